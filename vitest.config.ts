@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './vitest.reporter.ts';
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/test/**/*.test.ts'],
+    globalSetup: ['packages/server/test/support/global-setup.ts'],
+    reporters: ['default', new SummaryReporter()],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
