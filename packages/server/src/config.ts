@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { SetupError } from './errors.ts';
+
+/** All settings of a process, read once. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly role: 'all' | 'api' | 'engine';
+  /** An external PostgreSQL; without it Galena runs its own in dataDir. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly munchkinId: string;
+  readonly clientId: string | undefined;
+  readonly clientSecret: string | undefined;
+  readonly logLevel: string;
+  /** Imports that one process carries out at the same time, over all subscriptions. */
+  readonly engineConcurrency: number;
+  /** Connections to PostgreSQL that one process opens at the most. */
+  readonly databaseConnections: number;
+}
+
+/** A setting, as docs/configuration.md lists it. */
+interface Setting<Value> {
+  readonly name: string;
+  readonly read: (text: string | undefined) => Value;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/**
+ * Reads the settings from the environment.
+ * @throws SetupError that names every setting which is wrong, with its value and what is allowed.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const read = <Value>({ name, read }: Setting<Value>): Value | undefined => {
+    try {
+      // An empty variable is an unset one: that is what a compose file makes of a missing value.
+      return read(environment[name]?.trim() || undefined);
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  const config = {
+    host: read({ name: 'HOST', read: (text) => text ?? '127.0.0.1' }),
+    port: read({ name: 'PORT', read: (text) => wholeNumber(text ?? '8080', 0, 65535) }),
+    role: read({
+      name: 'GALENA_ROLE',
+      read: (text) => oneOf(text ?? 'all', ['all', 'api', 'engine'] as const),
+    }),
+    databaseUrl: read({ name: 'DATABASE_URL', read: postgresUrl }),
+    dataDir: read({ name: 'GALENA_DATA_DIR', read: (text) => path.resolve(text ?? defaultDataDir()) }),
+    munchkinId: read({ name: 'GALENA_MUNCHKIN_ID', read: (text) => munchkinId(text ?? '000-GAL-000') }),
+    clientId: read({ name: 'GALENA_CLIENT_ID', read: (text) => text }),
+    clientSecret: read({ name: 'GALENA_CLIENT_SECRET', read: (text) => text }),
+    logLevel: read({ name: 'GALENA_LOG_LEVEL', read: (text) => oneOf(text ?? 'info', logLevels) }),
+    engineConcurrency: read({
+      name: 'GALENA_ENGINE_CONCURRENCY',
+      read: (text) => wholeNumber(text ?? '4', 1, 64),
+    }),
+    databaseConnections: read({
+      name: 'GALENA_DATABASE_CONNECTIONS',
+      read: (text) => wholeNumber(text ?? '20', 5, 1000),
+    }),
+  };
+  if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
+    problems.push('GALENA_CLIENT_ID and GALENA_CLIENT_SECRET: set both or neither');
+  }
+  if (problems.length > 0)
+    throw new SetupError(`Galena cannot start with these settings:\n  ${problems.join('\n  ')}`);
+  // Every undefined that is not allowed was a problem above.
+  return Object.freeze(config as Config);
+}
+
+function defaultDataDir(): string {
+  return process.getuid?.() === 0 ? '/var/lib/galena' : '.galena';
+}
+
+function wholeNumber(text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least || number > most) {
+    throw new Error(`"${text}" is not a whole number from ${least} to ${most}`);
+  }
+  return number;
+}
+
+function oneOf<Value extends string>(text: string, allowed: readonly Value[]): Value {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new Error(`"${text}" is none of ${allowed.join(', ')}`);
+  return found;
+}
+
+function postgresUrl(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^postgres(ql)?:\/\//.test(text)) {
+    throw new Error('not a URL of the form postgres://user:password@host:port/database');
+  }
+  return text;
+}
+
+function munchkinId(text: string): string {
+  if (!/^[0-9]{3}-[A-Z]{3}-[0-9]{3}$/.test(text)) throw new Error(`"${text}" is not of the form 123-ABC-456`);
+  return text;
+}

@@ -1,0 +1,114 @@
+import pg from 'pg';
+import { type Sql, toStatement } from './sql.ts';
+
+/** Anything that runs a statement: the pool, or the one connection of a transaction. */
+export interface Executor {
+  /** Runs one statement and gives its rows. The caller names the shape that its own SQL selects. */
+  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  /** Runs one statement and gives the number of rows it wrote. */
+  execute(statement: Sql): Promise<number>;
+}
+
+export interface Transaction extends Executor {
+  readonly client: pg.PoolClient;
+}
+
+export interface Database extends Executor {
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Lends a connection of its own, for COPY and the like. */
+  connection<Result>(work: (connection: Transaction) => Promise<Result>): Promise<Result>;
+  /** Waits for the connections that are lent out, and closes all. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  connectionString: string;
+  maxConnections: number;
+  onIdleError?: (error: Error) => void;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    // Counters are bigint; none of ours gets near 2^53. Lead fields never take this way: they are read as JSON text.
+    oid === pg.types.builtins.INT8 && format !== 'binary'
+      ? Number
+      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+/** Opens a pool of connections; none is made before the first statement. */
+export function openDatabase({ connectionString, maxConnections, onIdleError }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: maxConnections,
+    types,
+    application_name: 'galena',
+    // A frozen process must not hold locks for ever: PostgreSQL ends its transaction.
+    options: '-c idle_in_transaction_session_timeout=15000 -c TimeZone=UTC',
+  });
+  pool.on('error', onIdleError ?? (() => undefined));
+  return {
+    ...executor(pool),
+    transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
+    connection: (work) => withClient(pool, (client) => work({ ...executor(client), client })),
+    close: () => pool.end(),
+  };
+}
+
+function executor(target: pg.Pool | pg.PoolClient): Executor {
+  return {
+    async query<Row extends object>(statement: Sql): Promise<Row[]> {
+      return (await target.query<Row>(toStatement(statement))).rows;
+    },
+    async execute(statement: Sql): Promise<number> {
+      return (await target.query(toStatement(statement))).rowCount ?? 0;
+    },
+  };
+}
+
+async function withClient<Result>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // Without a listener an error between two statements would end the process.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    return await work(client);
+  } catch (error) {
+    broken ??= isConnectionError(error) ? error : undefined;
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+async function inTransaction<Result>(
+  client: pg.PoolClient,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  await client.query('begin');
+  try {
+    const result = await work({ ...executor(client), client });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Whether the connection is of no more use: broken, or ended by the server (classes 08 and 57P). */
+export function isConnectionError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    /^(08|57P|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|25P03)/.test(code) ||
+    /^Connection terminated|^Client has encountered/.test(error.message)
+  );
+}

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { SetupError } from '../../errors.ts';
+import type { Account } from './account.ts';
+import { type Binaries, ids } from './binaries.ts';
+
+const run = promisify(execFile);
+
+/** A PostgreSQL data folder, and the password of its only user. */
+export interface Cluster {
+  readonly folder: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+const majorVersion = '18';
+const user = 'galena';
+
+/** Opens the cluster under `dataDir`; makes it on first use, with a password of its own that only its owner can read. */
+export async function openCluster(binaries: Binaries, account: Account, dataDir: string): Promise<Cluster> {
+  const folder = path.join(dataDir, 'postgresql');
+  const passwordFile = path.join(dataDir, 'postgresql-password');
+  const version = await readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  if (version === undefined) await initialise(binaries, account, folder, passwordFile);
+  else if (version.trim() !== majorVersion) {
+    throw new SetupError(
+      `${folder} holds data of PostgreSQL ${version.trim()}, and this Galena brings PostgreSQL ${majorVersion}; move the data with pg_dump and pg_restore`,
+    );
+  }
+  return { folder, user, password: (await readFile(passwordFile, 'utf8')).trim() };
+}
+
+/**
+ * Locale C makes PostgreSQL compare text byte by byte, which halves each sort and join of keys; the built-in
+ * C.UTF-8 keeps that and knows the upper and lower case of all letters, on every operating system alike.
+ */
+async function initialise(
+  binaries: Binaries,
+  account: Account,
+  folder: string,
+  passwordFile: string,
+): Promise<void> {
+  // What an interrupted first start left behind has no PG_VERSION and holds nothing.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { mode: 0o700 });
+  await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  if (account !== undefined) {
+    await chown(folder, account.uid, account.gid);
+    await chown(passwordFile, account.uid, account.gid);
+  }
+  await run(
+    binaries.initdb,
+    [
+      ...['--pgdata', folder, '--username', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+      ...[
+        '--encoding',
+        'UTF8',
+        '--locale',
+        'C',
+        '--locale-provider',
+        'builtin',
+        '--builtin-locale',
+        'C.UTF-8',
+      ],
+    ],
+    { cwd: '/', ...ids(account) },
+  ).catch(async (error: Error & { stderr?: string }) => {
+    await rm(folder, { recursive: true, force: true });
+    throw new SetupError(`initdb could not make ${folder}: ${error.stderr?.trim() || error.message}`);
+  });
+}
+
+/** Server settings for one machine that also runs Galena; every commit is still on disk before it is answered. */
+export function serverSettings(socketFolder: string): Record<string, string> {
+  const memoryMb = os.totalmem() / 2 ** 20;
+  const sharedBuffersMb = Math.max(64, Math.min(1024, Math.floor(memoryMb / 8)));
+  return {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    max_connections: '200',
+    shared_buffers: `${sharedBuffersMb}MB`,
+    effective_cache_size: `${Math.floor(memoryMb / 2)}MB`,
+    work_mem: '32MB',
+    maintenance_work_mem: '256MB',
+    // Imports write in bursts: room for them between two checkpoints.
+    max_wal_size: '4GB',
+    checkpoint_timeout: '15min',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    random_page_cost: '1.1',
+    // The first import into an empty table wants statistics soon.
+    autovacuum_naptime: '15s',
+    // Compiling a statement takes longer than any of ours runs.
+    jit: 'off',
+    log_min_messages: 'fatal',
+    logging_collector: 'off',
+  };
+}

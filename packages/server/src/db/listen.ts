@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+/** A connection that waits for notifications, and is made again when it breaks. */
+export interface Listener {
+  stop(): Promise<void>;
+}
+
+/** Calls `onNotify` for each notification on the channel, and after each reconnect: one may have been missed. */
+export function listen(connectionString: string, channel: string, onNotify: () => void): Listener {
+  const stopping = new AbortController();
+  const finished = keepListening(connectionString, channel, onNotify, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await finished;
+    },
+  };
+}
+
+async function keepListening(
+  connectionString: string,
+  channel: string,
+  onNotify: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const client = new pg.Client({ connectionString, application_name: 'galena listener' });
+    const broken = new Promise<void>((resolve) => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    client.on('notification', onNotify);
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+      onNotify();
+      await broken;
+    } catch {
+      await delay(500, undefined, { signal }).catch(() => undefined);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}

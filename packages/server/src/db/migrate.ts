@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import type { Database, Executor, Transaction } from './database.ts';
+import { identifier, raw, sql } from './sql.ts';
+
+/** A migration, as it stands in migrations/{control,subscription}. */
+interface Migration {
+  version: number;
+  name: string;
+  text: string;
+  checksum: string;
+}
+
+const root = new URL('../../migrations/', import.meta.url);
+
+/** The PostgreSQL that Galena needs: 15 has `merge`, and unique indexes that tell nulls apart or not. */
+const oldestServer = 150000;
+
+/**
+ * Brings the control schema and the schema of each subscription up to date. Forward only; all that is new is
+ * applied in one transaction under a lock, so that of two processes starting at once one waits and then finds
+ * nothing to do. An applied migration whose text has changed since stops the start.
+ */
+export async function migrate(database: Database): Promise<void> {
+  await checkServer(database);
+  await database.transaction(async (transaction) => {
+    await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
+    await transaction.execute(sql`create schema if not exists galena`);
+    await transaction.execute(sql`
+      create table if not exists galena.migrations (
+        schema_name text not null,
+        version integer not null,
+        name text not null,
+        checksum text not null,
+        applied_at timestamptz not null default now(),
+        primary key (schema_name, version)
+      )`);
+    await applyNew(transaction, 'galena', await readMigrations('control'));
+    const subscriptions = await transaction.query<{ schema_name: string }>(
+      sql`select schema_name from galena.subscriptions order by id`,
+    );
+    for (const { schema_name } of subscriptions) await migrateSubscription(transaction, schema_name);
+  });
+}
+
+/** Brings the schema of one subscription up to date; makes it if need be. */
+export async function migrateSubscription(transaction: Transaction, schema: string): Promise<void> {
+  await transaction.execute(sql`create schema if not exists ${identifier(schema)}`);
+  await applyNew(transaction, schema, await readMigrations('subscription'));
+}
+
+async function checkServer(database: Executor): Promise<void> {
+  const [server] = await database.query<{ version: number; name: string; encoding: string }>(sql`
+    select
+      current_setting('server_version_num')::int as version,
+      current_setting('server_version') as name,
+      current_setting('server_encoding') as encoding`);
+  if (server === undefined) throw new Error('PostgreSQL did not tell its version');
+  if (server.version < oldestServer) {
+    throw new Error(`The PostgreSQL at DATABASE_URL is version ${server.name}; Galena needs 15 or newer`);
+  }
+  if (server.encoding !== 'UTF8') {
+    throw new Error(
+      `The database at DATABASE_URL has encoding ${server.encoding}; Galena needs UTF8: create it with "create database … encoding 'UTF8' template template0"`,
+    );
+  }
+}
+
+async function applyNew(
+  transaction: Transaction,
+  schema: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const applied = await transaction.query<{ version: number; checksum: string }>(
+    sql`select version, checksum from galena.migrations where schema_name = ${schema}`,
+  );
+  const checksums = new Map(applied.map(({ version, checksum }) => [version, checksum]));
+  await transaction.execute(sql`set local search_path to ${identifier(schema)}`);
+  for (const migration of migrations) {
+    const checksum = checksums.get(migration.version);
+    if (checksum === undefined) await apply(transaction, schema, migration);
+    else if (checksum !== migration.checksum) {
+      throw new Error(
+        `Migration ${migration.name} was changed after it had been applied to schema ${schema}; put its text back and add a new migration`,
+      );
+    }
+  }
+}
+
+async function apply(transaction: Transaction, schema: string, migration: Migration): Promise<void> {
+  await transaction.execute(raw(migration.text));
+  await transaction.execute(sql`
+    insert into galena.migrations (schema_name, version, name, checksum)
+    values (${schema}, ${migration.version}, ${migration.name}, ${migration.checksum})`);
+}
+
+async function readMigrations(folder: 'control' | 'subscription'): Promise<Migration[]> {
+  const names = (await readdir(new URL(`${folder}/`, root))).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(new URL(`${folder}/${name}`, root), 'utf8');
+      return {
+        version: Number.parseInt(name, 10),
+        name,
+        text,
+        checksum: createHash('sha256').update(text).digest('hex'),
+      };
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+/** A piece of SQL with its values: pieces nest, and values never become text. */
+export interface Sql {
+  readonly strings: readonly string[];
+  readonly values: readonly unknown[];
+}
+
+function isSql(part: unknown): part is Sql {
+  return part instanceof SqlPiece;
+}
+
+class SqlPiece implements Sql {
+  readonly strings: readonly string[];
+  readonly values: readonly unknown[];
+
+  constructor(strings: readonly string[], values: readonly unknown[]) {
+    this.strings = strings;
+    this.values = values;
+  }
+}
+
+/** Tags a template as SQL. A part that is SQL itself is spliced in; any other part is sent as a value. */
+export function sql(template: TemplateStringsArray, ...parts: readonly unknown[]): Sql {
+  const strings = [template[0] ?? ''];
+  const values: unknown[] = [];
+  parts.forEach((part, index) => {
+    const tail = template[index + 1] ?? '';
+    if (isSql(part)) {
+      strings[strings.length - 1] += part.strings[0] ?? '';
+      values.push(...part.values);
+      strings.push(...part.strings.slice(1));
+      strings[strings.length - 1] += tail;
+    } else {
+      values.push(part);
+      strings.push(tail);
+    }
+  });
+  return new SqlPiece(strings, values);
+}
+
+/** Text that goes into a statement as it is. Never for anything that came from outside. */
+export function raw(text: string): Sql {
+  return new SqlPiece([text], []);
+}
+
+/** A quoted name, qualified if several are given: `"sub_1"."leads"`. */
+export function identifier(...names: readonly string[]): Sql {
+  return raw(names.map(quoteIdentifier).join('.'));
+}
+
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function quoteLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Joins pieces: `join([a, b], ', ')`. */
+export function join(pieces: readonly Sql[], separator: string): Sql {
+  return pieces.reduce(
+    (joined, piece, index) => (index === 0 ? piece : sql`${joined}${raw(separator)}${piece}`),
+    raw(''),
+  );
+}
+
+/** The form that the driver takes: `$1`, `$2`, … */
+export function toStatement(piece: Sql): { text: string; values: unknown[] } {
+  const text = piece.strings.reduce((joined, part, index) => `${joined}$${index}${part}`);
+  return { text, values: [...piece.values] };
+}

@@ -1,0 +1,129 @@
+/** What the API says when it says no: the one table of codes, texts and causes. docs/errors.md is made from it. */
+export interface ErrorKind {
+  /** The text; each `%s` takes a value. */
+  readonly message: string;
+  /** HTTP status; the API answers 200 to nearly everything and tells the rest in the body. */
+  readonly status: number;
+  readonly when: string;
+}
+
+const ok = 200;
+
+export const errorKinds = {
+  '413': {
+    message: 'Request Entity Too Large',
+    status: 413,
+    when: 'A body over 1 MB, or a file over the limit of the subscription (10 MB).',
+  },
+  '414': { message: 'Request-URI Too Long', status: 414, when: 'A URI over 8 KB.' },
+  '503': {
+    message: 'Service temporarily unavailable',
+    status: 503,
+    when: 'PostgreSQL cannot be reached; Retry-After says when to try again.',
+  },
+  '601': {
+    message: 'Access token invalid',
+    status: ok,
+    when: 'The token is not one of this server, or it was already reported as expired.',
+  },
+  '602': { message: 'Access token expired', status: ok, when: 'First use of a token after it expired.' },
+  '603': {
+    message: 'Access denied',
+    status: ok,
+    when: 'No token, or the role lacks the permission for this call.',
+  },
+  '604': { message: 'Request time-out', status: ok, when: 'The request was not complete in time.' },
+  '605': {
+    message: "Request method '%s' not supported",
+    status: ok,
+    when: 'The path exists, but not with this HTTP method.',
+  },
+  '609': {
+    message: 'Invalid JSON',
+    status: ok,
+    when: 'The body is not JSON, or not JSON of the form the call takes.',
+  },
+  '610': { message: 'Requested resource not found', status: ok, when: 'No such path.' },
+  '611': {
+    message: 'System error',
+    status: ok,
+    when: 'An error that Galena did not foresee; the log has it under the requestId.',
+  },
+  '612': {
+    message: 'Invalid Content Type',
+    status: ok,
+    when: 'The call takes JSON (or multipart, for a file) and the content type says otherwise.',
+  },
+  '613': {
+    message: 'Invalid Multipart Request',
+    status: ok,
+    when: 'The multipart body is malformed, or has more than one file.',
+  },
+  '1001': {
+    message: "Invalid value '%s'. Required of type '%s'",
+    status: ok,
+    when: 'A parameter has the wrong type or is none of the allowed values.',
+  },
+  '1002': {
+    message: "Missing value for the required parameter '%s'",
+    status: ok,
+    when: 'A required parameter is absent or empty.',
+  },
+  '1003': { message: '%s', status: ok, when: 'The data is not valid for this call; the text says how.' },
+  '1004': { message: "Lead with id '%s' not found", status: ok, when: 'No lead has this id.' },
+  '1006': {
+    message: "Field '%s' not found",
+    status: ok,
+    when: 'No field has this name.',
+  },
+  '1006 lookup': {
+    message: "Lookup field '%s' not found",
+    status: ok,
+    when: 'The lookup field of an import is no field. The code on the wire is 1006.',
+  },
+  '1008': { message: "Access denied to partition '%s'", status: ok, when: 'No partition has this name.' },
+  '1011': {
+    message: "Field '%s' not supported",
+    status: ok,
+    when: 'The field exists but cannot be a lookup field or filter type.',
+  },
+  '1013': { message: 'Object not found', status: ok, when: 'No static list or import has this id.' },
+  '1016': {
+    message: 'Too many imports',
+    status: ok,
+    when: 'Ten imports of the subscription are queued or running.',
+  },
+  '1019': {
+    message: 'Import in progress',
+    status: ok,
+    when: 'An unfinished import has the same static list.',
+  },
+} as const satisfies Readonly<Record<string, ErrorKind>>;
+
+export type ErrorCode = keyof typeof errorKinds;
+
+/** A refusal that the client is to see, with the code and the text of the table. */
+export class ApiError extends Error {
+  /** The code on the wire: some codes have several texts, whose rows in the table have a second word. */
+  readonly code: string;
+  /** The HTTP status. */
+  readonly status: number;
+
+  constructor(row: ErrorCode, message: string) {
+    super(message);
+    this.code = row.replace(/ .*/, '');
+    this.status = errorKinds[row].status;
+  }
+}
+
+/** Makes a refusal: each value takes the place of a `%s` in the text of the code. */
+export function refuse(code: ErrorCode, ...values: readonly (string | number)[]): ApiError {
+  const left = [...values];
+  return new ApiError(
+    code,
+    errorKinds[code].message.replace(/%s/g, () => String(left.shift() ?? '')),
+  );
+}
+
+/** A problem of the set-up, told to the person who starts Galena in one sentence and without a stack trace. */
+export class SetupError extends Error {}
