@@ -1,0 +1,161 @@
+import type { DataType } from './data-types.ts';
+
+/** The cell is no value of the field's type. */
+export const INVALID = Symbol('invalid');
+/** The cell is longer than the field. */
+export const TOO_LONG = Symbol('too long');
+
+/** A value in PostgreSQL's text form, empty if the cell is blank; or what is wrong with it. */
+export type ReadCell = (cell: string) => string | typeof INVALID | typeof TOO_LONG;
+
+/** What reading a cell needs to know of its field. */
+export interface CellField {
+  readonly dataType: DataType;
+  /** In characters. */
+  readonly length: number | null;
+}
+
+/** A text area is limited in bytes, all other text in characters. */
+const textAreaBytes = 30_000;
+
+/** Makes the function that reads cells of a field. Whatever it gives is a value that PostgreSQL takes. */
+export function readCell({ dataType, length }: CellField): ReadCell {
+  const limit = length ?? Number.POSITIVE_INFINITY;
+  switch (dataType) {
+    case 'string':
+      return (cell) => readText(cell, limit);
+    case 'text':
+      return readTextArea;
+    case 'email':
+    case 'phone':
+    case 'url':
+    case 'reference':
+    case 'formula':
+      return (cell) => readText(trimCell(cell), limit);
+    case 'integer':
+    case 'score':
+      return (cell) => readInteger(trimCell(cell));
+    case 'percent':
+      return (cell) => readInteger(trimCell(trimCell(cell).replace(/%$/, '')));
+    case 'float':
+      return (cell) => readDecimal(trimCell(cell));
+    case 'currency':
+      return (cell) => readDecimal(trimCell(cell).replace(/^([+-]?)\p{Sc}\s?([+-]?)/u, '$1$2'));
+    case 'boolean':
+      return (cell) => readBoolean(trimCell(cell));
+    case 'date':
+      return (cell) => readDate(trimCell(cell));
+    case 'datetime':
+      return (cell) => readDatetime(trimCell(cell));
+  }
+}
+
+/** Takes off blanks, tabs and line ends: the same characters that PostgreSQL's side of a key comparison takes off. */
+export function trimCell(cell: string): string {
+  let start = 0;
+  let end = cell.length;
+  while (start < end && isBlank(cell.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(cell.charCodeAt(end - 1))) end -= 1;
+  return start === 0 && end === cell.length ? cell : cell.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
+function readText(text: string, limit: number): string | typeof INVALID | typeof TOO_LONG {
+  // PostgreSQL's text has no place for NUL.
+  if (text.includes('\0')) return INVALID;
+  // A character takes one or two units of length: only between the two does it need counting.
+  if (text.length <= limit) return text;
+  return text.length > 2 * limit || [...text].length > limit ? TOO_LONG : text;
+}
+
+function readTextArea(cell: string): string | typeof INVALID | typeof TOO_LONG {
+  if (cell.includes('\0')) return INVALID;
+  // A unit of length takes at most three bytes.
+  if (cell.length * 3 <= textAreaBytes) return cell;
+  return Buffer.byteLength(cell) > textAreaBytes ? TOO_LONG : cell;
+}
+
+const int64Limits = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
+
+function readInteger(text: string): string | typeof INVALID {
+  if (text === '') return '';
+  if (!/^[+-]?\d{1,40}$/.test(text)) return INVALID;
+  if (text.length <= 18) return text;
+  const value = BigInt(text.replace(/^\+/, ''));
+  return value < int64Limits.least || value > int64Limits.most ? INVALID : String(value);
+}
+
+function readDecimal(text: string): string | typeof INVALID {
+  if (text === '') return '';
+  if (text.length > 1000 || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i.test(text)) return INVALID;
+  const value = Number(text);
+  // Beyond a double's range PostgreSQL refuses a number, or rounds it to zero where it is none.
+  if (!Number.isFinite(value) || (value === 0 && /[1-9]/.test(text.replace(/e.*/i, '')))) return INVALID;
+  return text;
+}
+
+const booleans: ReadonlyMap<string, string> = new Map([
+  ...['true', 't', 'yes', 'y', '1'].map((text) => [text, 'true'] as const),
+  ...['false', 'f', 'no', 'n', '0'].map((text) => [text, 'false'] as const),
+]);
+
+function readBoolean(text: string): string | typeof INVALID {
+  return text === '' ? '' : (booleans.get(text.toLowerCase()) ?? INVALID);
+}
+
+function readDate(text: string): string | typeof INVALID {
+  if (text === '') return '';
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (iso !== null) return calendarDate(iso[1], iso[2], iso[3]);
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/.exec(text);
+  return american === null ? INVALID : calendarDate(fullYear(american[3] ?? ''), american[1], american[2]);
+}
+
+/** Years of two digits: 70 to 99 are 19xx, 00 to 69 are 20xx. */
+function fullYear(year: string): string {
+  return year.length === 4 ? year : `${Number(year) >= 70 ? '19' : '20'}${year}`;
+}
+
+function calendarDate(yearText = '', monthText = '', dayText = ''): string | typeof INVALID {
+  const [year, month, day] = [Number(yearText), Number(monthText), Number(dayText)];
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return INVALID;
+  return `${yearText}-${monthText.padStart(2, '0')}-${dayText.padStart(2, '0')}`;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+const timePattern =
+  /^(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/i;
+
+/** Without an offset the text keeps none: it is read in the time zone of the session. */
+function readDatetime(text: string): string | typeof INVALID {
+  if (text === '') return '';
+  const date = readDate(text.slice(0, 10));
+  if (typeof date !== 'string' || text.length <= 10) {
+    const dateAlone = readDate(text);
+    return typeof dateAlone === 'string' ? `${dateAlone} 00:00:00` : INVALID;
+  }
+  if (!/[T ]/i.test(text.charAt(10))) return INVALID;
+  const time = timePattern.exec(text.slice(11));
+  if (time === null) return INVALID;
+  const [, hour = '', minute = '', second = '00', fraction = '0', offset = ''] = time;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return INVALID;
+  return `${date} ${hour}:${minute}:${second}.${fraction}${offset.toUpperCase()}`;
+}
+
+const emailPattern = /^[!-?A-~]+@(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[0-9A-Za-z-]*[0-9A-Za-z]$/;
+
+/** Whether a value has the form local@domain.tld, in ASCII. */
+export function isWellFormedEmail(value: string): boolean {
+  if (!emailPattern.test(value)) return false;
+  const local = value.slice(0, value.lastIndexOf('@'));
+  return (
+    !local.startsWith('.') && !local.endsWith('.') && !local.includes('..') && !/[@,;:<>()[\]\\]/.test(local)
+  );
+}

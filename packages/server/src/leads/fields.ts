@@ -1,0 +1,33 @@
+import type { Executor } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+import type { DataType } from './data-types.ts';
+
+/** A field of a lead: its name is its REST name and the name of its column. */
+export interface Field {
+  readonly id: number;
+  readonly name: string;
+  readonly displayName: string;
+  readonly dataType: DataType;
+  /** In characters; null where the type has no length. */
+  readonly length: number | null;
+  readonly soapName: string | null;
+  readonly readOnly: boolean;
+  /** Belongs to the company once the lead is linked to one. */
+  readonly isCompanyField: boolean;
+  /** May be the lookup field of an import. */
+  readonly isLookup: boolean;
+  /** May be the filter type of a query. */
+  readonly isSearchable: boolean;
+  readonly isCustom: boolean;
+}
+
+/** The fields of a subscription, ordered by id. */
+export function listFields(executor: Executor, schema: string): Promise<Field[]> {
+  return executor.query<Field>(sql`
+    select
+      id, name, display_name as "displayName", data_type as "dataType", length, soap_name as "soapName",
+      read_only as "readOnly", is_company_field as "isCompanyField", is_lookup as "isLookup",
+      is_searchable as "isSearchable", is_custom as "isCustom"
+    from ${identifier(schema, 'fields')}
+    order by id`);
+}

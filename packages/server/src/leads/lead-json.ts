@@ -1,0 +1,54 @@
+import type { JsonText } from '../db/json-text.ts';
+import { identifier, join, raw, type Sql, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import type { Field } from './fields.ts';
+
+/** What a lead is shown with when no fields are asked for. */
+const defaultFields = ['id', 'email', 'updatedAt', 'createdAt', 'lastName', 'firstName'];
+
+/** A lead as PostgreSQL writes it, with its id for paging. */
+export interface LeadRow extends JsonText {
+  readonly id: number;
+}
+
+/**
+ * The fields to show: the default ones, or those asked for, with the id before them.
+ * @throws ApiError 1006 for a name that is no field.
+ */
+export function chooseFields(fields: readonly Field[], names: readonly string[]): Field[] {
+  const wanted = names.length === 0 ? defaultFields : [...new Set(['id', ...names])];
+  return wanted.map((name) => {
+    const field = fields.find((candidate) => candidate.name === name);
+    if (field === undefined) throw refuse('1006', name);
+    return field;
+  });
+}
+
+/**
+ * `select id, json` of leads `l`, to be followed by a condition. PostgreSQL writes the JSON: so a number keeps all
+ * its digits, and an empty field is an explicit null. A lead that is linked to a company shows the company's values.
+ */
+export function selectLeads(schema: string, fields: readonly Field[], from: Sql = sql``): Sql {
+  const shown = fields.map((field) => sql`${shownValue(field)} as ${identifier(field.name)}`);
+  const company = fields.some((field) => field.isCompanyField)
+    ? sql`left join ${identifier(schema, 'companies')} c on c."externalCompanyId" = l."externalCompanyId"`
+    : sql``;
+  return sql`
+    select l.id, (select row_to_json(shown)::text from (select ${join(shown, ', ')}) shown) as json
+    from ${identifier(schema, 'leads')} l
+    ${from}
+    ${company}`;
+}
+
+function shownValue(field: Field): Sql {
+  const own = sql`l.${identifier(field.name)}`;
+  const value = field.isCompanyField
+    ? sql`case when c.id is null then ${own} else c.${identifier(field.name)} end`
+    : own;
+  return field.dataType === 'datetime' ? inUtc(value) : value;
+}
+
+/** `2026-01-31T08:30:00Z` */
+function inUtc(value: Sql): Sql {
+  return sql`to_char(${value} at time zone 'UTC', ${raw(`'YYYY-MM-DD"T"HH24:MI:SS"Z"'`)})`;
+}

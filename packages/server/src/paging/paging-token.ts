@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+
+/** How long a page token is good for. */
+const lifetimeMs = 24 * 60 * 60 * 1000;
+const checkBytes = 6;
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/**
+ * A token for the page behind an id. It says what it is a page of and when it was made; a check sum tells one that
+ * was made up or cut off. Base32 in upper case with padding, as Marketo's tokens are.
+ */
+export function writePagingToken(kind: string, lastId: number, clock: Clock): string {
+  const content = Buffer.from(`${kind}:${lastId}:${clock.now().getTime()}`);
+  return toBase32(Buffer.concat([checkSum(content), content]));
+}
+
+/** The id that a token stands for; undefined if it is no token of this kind, or too old. */
+export function readPagingToken(token: string, kind: string, clock: Clock): number | undefined {
+  const bytes = fromBase32(token);
+  const content = bytes.subarray(checkBytes);
+  if (!bytes.subarray(0, checkBytes).equals(checkSum(content))) return undefined;
+  const [tokenKind, lastId, time] = content.toString().split(':');
+  const ageMs = clock.now().getTime() - Number(time);
+  return tokenKind === kind && ageMs <= lifetimeMs ? Number(lastId) : undefined;
+}
+
+function checkSum(content: Buffer): Buffer {
+  return createHash('sha256').update('galena page').update(content).digest().subarray(0, checkBytes);
+}
+
+function toBase32(bytes: Buffer): string {
+  let bits = '';
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
+  const letters = (bits.match(/.{1,5}/g) ?? []).map(
+    (five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)],
+  );
+  return letters.join('').padEnd(Math.ceil(letters.length / 8) * 8, '=');
+}
+
+function fromBase32(text: string): Buffer {
+  const letters = text.replace(/=+$/, '');
+  if (!/^[A-Z2-7]{1,1000}$/.test(letters)) return Buffer.alloc(0);
+  const bits = [...letters].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
+}
