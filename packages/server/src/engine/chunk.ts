@@ -1,0 +1,126 @@
+import type { CsvRow } from '../csv/reader.ts';
+import { formatRow } from '../csv/writer.ts';
+import { copyValue } from '../db/copy.ts';
+import { delimiterOf } from '../imports/formats.ts';
+import { reasons } from '../imports/reasons.ts';
+import type { RowReport } from '../imports/reports.ts';
+import { isWellFormedEmail, trimCell } from '../leads/cell-values.ts';
+import type { Plan } from './plan.ts';
+import { CLEAR } from './read-column.ts';
+
+/** Enough rows that a chunk's fixed costs vanish, and few enough that parsing and merging overlap. */
+const chunkRows = 50_000;
+/** Bounds the memory of a chunk whatever its rows look like. */
+const chunkCharacters = 16 * 2 ** 20;
+
+/** Rows that are merged in one transaction: what was found in them on the way to the staging table. */
+export class Chunk {
+  readonly plan: Plan;
+  /** Data rows of the file before this chunk. */
+  readonly rowsBefore: number;
+  /** How far into the file the chunk reaches. */
+  bytesRead = 0;
+  rowCount = 0;
+  stagedCount = 0;
+  /** Whether some key may stand in two rows: then the merge folds them. */
+  mayRepeatKeys = false;
+  /** Whether a cell clears its field: then the merge looks at the list of cleared columns. */
+  clearsFields = false;
+  readonly failures = new Map<number, string>();
+  readonly warnings = new Map<number, string[]>();
+  readonly #rows: CsvRow[] = [];
+  readonly #keys = new Set<string>();
+  #characters = 0;
+
+  constructor(plan: Plan, rowsBefore: number) {
+    this.plan = plan;
+    this.rowsBefore = rowsBefore;
+  }
+
+  get isFull(): boolean {
+    return this.rowCount >= chunkRows || this.#characters >= chunkCharacters;
+  }
+
+  get lastRow(): number {
+    return this.rowsBefore + this.rowCount;
+  }
+
+  /** Takes the next row; gives its line for COPY, or an empty text if the row failed. */
+  add(row: CsvRow): string {
+    this.rowCount += 1;
+    this.#rows.push(row);
+    const rowNumber = this.lastRow;
+    const line = this.#stage(row, rowNumber);
+    this.#characters += line.length + 64;
+    if (line !== '') this.stagedCount += 1;
+    return line;
+  }
+
+  /** The failures and warnings in file order, as they go into the report. */
+  reports(): RowReport[] {
+    const delimiter = delimiterOf(this.plan.job.format);
+    const width = this.plan.header.length;
+    const report = (rowNumber: number, kind: RowReport['kind'], reason: string): RowReport => {
+      const row = this.#rows[rowNumber - this.rowsBefore - 1];
+      const cells = Array.from({ length: width }, (_, index) => row?.cells[index] ?? '');
+      return { rowNumber, line: row?.line ?? 0, kind, cells: formatRow(cells, delimiter), reason };
+    };
+    return [
+      ...[...this.failures].map(([rowNumber, reason]) => report(rowNumber, 'failure', reason)),
+      ...[...this.warnings].map(([rowNumber, texts]) => report(rowNumber, 'warning', texts.join(' / '))),
+    ];
+  }
+
+  /** Marks a row that was staged as failed after all; what it was warned of no longer matters. */
+  fail(rowNumber: number, reason: string): void {
+    this.failures.set(rowNumber, reason);
+    this.warnings.delete(rowNumber);
+  }
+
+  warn(rowNumber: number, text: string): void {
+    const texts = this.warnings.get(rowNumber);
+    if (texts === undefined) this.warnings.set(rowNumber, [text]);
+    else if (!texts.includes(text)) texts.push(text);
+  }
+
+  #stage(row: CsvRow, rowNumber: number): string {
+    const { columns, lookup, job } = this.plan;
+    if (lookup === undefined) {
+      this.fail(rowNumber, reasons.missingLookupValue(job.lookupField));
+      return '';
+    }
+    let line = String(rowNumber);
+    let cleared = '';
+    for (const column of columns) {
+      const value = column.read(row);
+      if (typeof value === 'string') {
+        if (column.isLookup) this.#noteKey(value);
+        if (column.isEmail && !isWellFormedEmail(value)) this.warn(rowNumber, reasons.invalidEmail);
+        line += `\t${copyValue(value)}`;
+      } else if (value === null) {
+        line += '\t\\N';
+      } else if (value === CLEAR) {
+        line += '\t\\N';
+        cleared += `${cleared === '' ? '' : ','}${column.number}`;
+      } else {
+        this.fail(rowNumber, value.reason);
+        return '';
+      }
+    }
+    if (cleared === '') return `${line}\t\\N\n`;
+    this.clearsFields = true;
+    return `${line}\t{${cleared}}\n`;
+  }
+
+  /**
+   * Whether two keys are the same is for PostgreSQL to say. It agrees with this set on ASCII text; where a key has
+   * other letters, the merge looks for itself.
+   */
+  #noteKey(value: string): void {
+    if (this.mayRepeatKeys) return;
+    const key = trimCell(value).toLowerCase();
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ASCII characters
+    if (this.#keys.has(key) || /[^\x00-\x7f]/.test(key)) this.mayRepeatKeys = true;
+    else this.#keys.add(key);
+  }
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Executor } from '../db/database.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
+import type { Job } from './job.ts';
+
+/** How long a claim lasts without a heartbeat. A dead engine's import is taken over once it has run out. */
+export const leaseMs = 6_000;
+
+/** An import is ended as failed after this many claims in a row without a single row done. */
+export const maxAttempts = 10;
+
+/**
+ * Claims one import: one whose engine is gone, or else the oldest queued one of a subscription with a free slot.
+ * Gives undefined when there is nothing to do.
+ */
+export async function claimImport(database: Database, now: Date): Promise<Job | undefined> {
+  return (await takeOver(database)) ?? (await claimQueued(database, now));
+}
+
+/** The lease is judged by PostgreSQL's clock alone, so that engines need not agree on the time. */
+async function takeOver(database: Database): Promise<Job | undefined> {
+  const holder = randomUUID();
+  const [row] = await database.query<JobRow>(sql`
+    with expired as (
+      select subscription_id, batch_id
+      from galena.imports
+      where status = 'importing'
+        and lease_until < clock_timestamp()
+      order by batch_id
+      limit 1
+      for update skip locked
+    )
+    update galena.imports i
+    set lease_holder = ${holder},
+      lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms',
+      attempts = i.attempts + 1
+    from expired e, galena.subscriptions s
+    where i.subscription_id = e.subscription_id
+      and i.batch_id = e.batch_id
+      and s.id = i.subscription_id
+    returning ${jobColumns}`);
+  return row && toJob(row);
+}
+
+async function claimQueued(database: Database, now: Date): Promise<Job | undefined> {
+  for (const subscriptionId of await findClaimable(database)) {
+    const job = await database.transaction(async (transaction) => {
+      // The lock comes first, in a statement of its own: the next one then counts in a snapshot that was taken
+      // under it. One statement that locks and counts lets 24 engines start 187 of 180 imports.
+      await transaction.query(sql`select from galena.subscriptions where id = ${subscriptionId} for update`);
+      return claimOldest(transaction, subscriptionId, now);
+    });
+    if (job !== undefined) return job;
+  }
+  return undefined;
+}
+
+/** Subscriptions worth a look, those with the fewest imports running first, so that none starves another. */
+async function findClaimable(executor: Executor): Promise<number[]> {
+  const rows = await executor.query<{ subscription_id: number }>(sql`
+    select subscription_id
+    from galena.imports
+    where status in ('queued', 'importing')
+    group by subscription_id
+    having count(*) filter (where status = 'queued') > 0
+      and count(*) filter (where status = 'importing') < 2
+    order by count(*) filter (where status = 'importing'), min(created_at)
+    limit 50`);
+  return rows.map((row) => row.subscription_id);
+}
+
+async function claimOldest(executor: Executor, subscriptionId: number, now: Date): Promise<Job | undefined> {
+  const holder = randomUUID();
+  const [row] = await executor.query<JobRow>(sql`
+    with next as (
+      select batch_id
+      from galena.imports
+      where subscription_id = ${subscriptionId}
+        and status = 'queued'
+      order by batch_id
+      limit 1
+    ), free as (
+      select slot
+      from unnest(array[1, 2]::smallint[]) as slot
+      where slot not in (
+        select slot
+        from galena.imports
+        where subscription_id = ${subscriptionId}
+          and slot is not null
+      )
+      order by slot
+      limit 1
+    )
+    update galena.imports i
+    set status = 'importing',
+      slot = free.slot,
+      lease_holder = ${holder},
+      lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms',
+      attempts = i.attempts + 1,
+      started_at = ${now}
+    from next, free, galena.subscriptions s
+    where i.subscription_id = ${subscriptionId}
+      and i.batch_id = next.batch_id
+      and s.id = i.subscription_id
+    returning ${jobColumns}`);
+  return row && toJob(row);
+}
+
+interface JobRow {
+  subscription: Subscription;
+  batch_id: number;
+  lease_holder: string;
+  format: Job['format'];
+  lookup_field: string;
+  list_id: number | null;
+  partition_id: number | null;
+  file_id: string;
+  encoding: Job['encoding'];
+  invalid_byte_offset: number | null;
+  rows_done: number;
+  attempts: number;
+}
+
+const jobColumns: Sql = sql`
+  i.batch_id, i.lease_holder, i.format, i.lookup_field, i.list_id, i.partition_id, i.file_id, i.encoding,
+  i.invalid_byte_offset, i.rows_done, i.attempts,
+  ${subscriptionJson} as subscription`;
+
+function toJob(row: JobRow): Job {
+  return {
+    subscription: row.subscription,
+    batchId: row.batch_id,
+    leaseHolder: row.lease_holder,
+    format: row.format,
+    lookupField: row.lookup_field,
+    listId: row.list_id,
+    partitionId: row.partition_id,
+    fileId: row.file_id,
+    encoding: row.encoding,
+    invalidByteOffset: row.invalid_byte_offset,
+    rowsDone: row.rows_done,
+    attempts: row.attempts,
+  };
+}

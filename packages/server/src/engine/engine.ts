@@ -1,0 +1,104 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { type Listener, listen } from '../db/listen.ts';
+import { deleteExpiredImports } from '../imports/retention.ts';
+import type { Logger } from '../log.ts';
+import { claimImport } from './claim.ts';
+import { runImport } from './run-import.ts';
+
+export interface EngineOptions {
+  readonly database: Database;
+  readonly connectionString: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Imports carried out at the same time, over all subscriptions. */
+  readonly concurrency: number;
+}
+
+/** Carries out imports. Start and stop are idempotent; stop waits until the chunks under way are committed. */
+export interface Engine {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A notification wakes the engine; this is for leases that run out, and for notifications that got lost. */
+const pollMs = 1_000;
+const retentionMs = 60_000;
+
+export function createEngine(options: EngineOptions): Engine {
+  return new ClaimingEngine(options);
+}
+
+class ClaimingEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  #listener: Listener | undefined;
+  #timers: NodeJS.Timeout[] = [];
+  #claiming: Promise<void> | undefined;
+  #wakeAgain = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    if (this.#listener !== undefined || this.#stopping.signal.aborted) return;
+    this.#listener = listen(this.#options.connectionString, 'galena_imports', () => this.#wake());
+    this.#timers = [
+      setInterval(() => this.#wake(), pollMs),
+      setInterval(() => this.#deleteExpired(), retentionMs),
+    ];
+    this.#deleteExpired();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#listener?.stop();
+    await this.#claiming;
+    await Promise.all(this.#running);
+  }
+
+  /** Claims until every place is taken or nothing is left; one pass at a time, and one more if woken meanwhile. */
+  #wake(): void {
+    if (this.#claiming !== undefined) {
+      this.#wakeAgain = true;
+      return;
+    }
+    this.#claiming = this.#claim().finally(() => {
+      this.#claiming = undefined;
+      if (this.#wakeAgain) {
+        this.#wakeAgain = false;
+        this.#wake();
+      }
+    });
+  }
+
+  async #claim(): Promise<void> {
+    const { database, clock, log, concurrency } = this.#options;
+    try {
+      while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
+        const job = await claimImport(database, clock.now());
+        if (job === undefined) return;
+        const run = runImport({ database, clock, log, stopSignal: this.#stopping.signal }, job).finally(
+          () => {
+            this.#running.delete(run);
+            this.#wake();
+          },
+        );
+        this.#running.add(run);
+      }
+    } catch (error) {
+      // PostgreSQL is away: the next poll tries again.
+      log.warn({ event: 'engine.claim-failed', error: String(error) });
+    }
+  }
+
+  #deleteExpired(): void {
+    const { database, clock, log } = this.#options;
+    deleteExpiredImports(database, clock).catch((error: unknown) =>
+      log.warn({ event: 'retention.failed', error: String(error) }),
+    );
+  }
+}

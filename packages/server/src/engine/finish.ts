@@ -1,0 +1,27 @@
+import type { Database } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import type { Job } from './job.ts';
+import { stillOurs } from './lease.ts';
+import { dropStagingTables } from './stage.ts';
+
+/** How an import ends; `failed` names the cause. */
+export type Ending = { status: 'complete' } | { status: 'cancelled' } | { status: 'failed'; cause: string };
+
+/** Ends an import: its slot and lease are free, and whoever waits for a slot is woken. */
+export async function finishImport(database: Database, job: Job, ending: Ending, now: Date): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`
+      update galena.imports
+      set status = ${ending.status},
+        failure_cause = ${ending.status === 'failed' ? ending.cause : null},
+        rows_total = case when ${ending.status === 'complete'} then rows_done else rows_total end,
+        bytes_done = case when ${ending.status === 'complete'} then file_bytes else bytes_done end,
+        slot = null,
+        lease_holder = null,
+        lease_until = null,
+        finished_at = ${now}
+      where ${stillOurs(job)}`);
+    await transaction.query(sql`select pg_notify('galena_imports', '')`);
+  });
+  await dropStagingTables(database, job);
+}

@@ -1,0 +1,45 @@
+import type { Database, Executor } from '../db/database.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import type { Logger } from '../log.ts';
+import { leaseMs } from './claim.ts';
+import type { Job } from './job.ts';
+
+/** Another engine has taken the import over, or it was ended: nothing may be written for it any more. */
+export class LeaseLost extends Error {}
+
+/** The condition that each write to an import carries: it is still ours. */
+export function stillOurs(job: Job): Sql {
+  return sql`
+    subscription_id = ${job.subscription.id}
+      and batch_id = ${job.batchId}
+      and status = 'importing'
+      and lease_holder = ${job.leaseHolder}`;
+}
+
+async function renewLease(executor: Executor, job: Job): Promise<void> {
+  await executor.execute(sql`
+    update galena.imports
+    set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    where ${stillOurs(job)}`);
+}
+
+/** Lets the next engine go on at once. */
+export async function giveBackLease(executor: Executor, job: Job): Promise<void> {
+  await executor.execute(sql`
+    update galena.imports
+    set lease_until = clock_timestamp(),
+      -- Given back on purpose: that is no failed attempt.
+      attempts = 0
+    where ${stillOurs(job)}`);
+  await executor.query(sql`select pg_notify('galena_imports', '')`);
+}
+
+/** Renews the lease until stopped. A beat that fails is no harm: the writes check the lease themselves. */
+export function startHeartbeat(database: Database, job: Job, log: Logger): { stop(): void } {
+  const timer = setInterval(() => {
+    renewLease(database, job).catch((error: Error) =>
+      log.warn({ event: 'lease.renew-failed', batchId: job.batchId, error: error.message }),
+    );
+  }, leaseMs / 3);
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,141 @@
+import { copyInto, copyValue } from '../db/copy.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+import type { Chunk } from './chunk.ts';
+import { leaseMs } from './claim.ts';
+import { LeaseLost, stillOurs } from './lease.ts';
+import { dropCompanyCells } from './merge/drop-company-cells.ts';
+import { type Merge, prepareMerge } from './merge/expressions.ts';
+import { foldRepeatedKeys } from './merge/fold.ts';
+import { matchRows } from './merge/match.ts';
+import { refuseMatches, refuseUnknownIds, refuseUnknownLinks } from './merge/refuse.ts';
+import { addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
+import type { Plan } from './plan.ts';
+import type { StagedChunk, StagingTables } from './stage.ts';
+
+/** What the rows of a chunk came to. */
+interface Counts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/**
+ * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
+ * which commits only while the lease is still ours: so each row takes effect exactly once.
+ * @returns whether the import is to be cancelled.
+ */
+export async function mergeChunk(
+  database: Database,
+  plan: Plan,
+  { chunk, table }: StagedChunk,
+  tables: StagingTables,
+): Promise<{ isCancelRequested: boolean }> {
+  return database.transaction(async (transaction) => {
+    const counts = await mergeRows(transaction, plan, chunk, table, tables);
+    await saveReports(transaction, plan, chunk);
+    return moveCheckpoint(transaction, plan, chunk, counts);
+  });
+}
+
+async function mergeRows(
+  transaction: Transaction,
+  plan: Plan,
+  chunk: Chunk,
+  table: string,
+  tables: StagingTables,
+): Promise<Counts> {
+  if (plan.lookup === undefined || chunk.stagedCount === 0) return { created: 0, updated: 0, unchanged: 0 };
+  const merge = prepareMerge(plan, plan.lookup, chunk, table, tables);
+  const failedBefore = chunk.failures.size;
+  // A merge join would sort the chunk and walk the whole index of leads.
+  await transaction.execute(sql`set local enable_mergejoin = off`);
+  const firstId = await lockLeads(transaction, plan);
+  await transaction.execute(sql`truncate ${merge.matches}`);
+  await refuseUnknownLinks(transaction, merge, chunk);
+  await matchRows(transaction, merge);
+  await refuseUnknownIds(transaction, merge, chunk);
+  await refuseMatches(transaction, merge, chunk);
+  await dropCompanyCells(transaction, merge, chunk);
+  if (chunk.mayRepeatKeys) await foldRepeatedKeys(transaction, merge);
+  await updateLeads(transaction, merge);
+  const created = await insertLeads(transaction, merge, firstId);
+  await addMatchedToList(transaction, merge);
+  await moveLeadCounter(transaction, plan, firstId + created);
+  const counts = { created, ...(await countMatches(transaction, merge)) };
+  checkComplete(chunk, counts, chunk.failures.size - failedBefore);
+  return counts;
+}
+
+/** Takes the lock under which leads of the subscription are created and matched; gives the next free lead id. */
+async function lockLeads(executor: Executor, plan: Plan): Promise<number> {
+  const [counter] = await executor.query<{ next_value: number }>(sql`
+    select next_value
+    from ${identifier(plan.job.subscription.schema, 'counters')}
+    where name = 'lead'
+    for update`);
+  if (counter === undefined)
+    throw new Error(`schema ${plan.job.subscription.schema} has no counter for leads`);
+  return counter.next_value;
+}
+
+async function moveLeadCounter(executor: Executor, plan: Plan, nextId: number): Promise<void> {
+  await executor.execute(sql`
+    update ${identifier(plan.job.subscription.schema, 'counters')}
+    set next_value = ${nextId}
+    where name = 'lead'
+      and next_value <> ${nextId}`);
+}
+
+async function countMatches(executor: Executor, merge: Merge): Promise<Omit<Counts, 'created'>> {
+  const [row] = await executor.query<Omit<Counts, 'created'>>(sql`
+    select
+      count(*) filter (where is_change) as updated,
+      count(*) filter (where not is_change) as unchanged
+    from ${merge.matches}`);
+  return row ?? { updated: 0, unchanged: 0 };
+}
+
+/** A crash of PostgreSQL empties unlogged tables: a chunk that has lost rows since it was staged must not count. */
+function checkComplete(chunk: Chunk, { created, updated, unchanged }: Counts, refused: number): void {
+  const merged = created + updated + unchanged + refused;
+  if (merged !== chunk.stagedCount) {
+    throw new Error(`${chunk.stagedCount} rows were staged, but ${merged} merged; the chunk is done again`);
+  }
+}
+
+async function saveReports(transaction: Transaction, plan: Plan, chunk: Chunk): Promise<void> {
+  const reports = chunk.reports();
+  if (reports.length === 0) return;
+  const columns = ['batch_id', 'row_number', 'kind', 'line', 'cells', 'reason'];
+  const copy = copyInto(transaction, { schema: plan.job.subscription.schema, table: 'row_reports', columns });
+  for (const { rowNumber, kind, line, cells, reason } of reports) {
+    const values = [String(plan.job.batchId), String(rowNumber), kind, String(line), cells, reason];
+    await copy.write(`${values.map(copyValue).join('\t')}\n`);
+  }
+  await copy.end();
+}
+
+async function moveCheckpoint(
+  executor: Executor,
+  plan: Plan,
+  chunk: Chunk,
+  counts: Counts,
+): Promise<{ isCancelRequested: boolean }> {
+  const [row] = await executor.query<{ cancel_requested: boolean }>(sql`
+    update galena.imports
+    set rows_done = ${chunk.lastRow},
+      bytes_done = ${chunk.bytesRead},
+      created = created + ${counts.created},
+      updated = updated + ${counts.updated},
+      unchanged = unchanged + ${counts.unchanged},
+      failed = failed + ${chunk.failures.size},
+      warned = warned + ${chunk.warnings.size},
+      attempts = 0,
+      lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    where ${stillOurs(plan.job)}
+      and rows_done = ${chunk.rowsBefore}
+    returning cancel_requested`);
+  if (row === undefined) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
+  return { isCancelRequested: row.cancel_requested };
+}

@@ -1,0 +1,77 @@
+import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { lookupKey } from '../../leads/lookup-key.ts';
+import type { Chunk } from '../chunk.ts';
+import type { Plan, PlannedColumn } from '../plan.ts';
+import type { StagingTables } from '../stage.ts';
+
+/** What the statements of a merge have in common. In all of them `s` is the staging table, `l` leads, `m` matches. */
+export interface Merge {
+  readonly plan: Plan;
+  readonly lookup: PlannedColumn;
+  readonly written: readonly PlannedColumn[];
+  readonly leads: Sql;
+  readonly staging: Sql;
+  readonly matches: Sql;
+  /** Whether some row of the chunk clears a field. */
+  readonly clearsFields: boolean;
+}
+
+export function prepareMerge(
+  plan: Plan,
+  lookup: PlannedColumn,
+  chunk: Chunk,
+  table: string,
+  tables: StagingTables,
+): Merge {
+  const { schema } = plan.job.subscription;
+  return {
+    plan,
+    lookup,
+    written: plan.columns.filter((column) => column.isWritten),
+    leads: identifier(schema, 'leads'),
+    staging: identifier(schema, table),
+    matches: identifier(schema, tables.matches),
+    clearsFields: chunk.clearsFields,
+  };
+}
+
+/** The field of a column, as a column of `alias`. */
+export function fieldOf(alias: string, column: PlannedColumn): Sql {
+  return sql`${raw(alias)}.${identifier(column.field.name)}`;
+}
+
+/** The cell of a column, as a column of `alias`. */
+export function cellOf(alias: string, column: PlannedColumn): Sql {
+  return sql`${raw(alias)}.${identifier(column.staged)}`;
+}
+
+/** Text keys are compared trimmed and without regard to case, numbers as they are. */
+export function keyOf(column: PlannedColumn, value: Sql): Sql {
+  return column.type === 'text' ? lookupKey(value) : value;
+}
+
+export function isCleared(column: PlannedColumn): Sql {
+  return sql`${raw(String(column.number))} = any(s.cleared)`;
+}
+
+/** Whether the row links its lead to a company, or its lead already is linked to one. */
+export function isLinked(merge: Merge, leadLink: Sql): Sql {
+  const { companyLink } = merge.plan;
+  return companyLink === undefined ? leadLink : sql`(${leadLink} or ${cellOf('s', companyLink)} is not null)`;
+}
+
+/** The value that a field of a matched lead has after the row: an empty cell leaves it alone. */
+export function newValue(merge: Merge, column: PlannedColumn): Sql {
+  const kept = sql`coalesce(${cellOf('s', column)}, ${fieldOf('l', column)})`;
+  const value =
+    merge.clearsFields && !column.isLookup
+      ? sql`case when ${isCleared(column)} is true then null else ${kept} end`
+      : kept;
+  if (!column.field.isCompanyField) return value;
+  // The company's fields are the company's once the lead is linked.
+  return sql`case when ${isLinked(merge, sql`l."externalCompanyId" is not null`)} then ${fieldOf('l', column)} else ${value} end`;
+}
+
+export function commaList(pieces: readonly Sql[]): Sql {
+  return join(pieces, ',\n      ');
+}

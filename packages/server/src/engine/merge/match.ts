@@ -1,0 +1,46 @@
+import type { Executor } from '../../db/database.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import { cellOf, commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './expressions.ts';
+
+/**
+ * Finds the lead of each staged row and whether the row would change it.
+ *
+ * A plain join: PostgreSQL hashes the chunk's keys or probes the index, whichever is cheaper for the number of leads
+ * there is. (A lateral sub-select with `limit 1` always probes: 370 ms for 50,000 rows into 180,000 leads, the join
+ * 180 ms.) Where several leads have the key, the one updated last is taken.
+ */
+export async function matchRows(executor: Executor, merge: Merge): Promise<number> {
+  const { plan, lookup } = merge;
+  return executor.execute(sql`
+    insert into ${merge.matches} (row_number, lead_id, is_change, is_written, is_linked, refusal)
+    select distinct on (row_number) row_number, lead_id, is_change, is_change, is_linked, ${refusal(merge)}
+    from (
+      select
+        s.row_number,
+        l.id as lead_id,
+        ${isChange(merge)} as is_change,
+        ${isLinked(merge, sql`l."externalCompanyId" is not null`)} as is_linked,
+        ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
+        l."updatedAt" as updated_at
+      from ${merge.staging} s
+      join ${merge.leads} l on ${keyOf(lookup, fieldOf('l', lookup))} = ${keyOf(lookup, cellOf('s', lookup))}
+    ) found
+    order by row_number, updated_at desc, lead_id desc`);
+}
+
+function isChange(merge: Merge): Sql {
+  if (merge.written.length === 0) return sql`false`;
+  const after = merge.written.map((column) => newValue(merge, column));
+  const before = merge.written.map((column) => fieldOf('l', column));
+  return sql`(${commaList(after)}) is distinct from (${commaList(before)})`;
+}
+
+/** Why a matched row is refused, or null. */
+function refusal(merge: Merge): Sql {
+  const { multipleMatches } = merge.plan.job.subscription;
+  const severalMatch =
+    multipleMatches === 'fail'
+      ? sql`when count(*) over (partition by row_number) > 1 then 'several leads'`
+      : sql`when false then ''`;
+  return sql`case ${severalMatch} when is_elsewhere then 'other partition' end`;
+}

@@ -1,0 +1,53 @@
+import type { Executor } from '../../db/database.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import { cellOf, commaList, type Merge, newValue } from './expressions.ts';
+
+/** Writes the rows that change their leads; rows that change nothing were left out when they were matched. */
+export async function updateLeads(executor: Executor, merge: Merge): Promise<void> {
+  if (merge.written.length === 0) return;
+  await executor.execute(sql`
+    update ${merge.leads} l
+    set ${commaList(merge.written.map((column) => sql`${identifier(column.field.name)} = ${newValue(merge, column)}`))},
+      "updatedAt" = now()
+    from ${merge.matches} m
+    join ${merge.staging} s on s.row_number = m.row_number
+    where m.is_written
+      and l.id = m.lead_id`);
+}
+
+/** Creates a lead for each row that matched none, with ids in file order; gives their number. */
+export async function insertLeads(executor: Executor, merge: Merge, firstId: number): Promise<number> {
+  const { listId, partitionId, subscription } = merge.plan.job;
+  const insert = sql`
+    insert into ${merge.leads} (
+      id, "leadPartitionId", "createdAt", "updatedAt",
+      ${commaList(merge.written.map((column) => identifier(column.field.name)))}
+    )
+    select
+      ${firstId - 1}::integer + row_number() over (order by s.row_number), ${partitionId ?? 1}::integer, now(), now(),
+      ${commaList(merge.written.map((column) => cellOf('s', column)))}
+    from ${merge.staging} s
+    left join ${merge.matches} m on m.row_number = s.row_number
+    where m.row_number is null`;
+  if (listId === null) return executor.execute(insert);
+  return executor.execute(sql`
+    with created as (
+      ${insert}
+      returning id
+    )
+    insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
+    select ${listId}, id, now()
+    from created`);
+}
+
+/** Makes the matched leads members of the list, those that the import did not change as well. */
+export async function addMatchedToList(executor: Executor, merge: Merge): Promise<void> {
+  const { listId, subscription } = merge.plan.job;
+  if (listId === null) return;
+  await executor.execute(sql`
+    insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
+    select distinct ${listId}::integer, lead_id, now()
+    from ${merge.matches}
+    where lead_id is not null
+    on conflict do nothing`);
+}

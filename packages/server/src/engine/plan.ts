@@ -1,0 +1,66 @@
+import type { Executor } from '../db/database.ts';
+import { mapColumns } from '../leads/column-mapping.ts';
+import { columnType } from '../leads/data-types.ts';
+import { type Field, listFields } from '../leads/fields.ts';
+import type { Job } from './job.ts';
+import { columnReader } from './read-column.ts';
+
+/** One column of the file that goes into the database. */
+export interface PlannedColumn {
+  readonly field: Field;
+  /** Counts the planned columns from 1; what the list of cleared columns in the staging table holds. */
+  readonly number: number;
+  /** Its name in the staging table. */
+  readonly staged: string;
+  /** Its type there. */
+  readonly type: string;
+  /** False for an id that is looked up: it finds the lead and is never written. */
+  readonly isWritten: boolean;
+  readonly isLookup: boolean;
+  readonly isEmail: boolean;
+  readonly read: ReturnType<typeof columnReader>;
+}
+
+/** What an import does with each column, fixed before its first row. */
+export interface Plan {
+  readonly job: Job;
+  readonly header: readonly string[];
+  readonly columns: readonly PlannedColumn[];
+  /** Undefined when the header lacks the lookup field: then every row fails. */
+  readonly lookup: PlannedColumn | undefined;
+  /** The columns that the merge treats on their own, where the file has them. */
+  readonly companyLink: PlannedColumn | undefined;
+  readonly salesPersonLink: PlannedColumn | undefined;
+}
+
+/** Plans an import from its header; the checks at submit have seen to it that the lookup field exists. */
+export async function planImport(executor: Executor, job: Job, header: readonly string[]): Promise<Plan> {
+  const fields = await listFields(executor, job.subscription.schema);
+  const mapping = mapColumns(header, fields, job.lookupField);
+  const columns = mapping.columns
+    .flatMap((field, cellIndex) => (field === null ? [] : [{ field, cellIndex }]))
+    .map(({ field, cellIndex }, index) => planColumn(job, field, cellIndex, index));
+  const find = (name: string) => columns.find((column) => column.field.name === name);
+  return {
+    job,
+    header,
+    columns,
+    lookup: columns.find((column) => column.isLookup),
+    companyLink: find('externalCompanyId'),
+    salesPersonLink: find('externalSalesPersonId'),
+  };
+}
+
+function planColumn(job: Job, field: Field, cellIndex: number, index: number): PlannedColumn {
+  const isLookup = field.name === job.lookupField;
+  return {
+    field,
+    number: index + 1,
+    staged: `c${index + 1}`,
+    type: columnType(field.dataType),
+    isWritten: !field.readOnly,
+    isLookup,
+    isEmail: field.dataType === 'email',
+    read: columnReader(field, cellIndex, isLookup),
+  };
+}

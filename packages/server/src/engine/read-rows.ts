@@ -1,0 +1,71 @@
+import { CsvReader, type CsvRow, UnterminatedQuoteError } from '../csv/reader.ts';
+import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
+import type { Executor } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+import { delimiterOf } from '../imports/formats.ts';
+import { ImportFailure, type Job } from './job.ts';
+
+/** Some rows of the file, and how far into the file they reach. */
+export interface RowBatch {
+  readonly rows: readonly CsvRow[];
+  readonly bytesRead: number;
+}
+
+/** Parsing goes in pieces of this size, with a pause for other work of the process after each. */
+const pieceBytes = 128 * 1024;
+
+/**
+ * Reads the file of an import from its first byte, header included. One chunk of it is in memory at a time, the next
+ * one is already under way.
+ * @throws ImportFailure where the file cannot be read on; the rows before that place have been given out.
+ */
+export async function* readRows(executor: Executor, job: Job): AsyncGenerator<RowBatch> {
+  const transcoder = new Transcoder(job.encoding);
+  const reader = new CsvReader({ delimiter: delimiterOf(job.format), maxColumns: 1600 });
+  let bytesRead = 0;
+  try {
+    for await (const chunk of readChunks(executor, job)) {
+      for (let start = 0; start < chunk.length; start += pieceBytes) {
+        const piece = chunk.subarray(start, start + pieceBytes);
+        bytesRead += piece.length;
+        yield { rows: reader.push(transcoder.push(piece)), bytesRead };
+        await new Promise(setImmediate);
+      }
+    }
+    transcoder.end();
+    yield { rows: reader.end(), bytesRead };
+  } catch (error) {
+    throw asImportFailure(error);
+  }
+}
+
+async function* readChunks(executor: Executor, job: Job): AsyncGenerator<Buffer> {
+  let next = readChunk(executor, job, 0);
+  for (let number = 1; ; number += 1) {
+    const chunk = await next;
+    if (chunk === undefined) return;
+    next = readChunk(executor, job, number);
+    // Whoever stops reading early must not leave a rejection behind.
+    next.catch(() => undefined);
+    yield chunk;
+  }
+}
+
+async function readChunk(executor: Executor, job: Job, number: number): Promise<Buffer | undefined> {
+  const [row] = await executor.query<{ bytes: Buffer }>(sql`
+    select bytes
+    from ${identifier(job.subscription.schema, 'file_chunks')}
+    where file_id = ${job.fileId}
+      and chunk_number = ${number}`);
+  return row?.bytes;
+}
+
+function asImportFailure(error: unknown): unknown {
+  if (error instanceof UnterminatedQuoteError) {
+    return new ImportFailure(`the quote opened in line ${error.line} is never closed`);
+  }
+  if (error instanceof InvalidByteError) {
+    return new ImportFailure(`the byte at offset ${error.byteOffset} is not valid in ${error.encoding}`);
+  }
+  return error;
+}

@@ -1,0 +1,94 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import type { Logger } from '../log.ts';
+import { maxAttempts } from './claim.ts';
+import { type Ending, finishImport } from './finish.ts';
+import { ImportFailure, type Job } from './job.ts';
+import { giveBackLease, LeaseLost, startHeartbeat } from './lease.ts';
+import { mergeChunk } from './merge-chunk.ts';
+import { type Plan, planImport } from './plan.ts';
+import { prefetch } from './prefetch.ts';
+import { readRows } from './read-rows.ts';
+import { createStagingTables, nameStagingTables, stageChunks } from './stage.ts';
+
+/** What carrying out an import needs. */
+export interface RunContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Aborted when the engine is to stop: the chunk under way is still committed. */
+  readonly stopSignal: AbortSignal;
+}
+
+/**
+ * Carries out one claimed import, from its checkpoint to its end. Whatever goes wrong on the way that is not the
+ * file's fault leaves the import as it stands; the next claim goes on behind the last committed chunk.
+ */
+export async function runImport(context: RunContext, job: Job): Promise<void> {
+  const { database, clock } = context;
+  const log = context.log.child({ batchId: job.batchId, munchkinId: job.subscription.munchkinId });
+  log.info({ event: 'import.started', rowsDone: job.rowsDone, attempt: job.attempts });
+  const heartbeat = startHeartbeat(database, job, log);
+  try {
+    const ending = await carryOut(context, job);
+    if (ending === undefined) {
+      await giveBackLease(database, job);
+      log.info({ event: 'import.given-back' });
+    } else {
+      await finishImport(database, job, ending, clock.now());
+      log.info({ event: `import.${ending.status}` });
+    }
+  } catch (error) {
+    if (error instanceof LeaseLost) log.warn({ event: 'import.lease-lost' });
+    else log.error({ event: 'import.interrupted', error: describe(error) });
+  } finally {
+    heartbeat.stop();
+  }
+}
+
+/** Gives how the import ended, or undefined if the engine is to stop before its end. */
+async function carryOut(context: RunContext, job: Job): Promise<Ending | undefined> {
+  if (job.attempts > maxAttempts) {
+    return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
+  }
+  try {
+    if (job.invalidByteOffset !== null) {
+      throw new ImportFailure(`the byte at offset ${job.invalidByteOffset} is not valid in ${job.encoding}`);
+    }
+    return await mergeFile(
+      context,
+      await planImport(context.database, job, await readHeader(context.database, job)),
+    );
+  } catch (error) {
+    if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
+    throw error;
+  }
+}
+
+async function readHeader(database: Database, job: Job): Promise<readonly string[]> {
+  for await (const { rows } of readRows(database, job)) {
+    const header = rows[0];
+    if (header !== undefined) return header.cells;
+  }
+  return [];
+}
+
+/** Stages the next chunk while the last one is merged. */
+async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | undefined> {
+  const { database, stopSignal } = context;
+  const tables = nameStagingTables(plan.job);
+  await createStagingTables(database, plan, tables);
+  for await (const staged of prefetch(stageChunks(database, plan, tables))) {
+    const { isCancelRequested } = await mergeChunk(database, plan, staged, tables);
+    if (isCancelRequested) return { status: 'cancelled' };
+    if (stopSignal.aborted) return undefined;
+  }
+  return { status: 'complete' };
+}
+
+/** Errors of PostgreSQL carry values of the row in their detail, which must not reach the log. */
+function describe(error: unknown): { message: string; code?: string; stack?: string } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  return { message: error.message, ...code, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}

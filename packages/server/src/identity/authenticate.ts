@@ -1,0 +1,60 @@
+import type { Clock } from '../clock.ts';
+import type { Executor } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
+import type { Caller } from './caller.ts';
+import type { Permission } from './permissions.ts';
+import { hashToken } from './tokens.ts';
+
+interface CallerRow {
+  expires_at: Date;
+  client_id: string;
+  user_email: string;
+  permissions: Permission[];
+  subscription: Subscription;
+}
+
+/**
+ * Finds who a token belongs to.
+ * @throws ApiError 603 without a token, 601 for one that is not of this server, 602 for the first use of an expired one
+ * and 601 for later ones.
+ */
+export async function authenticate(
+  executor: Executor,
+  clock: Clock,
+  token: string | undefined,
+): Promise<Caller> {
+  if (token === undefined || token === '') throw refuse('603');
+  const tokenHash = hashToken(token);
+  const [row] = await executor.query<CallerRow>(sql`
+    select t.expires_at, v.client_id, v.user_email, r.permissions, ${subscriptionJson} as subscription
+    from galena.tokens t
+    join galena.services v on v.client_id = t.client_id
+    join galena.roles r on r.subscription_id = v.subscription_id and r.name = v.role_name
+    join galena.subscriptions s on s.id = v.subscription_id
+    where t.token_hash = ${tokenHash}`);
+  if (row === undefined) throw refuse('601');
+  if (row.expires_at <= clock.now()) throw await reportExpiry(executor, tokenHash);
+  return {
+    subscription: row.subscription,
+    clientId: row.client_id,
+    userEmail: row.user_email,
+    permissions: new Set(row.permissions),
+  };
+}
+
+async function reportExpiry(executor: Executor, tokenHash: Buffer): Promise<Error> {
+  const firstReports = await executor.execute(sql`
+    update galena.tokens
+    set expiry_reported = true
+    where token_hash = ${tokenHash}
+      and not expiry_reported`);
+  return refuse(firstReports === 1 ? '602' : '601');
+}
+
+/** @throws ApiError 603 unless the caller has one of the permissions; none asked for means that any token will do. */
+export function checkPermission(caller: Caller, anyOf: readonly Permission[]): void {
+  if (anyOf.length > 0 && !anyOf.some((permission) => caller.permissions.has(permission)))
+    throw refuse('603');
+}

@@ -1,0 +1,11 @@
+import type { Subscription } from '../subscriptions/subscription.ts';
+import type { Permission } from './permissions.ts';
+
+/** Who makes a call: the service a token belongs to. */
+export interface Caller {
+  readonly subscription: Subscription;
+  readonly clientId: string;
+  /** The e-mail address of the API user that owns the service. */
+  readonly userEmail: string;
+  readonly permissions: ReadonlySet<Permission>;
+}

@@ -1,0 +1,18 @@
+/** The permissions of a role, named as Marketo names them; the last one is Galena's own. */
+export const permissions = [
+  'Read-Only Lead',
+  'Read-Write Lead',
+  'Read-Only Company',
+  'Read-Write Company',
+  'Read-Only Sales Person',
+  'Read-Write Sales Person',
+  'Read-Only Assets',
+  'Read-Write Assets',
+  'Read-Only Activity',
+  'Read-Write Activity',
+  'Read-Write Schema Standard Field',
+  'Read-Write Schema Custom Field',
+  'Administer Galena',
+] as const;
+
+export type Permission = (typeof permissions)[number];

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import { findImport } from './find-import.ts';
+
+/**
+ * Cancels an import: a queued one at once, a running one after the chunk under way, whose rows stay in.
+ * @throws ApiError 1003 if it is finished, 1013 if there is none.
+ */
+export async function cancelImport(
+  database: Database,
+  clock: Clock,
+  subscription: Subscription,
+  batchId: number,
+): Promise<void> {
+  const cancelled = await database.execute(sql`
+    update galena.imports
+    set cancel_requested = true,
+      status = case status when 'queued' then 'cancelled' else status end,
+      finished_at = case status when 'queued' then ${clock.now()}::timestamptz end
+    where subscription_id = ${subscription.id}
+      and batch_id = ${batchId}
+      and status in ('queued', 'importing')`);
+  if (cancelled === 1) return;
+  const { status } = await findImport(database, clock, subscription, batchId);
+  throw refuse('1003', `Import ${batchId} is ${status} and can no longer be cancelled`);
+}

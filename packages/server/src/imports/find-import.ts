@@ -1,0 +1,103 @@
+import type { Clock } from '../clock.ts';
+import type { Executor } from '../db/database.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import type { Format } from './formats.ts';
+import { completeMessage, failedMessage } from './messages.ts';
+import { expiryOf } from './retention.ts';
+
+export type ImportState = 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
+
+/** An import as it stands. */
+export interface ImportRecord {
+  readonly batchId: number;
+  readonly status: ImportState;
+  readonly format: Format;
+  readonly lookupField: string;
+  readonly listId: number | null;
+  readonly partitionName: string | null;
+  readonly fileName: string | null;
+  readonly fileBytes: number;
+  readonly header: string;
+  readonly unmappedColumns: readonly string[];
+  readonly rowsDone: number;
+  readonly rowsTotal: number | null;
+  readonly bytesDone: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly warned: number;
+  readonly failureCause: string | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+/** @throws ApiError 1013 if the subscription has no such import, or its time is over. */
+export async function findImport(
+  executor: Executor,
+  clock: Clock,
+  subscription: Subscription,
+  batchId: number,
+): Promise<ImportRecord> {
+  const [record] = await executor.query<ImportRecord>(sql`
+    ${selectImports(clock, subscription)}
+      and i.batch_id = ${batchId}`);
+  if (record === undefined) throw refuse('1013');
+  return record;
+}
+
+/** A page of imports, newest first, older than a batch id. */
+export function listImports(
+  executor: Executor,
+  clock: Clock,
+  subscription: Subscription,
+  { before, limit }: { before: number | undefined; limit: number },
+): Promise<ImportRecord[]> {
+  return executor.query<ImportRecord>(sql`
+    ${selectImports(clock, subscription)}
+      and i.batch_id < ${before ?? 2 ** 31 - 1}
+    order by i.batch_id desc
+    limit ${limit}`);
+}
+
+/** An unfinished import does not expire: nobody's rows are forgotten while they wait. */
+function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
+  return sql`
+    select
+      i.batch_id as "batchId", i.status, i.format, i.lookup_field as "lookupField", i.list_id as "listId",
+      p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
+      i.unmapped_columns as "unmappedColumns", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
+      i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.failed, i.warned,
+      i.failure_cause as "failureCause", i.created_at as "createdAt", i.started_at as "startedAt",
+      i.finished_at as "finishedAt"
+    from galena.imports i
+    left join ${identifier(schema, 'partitions')} p on p.id = i.partition_id
+    where i.subscription_id = ${id}
+      and (i.created_at >= ${expiryOf(clock)} or i.finished_at is null)`;
+}
+
+/** Rows that went in. */
+export function importedRows({ created, updated, unchanged }: ImportRecord): number {
+  return created + updated + unchanged;
+}
+
+/** The text that a finished import carries; undefined before. */
+export function messageOf(record: ImportRecord): string | undefined {
+  switch (record.status) {
+    case 'complete':
+      return completeMessage({
+        imported: importedRows(record),
+        failed: record.failed,
+        warned: record.warned,
+      });
+    case 'failed':
+      return failedMessage(record.failureCause ?? 'unknown');
+    case 'cancelled':
+      return failedMessage('cancelled');
+    default:
+      return undefined;
+  }
+}

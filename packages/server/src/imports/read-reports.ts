@@ -1,0 +1,38 @@
+import type { Executor } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import type { ImportRecord } from './find-import.ts';
+import { delimiterOf } from './formats.ts';
+import type { RowReport } from './reports.ts';
+
+const pageRows = 5_000;
+
+const reasonColumns = { failure: 'Import Failure Reason', warning: 'Import Warning Reason' } as const;
+
+/**
+ * The failure or warning file of an import, in pieces: the header and the rows as they were sent, in file order, with
+ * the reason as the last column.
+ */
+export async function* readReport(
+  executor: Executor,
+  { schema }: Subscription,
+  record: ImportRecord,
+  kind: RowReport['kind'],
+): AsyncGenerator<string> {
+  const delimiter = delimiterOf(record.format);
+  yield `${record.header}${delimiter}${reasonColumns[kind]}\n`;
+  let lastRow = 0;
+  for (;;) {
+    const rows = await executor.query<{ row_number: number; cells: string; reason: string }>(sql`
+      select row_number, cells, reason
+      from ${identifier(schema, 'row_reports')}
+      where batch_id = ${record.batchId}
+        and kind = ${kind}
+        and row_number > ${lastRow}
+      order by row_number
+      limit ${pageRows}`);
+    yield rows.map(({ cells, reason }) => `${cells}${delimiter}${reason}\n`).join('');
+    if (rows.length < pageRows) return;
+    lastRow = rows.at(-1)?.row_number ?? lastRow;
+  }
+}

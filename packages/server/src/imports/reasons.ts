@@ -1,0 +1,28 @@
+/**
+ * Why rows fail or warn: the one table of these texts, which go into the report files as their last column. None has
+ * a delimiter, a quote or a line end, so that the column never needs quoting.
+ */
+export const reasons = {
+  /** The lookup field is empty, `NULL` or not in the file. */
+  missingLookupValue: (fieldName: string) => `Value for lookup field '${clean(fieldName)}' not found`,
+  /** A cell is no value of its field's type. */
+  invalidDataType: (displayName: string) => `Invalid data type in field ${clean(displayName)}`,
+  /** A value is longer than its field, or a cell longer than 1 MiB. */
+  valueTooLong: (displayName: string) => `Value too long for field ${clean(displayName)}`,
+  /** A lookup by id found nothing. */
+  leadNotFound: 'Lead not found',
+  /** The company or the sales person of a row does not exist. */
+  linkNotFound: (fieldName: string) => `${clean(fieldName)} not found`,
+  /** The lead is in another partition than the one that the import names. */
+  partitionUpdate: 'Partition update not allowed',
+  /** Several leads have the key, and the subscription wants such rows to fail. */
+  multipleLeads: 'Multiple leads match the lookup criteria',
+  /** Warning: the value was stored all the same. */
+  invalidEmail: 'Invalid email address',
+  /** Warning: the rest of the row was stored. */
+  companyFieldIgnored: 'Company field ignored: lead is linked to a company',
+} as const;
+
+function clean(text: string): string {
+  return text.replace(/[,;\t"\r\n]/g, ' ');
+}

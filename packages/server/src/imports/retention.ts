@@ -1,0 +1,46 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+
+/** How long a batch id, its file and its reports are kept, counted from the submit. */
+export const retentionDays = 7;
+
+interface ExpiredImport {
+  subscription_id: number;
+  batch_id: number;
+  file_id: string;
+  schema_name: string;
+}
+
+/** The moment before which an import has expired. */
+export function expiryOf(clock: Clock): Date {
+  return new Date(clock.now().getTime() - retentionDays * 24 * 60 * 60 * 1000);
+}
+
+/** Deletes finished imports whose time is over, each with its file and reports in one transaction. */
+export async function deleteExpiredImports(database: Database, clock: Clock): Promise<void> {
+  const expired = await database.query<ExpiredImport>(sql`
+    select i.subscription_id, i.batch_id, i.file_id, s.schema_name
+    from galena.imports i
+    join galena.subscriptions s on s.id = i.subscription_id
+    where i.created_at < ${expiryOf(clock)}
+      and i.finished_at is not null
+    order by i.created_at
+    limit 1000`);
+  for (const expiredImport of expired) await deleteImport(database, expiredImport);
+}
+
+async function deleteImport(database: Database, { schema_name, ...row }: ExpiredImport): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.execute(
+      sql`delete from ${identifier(schema_name, 'row_reports')} where batch_id = ${row.batch_id}`,
+    );
+    await transaction.execute(
+      sql`delete from ${identifier(schema_name, 'file_chunks')} where file_id = ${row.file_id}`,
+    );
+    await transaction.execute(sql`
+      delete from galena.imports
+      where subscription_id = ${row.subscription_id}
+        and batch_id = ${row.batch_id}`);
+  });
+}

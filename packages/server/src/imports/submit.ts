@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { formatRow } from '../csv/writer.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
+import { mapColumns } from '../leads/column-mapping.ts';
+import { type Field, listFields } from '../leads/fields.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import { delimiterOf, type Format, formats } from './formats.ts';
+import type { UploadedFile } from './uploaded-file.ts';
+
+/** Queued and running together. */
+const queueLimit = 10;
+const columnLimit = 1600;
+const chunkBytes = 2 ** 20;
+
+/** A submit, with its parameters as they were sent; absent ones are undefined. */
+export interface SubmitRequest {
+  readonly format: string | undefined;
+  readonly lookupField: string | undefined;
+  readonly listId: string | undefined;
+  readonly partitionName: string | undefined;
+  readonly file: UploadedFile | undefined;
+}
+
+/** A submit whose every part has been checked. */
+interface CheckedSubmit {
+  readonly file: UploadedFile;
+  readonly format: Format;
+  readonly lookupField: string;
+  readonly listId: number | null;
+  readonly partitionId: number | null;
+  readonly header: string;
+  readonly unmappedColumns: readonly string[];
+}
+
+/**
+ * Puts an import into the queue and gives its batch id, once it is committed. Everything is checked first, in the
+ * documented order; a submit that is refused leaves nothing behind.
+ * @throws ApiError 1001, 1002, 1003, 1006, 1008, 1011, 1013, 1016, 1019
+ */
+export async function submitImport(
+  database: Database,
+  clock: Clock,
+  caller: Caller,
+  request: SubmitRequest,
+): Promise<number> {
+  const { subscription } = caller;
+  const submit = await checkSubmit(database, subscription, request);
+  // A busy list or a full queue is known before megabytes are written; the same is asked again under the lock.
+  await checkQueue(database, subscription, submit.listId);
+  return database.transaction(async (transaction) => {
+    const fileId = await storeFile(transaction, subscription, submit.file);
+    const batchId = await takeBatchId(transaction, subscription);
+    await checkQueue(transaction, subscription, submit.listId);
+    await insertImport(transaction, caller, submit, { batchId, fileId, now: clock.now() });
+    await transaction.query(sql`select pg_notify('galena_imports', '')`);
+    return batchId;
+  });
+}
+
+async function checkSubmit(
+  executor: Executor,
+  subscription: Subscription,
+  request: SubmitRequest,
+): Promise<CheckedSubmit> {
+  const { file } = request;
+  if (file === undefined) throw refuse('1002', 'file');
+  const format = checkFormat(request.format ?? 'csv');
+  const fields = await listFields(executor, subscription.schema);
+  const lookupField = checkLookupField(fields, request.lookupField ?? 'email');
+  const listId = await checkList(executor, subscription, request.listId);
+  const partitionId = await checkPartition(executor, subscription, request.partitionName);
+  const header = await checkHeader(file, format);
+  const mapping = mapColumns(header, fields, lookupField);
+  if (mapping.duplicate !== undefined)
+    throw refuse('1003', `Duplicate field '${mapping.duplicate.name}' in header`);
+  if (subscription.unknownColumns === 'reject' && mapping.unmapped[0] !== undefined) {
+    throw refuse('1006', mapping.unmapped[0]);
+  }
+  return {
+    file,
+    format,
+    lookupField,
+    listId,
+    partitionId,
+    header: formatRow(header, delimiterOf(format)),
+    unmappedColumns: mapping.unmapped,
+  };
+}
+
+function checkFormat(text: string): Format {
+  const format = text.toLowerCase();
+  if (!Object.hasOwn(formats, format)) throw refuse('1001', text, 'csv, tsv or ssv');
+  return format as Format;
+}
+
+function checkLookupField(fields: readonly Field[], name: string): string {
+  const field = fields.find((candidate) => candidate.name === name);
+  if (field === undefined) throw refuse('1006 lookup', name);
+  if (!field.isLookup) throw refuse('1011', name);
+  return field.name;
+}
+
+async function checkList(
+  executor: Executor,
+  { schema }: Subscription,
+  text: string | undefined,
+): Promise<number | null> {
+  if (text === undefined) return null;
+  const listId = Number(text);
+  if (!/^\d{1,10}$/.test(text)) throw refuse('1001', text, 'integer');
+  const lists = await executor.query(
+    sql`select from ${identifier(schema, 'static_lists')} where id = ${String(listId)}::bigint`,
+  );
+  if (lists.length === 0) throw refuse('1013');
+  return listId;
+}
+
+async function checkPartition(
+  executor: Executor,
+  { schema }: Subscription,
+  name: string | undefined,
+): Promise<number | null> {
+  if (name === undefined) return null;
+  const [partition] = await executor.query<{ id: number }>(
+    sql`select id from ${identifier(schema, 'partitions')} where name = ${name}`,
+  );
+  if (partition === undefined) throw refuse('1008', name);
+  return partition.id;
+}
+
+async function checkHeader(file: UploadedFile, format: Format): Promise<readonly string[]> {
+  // Asked for here so that an unknown charset is refused before anything is read in it.
+  void file.encoding;
+  const header = await file.readHeader(format);
+  if (header === undefined) throw refuse('1003', 'Empty file');
+  if (header.length > columnLimit) {
+    throw refuse('1003', `Too many columns: ${header.length} given and the maximum is ${columnLimit}`);
+  }
+  return header;
+}
+
+/** Refuses when the list is being imported to, or ten imports are unfinished. Strict only under the lock. */
+async function checkQueue(
+  executor: Executor,
+  subscription: Subscription,
+  listId: number | null,
+): Promise<void> {
+  const [queue] = await executor.query<{ unfinished: number; same_list: number }>(sql`
+    select
+      count(*) as unfinished,
+      count(*) filter (where list_id = ${listId}::integer) as same_list
+    from galena.imports
+    where subscription_id = ${subscription.id}
+      and status in ('queued', 'importing')`);
+  if (queue === undefined) return;
+  if (subscription.listLock && queue.same_list > 0) throw refuse('1019');
+  if (queue.unfinished >= queueLimit) throw refuse('1016');
+}
+
+async function storeFile(
+  transaction: Transaction,
+  { schema }: Subscription,
+  file: UploadedFile,
+): Promise<string> {
+  const fileId = randomUUID();
+  let chunkNumber = 0;
+  for await (const bytes of file.spool.read(chunkBytes)) {
+    await transaction.execute(sql`
+      insert into ${identifier(schema, 'file_chunks')} (file_id, chunk_number, bytes)
+      values (${fileId}, ${chunkNumber}, ${bytes})`);
+    chunkNumber += 1;
+  }
+  return fileId;
+}
+
+/** Locks the subscription until the commit: submits stand in line from here on, in the order of their batch ids. */
+async function takeBatchId(transaction: Transaction, { id }: Subscription): Promise<number> {
+  const [row] = await transaction.query<{ batch_id: number }>(sql`
+    update galena.subscriptions
+    set next_batch_id = next_batch_id + 1
+    where id = ${id}
+    returning next_batch_id - 1 as batch_id`);
+  if (row === undefined) throw new Error(`subscription ${id} is gone`);
+  return row.batch_id;
+}
+
+async function insertImport(
+  transaction: Transaction,
+  { subscription, clientId }: Caller,
+  submit: CheckedSubmit,
+  { batchId, fileId, now }: { batchId: number; fileId: string; now: Date },
+): Promise<void> {
+  const { file } = submit;
+  await transaction.execute(sql`
+    insert into galena.imports (
+      subscription_id, batch_id, format, lookup_field, list_id, partition_id, submitted_by,
+      file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
+    )
+    values (
+      ${subscription.id}, ${batchId}, ${submit.format}, ${submit.lookupField}, ${submit.listId},
+      ${submit.partitionId}, ${clientId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
+      ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
+      ${submit.unmappedColumns.map(withoutNul)}, ${now}
+    )`);
+}
+
+/** PostgreSQL's text has no place for NUL. */
+function withoutNul(text: string | undefined): string | null {
+  return text === undefined ? null : text.replaceAll('\0', '\ufffd');
+}

@@ -1,0 +1,96 @@
+import { detectEncoding, type Encoding } from '../csv/encodings.ts';
+import { CsvReader } from '../csv/reader.ts';
+import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
+import { refuse } from '../errors.ts';
+import { delimiterOf, type Format } from './formats.ts';
+import { Spool } from './spool.ts';
+
+/** Longer than any byte order mark. */
+const markBytes = 3;
+
+/** A file as it comes in: spooled, its encoding recognised, and checked byte by byte on the way. */
+export class UploadedFile {
+  readonly spool = new Spool();
+  readonly fileName: string | undefined;
+  readonly #charset: string | undefined;
+  #transcoder: Transcoder | undefined;
+  #encoding: Encoding | undefined;
+  #first: Buffer = Buffer.alloc(0);
+  #invalidByteOffset: number | undefined;
+
+  constructor(fileName: string | undefined, charset: string | undefined) {
+    this.fileName = fileName;
+    this.#charset = charset;
+  }
+
+  get sizeBytes(): number {
+    return this.spool.sizeBytes;
+  }
+
+  /** The first byte that the encoding does not have; an import of such a file fails when its turn comes. */
+  get invalidByteOffset(): number | undefined {
+    return this.#invalidByteOffset;
+  }
+
+  /** @throws ApiError 1003 for a charset that Galena does not read. */
+  get encoding(): Encoding {
+    const encoding = this.#encoding ?? detectEncoding(this.#first, this.#charset);
+    if (encoding === undefined) throw refuse('1003', `Unsupported charset '${this.#charset}'`);
+    return encoding;
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    this.#check(bytes);
+    await this.spool.append(bytes);
+  }
+
+  /** Says that the last byte is in. */
+  finish(): void {
+    this.#try((transcoder) => transcoder.end());
+  }
+
+  /**
+   * Reads the header row.
+   * @returns undefined if the file has no row at all; no cells if it cannot be read as far as the end of its first row,
+   * which is for the engine to report.
+   */
+  async readHeader(format: Format): Promise<readonly string[] | undefined> {
+    const reader = new CsvReader({ delimiter: delimiterOf(format) });
+    const transcoder = new Transcoder(this.encoding);
+    try {
+      for await (const chunk of this.spool.read(64 * 2 ** 10)) {
+        const [row] = reader.push(transcoder.push(chunk));
+        if (row !== undefined) return row.cells;
+      }
+      return reader.end()[0]?.cells;
+    } catch {
+      return [];
+    }
+  }
+
+  /** The encoding is known once there are enough bytes to tell a byte order mark. */
+  #check(bytes: Buffer): void {
+    if (this.#encoding === undefined) {
+      this.#first = Buffer.concat([this.#first, bytes]);
+      if (this.#first.length < markBytes) return;
+      this.#encoding = detectEncoding(this.#first, this.#charset);
+      if (this.#encoding === undefined) return;
+      this.#transcoder = new Transcoder(this.#encoding);
+      const first = this.#first;
+      this.#first = Buffer.alloc(0);
+      this.#try((transcoder) => transcoder.push(first));
+    } else {
+      this.#try((transcoder) => transcoder.push(bytes));
+    }
+  }
+
+  #try(work: (transcoder: Transcoder) => void): void {
+    if (this.#transcoder === undefined || this.#invalidByteOffset !== undefined) return;
+    try {
+      work(this.#transcoder);
+    } catch (error) {
+      if (!(error instanceof InvalidByteError)) throw error;
+      this.#invalidByteOffset = error.byteOffset;
+    }
+  }
+}

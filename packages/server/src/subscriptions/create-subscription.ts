@@ -1,0 +1,23 @@
+import type { Transaction } from '../db/database.ts';
+import { migrateSubscription } from '../db/migrate.ts';
+import { sql } from '../db/sql.ts';
+import { permissions } from '../identity/permissions.ts';
+
+/** The role that a new subscription has: it may do everything. */
+export const administratorRole = 'Administrator';
+
+/** Makes a subscription with its schema and the role Administrator; gives its id. */
+export async function createSubscription(transaction: Transaction, munchkinId: string): Promise<number> {
+  const schema = `sub_${munchkinId.toLowerCase().replaceAll('-', '_')}`;
+  const [row] = await transaction.query<{ id: number }>(sql`
+    insert into galena.subscriptions (id, munchkin_id, schema_name)
+    select coalesce(max(id), 0) + 1, ${munchkinId}, ${schema}
+    from galena.subscriptions
+    returning id`);
+  if (row === undefined) throw new Error(`subscription ${munchkinId} was not made`);
+  await migrateSubscription(transaction, schema);
+  await transaction.execute(sql`
+    insert into galena.roles (subscription_id, name, permissions)
+    values (${row.id}, ${administratorRole}, ${[...permissions]})`);
+  return row.id;
+}

@@ -1,0 +1,23 @@
+import { type Sql, sql } from '../db/sql.ts';
+
+/** One customer of the installation, named by its munchkin id, with its own schema and settings. */
+export interface Subscription {
+  readonly id: number;
+  readonly munchkinId: string;
+  /** The PostgreSQL schema that holds its leads. */
+  readonly schema: string;
+  /** The zone of times that carry no offset. */
+  readonly timeZone: string;
+  readonly unknownColumns: 'ignore' | 'reject';
+  readonly multipleMatches: 'update' | 'fail';
+  readonly listLock: boolean;
+  readonly maxFileBytes: number;
+}
+
+/** A row of galena.subscriptions, called `s` in the statement, as a Subscription. */
+export const subscriptionJson: Sql = sql`
+  json_build_object(
+    'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
+    'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches, 'listLock', s.list_lock,
+    'maxFileBytes', s.max_file_bytes
+  )`;
