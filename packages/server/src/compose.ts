@@ -1,0 +1,154 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
+import { migrate } from './db/migrate.ts';
+import { sql } from './db/sql.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { SetupError } from './errors.ts';
+import { createApp } from './http/app.ts';
+import { createLogger, type Logger } from './log.ts';
+import { ensureFirstService, type FirstService } from './subscriptions/first-start.ts';
+import { keepSecret } from './subscriptions/kept-secret.ts';
+
+/** A running Galena. */
+export interface Running {
+  /** Undefined where the process carries out imports only. */
+  readonly url: string | undefined;
+  readonly service: FirstService;
+  /** The PostgreSQL in use. */
+  readonly connectionString: string;
+  /**
+   * Stops in the opposite order of the start: no new requests, no new claims, the chunk under way commits, leases are
+   * given back, connections close, the embedded PostgreSQL ends last. Legal more than once.
+   */
+  stop(): Promise<void>;
+}
+
+/** What a test may put in the place of the real thing. */
+export interface Replacements {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+}
+
+/** For so long requests under way may take to end. */
+const requestsEndMs = 5_000;
+
+/** Wires the parts together and starts them: PostgreSQL, migrations, first service, engine, HTTP. */
+export async function start(config: Config, replacements: Replacements = {}): Promise<Running> {
+  const clock = replacements.clock ?? systemClock;
+  const log = replacements.log ?? createLogger(config.logLevel);
+  const started = new Started();
+  try {
+    const embedded = await startDatabaseServer(config, log, started);
+    const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
+    const database = openDatabase({
+      connectionString,
+      maxConnections: config.databaseConnections,
+      onIdleError: (error) => log.warn({ event: 'database.connection-lost', error: error.message }),
+    });
+    started.add(() => database.close());
+    await prepareDatabase(database);
+    const service = await firstService(database, config, embedded);
+    if (config.role !== 'api') {
+      await startEngine(
+        createEngine({ database, connectionString, clock, log, concurrency: config.engineConcurrency }),
+        started,
+      );
+    }
+    const url =
+      config.role === 'engine'
+        ? undefined
+        : await listen(createApp({ database, clock, log }), config, started);
+    log.info({ event: 'galena.ready', url });
+    return { url, service, connectionString, stop: () => started.stop() };
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
+
+async function startDatabaseServer(
+  config: Config,
+  log: Logger,
+  started: Started,
+): Promise<EmbeddedServer | undefined> {
+  if (config.databaseUrl !== undefined) return undefined;
+  const embedded = await startEmbedded(config.dataDir, log);
+  started.add(() => embedded.stop());
+  return embedded;
+}
+
+async function prepareDatabase(database: Database): Promise<void> {
+  await database.query(sql`select 1`).catch((error: Error) => {
+    throw new SetupError(`PostgreSQL at DATABASE_URL cannot be used: ${error.message || String(error)}`);
+  });
+  await migrate(database);
+}
+
+/** With the embedded PostgreSQL a made-up secret is kept beside the data, so that each start can print it. */
+async function firstService(
+  database: Database,
+  config: Config,
+  embedded: EmbeddedServer | undefined,
+): Promise<FirstService> {
+  const service = await ensureFirstService(database, config);
+  return embedded === undefined
+    ? service
+    : keepSecret(path.join(config.dataDir, 'first-service.json'), service);
+}
+
+async function startEngine(engine: Engine, started: Started): Promise<void> {
+  started.add(() => engine.stop());
+  await engine.start();
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config, started: Started): Promise<string> {
+  started.add(() => closeApp(app));
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new SetupError(
+        `Port ${port} on ${host} is taken; set PORT to another one (PORT=0 picks a free one)`,
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new SetupError(`Galena cannot listen on HOST ${host}, PORT ${port}: ${String(error)}`);
+    }
+    throw error;
+  }
+  const address = app.server.address();
+  const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+}
+
+/** Waits for the requests under way, but not for a client that will not end. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), requestsEndMs);
+  app.server.closeIdleConnections();
+  await app.close();
+  clearTimeout(timer);
+}
+
+/** What is running, to be stopped in the opposite order. */
+class Started {
+  readonly #stops: (() => Promise<void>)[] = [];
+  #stopping: Promise<void> | undefined;
+
+  add(stop: () => Promise<void>): void {
+    this.#stops.push(stop);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  async #stopAll(): Promise<void> {
+    for (const stop of this.#stops.toReversed()) await stop();
+  }
+}

@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify';
+import { authenticate } from '../identity/authenticate.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { HttpContext } from './operation.ts';
+import { parseParameters, single } from './parameters.ts';
+
+/** The query of a request as it was sent. */
+export function queryOf(request: FastifyRequest): string {
+  return request.url.split('?').slice(1).join('?');
+}
+
+/** Whether the header or the query has a token: then a form field does not count. */
+export function hasToken(request: FastifyRequest): boolean {
+  return tokenOf(request) !== undefined;
+}
+
+/** Finds the caller by the token in the header, else in the query, else among the fields of the form. */
+export function authenticateCall(
+  context: HttpContext,
+  request: FastifyRequest,
+  formToken: string | undefined,
+): Promise<Caller> {
+  return authenticate(context.database, context.clock, tokenOf(request) ?? formToken);
+}
+
+function tokenOf(request: FastifyRequest): string | undefined {
+  const bearer = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]?.trim();
+  return bearer ?? single(parseParameters(queryOf(request)), 'access_token');
+}

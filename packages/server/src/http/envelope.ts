@@ -1,0 +1,38 @@
+import type { FastifyReply } from 'fastify';
+import type { JsonText } from '../db/json-text.ts';
+import type { ApiError } from '../errors.ts';
+import type { Answer } from './operation.ts';
+
+/** Exactly this: clients compare it. */
+const jsonType = 'application/json;charset=UTF-8';
+
+/** Sends a successful answer; the members stand in the order of Marketo's samples, those that do not apply are left out. */
+export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+  const members = [`"requestId":${JSON.stringify(reply.request.id)}`];
+  if (answer.result !== undefined) members.push(`"result":[${answer.result.map(toJson).join(',')}]`);
+  if (answer.nextPageToken !== undefined)
+    members.push(`"nextPageToken":${JSON.stringify(answer.nextPageToken)}`);
+  if (answer.moreResult !== undefined) members.push(`"moreResult":${answer.moreResult}`);
+  return sendJson(reply, 200, `{${members.join(',')},"success":true}`);
+}
+
+/** Sends a refusal. */
+export function sendRefusal(reply: FastifyReply, error: ApiError): FastifyReply {
+  return sendJson(reply, error.status, refusalJson(reply.request.id, error));
+}
+
+/** The body of a refusal. */
+export function refusalJson(
+  requestId: string,
+  { code, message }: Pick<ApiError, 'code' | 'message'>,
+): string {
+  return JSON.stringify({ requestId, success: false, errors: [{ code, message }] });
+}
+
+export function sendJson(reply: FastifyReply, status: number, json: string): FastifyReply {
+  return reply.code(status).header('content-type', jsonType).send(json);
+}
+
+function toJson(item: JsonText | object): string {
+  return 'json' in item && typeof item.json === 'string' ? item.json : JSON.stringify(item);
+}

@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isConnectionError } from '../db/database.ts';
+import { ApiError, refuse } from '../errors.ts';
+import { refusalJson, sendRefusal } from './envelope.ts';
+import type { HttpContext } from './operation.ts';
+import { makeRequestId } from './request-id.ts';
+
+/** Whatever a handler throws becomes an answer: a refusal as it is, anything else without a word about its inside. */
+export function handleError(
+  context: HttpContext,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof ApiError) return sendRefusal(reply, error);
+  const refusal = frameworkRefusal(error);
+  if (refusal !== undefined) return sendRefusal(reply, refusal);
+  if (isDatabaseAway(error)) {
+    context.log.warn({ event: 'http.database-away', requestId: request.id, error: String(error) });
+    return sendRefusal(reply.header('retry-after', '1'), refuse('503'));
+  }
+  context.log.error({ event: 'http.system-error', requestId: request.id, error: describe(error) });
+  return sendRefusal(reply, refuse('611'));
+}
+
+/** Refusals of Fastify itself, by their codes. */
+function frameworkRefusal(error: unknown): ApiError | undefined {
+  const code = error instanceof Error && 'code' in error ? (error as FastifyError).code : undefined;
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return refuse('413');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return refuse('612');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return refuse('609');
+    case 'FST_ERR_BAD_URL':
+      return refuse('610');
+    default:
+      return undefined;
+  }
+}
+
+function isDatabaseAway(error: unknown): boolean {
+  if (isConnectionError(error)) return true;
+  // Several addresses were tried, and none answered.
+  return error instanceof AggregateError && error.errors.some(isConnectionError);
+}
+
+/** Never the detail of an error: PostgreSQL puts values of rows there. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return { message: error.message, stack: error.stack, ...('code' in error ? { code: error.code } : {}) };
+}
+
+/** Answers requests that Node could not read, which reach no route. */
+export function handleClientError(context: HttpContext, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const { status, refusal } = unreadable(error.code);
+  const body = refusalJson(makeRequestId(context.clock), refusal);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function unreadable(code: string | undefined): { status: string; refusal: ApiError } {
+  if (code === 'HPE_HEADER_OVERFLOW') return { status: '414 URI Too Long', refusal: refuse('414') };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: '408 Request Timeout', refusal: refuse('604') };
+  return { status: '400 Bad Request', refusal: refuse('610') };
+}

@@ -1,0 +1,69 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import type { JsonText } from '../db/json-text.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Permission } from '../identity/permissions.ts';
+import type { Parameters } from './parameters.ts';
+
+/** What every operation may use. */
+export interface HttpContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A call whose token nobody has looked at yet. */
+export interface OpenCall {
+  readonly context: HttpContext;
+  /** Segments of the path: `{ listId: '1001' }`. */
+  readonly path: Readonly<Record<string, string>>;
+  /** From the query, and for form bodies also from there; where both have a name, the query wins. */
+  readonly parameters: Parameters;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** One authenticated call. */
+export interface Call extends OpenCall {
+  readonly caller: Caller;
+}
+
+/** A call of an operation that looks at the token itself, as the token may be a field of the multipart body. */
+export interface UploadCall extends OpenCall {
+  /** Whether header or query carry a token; then no form field counts, and `authenticate` need not wait for one. */
+  readonly hasToken: boolean;
+  /** Finds the caller and checks the permission. @throws ApiError 601, 602 or 603 */
+  authenticate(formToken: string | undefined): Promise<Caller>;
+}
+
+/** The members of a successful answer, without requestId and success. */
+export interface Answer {
+  readonly result?: readonly (JsonText | object)[];
+  readonly nextPageToken?: string;
+  readonly moreResult?: boolean;
+}
+
+interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `:name` segments: `/rest/v1/lists/:listId.json`. */
+  readonly path: string;
+  /** Any one of these is enough; empty: every valid token is. */
+  readonly permissions: readonly Permission[];
+}
+
+interface CallOperation extends Endpoint {
+  readonly authenticates?: never;
+  /** Gives the answer's members; undefined: the handler has sent a reply of its own (a file). */
+  handle(call: Call): Promise<Answer | undefined>;
+}
+
+interface UploadOperation extends Endpoint {
+  /** The token may stand in the body, so the operation reads the body and calls `authenticate` itself. */
+  readonly authenticates: 'itself';
+  handle(call: UploadCall): Promise<Answer | undefined>;
+}
+
+/** One operation of the API: a file in routes/ exports one. */
+export type Operation = CallOperation | UploadOperation;

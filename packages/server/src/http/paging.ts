@@ -1,0 +1,34 @@
+import { refuse } from '../errors.ts';
+import { readPagingToken, writePagingToken } from '../paging/paging-token.ts';
+import type { Answer, Call } from './operation.ts';
+import { batchSize, single } from './parameters.ts';
+
+/** Which page is asked for: items behind an id, and one more than fit, which tells whether there is another page. */
+export interface Page {
+  readonly afterId: number | undefined;
+  readonly size: number;
+  readonly limit: number;
+}
+
+/** Reads `batchSize` and `nextPageToken`. @throws ApiError 1001, or 1003 for a token that is not of this kind of page. */
+export function readPage({ parameters, context }: Call, kind: string): Page {
+  const size = batchSize(parameters);
+  const token = single(parameters, 'nextPageToken');
+  const afterId = token === undefined ? undefined : readPagingToken(token, kind, context.clock);
+  if (token !== undefined && afterId === undefined) throw refuse('1003', 'Invalid nextPageToken');
+  return { afterId, size, limit: size + 1 };
+}
+
+/** The answer of a page: its items without the surplus one, and where the next page begins. */
+export function answerPage<Item extends object>(
+  { context }: Call,
+  kind: string,
+  { size }: Page,
+  items: readonly Item[],
+  idOf: (item: Item) => number,
+): Answer {
+  const result = items.slice(0, size);
+  const last = result.at(-1);
+  if (items.length <= size || last === undefined) return { result, moreResult: false };
+  return { result, nextPageToken: writePagingToken(kind, idOf(last), context.clock), moreResult: true };
+}

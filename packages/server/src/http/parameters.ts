@@ -1,0 +1,57 @@
+import { refuse } from '../errors.ts';
+
+/** Parameters by name; one that was given several times keeps all its values in order. Empty values are absent. */
+export type Parameters = ReadonlyMap<string, readonly string[]>;
+
+/** Reads a query string or a form body. */
+export function parseParameters(text: string): Parameters {
+  const parameters = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (value === '') continue;
+    const values = parameters.get(name);
+    if (values === undefined) parameters.set(name, [value]);
+    else values.push(value);
+  }
+  return parameters;
+}
+
+/** Puts two sets together; where both have a parameter the first one wins. */
+export function mergeParameters(first: Parameters, second: Parameters): Parameters {
+  return new Map([...second, ...first]);
+}
+
+/** The value of a parameter that is given once; of several the first. */
+export function single(parameters: Parameters, name: string): string | undefined {
+  return parameters.get(name)?.[0];
+}
+
+/** @throws ApiError 1002 if it is absent. */
+export function required(parameters: Parameters, name: string): string {
+  const value = single(parameters, name);
+  if (value === undefined) throw refuse('1002', name);
+  return value;
+}
+
+/** All values of a parameter that takes a list: comma-separated, repeated, or both. */
+export function list(parameters: Parameters, name: string): string[] {
+  return (parameters.get(name) ?? [])
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+}
+
+/** Ids are positive and fit 32 bits, as everywhere in this API. @throws ApiError 1001 */
+export function toId(text: string): number {
+  const id = Number(text);
+  if (!/^\d{1,10}$/.test(text) || id > 2 ** 31 - 1) throw refuse('1001', text, 'integer');
+  return id;
+}
+
+/** The page size: 300 unless a smaller one is asked for. @throws ApiError 1001 or 1003 */
+export function batchSize(parameters: Parameters): number {
+  const text = single(parameters, 'batchSize');
+  if (text === undefined) return 300;
+  const size = toId(text);
+  if (size < 1 || size > 300) throw refuse('1003', `batchSize is ${text} and must be from 1 to 300`);
+  return size;
+}

@@ -1,0 +1,19 @@
+import { cancelImport } from '../../../imports/cancel.ts';
+import { findImport } from '../../../imports/find-import.ts';
+import type { Operation } from '../../operation.ts';
+import { toId } from '../../parameters.ts';
+import { describeProgress } from './describe-progress.ts';
+
+/** Extension: cancels an import that is not finished. */
+export const cancelImportOperation: Operation = {
+  method: 'POST',
+  path: '/galena/v1/imports/:batchId/cancel.json',
+  permissions: ['Read-Write Lead'],
+  async handle({ context, caller, path }) {
+    const { database, clock } = context;
+    const batchId = toId(path['batchId'] ?? '');
+    await cancelImport(database, clock, caller.subscription, batchId);
+    const record = await findImport(database, clock, caller.subscription, batchId);
+    return { result: [describeProgress(record, clock.now())] };
+  },
+};

@@ -1,0 +1,46 @@
+import { type ImportRecord, messageOf } from '../../../imports/find-import.ts';
+
+/** An import in full, as the extension API shows it; members that are not known yet are left out. */
+export function describeProgress(record: ImportRecord, now: Date): object {
+  return {
+    batchId: record.batchId,
+    status: record.status,
+    phase: phaseOf(record),
+    fileName: record.fileName ?? undefined,
+    format: record.format,
+    lookupField: record.lookupField,
+    listId: record.listId ?? undefined,
+    partitionName: record.partitionName ?? undefined,
+    fileBytes: record.fileBytes,
+    bytesDone: record.bytesDone,
+    rowsDone: record.rowsDone,
+    rowsTotal: record.rowsTotal ?? undefined,
+    rowsPerSecond: rowsPerSecond(record, now),
+    created: record.created,
+    updated: record.updated,
+    unchanged: record.unchanged,
+    failed: record.failed,
+    warned: record.warned,
+    unmappedColumns: record.unmappedColumns,
+    message: messageOf(record),
+    createdAt: toSeconds(record.createdAt),
+    startedAt: toSeconds(record.startedAt),
+    finishedAt: toSeconds(record.finishedAt),
+  };
+}
+
+function phaseOf(record: ImportRecord): string {
+  if (record.status === 'queued') return 'waiting';
+  if (record.status !== 'importing') return 'finished';
+  return record.bytesDone === 0 ? 'reading' : 'merging';
+}
+
+function rowsPerSecond({ startedAt, finishedAt, rowsDone }: ImportRecord, now: Date): number | undefined {
+  if (startedAt === null) return undefined;
+  const seconds = ((finishedAt ?? now).getTime() - startedAt.getTime()) / 1000;
+  return seconds > 0 ? Math.round(rowsDone / seconds) : undefined;
+}
+
+function toSeconds(time: Date | null): string | undefined {
+  return time?.toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,16 @@
+import { findImport } from '../../../imports/find-import.ts';
+import type { Operation } from '../../operation.ts';
+import { toId } from '../../parameters.ts';
+import { describeProgress } from './describe-progress.ts';
+
+/** Extension: one import in full, with what its rows came to. */
+export const getImportOperation: Operation = {
+  method: 'GET',
+  path: '/galena/v1/imports/:batchId.json',
+  permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  async handle({ context, caller, path }) {
+    const { database, clock } = context;
+    const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
+    return { result: [describeProgress(record, clock.now())] };
+  },
+};

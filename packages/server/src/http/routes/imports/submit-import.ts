@@ -1,0 +1,62 @@
+import { refuse } from '../../../errors.ts';
+import type { Caller } from '../../../identity/caller.ts';
+import { submitImport } from '../../../imports/submit.ts';
+import { largestFileLimit } from '../../../subscriptions/largest-file-limit.ts';
+import type { Answer, Operation, UploadCall } from '../../operation.ts';
+import { mergeParameters, single } from '../../parameters.ts';
+import { readUpload, type Upload } from '../../upload/read-upload.ts';
+import { refuseEarly } from '../../upload/refuse-early.ts';
+
+/**
+ * Import Lead: a file of leads as multipart/form-data. Every parameter may stand in the query or in the form, before
+ * or after the file; so may the token.
+ */
+export const submitImportOperation: Operation = {
+  method: 'POST',
+  path: '/bulk/v1/leads.json',
+  permissions: ['Read-Write Lead'],
+  authenticates: 'itself',
+  async handle(call) {
+    try {
+      return await submit(call);
+    } catch (error) {
+      return refuseEarly(call, error);
+    }
+  },
+};
+
+async function submit(call: UploadCall): Promise<Answer> {
+  const early = call.hasToken ? await call.authenticate(undefined) : undefined;
+  const upload = await readUpload(call.request, await fileLimit(call, early));
+  try {
+    const caller = early ?? (await call.authenticate(upload.fields.get('access_token')?.[0]));
+    if ((upload.file?.sizeBytes ?? 0) > caller.subscription.maxFileBytes) throw refuse('413');
+    return { result: [toQueued(await submitUpload(call, caller, upload))] };
+  } finally {
+    await upload.file?.spool.close();
+  }
+}
+
+/** Until the token is known, the subscription that allows most sets the limit. */
+async function fileLimit({ context }: UploadCall, caller: Caller | undefined): Promise<number> {
+  return caller?.subscription.maxFileBytes ?? largestFileLimit(context.database);
+}
+
+function submitUpload(
+  { context, parameters }: UploadCall,
+  caller: Caller,
+  { fields, file }: Upload,
+): Promise<number> {
+  const both = mergeParameters(parameters, fields);
+  return submitImport(context.database, context.clock, caller, {
+    format: single(both, 'format'),
+    lookupField: single(both, 'lookupField'),
+    listId: single(both, 'listId'),
+    partitionName: single(both, 'partitionName'),
+    file,
+  });
+}
+
+function toQueued(batchId: number): object {
+  return { batchId, importId: String(batchId), status: 'Queued' };
+}

@@ -1,0 +1,24 @@
+import { type Field, listFields } from '../../../leads/fields.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Describe Lead: one item a field. */
+export const describeLeadsOperation: Operation = {
+  method: 'GET',
+  path: '/rest/v1/leads/describe.json',
+  permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  async handle({ context, caller }) {
+    return { result: (await listFields(context.database, caller.subscription.schema)).map(toItem) };
+  },
+};
+
+/** `length` is there for types that have one, `soap` for fields with a SOAP name. */
+function toItem(field: Field): object {
+  return {
+    id: field.id,
+    displayName: field.displayName,
+    dataType: field.dataType,
+    length: field.length ?? undefined,
+    rest: { name: field.name, readOnly: field.readOnly },
+    soap: field.soapName === null ? undefined : { name: field.soapName, readOnly: field.readOnly },
+  };
+}

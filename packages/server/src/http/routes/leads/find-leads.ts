@@ -1,0 +1,25 @@
+import { findLeads } from '../../../leads/find-leads.ts';
+import type { Operation } from '../../operation.ts';
+import { answerPage, readPage } from '../../paging.ts';
+import { list, required } from '../../parameters.ts';
+
+/** Get Leads by Filter Type. */
+export const findLeadsOperation: Operation = {
+  method: 'GET',
+  path: '/rest/v1/leads.json',
+  permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  async handle(call) {
+    const { context, caller, parameters } = call;
+    const filterType = required(parameters, 'filterType');
+    required(parameters, 'filterValues');
+    const page = readPage(call, 'leads');
+    const leads = await findLeads(context.database, caller.subscription.schema, {
+      filterType,
+      filterValues: list(parameters, 'filterValues'),
+      fieldNames: list(parameters, 'fields'),
+      afterId: page.afterId ?? 0,
+      limit: page.limit,
+    });
+    return answerPage(call, 'leads', page, leads, (lead) => lead.id);
+  },
+};

@@ -1,0 +1,28 @@
+import { findLists } from '../../../lists/static-lists.ts';
+import type { Operation } from '../../operation.ts';
+import { answerPage, readPage } from '../../paging.ts';
+import { list, single, toId } from '../../parameters.ts';
+import { toListItem } from './list-item.ts';
+
+/** Get Lists. There is one workspace, `Default`, and no list belongs to a program. */
+export const findListsOperation: Operation = {
+  method: 'GET',
+  path: '/rest/v1/lists.json',
+  permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  async handle(call) {
+    const { context, caller, parameters } = call;
+    const page = readPage(call, 'lists');
+    const workspaces = list(parameters, 'workspaceName');
+    const isElsewhere = workspaces.length > 0 && !workspaces.includes('Default');
+    if (isElsewhere || single(parameters, 'programName') !== undefined)
+      return { result: [], moreResult: false };
+    const lists = await findLists(context.database, caller.subscription.schema, {
+      ids: list(parameters, 'id').map(toId),
+      names: list(parameters, 'name'),
+      afterId: page.afterId ?? 0,
+      limit: page.limit,
+    });
+    const answer = answerPage(call, 'lists', page, lists, ({ id }) => id);
+    return { ...answer, result: lists.slice(0, page.size).map(toListItem) };
+  },
+};

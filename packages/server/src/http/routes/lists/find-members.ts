@@ -1,0 +1,22 @@
+import { findMembers } from '../../../lists/static-lists.ts';
+import type { Operation } from '../../operation.ts';
+import { answerPage, readPage } from '../../paging.ts';
+import { list, toId } from '../../parameters.ts';
+
+/** Get Leads by List Id. It has two paths, and clients use both. */
+export const findMembersOperations: readonly Operation[] = ['lists', 'list'].map((segment) => ({
+  method: 'GET',
+  path: `/rest/v1/${segment}/:listId/leads.json`,
+  permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  async handle(call) {
+    const { context, caller, path, parameters } = call;
+    const page = readPage(call, 'members');
+    const members = await findMembers(context.database, caller.subscription.schema, {
+      listId: toId(path['listId'] ?? ''),
+      fieldNames: list(parameters, 'fields'),
+      afterId: page.afterId ?? 0,
+      limit: page.limit,
+    });
+    return answerPage(call, 'members', page, members, (lead) => lead.id);
+  },
+}));

@@ -1,0 +1,19 @@
+import { listPartitions } from '../../../partitions/partitions.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Get Lead Partitions. */
+export const listPartitionsOperation: Operation = {
+  method: 'GET',
+  path: '/rest/v1/leads/partitions.json',
+  permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  async handle({ context, caller }) {
+    const partitions = await listPartitions(context.database, caller.subscription.schema);
+    return {
+      result: partitions.map(({ id, name, description }) => ({
+        id,
+        name,
+        description: description ?? undefined,
+      })),
+    };
+  },
+};

@@ -1,0 +1,83 @@
+import type { FastifyRequest } from 'fastify';
+import { refuse } from '../../errors.ts';
+import { UploadedFile } from '../../imports/uploaded-file.ts';
+import type { Parameters } from '../parameters.ts';
+import { type PartHeaders, readMultipart } from './multipart.ts';
+
+const fieldLimitBytes = 64 * 2 ** 10;
+
+/** A form with a file. */
+export interface Upload {
+  readonly fields: Parameters;
+  readonly file: UploadedFile | undefined;
+}
+
+/**
+ * Reads a multipart body; its file goes into a spool, never whole into memory.
+ * @throws ApiError 613 if the body is malformed or has two files, 413 as soon as the file has passed the limit.
+ */
+export async function readUpload(request: FastifyRequest, fileLimitBytes: number): Promise<Upload> {
+  const form = new FormReader(fileLimitBytes);
+  try {
+    for await (const event of readMultipart(request.raw, request.headers['content-type'] ?? '')) {
+      if (event.kind === 'part') form.beginPart(event.headers);
+      else await form.addData(event.bytes);
+    }
+    return form.finish();
+  } catch (error) {
+    await form.discard();
+    throw error;
+  }
+}
+
+class FormReader {
+  readonly #fileLimitBytes: number;
+  readonly #fields = new Map<string, string[]>();
+  #file: UploadedFile | undefined;
+  #field: { name: string; bytes: Buffer[]; sizeBytes: number } | undefined;
+
+  constructor(fileLimitBytes: number) {
+    this.#fileLimitBytes = fileLimitBytes;
+  }
+
+  beginPart({ name, fileName, charset }: PartHeaders): void {
+    this.#endField();
+    if (name === 'file') {
+      // One file a request.
+      if (this.#file !== undefined) throw refuse('613');
+      this.#file = new UploadedFile(fileName, charset);
+    } else {
+      this.#field = { name, bytes: [], sizeBytes: 0 };
+    }
+  }
+
+  async addData(bytes: Buffer): Promise<void> {
+    if (this.#field !== undefined) {
+      this.#field.sizeBytes += bytes.length;
+      if (this.#field.sizeBytes > fieldLimitBytes) throw refuse('613');
+      this.#field.bytes.push(Buffer.from(bytes));
+    } else if (this.#file !== undefined) {
+      if (this.#file.sizeBytes + bytes.length > this.#fileLimitBytes) throw refuse('413');
+      await this.#file.write(bytes);
+    }
+  }
+
+  finish(): Upload {
+    this.#endField();
+    this.#file?.finish();
+    return { fields: this.#fields, file: this.#file };
+  }
+
+  async discard(): Promise<void> {
+    await this.#file?.spool.close();
+  }
+
+  #endField(): void {
+    if (this.#field === undefined) return;
+    const { name, bytes } = this.#field;
+    const value = Buffer.concat(bytes).toString('utf8');
+    this.#field = undefined;
+    // An empty value is an absent one.
+    if (value !== '') this.#fields.set(name, [...(this.#fields.get(name) ?? []), value]);
+  }
+}

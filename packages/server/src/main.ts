@@ -1,0 +1,64 @@
+import { type Running, start } from './compose.ts';
+import { readConfig } from './config.ts';
+import { SetupError } from './errors.ts';
+
+export type { Running } from './compose.ts';
+export { start } from './compose.ts';
+export { type Config, readConfig } from './config.ts';
+export { SetupError } from './errors.ts';
+
+/**
+ * Runs Galena until SIGTERM or Ctrl-C, which stop it gracefully; a second one ends it at once.
+ * @returns the exit status.
+ */
+export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
+  try {
+    const running = await start(readConfig(environment));
+    process.stdout.write(describeStart(running));
+    await untilSignal();
+    process.stderr.write('Stopping; once more ends Galena at once\n');
+    const forced = untilSignal().then(() => process.exit(130));
+    await Promise.race([running.stop(), forced]);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.off('SIGTERM', stop);
+      process.off('SIGINT', stop);
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}
+
+/** What a person needs to begin, with lines that work when pasted; the last line ends in the URL. */
+function describeStart({ url, service }: Running): string {
+  if (url === undefined) return 'Galena is ready to carry out imports\n';
+  const { clientId, clientSecret } = service;
+  const secret =
+    clientSecret ??
+    '(set when the service was made; GALENA_CLIENT_ID and GALENA_CLIENT_SECRET set a new one)';
+  const token = `$(curl -s '${url}/identity/oauth/token?grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
+  const tryIt =
+    clientSecret === undefined
+      ? ''
+      : `
+  Import a file:
+
+    curl -H "Authorization: Bearer ${token}" -F format=csv -F file=@examples/leads.csv ${url}/bulk/v1/leads.json
+`;
+  return `
+  Client id      ${clientId}
+  Client secret  ${secret}
+${tryIt}
+Galena is ready at ${url}
+`;
+}
