@@ -1,0 +1,82 @@
+import { openAsBlob } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Galena } from '@galena/client';
+import { type Running, readConfig, SetupError, start } from '@galena/server';
+import { Command } from 'commander';
+import { describeOutcome, followImport } from '../follow-import.ts';
+
+const exampleFile = fileURLToPath(new URL('../../../../examples/leads.csv', import.meta.url));
+
+/** `galena demo` */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description(
+      'Start Galena on fresh data, import examples/leads.csv through the public API, show what came of it',
+    )
+    .action(async () => {
+      process.exitCode = await runDemo();
+    });
+}
+
+/** Nothing stays behind: neither the data nor a process. */
+async function runDemo(): Promise<number> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-demo-'));
+  // Root runs PostgreSQL as another account, which has to get in.
+  await chmod(dataDir, 0o711);
+  let running: Running | undefined;
+  try {
+    say(`Starting Galena on a PostgreSQL of its own, with fresh data in ${dataDir}`);
+    running = await start(readConfig({ PORT: '0', GALENA_DATA_DIR: dataDir, GALENA_LOG_LEVEL: 'warn' }));
+    await showImport(running);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  } finally {
+    await running?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function showImport({ url = '', service }: Running): Promise<void> {
+  const { clientId, clientSecret = '' } = service;
+  const galena = new Galena({ baseUrl: url, clientId, clientSecret });
+  say(`\nPOST ${url}/bulk/v1/leads.json with examples/leads.csv`);
+  const { batchId } = await galena.submitImport(await openAsBlob(exampleFile), { fileName: 'leads.csv' });
+  const finished = await followImport(galena, batchId);
+
+  say(`\nGET /bulk/v1/leads/batch/${batchId}.json`);
+  say(JSON.stringify(await galena.getImportStatus(batchId), undefined, 2));
+  for (const kind of ['failures', 'warnings'] as const) {
+    say(`\nGET /bulk/v1/leads/batch/${batchId}/${kind}.json, its first lines`);
+    say((await galena.getReport(batchId, kind))?.split('\n').slice(0, 4).join('\n') ?? '(none)');
+  }
+
+  const emails = await someEmails();
+  say(`\nGET /rest/v1/leads.json?filterType=email&filterValues=${emails.join(',')}`);
+  for (const lead of await galena.getLeadsByEmail(emails, [
+    'email',
+    'firstName',
+    'lastName',
+    'company',
+    'leadScore',
+  ])) {
+    say(JSON.stringify(lead));
+  }
+  say(`\n${describeOutcome(finished)}`);
+  say('\nNext: npm start serves on http://127.0.0.1:8080 and prints a curl line; README.md says more.');
+}
+
+/** The e-mail addresses of the first two rows. */
+async function someEmails(): Promise<string[]> {
+  const lines = (await readFile(exampleFile, 'utf8')).split('\n');
+  return lines.slice(1, 3).map((line) => line.split(',')[0] ?? '');
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

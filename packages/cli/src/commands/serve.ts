@@ -1,0 +1,55 @@
+import { serve } from '@galena/server';
+import { Command, Option } from 'commander';
+
+interface ServeOptions {
+  port?: string;
+  host?: string;
+  dataDir?: string;
+  databaseUrl?: string;
+  role?: string;
+}
+
+/** `galena serve` */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Serve the API and carry out imports until SIGTERM or Ctrl-C')
+    .addOption(new Option('--port <number>', 'port to listen on; 0 picks a free one (PORT, else 8080)'))
+    .addOption(new Option('--host <address>', 'address to listen on (HOST, else 127.0.0.1)'))
+    .addOption(
+      new Option('--data-dir <folder>', 'data of the embedded PostgreSQL (GALENA_DATA_DIR, else .galena)'),
+    )
+    .addOption(new Option('--database-url <url>', 'a PostgreSQL of your own (DATABASE_URL)'))
+    .addOption(
+      new Option('--role <role>', 'what this process does (GALENA_ROLE, else all)').choices([
+        'all',
+        'api',
+        'engine',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      `
+Every other setting is an environment variable: see docs/configuration.md.
+
+Examples:
+  $ galena serve
+  $ galena serve --port 9000 --data-dir /srv/galena
+  $ DATABASE_URL=postgres://galena:secret@db/galena galena serve --role engine`,
+    )
+    .action(async (options: ServeOptions) => {
+      process.exitCode = await serve({ ...process.env, ...asEnvironment(options) });
+    });
+}
+
+function asEnvironment({ port, host, dataDir, databaseUrl, role }: ServeOptions): Record<string, string> {
+  const given = {
+    PORT: port,
+    HOST: host,
+    GALENA_DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    GALENA_ROLE: role,
+  };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
