@@ -54,7 +54,14 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
     const service = await firstService(database, config, embedded);
     if (config.role !== 'api') {
       await startEngine(
-        createEngine({ database, connectionString, clock, log, concurrency: config.engineConcurrency }),
+        createEngine({
+          database,
+          connectionString,
+          clock,
+          log,
+          concurrency: config.engineConcurrency,
+          chunkRows: config.chunkRows,
+        }),
         started,
       );
     }

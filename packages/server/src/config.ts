@@ -15,6 +15,8 @@ export interface Config {
   readonly logLevel: string;
   /** Imports that one process carries out at the same time, over all subscriptions. */
   readonly engineConcurrency: number;
+  /** Rows of a file that are merged in one transaction, at the most. */
+  readonly chunkRows: number;
   /** Connections to PostgreSQL that one process opens at the most. */
   readonly databaseConnections: number;
 }
@@ -58,6 +60,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     engineConcurrency: read({
       name: 'GALENA_ENGINE_CONCURRENCY',
       read: (text) => wholeNumber(text ?? '4', 1, 64),
+    }),
+    chunkRows: read({
+      name: 'GALENA_CHUNK_ROWS',
+      read: (text) => wholeNumber(text ?? '100000', 1, 1_000_000),
     }),
     databaseConnections: read({
       name: 'GALENA_DATABASE_CONNECTIONS',

@@ -1,7 +1,11 @@
+import { isAscii } from 'node:buffer';
+
 /** One row of a file. */
 export interface CsvRow {
   /** The line of the file that the row starts in, from 1; line ends inside quotes count. */
   readonly line: number;
+  /** Where the row starts, counted from the first byte that the reader was given. */
+  readonly byteOffset: number;
   readonly cells: readonly string[];
   /** The first cell that was longer than allowed; it is cut to the limit. */
   readonly oversizeCell?: number;
@@ -61,9 +65,14 @@ export class CsvReader {
   #oversizeCell = -1;
   #line = 1;
   #rowLine = 1;
+  #rowOffset = 0;
+  /** Where the piece under way starts. */
+  #pieceOffset = 0;
   #quoteLine = 1;
   #skipLineFeed = false;
   #endsInCarriageReturn = false;
+  /** Whether a cell may hold bytes that are not ASCII. */
+  #isWide = false;
   #rows: CsvRow[] = [];
 
   constructor({
@@ -78,7 +87,9 @@ export class CsvReader {
 
   /** Takes the next bytes; gives the rows that they complete. */
   push(bytes: Buffer): CsvRow[] {
+    this.#isWide = !isAscii(bytes) || (this.#isWide && this.#inRow);
     this.#scan(bytes.toString('latin1'));
+    this.#pieceOffset += bytes.length;
     return this.#takeRows();
   }
 
@@ -88,7 +99,7 @@ export class CsvReader {
    */
   end(): CsvRow[] {
     if (this.#state === 'quoted') throw new UnterminatedQuoteError(this.#quoteLine);
-    if (this.#inRow) this.#endRow('');
+    if (this.#inRow) this.#endRow('', 0);
     return this.#takeRows();
   }
 
@@ -124,7 +135,7 @@ export class CsvReader {
         continue;
       }
       if (this.#state === 'cellStart' && text.charCodeAt(position) === quote) {
-        this.#beginRow();
+        this.#beginRow(position);
         this.#state = 'quoted';
         this.#quoteLine = this.#line;
         position += 1;
@@ -138,18 +149,18 @@ export class CsvReader {
         end += 1;
       }
       if (end === length) {
-        this.#beginRow();
+        this.#beginRow(position);
         this.#append(text.slice(position, end));
         if (this.#state === 'cellStart') this.#state = 'plain';
         return;
       }
       if (code === delimiter) {
-        this.#beginRow();
+        if (!this.#inRow) this.#beginRow(position);
         this.#endCell(text.slice(position, end));
         position = end + 1;
         continue;
       }
-      if (end > position || this.#inRow) this.#endRow(text.slice(position, end));
+      if (end > position || this.#inRow) this.#endRow(text.slice(position, end), position);
       this.#line += 1;
       position = end + 1;
       if (code === carriageReturn) {
@@ -180,10 +191,11 @@ export class CsvReader {
     this.#endsInCarriageReturn = end === text.length && isAfterCarriageReturn;
   }
 
-  #beginRow(): void {
+  #beginRow(position: number): void {
     if (this.#inRow) return;
     this.#inRow = true;
     this.#rowLine = this.#line;
+    this.#rowOffset = this.#pieceOffset + position;
   }
 
   /** Adds to the cell under way; what is beyond the limit is dropped, so that an open quote takes no memory. */
@@ -206,16 +218,16 @@ export class CsvReader {
         cell = this.#head;
         this.#head = '';
       }
-      this.#cells.push(decode(cell));
+      this.#cells.push(this.#isWide ? decode(cell) : cell);
     }
     this.#column += 1;
     this.#state = 'cellStart';
   }
 
-  #endRow(tail: string): void {
-    this.#beginRow();
+  #endRow(tail: string, position: number): void {
+    if (!this.#inRow) this.#beginRow(position);
     this.#endCell(tail);
-    const row = { line: this.#rowLine, cells: this.#cells };
+    const row = { line: this.#rowLine, byteOffset: this.#rowOffset, cells: this.#cells };
     this.#rows.push(this.#oversizeCell === -1 ? row : { ...row, oversizeCell: this.#oversizeCell });
     this.#cells = [];
     this.#column = 0;

@@ -1,17 +1,16 @@
-import type { CsvRow } from '../csv/reader.ts';
+import { CsvReader, type CsvRow } from '../csv/reader.ts';
 import { formatRow } from '../csv/writer.ts';
 import { copyValue } from '../db/copy.ts';
 import { delimiterOf } from '../imports/formats.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
 import { isWellFormedEmail, trimCell } from '../leads/cell-values.ts';
+import type { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { CLEAR } from './read-column.ts';
 
-/** Enough rows that a chunk's fixed costs vanish, and few enough that parsing and merging overlap. */
-const chunkRows = 50_000;
 /** Bounds the memory of a chunk whatever its rows look like. */
-const chunkCharacters = 16 * 2 ** 20;
+const chunkBytes = 16 * 2 ** 20;
 
 /** Rows that are merged in one transaction: what was found in them on the way to the staging table. */
 export class Chunk {
@@ -28,17 +27,24 @@ export class Chunk {
   clearsFields = false;
   readonly failures = new Map<number, string>();
   readonly warnings = new Map<number, string[]>();
-  readonly #rows: CsvRow[] = [];
+  readonly #maxRows: number;
+  readonly #text: FileText;
+  /** For each row where it starts in the text, and in which line. */
+  readonly #offsets: number[] = [];
+  readonly #lines: number[] = [];
+  #endOffset = 0;
   readonly #keys = new Set<string>();
-  #characters = 0;
 
-  constructor(plan: Plan, rowsBefore: number) {
+  constructor(plan: Plan, rowsBefore: number, maxRows: number, text: FileText) {
+    this.#text = text;
+    this.#maxRows = maxRows;
     this.plan = plan;
     this.rowsBefore = rowsBefore;
   }
 
   get isFull(): boolean {
-    return this.rowCount >= chunkRows || this.#characters >= chunkCharacters;
+    const bytes = (this.#offsets.at(-1) ?? 0) - (this.#offsets[0] ?? 0);
+    return this.rowCount >= this.#maxRows || bytes >= chunkBytes;
   }
 
   get lastRow(): number {
@@ -48,26 +54,27 @@ export class Chunk {
   /** Takes the next row; gives its line for COPY, or an empty text if the row failed. */
   add(row: CsvRow): string {
     this.rowCount += 1;
-    this.#rows.push(row);
+    this.#offsets.push(row.byteOffset);
+    this.#lines.push(row.line);
     const rowNumber = this.lastRow;
     const line = this.#stage(row, rowNumber);
-    this.#characters += line.length + 64;
     if (line !== '') this.stagedCount += 1;
     return line;
   }
 
-  /** The failures and warnings in file order, as they go into the report. */
+  /** Says where the next chunk starts in the text: no row is added any more. */
+  close(endOffset: number): void {
+    this.#endOffset = endOffset;
+    this.#keys.clear();
+  }
+
+  /** The failures and warnings, as they go into the reports. */
   reports(): RowReport[] {
-    const delimiter = delimiterOf(this.plan.job.format);
-    const width = this.plan.header.length;
-    const report = (rowNumber: number, kind: RowReport['kind'], reason: string): RowReport => {
-      const row = this.#rows[rowNumber - this.rowsBefore - 1];
-      const cells = Array.from({ length: width }, (_, index) => row?.cells[index] ?? '');
-      return { rowNumber, line: row?.line ?? 0, kind, cells: formatRow(cells, delimiter), reason };
-    };
     return [
-      ...[...this.failures].map(([rowNumber, reason]) => report(rowNumber, 'failure', reason)),
-      ...[...this.warnings].map(([rowNumber, texts]) => report(rowNumber, 'warning', texts.join(' / '))),
+      ...[...this.failures].map(([rowNumber, reason]) => this.#report(rowNumber, 'failure', reason)),
+      ...[...this.warnings].map(([rowNumber, texts]) =>
+        this.#report(rowNumber, 'warning', texts.join(' / ')),
+      ),
     ];
   }
 
@@ -81,6 +88,16 @@ export class Chunk {
     const texts = this.warnings.get(rowNumber);
     if (texts === undefined) this.warnings.set(rowNumber, [text]);
     else if (!texts.includes(text)) texts.push(text);
+  }
+
+  #report(rowNumber: number, kind: RowReport['kind'], reason: string): RowReport {
+    const index = rowNumber - this.rowsBefore - 1;
+    const bytes = this.#text.slice(this.#offsets[index] ?? 0, this.#offsets[index + 1] ?? this.#endOffset);
+    const delimiter = delimiterOf(this.plan.job.format);
+    const reader = new CsvReader({ delimiter, maxColumns: this.plan.header.length });
+    const row = reader.push(bytes)[0] ?? reader.end()[0];
+    const cells = Array.from(this.plan.header, (_, column) => row?.cells[column] ?? '');
+    return { rowNumber, kind, line: this.#lines[index] ?? 0, cells: formatRow(cells, delimiter), reason };
   }
 
   #stage(row: CsvRow, rowNumber: number): string {

@@ -13,6 +13,8 @@ export interface EngineOptions {
   readonly log: Logger;
   /** Imports carried out at the same time, over all subscriptions. */
   readonly concurrency: number;
+  /** Rows merged in one transaction, at the most. */
+  readonly chunkRows: number;
 }
 
 /** Carries out imports. Start and stop are idempotent; stop waits until the chunks under way are committed. */
@@ -76,17 +78,18 @@ class ClaimingEngine implements Engine {
   }
 
   async #claim(): Promise<void> {
-    const { database, clock, log, concurrency } = this.#options;
+    const { database, clock, log, concurrency, chunkRows } = this.#options;
     try {
       while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
         const job = await claimImport(database, clock.now());
         if (job === undefined) return;
-        const run = runImport({ database, clock, log, stopSignal: this.#stopping.signal }, job).finally(
-          () => {
-            this.#running.delete(run);
-            this.#wake();
-          },
-        );
+        const run = runImport(
+          { database, clock, log, chunkRows, stopSignal: this.#stopping.signal },
+          job,
+        ).finally(() => {
+          this.#running.delete(run);
+          this.#wake();
+        });
         this.#running.add(run);
       }
     } catch (error) {

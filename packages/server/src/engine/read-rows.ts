@@ -5,9 +5,11 @@ import { identifier, sql } from '../db/sql.ts';
 import { delimiterOf } from '../imports/formats.ts';
 import { ImportFailure, type Job } from './job.ts';
 
-/** Some rows of the file, and how far into the file they reach. */
+/** Some bytes of the file, as UTF-8, and the rows that they complete. */
 export interface RowBatch {
   readonly rows: readonly CsvRow[];
+  readonly bytes: Buffer;
+  /** How far into the file, as it was sent, the rows reach. */
   readonly bytesRead: number;
 }
 
@@ -28,12 +30,13 @@ export async function* readRows(executor: Executor, job: Job): AsyncGenerator<Ro
       for (let start = 0; start < chunk.length; start += pieceBytes) {
         const piece = chunk.subarray(start, start + pieceBytes);
         bytesRead += piece.length;
-        yield { rows: reader.push(transcoder.push(piece)), bytesRead };
+        const bytes = transcoder.push(piece);
+        yield { rows: reader.push(bytes), bytes, bytesRead };
         await new Promise(setImmediate);
       }
     }
     transcoder.end();
-    yield { rows: reader.end(), bytesRead };
+    yield { rows: reader.end(), bytes: Buffer.alloc(0), bytesRead };
   } catch (error) {
     throw asImportFailure(error);
   }

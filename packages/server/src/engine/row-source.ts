@@ -1,6 +1,7 @@
 import type { CsvRow } from '../csv/reader.ts';
 import type { Executor } from '../db/database.ts';
 import { Chunk } from './chunk.ts';
+import { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { type RowBatch, readRows } from './read-rows.ts';
 
@@ -10,13 +11,20 @@ export class RowSource {
   readonly #batches: AsyncGenerator<RowBatch>;
   #rows: readonly CsvRow[] = [];
   #position = 0;
+  #isFirst = true;
   #bytesRead = 0;
+  readonly #text = new FileText();
+  /** Where the chunk before the one under way starts: it may be merging still. */
+  #lastChunkOffset = 0;
+  #chunkOffset = 0;
   #rowsDealt = 0;
   #rowsToSkip: number;
+  readonly #chunkRows: number;
   #end: { error?: unknown } | undefined;
 
-  constructor(executor: Executor, plan: Plan) {
+  constructor(executor: Executor, plan: Plan, chunkRows: number) {
     this.#plan = plan;
+    this.#chunkRows = chunkRows;
     this.#batches = readRows(executor, plan.job);
     this.#rowsDealt = plan.job.rowsDone;
     // The header, and what was done before this claim.
@@ -28,7 +36,9 @@ export class RowSource {
    * @throws ImportFailure where the file cannot be read on, but only once the rows before that place are dealt out.
    */
   async fill(write: (lines: string) => Promise<void>): Promise<Chunk | undefined> {
-    const chunk = new Chunk(this.#plan, this.#rowsDealt);
+    const chunk = new Chunk(this.#plan, this.#rowsDealt, this.#takeChunkRows(), this.#text);
+    this.#text.forget(this.#lastChunkOffset);
+    this.#lastChunkOffset = this.#chunkOffset;
     while (!chunk.isFull && (await this.#hasRows())) {
       const lines = this.#deal(chunk);
       if (lines !== '') await write(lines);
@@ -38,8 +48,17 @@ export class RowSource {
       return undefined;
     }
     chunk.bytesRead = this.#bytesRead;
+    this.#chunkOffset = this.#rows[this.#position]?.byteOffset ?? this.#text.end;
+    chunk.close(this.#chunkOffset);
     this.#rowsDealt = chunk.lastRow;
     return chunk;
+  }
+
+  /** The first chunk is half as large, so that merging starts early. */
+  #takeChunkRows(): number {
+    const rows = this.#isFirst ? Math.ceil(this.#chunkRows / 2) : this.#chunkRows;
+    this.#isFirst = false;
+    return rows;
   }
 
   #deal(chunk: Chunk): string {
@@ -47,10 +66,17 @@ export class RowSource {
     while (this.#position < this.#rows.length && !chunk.isFull) {
       const row = this.#rows[this.#position];
       this.#position += 1;
-      if (this.#rowsToSkip > 0) this.#rowsToSkip -= 1;
-      else if (row !== undefined) lines += chunk.add(row);
+      if (row === undefined) continue;
+      if (this.#rowsToSkip > 0) this.#skip(row);
+      else lines += chunk.add(row);
     }
     return lines;
+  }
+
+  #skip(row: CsvRow): void {
+    this.#rowsToSkip -= 1;
+    this.#chunkOffset = row.byteOffset;
+    this.#lastChunkOffset = row.byteOffset;
   }
 
   async #hasRows(): Promise<boolean> {
@@ -65,6 +91,9 @@ export class RowSource {
         this.#end = {};
         return false;
       }
+      // What was skipped is needed no more.
+      if (this.#rowsToSkip > 0) this.#text.forget(this.#lastChunkOffset);
+      this.#text.add(next.value.bytes);
       this.#rows = next.value.rows;
       this.#position = 0;
       this.#bytesRead = next.value.bytesRead;

@@ -16,6 +16,8 @@ export interface RunContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Rows merged in one transaction, at the most. */
+  readonly chunkRows: number;
   /** Aborted when the engine is to stop: the chunk under way is still committed. */
   readonly stopSignal: AbortSignal;
 }
@@ -75,11 +77,22 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 
 /** Stages the next chunk while the last one is merged. */
 async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | undefined> {
-  const { database, stopSignal } = context;
+  const { database, stopSignal, chunkRows } = context;
   const tables = nameStagingTables(plan.job);
   await createStagingTables(database, plan, tables);
-  for await (const staged of prefetch(stageChunks(database, plan, tables))) {
+  let lastEnd = performance.now();
+  for await (const staged of prefetch(stageChunks(database, plan, tables, chunkRows))) {
+    const start = performance.now();
     const { isCancelRequested } = await mergeChunk(database, plan, staged, tables);
+    const end = performance.now();
+    context.log.debug({
+      event: 'chunk.merged',
+      batchId: plan.job.batchId,
+      rowsDone: staged.chunk.lastRow,
+      waitedMs: Math.round(start - lastEnd),
+      mergeMs: Math.round(end - start),
+    });
+    lastEnd = end;
     if (isCancelRequested) return { status: 'cancelled' };
     if (stopSignal.aborted) return undefined;
   }

@@ -3,6 +3,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, join, quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
 import type { Chunk } from './chunk.ts';
 import type { Job } from './job.ts';
+import { keyOf } from './merge/expressions.ts';
 import type { Plan } from './plan.ts';
 import { RowSource } from './row-source.ts';
 
@@ -35,6 +36,7 @@ export async function createStagingTables(
       create unlogged table ${identifier(schema, table)} (
         row_number integer not null,
         ${join(columns, '\n')}
+        ${lookupColumn(plan)}
         -- The numbers of the columns whose cell says NULL.
         cleared smallint[]
       ) with (autovacuum_enabled = false)`);
@@ -51,6 +53,13 @@ export async function createStagingTables(
       is_linked boolean not null,
       refusal text
     ) with (autovacuum_enabled = false)`);
+}
+
+/** The key that rows are matched by: PostgreSQL computes it while the row is staged, not while the merge waits. */
+function lookupColumn({ lookup }: Plan): Sql {
+  if (lookup === undefined) return sql``;
+  const key = keyOf(lookup, identifier(lookup.staged));
+  return sql`lookup_key ${raw(lookup.type)} generated always as (${key}) stored,`;
 }
 
 /** Drops the staging tables of all claims of an import. One that is still locked is left to a later call. */
@@ -85,8 +94,9 @@ export async function* stageChunks(
   database: Database,
   plan: Plan,
   tables: StagingTables,
+  chunkRows: number,
 ): AsyncGenerator<StagedChunk> {
-  const source = new RowSource(database, plan);
+  const source = new RowSource(database, plan, chunkRows);
   for (let turn = 0; ; turn += 1) {
     const table = tables.staging[turn % 2 === 0 ? 0 : 1];
     const chunk = await stageChunk(database, plan, table, source);
@@ -108,6 +118,9 @@ async function stageChunk(
     const copy = copyInto(transaction, { schema, table, columns });
     const chunk = await source.fill((lines) => copy.write(lines));
     await copy.end();
+    // Without statistics PostgreSQL takes the keys for 200 at most, and hashes all leads instead of the chunk.
+    if (plan.lookup !== undefined)
+      await transaction.execute(sql`analyze ${identifier(schema, table)} (lookup_key)`);
     return chunk;
   });
 }

@@ -14,7 +14,8 @@ import type { UploadedFile } from './uploaded-file.ts';
 /** Queued and running together. */
 const queueLimit = 10;
 const columnLimit = 1600;
-const chunkBytes = 2 ** 20;
+/** Small enough that neither end ever holds much of a file. */
+const chunkBytes = 256 * 2 ** 10;
 
 /** A submit, with its parameters as they were sent; absent ones are undefined. */
 export interface SubmitRequest {

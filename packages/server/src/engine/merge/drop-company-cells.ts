@@ -2,7 +2,7 @@ import type { Executor } from '../../db/database.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
 import { reasons } from '../../imports/reasons.ts';
 import type { Chunk } from '../chunk.ts';
-import { cellOf, commaList, isCleared, keyOf, type Merge } from './expressions.ts';
+import { cellOf, commaList, isCleared, type Merge } from './expressions.ts';
 
 /**
  * Empties the company's columns of rows whose lead is linked to a company, with a warning for each row that had
@@ -19,7 +19,7 @@ export async function dropCompanyCells(executor: Executor, merge: Merge, chunk: 
         select row_number
         from (
           select s.row_number, bool_or(coalesce(m.is_linked, false) or ${cellOf('s', companyLink)} is not null)
-            over (partition by ${keyOf(merge.lookup, cellOf('s', merge.lookup))} order by s.row_number) as is_linked
+            over (partition by s.lookup_key order by s.row_number) as is_linked
           from ${merge.staging} s
           left join ${merge.matches} m on m.row_number = s.row_number
         ) rows

@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
-import { cellOf, commaList, fieldOf, isCleared, keyOf, type Merge } from './expressions.ts';
+import { cellOf, commaList, fieldOf, isCleared, type Merge } from './expressions.ts';
 
 /**
  * Folds the rows of a chunk that repeat a key into the first of them, so that the outcome, and what each row counts
@@ -12,12 +12,12 @@ import { cellOf, commaList, fieldOf, isCleared, keyOf, type Merge } from './expr
  * own: they stay in the matches for what they count, and the first row carries the folded cells.
  */
 export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promise<void> {
-  const { written, lookup } = merge;
+  const { written } = merge;
   const stamps = written.map((column) => sql`${stamp(column)} as ${name('stamp', column)}`);
   await executor.execute(sql`
     with keyed as (
       select
-        s.row_number, m.lead_id, ${keyOf(lookup, cellOf('s', lookup))} as key,
+        s.row_number, m.lead_id, s.lookup_key as key,
         ${commaList(stamps)}
       from ${merge.staging} s
       left join ${merge.matches} m on m.row_number = s.row_number

@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/database.ts';
 import { type Sql, sql } from '../../db/sql.ts';
-import { cellOf, commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './expressions.ts';
+import { commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './expressions.ts';
 
 /**
  * Finds the lead of each staged row and whether the row would change it.
@@ -23,7 +23,7 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<numbe
         ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
         l."updatedAt" as updated_at
       from ${merge.staging} s
-      join ${merge.leads} l on ${keyOf(lookup, fieldOf('l', lookup))} = ${keyOf(lookup, cellOf('s', lookup))}
+      join ${merge.leads} l on ${keyOf(lookup, fieldOf('l', lookup))} = s.lookup_key
     ) found
     order by row_number, updated_at desc, lead_id desc`);
 }

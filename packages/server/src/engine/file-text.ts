@@ -1,0 +1,32 @@
+/**
+ * The bytes of the file that chunks under way still need. Reports show rows as they were sent; keeping bytes for that
+ * is far smaller than keeping cells, and most rows are never asked for.
+ */
+export class FileText {
+  #pieces: { readonly start: number; readonly bytes: Buffer }[] = [];
+  #end = 0;
+
+  /** Where the bytes end that it was given so far. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Takes the bytes that follow those it has. */
+  add(bytes: Buffer): void {
+    this.#pieces.push({ start: this.#end, bytes });
+    this.#end += bytes.length;
+  }
+
+  /** The bytes from an offset to another one. */
+  slice(start: number, end: number): Buffer {
+    const parts = this.#pieces
+      .filter((piece) => piece.start < end && piece.start + piece.bytes.length > start)
+      .map((piece) => piece.bytes.subarray(Math.max(0, start - piece.start), Math.max(0, end - piece.start)));
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  }
+
+  /** Says that bytes before an offset are of no more use. */
+  forget(before: number): void {
+    this.#pieces = this.#pieces.filter((piece) => piece.start + piece.bytes.length > before);
+  }
+}

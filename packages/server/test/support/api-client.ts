@@ -1,0 +1,107 @@
+import { service } from './constants.ts';
+
+/** The parts of any answer that tests look at. */
+export interface Answer {
+  readonly requestId: string;
+  readonly success: boolean;
+  readonly result?: readonly Record<string, unknown>[];
+  readonly errors?: readonly { code: string; message: string }[];
+  readonly nextPageToken?: string;
+  readonly moreResult?: boolean;
+}
+
+/** What a test submits. */
+export interface TestUpload {
+  readonly file?: string | Uint8Array;
+  readonly type?: string;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly query?: string;
+}
+
+/** Calls the API as a client of Marketo would: nothing in here knows the server's code. */
+export class ApiClient {
+  readonly url: string;
+  #token: string | undefined;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async token(): Promise<string> {
+    this.#token ??= await this.#fetchToken();
+    return this.#token;
+  }
+
+  async fetch(path: string, request: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(request.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${await this.token()}`);
+    return fetch(`${this.url}${path}`, { ...request, headers });
+  }
+
+  async get(path: string): Promise<Answer> {
+    return (await (await this.fetch(path)).json()) as Answer;
+  }
+
+  async post(path: string, body?: string, contentType?: string): Promise<Answer> {
+    const response = await this.fetch(path, {
+      method: 'POST',
+      ...(body === undefined ? {} : { body }),
+      ...(contentType === undefined ? {} : { headers: { 'content-type': contentType } }),
+    });
+    return (await response.json()) as Answer;
+  }
+
+  async submit({ file, type = 'text/csv', form = {}, query = '' }: TestUpload): Promise<Answer> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(form)) body.set(name, value);
+    if (file !== undefined) body.set('file', new Blob([file], { type }), 'leads.csv');
+    return (await (
+      await this.fetch(`/bulk/v1/leads.json${query}`, { method: 'POST', body })
+    ).json()) as Answer;
+  }
+
+  /** Submits a file and waits for its end; gives the batch id. */
+  async import(upload: TestUpload): Promise<number> {
+    const answer = await this.submit(upload);
+    const batchId = answer.result?.[0]?.['batchId'];
+    if (typeof batchId !== 'number') throw new Error(`refused: ${JSON.stringify(answer)}`);
+    await this.untilFinished(batchId);
+    return batchId;
+  }
+
+  async untilFinished(batchId: number): Promise<void> {
+    for (;;) {
+      const status = (await this.status(batchId))['status'];
+      if (status === 'Complete' || status === 'Failed') return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  async status(batchId: number): Promise<Record<string, unknown>> {
+    const { result, errors } = await this.get(`/bulk/v1/leads/batch/${batchId}.json`);
+    if (result?.[0] === undefined) throw new Error(`no status: ${JSON.stringify(errors)}`);
+    return result[0];
+  }
+
+  /** The import as the extension API shows it. */
+  async progress(batchId: number): Promise<Record<string, unknown>> {
+    return (await this.get(`/galena/v1/imports/${batchId}.json`)).result?.[0] ?? {};
+  }
+
+  async report(batchId: number, kind: 'failures' | 'warnings'): Promise<string> {
+    return (await this.fetch(`/bulk/v1/leads/batch/${batchId}/${kind}.json`)).text();
+  }
+
+  /** Leads by e-mail address, with the fields named. */
+  async leads(emails: readonly string[], fields: string): Promise<readonly Record<string, unknown>[]> {
+    const query = new URLSearchParams({ filterType: 'email', filterValues: emails.join(','), fields });
+    return (await this.get(`/rest/v1/leads.json?${query}`)).result ?? [];
+  }
+
+  async #fetchToken(): Promise<string> {
+    const query = `grant_type=client_credentials&client_id=${service.clientId}&client_secret=${service.clientSecret}`;
+    const response = await fetch(`${this.url}/identity/oauth/token?${query}`);
+    const { access_token } = (await response.json()) as { access_token: string };
+    return access_token;
+  }
+}

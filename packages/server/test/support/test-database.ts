@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { inject, onTestFinished } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/database.ts';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { templateDatabase } from './constants.ts';
+import { inDatabase } from './in-database.ts';
+
+/** A database of its own for a test, cloned from the template. */
+export interface TestDatabase {
+  readonly connectionString: string;
+  readonly database: Database;
+  drop(): Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().slice(0, 8)}`;
+  const server = inject('connectionString');
+  await onServer(server, (admin) =>
+    admin.execute(sql`create database ${identifier(name)} template ${identifier(templateDatabase)}`),
+  );
+  const connectionString = inDatabase(server, name);
+  const database = openDatabase({ connectionString, maxConnections: 10 });
+  return {
+    connectionString,
+    database,
+    async drop() {
+      await database.close();
+      await onServer(server, (admin) => admin.execute(sql`drop database ${identifier(name)} with (force)`));
+    },
+  };
+}
+
+/** A database that goes when the test that asks for it is over. */
+export async function useTestDatabase(): Promise<TestDatabase> {
+  const created = await createTestDatabase();
+  onTestFinished(() => created.drop());
+  return created;
+}
+
+async function onServer(
+  connectionString: string,
+  work: (admin: Database) => Promise<unknown>,
+): Promise<void> {
+  const admin = openDatabase({ connectionString, maxConnections: 1 });
+  try {
+    await work(admin);
+  } finally {
+    await admin.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { onTestFinished } from 'vitest';
+import { start } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Database } from '../../src/db/database.ts';
+import { createLogger } from '../../src/log.ts';
+import { ApiClient } from './api-client.ts';
+import { service } from './constants.ts';
+import { createTestDatabase } from './test-database.ts';
+
+/** A Galena on a database of its own, reached over real HTTP. */
+export interface TestServer {
+  readonly url: string;
+  readonly api: ApiClient;
+  /** For what a client cannot do: setting a scene, looking behind the API. */
+  readonly database: Database;
+  readonly connectionString: string;
+  readonly clock: MovableClock;
+  stop(): Promise<void>;
+}
+
+/** Real time, moved by as much as a test says. */
+export class MovableClock {
+  #offsetMs = 0;
+
+  now(): Date {
+    return new Date(Date.now() + this.#offsetMs);
+  }
+
+  advance(milliseconds: number): void {
+    this.#offsetMs += milliseconds;
+  }
+}
+
+export async function createTestServer(role: 'all' | 'api' = 'all'): Promise<TestServer> {
+  const { connectionString, database, drop } = await createTestDatabase();
+  const clock = new MovableClock();
+  const config = readConfig({
+    PORT: '0',
+    DATABASE_URL: connectionString,
+    GALENA_ROLE: role,
+    GALENA_CLIENT_ID: service.clientId,
+    GALENA_CLIENT_SECRET: service.clientSecret,
+    GALENA_DATABASE_CONNECTIONS: '12',
+  });
+  const running = await start(config, { clock, log: createLogger('silent') });
+  const url = running.url ?? '';
+  return {
+    url,
+    api: new ApiClient(url),
+    database,
+    connectionString,
+    clock,
+    async stop() {
+      await running.stop();
+      await drop();
+    },
+  };
+}
+
+/** A server that goes when the test that asks for it is over. */
+export async function useTestServer(role: 'all' | 'api' = 'all'): Promise<TestServer> {
+  const server = await createTestServer(role);
+  onTestFinished(() => server.stop());
+  return server;
+}
