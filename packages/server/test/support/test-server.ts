@@ -31,7 +31,11 @@ export class MovableClock {
   }
 }
 
-export async function createTestServer(role: 'all' | 'api' = 'all'): Promise<TestServer> {
+/** `role: 'api'` leaves imports queued; `environment` overrides settings. */
+export async function createTestServer(
+  role: 'all' | 'api' = 'all',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
   const { connectionString, database, drop } = await createTestDatabase();
   const clock = new MovableClock();
   const config = readConfig({
@@ -41,6 +45,7 @@ export async function createTestServer(role: 'all' | 'api' = 'all'): Promise<Tes
     GALENA_CLIENT_ID: service.clientId,
     GALENA_CLIENT_SECRET: service.clientSecret,
     GALENA_DATABASE_CONNECTIONS: '12',
+    ...environment,
   });
   const running = await start(config, { clock, log: createLogger('silent') });
   const url = running.url ?? '';
@@ -58,8 +63,11 @@ export async function createTestServer(role: 'all' | 'api' = 'all'): Promise<Tes
 }
 
 /** A server that goes when the test that asks for it is over. */
-export async function useTestServer(role: 'all' | 'api' = 'all'): Promise<TestServer> {
-  const server = await createTestServer(role);
+export async function useTestServer(
+  role: 'all' | 'api' = 'all',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
+  const server = await createTestServer(role, environment);
   onTestFinished(() => server.stop());
   return server;
 }

@@ -1,0 +1,164 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  CsvReader,
+  type CsvReaderOptions,
+  type CsvRow,
+  type Delimiter,
+  UnterminatedQuoteError,
+} from '../../src/csv/reader.ts';
+import { formatRow } from '../../src/csv/writer.ts';
+
+function readAll(
+  text: string | Buffer,
+  options: Partial<CsvReaderOptions> = {},
+  cuts: readonly number[] = [],
+): CsvRow[] {
+  const bytes = Buffer.from(text);
+  const reader = new CsvReader({ delimiter: ',', ...options });
+  const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  const rows: CsvRow[] = [];
+  let start = 0;
+  for (const end of ends) {
+    rows.push(...reader.push(bytes.subarray(start, end)));
+    start = end;
+  }
+  return [...rows, ...reader.end()];
+}
+
+const cellsOf = (text: string, options?: Partial<CsvReaderOptions>) =>
+  readAll(text, options).map((row) => row.cells);
+
+describe('the dialect', () => {
+  it.each([
+    ['rows end with LF, CRLF, CR, also mixed', 'a\nb\r\nc\rd', [['a'], ['b'], ['c'], ['d']]],
+    ['empty lines are no rows', '\n\na\n\r\n\n\rb\n\n', [['a'], ['b']]],
+    ['a quoted empty cell is a row', '""\n', [['']]],
+    ['empty cells', ',a,,\n', [['', 'a', '', '']]],
+    ['the delimiter, quotes and line ends in quotes', '"a,""b""\r\nc"\n', [['a,"b"\r\nc']]],
+    ['a quote inside an unquoted cell is literal', 'a"b,c""d\n', [['a"b', 'c""d']]],
+    ['text behind a closing quote belongs to the cell', '"a"b,c\n', [['ab', 'c']]],
+    ['blanks before a quote make it literal', ' "a"\n', [[' "a"']]],
+    ['no backslash escapes', '"a\\",b\n', [['a\\', 'b']]],
+    ['characters of several bytes', 'é,"日本",😀\n', [['é', '日本', '😀']]],
+    ['nothing at all', '', []],
+  ])('%s', (_name, text, expected) => expect(cellsOf(text)).toEqual(expected));
+
+  it.each<[Delimiter, string]>([
+    [',', 'a;b\tc'],
+    ['\t', 'a,b;c'],
+    [';', 'a,b\tc'],
+  ])('only %j separates', (delimiter, text) => {
+    expect(cellsOf(`${text}${delimiter}d\n`, { delimiter })).toEqual([[text, 'd']]);
+  });
+
+  it('counts lines inside quotes, and CRLF as one', () => {
+    const rows = readAll('a\r\n"b\r\nb\nb\rb"\rc\n\nd');
+    expect(rows.map(({ line }) => line)).toEqual([1, 2, 6, 8]);
+  });
+
+  it('tells where a row starts', () => {
+    expect(readAll('é\n\n"x\ny",z\r\nlast').map(({ byteOffset }) => byteOffset)).toEqual([0, 4, 13]);
+  });
+});
+
+describe('an open quote', () => {
+  it('is reported with its line, after the rows before it', () => {
+    const reader = new CsvReader({ delimiter: ',' });
+    expect(reader.push(Buffer.from('a\nb\n"c\nd\n')).map(({ cells }) => cells)).toEqual([['a'], ['b']]);
+    expect(() => reader.end()).toThrow(new UnterminatedQuoteError(3));
+  });
+});
+
+describe('limits', () => {
+  it('cuts a long cell, says which, and goes on', () => {
+    const long = 'x'.repeat(50);
+    for (const text of [`a,${long},b\nc\n`, `a,"${long}",b\nc\n`]) {
+      expect(readAll(text, { maxCellBytes: 10 })).toMatchObject([
+        { cells: ['a', 'x'.repeat(10), 'b'], oversizeCell: 1 },
+        { cells: ['c'] },
+      ]);
+    }
+  });
+
+  it('drops cells beyond the last column', () => {
+    expect(cellsOf('a,b,c,d\n,,,\n', { maxColumns: 2 })).toEqual([
+      ['a', 'b'],
+      ['', ''],
+    ]);
+  });
+});
+
+const cell = fc.string({
+  unit: fc.constantFrom('a', 'é', '日', '😀', ' ', '"', ',', ';', '\t', '\n', '\r', '\\', ''),
+});
+const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 8 });
+const delimiter = fc.constantFrom<Delimiter>(',', '\t', ';');
+const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
+const cuts = fc.array(fc.nat(400), { maxLength: 12 });
+/** Anything goes: most of it is no well-formed CSV. */
+const wildText = fc.string({
+  unit: fc.constantFrom('a', '"', '"', ',', '\n', '\r', 'é', ' '),
+  maxLength: 60,
+});
+
+function attempt<Result>(work: () => Result): Result | string {
+  try {
+    return work();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+describe('properties', () => {
+  it('what the writer writes, the reader reads', () => {
+    fc.assert(
+      fc.property(table, delimiter, lineEnd, cuts, (rows, by, end, at) => {
+        const text = rows.map((row) => formatRow(row, by) + end).join('');
+        expect(readAll(text, { delimiter: by }, at).map((row) => row.cells)).toEqual(rows);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('any chunking of the bytes gives the same rows', () => {
+    fc.assert(
+      fc.property(wildText, cuts, (text, at) => {
+        expect(attempt(() => readAll(text, {}, at))).toEqual(attempt(() => readAll(text)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('agrees with csv-parse on what both read', () => {
+    fc.assert(
+      fc.property(table, delimiter, lineEnd, (rows, by, end) => {
+        const text = rows.map((row) => formatRow(row, by) + end).join('');
+        const expected: string[][] = parse(text, {
+          delimiter: by,
+          record_delimiter: end,
+          relax_column_count: true,
+          skip_empty_lines: true,
+        });
+        expect(readAll(text, { delimiter: by }).map((row) => row.cells)).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('a row can be read again from where it starts', () => {
+    fc.assert(
+      fc.property(wildText, (text) => {
+        const rows = attempt(() => readAll(text));
+        if (typeof rows === 'string') return;
+        const bytes = Buffer.from(text);
+        for (const [index, row] of rows.entries()) {
+          const again = readAll(bytes.subarray(row.byteOffset, rows[index + 1]?.byteOffset));
+          expect(again.map((each) => each.cells)).toEqual([row.cells]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
