@@ -103,12 +103,12 @@ async function inTransaction<Result>(
   }
 }
 
-/** Whether the connection is of no more use: broken, or ended by the server (classes 08 and 57P). */
+/** Whether the connection is of no more use: broken, or ended or refused by the server (08, 57P, 53300). */
 export function isConnectionError(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
-    /^(08|57P|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|25P03)/.test(code) ||
+    /^(08|57P|53300|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|25P03)/.test(code) ||
     /^Connection terminated|^Client has encountered/.test(error.message)
   );
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { sendRefusal } from './envelope.ts';
@@ -27,12 +28,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     requestTimeout: 600_000,
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 1000 },
-    rewriteUrl: (request) => {
-      const url = normaliseUrl(request.url ?? '/');
-      return isDisguisedGet(request.method, url, request.headers['content-type'])
-        ? `${disguisedPrefix}${url}`
-        : url;
-    },
+    rewriteUrl: (request) => routeUrl(request),
     clientErrorHandler: (error, socket) => handleClientError(context, error, socket),
     frameworkErrors: (error, request, reply) => {
       handleError(context, error, request, reply);
@@ -46,6 +42,14 @@ export function createApp(context: HttpContext): FastifyInstance {
   registerToken(app, context);
   for (const operation of operations) registerOperation(app, context, operation);
   return app;
+}
+
+/** The URL by which the router finds the route of a request. */
+function routeUrl({ url = '/', method, headers }: IncomingMessage): string {
+  const normal = normaliseUrl(url);
+  // The prefix is ours: nobody reaches those routes by naming it.
+  if (normal.startsWith(disguisedPrefix)) return '/';
+  return isDisguisedGet(method, normal, headers['content-type']) ? `${disguisedPrefix}${normal}` : normal;
 }
 
 /** JSON and forms are read here; a multipart body is left to the route that takes files; nothing else is taken. */

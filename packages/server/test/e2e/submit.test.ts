@@ -1,0 +1,355 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { schema } from '../support/constants.ts';
+import { bodyOf, sendRaw } from '../support/raw-request.ts';
+import { type TestServer, useTestServer } from '../support/test-server.ts';
+
+const file = 'email,firstName\na@b.io,Ada\n';
+
+async function storedFile({ database }: TestServer): Promise<Buffer[]> {
+  const rows = await database.query<{ bytes: Buffer }>(sql`
+    select string_agg(bytes, '' order by chunk_number) as bytes
+    from ${identifier(schema, 'file_chunks')}
+    group by file_id`);
+  return rows.map(({ bytes }) => bytes);
+}
+
+async function nothingIsStored(server: TestServer): Promise<void> {
+  expect(await storedFile(server)).toEqual([]);
+  expect(await server.database.query(sql`select from galena.imports`)).toEqual([]);
+}
+
+/** A multipart request written by hand, as bytes. */
+function rawSubmit(token: string, contentType: string, body: string): string {
+  return `POST /bulk/v1/leads.json?format=csv HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+}
+
+const part = (name: string, content: string, more = '') =>
+  `Content-Disposition: form-data; name="${name}"${more}\r\n\r\n${content}\r\n`;
+
+describe('a submit that is accepted', () => {
+  it('answers Queued, with the batch id as number and as text, and stores the bytes as they came', async () => {
+    const server = await useTestServer('api');
+    const answer = await server.api.submit({ file, form: { format: 'csv' } });
+    expect(answer).toEqual({
+      requestId: expect.any(String),
+      result: [{ batchId: 1000, importId: '1000', status: 'Queued' }],
+      success: true,
+    });
+    expect(await storedFile(server)).toEqual([Buffer.from(file)]);
+    expect(await server.api.status(1000)).toEqual({
+      batchId: 1000,
+      importId: '1000',
+      status: 'Queued',
+      numOfLeadsProcessed: 0,
+      numOfRowsFailed: 0,
+      numOfRowsWithWarning: 0,
+    });
+  });
+
+  it('stores a file of many chunks whole', async () => {
+    const server = await useTestServer('api');
+    const big = Buffer.alloc(3_000_001, 'email,firstName\n0123456789');
+    await server.api.submit({ file: big });
+    expect((await storedFile(server))[0]?.equals(big)).toBe(true);
+  });
+
+  it.each([
+    ['query', { query: '?format=ssv&lookupField=twitterId&listId=1001&partitionName=Default' }],
+    ['form', { form: { format: 'SSV', lookupField: 'twitterId', listId: '1001', partitionName: 'Default' } }],
+    [
+      'both, the query wins',
+      {
+        query: '?format=ssv&lookupField=twitterId',
+        form: { format: 'xls', lookupField: 'nope', listId: '1001', partitionName: 'Default' },
+      },
+    ],
+  ])('takes parameters from %s', async (_name, upload) => {
+    const { api } = await useTestServer('api');
+    expect(await api.submit({ file: 'twitterId;email\n', ...upload })).toMatchObject({ success: true });
+    expect(await api.progress(1000)).toMatchObject({
+      format: 'ssv',
+      lookupField: 'twitterId',
+      listId: 1001,
+      partitionName: 'Default',
+    });
+  });
+
+  it('takes empty parameters as absent, and ignores unknown ones', async () => {
+    const { api } = await useTestServer('api');
+    const form = { format: '', lookupField: '', listId: '', partitionName: '', whatever: 'x' };
+    expect(await api.submit({ file, form, query: '?listId=&_=1' })).toMatchObject({ success: true });
+    expect(await api.progress(1000)).toMatchObject({ format: 'csv', lookupField: 'email' });
+  });
+
+  it('takes the token as a form field, before and after the file', async () => {
+    const { url, api } = await useTestServer('api');
+    for (const order of [
+      ['access_token', 'file'],
+      ['file', 'access_token'],
+    ]) {
+      const body = new FormData();
+      for (const name of order) body.set(name, name === 'file' ? new Blob([file]) : await api.token());
+      const response = await fetch(`${url}/bulk/v1/leads.json`, { method: 'POST', body });
+      expect(await response.json()).toMatchObject({ success: true });
+    }
+    const body = new FormData();
+    body.set('file', new Blob([file]));
+    body.set('access_token', 'made-up');
+    expect(await (await fetch(`${url}/bulk/v1/leads.json`, { method: 'POST', body })).json()).toMatchObject({
+      errors: [{ code: '601' }],
+    });
+  });
+});
+
+describe('multipart as real clients send it', () => {
+  const boundary = '----WebKitFormBoundaryBQACkJZyaiIAXogC';
+  const form = (delimiter: string, end = `${delimiter}--\r\n`) =>
+    `${delimiter}\r\n${part('file', file, '; filename="leads.csv"\r\nContent-Type: text/csv')}${end}`;
+
+  it.each([
+    ['plain', `multipart/form-data; boundary=${boundary}`, form(`--${boundary}`)],
+    ['a quoted boundary', `multipart/form-data; boundary="${boundary}"`, form(`--${boundary}`)],
+    ['a trailing semicolon', `multipart/form-data; boundary=${boundary};`, form(`--${boundary}`)],
+    [
+      'a charset before the boundary',
+      `multipart/form-data; charset=utf-8; boundary=${boundary}`,
+      form(`--${boundary}`),
+    ],
+    ['no closing delimiter', `multipart/form-data; boundary=${boundary}`, form(`--${boundary}`, '')],
+    [
+      'no line end behind the closing delimiter',
+      `multipart/form-data; boundary=${boundary}`,
+      form(`--${boundary}`, `--${boundary}--`),
+    ],
+    [
+      'a boundary that has the dashes of the delimiter lines already',
+      `multipart/form-data; boundary=${boundary}`,
+      form(boundary),
+    ],
+    [
+      'a preamble',
+      `multipart/form-data; boundary=${boundary}`,
+      `This is multipart.\r\n${form(`--${boundary}`)}`,
+    ],
+    [
+      'lines that end with LF',
+      `multipart/form-data; boundary=${boundary}`,
+      form(`--${boundary}`).replaceAll('\r\n', '\n'),
+    ],
+    [
+      'a path as file name',
+      `multipart/form-data; boundary=${boundary}`,
+      form(`--${boundary}`).replace('"leads.csv"', '"C:\\leads\\leads.csv"'),
+    ],
+    [
+      'no file name',
+      `multipart/form-data; boundary=${boundary}`,
+      form(`--${boundary}`).replace('; filename="leads.csv"', ''),
+    ],
+  ])('%s', async (_name, contentType, body) => {
+    const server = await useTestServer('api');
+    const answer = await sendRaw(server.url, rawSubmit(await server.api.token(), contentType, body));
+    expect(bodyOf(answer)).toMatchObject({ success: true });
+    expect((await storedFile(server))[0]?.toString().trimEnd()).toBe(file.trimEnd());
+  });
+
+  it.each([
+    ['no boundary', 'multipart/form-data', form(`--${boundary}`)],
+    ['another boundary', 'multipart/form-data; boundary=abc', form(`--${boundary}`)],
+    ['two files', `multipart/form-data; boundary=${boundary}`, form(`--${boundary}`, form(`--${boundary}`))],
+    [
+      'headers without an end',
+      `multipart/form-data; boundary=${boundary}`,
+      `--${boundary}\r\nContent-Disposition: form-data`,
+    ],
+    ['text behind a delimiter', `multipart/form-data; boundary=${boundary}`, `--${boundary}x\r\n\r\n`],
+    ['no body', `multipart/form-data; boundary=${boundary}`, ''],
+    [
+      'a field without end',
+      `multipart/form-data; boundary=${boundary}`,
+      `--${boundary}\r\n${part('a', 'x'.repeat(70_000))}--${boundary}--`,
+    ],
+  ])('refuses %s with 613', async (_name, contentType, body) => {
+    const server = await useTestServer('api');
+    const answer = await sendRaw(server.url, rawSubmit(await server.api.token(), contentType, body));
+    expect(bodyOf(answer)).toMatchObject({ errors: [{ code: '613', message: 'Invalid Multipart Request' }] });
+    await nothingIsStored(server);
+  });
+
+  it('finds delimiters wherever the bytes are cut', async () => {
+    const server = await useTestServer('api');
+    const request = rawSubmit(
+      await server.api.token(),
+      `multipart/form-data; boundary=${boundary}`,
+      form(`--${boundary}`),
+    );
+    const { hostname, port } = new URL(server.url);
+    const socket = connect({ port: Number(port), host: hostname, noDelay: true });
+    const answer = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (bytes) => {
+        text += bytes.toString();
+      });
+      socket.on('close', () => resolve(text));
+    });
+    for (const byte of Buffer.from(request)) {
+      await new Promise<void>((resolve) => socket.write(Buffer.from([byte]), () => resolve()));
+    }
+    expect(bodyOf(await answer)).toMatchObject({ success: true });
+    expect(await storedFile(server)).toEqual([Buffer.from(file)]);
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['no file', {}, '1002', "Missing value for the required parameter 'file'"],
+    [
+      'a format that is none',
+      { file, form: { format: 'xls', lookupField: 'nope' } },
+      '1001',
+      "Invalid value 'xls'. Required of type 'csv, tsv or ssv'",
+    ],
+    [
+      'an unknown lookup field',
+      { file, form: { lookupField: 'nope', listId: 'x' } },
+      '1006',
+      "Lookup field 'nope' not found",
+    ],
+    [
+      'a lookup field in the wrong case',
+      { file, form: { lookupField: 'Email' } },
+      '1006',
+      "Lookup field 'Email' not found",
+    ],
+    [
+      'a field that no lead is looked up by',
+      { file, form: { lookupField: 'firstName' } },
+      '1011',
+      "Field 'firstName' not supported",
+    ],
+    [
+      'a list that is no number',
+      { file, form: { listId: 'x', partitionName: 'x' } },
+      '1001',
+      "Invalid value 'x'. Required of type 'integer'",
+    ],
+    ['an unknown list', { file, form: { listId: '99' } }, '1013', 'Object not found'],
+    ['a list beyond all numbers', { file, form: { listId: '9999999999' } }, '1013', 'Object not found'],
+    [
+      'an unknown partition',
+      { file: '', form: { partitionName: "Robert'); drop" } },
+      '1008',
+      "Access denied to partition 'Robert'); drop'",
+    ],
+    ['an empty file', { file: '' }, '1003', 'Empty file'],
+    ['a file of a byte order mark', { file: '\ufeff' }, '1003', 'Empty file'],
+    ['a file of empty lines', { file: '\r\n\n\n' }, '1003', 'Empty file'],
+    ['a field twice', { file: 'Email,firstName,email\n' }, '1003', "Duplicate field 'email' in header"],
+    [
+      'too many columns',
+      { file: `${'x,'.repeat(1600)}x\n` },
+      '1003',
+      'Too many columns: 1601 given and the maximum is 1600',
+    ],
+    [
+      'an unknown charset',
+      { file, type: 'text/csv; charset=klingon' },
+      '1003',
+      "Unsupported charset 'klingon'",
+    ],
+  ])('%s', async (_name, upload, code, message) => {
+    const server = await useTestServer('api');
+    expect(await server.api.submit(upload)).toEqual({
+      requestId: expect.any(String),
+      success: false,
+      errors: [{ code, message }],
+    });
+    await nothingIsStored(server);
+  });
+
+  it('an unknown column, where the subscription wants that', async () => {
+    const { api, database } = await useTestServer('api');
+    await database.execute(sql`update galena.subscriptions set unknown_columns = 'reject'`);
+    expect(await api.submit({ file: 'email,Shoe Size\n' })).toMatchObject({
+      errors: [{ code: '1006', message: "Field 'Shoe Size' not found" }],
+    });
+  });
+
+  it('a file over the limit, at once, while the rest is still to come', async () => {
+    const server = await useTestServer('api');
+    await server.database.execute(sql`update galena.subscriptions set max_file_bytes = 1000`);
+    const head = `POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await server.api.token()}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 99999999\r\n\r\n--b\r\n`;
+    const answer = await sendRaw(server.url, head + part('file', 'x'.repeat(2000), '; filename="a"'));
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/connection: close/i);
+    expect(bodyOf(answer)).toMatchObject({ success: false, errors: [{ code: '413' }] });
+    await nothingIsStored(server);
+  });
+
+  it('one byte over 10 MiB, but not 10 MiB', async () => {
+    const { api } = await useTestServer('api');
+    const limit = 10_485_760;
+    const exact = Buffer.alloc(limit, 'email\n');
+    expect(await api.submit({ file: exact })).toMatchObject({ success: true });
+    const response = api.submit({ file: Buffer.concat([exact, Buffer.from('x')]) });
+    expect(await response).toMatchObject({ errors: [{ code: '413' }] });
+  });
+
+  it('leaves nothing behind of an upload that breaks off', async () => {
+    const server = await useTestServer('api');
+    const token = await server.api.token();
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    const body = `--b\r\n${part('file', 'email\n'.repeat(100_000), '; filename="a"')}`;
+    socket.write(
+      `POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length + 100}\r\n\r\n${body}`,
+      () => socket.destroy(),
+    );
+    await new Promise((resolve) => socket.on('close', resolve));
+    expect(await server.api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+    await nothingIsStored(server);
+  });
+});
+
+describe('the queue', () => {
+  it('takes exactly ten of thirty submits at once, with batch ids without gaps', async () => {
+    const { api, database } = await useTestServer('api');
+    await api.token();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => api.submit({ file })));
+    const batchIds = answers.flatMap(({ result }) => (result === undefined ? [] : [result[0]?.['batchId']]));
+    expect(batchIds.toSorted()).toEqual(Array.from({ length: 10 }, (_, index) => 1000 + index));
+    const refused = answers.filter(({ success }) => !success);
+    expect(refused).toHaveLength(20);
+    for (const { errors } of refused) expect(errors).toEqual([{ code: '1016', message: 'Too many imports' }]);
+    expect(
+      await database.query(sql`select distinct file_id from ${identifier(schema, 'file_chunks')}`),
+    ).toHaveLength(10);
+  });
+
+  it('refuses a second import into a list that is being imported to, unless told not to', async () => {
+    const { api, database } = await useTestServer('api');
+    const form = { listId: '1001' };
+    expect(await api.submit({ file, form })).toMatchObject({ success: true });
+    expect(await api.submit({ file, form })).toMatchObject({
+      errors: [{ code: '1019', message: 'Import in progress' }],
+    });
+    expect(await api.submit({ file })).toMatchObject({ result: [{ batchId: 1001 }] });
+    await database.execute(sql`update galena.subscriptions set list_lock = false`);
+    expect(await api.submit({ file, form })).toMatchObject({ success: true });
+  });
+
+  it('cancels a queued import at once, and none that is finished', async () => {
+    const { api } = await useTestServer('api');
+    await api.submit({ file });
+    expect(await api.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({
+      result: [{ status: 'cancelled' }],
+    });
+    expect(await api.status(1000)).toMatchObject({ status: 'Failed', message: 'Import failed: cancelled' });
+    expect(await api.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({
+      errors: [{ code: '1003', message: 'Import 1000 is cancelled and can no longer be cancelled' }],
+    });
+    expect(await api.post('/galena/v1/imports/7/cancel.json')).toMatchObject({ errors: [{ code: '1013' }] });
+  });
+});

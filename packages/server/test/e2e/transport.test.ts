@@ -1,0 +1,146 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { bodyOf, sendRaw } from '../support/raw-request.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+describe('the envelope', () => {
+  it('has the documented header, request id and order of members', async () => {
+    const { api, clock } = await useTestServer('api');
+    const response = await api.fetch('/rest/v1/leads/partitions.json');
+    expect(response.headers.get('content-type')).toBe('application/json;charset=UTF-8');
+    const text = await response.text();
+    expect(text).toMatch(/^\{"requestId":"[0-9a-f]{4,5}#[0-9a-f]{11}","result":\[.*\],"success":true\}$/);
+    const time = Number.parseInt(
+      (JSON.parse(text) as { requestId: string }).requestId.split('#')[1] ?? '',
+      16,
+    );
+    expect(Math.abs(time - clock.now().getTime())).toBeLessThan(60_000);
+    expect(await (await api.fetch('/rest/v1/lists.json?batchSize=1')).text()).toMatch(
+      /^\{"requestId":"[^"]+","result":\[.*\],"moreResult":false,"success":true\}$/,
+    );
+    expect(await (await api.fetch('/rest/v1/nothing.json')).text()).toMatch(
+      /^\{"requestId":"[^"]+","success":false,"errors":\[\{"code":"610","message":"Requested resource not found"\}\]\}$/,
+    );
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    '/rest/../rest/v1/lists.json',
+    '/bulk/%2e%2e/rest/v1/lists.json',
+    '//rest//v1/lists.json',
+    '/rest/./v1/lists.json',
+  ])('takes %s as it comes', async (path) => {
+    const { url, api } = await useTestServer('api');
+    const request = `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nConnection: close\r\n\r\n`;
+    expect(bodyOf(await sendRaw(url, request))).toMatchObject({ success: true });
+  });
+
+  it.each([
+    '/rest/../bulk/v1/leads/batch/7.json',
+    '/rest/bulk/v1/leads/batch/7.json',
+    '//bulk/v1/leads/batch/7.json',
+  ])('finds the bulk API at %s', async (path) => {
+    const { url, api } = await useTestServer('api');
+    const request = `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nConnection: close\r\n\r\n`;
+    expect(bodyOf(await sendRaw(url, request))).toMatchObject({ errors: [{ code: '1013' }] });
+  });
+
+  it.each([
+    '/nothing',
+    '/rest/v1/lead/%zz.json',
+    '/rest/v1/lists',
+    '/get-by-post/rest/v1/lists.json',
+    '/%00',
+  ])('refuses %s with 610', async (path) => {
+    const { url } = await useTestServer('api');
+    const answer = await sendRaw(url, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(bodyOf(answer)).toMatchObject({ success: false, errors: [{ code: '610' }] });
+  });
+
+  it.each([
+    ['POST', '/rest/v1/leads/partitions.json', { method: 'POST' }],
+    ['DELETE', '/rest/v1/lists.json', { method: 'DELETE' }],
+    ['GET', '/bulk/v1/leads.json', {}],
+    ['PUT', '/rest/v1/lead/7.json', { method: 'PUT' }],
+    ['POST', '/rest/v1/lists.json', { method: 'POST', body: new URLSearchParams({ a: 'b' }) }],
+  ])('refuses %s %s with 605', async (method, path, request) => {
+    const { api } = await useTestServer('api');
+    const response = await api.fetch(path, request);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      success: false,
+      errors: [{ code: '605', message: `Request method '${method}' not supported` }],
+    });
+  });
+});
+
+describe('POST that means GET', () => {
+  it.each(['/rest/v1/lists.json', '/rest/v1/leads.json?_method=GET'])('%s', async (path) => {
+    const { api } = await useTestServer('api');
+    const body = new URLSearchParams({ _method: 'GET', filterType: 'email', filterValues: 'a@b.io,c@d.io' });
+    expect(await (await api.fetch(path, { method: 'POST', body })).json()).toMatchObject({ success: true });
+  });
+
+  it('says so in the query alone', async () => {
+    const { api } = await useTestServer('api');
+    expect(await api.post('/rest/v1/lists.json?_method=GET')).toMatchObject({
+      success: true,
+      result: [{ id: 1001 }],
+    });
+  });
+});
+
+describe('bodies', () => {
+  it('refuses broken JSON with 609, and another content type with 612', async () => {
+    const { api } = await useTestServer('api');
+    const path = '/galena/v1/imports/1000/cancel.json';
+    expect(await api.post(path, '{"a":', 'application/json')).toMatchObject({
+      errors: [{ code: '609', message: 'Invalid JSON' }],
+    });
+    expect(await api.post(path, 'hello', 'text/plain')).toMatchObject({
+      errors: [{ code: '612', message: 'Invalid Content Type' }],
+    });
+  });
+
+  it('refuses more than 1 MB with 413', async () => {
+    const { api } = await useTestServer('api');
+    const response = await api.fetch('/rest/v1/lists.json', {
+      method: 'POST',
+      body: new URLSearchParams({ a: 'x'.repeat(1_100_000) }),
+    });
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
+      errors: [{ code: '413', message: 'Request Entity Too Large' }],
+    });
+  });
+
+  it('refuses a URI over 8 KB with 414, also one that no server would read', async () => {
+    const { api, url } = await useTestServer('api');
+    for (const length of [8_200, 100_000]) {
+      const response = await api.fetch(`/rest/v1/lists.json?name=${'x'.repeat(length)}`);
+      expect(response.status).toBe(414);
+      expect(await response.json()).toMatchObject({ errors: [{ code: '414' }] });
+    }
+    const answer = await sendRaw(url, `GET /${'x'.repeat(200_000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 414 /);
+  });
+
+  it('answers what is no HTTP without a word about its inside', async () => {
+    const { url } = await useTestServer('api');
+    const answer = await sendRaw(url, 'HELLO\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(bodyOf(answer)).toMatchObject({ success: false });
+  });
+});
+
+it('keeps answering others while clients are slow', async () => {
+  const { api, url } = await useTestServer('api');
+  const { hostname, port } = new URL(url);
+  const slow = Array.from({ length: 50 }, () => connect(Number(port), hostname));
+  for (const socket of slow)
+    socket.write('POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n');
+  expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+  for (const socket of slow) socket.destroy();
+});
