@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { Database, Executor, Transaction } from './database.ts';
+import { SetupError } from '../errors.ts';
 import { identifier, raw, sql } from './sql.ts';
 
 /** A migration, as it stands in migrations/{control,subscription}. */
@@ -60,7 +61,7 @@ async function checkServer(database: Executor): Promise<void> {
     throw new Error(`The PostgreSQL at DATABASE_URL is version ${server.name}; Galena needs 15 or newer`);
   }
   if (server.encoding !== 'UTF8') {
-    throw new Error(
+    throw new SetupError(
       `The database at DATABASE_URL has encoding ${server.encoding}; Galena needs UTF8: create it with "create database … encoding 'UTF8' template template0"`,
     );
   }
@@ -80,7 +81,7 @@ async function applyNew(
     const checksum = checksums.get(migration.version);
     if (checksum === undefined) await apply(transaction, schema, migration);
     else if (checksum !== migration.checksum) {
-      throw new Error(
+      throw new SetupError(
         `Migration ${migration.name} was changed after it had been applied to schema ${schema}; put its text back and add a new migration`,
       );
     }

@@ -116,8 +116,8 @@ async function stageChunk(
   return database.transaction(async (transaction) => {
     await transaction.execute(stagingStart(schema, table, timeZone));
     const copy = copyInto(transaction, { schema, table, columns });
-    const chunk = await source.fill((lines) => copy.write(lines));
-    await copy.end();
+    // Also when the file cannot be read on: a connection in the middle of a COPY takes no other statement.
+    const chunk = await source.fill((lines) => copy.write(lines)).finally(() => copy.end());
     // Without statistics PostgreSQL takes the keys for 200 at most, and hashes all leads instead of the chunk.
     if (plan.lookup !== undefined)
       await transaction.execute(sql`analyze ${identifier(schema, table)} (lookup_key)`);

@@ -2,6 +2,7 @@ import type { Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { listFields } from '../leads/fields.ts';
+import { isStorable } from '../leads/filter-leads.ts';
 import { chooseFields, type LeadRow, selectLeads } from '../leads/lead-json.ts';
 
 /** A static list, as it is stored. */
@@ -21,12 +22,13 @@ export interface ListFilter {
   readonly limit: number;
 }
 
+/** A page of the static lists, ordered by id; names are compared exactly. */
 export function findLists(executor: Executor, schema: string, filter: ListFilter): Promise<StaticList[]> {
   return executor.query<StaticList>(sql`
     ${selectLists(schema)}
     where id > ${filter.afterId}
       and (${filter.ids.length === 0} or id = any(${filter.ids}::integer[]))
-      and (${filter.names.length === 0} or name = any(${filter.names}::text[]))
+      and (${filter.names.length === 0} or name = any(${filter.names.filter(isStorable)}::text[]))
     order by id
     limit ${filter.limit}`);
 }
@@ -40,20 +42,33 @@ export async function getList(executor: Executor, schema: string, id: number): P
   return list;
 }
 
-/** A page of the members of a list, ordered by id. @throws ApiError 1006 for an unknown field, 1013 for an unknown list. */
-export async function findMembers(
-  executor: Executor,
-  schema: string,
-  { listId, ...page }: { listId: number; fieldNames: readonly string[]; afterId: number; limit: number },
-): Promise<LeadRow[]> {
-  await getList(executor, schema, listId);
+/** Which members of a list, and how they are shown. */
+export interface MemberPage {
+  readonly listId: number;
+  readonly fieldNames: readonly string[];
+  readonly afterId: number;
+  readonly limit: number;
+}
+
+/**
+ * A page of the members of a list, ordered by id, in a form that leaves the planner one way: along the members of this
+ * list, each lead by its id. An import gives a list leads that lie together, where the planner expects them spread
+ * evenly; so without `offset 0` it walks all older leads to the first member (19 ms instead of 2 with 200,000 leads),
+ * and with two plain comparisons it may walk the members of the other lists behind the last one (42 ms instead of 2
+ * with a million members).
+ * @throws ApiError 1006 for an unknown field, 1013 for an unknown list.
+ */
+export async function findMembers(executor: Executor, schema: string, page: MemberPage): Promise<LeadRow[]> {
+  await getList(executor, schema, page.listId);
   const fields = chooseFields(await listFields(executor, schema), page.fieldNames);
-  const members = sql`join ${identifier(schema, 'list_members')} m on m.lead_id = l.id`;
+  const members = sql`
+    ${identifier(schema, 'list_members')} m
+    cross join lateral (select * from ${identifier(schema, 'leads')} where id = m.lead_id offset 0) l`;
   return executor.query<LeadRow>(sql`
     ${selectLeads(schema, fields, members)}
-    where m.list_id = ${listId}
-      and m.lead_id > ${page.afterId}
-    order by m.lead_id
+    where (m.list_id, m.lead_id) > (${page.listId}, ${page.afterId})
+      and m.list_id <= ${page.listId}
+    order by m.list_id, m.lead_id
     limit ${page.limit}`);
 }
 

@@ -70,7 +70,9 @@ export class ApiClient {
   }
 
   async untilFinished(batchId: number): Promise<void> {
+    const deadline = Date.now() + 30_000;
     for (;;) {
+      if (Date.now() > deadline) throw new Error(`import ${batchId} is not finished after 30 s`);
       const status = (await this.status(batchId))['status'];
       if (status === 'Complete' || status === 'Failed') return;
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,3 +1,4 @@
+import { refuse } from '../../../errors.ts';
 import { findLeads } from '../../../leads/find-leads.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
@@ -11,11 +12,12 @@ export const findLeadsOperation: Operation = {
   async handle(call) {
     const { context, caller, parameters } = call;
     const filterType = required(parameters, 'filterType');
-    required(parameters, 'filterValues');
+    const filterValues = list(parameters, 'filterValues');
+    if (filterValues.length === 0) throw refuse('1002', 'filterValues');
     const page = readPage(call, 'leads');
     const leads = await findLeads(context.database, caller.subscription.schema, {
       filterType,
-      filterValues: list(parameters, 'filterValues'),
+      filterValues,
       fieldNames: list(parameters, 'fields'),
       afterId: page.afterId ?? 0,
       limit: page.limit,

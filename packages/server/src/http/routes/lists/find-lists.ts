@@ -12,12 +12,13 @@ export const findListsOperation: Operation = {
   async handle(call) {
     const { context, caller, parameters } = call;
     const page = readPage(call, 'lists');
+    const ids = list(parameters, 'id').map(toId);
     const workspaces = list(parameters, 'workspaceName');
     const isElsewhere = workspaces.length > 0 && !workspaces.includes('Default');
     if (isElsewhere || single(parameters, 'programName') !== undefined)
       return { result: [], moreResult: false };
     const lists = await findLists(context.database, caller.subscription.schema, {
-      ids: list(parameters, 'id').map(toId),
+      ids,
       names: list(parameters, 'name'),
       afterId: page.afterId ?? 0,
       limit: page.limit,

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { useTestServer } from '../support/test-server.ts';
+import { addRows } from './scene.ts';
+
+it('describes each field once, in the order of their ids', async () => {
+  const { api } = await useTestServer('api');
+  const { result = [], moreResult } = await api.get('/rest/v1/leads/describe.json');
+  const ids = result.map(({ id }) => Number(id));
+  expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+  expect(new Set(result.map(({ rest }) => (rest as { name: string }).name)).size).toBe(result.length);
+  expect(result.length).toBeGreaterThan(100);
+  expect(moreResult).toBeUndefined();
+});
+
+it('gives length and SOAP name only where there is one', async () => {
+  const { api } = await useTestServer('api');
+  const text = await (await api.fetch('/rest/v1/leads/describe.json')).text();
+  for (const item of [
+    '{"id":1,"displayName":"Company Name","dataType":"string","length":255,' +
+      '"rest":{"name":"company","readOnly":false},"soap":{"name":"Company","readOnly":false}}',
+    '{"id":16,"displayName":"Marketo Id","dataType":"integer","rest":{"name":"id","readOnly":true}}',
+    '{"id":72,"displayName":"Updated At","dataType":"datetime","rest":{"name":"updatedAt","readOnly":true}}',
+  ]) {
+    expect(text).toContain(item);
+  }
+});
+
+it('shows custom fields', async () => {
+  const { api, database } = await useTestServer('api');
+  const [id, name] = [901, 'quote"field'];
+  await addRows(database, 'fields', [
+    {
+      id,
+      name,
+      display_name: 'Ünï',
+      data_type: 'score',
+      read_only: false,
+      is_company_field: false,
+      is_lookup: false,
+      is_searchable: false,
+      is_custom: true,
+    },
+  ]);
+  expect((await api.get('/rest/v1/leads/describe.json')).result?.at(-1)).toEqual({
+    id,
+    displayName: 'Ünï',
+    dataType: 'score',
+    rest: { name, readOnly: false },
+  });
+});

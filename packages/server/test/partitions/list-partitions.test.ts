@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { addRows } from '../leads-read/scene.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+const path = '/rest/v1/leads/partitions.json';
+
+it('has one partition from the start', async () => {
+  const { api } = await useTestServer('api');
+  const { requestId: _, ...answer } = await api.get(path);
+  expect(answer).toEqual({
+    result: [{ id: 1, name: 'Default', description: 'Initial system lead partition' }],
+    success: true,
+  });
+});
+
+it('gives all, in the order of their ids, with a description only where there is one', async () => {
+  const { api, database } = await useTestServer('api');
+  await addRows(database, 'partitions', [
+    { id: 3, name: 'Łódź "3"', description: null },
+    { id: 2, name: 'Europe', description: '' },
+  ]);
+  expect((await api.get(path)).result).toEqual([
+    expect.objectContaining({ id: 1 }),
+    { id: 2, name: 'Europe', description: '' },
+    { id: 3, name: 'Łódź "3"' },
+  ]);
+});
+
+it('can be read by POST with _method=GET', async () => {
+  const { api } = await useTestServer('api');
+  expect((await api.post(`${path}?_method=GET`)).result).toHaveLength(1);
+});
