@@ -7,6 +7,6 @@ export function formatRow(cells: readonly string[], delimiter: Delimiter): strin
   return cells.map((cell) => formatCell(cell, delimiter)).join(delimiter);
 }
 
-export function formatCell(cell: string, delimiter: Delimiter): string {
+function formatCell(cell: string, delimiter: Delimiter): string {
   return /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type { Database, Executor, Transaction } from './database.ts';
 import { SetupError } from '../errors.ts';
+import type { Database, Executor, Transaction } from './database.ts';
 import { identifier, raw, sql } from './sql.ts';
 
 /** A migration, as it stands in migrations/{control,subscription}. */

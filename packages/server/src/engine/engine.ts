@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Listener, listen } from '../db/listen.ts';
+import { deleteOldTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
 import { claimImport } from './claim.ts';
@@ -100,8 +101,7 @@ class ClaimingEngine implements Engine {
 
   #deleteExpired(): void {
     const { database, clock, log } = this.#options;
-    deleteExpiredImports(database, clock).catch((error: unknown) =>
-      log.warn({ event: 'retention.failed', error: String(error) }),
-    );
+    const work = Promise.all([deleteExpiredImports(database, clock), deleteOldTokens(database, clock)]);
+    work.catch((error: unknown) => log.warn({ event: 'retention.failed', error: String(error) }));
   }
 }

@@ -25,18 +25,18 @@ export function chooseFields(fields: readonly Field[], names: readonly string[])
 }
 
 /**
- * `select id, json` of leads `l`, to be followed by a condition; `source` is for those that need more tables to find
- * them. PostgreSQL writes the JSON: so a number keeps all its digits, and an empty field is an explicit null. A lead
- * that is linked to a company shows the company's values.
+ * `select id, json` of leads `l`, to be followed by a condition. PostgreSQL writes the JSON: so a number keeps all
+ * its digits, and an empty field is an explicit null. A lead that is linked to a company shows the company's values.
  */
-export function selectLeads(schema: string, fields: readonly Field[], source?: Sql): Sql {
+export function selectLeads(schema: string, fields: readonly Field[], from: Sql = sql``): Sql {
   const shown = fields.map((field) => sql`${shownValue(field)} as ${identifier(field.name)}`);
   const company = fields.some((field) => field.isCompanyField)
     ? sql`left join ${identifier(schema, 'companies')} c on c."externalCompanyId" = l."externalCompanyId"`
     : sql``;
   return sql`
     select l.id, (select row_to_json(shown)::text from (select ${join(shown, ', ')}) shown) as json
-    from ${source ?? sql`${identifier(schema, 'leads')} l`}
+    from ${identifier(schema, 'leads')} l
+    ${from}
     ${company}`;
 }
 

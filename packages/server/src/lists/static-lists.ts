@@ -51,19 +51,16 @@ export interface MemberPage {
 }
 
 /**
- * A page of the members of a list, ordered by id, in a form that leaves the planner one way: along the members of this
- * list, each lead by its id. An import gives a list leads that lie together, where the planner expects them spread
- * evenly; so without `offset 0` it walks all older leads to the first member (19 ms instead of 2 with 200,000 leads),
- * and with two plain comparisons it may walk the members of the other lists behind the last one (42 ms instead of 2
- * with a million members).
+ * A page of the members of a list, ordered by id. Compared and ordered as pairs, so that only the primary key of the
+ * members will do. An import gives a list leads that lie together, where the planner expects them spread evenly: by
+ * `list_id = … and lead_id > …` it walked all older leads to the first member of a new list (19 ms instead of 2 with
+ * 200,000 leads), and behind the last member those of other lists (42 ms instead of 2 with a million members).
  * @throws ApiError 1006 for an unknown field, 1013 for an unknown list.
  */
 export async function findMembers(executor: Executor, schema: string, page: MemberPage): Promise<LeadRow[]> {
   await getList(executor, schema, page.listId);
   const fields = chooseFields(await listFields(executor, schema), page.fieldNames);
-  const members = sql`
-    ${identifier(schema, 'list_members')} m
-    cross join lateral (select * from ${identifier(schema, 'leads')} where id = m.lead_id offset 0) l`;
+  const members = sql`join ${identifier(schema, 'list_members')} m on m.lead_id = l.id`;
   return executor.query<LeadRow>(sql`
     ${selectLeads(schema, fields, members)}
     where (m.list_id, m.lead_id) > (${page.listId}, ${page.afterId})

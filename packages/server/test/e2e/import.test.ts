@@ -471,3 +471,15 @@ it('forgets a finished import after seven days, its file and reports too', async
     expect(await database.query(sql`select from ${table}`)).toEqual([]);
   }
 });
+
+it('lists the imports of the last days, newest first, in pages', async () => {
+  const { api } = await useTestServer();
+  for (let index = 0; index < 3; index += 1) await api.import({ file: `email\nl${index}@x.io\n` });
+  const first = await api.get('/galena/v1/imports.json?batchSize=2');
+  expect(first).toMatchObject({ result: [{ batchId: 1002 }, { batchId: 1001 }], moreResult: true });
+  const second = await api.get(`/galena/v1/imports.json?batchSize=2&nextPageToken=${first.nextPageToken}`);
+  expect(second).toMatchObject({
+    result: [{ batchId: 1000, status: 'complete', phase: 'finished' }],
+    moreResult: false,
+  });
+});

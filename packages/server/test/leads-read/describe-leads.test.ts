@@ -25,26 +25,24 @@ it('gives length and SOAP name only where there is one', async () => {
   }
 });
 
-it('shows custom fields', async () => {
+it('shows custom fields, in the order of their ids too', async () => {
   const { api, database } = await useTestServer('api');
-  const [id, name] = [901, 'quote"field'];
+  const field = {
+    display_name: 'Ünï',
+    data_type: 'score',
+    read_only: false,
+    is_company_field: false,
+    is_lookup: false,
+    is_searchable: false,
+    is_custom: true,
+  };
   await addRows(database, 'fields', [
-    {
-      id,
-      name,
-      display_name: 'Ünï',
-      data_type: 'score',
-      read_only: false,
-      is_company_field: false,
-      is_lookup: false,
-      is_searchable: false,
-      is_custom: true,
-    },
+    { ...field, id: 902, name: 'quote"field' },
+    { ...field, id: 901, name: 'earlier' },
   ]);
-  expect((await api.get('/rest/v1/leads/describe.json')).result?.at(-1)).toEqual({
-    id,
-    displayName: 'Ünï',
-    dataType: 'score',
-    rest: { name, readOnly: false },
-  });
+  const shown = { displayName: 'Ünï', dataType: 'score' };
+  expect((await api.get('/rest/v1/leads/describe.json')).result?.slice(-2)).toEqual([
+    { id: 901, ...shown, rest: { name: 'earlier', readOnly: false } },
+    { id: 902, ...shown, rest: { name: 'quote"field', readOnly: false } },
+  ]);
 });

@@ -92,6 +92,11 @@ describe('more than 1,000 matches', () => {
     expect(await refusalOf(server.api.get(leadsBy('twitterId', 'thousand,rest')))).toBe(message);
   });
 
+  it('are not what values make that are equal', async () => {
+    const pages = await readPages(server.api, leadsBy('twitterId', 'thousand,THOUSAND,Thousand'));
+    expect(pages.flat()).toEqual(range(1, 1_000));
+  });
+
   it('are refused on later pages too', async () => {
     const { api, database } = await useTestServer('api');
     await addLeads(

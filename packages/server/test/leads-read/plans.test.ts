@@ -135,3 +135,19 @@ describe.each([
     expect(await byList(listId, afterId)).toBeLessThanOrEqual(enough);
   });
 });
+
+it.each(['enable_indexscan', 'enable_bitmapscan'])('the order is right without %s', async (setting) => {
+  const { database } = test;
+  // Written again, the leads in the middle lie behind all others.
+  await database.execute(sql`update ${leads} set "updatedAt" = now() where id between 100 and 200`);
+  await database.transaction(async (transaction) => {
+    for (const name of [setting, 'enable_indexonlyscan'])
+      await transaction.query(sql`select set_config(${name}, 'off', true)`);
+    const filterValues = range(1, 300).map(String);
+    const page = { fieldNames: [], afterId: 0, limit: pageLimit };
+    const found = await findLeads(transaction, schema, { filterType: 'id', filterValues, ...page });
+    expect(found.map(({ id }) => id)).toEqual(range(1, 300));
+    const joined = await findMembers(transaction, schema, { listId: 1002, ...page });
+    expect(joined.map(({ id }) => id)).toEqual(range(1, pageLimit));
+  });
+});

@@ -1,0 +1,135 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { ApiClient } from '../support/api-client.ts';
+import { SpawnedGalena } from '../support/spawned-galena.ts';
+
+const rowCount = 6_000;
+
+/** Keys repeat, rows fail and warn: whatever is done twice or not at all shows in a counter. */
+const rows = Array.from({ length: rowCount }, (_, index) => {
+  const email = index % 500 === 0 ? 'no-address' : `k${index % 4_000}@x.io`;
+  return `${email},n${index},${index % 300 === 7 ? 'x' : index % 40}`;
+});
+const file = `email,firstName,leadScore\n${rows.join('\n')}\n`;
+/** Many short chunks, so that a kill meets staging, merging and what is between. */
+const environment = { GALENA_CHUNK_ROWS: '150' };
+
+interface Outcome {
+  counts: unknown;
+  status: unknown;
+  failures: string;
+  warnings: string;
+  members: unknown[];
+}
+
+async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-crash-'));
+  await chmod(dataDir, 0o711);
+  return dataDir;
+}
+
+async function outcomeOf(api: ApiClient): Promise<Outcome> {
+  const { created, updated, unchanged, failed, warned, rowsDone } = await api.progress(1000);
+  const members: unknown[] = [];
+  for (let query = ''; ; ) {
+    const page = await api.get(`/rest/v1/list/1001/leads.json?fields=email,firstName,leadScore${query}`);
+    members.push(...(page.result ?? []));
+    if (page.nextPageToken === undefined) break;
+    query = `&nextPageToken=${page.nextPageToken}`;
+  }
+  return {
+    counts: { created, updated, unchanged, failed, warned, rowsDone },
+    status: await api.status(1000),
+    failures: await api.report(1000, 'failures'),
+    warnings: await api.report(1000, 'warnings'),
+    members,
+  };
+}
+
+/** Waits until the import has done some rows, or is finished. */
+async function untilRowsDone(api: ApiClient, least: number): Promise<void> {
+  for (;;) {
+    const { rowsDone, status } = await api.progress(1000);
+    if (Number(rowsDone) >= least || status === 'complete') return;
+  }
+}
+
+let undisturbed: Outcome;
+const cleanUp: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  const dataDir = await makeDataDir();
+  const galena = await SpawnedGalena.start(dataDir, environment);
+  cleanUp.push(
+    () => galena.stop(),
+    () => rm(dataDir, { recursive: true, force: true }),
+  );
+  await galena.api.import({ file, form: { listId: '1001' } });
+  undisturbed = await outcomeOf(galena.api);
+  expect(await galena.stop()).toBe(0);
+});
+
+afterAll(async () => {
+  for (const step of cleanUp) await step();
+});
+
+it.each([0, 1, 900, 3_000, 5_500])(
+  'kill -9 of Galena after %i rows changes nothing of the outcome',
+  async (after) => {
+    const dataDir = await makeDataDir();
+    const first = await SpawnedGalena.start(dataDir, environment);
+    onTestFinished(async () => {
+      await first.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    });
+    await first.api.submit({ file, form: { listId: '1001' } });
+    await untilRowsDone(first.api, after);
+    await first.kill();
+    const second = await SpawnedGalena.start(dataDir, environment);
+    const start = Date.now();
+    await untilRowsDone(second.api, Math.min(after + 1, rowCount));
+    // Taken over within ten seconds of an engine being there.
+    expect(Date.now() - start).toBeLessThan(10_000);
+    await second.api.untilFinished(1000);
+    const outcome = await outcomeOf(second.api);
+    expect(await second.stop()).toBe(0);
+    expect(outcome).toEqual(undisturbed);
+  },
+);
+
+it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile the API says 503', async () => {
+  const dataDir = await makeDataDir();
+  const galena = await SpawnedGalena.start(dataDir, environment);
+  onTestFinished(async () => {
+    await galena.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  await galena.api.submit({ file, form: { listId: '1001' } });
+  await untilRowsDone(galena.api, 1_000);
+  await galena.killDatabase();
+  const away = await galena.api.fetch('/rest/v1/lists.json');
+  expect([away.status, away.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await away.json()).toMatchObject({ success: false, errors: [{ code: '503' }] });
+  while ((await fetch(`${galena.api.url}/healthz`)).status !== 200);
+  await galena.api.untilFinished(1000);
+  expect(await outcomeOf(galena.api)).toEqual(undisturbed);
+});
+
+it('a stop in the middle gives the import back, and the next start goes on at once', async () => {
+  const dataDir = await makeDataDir();
+  const first = await SpawnedGalena.start(dataDir, environment);
+  onTestFinished(async () => {
+    await first.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  await first.api.submit({ file, form: { listId: '1001' } });
+  await untilRowsDone(first.api, 300);
+  expect(await first.stop()).toBe(0);
+  const second = await SpawnedGalena.start(dataDir, environment);
+  await second.api.untilFinished(1000);
+  const outcome = await outcomeOf(second.api);
+  await second.stop();
+  expect(outcome).toEqual(undisturbed);
+});

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApiClient } from './api-client.ts';
+import { service } from './constants.ts';
+
+const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
+
+/** A Galena in a process of its own, as a user runs it, with the embedded PostgreSQL. */
+export class SpawnedGalena {
+  readonly api: ApiClient;
+  readonly #process: ChildProcess;
+  readonly #dataDir: string;
+
+  private constructor(child: ChildProcess, url: string, dataDir: string) {
+    this.#process = child;
+    this.#dataDir = dataDir;
+    this.api = new ApiClient(url);
+  }
+
+  static async start(
+    dataDir: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<SpawnedGalena> {
+    const child = spawn(process.execPath, [main, 'serve'], {
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        GALENA_DATA_DIR: dataDir,
+        GALENA_CLIENT_ID: service.clientId,
+        GALENA_CLIENT_SECRET: service.clientSecret,
+        GALENA_LOG_LEVEL: 'fatal',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stderr.on('data', (text) => {
+      output += String(text);
+    });
+    for await (const text of child.stdout) {
+      output += String(text);
+      const url = /ready at (http\S+)/.exec(output)?.[1];
+      if (url !== undefined) return new SpawnedGalena(child, url, dataDir);
+    }
+    throw new Error(`Galena did not start: ${output}`);
+  }
+
+  /** `kill -9`, at once. */
+  async kill(): Promise<void> {
+    const exit = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await exit;
+  }
+
+  /** `kill -9` for PostgreSQL, which Galena starts again. */
+  async killDatabase(): Promise<void> {
+    const lock = await readFile(path.join(this.#dataDir, 'postgresql/postmaster.pid'), 'utf8');
+    process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
+  }
+
+  /** Stops as SIGTERM does; gives the exit status. */
+  async stop(): Promise<number | null> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const exit = once(this.#process, 'exit');
+      this.#process.kill('SIGTERM');
+      await exit;
+    }
+    return this.#process.exitCode;
+  }
+}
