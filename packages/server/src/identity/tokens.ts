@@ -36,10 +36,12 @@ export async function issueToken(
   clientId: string,
   clientSecret: string,
 ): Promise<IssuedToken | undefined> {
+  // No id has a NUL, and PostgreSQL would not even compare one.
   const [service] = await database.query<ServiceRow>(sql`
     select user_email, secret_salt, secret_hash
     from galena.services
-    where client_id = ${clientId}`);
+    where client_id = ${clientId.replaceAll('\0', '')}
+      and ${!clientId.includes('\0')}`);
   const stored = service && { salt: service.secret_salt, hash: service.secret_hash };
   const isRight = await isSecret(clientSecret, stored ?? nobodysSecret);
   if (service === undefined || !isRight) return undefined;

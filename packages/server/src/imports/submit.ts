@@ -126,6 +126,8 @@ async function checkPartition(
   name: string | undefined,
 ): Promise<number | null> {
   if (name === undefined) return null;
+  // No name has a NUL, and PostgreSQL would not even compare one.
+  if (name.includes('\0')) throw refuse('1008', name);
   const [partition] = await executor.query<{ id: number }>(
     sql`select id from ${identifier(schema, 'partitions')} where name = ${name}`,
   );

@@ -45,6 +45,12 @@ it('gives parallel first calls the same token', async () => {
 
 it.each([
   [
+    `grant_type=client_credentials&client_id=a%00b&client_secret=x`,
+    401,
+    'invalid_client',
+    'Bad client credentials',
+  ],
+  [
     'grant_type=client_credentials&client_id=nobody&client_secret=x',
     401,
     'invalid_client',

@@ -243,6 +243,12 @@ describe('refusals', () => {
       '1008',
       "Access denied to partition 'Robert'); drop'",
     ],
+    [
+      'a partition with a NUL',
+      { file, form: { partitionName: 'a\0b' } },
+      '1008',
+      "Access denied to partition 'a\0b'",
+    ],
     ['an empty file', { file: '' }, '1003', 'Empty file'],
     ['a file of a byte order mark', { file: '\ufeff' }, '1003', 'Empty file'],
     ['a file of empty lines', { file: '\r\n\n\n' }, '1003', 'Empty file'],
