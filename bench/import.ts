@@ -95,7 +95,7 @@ interface StartedGalena {
 
 async function startGalena(connectionString: string): Promise<StartedGalena> {
   const main = fileURLToPath(new URL('../packages/cli/dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=1', main, 'serve'], {
     env: {
       ...process.env,
       PORT: '0',

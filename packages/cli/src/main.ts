@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=1
 import { createProgram } from './program.ts';
 
 await createProgram().parseAsync();

@@ -7,6 +7,7 @@ import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
 import { migrate } from './db/migrate.ts';
 import { sql } from './db/sql.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
+import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
 import { createApp } from './http/app.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -27,7 +28,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** What a test may put in the place of the real thing. */
+/** What a test may put in the place of the real thing. With a clock of its own the engine has no thread of its own. */
 export interface Replacements {
   readonly clock?: Clock;
   readonly log?: Logger;
@@ -53,15 +54,16 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
     await prepareDatabase(database);
     const service = await firstService(database, config, embedded);
     if (config.role !== 'api') {
+      const engineSettings = {
+        connectionString,
+        databaseConnections: config.databaseConnections,
+        concurrency: config.engineConcurrency,
+        chunkRows: config.chunkRows,
+      };
       await startEngine(
-        createEngine({
-          database,
-          connectionString,
-          clock,
-          log,
-          concurrency: config.engineConcurrency,
-          chunkRows: config.chunkRows,
-        }),
+        replacements.clock === undefined
+          ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log)
+          : createEngine({ ...engineSettings, database, clock, log }),
         started,
       );
     }

@@ -4,10 +4,11 @@ import { copyValue } from '../db/copy.ts';
 import { delimiterOf } from '../imports/formats.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
-import { isWellFormedEmail, trimCell } from '../leads/cell-values.ts';
+import { isWellFormedEmail } from '../leads/cell-values.ts';
 import type { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { CLEAR } from './read-column.ts';
+import { SeenKeys } from './seen-keys.ts';
 
 /** Bounds the memory of a chunk whatever its rows look like. */
 const chunkBytes = 16 * 2 ** 20;
@@ -33,7 +34,7 @@ export class Chunk {
   readonly #offsets: number[] = [];
   readonly #lines: number[] = [];
   #endOffset = 0;
-  readonly #keys = new Set<string>();
+  #keys: SeenKeys | undefined = new SeenKeys();
 
   constructor(plan: Plan, rowsBefore: number, maxRows: number, text: FileText) {
     this.#text = text;
@@ -65,7 +66,7 @@ export class Chunk {
   /** Says where the next chunk starts in the text: no row is added any more. */
   close(endOffset: number): void {
     this.#endOffset = endOffset;
-    this.#keys.clear();
+    this.#keys = undefined;
   }
 
   /** The failures and warnings, as they go into the reports. */
@@ -129,15 +130,10 @@ export class Chunk {
     return `${line}\t{${cleared}}\n`;
   }
 
-  /**
-   * Whether two keys are the same is for PostgreSQL to say. It agrees with this set on ASCII text; where a key has
-   * other letters, the merge looks for itself.
-   */
+  /** Once a key may have come twice, no more need to be looked at. */
   #noteKey(value: string): void {
-    if (this.mayRepeatKeys) return;
-    const key = trimCell(value).toLowerCase();
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ASCII characters
-    if (this.#keys.has(key) || /[^\x00-\x7f]/.test(key)) this.mayRepeatKeys = true;
-    else this.#keys.add(key);
+    if (this.#keys?.add(value) !== true) return;
+    this.mayRepeatKeys = true;
+    this.#keys = undefined;
   }
 }

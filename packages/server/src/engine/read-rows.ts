@@ -14,7 +14,7 @@ export interface RowBatch {
 }
 
 /** Parsing goes in pieces of this size, with a pause for other work of the process after each. */
-const pieceBytes = 128 * 1024;
+const pieceBytes = 32 * 1024;
 
 /**
  * Reads the file of an import from its first byte, header included. One chunk of it is in memory at a time, the next
