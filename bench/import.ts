@@ -99,6 +99,7 @@ async function startGalena(connectionString: string): Promise<StartedGalena> {
     env: {
       ...process.env,
       PORT: '0',
+      GALENA_LIMITS: 'off',
       DATABASE_URL: connectionString,
       GALENA_CLIENT_ID: service.clientId,
       GALENA_CLIENT_SECRET: service.clientSecret,

@@ -10,9 +10,12 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
 import { createApp } from './http/app.ts';
+import type { HttpContext } from './http/operation.ts';
+import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { ensureFirstService, type FirstService } from './subscriptions/first-start.ts';
 import { keepSecret } from './subscriptions/kept-secret.ts';
+import { UsageCounter } from './usage/usage-counter.ts';
 
 /** A running Galena. */
 export interface Running {
@@ -70,7 +73,7 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
     const url =
       config.role === 'engine'
         ? undefined
-        : await listen(createApp({ database, clock, log }), config, started);
+        : await listen(createApp(httpContext(config, database, clock, log, started)), config, started);
     log.info({ event: 'galena.ready', url });
     return { url, service, connectionString, stop: () => started.stop() };
   } catch (error) {
@@ -112,6 +115,20 @@ async function firstService(
 async function startEngine(engine: Engine, started: Started): Promise<void> {
   started.add(() => engine.stop());
   await engine.start();
+}
+
+function httpContext(
+  { limits, timeoutScale, maxBodyBytes, maxUriBytes }: Config,
+  database: Database,
+  clock: Clock,
+  log: Logger,
+  started: Started,
+): HttpContext {
+  const usage = new UsageCounter(database, clock, log);
+  started.add(() => usage.stop());
+  const gate = new Gate(database, clock, usage, limits);
+  started.add(async () => gate.stop());
+  return { database, clock, log, gate, usage, timeoutScale, maxBodyBytes, maxUriBytes };
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config, started: Started): Promise<string> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { SetupError } from './errors.ts';
+import type { Limits } from './limits/limits.ts';
 
 /** All settings of a process, read once. */
 export interface Config {
@@ -19,6 +20,13 @@ export interface Config {
   readonly chunkRows: number;
   /** Connections to PostgreSQL that one process opens at the most. */
   readonly databaseConnections: number;
+  /** Undefined: calls are not limited. */
+  readonly limits: Limits | undefined;
+  /** Times the documented time that each call may take. */
+  readonly timeoutScale: number;
+  /** A body that is no file. */
+  readonly maxBodyBytes: number;
+  readonly maxUriBytes: number;
 }
 
 /** A setting, as docs/configuration.md lists it. */
@@ -69,14 +77,37 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       name: 'GALENA_DATABASE_CONNECTIONS',
       read: (text) => wholeNumber(text ?? '20', 5, 1000),
     }),
+    timeoutScale: read({
+      name: 'GALENA_TIMEOUT_PERCENT',
+      read: (text) => wholeNumber(text ?? '100', 1, 100_000) / 100,
+    }),
+    maxBodyBytes: read({
+      name: 'GALENA_MAX_BODY_BYTES',
+      read: (text) => wholeNumber(text ?? '1048576', 1024, 2 ** 30),
+    }),
+    maxUriBytes: read({
+      name: 'GALENA_MAX_URI_BYTES',
+      read: (text) => wholeNumber(text ?? '8192', 1024, 2 ** 20),
+    }),
   };
+  const limits = {
+    callsPerWindow: read({ name: 'GALENA_RATE_LIMIT', read: (text) => wholeNumber(text ?? '100', 1, 1e6) }),
+    concurrentCalls: read({
+      name: 'GALENA_CONCURRENCY_LIMIT',
+      read: (text) => wholeNumber(text ?? '10', 1, 10_000),
+    }),
+    callsPerDay: read({ name: 'GALENA_DAILY_QUOTA', read: (text) => wholeNumber(text ?? '50000', 1, 1e9) }),
+  };
+  const isLimited =
+    read({ name: 'GALENA_LIMITS', read: (text) => oneOf(text ?? 'marketo', ['marketo', 'off'] as const) }) ===
+    'marketo';
   if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
     problems.push('GALENA_CLIENT_ID and GALENA_CLIENT_SECRET: set both or neither');
   }
   if (problems.length > 0)
     throw new SetupError(`Galena cannot start with these settings:\n  ${problems.join('\n  ')}`);
   // Every undefined that is not allowed was a problem above.
-  return Object.freeze(config as Config);
+  return Object.freeze({ ...config, limits: isLimited ? limits : undefined } as Config);
 }
 
 function defaultDataDir(): string {

@@ -38,6 +38,16 @@ export const errorKinds = {
     status: ok,
     when: 'The path exists, but not with this HTTP method.',
   },
+  '606': {
+    message: 'Max rate limit `%s`; exceeded with in `%s` secs',
+    status: ok,
+    when: 'More calls than the subscription may make in 20 seconds.',
+  },
+  '607': {
+    message: 'Daily quota reached',
+    status: ok,
+    when: 'More calls than the subscription may make in a day.',
+  },
   '609': {
     message: 'Invalid JSON',
     status: ok,
@@ -59,6 +69,30 @@ export const errorKinds = {
     status: ok,
     when: 'The multipart body is malformed, or has more than one file.',
   },
+  '615': {
+    message: 'Concurrent access limit reached',
+    status: ok,
+    when: 'More calls under way than the subscription may have.',
+  },
+  '701': {
+    message: '%s cannot be blank',
+    status: ok,
+    when: 'A required parameter of an asset call is absent.',
+  },
+  '701 long': {
+    message: '%s cannot exceed more than %s characters',
+    status: ok,
+    when: 'A parameter of an asset call is too long.',
+  },
+  '702': { message: '%s with id %s not found', status: ok, when: 'No asset has this id.' },
+  '704': { message: 'Invalid date format', status: ok, when: 'A date of an asset call is not ISO 8601.' },
+  '709': {
+    message: '%s',
+    status: ok,
+    when: 'A rule of the assets stands against it: a list with this name is there, or the list is in use.',
+  },
+  '710': { message: 'Parent Folder Not Found', status: ok, when: 'No folder has this id.' },
+  '711': { message: 'Incompatible Folder Type', status: ok, when: 'The folder is of another type.' },
   '1001': {
     message: "Invalid value '%s'. Required of type '%s'",
     status: ok,
@@ -71,6 +105,17 @@ export const errorKinds = {
   },
   '1003': { message: '%s', status: ok, when: 'The data is not valid for this call; the text says how.' },
   '1004': { message: "Lead with id '%s' not found", status: ok, when: 'No lead has this id.' },
+  '1004 sync': {
+    message: 'Lead not found',
+    status: ok,
+    when: 'An update, a deletion or a list member names a lead that is not there.',
+  },
+  '1004 lead': {
+    message: "Lead '%s' not found",
+    status: ok,
+    when: 'Merge, associate or the lists of a lead name a lead that is not there.',
+  },
+  '1005': { message: 'Lead already exists', status: ok, when: 'createOnly met a lead with the same key.' },
   '1006': {
     message: "Field '%s' not found",
     status: ok,
@@ -81,22 +126,77 @@ export const errorKinds = {
     status: ok,
     when: 'The lookup field of an import is no field. The code on the wire is 1006.',
   },
+  '1007': {
+    message: 'Multiple leads match the lookup criteria',
+    status: ok,
+    when: 'Several leads have the key of a record.',
+  },
   '1008': { message: "Access denied to partition '%s'", status: ok, when: 'No partition has this name.' },
+  '1010': {
+    message: 'Partition update not allowed',
+    status: ok,
+    when: 'The lead is in another partition than the one that the call names.',
+  },
   '1011': {
     message: "Field '%s' not supported",
     status: ok,
     when: 'The field exists but cannot be a lookup field or filter type.',
   },
+  '1012': {
+    message: "Invalid cookie value '%s'",
+    status: ok,
+    when: 'A cookie is not of the form that Munchkin sets.',
+  },
   '1013': { message: 'Object not found', status: ok, when: 'No static list or import has this id.' },
+  '1013 link': {
+    message: "%s '%s' not found",
+    status: ok,
+    when: 'A lead is to be linked to a company or sales person that is not there.',
+  },
+  '1013 record': {
+    message: 'Record not found',
+    status: ok,
+    when: 'A company or sales person that is to be changed or deleted is not there.',
+  },
+  '1015': {
+    message: 'Lead not in list',
+    status: ok,
+    when: 'A lead that is to leave a static list is no member.',
+  },
   '1016': {
     message: 'Too many imports',
     status: ok,
     when: 'Ten imports of the subscription are queued or running.',
   },
+  '1017': {
+    message: 'Object already exists',
+    status: ok,
+    when: 'createOnly met a company or sales person with the same key, or a name is taken.',
+  },
   '1019': {
     message: 'Import in progress',
     status: ok,
     when: 'An unfinished import has the same static list.',
+  },
+  '1021': {
+    message: 'Company update not allowed',
+    status: ok,
+    when: 'A record has company fields and its lead is linked to a company: change the company.',
+  },
+  '1022': {
+    message: 'Object in use',
+    status: ok,
+    when: 'A company or sales person that leads are linked to cannot be deleted.',
+  },
+  '1036': {
+    message: 'Duplicate object found in input',
+    status: ok,
+    when: 'Two records of one call have the same key.',
+  },
+  '1080': {
+    message: 'Too many leads to merge: %s given and the maximum is 25',
+    status: ok,
+    when: 'A merge names more than 25 losing leads.',
   },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 

@@ -1,6 +1,7 @@
 import { copyInto, copyValue } from '../db/copy.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { sql } from '../db/sql.ts';
+import { lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { Chunk } from './chunk.ts';
 import { leaseMs } from './claim.ts';
 import { LeaseLost, stillOurs } from './lease.ts';
@@ -50,7 +51,7 @@ async function mergeRows(
   const failedBefore = chunk.failures.size;
   // A merge join would sort the chunk and walk the whole index of leads.
   await transaction.execute(sql`set local enable_mergejoin = off`);
-  const firstId = await lockLeads(transaction, plan);
+  const firstId = await lockLeads(transaction, plan.job.subscription.schema);
   await transaction.execute(sql`truncate ${merge.matches}`);
   await refuseUnknownLinks(transaction, merge, chunk);
   await matchRows(transaction, merge);
@@ -61,30 +62,10 @@ async function mergeRows(
   await updateLeads(transaction, merge);
   const created = await insertLeads(transaction, merge, firstId);
   await addMatchedToList(transaction, merge);
-  await moveLeadCounter(transaction, plan, firstId + created);
+  await moveLeadCounter(transaction, plan.job.subscription.schema, firstId + created);
   const counts = { created, ...(await countMatches(transaction, merge)) };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
   return counts;
-}
-
-/** Takes the lock under which leads of the subscription are created and matched; gives the next free lead id. */
-async function lockLeads(executor: Executor, plan: Plan): Promise<number> {
-  const [counter] = await executor.query<{ next_value: number }>(sql`
-    select next_value
-    from ${identifier(plan.job.subscription.schema, 'counters')}
-    where name = 'lead'
-    for update`);
-  if (counter === undefined)
-    throw new Error(`schema ${plan.job.subscription.schema} has no counter for leads`);
-  return counter.next_value;
-}
-
-async function moveLeadCounter(executor: Executor, plan: Plan, nextId: number): Promise<void> {
-  await executor.execute(sql`
-    update ${identifier(plan.job.subscription.schema, 'counters')}
-    set next_value = ${nextId}
-    where name = 'lead'
-      and next_value <> ${nextId}`);
 }
 
 async function countMatches(executor: Executor, merge: Merge): Promise<Omit<Counts, 'created'>> {

@@ -5,25 +5,23 @@ import { sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
 import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.ts';
 import type { HttpContext } from './operation.ts';
-import { registerOperation } from './register.ts';
+import { registerOperations } from './register.ts';
 import { makeRequestId } from './request-id.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 
-/** A body that is not a file. */
-const bodyLimitBytes = 2 ** 20;
-const uriLimitBytes = 8 * 2 ** 10;
+/** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
 
 /** Builds the HTTP side: every route, and the rules that hold for all of them. */
 export function createApp(context: HttpContext): FastifyInstance {
   const app = fastify({
     logger: false,
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: context.maxBodyBytes,
     genReqId: () => makeRequestId(context.clock),
     // Long URIs are to reach the hook below, which refuses them in the documented way.
-    http: { maxHeaderSize: 2 * assetUriLimitBytes, headersTimeout: 20_000 },
+    http: { maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes), headersTimeout: 20_000 },
     // A file may come over a slow line; a request that is not complete by then is given up.
     requestTimeout: 600_000,
     keepAliveTimeout: 75_000,
@@ -35,12 +33,12 @@ export function createApp(context: HttpContext): FastifyInstance {
     },
   });
   parseBodies(app);
-  app.addHook('onRequest', async (request) => checkUri(request));
+  app.addHook('onRequest', async (request) => checkUri(context, request));
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
   refuseUnknownPaths(app);
   registerHealth(app, context);
   registerToken(app, context);
-  for (const operation of operations) registerOperation(app, context, operation);
+  registerOperations(app, context, operations);
   return app;
 }
 
@@ -70,11 +68,10 @@ function parseBodies(app: FastifyInstance): void {
   app.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
 }
 
-function checkUri(request: FastifyRequest): void {
-  const { length } = request.originalUrl;
-  if (length > (request.originalUrl.startsWith('/rest/asset/') ? assetUriLimitBytes : uriLimitBytes)) {
+function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest): void {
+  const isAsset = originalUrl.startsWith('/rest/asset/');
+  if (originalUrl.length > (isAsset ? Math.max(assetUriLimitBytes, maxUriBytes) : maxUriBytes))
     throw refuse('414');
-  }
 }
 
 /** A path that exists with another method is 605, any other 610. */

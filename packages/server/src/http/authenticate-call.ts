@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { refuse } from '../errors.ts';
 import { authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { HttpContext } from './operation.ts';
@@ -15,12 +16,20 @@ export function hasToken(request: FastifyRequest): boolean {
 }
 
 /** Finds the caller by the token in the header, else in the query, else among the fields of the form. */
-export function authenticateCall(
+export async function authenticateCall(
   context: HttpContext,
   request: FastifyRequest,
   formToken: string | undefined,
 ): Promise<Caller> {
-  return authenticate(context.database, context.clock, tokenOf(request) ?? formToken);
+  const caller = await authenticate(context.database, context.clock, tokenOf(request) ?? formToken);
+  checkHost(request.headers.host, caller);
+  return caller;
+}
+
+/** A host such as `123-ABC-456.mktorest.com` names a subscription: then the token has to be one of it. */
+function checkHost(host: string | undefined, { subscription }: Caller): void {
+  const munchkinId = /^(\d{3}-[A-Z]{3}-\d{3})\./i.exec(host ?? '')?.[1];
+  if (munchkinId !== undefined && munchkinId.toUpperCase() !== subscription.munchkinId) throw refuse('601');
 }
 
 function tokenOf(request: FastifyRequest): string | undefined {

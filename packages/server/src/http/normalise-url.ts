@@ -1,4 +1,4 @@
-/** Calls that are GET in the guise of POST have routes of their own, under this prefix. */
+/** Calls by a form, which may be GET in the guise of POST, have routes of their own, under this prefix. */
 export const disguisedPrefix = '/get-by-post';
 
 /**

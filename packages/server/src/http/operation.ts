@@ -5,6 +5,8 @@ import type { Database } from '../db/database.ts';
 import type { JsonText } from '../db/json-text.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
+import type { Gate } from '../limits/gate.ts';
+import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What every operation may use. */
@@ -12,6 +14,12 @@ export interface HttpContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly gate: Gate;
+  readonly usage: UsageCounter;
+  /** Times the time that each operation may take. */
+  readonly timeoutScale: number;
+  readonly maxBodyBytes: number;
+  readonly maxUriBytes: number;
 }
 
 /** A call whose token nobody has looked at yet. */
@@ -51,6 +59,8 @@ interface Endpoint {
   readonly path: string;
   /** Any one of these is enough; empty: every valid token is. */
   readonly permissions: readonly Permission[];
+  /** A call that takes longer is answered 604; 30 if absent. */
+  readonly timeoutSeconds?: number;
 }
 
 interface CallOperation extends Endpoint {

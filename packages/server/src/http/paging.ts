@@ -26,9 +26,11 @@ export function answerPage<Item extends object>(
   { size }: Page,
   items: readonly Item[],
   idOf: (item: Item) => number,
+  show: (item: Item) => object = (item) => item,
 ): Answer {
-  const result = items.slice(0, size);
-  const last = result.at(-1);
+  const shown = items.slice(0, size);
+  const result = shown.map(show);
+  const last = shown.at(-1);
   if (items.length <= size || last === undefined) return { result, moreResult: false };
   return { result, nextPageToken: writePagingToken(kind, idOf(last), context.clock), moreResult: true };
 }

@@ -1,24 +1,48 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { refuse } from '../errors.ts';
+import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
+import { ApiError, refuse } from '../errors.ts';
 import { checkPermission } from '../identity/authenticate.ts';
+import type { Pass } from '../limits/gate.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
 import { sendAnswer } from './envelope.ts';
 import { disguisedPrefix } from './normalise-url.ts';
 import type { Answer, HttpContext, OpenCall, Operation } from './operation.ts';
 import { mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
+import { refuseEarly } from './upload/refuse-early.ts';
 
-/** Registers an operation; one that is GET also by POST with `_method=GET`. */
-export function registerOperation(app: FastifyInstance, context: HttpContext, operation: Operation): void {
-  app.route({
-    method: operation.method,
-    url: operation.path,
-    handler: (request, reply) => run(context, operation, request, reply, parseParameters(queryOf(request))),
-  });
-  if (operation.method !== 'GET') return;
-  app.post(`${disguisedPrefix}${operation.path}`, (request, reply) => {
+/** Registers the operations; each GET also as a POST with `_method=GET`, and each POST also with its parameters in a form. */
+export function registerOperations(
+  app: FastifyInstance,
+  context: HttpContext,
+  operations: readonly Operation[],
+): void {
+  for (const operation of operations) {
+    app.route({
+      method: operation.method,
+      url: operation.path,
+      handler: (request, reply) => run(context, operation, request, reply, parseParameters(queryOf(request))),
+    });
+  }
+  for (const path of new Set(operations.map((operation) => operation.path))) {
+    const find = (method: string) =>
+      operations.find((operation) => operation.path === path && operation.method === method);
+    registerForm(app, context, path, find('GET'), find('POST'));
+  }
+}
+
+/** The route that a form takes: whether it means GET or POST it says itself. */
+function registerForm(
+  app: FastifyInstance,
+  context: HttpContext,
+  path: string,
+  get: Operation | undefined,
+  post: Operation | undefined,
+): void {
+  app.post(`${disguisedPrefix}${path}`, (request, reply) => {
     const form = typeof request.body === 'string' ? parseParameters(request.body) : new Map();
     const parameters = mergeParameters(parseParameters(queryOf(request)), form);
-    if (single(parameters, '_method')?.toUpperCase() !== 'GET') throw refuse('605', request.method);
+    const operation = single(parameters, '_method')?.toUpperCase() === 'GET' ? get : post;
+    if (operation === undefined) throw refuse('605', request.method);
     return run(context, operation, request, reply, parameters);
   });
 }
@@ -31,14 +55,54 @@ async function run(
   parameters: Parameters,
 ): Promise<FastifyReply> {
   const path = request.params as Readonly<Record<string, string>>;
-  const answer = await perform(operation, { context, path, parameters, request, reply });
-  return answer === undefined ? reply : sendAnswer(reply, answer);
+  const call: OpenCall = { context, path, parameters, request, reply };
+  try {
+    const answer = await countCall(operation, call);
+    return answer === undefined ? reply : sendAnswer(reply, answer);
+  } catch (error) {
+    if (operation.authenticates !== 'itself') throw error;
+    refuseEarly(call, error);
+    return reply;
+  }
 }
 
-async function perform(operation: Operation, call: OpenCall): Promise<Answer | undefined> {
+/** Performs a call between entering and leaving the gate, which counts it with what went wrong in it. */
+async function countCall(operation: Operation, call: OpenCall): Promise<Answer | undefined> {
+  let pass: Pass | undefined;
+  const enter = (entered: Pass) => {
+    pass = entered;
+  };
+  try {
+    const answer = await perform(operation, call, enter);
+    await pass?.leave(codesIn(answer));
+    return answer;
+  } catch (error) {
+    const known = error instanceof DeadlinePassed ? refuse('604') : error;
+    await pass?.leave(new Set([known instanceof ApiError ? known.code : '611']));
+    throw known;
+  }
+}
+
+/** The codes of the records that were skipped. */
+function codesIn(answer: Answer | undefined): Set<string> {
+  const codes = new Set<string>();
+  for (const item of answer?.result ?? []) {
+    if (!('reasons' in item) || !Array.isArray(item.reasons)) continue;
+    for (const { code } of item.reasons as { code: string }[]) codes.add(code);
+  }
+  return codes;
+}
+
+async function perform(
+  operation: Operation,
+  call: OpenCall,
+  enter: (pass: Pass) => void,
+): Promise<Answer | undefined> {
   const { context, request, parameters } = call;
   const authenticate = async (formToken: string | undefined) => {
     const caller = await authenticateCall(context, request, formToken);
+    const kind = operation.path.startsWith('/galena/') ? 'extension' : 'marketo';
+    enter(await context.gate.enter(caller, kind));
     checkPermission(caller, operation.permissions);
     return caller;
   };
@@ -46,5 +110,21 @@ async function perform(operation: Operation, call: OpenCall): Promise<Answer | u
     return operation.handle({ ...call, hasToken: hasToken(request), authenticate });
   }
   const caller = await authenticate(single(parameters, 'access_token'));
-  return operation.handle({ ...call, caller });
+  const timeoutMs = (operation.timeoutSeconds ?? 30) * 1000 * context.timeoutScale;
+  const database = withDeadline(context.database, performance.now() + timeoutMs);
+  return inTime(timeoutMs, operation.handle({ ...call, context: { ...context, database }, caller }));
+}
+
+/** Reads that take too long are left to themselves; writes are broken off by the database. */
+async function inTime<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    // A moment later than the database, whose own word says for sure that nothing was written.
+    timer = setTimeout(() => reject(new DeadlinePassed()), timeoutMs + 250);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

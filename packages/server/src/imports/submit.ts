@@ -7,6 +7,7 @@ import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { mapColumns } from '../leads/column-mapping.ts';
 import { type Field, listFields } from '../leads/fields.ts';
+import { requirePartition } from '../partitions/partitions.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { delimiterOf, type Format, formats } from './formats.ts';
 import type { UploadedFile } from './uploaded-file.ts';
@@ -73,7 +74,9 @@ async function checkSubmit(
   const fields = await listFields(executor, subscription.schema);
   const lookupField = checkLookupField(fields, request.lookupField ?? 'email');
   const listId = await checkList(executor, subscription, request.listId);
-  const partitionId = await checkPartition(executor, subscription, request.partitionName);
+  const { partitionName } = request;
+  const partitionId =
+    partitionName === undefined ? null : await requirePartition(executor, subscription.schema, partitionName);
   const header = await checkHeader(file, format);
   const mapping = mapColumns(header, fields, lookupField);
   if (mapping.duplicate !== undefined)
@@ -118,21 +121,6 @@ async function checkList(
   );
   if (lists.length === 0) throw refuse('1013');
   return listId;
-}
-
-async function checkPartition(
-  executor: Executor,
-  { schema }: Subscription,
-  name: string | undefined,
-): Promise<number | null> {
-  if (name === undefined) return null;
-  // No name has a NUL, and PostgreSQL would not even compare one.
-  if (name.includes('\0')) throw refuse('1008', name);
-  const [partition] = await executor.query<{ id: number }>(
-    sql`select id from ${identifier(schema, 'partitions')} where name = ${name}`,
-  );
-  if (partition === undefined) throw refuse('1008', name);
-  return partition.id;
 }
 
 async function checkHeader(file: UploadedFile, format: Format): Promise<readonly string[]> {

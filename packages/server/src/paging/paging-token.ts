@@ -25,6 +25,11 @@ export function readPagingToken(token: string, kind: string, clock: Clock): numb
   return tokenKind === kind && ageMs <= lifetimeMs ? Number(lastId) : undefined;
 }
 
+/** A token that stands for a date, of the form that Marketo's have: the date and an offset of 0, for anyone to read. */
+export function writeDateToken(since: Date): string {
+  return toBase32(Buffer.from(`${since.toISOString().replace('Z', '+0000')},0`));
+}
+
 function checkSum(content: Buffer): Buffer {
   return createHash('sha256').update('galena page').update(content).digest().subarray(0, checkBytes);
 }

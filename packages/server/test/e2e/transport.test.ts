@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { sql } from '../../src/db/sql.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
 import { useTestServer } from '../support/test-server.ts';
 
@@ -60,7 +61,7 @@ describe('paths', () => {
   });
 
   it.each([
-    ['POST', '/rest/v1/leads/partitions.json', { method: 'POST' }],
+    ['POST', '/rest/v1/leads/describe.json', { method: 'POST' }],
     ['DELETE', '/rest/v1/lists.json', { method: 'DELETE' }],
     ['GET', '/bulk/v1/leads.json', {}],
     ['PUT', '/rest/v1/lead/7.json', { method: 'PUT' }],
@@ -143,4 +144,26 @@ it('keeps answering others while clients are slow', async () => {
     socket.write('POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n');
   expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
   for (const socket of slow) socket.destroy();
+});
+
+it('answers 611 to what nobody foresaw, and tells nothing of its inside', async () => {
+  const { api, database } = await useTestServer('api');
+  await database.execute(sql`drop table sub_000_gal_000.partitions`);
+  expect(await api.get('/rest/v1/leads/partitions.json')).toEqual({
+    requestId: expect.any(String),
+    success: false,
+    errors: [{ code: '611', message: 'System error' }],
+  });
+});
+
+it('refuses a host that names another subscription than the token', async () => {
+  const { api, url } = await useTestServer('api');
+  const ask = (host: string, token: string) =>
+    sendRaw(
+      url,
+      `GET /rest/v1/lists.json HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`,
+    );
+  const token = await api.token();
+  expect(bodyOf(await ask('000-gal-000.mktorest.com', token))).toMatchObject({ success: true });
+  expect(bodyOf(await ask('123-ABC-456.mktorest.com', token))).toMatchObject({ errors: [{ code: '601' }] });
 });

@@ -21,10 +21,12 @@ export interface TestUpload {
 /** Calls the API as a client of Marketo would: nothing in here knows the server's code. */
 export class ApiClient {
   readonly url: string;
+  readonly #service: { clientId: string; clientSecret: string };
   #token: string | undefined;
 
-  constructor(url: string) {
+  constructor(url: string, credentials: { clientId: string; clientSecret: string } = service) {
     this.url = url;
+    this.#service = credentials;
   }
 
   async token(): Promise<string> {
@@ -49,6 +51,23 @@ export class ApiClient {
       ...(contentType === undefined ? {} : { headers: { 'content-type': contentType } }),
     });
     return (await response.json()) as Answer;
+  }
+
+  /** A call with a JSON body. */
+  async send(method: 'POST' | 'DELETE' | 'GET', path: string, body: unknown): Promise<Answer> {
+    const response = await this.fetch(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+    return (await response.json()) as Answer;
+  }
+
+  /** Sync Leads; gives the outcomes. */
+  async sync(input: readonly object[], more: object = {}): Promise<readonly Record<string, unknown>[]> {
+    const answer = await this.send('POST', '/rest/v1/leads.json', { input, ...more });
+    if (answer.result === undefined) throw new Error(`refused: ${JSON.stringify(answer.errors)}`);
+    return answer.result;
   }
 
   async submit({ file, type = 'text/csv', form = {}, query = '' }: TestUpload): Promise<Answer> {
@@ -101,7 +120,8 @@ export class ApiClient {
   }
 
   async #fetchToken(): Promise<string> {
-    const query = `grant_type=client_credentials&client_id=${service.clientId}&client_secret=${service.clientSecret}`;
+    const { clientId, clientSecret } = this.#service;
+    const query = `grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}`;
     const response = await fetch(`${this.url}/identity/oauth/token?${query}`);
     const { access_token } = (await response.json()) as { access_token: string };
     return access_token;

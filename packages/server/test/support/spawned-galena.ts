@@ -32,6 +32,7 @@ export class SpawnedGalena {
         GALENA_CLIENT_ID: service.clientId,
         GALENA_CLIENT_SECRET: service.clientSecret,
         GALENA_LOG_LEVEL: 'fatal',
+        GALENA_LIMITS: 'off',
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

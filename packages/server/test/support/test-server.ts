@@ -45,6 +45,7 @@ export async function createTestServer(
     GALENA_CLIENT_ID: service.clientId,
     GALENA_CLIENT_SECRET: service.clientSecret,
     GALENA_DATABASE_CONNECTIONS: '12',
+    GALENA_LIMITS: 'off',
     ...environment,
   });
   const running = await start(config, { clock, log: createLogger('silent') });

@@ -5,13 +5,27 @@ import { importFailuresOperation, importWarningsOperation } from './imports/impo
 import { importStatusOperation } from './imports/import-status.ts';
 import { listImportsOperation } from './imports/list-imports.ts';
 import { submitImportOperation } from './imports/submit-import.ts';
+import { associateLeadOperation } from './leads/associate-lead.ts';
+import { deleteLeadsOperations } from './leads/delete-leads.ts';
 import { describeLeadsOperation } from './leads/describe-leads.ts';
 import { findLeadsOperation } from './leads/find-leads.ts';
 import { getLeadOperation } from './leads/get-lead.ts';
+import { listMembershipOperation } from './leads/list-membership.ts';
+import { mergeLeadsOperation } from './leads/merge-leads.ts';
+import { pushLeadsOperation } from './leads/push-leads.ts';
+import { syncLeadsOperation } from './leads/sync-leads.ts';
+import {
+  addMembersOperation,
+  checkMembersOperation,
+  removeMembersOperation,
+} from './lists/change-members.ts';
 import { findListsOperation } from './lists/find-lists.ts';
 import { findMembersOperations } from './lists/find-members.ts';
 import { getListOperation } from './lists/get-list.ts';
 import { listPartitionsOperation } from './partitions/list-partitions.ts';
+import { moveLeadsOperation } from './partitions/move-leads.ts';
+import { pagingTokenOperation } from './usage/paging-token.ts';
+import { usageOperations } from './usage/usage.ts';
 
 /** Every operation of the API but the token endpoint. */
 export const operations: readonly Operation[] = [
@@ -21,11 +35,23 @@ export const operations: readonly Operation[] = [
   importWarningsOperation,
   getLeadOperation,
   findLeadsOperation,
+  syncLeadsOperation,
+  ...deleteLeadsOperations,
+  pushLeadsOperation,
+  mergeLeadsOperation,
+  associateLeadOperation,
+  listMembershipOperation,
   describeLeadsOperation,
   listPartitionsOperation,
+  moveLeadsOperation,
   findListsOperation,
   getListOperation,
   ...findMembersOperations,
+  addMembersOperation,
+  removeMembersOperation,
+  checkMembersOperation,
+  ...usageOperations,
+  pagingTokenOperation,
   listImportsOperation,
   getImportOperation,
   cancelImportOperation,

@@ -5,7 +5,6 @@ import { largestFileLimit } from '../../../subscriptions/largest-file-limit.ts';
 import type { Answer, Operation, UploadCall } from '../../operation.ts';
 import { mergeParameters, single } from '../../parameters.ts';
 import { readUpload, type Upload } from '../../upload/read-upload.ts';
-import { refuseEarly } from '../../upload/refuse-early.ts';
 
 /**
  * Import Lead: a file of leads as multipart/form-data. Every parameter may stand in the query or in the form, before
@@ -16,13 +15,7 @@ export const submitImportOperation: Operation = {
   path: '/bulk/v1/leads.json',
   permissions: ['Read-Write Lead'],
   authenticates: 'itself',
-  async handle(call) {
-    try {
-      return await submit(call);
-    } catch (error) {
-      return refuseEarly(call, error);
-    }
-  },
+  handle: submit,
 };
 
 async function submit(call: UploadCall): Promise<Answer> {

@@ -23,7 +23,6 @@ export const findListsOperation: Operation = {
       afterId: page.afterId ?? 0,
       limit: page.limit,
     });
-    const answer = answerPage(call, 'lists', page, lists, ({ id }) => id);
-    return { ...answer, result: lists.slice(0, page.size).map(toListItem) };
+    return answerPage(call, 'lists', page, lists, ({ id }) => id, toListItem);
   },
 };

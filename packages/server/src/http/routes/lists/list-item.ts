@@ -1,4 +1,5 @@
 import type { StaticList } from '../../../lists/static-lists.ts';
+import { toSeconds } from '../../times.ts';
 
 /** A static list, as the lead database shows it. */
 export function toListItem({ id, name, description, createdAt, updatedAt }: StaticList): object {
@@ -10,8 +11,4 @@ export function toListItem({ id, name, description, createdAt, updatedAt }: Stat
     createdAt: toSeconds(createdAt),
     updatedAt: toSeconds(updatedAt),
   };
-}
-
-function toSeconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,0 +1,91 @@
+import { refuse } from '../errors.ts';
+import { shorten } from '../records/json-value.ts';
+import type { OpenCall } from './operation.ts';
+import { list, toId } from './parameters.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Records that one call may have. */
+const maxRecords = 300;
+
+/** The JSON object in the body. @throws ApiError 612 for another content type, 609 for anything but an object. */
+export function bodyObject({ request }: OpenCall): JsonObject {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) throw refuse('612');
+  return asObject(request.body);
+}
+
+function asObject(value: unknown): JsonObject {
+  if (!isObject(value)) throw refuse('609');
+  return value;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The records of a body. @throws ApiError 1002 without `input`, 1001 if it is no array of objects, 1003 for too many. */
+export function inputOf(body: JsonObject): readonly JsonObject[] {
+  const { input } = body;
+  if (input === undefined || input === null) throw refuse('1002', 'input');
+  if (!Array.isArray(input)) throw refuse('1001', shorten(input), 'array');
+  if (input.length === 0) throw refuse('1002', 'input');
+  checkCount(input.length);
+  return input.map((record) => {
+    if (!isObject(record)) throw refuse('1001', shorten(record), 'object');
+    return record;
+  });
+}
+
+function checkCount(count: number): void {
+  if (count > maxRecords)
+    throw refuse('1003', `Too many records: ${count} given and the maximum is ${maxRecords}`);
+}
+
+/** A member that is text; empty and null are absent. @throws ApiError 1001 for another type */
+export function textOf(body: JsonObject, name: string): string | undefined {
+  const value = body[name];
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string') throw refuse('1001', shorten(value), 'string');
+  return value;
+}
+
+/** @throws ApiError 1002 if it is absent. */
+export function requiredText(body: JsonObject, name: string): string {
+  const value = textOf(body, name);
+  if (value === undefined) throw refuse('1002', name);
+  return value;
+}
+
+/** A member that is one of some words; the first one if it is absent. @throws ApiError 1001 */
+export function choiceOf<Choice extends string>(
+  body: JsonObject,
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  const text = textOf(body, name);
+  if (text === undefined) return choices[0];
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw refuse('1001', shorten(text), choices.join(', '));
+  return found;
+}
+
+/**
+ * Ids, from the parameter `id` or from `{"input": [{"id": 1}]}`.
+ * @throws ApiError 1002 without any, 1001 for one that is no integer, 1003 for too many.
+ */
+export function idsOf(call: OpenCall): number[] {
+  const given = list(call.parameters, 'id');
+  if (given.length > 0) {
+    checkCount(given.length);
+    return given.map(toId);
+  }
+  if (call.request.body === undefined) throw refuse('1002', 'id');
+  return inputOf(bodyObject(call)).map(idOf);
+}
+
+/** The id of a record, as a number or as digits. @throws ApiError 1002 or 1001 */
+export function idOf({ id }: JsonObject): number {
+  if (id === undefined || id === null || id === '') throw refuse('1002', 'id');
+  if (typeof id !== 'number' && typeof id !== 'string') throw refuse('1001', shorten(id), 'integer');
+  return toId(String(id));
+}

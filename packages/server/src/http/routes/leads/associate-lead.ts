@@ -1,0 +1,16 @@
+import { associateLead } from '../../../leads/associate-lead.ts';
+import type { Operation } from '../../operation.ts';
+import { required, toId } from '../../parameters.ts';
+
+/** Associate Lead. */
+export const associateLeadOperation: Operation = {
+  method: 'POST',
+  path: '/rest/v1/leads/:id/associate.json',
+  permissions: ['Read-Write Lead'],
+  timeoutSeconds: 60,
+  async handle({ context, caller, path, parameters }) {
+    const id = toId(path['id'] ?? '');
+    await associateLead(context.database, caller.subscription.schema, id, required(parameters, 'cookie'));
+    return {};
+  },
+};

@@ -1,0 +1,32 @@
+import { listsOfLead } from '../../../lists/list-members.ts';
+import type { Operation } from '../../operation.ts';
+import { answerPage, readPage } from '../../paging.ts';
+import { toId } from '../../parameters.ts';
+import { toSeconds } from '../../times.ts';
+
+/** Get Lists by Lead Id. A membership never changes: it is as old as its last change. */
+export const listMembershipOperation: Operation = {
+  method: 'GET',
+  path: '/rest/v1/leads/:id/listMembership.json',
+  permissions: ['Read-Only Assets', 'Read-Write Assets'],
+  async handle(call) {
+    const { context, caller, path } = call;
+    const page = readPage(call, 'list-membership');
+    const lists = await listsOfLead(context.database, caller.subscription.schema, toId(path['id'] ?? ''), {
+      afterId: page.afterId ?? 0,
+      limit: page.limit,
+    });
+    return answerPage(
+      call,
+      'list-membership',
+      page,
+      lists,
+      ({ listId }) => listId,
+      ({ listId, addedAt }) => ({
+        listId,
+        createdAt: toSeconds(addedAt),
+        updatedAt: toSeconds(addedAt),
+      }),
+    );
+  },
+};

@@ -1,0 +1,20 @@
+import { refuse } from '../../../errors.ts';
+import { mergeLeads } from '../../../leads/merge-leads.ts';
+import type { Operation } from '../../operation.ts';
+import { list, toId } from '../../parameters.ts';
+
+/** Merge Leads. There is no CRM to merge in as well, so `mergeInCRM` changes nothing. */
+export const mergeLeadsOperation: Operation = {
+  method: 'POST',
+  path: '/rest/v1/leads/:id/merge.json',
+  permissions: ['Read-Write Lead'],
+  timeoutSeconds: 180,
+  async handle({ context, caller, path, parameters }) {
+    const winnerId = toId(path['id'] ?? '');
+    const given = [...list(parameters, 'leadId'), ...list(parameters, 'leadIds')];
+    if (given.length === 0) throw refuse('1002', 'leadId');
+    const loserIds = [...new Set(given.map(toId))];
+    await mergeLeads(context.database, caller.subscription.schema, winnerId, loserIds);
+    return {};
+  },
+};

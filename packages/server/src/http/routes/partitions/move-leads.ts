@@ -1,0 +1,18 @@
+import { moveLeads } from '../../../leads/move-leads.ts';
+import { bodyObject, idOf, inputOf, requiredText } from '../../json-body.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Update Lead Partition. */
+export const moveLeadsOperation: Operation = {
+  method: 'POST',
+  path: '/rest/v1/leads/partitions.json',
+  permissions: ['Read-Write Lead'],
+  timeoutSeconds: 60,
+  async handle(call) {
+    const moves = inputOf(bodyObject(call)).map((record) => ({
+      id: idOf(record),
+      partitionName: requiredText(record, 'partitionName'),
+    }));
+    return { result: await moveLeads(call.context.database, call.caller.subscription.schema, moves) };
+  },
+};

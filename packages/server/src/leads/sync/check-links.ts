@@ -1,0 +1,40 @@
+import type { Executor } from '../../db/database.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import { type ApiError, refuse } from '../../errors.ts';
+import type { LeadRecord } from './read-record.ts';
+
+const links = [
+  { name: 'externalCompanyId', table: 'companies' },
+  { name: 'externalSalesPersonId', table: 'sales_persons' },
+] as const;
+
+/** Makes the function that says whether a record names a company or sales person that does not exist. */
+export async function linkChecker(
+  executor: Executor,
+  schema: string,
+  records: readonly LeadRecord[],
+): Promise<(record: LeadRecord) => ApiError | undefined> {
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const { name, table } of links) {
+    const ids = records.flatMap((record) => linkOf(record, name) ?? []);
+    if (ids.length === 0) continue;
+    const rows = await executor.query<{ id: string }>(sql`
+      select ${identifier(name)} as id
+      from ${identifier(schema, table)}
+      where ${identifier(name)} = any(${ids}::text[])`);
+    known.set(name, new Set(rows.map(({ id }) => id)));
+  }
+  return (record) => {
+    const missing = links.find(({ name }) => {
+      const id = linkOf(record, name);
+      return id !== undefined && known.get(name)?.has(id) !== true;
+    });
+    if (missing === undefined) return undefined;
+    return refuse('1013 link', missing.name, linkOf(record, missing.name) ?? '');
+  };
+}
+
+function linkOf({ values }: LeadRecord, name: string): string | undefined {
+  for (const [field, value] of values) if (field.name === name && value !== null) return value;
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import type { Executor } from '../../db/database.ts';
+import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
+import { columnType } from '../data-types.ts';
+import type { Field } from '../fields.ts';
+import { lookupKey } from '../lookup-key.ts';
+
+/** A lead that has the key of a record. */
+export interface MatchedLead {
+  readonly id: number;
+  readonly partitionId: number;
+  readonly isLinked: boolean;
+}
+
+/** The leads that have a key. Records with the same key share one of these, and what becomes of the key. */
+export interface KeyMatch {
+  readonly key: string;
+  /** At most two: the one updated last comes first. */
+  readonly leads: readonly MatchedLead[];
+}
+
+/**
+ * Finds the leads of each key. Which keys are the same is for PostgreSQL to say, as in an import: so each comes back in
+ * the form it compares by.
+ */
+export async function matchRecords(
+  executor: Executor,
+  schema: string,
+  lookup: Field,
+  keys: readonly string[],
+): Promise<KeyMatch[]> {
+  const type = columnType(lookup.dataType);
+  const keyOf = (value: Sql) => (type === 'text' ? lookupKey(value) : value);
+  // The limit leaves the planner no way but the index, one look for each key.
+  return executor.query<KeyMatch>(sql`
+    select
+      asked.key::text as key,
+      coalesce(json_agg(found order by found."updatedAt" desc, found.id desc) filter (where found.id is not null), '[]') as leads
+    from (
+      select position, ${keyOf(sql`value::${raw(type)}`)} as key
+      from unnest(${keys}::text[]) with ordinality as given (value, position)
+    ) asked
+    left join lateral (
+      select
+        l.id, l."updatedAt", l."leadPartitionId" as "partitionId", l."externalCompanyId" is not null as "isLinked"
+      from ${identifier(schema, 'leads')} l
+      where ${keyOf(sql`l.${identifier(lookup.name)}`)} = asked.key
+      limit 2
+    ) found on true
+    group by asked.position, asked.key
+    order by asked.position`);
+}

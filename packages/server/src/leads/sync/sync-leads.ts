@@ -1,0 +1,170 @@
+import type { Database, Executor } from '../../db/database.ts';
+import { quoteLiteral, raw, sql } from '../../db/sql.ts';
+import { ApiError, refuse } from '../../errors.ts';
+import { requirePartition } from '../../partitions/partitions.ts';
+import { type Outcome, skipped } from '../../records/outcome.ts';
+import type { Subscription } from '../../subscriptions/subscription.ts';
+import { type Field, listFields } from '../fields.ts';
+import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
+import { linkChecker } from './check-links.ts';
+import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.ts';
+import { type LeadRecord, recordReader } from './read-record.ts';
+import { insertLeads, type LeadChange, updateLeads } from './write-leads.ts';
+
+export const syncActions = ['createOrUpdate', 'createOnly', 'updateOnly', 'createDuplicate'] as const;
+
+export interface SyncRequest {
+  readonly action: (typeof syncActions)[number];
+  /** Undefined: by `email`; with updateOnly by `id` where the records have one. */
+  readonly lookupField: string | undefined;
+  readonly partitionName: string | undefined;
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+}
+
+/**
+ * Creates and updates leads, one record after the other as it seems, in one transaction with a fixed number of
+ * statements. Gives an outcome for each record, in their order (contract: Sync Leads).
+ * @throws ApiError 1006 or 1011 for the lookup field, 1008 for the partition.
+ */
+export async function syncLeads(
+  database: Database,
+  subscription: Subscription,
+  request: SyncRequest,
+): Promise<Outcome[]> {
+  const { schema, timeZone } = subscription;
+  return database.transaction(async (transaction) => {
+    const fields = await listFields(transaction, schema);
+    const lookup = findLookupField(fields, request);
+    const partitionId =
+      request.partitionName === undefined
+        ? undefined
+        : await requirePartition(transaction, schema, request.partitionName);
+    const read = recordReader(fields, lookup, request.action === 'updateOnly');
+    const records = request.records.map(read);
+    await transaction.execute(sql`set local timezone = ${raw(quoteLiteral(timeZone))}`);
+    const nextId = await lockLeads(transaction, schema);
+    const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
+    const matches = await findMatches(transaction, schema, lookup, whole);
+    const linkProblem = await linkChecker(transaction, schema, whole);
+    const sync = new LeadSync(request.action, lookup, partitionId, nextId);
+    const outcomes = records.map((record) => {
+      if (record instanceof ApiError) return skipped(record);
+      const problem = linkProblem(record);
+      return problem === undefined ? sync.add(record, matches.get(record)) : skipped(problem);
+    });
+    await insertLeads(transaction, schema, sync.created);
+    await updateLeads(transaction, schema, sync.updated);
+    await moveLeadCounter(transaction, schema, sync.nextId);
+    return outcomes;
+  });
+}
+
+function findLookupField(fields: readonly Field[], { action, lookupField, records }: SyncRequest): Field {
+  const isById = action === 'updateOnly' && records.some((record) => Object.hasOwn(record, 'id'));
+  const name = lookupField ?? (isById ? 'id' : 'email');
+  const field = fields.find((candidate) => candidate.name === name);
+  if (field === undefined) throw refuse('1006 lookup', name);
+  if (!field.isLookup) throw refuse('1011', name);
+  return field;
+}
+
+async function findMatches(
+  executor: Executor,
+  schema: string,
+  lookup: Field,
+  records: readonly LeadRecord[],
+): Promise<ReadonlyMap<LeadRecord, KeyMatch>> {
+  const keyed = records.filter((record) => record.key !== undefined);
+  const found = await matchRecords(
+    executor,
+    schema,
+    lookup,
+    keyed.map(({ key }) => key ?? ''),
+  );
+  return new Map(
+    keyed.flatMap((record, index) => (found[index] === undefined ? [] : [[record, found[index]]])),
+  );
+}
+
+/** A lead as the records so far leave it. */
+interface SyncedLead extends MatchedLead {
+  readonly isNew: boolean;
+  readonly values: Map<Field, string | null>;
+}
+
+/** Takes records one after the other and works out what becomes of each lead, before anything is written. */
+class LeadSync {
+  readonly #action: SyncRequest['action'];
+  readonly #lookup: Field;
+  readonly #partitionId: number | undefined;
+  /** Leads by key, and those that were created as duplicates by their id. */
+  readonly #leads = new Map<string | number, SyncedLead>();
+  nextId: number;
+
+  constructor(action: SyncRequest['action'], lookup: Field, partitionId: number | undefined, nextId: number) {
+    this.#action = action;
+    this.#lookup = lookup;
+    this.#partitionId = partitionId;
+    this.nextId = nextId;
+  }
+
+  get created(): LeadChange[] {
+    return [...this.#leads.values()].filter((lead) => lead.isNew);
+  }
+
+  get updated(): LeadChange[] {
+    return [...this.#leads.values()].filter((lead) => !lead.isNew);
+  }
+
+  add(record: LeadRecord, match: KeyMatch | undefined): Outcome {
+    if (this.#action === 'createDuplicate') return this.#create(record, this.nextId);
+    if (match === undefined) {
+      return skipped(refuse('1003', `Value for lookup field '${this.#lookup.name}' not found`));
+    }
+    const lead = this.#leads.get(match.key) ?? existing(match.leads[0]);
+    if (lead === undefined) {
+      return this.#action === 'updateOnly' ? skipped(refuse('1004 sync')) : this.#create(record, match.key);
+    }
+    if (this.#action === 'createOnly') return skipped(refuse('1005'));
+    if (match.leads.length > 1) return skipped(refuse('1007'));
+    return this.#update(record, lead, match.key);
+  }
+
+  #create(record: LeadRecord, key: string | number): Outcome {
+    const isLinked = changesLink(record);
+    if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
+    const lead: SyncedLead = {
+      id: this.nextId,
+      partitionId: this.#partitionId ?? 1,
+      isLinked,
+      isNew: true,
+      values: new Map(record.values),
+    };
+    this.#leads.set(key, lead);
+    this.nextId += 1;
+    return { id: lead.id, status: 'created' };
+  }
+
+  #update(record: LeadRecord, lead: SyncedLead, key: string): Outcome {
+    if (this.#partitionId !== undefined && lead.partitionId !== this.#partitionId) {
+      return skipped(refuse('1010'));
+    }
+    const isLinked = lead.isLinked || changesLink(record);
+    if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
+    for (const [field, value] of record.values) lead.values.set(field, value);
+    this.#leads.set(key, { ...lead, isLinked });
+    return { id: lead.id, status: 'updated' };
+  }
+}
+
+function existing(lead: MatchedLead | undefined): SyncedLead | undefined {
+  return lead && { ...lead, isNew: false, values: new Map() };
+}
+
+function changesLink({ values }: LeadRecord): boolean {
+  return [...values.keys()].some((field) => field.name === 'externalCompanyId');
+}
+
+function hasCompanyFields({ values }: LeadRecord): boolean {
+  return [...values.keys()].some((field) => field.isCompanyField);
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Database, Executor } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import { type ApiError, refuse } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
+import { dayOf } from '../usage/day.ts';
+import type { UsageCounter } from '../usage/usage-counter.ts';
+import { extensionLimits, type Limits, uncountedCodes, windowSeconds } from './limits.ts';
+
+export type CallKind = 'marketo' | 'extension';
+
+/** A call that was let in. */
+export interface Pass {
+  /** Says that the call has ended, and the codes of what went wrong in it. */
+  leave(errorCodes: ReadonlySet<string>): Promise<void>;
+}
+
+/** So long a call counts as under way after its process was last heard of. */
+const leaseMs = 30_000;
+const renewMs = 10_000;
+
+/**
+ * Lets calls in as far as the limits of their subscription allow, and counts them. The calls stand in the database, so
+ * that all processes share the limits; where no limit is set nothing is written.
+ */
+export class Gate {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #usage: UsageCounter;
+  readonly #limits: Readonly<Record<CallKind, Limits>>;
+  readonly #underWay = new Set<string>();
+  readonly #timer: NodeJS.Timeout;
+
+  /** `limits` undefined: no limits at all. */
+  constructor(database: Database, clock: Clock, usage: UsageCounter, limits: Limits | undefined) {
+    const none = { callsPerWindow: Infinity, concurrentCalls: Infinity, callsPerDay: Infinity };
+    this.#database = database;
+    this.#clock = clock;
+    this.#usage = usage;
+    this.#limits = { marketo: limits ?? none, extension: limits === undefined ? none : extensionLimits };
+    this.#timer = setInterval(() => void this.#renew(), renewMs);
+  }
+
+  /** @throws ApiError 606, 607 or 615 */
+  async enter(caller: Caller, kind: CallKind): Promise<Pass> {
+    const limits = this.#limits[kind];
+    const isLimited = Object.values(limits).some(Number.isFinite);
+    const callId = isLimited ? await this.#admit(caller, kind, limits) : undefined;
+    return {
+      leave: async (errorCodes) => {
+        const isCounted = ![...errorCodes].some((code) => uncountedCodes.has(code));
+        if (kind === 'marketo' && isCounted) this.#usage.count(caller, errorCodes);
+        if (callId !== undefined) await this.#end(callId, isCounted);
+      },
+    };
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #admit(caller: Caller, kind: CallKind, limits: Limits): Promise<string> {
+    const subscriptionId = caller.subscription.id;
+    if (Number.isFinite(limits.callsPerDay)) await this.#usage.flush();
+    const callId = randomUUID();
+    const refusal = await this.#database.transaction(async (transaction) => {
+      // A lock of its own statement: what the next one counts is then what is there under the lock.
+      await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.calls'), ${subscriptionId})`);
+      const problem = await this.#check(transaction, caller, kind, limits);
+      if (problem === undefined) await this.#note(transaction, subscriptionId, kind, callId);
+      return problem;
+    });
+    if (refusal !== undefined) {
+      if (kind === 'marketo') this.#usage.count(caller, [refusal.code]);
+      throw refusal;
+    }
+    this.#underWay.add(callId);
+    return callId;
+  }
+
+  async #check(
+    executor: Executor,
+    { subscription }: Caller,
+    kind: CallKind,
+    limits: Limits,
+  ): Promise<ApiError | undefined> {
+    const now = this.#clock.now();
+    const windowStart = new Date(now.getTime() - windowSeconds * 1000);
+    await executor.execute(sql`
+      delete from galena.calls
+      where subscription_id = ${subscription.id}
+        and kind = ${kind}
+        and called_at <= ${windowStart}
+        and (under_way_until is null or under_way_until <= ${now})`);
+    const [count] = await executor.query<{ recent: number; underWay: number; today: number }>(sql`
+      select
+        count(*) filter (where called_at > ${windowStart}) as recent,
+        count(*) filter (where under_way_until > ${now}) as "underWay",
+        (
+          select coalesce(sum(calls), 0)::bigint
+          from galena.usage
+          where subscription_id = ${subscription.id}
+            and day = ${dayOf(now, subscription.timeZone)}
+        ) as today
+      from galena.calls
+      where subscription_id = ${subscription.id}
+        and kind = ${kind}`);
+    if (count === undefined) return undefined;
+    if (count.today >= limits.callsPerDay) return refuse('607');
+    if (count.recent >= limits.callsPerWindow) return refuse('606', limits.callsPerWindow, windowSeconds);
+    return count.underWay >= limits.concurrentCalls ? refuse('615') : undefined;
+  }
+
+  async #note(executor: Executor, subscriptionId: number, kind: CallKind, callId: string): Promise<void> {
+    const now = this.#clock.now();
+    await executor.execute(sql`
+      insert into galena.calls (call_id, subscription_id, kind, called_at, under_way_until)
+      values (${callId}, ${subscriptionId}, ${kind}, ${now}, ${new Date(now.getTime() + leaseMs)})`);
+  }
+
+  /** A call that does not count leaves nothing behind. Should PostgreSQL be away, the lease ends the call. */
+  async #end(callId: string, isCounted: boolean): Promise<void> {
+    this.#underWay.delete(callId);
+    const end = isCounted
+      ? sql`update galena.calls set under_way_until = null where call_id = ${callId}`
+      : sql`delete from galena.calls where call_id = ${callId}`;
+    await this.#database.execute(end).catch(() => undefined);
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    await this.#database
+      .execute(sql`
+        update galena.calls
+        set under_way_until = ${new Date(this.#clock.now().getTime() + leaseMs)}
+        where call_id = any(${[...this.#underWay]}::uuid[])`)
+      .catch(() => undefined);
+  }
+}

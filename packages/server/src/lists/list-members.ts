@@ -1,0 +1,113 @@
+import type { Database, Executor } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import { lockLeads } from '../leads/lead-lock.ts';
+import { type Outcome, skipped } from '../records/outcome.ts';
+import { getList } from './static-lists.ts';
+
+/** Makes leads members of a list; one that is a member already counts as added. @throws ApiError 1013 */
+export async function addMembers(
+  database: Database,
+  schema: string,
+  listId: number,
+  ids: readonly number[],
+): Promise<Outcome[]> {
+  return database.transaction(async (transaction) => {
+    await lockLeads(transaction, schema);
+    await getList(transaction, schema, listId);
+    await transaction.execute(sql`
+      insert into ${identifier(schema, 'list_members')} (list_id, lead_id, added_at)
+      select ${listId}::integer, id, now()
+      from ${identifier(schema, 'leads')}
+      where id = any(${ids}::integer[])
+      on conflict do nothing`);
+    return tell(await lookAt(transaction, schema, listId, ids), ids, { member: 'added' });
+  });
+}
+
+/** Takes leads out of a list. @throws ApiError 1013 */
+export async function removeMembers(
+  database: Database,
+  schema: string,
+  listId: number,
+  ids: readonly number[],
+): Promise<Outcome[]> {
+  return database.transaction(async (transaction) => {
+    await lockLeads(transaction, schema);
+    await getList(transaction, schema, listId);
+    const before = await lookAt(transaction, schema, listId, ids);
+    await transaction.execute(sql`
+      delete from ${identifier(schema, 'list_members')}
+      where list_id = ${listId}
+        and lead_id = any(${ids}::integer[])`);
+    return tell(before, ids, { member: 'removed' });
+  });
+}
+
+/** Says which leads are members of a list. @throws ApiError 1013 */
+export async function checkMembers(
+  executor: Executor,
+  schema: string,
+  listId: number,
+  ids: readonly number[],
+): Promise<Outcome[]> {
+  await getList(executor, schema, listId);
+  return tell(await lookAt(executor, schema, listId, ids), ids, {
+    member: 'memberof',
+    stranger: 'notmemberof',
+  });
+}
+
+/** For each lead that is there, whether it is a member. */
+type Membership = ReadonlyMap<number, boolean>;
+
+async function lookAt(
+  executor: Executor,
+  schema: string,
+  listId: number,
+  ids: readonly number[],
+): Promise<Membership> {
+  const rows = await executor.query<{ id: number; isMember: boolean }>(sql`
+    select l.id, m.lead_id is not null as "isMember"
+    from ${identifier(schema, 'leads')} l
+    left join ${identifier(schema, 'list_members')} m on m.list_id = ${listId} and m.lead_id = l.id
+    where l.id = any(${ids}::integer[])`);
+  return new Map(rows.map(({ id, isMember }) => [id, isMember]));
+}
+
+function tell(
+  membership: Membership,
+  ids: readonly number[],
+  words: { member: string; stranger?: string },
+): Outcome[] {
+  return ids.map((id) => {
+    const isMember = membership.get(id);
+    if (isMember === undefined) return skipped(refuse('1004 sync'), id);
+    if (isMember) return { id, status: words.member };
+    return words.stranger === undefined ? skipped(refuse('1015'), id) : { id, status: words.stranger };
+  });
+}
+
+/** A static list that a lead is in, and since when. */
+export interface ListOfLead {
+  readonly listId: number;
+  readonly addedAt: Date;
+}
+
+/** A page of the lists that a lead is in, ordered by id. @throws ApiError 1004 if there is no such lead. */
+export async function listsOfLead(
+  executor: Executor,
+  schema: string,
+  leadId: number,
+  page: { readonly afterId: number; readonly limit: number },
+): Promise<ListOfLead[]> {
+  const [lead] = await executor.query(sql`select from ${identifier(schema, 'leads')} where id = ${leadId}`);
+  if (lead === undefined) throw refuse('1004 lead', leadId);
+  return executor.query<ListOfLead>(sql`
+    select list_id as "listId", added_at as "addedAt"
+    from ${identifier(schema, 'list_members')}
+    where lead_id = ${leadId}
+      and list_id > ${page.afterId}
+    order by list_id
+    limit ${page.limit}`);
+}

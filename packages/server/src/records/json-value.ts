@@ -1,0 +1,41 @@
+import { type ApiError, refuse } from '../errors.ts';
+import { type CellField, INVALID, readCell, TOO_LONG } from '../leads/cell-values.ts';
+
+/** What reading a value of a record needs to know of its field. */
+export interface ValueField extends CellField {
+  readonly displayName: string;
+}
+
+/**
+ * The value of a member of a JSON record in PostgreSQL's text form; null and the empty string are null. The same
+ * literals are taken as in a file.
+ * @throws ApiError 1001 for no value of the field's type, 1003 for one that is too long.
+ */
+export function readJsonValue(field: ValueField, value: unknown): string | null {
+  if (value === null || value === '') return null;
+  const text = toText(value);
+  if (text === undefined) throw invalid(field, value);
+  const read = readCell(field)(text);
+  if (read === INVALID) throw invalid(field, value);
+  if (read === TOO_LONG) throw refuse('1003', `Value too long for field ${field.displayName}`);
+  return read === '' ? null : read;
+}
+
+/** Undefined for what has no text: arrays, objects, numbers whose digits JSON lost, halves of a character. */
+function toText(value: unknown): string | undefined {
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : String(value);
+  }
+  return typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : undefined;
+}
+
+function invalid(field: ValueField, value: unknown): ApiError {
+  return refuse('1001', shorten(value), field.dataType);
+}
+
+/** A value as an error message shows it. */
+export function shorten(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

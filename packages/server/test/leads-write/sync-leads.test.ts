@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/db/sql.ts';
+import { createTestServer, type TestServer } from '../support/test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+  await server.database.execute(sql`
+    insert into sub_000_gal_000.companies (id, "externalCompanyId", "createdAt", "updatedAt", company)
+    values (1, 'acme', now(), now(), 'Acme')`);
+  await server.database.execute(sql`insert into sub_000_gal_000.partitions values (2, 'Europe', null)`);
+});
+afterAll(() => server.stop());
+
+const sync = (input: readonly object[], more: object = {}) => server.api.sync(input, more);
+const send = (body: unknown) => server.api.send('POST', '/rest/v1/leads.json', body);
+const lead = async (email: string, fields: string) => (await server.api.leads([email], fields))[0];
+const skip = (code: string, message: string) => ({ status: 'skipped', reasons: [{ code, message }] });
+
+describe('the actions', () => {
+  it('creates and updates', async () => {
+    const [created] = await sync([{ email: 'Kim@Example.com', firstName: 'Kim', leadScore: 5 }]);
+    expect(created).toEqual({ id: expect.any(Number), status: 'created' });
+    const [updated] = await sync([{ email: ' kim@example.COM ', lastName: 'Lee', leadScore: '6' }]);
+    expect(updated).toEqual({ id: created?.['id'], status: 'updated' });
+    expect(await lead('kim@example.com', 'firstName,lastName,leadScore')).toEqual({
+      id: created?.['id'],
+      firstName: 'Kim',
+      lastName: 'Lee',
+      leadScore: 6,
+    });
+  });
+
+  it('creates only, updates only, and creates duplicates', async () => {
+    const input = [{ email: 'only@example.com', firstName: 'A' }];
+    expect(await sync(input, { action: 'updateOnly' })).toEqual([skip('1004', 'Lead not found')]);
+    expect(await sync(input, { action: 'createOnly' })).toEqual([
+      { id: expect.any(Number), status: 'created' },
+    ]);
+    expect(await sync(input, { action: 'createOnly' })).toEqual([skip('1005', 'Lead already exists')]);
+    expect(await sync(input, { action: 'createDuplicate' })).toEqual([
+      { id: expect.any(Number), status: 'created' },
+    ]);
+    expect(await sync(input)).toEqual([skip('1007', 'Multiple leads match the lookup criteria')]);
+  });
+
+  it('takes an id with updateOnly, and with no other action', async () => {
+    const [created] = await sync([{ email: 'by-id@example.com' }]);
+    const id = created?.['id'];
+    expect(await sync([{ id, firstName: 'Jo' }], { action: 'updateOnly', lookupField: 'id' })).toEqual([
+      { id, status: 'updated' },
+    ]);
+    expect(await sync([{ id, lastName: 'Ro' }], { action: 'updateOnly' })).toEqual([
+      { id, status: 'updated' },
+    ]);
+    expect(await lead('by-id@example.com', 'firstName,lastName')).toMatchObject({
+      firstName: 'Jo',
+      lastName: 'Ro',
+    });
+    expect(await sync([{ id, email: 'by-id@example.com' }])).toEqual([
+      skip('1003', "Field 'id' is allowed with action updateOnly only"),
+    ]);
+    expect(await sync([{ id: 999999 }], { action: 'updateOnly' })).toEqual([skip('1004', 'Lead not found')]);
+  });
+
+  it('looks leads up by another field', async () => {
+    const [created] = await sync([{ sfdcLeadId: 'S-1', firstName: 'A' }], { lookupField: 'sfdcLeadId' });
+    expect(await sync([{ sfdcLeadId: 's-1', firstName: 'B' }], { lookupField: 'sfdcLeadId' })).toEqual([
+      { id: created?.['id'], status: 'updated' },
+    ]);
+  });
+});
+
+describe('several records', () => {
+  it('treats records with the same key one after the other', async () => {
+    const outcomes = await sync([
+      { email: 'twice@example.com', firstName: 'A', title: 'Boss' },
+      { email: 'TWICE@example.com', firstName: 'B' },
+      { email: 'twice@example.com', title: null },
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['created', 'updated', 'updated']);
+    expect(new Set(outcomes.map(({ id }) => id)).size).toBe(1);
+    expect(await lead('twice@example.com', 'firstName,title')).toMatchObject({ firstName: 'B', title: null });
+  });
+
+  it('skips what is wrong and does the rest', async () => {
+    const outcomes = await sync([
+      { email: 'good@example.com' },
+      { firstName: 'nobody' },
+      { email: 'bad1@example.com', leadScore: 'many' },
+      { email: 'bad2@example.com', noSuchField: 1 },
+      { email: 'bad3@example.com', firstName: 'x'.repeat(256) },
+      { email: 'bad4@example.com', externalCompanyId: 'nobody' },
+      { email: 'bäd5@example.com' },
+      { email: 'bad6@example.com', firstName: ['x'] },
+      { email: 'bad7@example.com', leadScore: 2 ** 60 },
+      { email: 'bad8@example.com', firstName: '\ud800' },
+      { email: 'bad9@example.com', firstName: 'a\0b' },
+    ]);
+    const text = (outcome: Record<string, unknown>) =>
+      (outcome['reasons'] as { code: string; message: string }[] | undefined)?.map(
+        ({ code, message }) => `${code} ${message}`,
+      )[0] ?? outcome['status'];
+    expect(outcomes.map(text)).toEqual([
+      'created',
+      "1003 Value for lookup field 'email' not found",
+      "1001 Invalid value 'many'. Required of type 'integer'",
+      "1006 Field 'noSuchField' not found",
+      '1003 Value too long for field First Name',
+      "1013 externalCompanyId 'nobody' not found",
+      "1003 Invalid email address 'bäd5@example.com': only ASCII is allowed",
+      `1001 Invalid value '["x"]'. Required of type 'string'`,
+      "1001 Invalid value '1152921504606847000'. Required of type 'integer'",
+      expect.stringContaining('1001 Invalid value'),
+      expect.stringContaining('1001 Invalid value'),
+    ]);
+    for (const name of ['bad1', 'bad2', 'bad3', 'bad4']) {
+      expect(await lead(`${name}@example.com`, 'id')).toBeUndefined();
+    }
+  });
+});
+
+describe('values', () => {
+  it('reads every type, and clears with null and the empty string', async () => {
+    await sync([
+      {
+        email: 'types@example.com',
+        annualRevenue: 1234.5,
+        doNotCall: true,
+        dateOfBirth: '2001-02-03',
+        mktoAcquisitionDate: '2020-01-02T03:04:05+02:00',
+        leadScore: -7,
+        website: 'http://example.com/',
+        firstName: 42,
+      },
+    ]);
+    const fields = 'annualRevenue,doNotCall,dateOfBirth,mktoAcquisitionDate,leadScore,website,firstName';
+    expect(await lead('types@example.com', fields)).toMatchObject({
+      annualRevenue: 1234.5,
+      doNotCall: true,
+      dateOfBirth: '2001-02-03',
+      mktoAcquisitionDate: '2020-01-02T01:04:05Z',
+      leadScore: -7,
+      website: 'http://example.com/',
+      firstName: '42',
+    });
+    await sync([{ email: 'types@example.com', annualRevenue: null, doNotCall: '', leadScore: null }]);
+    expect(await lead('types@example.com', fields)).toMatchObject({
+      annualRevenue: null,
+      doNotCall: null,
+      leadScore: null,
+      firstName: '42',
+    });
+  });
+
+  it('leaves updatedAt alone when nothing changes', async () => {
+    await sync([{ email: 'same@example.com', annualRevenue: 1.5 }]);
+    await server.database.execute(
+      sql`update sub_000_gal_000.leads set "updatedAt" = '2020-01-01' where email = 'same@example.com'`,
+    );
+    await sync([{ email: 'same@example.com', annualRevenue: '1.50', createdAt: '1999-01-01T00:00:00Z' }]);
+    expect(await lead('same@example.com', 'updatedAt')).toMatchObject({ updatedAt: '2020-01-01T00:00:00Z' });
+    await sync([{ email: 'same@example.com', annualRevenue: 1.6 }]);
+    expect((await lead('same@example.com', 'updatedAt'))?.['updatedAt']).not.toBe('2020-01-01T00:00:00Z');
+  });
+});
+
+describe('links and partitions', () => {
+  it('links to a company, whose fields then are not the lead’s any more', async () => {
+    await sync([{ email: 'staff@example.com', company: 'Own', externalCompanyId: null }]);
+    expect(await lead('staff@example.com', 'company')).toMatchObject({ company: 'Own' });
+    await sync([{ email: 'staff@example.com', externalCompanyId: 'acme' }]);
+    expect(await lead('staff@example.com', 'company')).toMatchObject({ company: 'Acme' });
+    const refused = skip('1021', 'Company update not allowed');
+    expect(await sync([{ email: 'staff@example.com', company: 'Mine' }])).toEqual([refused]);
+    expect(await sync([{ email: 'staff2@example.com', company: 'Mine', externalCompanyId: 'acme' }])).toEqual(
+      [refused],
+    );
+  });
+
+  it('creates in the partition named, and updates nowhere else', async () => {
+    await sync([{ email: 'euro@example.com' }], { partitionName: 'Europe' });
+    expect(await lead('euro@example.com', 'leadPartitionId')).toMatchObject({ leadPartitionId: 2 });
+    expect(await sync([{ email: 'euro@example.com' }], { partitionName: 'Default' })).toEqual([
+      skip('1010', 'Partition update not allowed'),
+    ]);
+    expect((await sync([{ email: 'euro@example.com' }]))[0]).toMatchObject({ status: 'updated' });
+  });
+});
+
+describe('calls that are refused as a whole', () => {
+  const refusals: [unknown, string, string][] = [
+    [{}, '1002', "Missing value for the required parameter 'input'"],
+    [{ input: [] }, '1002', "Missing value for the required parameter 'input'"],
+    [{ input: {} }, '1001', "Invalid value '{}'. Required of type 'array'"],
+    [{ input: [5] }, '1001', "Invalid value '5'. Required of type 'object'"],
+    [
+      { input: Array.from({ length: 301 }, () => ({ email: 'x@example.com' })) },
+      '1003',
+      'Too many records: 301 given and the maximum is 300',
+    ],
+    [
+      { action: 'upsert', input: [{ email: 'x@example.com' }] },
+      '1001',
+      "Invalid value 'upsert'. Required of type 'createOrUpdate, createOnly, updateOnly, createDuplicate'",
+    ],
+    [{ lookupField: 'nope', input: [{ email: 'x@example.com' }] }, '1006', "Lookup field 'nope' not found"],
+    [{ lookupField: 'firstName', input: [{ firstName: 'x' }] }, '1011', "Field 'firstName' not supported"],
+    [
+      { partitionName: 'Mars', input: [{ email: 'x@example.com' }] },
+      '1008',
+      "Access denied to partition 'Mars'",
+    ],
+    [[], '609', 'Invalid JSON'],
+    [null, '609', 'Invalid JSON'],
+  ];
+  it.each(refusals)('refuses %j with %s', async (body, code, message) => {
+    expect(await send(body)).toMatchObject({ success: false, errors: [{ code, message }] });
+    expect(await lead('x@example.com', 'id')).toBeUndefined();
+  });
+
+  it('refuses what is no JSON, or says it is not', async () => {
+    expect(await server.api.post('/rest/v1/leads.json', '{"input":', 'application/json')).toMatchObject({
+      errors: [{ code: '609' }],
+    });
+    expect(await server.api.post('/rest/v1/leads.json', 'input=1', 'text/plain')).toMatchObject({
+      errors: [{ code: '612' }],
+    });
+  });
+
+  it('takes hostile names for unknown fields', async () => {
+    const names = ['__proto__', 'constructor', '"; drop table leads; --', 'x'.repeat(200), 'Ünïcode', 'a\0b'];
+    const records = names.map((name) => `{"email":"h@example.com",${JSON.stringify(name)}:"1"}`);
+    const answer = await server.api.post(
+      '/rest/v1/leads.json',
+      `{"input":[${records.join(',')}]}`,
+      'application/json',
+    );
+    expect(answer.result?.map(({ reasons }) => reasons)).toEqual(
+      names.map((name) => [{ code: '1006', message: `Field '${name}' not found` }]),
+    );
+  });
+});
+
+it('never creates two leads for one key, whoever comes first', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => sync([{ email: 'race@example.com', firstName: 'R' }])),
+  );
+  expect(answers.flat().filter(({ status }) => status === 'created')).toHaveLength(1);
+  expect(await server.api.leads(['race@example.com'], 'id')).toHaveLength(1);
+});
+
+it('pushes leads of a program', async () => {
+  const push = (body: object) => server.api.send('POST', '/rest/v1/leads/push.json', body);
+  const input = [{ email: 'pushed@example.com', firstName: 'P' }];
+  expect(await push({ input })).toMatchObject({ errors: [{ code: '1002' }] });
+  expect(await push({ programName: 'Webinar', lookupField: 'email', input })).toMatchObject({
+    success: true,
+    result: [{ id: expect.any(Number), status: 'created' }],
+  });
+});
