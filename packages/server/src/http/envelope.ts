@@ -8,6 +8,7 @@ const jsonType = 'application/json;charset=UTF-8';
 
 /** Sends a successful answer; the members stand in the order of Marketo's samples, those that do not apply are left out. */
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+  if (isAsset(reply)) return sendAssetAnswer(reply, answer);
   const members = [`"requestId":${JSON.stringify(reply.request.id)}`];
   if (answer.result !== undefined) members.push(`"result":[${answer.result.map(toJson).join(',')}]`);
   if (answer.nextPageToken !== undefined)
@@ -16,8 +17,26 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   return sendJson(reply, 200, `{${members.join(',')},"success":true}`);
 }
 
+/** The asset API has the same members in another order, and says that there are no errors. */
+function sendAssetAnswer(reply: FastifyReply, { result, warnings }: Answer): FastifyReply {
+  const requestId = reply.request.id;
+  return sendJson(reply, 200, JSON.stringify({ success: true, errors: [], requestId, warnings, result }));
+}
+
+function isAsset({ request }: FastifyReply): boolean {
+  return request.url.startsWith('/rest/asset/');
+}
+
 /** Sends a refusal. */
 export function sendRefusal(reply: FastifyReply, error: ApiError): FastifyReply {
+  if (isAsset(reply)) {
+    const errors = [{ code: error.code, message: error.message }];
+    return sendJson(
+      reply,
+      error.status,
+      JSON.stringify({ success: false, errors, requestId: reply.request.id }),
+    );
+  }
   return sendJson(reply, error.status, refusalJson(reply.request.id, error));
 }
 

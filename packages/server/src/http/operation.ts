@@ -51,6 +51,8 @@ export interface Answer {
   readonly result?: readonly (JsonText | object)[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
+  /** Asset calls only. */
+  readonly warnings?: readonly string[];
 }
 
 interface Endpoint {

@@ -20,7 +20,7 @@ export function registerOperations(
     app.route({
       method: operation.method,
       url: operation.path,
-      handler: (request, reply) => run(context, operation, request, reply, parseParameters(queryOf(request))),
+      handler: (request, reply) => run(context, operation, request, reply, parametersOf(request)),
     });
   }
   for (const path of new Set(operations.map((operation) => operation.path))) {
@@ -39,12 +39,20 @@ function registerForm(
   post: Operation | undefined,
 ): void {
   app.post(`${disguisedPrefix}${path}`, (request, reply) => {
-    const form = typeof request.body === 'string' ? parseParameters(request.body) : new Map();
-    const parameters = mergeParameters(parseParameters(queryOf(request)), form);
+    const parameters = parametersOf(request);
     const operation = single(parameters, '_method')?.toUpperCase() === 'GET' ? get : post;
     if (operation === undefined) throw refuse('605', request.method);
     return run(context, operation, request, reply, parameters);
   });
+}
+
+/** The parameters of the query, and those of a form; where both have one, the query wins. */
+function parametersOf(request: FastifyRequest): Parameters {
+  const query = parseParameters(queryOf(request));
+  const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
+  return isForm && typeof request.body === 'string'
+    ? mergeParameters(query, parseParameters(request.body))
+    : query;
 }
 
 async function run(

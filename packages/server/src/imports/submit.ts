@@ -57,6 +57,7 @@ export async function submitImport(
     const fileId = await storeFile(transaction, subscription, submit.file);
     const batchId = await takeBatchId(transaction, subscription);
     await checkQueue(transaction, subscription, submit.listId);
+    await holdList(transaction, caller.subscription, submit.listId);
     await insertImport(transaction, caller, submit, { batchId, fileId, now: clock.now() });
     await transaction.query(sql`select pg_notify('galena_imports', '')`);
     return batchId;
@@ -121,6 +122,15 @@ async function checkList(
   );
   if (lists.length === 0) throw refuse('1013');
   return listId;
+}
+
+/** Keeps the list from being deleted until the import that needs it is committed. */
+async function holdList(executor: Executor, { schema }: Subscription, listId: number | null): Promise<void> {
+  if (listId === null) return;
+  const lists = await executor.query(
+    sql`select from ${identifier(schema, 'static_lists')} where id = ${listId} for key share`,
+  );
+  if (lists.length === 0) throw refuse('1013');
 }
 
 async function checkHeader(file: UploadedFile, format: Format): Promise<readonly string[]> {

@@ -19,6 +19,12 @@ export interface Field {
   /** May be the filter type of a query. */
   readonly isSearchable: boolean;
   readonly isCustom: boolean;
+  readonly description: string | null;
+  readonly isHidden: boolean;
+  readonly isHtmlEncodingInEmail: boolean;
+  readonly isSensitive: boolean;
+  /** Made by API: only such a custom field can be hidden by API. */
+  readonly isApiCreated: boolean;
 }
 
 /** The fields of a subscription, ordered by id. */
@@ -27,7 +33,8 @@ export function listFields(executor: Executor, schema: string): Promise<Field[]>
     select
       id, name, display_name as "displayName", data_type as "dataType", length, soap_name as "soapName",
       read_only as "readOnly", is_company_field as "isCompanyField", is_lookup as "isLookup",
-      is_searchable as "isSearchable", is_custom as "isCustom"
+      is_searchable as "isSearchable", is_custom as "isCustom", description, is_hidden as "isHidden",
+      is_html_encoding as "isHtmlEncodingInEmail", is_sensitive as "isSensitive", is_api_created as "isApiCreated"
     from ${identifier(schema, 'fields')}
     order by id`);
 }

@@ -49,6 +49,6 @@ function shownValue(field: Field): Sql {
 }
 
 /** `2026-01-31T08:30:00Z` */
-function inUtc(value: Sql): Sql {
+export function inUtc(value: Sql): Sql {
   return sql`to_char(${value} at time zone 'UTC', ${raw(`'YYYY-MM-DD"T"HH24:MI:SS"Z"'`)})`;
 }

@@ -12,6 +12,7 @@ export interface StaticList {
   readonly description: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  readonly folderId: number;
 }
 
 /** Which lists; an empty array means all. */
@@ -31,6 +32,27 @@ export function findLists(executor: Executor, schema: string, filter: ListFilter
       and (${filter.names.length === 0} or name = any(${filter.names.filter(isStorable)}::text[]))
     order by id
     limit ${filter.limit}`);
+}
+
+/** Which lists, as the asset API asks; undefined means all. */
+export interface ListBrowse {
+  readonly folderId: number | undefined;
+  readonly earliestUpdatedAt: Date | undefined;
+  readonly latestUpdatedAt: Date | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Lists ordered by id. Times are compared by the second, as they are shown. */
+export function browseLists(executor: Executor, schema: string, browse: ListBrowse): Promise<StaticList[]> {
+  return executor.query<StaticList>(sql`
+    ${selectLists(schema)}
+    where folder_id = coalesce(${browse.folderId ?? null}, folder_id)
+      and date_trunc('second', updated_at) >= coalesce(${browse.earliestUpdatedAt ?? null}::timestamptz, updated_at - interval '1 second')
+      and date_trunc('second', updated_at) <= coalesce(${browse.latestUpdatedAt ?? null}::timestamptz, updated_at)
+    order by id
+    offset ${browse.offset}
+    limit ${browse.limit}`);
 }
 
 /** @throws ApiError 1013 if there is no such list. */
@@ -71,6 +93,6 @@ export async function findMembers(executor: Executor, schema: string, page: Memb
 
 function selectLists(schema: string): Sql {
   return sql`
-    select id, name, description, created_at as "createdAt", updated_at as "updatedAt"
+    select id, name, description, created_at as "createdAt", updated_at as "updatedAt", folder_id as "folderId"
     from ${identifier(schema, 'static_lists')}`;
 }

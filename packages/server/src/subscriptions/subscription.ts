@@ -12,6 +12,8 @@ export interface Subscription {
   readonly multipleMatches: 'update' | 'fail';
   readonly listLock: boolean;
   readonly maxFileBytes: number;
+  /** ISO 8601. */
+  readonly createdAt: string;
 }
 
 /** A row of galena.subscriptions, called `s` in the statement, as a Subscription. */
@@ -19,5 +21,5 @@ export const subscriptionJson: Sql = sql`
   json_build_object(
     'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
     'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches, 'listLock', s.list_lock,
-    'maxFileBytes', s.max_file_bytes
+    'maxFileBytes', s.max_file_bytes, 'createdAt', s.created_at
   )`;

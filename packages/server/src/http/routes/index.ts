@@ -1,4 +1,8 @@
 import type { Operation } from '../operation.ts';
+import { folderAssetOperations } from './assets/folder-assets.ts';
+import { listAssetOperations } from './assets/list-assets.ts';
+import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
+import { showFieldsOperations } from './fields/show-fields.ts';
 import { cancelImportOperation } from './imports/cancel-import.ts';
 import { getImportOperation } from './imports/get-import.ts';
 import { importFailuresOperation, importWarningsOperation } from './imports/import-reports.ts';
@@ -8,6 +12,7 @@ import { submitImportOperation } from './imports/submit-import.ts';
 import { associateLeadOperation } from './leads/associate-lead.ts';
 import { deleteLeadsOperations } from './leads/delete-leads.ts';
 import { describeLeadsOperation } from './leads/describe-leads.ts';
+import { describeLeads2Operation } from './leads/describe-leads2.ts';
 import { findLeadsOperation } from './leads/find-leads.ts';
 import { getLeadOperation } from './leads/get-lead.ts';
 import { listMembershipOperation } from './leads/list-membership.ts';
@@ -22,6 +27,7 @@ import {
 import { findListsOperation } from './lists/find-lists.ts';
 import { findMembersOperations } from './lists/find-members.ts';
 import { getListOperation } from './lists/get-list.ts';
+import { objectOperations } from './objects/object-operations.ts';
 import { listPartitionsOperation } from './partitions/list-partitions.ts';
 import { moveLeadsOperation } from './partitions/move-leads.ts';
 import { pagingTokenOperation } from './usage/paging-token.ts';
@@ -42,6 +48,10 @@ export const operations: readonly Operation[] = [
   associateLeadOperation,
   listMembershipOperation,
   describeLeadsOperation,
+  describeLeads2Operation,
+  ...showFieldsOperations,
+  createFieldsOperation,
+  updateFieldOperation,
   listPartitionsOperation,
   moveLeadsOperation,
   findListsOperation,
@@ -50,6 +60,9 @@ export const operations: readonly Operation[] = [
   addMembersOperation,
   removeMembersOperation,
   checkMembersOperation,
+  ...listAssetOperations,
+  ...folderAssetOperations,
+  ...objectOperations,
   ...usageOperations,
   pagingTokenOperation,
   listImportsOperation,

@@ -1,15 +1,15 @@
 import type { Database, Executor } from '../../db/database.ts';
-import { quoteLiteral, raw, sql } from '../../db/sql.ts';
+import { identifier, quoteLiteral, raw, sql } from '../../db/sql.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import { requirePartition } from '../../partitions/partitions.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
+import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
 import { type Field, listFields } from '../fields.ts';
 import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { linkChecker } from './check-links.ts';
 import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.ts';
 import { type LeadRecord, recordReader } from './read-record.ts';
-import { insertLeads, type LeadChange, updateLeads } from './write-leads.ts';
 
 export const syncActions = ['createOrUpdate', 'createOnly', 'updateOnly', 'createDuplicate'] as const;
 
@@ -52,8 +52,8 @@ export async function syncLeads(
       const problem = linkProblem(record);
       return problem === undefined ? sync.add(record, matches.get(record)) : skipped(problem);
     });
-    await insertLeads(transaction, schema, sync.created);
-    await updateLeads(transaction, schema, sync.updated);
+    await insertRecords(transaction, identifier(schema, 'leads'), sync.created);
+    await updateRecords(transaction, identifier(schema, 'leads'), sync.updated);
     await moveLeadCounter(transaction, schema, sync.nextId);
     return outcomes;
   });
@@ -89,7 +89,7 @@ async function findMatches(
 /** A lead as the records so far leave it. */
 interface SyncedLead extends MatchedLead {
   readonly isNew: boolean;
-  readonly values: Map<Field, string | null>;
+  readonly values: Map<string, string | null>;
 }
 
 /** Takes records one after the other and works out what becomes of each lead, before anything is written. */
@@ -108,11 +108,11 @@ class LeadSync {
     this.nextId = nextId;
   }
 
-  get created(): LeadChange[] {
+  get created(): RecordRow[] {
     return [...this.#leads.values()].filter((lead) => lead.isNew);
   }
 
-  get updated(): LeadChange[] {
+  get updated(): RecordRow[] {
     return [...this.#leads.values()].filter((lead) => !lead.isNew);
   }
 
@@ -133,13 +133,9 @@ class LeadSync {
   #create(record: LeadRecord, key: string | number): Outcome {
     const isLinked = changesLink(record);
     if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
-    const lead: SyncedLead = {
-      id: this.nextId,
-      partitionId: this.#partitionId ?? 1,
-      isLinked,
-      isNew: true,
-      values: new Map(record.values),
-    };
+    const partitionId = this.#partitionId ?? 1;
+    const values = new Map([['leadPartitionId', String(partitionId)] as const, ...byColumn(record)]);
+    const lead: SyncedLead = { id: this.nextId, partitionId, isLinked, isNew: true, values };
     this.#leads.set(key, lead);
     this.nextId += 1;
     return { id: lead.id, status: 'created' };
@@ -151,10 +147,14 @@ class LeadSync {
     }
     const isLinked = lead.isLinked || changesLink(record);
     if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
-    for (const [field, value] of record.values) lead.values.set(field, value);
+    for (const [column, value] of byColumn(record)) lead.values.set(column, value);
     this.#leads.set(key, { ...lead, isLinked });
     return { id: lead.id, status: 'updated' };
   }
+}
+
+function byColumn({ values }: LeadRecord): [string, string | null][] {
+  return [...values].map(([field, value]) => [field.name, value]);
 }
 
 function existing(lead: MatchedLead | undefined): SyncedLead | undefined {

@@ -1,0 +1,73 @@
+import { refuse } from '../errors.ts';
+import type { FolderKey } from '../lists/folders.ts';
+import { bodyObject } from './json-body.ts';
+import type { Call } from './operation.ts';
+import { type Parameters, single, toId } from './parameters.ts';
+
+/** Parameters of an asset call: those of the form, or the members of a JSON body, which the documents show as well. */
+export function assetParameters(call: Call): Parameters {
+  const { parameters, request } = call;
+  if (!/^application\/json/i.test(request.headers['content-type'] ?? '') || request.body === undefined)
+    return parameters;
+  const members = Object.entries(bodyObject(call)).flatMap(([name, value]) => {
+    if (value === null || value === '') return [];
+    return [[name, [typeof value === 'string' ? value : JSON.stringify(value)]] as const];
+  });
+  return new Map([...members, ...parameters]);
+}
+
+/** A text of an asset. @throws ApiError 701 for one that is too long, 709 for one that cannot be stored */
+export function assetText(parameters: Parameters, name: string, maxLength: number): string | undefined {
+  const text = single(parameters, name);
+  if (text === undefined) return undefined;
+  if ([...text].length > maxLength) throw refuse('701 long', name, maxLength);
+  if (text.includes('\0')) throw refuse('709', `${name} has a character that cannot be stored`);
+  return text;
+}
+
+/** @throws ApiError 701 if it is absent or blank. */
+export function requiredAssetText(parameters: Parameters, name: string, maxLength: number): string {
+  const text = assetText(parameters, name, maxLength)?.trim();
+  if (text === undefined || text === '') throw refuse('701', name);
+  return text;
+}
+
+/** A folder as JSON, `{"id":1,"type":"Folder"}`, or its id alone. @throws ApiError 1001 */
+export function folderOf(parameters: Parameters, name: string): FolderKey | undefined {
+  const text = single(parameters, name);
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return { id: toId(text), type: 'Folder' };
+  try {
+    const { id, type } = JSON.parse(text) as Record<string, unknown>;
+    if ((typeof id === 'number' || typeof id === 'string') && typeof type === 'string') {
+      return { id: toId(String(id)), type };
+    }
+  } catch {
+    // Answered below, like any other text.
+  }
+  throw refuse('1001', text, '{"id":1,"type":"Folder"}');
+}
+
+const defaultReturn = 20;
+const maxReturn = 200;
+
+/** `offset` and `maxReturn`. @throws ApiError 1001 or 1003 */
+export function assetPage(parameters: Parameters): { offset: number; limit: number } {
+  const offset = toId(single(parameters, 'offset') ?? '0');
+  const limit = toId(single(parameters, 'maxReturn') ?? String(defaultReturn));
+  if (limit < 1 || limit > maxReturn) {
+    throw refuse('1003', `maxReturn is ${limit} and must be from 1 to ${maxReturn}`);
+  }
+  return { offset, limit };
+}
+
+/** @throws ApiError 704 for what is no ISO 8601 time. */
+export function assetTime(parameters: Parameters, name: string): Date | undefined {
+  const text = single(parameters, name)
+    ?.replace(/Z?\+0000$/, 'Z')
+    .replace(/ (\d{2}:?\d{2})$/, '+$1');
+  if (text === undefined) return undefined;
+  const time = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime())) throw refuse('704');
+  return time;
+}

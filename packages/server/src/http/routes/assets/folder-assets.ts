@@ -1,0 +1,81 @@
+import { refuse } from '../../../errors.ts';
+import { createFolder, type Folder, findFolder, findFolders } from '../../../lists/folders.ts';
+import {
+  assetPage,
+  assetParameters,
+  assetText,
+  folderOf,
+  requiredAssetText,
+} from '../../asset-parameters.ts';
+import type { Call, Operation } from '../../operation.ts';
+import { toId } from '../../parameters.ts';
+import { toAssetTime } from '../../times.ts';
+import { answerAssets } from './list-assets.ts';
+
+const maxName = 255;
+const maxDescription = 2000;
+const read = ['Read-Only Assets', 'Read-Write Assets'] as const;
+
+/** As much of folders as static lists need: browse, by id, by name, create. */
+export const folderAssetOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/rest/asset/v1/folders.json',
+    permissions: read,
+    async handle({ context, caller, parameters }) {
+      const folders = await findFolders(context.database, caller.subscription.schema, assetPage(parameters));
+      return answerAssets(folders.map(toItem));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/rest/asset/v1/folders.json',
+    permissions: ['Read-Write Assets'],
+    async handle(call) {
+      const parameters = assetParameters(call);
+      const name = requiredAssetText(parameters, 'name', maxName);
+      const parent = folderOf(parameters, 'parent');
+      if (parent === undefined) throw refuse('701', 'parent');
+      const description = assetText(parameters, 'description', maxDescription);
+      const { schema } = call.caller.subscription;
+      return {
+        result: [toItem(await createFolder(call.context.database, schema, { name, description, parent }))],
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/rest/asset/v1/folder/byName.json',
+    permissions: read,
+    handle: (call) => showFolder(call, { name: requiredAssetText(call.parameters, 'name', maxName) }),
+  },
+  {
+    method: 'GET',
+    path: '/rest/asset/v1/folder/:id.json',
+    permissions: read,
+    handle: (call) => showFolder(call, { id: toId(call.path['id'] ?? '') }),
+  },
+];
+
+async function showFolder({ context, caller }: Call, by: { id: number } | { name: string }) {
+  const folder = await findFolder(context.database, caller.subscription.schema, by);
+  return answerAssets(folder === undefined ? [] : [toItem(folder)]);
+}
+
+function toItem(folder: Folder): object {
+  return {
+    name: folder.name,
+    description: folder.description ?? undefined,
+    createdAt: toAssetTime(folder.createdAt),
+    updatedAt: toAssetTime(folder.updatedAt),
+    folderId: { id: folder.id, type: 'Folder' },
+    folderType: 'List',
+    parent: folder.parentId === null ? undefined : { id: folder.parentId, type: 'Folder' },
+    path: folder.path,
+    isArchive: false,
+    isSystem: folder.parentId === null,
+    accessZoneId: 1,
+    workspace: 'Default',
+    id: folder.id,
+  };
+}

@@ -1,0 +1,123 @@
+import { refuse } from '../../../errors.ts';
+import { createList, deleteList, updateList } from '../../../lists/change-lists.ts';
+import { browseLists, findLists, type StaticList } from '../../../lists/static-lists.ts';
+import {
+  assetPage,
+  assetParameters,
+  assetText,
+  assetTime,
+  folderOf,
+  requiredAssetText,
+} from '../../asset-parameters.ts';
+import type { Answer, Call, Operation } from '../../operation.ts';
+import { toId } from '../../parameters.ts';
+import { toAssetTime } from '../../times.ts';
+
+const maxName = 255;
+const maxDescription = 2000;
+const read = ['Read-Only Assets', 'Read-Write Assets'] as const;
+const write = ['Read-Write Assets'] as const;
+
+/** Static lists as assets: create, update, delete, by id, by name, browse. */
+export const listAssetOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/rest/asset/v1/staticLists.json',
+    permissions: read,
+    async handle(call) {
+      const { parameters, context, caller } = call;
+      const lists = await browseLists(context.database, caller.subscription.schema, {
+        ...assetPage(parameters),
+        folderId: folderOf(parameters, 'folder')?.id,
+        earliestUpdatedAt: assetTime(parameters, 'earliestUpdatedAt'),
+        latestUpdatedAt: assetTime(parameters, 'latestUpdatedAt'),
+      });
+      return answerAssets(lists.map((list) => toItem(call, list)));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/rest/asset/v1/staticLists.json',
+    permissions: write,
+    async handle(call) {
+      const parameters = assetParameters(call);
+      const name = requiredAssetText(parameters, 'name', maxName);
+      const folder = folderOf(parameters, 'folder');
+      if (folder === undefined) throw refuse('701', 'folder');
+      const description = assetText(parameters, 'description', maxDescription);
+      const { schema } = call.caller.subscription;
+      const id = await createList(call.context.database, schema, { name, description, folder });
+      return showList(call, { ids: [id] });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/rest/asset/v1/staticList/byName.json',
+    permissions: read,
+    async handle(call) {
+      return showList(call, { names: [requiredAssetText(call.parameters, 'name', maxName)] });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/rest/asset/v1/staticList/:id.json',
+    permissions: read,
+    async handle(call) {
+      return showList(call, { ids: [toId(call.path['id'] ?? '')] });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/rest/asset/v1/staticList/:id.json',
+    permissions: write,
+    async handle(call) {
+      const parameters = assetParameters(call);
+      const id = toId(call.path['id'] ?? '');
+      await updateList(call.context.database, call.caller.subscription.schema, id, {
+        name: parameters.has('name') ? requiredAssetText(parameters, 'name', maxName) : undefined,
+        description: assetText(parameters, 'description', maxDescription),
+      });
+      return showList(call, { ids: [id] });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/rest/asset/v1/staticList/:id/delete.json',
+    permissions: write,
+    async handle(call) {
+      const id = toId(call.path['id'] ?? '');
+      await deleteList(call.context.database, call.caller.subscription, id);
+      return { result: [{ id }] };
+    },
+  },
+];
+
+async function showList(
+  call: Call,
+  by: { readonly ids?: readonly number[]; readonly names?: readonly string[] },
+): Promise<Answer> {
+  const lists = await findLists(call.context.database, call.caller.subscription.schema, {
+    ids: by.ids ?? [],
+    names: by.names ?? [],
+    afterId: 0,
+    limit: 1,
+  });
+  return answerAssets(lists.map((list) => toItem(call, list)));
+}
+
+/** Nothing found is no error among assets, but a warning. */
+export function answerAssets(result: readonly object[]): Answer {
+  return result.length > 0 ? { result } : { warnings: ['No assets found for the given search criteria.'] };
+}
+
+function toItem({ request }: Call, list: StaticList): object {
+  return {
+    id: list.id,
+    name: list.name,
+    description: list.description ?? undefined,
+    createdAt: toAssetTime(list.createdAt),
+    updatedAt: toAssetTime(list.updatedAt),
+    folder: { id: list.folderId, type: 'Folder' },
+    computedUrl: `${request.protocol}://${request.host}/#ST${list.id}A1`,
+  };
+}

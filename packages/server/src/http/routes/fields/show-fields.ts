@@ -1,0 +1,72 @@
+import { refuse } from '../../../errors.ts';
+import type { Permission } from '../../../identity/permissions.ts';
+import { type Field, listFields } from '../../../leads/fields.ts';
+import type { Call, Operation } from '../../operation.ts';
+import { answerPage, readPage } from '../../paging.ts';
+
+export const standardPermission: Permission = 'Read-Write Schema Standard Field';
+export const customPermission: Permission = 'Read-Write Schema Custom Field';
+
+/** Get Lead Fields, Get Lead Field by Name, and the same for the fields of companies. */
+export const showFieldsOperations: readonly Operation[] = [
+  ...operationsOf('/rest/v1/leads/schema/fields', 'lead-fields', () => true),
+  ...operationsOf(
+    '/rest/v1/companies/schema/fields',
+    'company-fields',
+    ({ isCompanyField }) => isCompanyField,
+  ),
+];
+
+function operationsOf(path: string, pageKind: string, belongs: (field: Field) => boolean): Operation[] {
+  const permissions = [standardPermission, customPermission];
+  return [
+    {
+      method: 'GET',
+      path: `${path}.json`,
+      permissions,
+      async handle(call) {
+        const page = readPage(call, pageKind);
+        const fields = (await visibleFields(call, belongs)).filter(({ id }) => id > (page.afterId ?? 0));
+        return answerPage(call, pageKind, page, fields, ({ id }) => id, toItem);
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}/:fieldApiName.json`,
+      permissions,
+      async handle(call) {
+        const name = call.path['fieldApiName'] ?? '';
+        const field = (await visibleFields(call, belongs)).find((candidate) => candidate.name === name);
+        if (field === undefined) throw refuse('1006', name);
+        return { result: [toItem(field)] };
+      },
+    },
+  ];
+}
+
+/** Each of the two permissions shows the fields of its kind. */
+async function visibleFields(
+  { context, caller }: Call,
+  belongs: (field: Field) => boolean,
+): Promise<Field[]> {
+  const fields = await listFields(context.database, caller.subscription.schema);
+  return fields.filter(
+    (field) =>
+      belongs(field) && caller.permissions.has(field.isCustom ? customPermission : standardPermission),
+  );
+}
+
+function toItem(field: Field): object {
+  return {
+    displayName: field.displayName,
+    name: field.name,
+    description: field.description,
+    dataType: field.dataType,
+    length: field.length ?? undefined,
+    isHidden: field.isHidden,
+    isHtmlEncodingInEmail: field.isHtmlEncodingInEmail,
+    isSensitive: field.isSensitive,
+    isCustom: field.isCustom,
+    isApiCreated: field.isApiCreated,
+  };
+}

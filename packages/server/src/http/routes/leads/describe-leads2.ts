@@ -1,0 +1,25 @@
+import { listFields } from '../../../leads/fields.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Describe Lead 2. */
+export const describeLeads2Operation: Operation = {
+  method: 'GET',
+  path: '/rest/v1/leads/describe2.json',
+  permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  async handle({ context, caller }) {
+    const fields = await listFields(context.database, caller.subscription.schema);
+    const description = {
+      name: 'API Lead',
+      searchableFields: fields.filter(({ isSearchable }) => isSearchable).map(({ name }) => [name]),
+      fields: fields.map(({ name, displayName, dataType, length, readOnly }) => ({
+        name,
+        displayName,
+        dataType,
+        length: length ?? undefined,
+        updateable: !readOnly,
+        crmManaged: false,
+      })),
+    };
+    return { result: [description] };
+  },
+};

@@ -1,0 +1,141 @@
+import { refuse } from '../../../errors.ts';
+import type { Permission } from '../../../identity/permissions.ts';
+import { deleteRecords } from '../../../objects/delete-records.ts';
+import { findRecords } from '../../../objects/find-records.ts';
+import { companies, type ObjectField, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
+import { keyKinds, objectActions, syncRecords } from '../../../objects/sync-records.ts';
+import { shorten } from '../../../records/json-value.ts';
+import type { Outcome } from '../../../records/outcome.ts';
+import { bodyObject, choiceOf, inputOf, type JsonObject } from '../../json-body.ts';
+import type { Operation } from '../../operation.ts';
+import { answerPage, readPage } from '../../paging.ts';
+import { list, required } from '../../parameters.ts';
+import { toSeconds } from '../../times.ts';
+
+/** Describe, get, sync and delete: companies and sales persons have the same four operations. */
+export const objectOperations: readonly Operation[] = [
+  ...operationsOf(companies, '/rest/v1/companies', 'Company', 'Companies', [
+    'Read-Only Company',
+    'Read-Write Company',
+  ]),
+  ...operationsOf(salesPersons, '/rest/v1/salespersons', 'Sales Person', 'Sales Persons', [
+    'Read-Only Sales Person',
+    'Read-Write Sales Person',
+  ]),
+];
+
+function operationsOf(
+  type: ObjectType,
+  path: string,
+  displayName: string,
+  pluralName: string,
+  [read, write]: readonly [Permission, Permission],
+): Operation[] {
+  return [
+    {
+      method: 'GET',
+      path: `${path}/describe.json`,
+      permissions: [read, write],
+      async handle({ context, caller: { subscription } }) {
+        const fields = await type.fields(context.database, subscription.schema);
+        const made = toSeconds(new Date(subscription.createdAt));
+        return { result: [describeType(type, displayName, pluralName, made, fields)] };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}.json`,
+      permissions: [read, write],
+      async handle(call) {
+        const { context, caller, parameters } = call;
+        const filterType = required(parameters, 'filterType');
+        const filterValues = list(parameters, 'filterValues');
+        if (filterValues.length === 0) throw refuse('1002', 'filterValues');
+        const page = readPage(call, type.table);
+        const filter = { filterType, filterValues, fieldNames: list(parameters, 'fields') };
+        const records = await findRecords(context.database, caller.subscription.schema, type, {
+          ...filter,
+          afterId: page.afterId ?? 0,
+          limit: page.limit,
+        });
+        const numbered = records.map(({ id, json }, seq) => ({ id, json: `{"seq":${seq},${json.slice(1)}` }));
+        return answerPage(call, type.table, page, numbered, ({ id }) => id);
+      },
+    },
+    {
+      method: 'POST',
+      path: `${path}.json`,
+      permissions: [write],
+      timeoutSeconds: 60,
+      async handle(call) {
+        const body = bodyObject(call);
+        const outcomes = await syncRecords(call.context.database, call.caller.subscription, type, {
+          action: choiceOf(body, 'action', objectActions),
+          dedupeBy: choiceOf(body, 'dedupeBy', keyKinds),
+          records: inputOf(body),
+        });
+        return { result: outcomes.map(number) };
+      },
+    },
+    {
+      method: 'POST',
+      path: `${path}/delete.json`,
+      permissions: [write],
+      timeoutSeconds: 60,
+      async handle(call) {
+        const body = bodyObject(call);
+        const deleteBy = choiceOf(body, 'deleteBy', keyKinds);
+        const keys = inputOf(body).map((record) =>
+          keyOf(record, deleteBy === 'idField' ? 'id' : type.dedupeField),
+        );
+        const { schema } = call.caller.subscription;
+        const outcomes = await deleteRecords(call.context.database, schema, type, deleteBy, keys);
+        return { result: outcomes.map(number) };
+      },
+    },
+  ];
+}
+
+function describeType(
+  { apiName, dedupeField, searchableFields }: ObjectType,
+  displayName: string,
+  pluralName: string,
+  madeAt: string,
+  fields: readonly ObjectField[],
+): object {
+  return {
+    name: apiName,
+    displayName,
+    pluralName,
+    createdAt: madeAt,
+    updatedAt: madeAt,
+    idField: 'id',
+    dedupeFields: [dedupeField],
+    searchableFields: searchableFields.map((name) => [name]),
+    fields: fields.map((field) => ({
+      name: field.name,
+      displayName: field.displayName,
+      dataType: field.dataType,
+      length: field.length ?? undefined,
+      updateable: field.updateable,
+      crmManaged: false,
+    })),
+  };
+}
+
+/** The items of these calls carry the position of their record. */
+function number({ id, status, reasons }: Outcome, seq: number): object {
+  return { seq, status, id, reasons };
+}
+
+/** @throws ApiError 1002 or 1001 */
+function keyOf(record: JsonObject, name: string): string {
+  const value = record[name];
+  if (value === undefined || value === null || value === '') throw refuse('1002', name);
+  const text = String(value).trim();
+  const isKey = typeof value === 'number' || typeof value === 'string';
+  if (!isKey || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
+    throw refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
+  }
+  return text;
+}

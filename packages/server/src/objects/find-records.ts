@@ -1,0 +1,93 @@
+import type { Executor } from '../db/database.ts';
+import type { JsonText } from '../db/json-text.ts';
+import { identifier, join, type Sql, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import { inUtc } from '../leads/lead-json.ts';
+import { lookupKey } from '../leads/lookup-key.ts';
+import type { ObjectField, ObjectType } from './object-type.ts';
+
+/** A record as PostgreSQL writes it, with its id for paging. */
+export interface FoundRecord extends JsonText {
+  readonly id: number;
+}
+
+export interface RecordFilter {
+  readonly filterType: string;
+  readonly filterValues: readonly string[];
+  readonly fieldNames: readonly string[];
+  readonly afterId: number;
+  readonly limit: number;
+}
+
+const maxFilterValues = 300;
+
+/**
+ * Records by the values of a searchable field, ordered by id. External ids match exactly, other text without regard to
+ * case.
+ * @throws ApiError 1006 or 1011 for the filter type, 1006 for a field, 1001 and 1003 for the values.
+ */
+export async function findRecords(
+  executor: Executor,
+  schema: string,
+  type: ObjectType,
+  filter: RecordFilter,
+): Promise<FoundRecord[]> {
+  const fields = await type.fields(executor, schema);
+  const shown = chooseShown(type, fields, filter.fieldNames);
+  const row = sql`(select row_to_json(shown) from (select ${join(shown.map(shownValue), ', ')}) shown)`;
+  const json =
+    filter.fieldNames.length === 0 && type.defaultFields === undefined ? sql`json_strip_nulls(${row})` : row;
+  return executor.query<FoundRecord>(sql`
+    select t.id, ${json}::text as json
+    from ${identifier(schema, type.table)} t
+    where ${condition(type, fields, filter)}
+      and t.id > ${filter.afterId}
+    order by t.id
+    limit ${filter.limit}`);
+}
+
+function chooseShown(
+  type: ObjectType,
+  fields: readonly ObjectField[],
+  names: readonly string[],
+): readonly ObjectField[] {
+  const wanted = names.length > 0 ? [...new Set(['id', ...names])] : type.defaultFields;
+  if (wanted === undefined) return fields;
+  return wanted.map((name) => {
+    const field = fields.find((candidate) => candidate.name === name);
+    if (field === undefined) throw refuse('1006', name);
+    return field;
+  });
+}
+
+function shownValue({ name, dataType }: ObjectField): Sql {
+  const value = sql`t.${identifier(name)}`;
+  return sql`${dataType === 'datetime' ? inUtc(value) : value} as ${identifier(name)}`;
+}
+
+/** `idField` and `dedupeFields` are other names of two fields. */
+function condition(
+  type: ObjectType,
+  fields: readonly ObjectField[],
+  { filterType, filterValues }: RecordFilter,
+): Sql {
+  if (filterValues.length > maxFilterValues) {
+    throw refuse(
+      '1003',
+      `Too many filter values: ${filterValues.length} given and the maximum is ${maxFilterValues}`,
+    );
+  }
+  const name = { idField: 'id', dedupeFields: type.dedupeField as string }[filterType] ?? filterType;
+  if (!fields.some((field) => field.name === name)) throw refuse('1006', filterType);
+  if (!type.searchableFields.includes(name)) throw refuse('1011', filterType);
+  const column = sql`t.${identifier(name)}`;
+  if (name === 'id') return sql`${column} = any(${filterValues.map(toInteger)}::bigint[])`;
+  const values = filterValues.filter((value) => !value.includes('\0'));
+  if (name === type.dedupeField) return sql`${column} = any(${values}::text[])`;
+  return sql`${lookupKey(column)} = any(select ${lookupKey(sql`value`)} from unnest(${values}::text[]) as value)`;
+}
+
+function toInteger(text: string): string {
+  if (!/^\d{1,18}$/.test(text)) throw refuse('1001', text, 'integer');
+  return text;
+}

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/db/sql.ts';
+import { createTestServer, type TestServer } from '../support/test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+});
+afterAll(() => server.stop());
+
+const path = '/rest/v1/leads/schema/fields.json';
+const create = async (...input: object[]) => (await server.api.send('POST', path, { input })).result;
+const show = (name: string) => server.api.get(`/rest/v1/leads/schema/fields/${name}.json`);
+const update = (name: string, input: unknown) =>
+  server.api.send('POST', `/rest/v1/leads/schema/fields/${name}.json`, { input });
+
+describe('browse and one', () => {
+  it('shows the standard fields page by page', async () => {
+    const first = await server.api.get(`${path}?batchSize=100`);
+    expect(first.result).toHaveLength(100);
+    expect(first.moreResult).toBe(true);
+    const second = await server.api.get(`${path}?batchSize=100&nextPageToken=${first.nextPageToken}`);
+    expect(second.result).toHaveLength(24);
+    expect(second.moreResult).toBe(false);
+    expect((await show('email')).result).toEqual([
+      {
+        displayName: 'Email Address',
+        name: 'email',
+        description: null,
+        dataType: 'email',
+        length: 255,
+        isHidden: false,
+        isHtmlEncodingInEmail: true,
+        isSensitive: false,
+        isCustom: false,
+        isApiCreated: false,
+      },
+    ]);
+    expect(await show('nope')).toMatchObject({ errors: [{ code: '1006' }] });
+  });
+
+  it('shows the fields of companies', async () => {
+    const fields = (await server.api.get('/rest/v1/companies/schema/fields.json')).result ?? [];
+    expect(fields.map(({ name }) => name)).toContain('industry');
+    expect(fields.map(({ name }) => name)).not.toContain('email');
+    expect((await server.api.get('/rest/v1/companies/schema/fields/site.json')).result).toMatchObject([
+      { name: 'site' },
+    ]);
+    expect(await server.api.get('/rest/v1/companies/schema/fields/email.json')).toMatchObject({
+      errors: [{ code: '1006' }],
+    });
+  });
+});
+
+describe('create', () => {
+  it('makes a typed column of each type, for Sync Leads and imports alike', async () => {
+    const values = {
+      boolean: true,
+      currency: 10.4,
+      date: '2010-05-07',
+      datetime: '2010-05-07T20:41:32Z',
+      email: 'other@example.com',
+      float: 10.5,
+      integer: 10,
+      percent: 30,
+      phone: '111-111-1111',
+      score: 7,
+      string: 'text',
+      url: 'http://example.com/',
+    };
+    const names = Object.keys(values).map((type) => `acme_${type}`);
+    const outcomes = await create(
+      ...Object.keys(values).map((type) => ({
+        name: `acme_${type}`,
+        displayName: `Acme ${type}`,
+        dataType: type,
+      })),
+    );
+    expect(outcomes).toEqual(names.map((name) => ({ name, status: 'created' })));
+    const record = Object.fromEntries(Object.entries(values).map(([type, value]) => [`acme_${type}`, value]));
+    await server.api.sync([{ email: 'all@example.com', ...record }]);
+    await server.api.import({
+      file: `email,${names.join(',')}\nfile@example.com,${Object.values(values).join(',')}\n`,
+    });
+    for (const email of ['all@example.com', 'file@example.com']) {
+      expect((await server.api.leads([email], names.join(',')))[0]).toMatchObject(record);
+    }
+  });
+
+  it('lets leads be found by text and whole numbers, with an index', async () => {
+    await create(
+      { name: 'crmKey', displayName: 'CRM Key', dataType: 'string' },
+      { name: 'crmNumber', displayName: 'CRM Number', dataType: 'integer' },
+    );
+    const [made] = await server.api.sync([{ crmKey: 'K-1', crmNumber: 5 }], { lookupField: 'crmKey' });
+    await server.api.import({
+      file: 'crmKey,firstName\n k-1 ,Found\n',
+      query: '?lookupField=crmKey',
+    });
+    await server.api.import({ file: 'crmNumber,lastName\n005,Found\n', query: '?lookupField=crmNumber' });
+    for (const query of ['filterType=crmKey&filterValues=k-1', 'filterType=crmNumber&filterValues=5']) {
+      expect((await server.api.get(`/rest/v1/leads.json?${query}`)).result).toMatchObject([
+        { id: made?.['id'], firstName: 'Found', lastName: 'Found' },
+      ]);
+    }
+    const describe2 = (await server.api.get('/rest/v1/leads/describe2.json')).result?.[0];
+    expect(describe2).toMatchObject({ name: 'API Lead' });
+    expect(describe2?.['searchableFields']).toEqual(
+      expect.arrayContaining([['email'], ['crmKey'], ['crmNumber']]),
+    );
+    expect(describe2?.['fields']).toContainEqual({
+      name: 'crmKey',
+      displayName: 'CRM Key',
+      dataType: 'string',
+      length: 255,
+      updateable: true,
+      crmManaged: false,
+    });
+    const indexes = await server.database.query(
+      sql`select from pg_indexes where schemaname = 'sub_000_gal_000' and indexdef like '%crmKey%'`,
+    );
+    expect(indexes).toHaveLength(1);
+  });
+
+  const fine = { name: 'fine', displayName: 'Fine', dataType: 'string' };
+  it.each([
+    [{ ...fine, name: undefined }, '1002'],
+    [{ ...fine, dataType: 'text' }, '1001'],
+    [{ ...fine, dataType: 5 }, '1001'],
+    [{ ...fine, isHidden: 'yes' }, '1001'],
+    [{ ...fine, colour: 'red' }, '1006'],
+    [{ ...fine, displayName: 'a;b' }, '1003'],
+    [{ ...fine, description: 'x'.repeat(2001) }, '1003'],
+    [{ ...fine, name: '1st' }, '1003'],
+    [{ ...fine, name: 'x'.repeat(64) }, '1003'],
+    [{ ...fine, name: 'na"me' }, '1003'],
+    [{ ...fine, name: '__proto__' }, '1003'],
+    [{ ...fine, name: 'größe' }, '1003'],
+    [{ ...fine, name: 'CTID' }, '1003'],
+    [{ ...fine, name: 'EMAIL' }, '1017'],
+    [{ ...fine, name: 'LeadPartitionID' }, '1017'],
+    [{ ...fine, displayName: 'first name' }, '1017'],
+  ])('skips %j with %s', async (field, code) => {
+    expect(await create(field)).toMatchObject([{ status: 'skipped', reasons: [{ code }] }]);
+    expect(await show(String(field.name))).toMatchObject({ success: false });
+  });
+
+  it('takes reserved words and names of things in JavaScript', async () => {
+    const names = ['select', 'constructor', 'order', 'toString'];
+    await create(...names.map((name) => ({ name, displayName: `Field ${name}`, dataType: 'string' })));
+    const record = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
+    await server.api.sync([{ email: 'words@example.com', ...record }]);
+    expect((await server.api.leads(['words@example.com'], names.join(',')))[0]).toMatchObject(record);
+  });
+
+  it('adds a field while an import runs', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, index) => `during${index}@example.com,Name${index}\n`);
+    const answer = await server.api.submit({ file: `email,firstName\n${rows.join('')}` });
+    const batchId = Number(answer.result?.[0]?.['batchId']);
+    const outcomes = [];
+    for (let field = 0; field < 5; field += 1) {
+      outcomes.push(
+        ...((await create({ name: `during${field}`, displayName: `During ${field}`, dataType: 'string' })) ??
+          []),
+      );
+    }
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('created'));
+    await server.api.untilFinished(batchId);
+    expect(await server.api.status(batchId)).toMatchObject({
+      status: 'Complete',
+      numOfLeadsProcessed: 30_000,
+    });
+  });
+});
+
+describe('update', () => {
+  it('changes what may be changed', async () => {
+    await create({ name: 'changing', displayName: 'Changing', dataType: 'string' });
+    const change = { displayName: 'Changed', description: 'why', isHidden: true, isSensitive: true };
+    expect((await update('changing', [change])).result).toEqual([{ name: 'changing', status: 'updated' }]);
+    expect((await show('changing')).result).toMatchObject([
+      { ...change, isCustom: true, isApiCreated: true },
+    ]);
+    expect(
+      (await update('phone', [{ description: 'a number', isHtmlEncodingInEmail: false }])).result,
+    ).toMatchObject([{ status: 'updated' }]);
+    expect((await show('phone')).result).toMatchObject([
+      { description: 'a number', isHtmlEncodingInEmail: false },
+    ]);
+  });
+
+  it.each([
+    ['phone', [{ displayName: 'X' }], '1003'],
+    ['phone', [{ isHidden: true }], '1003'],
+    ['phone', [{ dataType: 'string' }], '1003'],
+    ['phone', [{ isSensitive: 'no' }], '1001'],
+    ['phone', [{}, {}], '1003'],
+    ['nope', [{ description: 'x' }], '1006'],
+  ])('refuses for %s %j with %s', async (name, input, code) => {
+    expect(await update(name, input)).toMatchObject({ success: false, errors: [{ code }] });
+  });
+});

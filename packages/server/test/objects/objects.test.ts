@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestServer, type TestServer } from '../support/test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+});
+afterAll(() => server.stop());
+
+const kinds = [
+  {
+    path: '/rest/v1/companies',
+    describePath: '/rest/v1/companies/describe.json',
+    deletePath: '/rest/v1/companies/delete.json',
+    key: 'externalCompanyId',
+    field: 'company',
+    name: 'Company',
+  },
+  {
+    path: '/rest/v1/salespersons',
+    describePath: '/rest/v1/salespersons/describe.json',
+    deletePath: '/rest/v1/salespersons/delete.json',
+    key: 'externalSalesPersonId',
+    field: 'lastName',
+    name: 'SalesPerson',
+  },
+];
+const post = (path: string, body: object) => server.api.send('POST', path, body);
+const skip = (seq: number, code: string, message: string) => ({
+  seq,
+  status: 'skipped',
+  reasons: [{ code, message }],
+});
+
+describe.each(kinds)('$name', ({ path, describePath, deletePath, key, field, name }) => {
+  const sync = (input: object[], more: object = {}) => post(`${path}.json`, { input, ...more });
+  const find = async (filterType: string, value: unknown, fields = `${key},${field}`) =>
+    (await server.api.get(`${path}.json?filterType=${filterType}&filterValues=${value}&fields=${fields}`))
+      .result;
+
+  it('describes itself', async () => {
+    const [description] = (await server.api.get(describePath)).result ?? [];
+    expect(description).toMatchObject({ name, idField: 'id', dedupeFields: [key] });
+    expect(description?.['searchableFields']).toContainEqual([key]);
+    expect(description?.['fields']).toContainEqual(
+      expect.objectContaining({ name: key, dataType: 'string', updateable: false, crmManaged: false }),
+    );
+  });
+
+  it('creates, updates, finds and deletes', async () => {
+    const created = await sync([{ [key]: 'A-1', [field]: 'One' }, { [key]: 'A-2' }]);
+    expect(created.result).toEqual([
+      { seq: 0, status: 'created', id: expect.any(Number) },
+      { seq: 1, status: 'created', id: expect.any(Number) },
+    ]);
+    const id = created.result?.[0]?.['id'];
+    expect((await sync([{ [key]: ' A-1 ', [field]: 'Uno' }])).result).toEqual([
+      { seq: 0, status: 'updated', id },
+    ]);
+    expect(await find('id', id)).toEqual([{ seq: 0, id, [key]: 'A-1', [field]: 'Uno' }]);
+    expect(await find('idField', id)).toHaveLength(1);
+    expect(await find('dedupeFields', 'A-1,A-2')).toHaveLength(2);
+    expect(await find(key, 'a-1')).toEqual([]);
+    const byId = await sync([{ id, [field]: null }], { action: 'updateOnly', dedupeBy: 'idField' });
+    expect(byId.result).toEqual([{ seq: 0, status: 'updated', id }]);
+    expect(await find('id', id)).toEqual([{ seq: 0, id, [key]: 'A-1', [field]: null }]);
+    const deleted = await post(deletePath, { input: [{ [key]: 'A-2' }, { [key]: 'A-2' }] });
+    expect(deleted.result).toEqual([
+      { seq: 0, status: 'deleted', id: expect.any(Number) },
+      skip(1, '1013', 'Record not found'),
+    ]);
+    const deletedById = await post(deletePath, { deleteBy: 'idField', input: [{ id }] });
+    expect(deletedById.result).toEqual([{ seq: 0, status: 'deleted', id }]);
+    expect(await find('id', id)).toEqual([]);
+  });
+
+  it('skips single records', async () => {
+    await sync([{ [key]: 'B-1' }]);
+    const input = [{ [key]: 'B-1' }, { [key]: 'B-2' }, { [key]: 'B-2' }];
+    expect((await sync(input, { action: 'createOnly' })).result).toEqual([
+      skip(0, '1017', 'Object already exists'),
+      { seq: 1, status: 'created', id: expect.any(Number) },
+      skip(2, '1036', 'Duplicate object found in input'),
+    ]);
+    const wrong = [
+      { [key]: 'B-9' },
+      { [field]: 'no key' },
+      { [key]: 'B-1', nope: 1 },
+      { [key]: 'B-1', [field]: 'x'.repeat(256) },
+      { [key]: 'B-1', id: 1 },
+      { [key]: 'B-1', [field]: {} },
+    ];
+    const codes = (await sync(wrong, { action: 'updateOnly' })).result?.map(
+      ({ reasons }) => (reasons as { code: string }[])[0]?.code,
+    );
+    expect(codes).toEqual(['1013', '1003', '1006', '1003', '1003', '1001']);
+  });
+
+  it.each([
+    [{ dedupeBy: 'idField', input: [{ id: 1 }] }, '1003'],
+    [{ action: 'upsert', input: [{}] }, '1001'],
+    [{ input: Array.from({ length: 301 }, () => ({})) }, '1003'],
+    [{}, '1002'],
+  ])('refuses %.60j with %s', async (body, code) => {
+    expect(await post(`${path}.json`, body)).toMatchObject({ success: false, errors: [{ code }] });
+  });
+
+  it.each([
+    ['', '1002'],
+    ['?filterType=id', '1002'],
+    ['?filterType=createdAt&filterValues=1', '1011'],
+    ['?filterType=nope&filterValues=1', '1006'],
+    ['?filterType=id&filterValues=x', '1001'],
+    ['?filterType=id&filterValues=1&fields=nope', '1006'],
+  ])('refuses %s with %s', async (query, code) => {
+    expect(await server.api.get(`${path}.json${query}`)).toMatchObject({ errors: [{ code }] });
+  });
+
+  it('pages', async () => {
+    await sync(['P-1', 'P-2', 'P-3'].map((id) => ({ [key]: id })));
+    const query = `${path}.json?filterType=${key}&filterValues=P-1,P-2,P-3&batchSize=2`;
+    const first = await server.api.get(query);
+    expect(first).toMatchObject({ result: [{ seq: 0, [key]: 'P-1' }, { seq: 1 }], moreResult: true });
+    const second = await server.api.get(`${query}&nextPageToken=${first.nextPageToken}`);
+    expect(second).toMatchObject({ result: [{ [key]: 'P-3' }], moreResult: false });
+  });
+});
+
+it('finds companies by name in any case, and shows their main fields', async () => {
+  await post('/rest/v1/companies.json', { input: [{ externalCompanyId: 'N-1', company: 'Näme & Söhne' }] });
+  const found = await server.api.get(
+    `/rest/v1/companies.json?filterType=company&filterValues=${encodeURIComponent('NÄME & SÖHNE')}`,
+  );
+  expect(found.result).toEqual([
+    {
+      seq: 0,
+      id: expect.any(Number),
+      externalCompanyId: 'N-1',
+      company: 'Näme & Söhne',
+      updatedAt: expect.stringMatching(/Z$/),
+      createdAt: expect.stringMatching(/Z$/),
+    },
+  ]);
+});
+
+it('shows of a sales person what it has, and keeps the e-mail address', async () => {
+  const path = '/rest/v1/salespersons.json';
+  const person = { externalSalesPersonId: 'E-1', email: 'e1@example.com', firstName: 'Eve' };
+  await post(path, { input: [person] });
+  expect((await server.api.get(`${path}?filterType=email&filterValues=E1@Example.com`)).result).toEqual([
+    {
+      seq: 0,
+      id: expect.any(Number),
+      ...person,
+      createdAt: expect.any(String),
+      updatedAt: expect.any(String),
+    },
+  ]);
+  expect((await post(path, { input: [person] })).result).toMatchObject([{ status: 'updated' }]);
+  expect((await post(path, { input: [{ ...person, email: 'other@example.com' }] })).result).toEqual([
+    skip(0, '1003', "Field 'email' is not updateable"),
+  ]);
+});
+
+describe('links to leads', () => {
+  it('links by API and by import, shows the company’s values, and keeps what is linked', async () => {
+    await post('/rest/v1/companies.json', {
+      input: [{ externalCompanyId: 'L-1', company: 'Linked', industry: 'Mining' }],
+    });
+    await post('/rest/v1/salespersons.json', { input: [{ externalSalesPersonId: 'S-1' }] });
+    await server.api.sync([
+      { email: 'api@example.com', externalCompanyId: 'L-1', externalSalesPersonId: 'S-1' },
+    ]);
+    await server.api.import({ file: 'email,externalCompanyId\nfile@example.com,L-1\nbad@example.com,L-2\n' });
+    const leads = await server.api.leads(['api@example.com', 'file@example.com'], 'company,industry');
+    expect(leads.map(({ company, industry }) => [company, industry])).toEqual([
+      ['Linked', 'Mining'],
+      ['Linked', 'Mining'],
+    ]);
+    const inUse = { code: '1022', message: 'Object in use' };
+    for (const [path, record] of [
+      ['companies', { externalCompanyId: 'L-1' }],
+      ['salespersons', { externalSalesPersonId: 'S-1' }],
+    ] as const) {
+      expect((await post(`/rest/v1/${path}/delete.json`, { input: [record] })).result).toMatchObject([
+        { seq: 0, status: 'skipped', reasons: [inUse] },
+      ]);
+    }
+    await post('/rest/v1/companies.json', { input: [{ externalCompanyId: 'L-1', company: 'Renamed' }] });
+    expect(await server.api.leads(['file@example.com'], 'company')).toMatchObject([{ company: 'Renamed' }]);
+  });
+
+  it('links companies to sales persons that are there', async () => {
+    await post('/rest/v1/salespersons.json', { input: [{ externalSalesPersonId: 'S-2' }] });
+    const input = ['S-2', 'S-9'].map((id) => ({ externalCompanyId: `C-${id}`, externalSalesPersonId: id }));
+    expect((await post('/rest/v1/companies.json', { input })).result).toEqual([
+      { seq: 0, status: 'created', id: expect.any(Number) },
+      skip(1, '1013', "externalSalesPersonId 'S-9' not found"),
+    ]);
+    const record = { input: [{ externalSalesPersonId: 'S-2' }] };
+    expect((await post('/rest/v1/salespersons/delete.json', record)).result).toMatchObject([
+      { reasons: [{ code: '1022' }] },
+    ]);
+  });
+});
