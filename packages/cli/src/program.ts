@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { administrationCommands } from './commands/administration.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -8,7 +9,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 /** The command line, put together. */
 export function createProgram(): Command {
-  return new Command('galena')
+  const program = new Command('galena')
     .description(
       'A self-hosted lead database with a bulk lead import API that Marketo clients can use unchanged',
     )
@@ -17,4 +18,6 @@ export function createProgram(): Command {
     .addCommand(serveCommand())
     .addCommand(importCommand())
     .addCommand(demoCommand());
+  for (const command of administrationCommands()) program.addCommand(command);
+  return program;
 }

@@ -76,6 +76,22 @@ export class Galena {
     return (await this.#call<Lead>(`/rest/v1/leads.json?${query}`)).result ?? [];
   }
 
+  /**
+   * Any call of the API that has no method of its own here; a body goes as JSON.
+   * @returns the items of its result, none if it has no result.
+   */
+  async request<Item>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<readonly Item[]> {
+    const request =
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    return (await this.#call<Item>(path, request)).result ?? [];
+  }
+
   #first<Item>(envelope: Envelope<Item>): Item {
     const item = envelope.result?.[0];
     if (item === undefined) throw new GalenaUnreachable(`${this.#options.baseUrl} gave an empty result`);
@@ -94,7 +110,7 @@ export class Galena {
       this.#token = undefined;
       throw error;
     });
-    const headers = { Authorization: `Bearer ${await this.#token}` };
+    const headers = { ...request.headers, Authorization: `Bearer ${await this.#token}` };
     return reach(`${this.#options.baseUrl}${path}`, { ...request, headers });
   }
 

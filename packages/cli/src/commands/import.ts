@@ -1,39 +1,24 @@
 import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  Galena,
-  GalenaRefusal,
-  GalenaUnreachable,
-  type ImportFormat,
-  type ImportOptions,
-} from '@galena/client';
+import type { Galena, ImportFormat, ImportOptions } from '@galena/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addConnectionOptions, type ConnectionOptions, connect } from '../connection.ts';
+import { exitStatus, explain } from '../explain.ts';
 import { describeOutcome, followImport } from '../follow-import.ts';
 
-interface ImportCommandOptions {
-  url: string;
-  clientId: string;
-  clientSecret: string;
+interface ImportCommandOptions extends ConnectionOptions {
   format?: ImportFormat;
   lookupField?: string;
   list?: number;
   partition?: string;
 }
 
-/** Exit statuses that scripts can rely on. */
-const exitStatus = { allIn: 0, rowsFailed: 1, badInput: 2, refused: 3, noServer: 4 } as const;
-
 /** `galena import FILE` */
 export function importCommand(): Command {
-  return new Command('import')
+  return addConnectionOptions(new Command('import'))
     .description('Import a file of leads, show the progress, and keep the rows that failed')
     .argument('<file>', 'CSV, TSV or SSV, with REST names of fields in its first row')
-    .addOption(new Option('--url <url>', 'the server').env('GALENA_URL').default('http://127.0.0.1:8080'))
-    .addOption(new Option('--client-id <id>', 'the service').env('GALENA_CLIENT_ID').makeOptionMandatory())
-    .addOption(
-      new Option('--client-secret <secret>', 'its secret').env('GALENA_CLIENT_SECRET').makeOptionMandatory(),
-    )
     .addOption(
       new Option('--format <format>', 'from the name of the file unless given').choices([
         'csv',
@@ -63,7 +48,7 @@ Examples:
 async function importFile(file: string, options: ImportCommandOptions): Promise<number> {
   try {
     const blob = await openAsBlob(file);
-    const galena = new Galena({ ...options, baseUrl: options.url });
+    const galena = connect(options);
     const { batchId } = await galena.submitImport(blob, importOptions(file, options));
     const finished = await followImport(galena, batchId);
     process.stdout.write(`${finished.message ?? ''}\n${describeOutcome(finished)}\n`);
@@ -71,7 +56,7 @@ async function importFile(file: string, options: ImportCommandOptions): Promise<
     if (finished.status !== 'complete') return exitStatus.refused;
     return finished.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
   } catch (error) {
-    return explain(error, file);
+    return explain(error, `${file} cannot be imported`);
   }
 }
 
@@ -102,23 +87,6 @@ async function keepReport(
   const target = path.join(dir, `${name}.${kind}${ext}`);
   await writeFile(target, report);
   process.stdout.write(`${kind} are in ${target}\n`);
-}
-
-function explain(error: unknown, file: string): number {
-  if (error instanceof GalenaRefusal) {
-    process.stderr.write(`The server refused: ${error.message}\n`);
-    return exitStatus.refused;
-  }
-  if (error instanceof GalenaUnreachable) {
-    process.stderr.write(
-      `${error.message}\nIs "galena serve" running there? --url or GALENA_URL names another server.\n`,
-    );
-    return exitStatus.noServer;
-  }
-  process.stderr.write(
-    `${file} cannot be imported: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
-  return exitStatus.badInput;
 }
 
 function parseId(text: string): number {

@@ -45,7 +45,9 @@ function checkCount(count: number): void {
 export function textOf(body: JsonObject, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value !== 'string') throw refuse('1001', shorten(value), 'string');
+  // PostgreSQL's text has no place for NUL, and UTF-8 none for half a character.
+  if (typeof value !== 'string' || /\0|\p{Surrogate}/u.test(value))
+    throw refuse('1001', shorten(value), 'string');
   return value;
 }
 

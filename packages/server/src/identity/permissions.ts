@@ -1,4 +1,4 @@
-/** The permissions of a role, named as Marketo names them; the last one is Galena's own. */
+/** The permissions of a role, named as Marketo names them; the last two are Galena's own. */
 export const permissions = [
   'Read-Only Lead',
   'Read-Write Lead',
@@ -12,7 +12,10 @@ export const permissions = [
   'Read-Write Activity',
   'Read-Write Schema Standard Field',
   'Read-Write Schema Custom Field',
+  // Services, roles, partitions and settings of one subscription.
   'Administer Galena',
+  // Subscriptions: only services of the first subscription have it.
+  'Administer Installation',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

@@ -57,7 +57,7 @@ export async function submitImport(
     const fileId = await storeFile(transaction, subscription, submit.file);
     const batchId = await takeBatchId(transaction, subscription);
     await checkQueue(transaction, subscription, submit.listId);
-    await holdList(transaction, caller.subscription, submit.listId);
+    await holdTargets(transaction, subscription, submit);
     await insertImport(transaction, caller, submit, { batchId, fileId, now: clock.now() });
     await transaction.query(sql`select pg_notify('galena_imports', '')`);
     return batchId;
@@ -124,13 +124,21 @@ async function checkList(
   return listId;
 }
 
-/** Keeps the list from being deleted until the import that needs it is committed. */
-async function holdList(executor: Executor, { schema }: Subscription, listId: number | null): Promise<void> {
-  if (listId === null) return;
-  const lists = await executor.query(
-    sql`select from ${identifier(schema, 'static_lists')} where id = ${listId} for key share`,
-  );
-  if (lists.length === 0) throw refuse('1013');
+/** Keeps list and partition from being deleted until the import that needs them is committed. */
+async function holdTargets(
+  executor: Executor,
+  { schema }: Subscription,
+  { listId, partitionId }: Pick<CheckedSubmit, 'listId' | 'partitionId'>,
+): Promise<void> {
+  const hold = async (table: string, id: number | null) => {
+    if (id === null) return;
+    const rows = await executor.query(
+      sql`select from ${identifier(schema, table)} where id = ${id} for key share`,
+    );
+    if (rows.length === 0) throw refuse('1013');
+  };
+  await hold('static_lists', listId);
+  await hold('partitions', partitionId);
 }
 
 async function checkHeader(file: UploadedFile, format: Format): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { migrateSubscription } from '../db/migrate.ts';
 import { sql } from '../db/sql.ts';
 import { permissions } from '../identity/permissions.ts';
 
-/** The role that a new subscription has: it may do everything. */
+/** The role that a new subscription has: it may do everything, in the first subscription of all also for the others. */
 export const administratorRole = 'Administrator';
 
 /** Makes a subscription with its schema and the role Administrator; gives its id. */
@@ -16,8 +16,9 @@ export async function createSubscription(transaction: Transaction, munchkinId: s
     returning id`);
   if (row === undefined) throw new Error(`subscription ${munchkinId} was not made`);
   await migrateSubscription(transaction, schema);
+  const granted = permissions.filter((name) => row.id === 1 || name !== 'Administer Installation');
   await transaction.execute(sql`
     insert into galena.roles (subscription_id, name, permissions)
-    values (${row.id}, ${administratorRole}, ${[...permissions]})`);
+    values (${row.id}, ${administratorRole}, ${granted})`);
   return row.id;
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { administrationOperations } from './administration/administration.ts';
 import { folderAssetOperations } from './assets/folder-assets.ts';
 import { listAssetOperations } from './assets/list-assets.ts';
 import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
@@ -68,4 +69,5 @@ export const operations: readonly Operation[] = [
   listImportsOperation,
   getImportOperation,
   cancelImportOperation,
+  ...administrationOperations,
 ];

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { service } from '../../server/test/support/constants.ts';
+import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer('api');
+});
+afterAll(() => server.stop());
+
+/** Runs `galena …` against the server. */
+function galena(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const env = {
+    ...process.env,
+    GALENA_URL: server.url,
+    GALENA_CLIENT_ID: service.clientId,
+    GALENA_CLIENT_SECRET: service.clientSecret,
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    );
+  });
+}
+
+describe('lists', () => {
+  it.each(['subscriptions', 'services', 'roles', 'partitions', 'settings'])(
+    '%s as table and JSON',
+    async (group) => {
+      const table = await galena(group, 'list');
+      expect(table).toMatchObject({ status: 0, stderr: '' });
+      const json = await galena(group, 'list', '--json');
+      const [first] = JSON.parse(json.stdout) as object[];
+      const [head, line] = table.stdout.split('\n');
+      expect(head?.split(/ {2,}/)).toEqual(Object.keys(first ?? {}));
+      expect(line).toContain(String(Object.values(first ?? {})[0]));
+    },
+  );
+});
+
+it('makes a role and a service, and tells the secret once', async () => {
+  expect((await galena('roles', 'set', 'Importer', 'Read-Write Lead', 'Read-Only Lead')).status).toBe(0);
+  const made = await galena('services', 'create', 'Loader', 'loader@example.com', 'Importer', '--json');
+  const [{ clientId = '', clientSecret = '' } = {}] = JSON.parse(made.stdout) as Record<string, string>[];
+  expect(clientSecret).not.toBe('');
+  expect((await galena('services', 'list')).stdout).toMatch(new RegExp(`${clientId} +Loader`));
+  expect((await galena('services', 'list')).stdout).not.toContain(clientSecret);
+  expect((await galena('services', 'rotate', clientId)).stdout).toContain('clientSecret');
+  expect((await galena('services', 'revoke', clientId)).status).toBe(0);
+});
+
+it('changes settings, partitions and subscriptions', async () => {
+  expect((await galena('settings', 'set', 'timeZone', 'Europe/Berlin')).stdout).toContain('Europe/Berlin');
+  expect((await galena('settings', 'set', 'listLock', 'false')).stdout).toContain('false');
+  expect((await galena('partitions', 'create', 'Europe')).stdout).toMatch(/2 +Europe/);
+  expect((await galena('subscriptions', 'create', '111-AAA-111')).stdout).toContain('clientSecret');
+});
+
+it('says what is wrong in a sentence, with an exit status', async () => {
+  expect(await galena('settings', 'set', 'timeZone', 'Mars')).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining("Invalid value 'Mars'"),
+  });
+  expect(await galena('roles', 'list', '--url', 'http://127.0.0.1:1')).toMatchObject({
+    status: 4,
+    stderr: expect.stringContaining('no answer from http://127.0.0.1:1'),
+  });
+});

@@ -1,0 +1,97 @@
+import type { Executor } from '../db/database.ts';
+import { identifier, join, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import { shorten } from '../records/json-value.ts';
+
+/** What a subscription may decide for itself. */
+export interface Settings {
+  /** The zone of times without an offset, and of the day of usage and quota. */
+  readonly timeZone: string;
+  /** Whether a file with a column that matches no field is refused. */
+  readonly unknownColumns: 'ignore' | 'reject';
+  /** Whether a row that matches several leads updates the one changed last, or fails. */
+  readonly multipleMatches: 'update' | 'fail';
+  /** Whether a second unfinished import into the same static list is refused. */
+  readonly listLock: boolean;
+  readonly maxFileBytes: number;
+}
+
+const columns = {
+  timeZone: 'time_zone',
+  unknownColumns: 'unknown_columns',
+  multipleMatches: 'multiple_matches',
+  listLock: 'list_lock',
+  maxFileBytes: 'max_file_bytes',
+} as const satisfies Readonly<Record<keyof Settings, string>>;
+
+export async function readSettings(executor: Executor, subscriptionId: number): Promise<Settings> {
+  const named = Object.entries(columns).map(
+    ([name, column]) => sql`${identifier(column)} as ${identifier(name)}`,
+  );
+  const [settings] = await executor.query<Settings>(
+    sql`select ${join(named, ', ')} from galena.subscriptions where id = ${subscriptionId}`,
+  );
+  if (settings === undefined) throw new Error(`subscription ${subscriptionId} is gone`);
+  return settings;
+}
+
+/**
+ * Changes the settings that are given.
+ * @throws ApiError 1006 for an unknown one, 1001 for a value that is not allowed
+ */
+export async function changeSettings(
+  executor: Executor,
+  subscriptionId: number,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<Settings> {
+  const sets = [];
+  for (const [name, value] of Object.entries(changes)) {
+    if (!Object.hasOwn(columns, name)) throw refuse('1006', shorten(name));
+    const setting = name as keyof Settings;
+    await check(executor, setting, value);
+    sets.push(sql`${identifier(columns[setting])} = ${value}`);
+  }
+  if (sets.length > 0) {
+    await executor.execute(
+      sql`update galena.subscriptions set ${join(sets, ', ')} where id = ${subscriptionId}`,
+    );
+  }
+  return readSettings(executor, subscriptionId);
+}
+
+/** The largest file that Galena takes whatever the settings say: 10 GiB. */
+const largestFileBytes = 10 * 2 ** 30;
+
+async function check(executor: Executor, setting: keyof Settings, value: unknown): Promise<void> {
+  const wrong = (type: string) => refuse('1001', shorten(value), type);
+  switch (setting) {
+    case 'timeZone':
+      if (!(await isTimeZone(executor, value))) throw wrong('name of a time zone, such as Europe/Berlin');
+      return;
+    case 'unknownColumns':
+      if (value !== 'ignore' && value !== 'reject') throw wrong('ignore, reject');
+      return;
+    case 'multipleMatches':
+      if (value !== 'update' && value !== 'fail') throw wrong('update, fail');
+      return;
+    case 'listLock':
+      if (typeof value !== 'boolean') throw wrong('boolean');
+      return;
+    case 'maxFileBytes':
+      if (!Number.isSafeInteger(value) || Number(value) < 1 || Number(value) > largestFileBytes) {
+        throw wrong(`integer from 1 to ${largestFileBytes}`);
+      }
+  }
+}
+
+/** Both PostgreSQL, which reads times, and JavaScript, which tells days, have to know it. */
+async function isTimeZone(executor: Executor, value: unknown): Promise<boolean> {
+  if (typeof value !== 'string' || value.includes('\0')) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+  } catch {
+    return false;
+  }
+  const known = await executor.query(sql`select from pg_timezone_names where lower(name) = lower(${value})`);
+  return known.length > 0;
+}

@@ -1,0 +1,50 @@
+import type { Database, Executor } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import { administratorRole, createSubscription } from '../subscriptions/create-subscription.ts';
+import { insertService } from './services.ts';
+
+export interface SubscriptionItem {
+  readonly munchkinId: string;
+  /** The PostgreSQL schema that holds its leads. */
+  readonly schema: string;
+  readonly createdAt: Date;
+}
+
+/** A subscription that has just been made, with its first service. */
+export interface NewSubscription {
+  readonly munchkinId: string;
+  readonly clientId: string;
+  /** Told once and never again. */
+  readonly clientSecret: string;
+}
+
+export function listSubscriptions(executor: Executor): Promise<SubscriptionItem[]> {
+  return executor.query<SubscriptionItem>(sql`
+    select munchkin_id as "munchkinId", schema_name as schema, created_at as "createdAt"
+    from galena.subscriptions
+    order by id`);
+}
+
+/** @throws ApiError 1001 for a munchkin id that is none, 1017 for one that is taken */
+export async function addSubscription(database: Database, munchkinId: string): Promise<NewSubscription> {
+  if (!/^[0-9]{3}-[A-Z]{3}-[0-9]{3}$/.test(munchkinId)) {
+    throw refuse('1001', munchkinId, 'munchkin id, such as 123-ABC-456');
+  }
+  return database.transaction(async (transaction) => {
+    // The lock of the migrations: new subscriptions and starting processes come one after the other.
+    await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
+    const taken = await transaction.query(
+      sql`select from galena.subscriptions where munchkin_id = ${munchkinId}`,
+    );
+    if (taken.length > 0) throw refuse('1017');
+    const id = await createSubscription(transaction, munchkinId);
+    const service = {
+      name: 'First service',
+      userEmail: 'first-service@galena.local',
+      role: administratorRole,
+    };
+    const { clientId, clientSecret } = await insertService(transaction, id, service);
+    return { munchkinId, clientId, clientSecret };
+  });
+}

@@ -1,0 +1,111 @@
+import { deleteRole, listRoles, saveRole } from '../../../administration/roles.ts';
+import {
+  changeRole,
+  createService,
+  listServices,
+  revokeService,
+  rotateSecret,
+} from '../../../administration/services.ts';
+import { changeSettings, readSettings } from '../../../administration/settings.ts';
+import { addSubscription, listSubscriptions } from '../../../administration/subscriptions.ts';
+import { refuse } from '../../../errors.ts';
+import { createPartition, deletePartition } from '../../../partitions/change-partitions.ts';
+import { shorten } from '../../../records/json-value.ts';
+import { bodyObject, type JsonObject, requiredText, textOf } from '../../json-body.ts';
+import type { Call, Operation } from '../../operation.ts';
+import { toId } from '../../parameters.ts';
+
+type Handler = (call: Call) => Promise<readonly object[]>;
+
+const administer = operationsFor('Administer Galena');
+const install = operationsFor('Administer Installation');
+
+/** Galena's own calls around a subscription: services, roles, partitions, settings, and other subscriptions. */
+export const administrationOperations: readonly Operation[] = [
+  install('GET', 'subscriptions', ({ context }) => listSubscriptions(context.database)),
+  install('POST', 'subscriptions', async (call) => {
+    const munchkinId = shortText(bodyObject(call), 'munchkinId');
+    return [await addSubscription(call.context.database, munchkinId)];
+  }),
+  administer('GET', 'services', ({ context, caller }) =>
+    listServices(context.database, caller.subscription.id),
+  ),
+  administer('POST', 'services', async (call) => {
+    const body = bodyObject(call);
+    const request = {
+      name: shortText(body, 'name'),
+      userEmail: shortText(body, 'userEmail'),
+      role: shortText(body, 'role'),
+    };
+    return [await createService(call.context.database, call.caller, request)];
+  }),
+  administer('POST', 'services/:clientId', async (call) => {
+    const role = shortText(bodyObject(call), 'role');
+    return [await changeRole(call.context.database, call.caller, call.path['clientId'] ?? '', role)];
+  }),
+  administer('POST', 'services/:clientId/rotate', async ({ context, caller, path }) => [
+    await rotateSecret(context.database, caller, path['clientId'] ?? ''),
+  ]),
+  administer('POST', 'services/:clientId/revoke', async ({ context, caller, path }) => [
+    await revokeService(context.database, caller, path['clientId'] ?? ''),
+  ]),
+  administer('GET', 'roles', ({ context, caller }) => listRoles(context.database, caller.subscription.id)),
+  administer('POST', 'roles', async (call) => {
+    const body = bodyObject(call);
+    const name = shortText(body, 'name');
+    return [await saveRole(call.context.database, call.caller, name, textsOf(body, 'permissions'))];
+  }),
+  administer('POST', 'roles/:name/delete', async ({ context, caller, path }) => {
+    const name = (path['name'] ?? '').replaceAll('\0', '');
+    await deleteRole(context.database, caller.subscription.id, name);
+    return [{ name }];
+  }),
+  administer('POST', 'partitions', async (call) => {
+    const body = bodyObject(call);
+    const partition = { name: shortText(body, 'name'), description: textOf(body, 'description') ?? null };
+    return [await createPartition(call.context.database, call.caller.subscription.schema, partition)];
+  }),
+  administer('POST', 'partitions/:id/delete', async ({ context, caller, path }) => {
+    const id = toId(path['id'] ?? '');
+    await deletePartition(context.database, caller.subscription, id);
+    return [{ id }];
+  }),
+  administer('GET', 'settings', async ({ context, caller }) => [
+    await readSettings(context.database, caller.subscription.id),
+  ]),
+  administer('POST', 'settings', async (call) => {
+    const { context, caller } = call;
+    return [await changeSettings(context.database, caller.subscription.id, bodyObject(call))];
+  }),
+];
+
+function operationsFor(permission: 'Administer Galena' | 'Administer Installation') {
+  return (method: 'GET' | 'POST', path: string, handle: Handler): Operation => ({
+    method,
+    path: `/galena/v1/${path}.json`,
+    permissions: [permission],
+    timeoutSeconds: 60,
+    handle: async (call) => ({ result: await handle(call) }),
+  });
+}
+
+const maxLength = 255;
+
+/** @throws ApiError 1002, 1001, or 1003 for a text that is too long or cannot be stored */
+function shortText(body: JsonObject, name: string): string {
+  const text = requiredText(body, name).trim();
+  if (text === '') throw refuse('1002', name);
+  if (text.length > maxLength || /\p{Cc}|\p{Surrogate}/u.test(text)) {
+    throw refuse('1003', `${name} may have ${maxLength} characters and no control characters`);
+  }
+  return text;
+}
+
+function textsOf(body: JsonObject, name: string): readonly string[] {
+  const value = body[name];
+  if (value === undefined || value === null) throw refuse('1002', name);
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
+    throw refuse('1001', shorten(value), 'array of strings');
+  }
+  return value as string[];
+}
