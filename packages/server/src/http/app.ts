@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { sendRefusal } from './envelope.ts';
@@ -7,9 +8,12 @@ import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.t
 import type { HttpContext } from './operation.ts';
 import { registerOperations } from './register.ts';
 import { makeRequestId } from './request-id.ts';
+import { docsPaths, registerDocs } from './routes/docs/register-docs.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
@@ -38,6 +42,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   refuseUnknownPaths(app);
   registerHealth(app, context);
   registerToken(app, context);
+  registerDocs(app, version);
   registerOperations(app, context, operations);
   return app;
 }
@@ -76,7 +81,7 @@ function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest)
 
 /** A path that exists with another method is 605, any other 610. */
 function refuseUnknownPaths(app: FastifyInstance): void {
-  const paths = ['/identity/oauth/token', '/healthz', ...operations.map(({ path }) => path)];
+  const paths = ['/identity/oauth/token', '/healthz', ...docsPaths, ...operations.map(({ path }) => path)];
   const patterns = paths.map(
     (path) => new RegExp(`^${path.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
   );

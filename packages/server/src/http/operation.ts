@@ -7,6 +7,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
+import type { Documentation } from './documentation.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What every operation may use. */
@@ -63,6 +64,7 @@ interface Endpoint {
   readonly permissions: readonly Permission[];
   /** A call that takes longer is answered 604; 30 if absent. */
   readonly timeoutSeconds?: number;
+  readonly documentation: Documentation;
 }
 
 interface CallOperation extends Endpoint {

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/db/database.ts';
-import { identifier, sql } from '../../src/db/sql.ts';
+import { identifier, join, sql } from '../../src/db/sql.ts';
 import { type Answer, ApiClient } from '../support/api-client.ts';
 import { schema } from '../support/constants.ts';
 
@@ -8,11 +8,13 @@ export type LeadSeed = Readonly<Record<string, string | number | boolean | null>
 
 const created = { leadPartitionId: 1, createdAt: '2026-01-31T08:30:00Z', updatedAt: '2026-02-01T09:00:00Z' };
 
-/** Stores rows under the names of their columns; columns not named are null. */
+/** Stores rows under the names of their columns; columns that no row names have their defaults. */
 export async function addRows(database: Database, table: string, rows: readonly object[]): Promise<void> {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].map((name) => identifier(name));
   await database.execute(sql`
-    insert into ${identifier(schema, table)}
-    select * from jsonb_populate_recordset(null::${identifier(schema, table)}, ${JSON.stringify(rows)}::jsonb)`);
+    insert into ${identifier(schema, table)} (${join(columns, ', ')})
+    select ${join(columns, ', ')}
+    from jsonb_populate_recordset(null::${identifier(schema, table)}, ${JSON.stringify(rows)}::jsonb)`);
 }
 
 export function addLeads(database: Database, leads: readonly LeadSeed[]): Promise<void> {

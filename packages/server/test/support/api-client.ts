@@ -1,3 +1,4 @@
+import { checkAgainstDescription } from './api-description.ts';
 import { service } from './constants.ts';
 
 /** The parts of any answer that tests look at. */
@@ -37,7 +38,14 @@ export class ApiClient {
   async fetch(path: string, request: RequestInit = {}): Promise<Response> {
     const headers = new Headers(request.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${await this.token()}`);
-    return fetch(`${this.url}${path}`, { ...request, headers });
+    const response = await fetch(`${this.url}${path}`, { ...request, headers });
+    // A form may mean GET: then the description of the POST does not hold.
+    const isForm =
+      /urlencoded/.test(headers.get('content-type') ?? '') || request.body instanceof URLSearchParams;
+    if (!isForm || path.startsWith('/rest/asset/')) {
+      await checkAgainstDescription(this.url, request.method ?? 'GET', path, response.clone());
+    }
+    return response;
   }
 
   async get(path: string): Promise<Answer> {

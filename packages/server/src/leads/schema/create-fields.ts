@@ -15,7 +15,8 @@ export interface FieldOutcome {
   readonly reasons?: readonly { code: string; message: string }[];
 }
 
-const creatableTypes = [
+/** What a custom field may be. */
+export const creatableTypes = [
   'boolean',
   'currency',
   'date',

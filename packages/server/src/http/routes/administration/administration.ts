@@ -9,82 +9,192 @@ import {
 import { changeSettings, readSettings } from '../../../administration/settings.ts';
 import { addSubscription, listSubscriptions } from '../../../administration/subscriptions.ts';
 import { refuse } from '../../../errors.ts';
+import { permissions } from '../../../identity/permissions.ts';
 import { createPartition, deletePartition } from '../../../partitions/change-partitions.ts';
 import { shorten } from '../../../records/json-value.ts';
+import {
+  arrayOf,
+  boolean,
+  type Documentation,
+  integer,
+  jsonBody,
+  nullable,
+  object,
+  oneOf,
+  text,
+  time,
+} from '../../documentation.ts';
 import { bodyObject, type JsonObject, requiredText, textOf } from '../../json-body.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 
 type Handler = (call: Call) => Promise<readonly object[]>;
 
+const subscription = object({ munchkinId: text, schema: text, createdAt: time });
+const service = { clientId: text, name: text, userEmail: text, role: text, createdAt: time };
+const role = object({ name: text, permissions: arrayOf(oneOf(permissions)) });
+const settings = object({
+  timeZone: text,
+  unknownColumns: oneOf(['ignore', 'reject']),
+  multipleMatches: oneOf(['update', 'fail']),
+  listLock: boolean,
+  maxFileBytes: integer,
+});
+
 const administer = operationsFor('Administer Galena');
 const install = operationsFor('Administer Installation');
 
 /** Galena's own calls around a subscription: services, roles, partitions, settings, and other subscriptions. */
 export const administrationOperations: readonly Operation[] = [
-  install('GET', 'subscriptions', ({ context }) => listSubscriptions(context.database)),
-  install('POST', 'subscriptions', async (call) => {
-    const munchkinId = shortText(bodyObject(call), 'munchkinId');
-    return [await addSubscription(call.context.database, munchkinId)];
-  }),
-  administer('GET', 'services', ({ context, caller }) =>
+  install('GET', 'subscriptions', 'The subscriptions', { item: subscription }, ({ context }) =>
+    listSubscriptions(context.database),
+  ),
+  install(
+    'POST',
+    'subscriptions',
+    'Add a subscription',
+    {
+      body: jsonBody({ munchkinId: text }),
+      item: object({ munchkinId: text, clientId: text, clientSecret: text }),
+    },
+    async (call) => {
+      const munchkinId = shortText(bodyObject(call), 'munchkinId');
+      return [await addSubscription(call.context.database, munchkinId)];
+    },
+  ),
+  administer('GET', 'services', 'The services', { item: object(service) }, ({ context, caller }) =>
     listServices(context.database, caller.subscription.id),
   ),
-  administer('POST', 'services', async (call) => {
-    const body = bodyObject(call);
-    const request = {
-      name: shortText(body, 'name'),
-      userEmail: shortText(body, 'userEmail'),
-      role: shortText(body, 'role'),
-    };
-    return [await createService(call.context.database, call.caller, request)];
-  }),
-  administer('POST', 'services/:clientId', async (call) => {
-    const role = shortText(bodyObject(call), 'role');
-    return [await changeRole(call.context.database, call.caller, call.path['clientId'] ?? '', role)];
-  }),
-  administer('POST', 'services/:clientId/rotate', async ({ context, caller, path }) => [
-    await rotateSecret(context.database, caller, path['clientId'] ?? ''),
-  ]),
-  administer('POST', 'services/:clientId/revoke', async ({ context, caller, path }) => [
-    await revokeService(context.database, caller, path['clientId'] ?? ''),
-  ]),
-  administer('GET', 'roles', ({ context, caller }) => listRoles(context.database, caller.subscription.id)),
-  administer('POST', 'roles', async (call) => {
-    const body = bodyObject(call);
-    const name = shortText(body, 'name');
-    return [await saveRole(call.context.database, call.caller, name, textsOf(body, 'permissions'))];
-  }),
-  administer('POST', 'roles/:name/delete', async ({ context, caller, path }) => {
-    const name = (path['name'] ?? '').replaceAll('\0', '');
-    await deleteRole(context.database, caller.subscription.id, name);
-    return [{ name }];
-  }),
-  administer('POST', 'partitions', async (call) => {
-    const body = bodyObject(call);
-    const partition = { name: shortText(body, 'name'), description: textOf(body, 'description') ?? null };
-    return [await createPartition(call.context.database, call.caller.subscription.schema, partition)];
-  }),
-  administer('POST', 'partitions/:id/delete', async ({ context, caller, path }) => {
-    const id = toId(path['id'] ?? '');
-    await deletePartition(context.database, caller.subscription, id);
-    return [{ id }];
-  }),
-  administer('GET', 'settings', async ({ context, caller }) => [
+  administer(
+    'POST',
+    'services',
+    'Add a service',
+    {
+      body: jsonBody({ name: text, userEmail: text, role: text }),
+      item: object({ ...service, clientSecret: text }),
+    },
+    async (call) => {
+      const body = bodyObject(call);
+      const request = {
+        name: shortText(body, 'name'),
+        userEmail: shortText(body, 'userEmail'),
+        role: shortText(body, 'role'),
+      };
+      return [await createService(call.context.database, call.caller, request)];
+    },
+  ),
+  administer(
+    'POST',
+    'services/:clientId',
+    'Give a service another role',
+    { body: jsonBody({ role: text }), item: object(service) },
+    async (call) => {
+      const role = shortText(bodyObject(call), 'role');
+      return [await changeRole(call.context.database, call.caller, call.path['clientId'] ?? '', role)];
+    },
+  ),
+  administer(
+    'POST',
+    'services/:clientId/rotate',
+    'Give a service another secret',
+    { item: object({ ...service, clientSecret: text }) },
+    async ({ context, caller, path }) => [
+      await rotateSecret(context.database, caller, path['clientId'] ?? ''),
+    ],
+  ),
+  administer(
+    'POST',
+    'services/:clientId/revoke',
+    'Delete a service',
+    { item: object(service) },
+    async ({ context, caller, path }) => [
+      await revokeService(context.database, caller, path['clientId'] ?? ''),
+    ],
+  ),
+  administer('GET', 'roles', 'The roles', { item: role }, ({ context, caller }) =>
+    listRoles(context.database, caller.subscription.id),
+  ),
+  administer(
+    'POST',
+    'roles',
+    'Make or change a role',
+    { body: { type: 'application/json', schema: role }, item: role },
+    async (call) => {
+      const body = bodyObject(call);
+      const name = shortText(body, 'name');
+      return [await saveRole(call.context.database, call.caller, name, textsOf(body, 'permissions'))];
+    },
+  ),
+  administer(
+    'POST',
+    'roles/:name/delete',
+    'Delete a role',
+    { item: object({ name: text }) },
+    async ({ context, caller, path }) => {
+      const name = (path['name'] ?? '').replaceAll('\0', '');
+      await deleteRole(context.database, caller.subscription.id, name);
+      return [{ name }];
+    },
+  ),
+  administer(
+    'POST',
+    'partitions',
+    'Add a partition',
+    {
+      body: jsonBody({ name: text, 'description?': text }),
+      item: object({ id: integer, name: text, description: nullable(text) }),
+    },
+    async (call) => {
+      const body = bodyObject(call);
+      const partition = { name: shortText(body, 'name'), description: textOf(body, 'description') ?? null };
+      return [await createPartition(call.context.database, call.caller.subscription.schema, partition)];
+    },
+  ),
+  administer(
+    'POST',
+    'partitions/:id/delete',
+    'Delete a partition without leads',
+    { item: object({ id: integer }) },
+    async ({ context, caller, path }) => {
+      const id = toId(path['id'] ?? '');
+      await deletePartition(context.database, caller.subscription, id);
+      return [{ id }];
+    },
+  ),
+  administer('GET', 'settings', 'The settings', { item: settings }, async ({ context, caller }) => [
     await readSettings(context.database, caller.subscription.id),
   ]),
-  administer('POST', 'settings', async (call) => {
-    const { context, caller } = call;
-    return [await changeSettings(context.database, caller.subscription.id, bodyObject(call))];
-  }),
+  administer(
+    'POST',
+    'settings',
+    'Change settings',
+    { body: { type: 'application/json', schema: { ...settings, required: [] } }, item: settings },
+    async (call) => {
+      const { context, caller } = call;
+      return [await changeSettings(context.database, caller.subscription.id, bodyObject(call))];
+    },
+  ),
 ];
 
 function operationsFor(permission: 'Administer Galena' | 'Administer Installation') {
-  return (method: 'GET' | 'POST', path: string, handle: Handler): Operation => ({
+  return (
+    method: 'GET' | 'POST',
+    path: string,
+    summary: string,
+    { body, item }: Pick<Documentation, 'body' | 'item'>,
+    handle: Handler,
+  ): Operation => ({
     method,
     path: `/galena/v1/${path}.json`,
     permissions: [permission],
     timeoutSeconds: 60,
+    documentation: {
+      group: 'Administration',
+      summary,
+      ...(body === undefined ? {} : { body }),
+      ...(item === undefined ? {} : { item }),
+      errors: ['1001', '1002', '1003', '1006', '1013', '1017', '1022'],
+    },
     handle: async (call) => ({ result: await handle(call) }),
   });
 }

@@ -7,6 +7,7 @@ import {
   folderOf,
   requiredAssetText,
 } from '../../asset-parameters.ts';
+import { folderAsset, formBody, integer, text } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { toAssetTime } from '../../times.ts';
@@ -22,6 +23,13 @@ export const folderAssetOperations: readonly Operation[] = [
     method: 'GET',
     path: '/rest/asset/v1/folders.json',
     permissions: read,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Browse Folders',
+      query: { offset: integer, maxReturn: integer },
+      item: folderAsset,
+      errors: ['1001', '1003'],
+    },
     async handle({ context, caller, parameters }) {
       const folders = await findFolders(context.database, caller.subscription.schema, assetPage(parameters));
       return answerAssets(folders.map(toItem));
@@ -31,6 +39,13 @@ export const folderAssetOperations: readonly Operation[] = [
     method: 'POST',
     path: '/rest/asset/v1/folders.json',
     permissions: ['Read-Write Assets'],
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Create Folder',
+      body: formBody({ name: text, parent: text, 'description?': text }),
+      item: folderAsset,
+      errors: ['701', '709', '710', '711', '1001'],
+    },
     async handle(call) {
       const parameters = assetParameters(call);
       const name = requiredAssetText(parameters, 'name', maxName);
@@ -47,12 +62,27 @@ export const folderAssetOperations: readonly Operation[] = [
     method: 'GET',
     path: '/rest/asset/v1/folder/byName.json',
     permissions: read,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Get Folder by Name',
+      query: { name: text },
+      required: ['name'],
+      item: folderAsset,
+      errors: ['701'],
+    },
     handle: (call) => showFolder(call, { name: requiredAssetText(call.parameters, 'name', maxName) }),
   },
   {
     method: 'GET',
     path: '/rest/asset/v1/folder/:id.json',
     permissions: read,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Get Folder by Id',
+      query: { type: text },
+      item: folderAsset,
+      errors: ['1001'],
+    },
     handle: (call) => showFolder(call, { id: toId(call.path['id'] ?? '') }),
   },
 ];

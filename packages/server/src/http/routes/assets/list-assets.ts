@@ -9,6 +9,7 @@ import {
   folderOf,
   requiredAssetText,
 } from '../../asset-parameters.ts';
+import { formBody, integer, listAsset, object, text, time } from '../../documentation.ts';
 import type { Answer, Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { toAssetTime } from '../../times.ts';
@@ -24,6 +25,19 @@ export const listAssetOperations: readonly Operation[] = [
     method: 'GET',
     path: '/rest/asset/v1/staticLists.json',
     permissions: read,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Browse Static Lists',
+      query: {
+        folder: text,
+        offset: integer,
+        maxReturn: integer,
+        earliestUpdatedAt: time,
+        latestUpdatedAt: time,
+      },
+      item: listAsset,
+      errors: ['704', '1001', '1003'],
+    },
     async handle(call) {
       const { parameters, context, caller } = call;
       const lists = await browseLists(context.database, caller.subscription.schema, {
@@ -39,6 +53,13 @@ export const listAssetOperations: readonly Operation[] = [
     method: 'POST',
     path: '/rest/asset/v1/staticLists.json',
     permissions: write,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Create Static List',
+      body: formBody({ name: text, folder: text, 'description?': text }),
+      item: listAsset,
+      errors: ['701', '709', '710', '711', '1001'],
+    },
     async handle(call) {
       const parameters = assetParameters(call);
       const name = requiredAssetText(parameters, 'name', maxName);
@@ -54,6 +75,14 @@ export const listAssetOperations: readonly Operation[] = [
     method: 'GET',
     path: '/rest/asset/v1/staticList/byName.json',
     permissions: read,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Get Static List by Name',
+      query: { name: text },
+      required: ['name'],
+      item: listAsset,
+      errors: ['701'],
+    },
     async handle(call) {
       return showList(call, { names: [requiredAssetText(call.parameters, 'name', maxName)] });
     },
@@ -62,6 +91,12 @@ export const listAssetOperations: readonly Operation[] = [
     method: 'GET',
     path: '/rest/asset/v1/staticList/:id.json',
     permissions: read,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Get Static List by Id',
+      item: listAsset,
+      errors: ['1001'],
+    },
     async handle(call) {
       return showList(call, { ids: [toId(call.path['id'] ?? '')] });
     },
@@ -70,6 +105,13 @@ export const listAssetOperations: readonly Operation[] = [
     method: 'POST',
     path: '/rest/asset/v1/staticList/:id.json',
     permissions: write,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Update Static List',
+      body: formBody({ 'name?': text, 'description?': text }),
+      item: listAsset,
+      errors: ['701', '702', '709', '1001'],
+    },
     async handle(call) {
       const parameters = assetParameters(call);
       const id = toId(call.path['id'] ?? '');
@@ -84,6 +126,12 @@ export const listAssetOperations: readonly Operation[] = [
     method: 'POST',
     path: '/rest/asset/v1/staticList/:id/delete.json',
     permissions: write,
+    documentation: {
+      group: 'Static lists as assets',
+      summary: 'Delete Static List',
+      item: object({ id: integer }),
+      errors: ['702', '709', '1001'],
+    },
     async handle(call) {
       const id = toId(call.path['id'] ?? '');
       await deleteList(call.context.database, call.caller.subscription, id);

@@ -1,11 +1,21 @@
 import { refuse } from '../../../errors.ts';
-import { createFields } from '../../../leads/schema/create-fields.ts';
+import { creatableTypes, createFields } from '../../../leads/schema/create-fields.ts';
 import { updateField } from '../../../leads/schema/update-field.ts';
+import { boolean, fieldOutcome, jsonBody, object, oneOf, records, text } from '../../documentation.ts';
 import { bodyObject, inputOf } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 import { customPermission, standardPermission } from './show-fields.ts';
 
 const maxFields = 100;
+
+const attributes = {
+  'description?': text,
+  'isHidden?': boolean,
+  'isHtmlEncodingInEmail?': boolean,
+  'isSensitive?': boolean,
+};
+const newField = object({ name: text, displayName: text, dataType: oneOf(creatableTypes), ...attributes });
+const changedField = object({ 'displayName?': text, ...attributes });
 
 /** Create Lead Fields. */
 export const createFieldsOperation: Operation = {
@@ -13,6 +23,13 @@ export const createFieldsOperation: Operation = {
   path: '/rest/v1/leads/schema/fields.json',
   permissions: [customPermission],
   timeoutSeconds: 180,
+  documentation: {
+    group: 'Fields',
+    summary: 'Create Lead Fields',
+    body: jsonBody({ input: records(newField) }),
+    item: fieldOutcome('created'),
+    errors: ['1001', '1002', '1003', '1006', '1017'],
+  },
   async handle(call) {
     const input = inputOf(bodyObject(call));
     if (input.length > maxFields) {
@@ -27,6 +44,13 @@ export const updateFieldOperation: Operation = {
   method: 'POST',
   path: '/rest/v1/leads/schema/fields/:fieldApiName.json',
   permissions: [standardPermission, customPermission],
+  documentation: {
+    group: 'Fields',
+    summary: 'Update Lead Field',
+    body: jsonBody({ input: records(changedField) }),
+    item: fieldOutcome('updated'),
+    errors: ['1001', '1002', '1003', '1006', '1017'],
+  },
   async handle(call) {
     const [record, ...more] = inputOf(bodyObject(call));
     if (record === undefined || more.length > 0)

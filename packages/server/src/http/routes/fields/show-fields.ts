@@ -1,6 +1,7 @@
 import { refuse } from '../../../errors.ts';
 import type { Permission } from '../../../identity/permissions.ts';
 import { type Field, listFields } from '../../../leads/fields.ts';
+import { leadFieldItem } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 
@@ -9,21 +10,29 @@ export const customPermission: Permission = 'Read-Write Schema Custom Field';
 
 /** Get Lead Fields, Get Lead Field by Name, and the same for the fields of companies. */
 export const showFieldsOperations: readonly Operation[] = [
-  ...operationsOf('/rest/v1/leads/schema/fields', 'lead-fields', () => true),
-  ...operationsOf(
-    '/rest/v1/companies/schema/fields',
-    'company-fields',
-    ({ isCompanyField }) => isCompanyField,
-  ),
+  ...operationsOf('/rest/v1/leads/schema/fields', 'Lead', () => true),
+  ...operationsOf('/rest/v1/companies/schema/fields', 'Company', ({ isCompanyField }) => isCompanyField),
 ];
 
-function operationsOf(path: string, pageKind: string, belongs: (field: Field) => boolean): Operation[] {
+function operationsOf(
+  path: string,
+  kind: 'Lead' | 'Company',
+  belongs: (field: Field) => boolean,
+): Operation[] {
   const permissions = [standardPermission, customPermission];
+  const pageKind = `${kind} fields`;
   return [
     {
       method: 'GET',
       path: `${path}.json`,
       permissions,
+      documentation: {
+        group: 'Fields',
+        summary: `Get ${kind} Fields`,
+        isPaged: true,
+        item: leadFieldItem,
+        errors: ['1001', '1003'],
+      },
       async handle(call) {
         const page = readPage(call, pageKind);
         const fields = (await visibleFields(call, belongs)).filter(({ id }) => id > (page.afterId ?? 0));
@@ -34,6 +43,12 @@ function operationsOf(path: string, pageKind: string, belongs: (field: Field) =>
       method: 'GET',
       path: `${path}/:fieldApiName.json`,
       permissions,
+      documentation: {
+        group: 'Fields',
+        summary: `Get ${kind} Field by Name`,
+        item: leadFieldItem,
+        errors: ['1006'],
+      },
       async handle(call) {
         const name = call.path['fieldApiName'] ?? '';
         const field = (await visibleFields(call, belongs)).find((candidate) => candidate.name === name);

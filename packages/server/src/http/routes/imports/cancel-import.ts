@@ -1,5 +1,6 @@
 import { cancelImport } from '../../../imports/cancel.ts';
 import { findImport } from '../../../imports/find-import.ts';
+import { importProgress } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { describeProgress } from './describe-progress.ts';
@@ -9,6 +10,12 @@ export const cancelImportOperation: Operation = {
   method: 'POST',
   path: '/galena/v1/imports/:batchId/cancel.json',
   permissions: ['Read-Write Lead'],
+  documentation: {
+    group: 'Imports',
+    summary: 'Cancel an import that is not finished',
+    item: importProgress,
+    errors: ['1001', '1013'],
+  },
   async handle({ context, caller, path }) {
     const { database, clock } = context;
     const batchId = toId(path['batchId'] ?? '');

@@ -1,4 +1,5 @@
 import { type ImportRecord, messageOf } from '../../../imports/find-import.ts';
+import { toSeconds } from '../../times.ts';
 
 /** An import in full, as the extension API shows it; members that are not known yet are left out. */
 export function describeProgress(record: ImportRecord, now: Date): object {
@@ -24,8 +25,8 @@ export function describeProgress(record: ImportRecord, now: Date): object {
     unmappedColumns: record.unmappedColumns,
     message: messageOf(record),
     createdAt: toSeconds(record.createdAt),
-    startedAt: toSeconds(record.startedAt),
-    finishedAt: toSeconds(record.finishedAt),
+    startedAt: record.startedAt === null ? undefined : toSeconds(record.startedAt),
+    finishedAt: record.finishedAt === null ? undefined : toSeconds(record.finishedAt),
   };
 }
 
@@ -39,8 +40,4 @@ function rowsPerSecond({ startedAt, finishedAt, rowsDone }: ImportRecord, now: D
   if (startedAt === null) return undefined;
   const seconds = ((finishedAt ?? now).getTime() - startedAt.getTime()) / 1000;
   return seconds > 0 ? Math.round(rowsDone / seconds) : undefined;
-}
-
-function toSeconds(time: Date | null): string | undefined {
-  return time?.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,4 +1,5 @@
 import { findImport } from '../../../imports/find-import.ts';
+import { importProgress } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { describeProgress } from './describe-progress.ts';
@@ -8,6 +9,12 @@ export const getImportOperation: Operation = {
   method: 'GET',
   path: '/galena/v1/imports/:batchId.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Imports',
+    summary: 'One import in full',
+    item: importProgress,
+    errors: ['1001', '1013'],
+  },
   async handle({ context, caller, path }) {
     const { database, clock } = context;
     const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));

@@ -16,6 +16,12 @@ function reportOperation(name: string, kind: RowReport['kind']): Operation {
     method: 'GET',
     path: `/bulk/v1/leads/batch/:batchId/${name}.json`,
     permissions: ['Read-Write Lead'],
+    documentation: {
+      group: 'Bulk import',
+      summary: `Get Import Lead ${name === 'failures' ? 'Failures' : 'Warnings'}: the rows as they were sent, and why`,
+      isFile: true,
+      errors: ['1001', '1013'],
+    },
     async handle(call) {
       await sendReport(call, kind);
       return undefined;

@@ -1,4 +1,5 @@
 import { findImport, type ImportRecord, importedRows, messageOf } from '../../../imports/find-import.ts';
+import { importStatus } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 
@@ -16,6 +17,12 @@ export const importStatusOperation: Operation = {
   method: 'GET',
   path: '/bulk/v1/leads/batch/:batchId.json',
   permissions: ['Read-Write Lead'],
+  documentation: {
+    group: 'Bulk import',
+    summary: 'Get Import Lead Status',
+    item: importStatus,
+    errors: ['1001', '1013'],
+  },
   async handle({ context, caller, path }) {
     const batchId = toId(path['batchId'] ?? '');
     return {

@@ -1,4 +1,5 @@
 import { listImports } from '../../../imports/find-import.ts';
+import { importProgress } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { describeProgress } from './describe-progress.ts';
@@ -8,6 +9,13 @@ export const listImportsOperation: Operation = {
   method: 'GET',
   path: '/galena/v1/imports.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Imports',
+    summary: 'The imports of the last seven days, newest first',
+    isPaged: true,
+    item: importProgress,
+    errors: ['1001', '1003'],
+  },
   async handle(call) {
     const { database, clock } = call.context;
     const page = readPage(call, 'imports');
@@ -15,10 +23,13 @@ export const listImportsOperation: Operation = {
       before: page.afterId,
       limit: page.limit,
     });
-    const answer = answerPage(call, 'imports', page, records, (record) => record.batchId);
-    return {
-      ...answer,
-      result: records.slice(0, page.size).map((record) => describeProgress(record, clock.now())),
-    };
+    return answerPage(
+      call,
+      'imports',
+      page,
+      records,
+      ({ batchId }) => batchId,
+      (record) => describeProgress(record, clock.now()),
+    );
   },
 };

@@ -2,9 +2,18 @@ import { refuse } from '../../../errors.ts';
 import type { Caller } from '../../../identity/caller.ts';
 import { submitImport } from '../../../imports/submit.ts';
 import { largestFileLimit } from '../../../subscriptions/largest-file-limit.ts';
+import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
 import type { Answer, Operation, UploadCall } from '../../operation.ts';
 import { mergeParameters, single } from '../../parameters.ts';
 import { readUpload, type Upload } from '../../upload/read-upload.ts';
+
+/** All of them also as fields of the form. */
+const submitParameters = {
+  format: oneOf(['csv', 'tsv', 'ssv'], 'csv if absent, in any case'),
+  lookupField: described(text, 'the field that rows find their lead by; email if absent'),
+  listId: described(integer, 'a static list that the leads join'),
+  partitionName: described(text, 'where new leads go; Default if absent'),
+};
 
 /**
  * Import Lead: a file of leads as multipart/form-data. Every parameter may stand in the query or in the form, before
@@ -15,6 +24,20 @@ export const submitImportOperation: Operation = {
   path: '/bulk/v1/leads.json',
   permissions: ['Read-Write Lead'],
   authenticates: 'itself',
+  documentation: {
+    group: 'Bulk import',
+    summary: 'Import Lead: submit a file of leads',
+    query: submitParameters,
+    body: {
+      type: 'multipart/form-data',
+      schema: {
+        ...object({ file: { type: 'string', format: 'binary' }, 'access_token?': text }),
+        additionalProperties: text,
+      },
+    },
+    item: submittedImport,
+    errors: ['613', '1001', '1002', '1003', '1006', '1008', '1011', '1013', '1016', '1019'],
+  },
   handle: submit,
 };
 

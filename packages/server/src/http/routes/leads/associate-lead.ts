@@ -1,4 +1,5 @@
 import { associateLead } from '../../../leads/associate-lead.ts';
+import { text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { required, toId } from '../../parameters.ts';
 
@@ -8,6 +9,13 @@ export const associateLeadOperation: Operation = {
   path: '/rest/v1/leads/:id/associate.json',
   permissions: ['Read-Write Lead'],
   timeoutSeconds: 60,
+  documentation: {
+    group: 'Leads',
+    summary: 'Associate Lead with a Munchkin cookie',
+    query: { cookie: text },
+    required: ['cookie'],
+    errors: ['1001', '1002', '1004', '1012'],
+  },
   async handle({ context, caller, path, parameters }) {
     const id = toId(path['id'] ?? '');
     await associateLead(context.database, caller.subscription.schema, id, required(parameters, 'cookie'));

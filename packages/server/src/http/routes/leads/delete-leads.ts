@@ -1,4 +1,5 @@
 import { deleteLeads } from '../../../leads/delete-leads.ts';
+import { described, outcome, text } from '../../documentation.ts';
 import { idsOf } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -12,6 +13,13 @@ export const deleteLeadsOperations: readonly Operation[] = (
   method,
   path,
   permissions: ['Read-Write Lead'],
+  documentation: {
+    group: 'Leads',
+    summary: 'Delete Leads, named by the parameter id or by {"input":[{"id":1}]}',
+    query: { id: described(text, 'ids, separated by commas') },
+    item: outcome('deleted'),
+    errors: ['609', '612', '1001', '1002', '1003', '1004'],
+  },
   async handle(call) {
     const ids = idsOf(call);
     return { result: await deleteLeads(call.context.database, call.caller.subscription.schema, ids) };

@@ -1,4 +1,5 @@
 import { type Field, listFields } from '../../../leads/fields.ts';
+import { boolean, dataType, integer, object, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Describe Lead: one item a field. */
@@ -6,6 +7,19 @@ export const describeLeadsOperation: Operation = {
   method: 'GET',
   path: '/rest/v1/leads/describe.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Fields',
+    summary: 'Describe Lead',
+    item: object({
+      id: integer,
+      displayName: text,
+      dataType,
+      'length?': integer,
+      'rest?': object({ name: text, readOnly: boolean }),
+      'soap?': object({ name: text, readOnly: boolean }),
+    }),
+    errors: [],
+  },
   async handle({ context, caller }) {
     return { result: (await listFields(context.database, caller.subscription.schema)).map(toItem) };
   },

@@ -1,4 +1,5 @@
 import { listFields } from '../../../leads/fields.ts';
+import { arrayOf, describedField, object, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Describe Lead 2. */
@@ -6,6 +7,16 @@ export const describeLeads2Operation: Operation = {
   method: 'GET',
   path: '/rest/v1/leads/describe2.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Fields',
+    summary: 'Describe Lead 2',
+    item: object({
+      name: text,
+      searchableFields: arrayOf(arrayOf(text)),
+      fields: arrayOf(describedField),
+    }),
+    errors: [],
+  },
   async handle({ context, caller }) {
     const fields = await listFields(context.database, caller.subscription.schema);
     const description = {

@@ -1,5 +1,6 @@
 import { refuse } from '../../../errors.ts';
 import { findLeads } from '../../../leads/find-leads.ts';
+import { described, lead, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { list, required } from '../../parameters.ts';
@@ -9,6 +10,19 @@ export const findLeadsOperation: Operation = {
   method: 'GET',
   path: '/rest/v1/leads.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Leads',
+    summary: 'Get Leads by Filter Type',
+    query: {
+      filterType: described(text, 'a searchable field'),
+      filterValues: described(text, 'up to 300 values, separated by commas'),
+      fields: described(text, 'names of fields, separated by commas'),
+    },
+    required: ['filterType', 'filterValues'],
+    isPaged: true,
+    item: lead,
+    errors: ['1001', '1002', '1003', '1006', '1011'],
+  },
   async handle(call) {
     const { context, caller, parameters } = call;
     const filterType = required(parameters, 'filterType');

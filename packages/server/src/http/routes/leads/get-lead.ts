@@ -1,4 +1,5 @@
 import { getLead } from '../../../leads/get-lead.ts';
+import { described, lead, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { list, toId } from '../../parameters.ts';
 
@@ -7,6 +8,13 @@ export const getLeadOperation: Operation = {
   method: 'GET',
   path: '/rest/v1/lead/:id.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Leads',
+    summary: 'Get Lead by Id',
+    query: { fields: described(text, 'names of fields, separated by commas') },
+    item: lead,
+    errors: ['1001', '1004', '1006'],
+  },
   async handle({ context, caller, path, parameters }) {
     const id = toId(path['id'] ?? '');
     return {

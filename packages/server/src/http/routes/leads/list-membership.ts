@@ -1,4 +1,5 @@
 import { listsOfLead } from '../../../lists/list-members.ts';
+import { integer, object, time } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { toId } from '../../parameters.ts';
@@ -9,6 +10,13 @@ export const listMembershipOperation: Operation = {
   method: 'GET',
   path: '/rest/v1/leads/:id/listMembership.json',
   permissions: ['Read-Only Assets', 'Read-Write Assets'],
+  documentation: {
+    group: 'Leads',
+    summary: 'Get Lists by Lead Id',
+    isPaged: true,
+    item: object({ listId: integer, createdAt: time, updatedAt: time }),
+    errors: ['1001', '1003', '1004'],
+  },
   async handle(call) {
     const { context, caller, path } = call;
     const page = readPage(call, 'list-membership');

@@ -1,5 +1,6 @@
 import { refuse } from '../../../errors.ts';
 import { mergeLeads } from '../../../leads/merge-leads.ts';
+import { boolean, described, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { list, toId } from '../../parameters.ts';
 
@@ -9,6 +10,16 @@ export const mergeLeadsOperation: Operation = {
   path: '/rest/v1/leads/:id/merge.json',
   permissions: ['Read-Write Lead'],
   timeoutSeconds: 180,
+  documentation: {
+    group: 'Leads',
+    summary: 'Merge Leads into the one in the path',
+    query: {
+      leadId: described(text, 'a losing lead'),
+      leadIds: described(text, 'up to 25 of them, separated by commas'),
+      mergeInCRM: boolean,
+    },
+    errors: ['1001', '1002', '1003', '1004', '1080'],
+  },
   async handle({ context, caller, path, parameters }) {
     const winnerId = toId(path['id'] ?? '');
     const given = [...list(parameters, 'leadId'), ...list(parameters, 'leadIds')];

@@ -1,4 +1,5 @@
 import { syncLeads } from '../../../leads/sync/sync-leads.ts';
+import { jsonBody, outcome, record, records, text } from '../../documentation.ts';
 import { bodyObject, inputOf, requiredText, textOf } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -8,6 +9,21 @@ export const pushLeadsOperation: Operation = {
   path: '/rest/v1/leads/push.json',
   permissions: ['Read-Write Lead'],
   timeoutSeconds: 90,
+  documentation: {
+    group: 'Leads',
+    summary: 'Push Lead: create or update leads of a program',
+    body: jsonBody({
+      programName: text,
+      input: records(record),
+      'lookupField?': text,
+      'partitionName?': text,
+      'source?': text,
+      'reason?': text,
+      'programStatus?': text,
+    }),
+    item: outcome('created', 'updated'),
+    errors: ['1001', '1002', '1003', '1006', '1007', '1008', '1010', '1011', '1013', '1021'],
+  },
   async handle(call) {
     const body = bodyObject(call);
     requiredText(body, 'programName');

@@ -1,4 +1,5 @@
 import { syncActions, syncLeads } from '../../../leads/sync/sync-leads.ts';
+import { boolean, described, jsonBody, oneOf, outcome, record, records, text } from '../../documentation.ts';
 import { bodyObject, choiceOf, inputOf, textOf } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -8,6 +9,19 @@ export const syncLeadsOperation: Operation = {
   path: '/rest/v1/leads.json',
   permissions: ['Read-Write Lead'],
   timeoutSeconds: 90,
+  documentation: {
+    group: 'Leads',
+    summary: 'Sync Leads: create and update',
+    body: jsonBody({
+      input: records(record),
+      'action?': oneOf(syncActions, 'createOrUpdate if absent'),
+      'lookupField?': described(text, 'email if absent'),
+      'partitionName?': text,
+      'asyncProcessing?': boolean,
+    }),
+    item: outcome('created', 'updated'),
+    errors: ['1001', '1002', '1003', '1004', '1005', '1006', '1007', '1008', '1010', '1011', '1013', '1021'],
+  },
   async handle(call) {
     const body = bodyObject(call);
     const request = {

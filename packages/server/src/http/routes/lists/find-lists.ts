@@ -1,4 +1,5 @@
 import { findLists } from '../../../lists/static-lists.ts';
+import { listItem, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { list, single, toId } from '../../parameters.ts';
@@ -9,6 +10,14 @@ export const findListsOperation: Operation = {
   method: 'GET',
   path: '/rest/v1/lists.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Static lists',
+    summary: 'Get Lists',
+    query: { id: text, name: text, programName: text, workspaceName: text },
+    isPaged: true,
+    item: listItem,
+    errors: ['1001', '1003'],
+  },
   async handle(call) {
     const { context, caller, parameters } = call;
     const page = readPage(call, 'lists');

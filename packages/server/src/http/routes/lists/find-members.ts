@@ -1,4 +1,5 @@
 import { findMembers } from '../../../lists/static-lists.ts';
+import { described, lead, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { list, toId } from '../../parameters.ts';
@@ -8,6 +9,14 @@ export const findMembersOperations: readonly Operation[] = ['lists', 'list'].map
   method: 'GET',
   path: `/rest/v1/${segment}/:listId/leads.json`,
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  documentation: {
+    group: 'Static lists',
+    summary: 'Get Leads by List Id',
+    query: { fields: described(text, 'names of fields, separated by commas') },
+    isPaged: true,
+    item: lead,
+    errors: ['1001', '1003', '1006', '1013'],
+  },
   async handle(call) {
     const { context, caller, path, parameters } = call;
     const page = readPage(call, 'members');

@@ -6,6 +6,20 @@ import { companies, type ObjectField, type ObjectType, salesPersons } from '../.
 import { keyKinds, objectActions, syncRecords } from '../../../objects/sync-records.ts';
 import { shorten } from '../../../records/json-value.ts';
 import type { Outcome } from '../../../records/outcome.ts';
+import {
+  arrayOf,
+  described,
+  describedField,
+  jsonBody,
+  lead,
+  numberedOutcome,
+  object,
+  oneOf,
+  record,
+  records,
+  text,
+  time,
+} from '../../documentation.ts';
 import { bodyObject, choiceOf, inputOf, type JsonObject } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
@@ -36,6 +50,22 @@ function operationsOf(
       method: 'GET',
       path: `${path}/describe.json`,
       permissions: [read, write],
+      documentation: {
+        group: pluralName,
+        summary: `Describe ${pluralName}`,
+        item: object({
+          name: text,
+          displayName: text,
+          pluralName: text,
+          createdAt: time,
+          updatedAt: time,
+          idField: text,
+          dedupeFields: arrayOf(text),
+          searchableFields: arrayOf(arrayOf(text)),
+          fields: arrayOf(describedField),
+        }),
+        errors: [],
+      },
       async handle({ context, caller: { subscription } }) {
         const fields = await type.fields(context.database, subscription.schema);
         const made = toSeconds(new Date(subscription.createdAt));
@@ -46,6 +76,19 @@ function operationsOf(
       method: 'GET',
       path: `${path}.json`,
       permissions: [read, write],
+      documentation: {
+        group: pluralName,
+        summary: `Get ${pluralName}`,
+        query: {
+          filterType: oneOf([...type.searchableFields, ...keyKinds]),
+          filterValues: described(text, 'up to 300 values, separated by commas'),
+          fields: described(text, 'names of fields, separated by commas'),
+        },
+        required: ['filterType', 'filterValues'],
+        isPaged: true,
+        item: lead,
+        errors: ['1001', '1002', '1003', '1006', '1011'],
+      },
       async handle(call) {
         const { context, caller, parameters } = call;
         const filterType = required(parameters, 'filterType');
@@ -67,6 +110,17 @@ function operationsOf(
       path: `${path}.json`,
       permissions: [write],
       timeoutSeconds: 60,
+      documentation: {
+        group: pluralName,
+        summary: `Sync ${pluralName}`,
+        body: jsonBody({
+          input: records(record),
+          'action?': oneOf(objectActions, 'createOrUpdate if absent'),
+          'dedupeBy?': oneOf(keyKinds, 'dedupeFields if absent'),
+        }),
+        item: numberedOutcome('created', 'updated'),
+        errors: ['1001', '1002', '1003', '1006', '1013', '1017', '1036'],
+      },
       async handle(call) {
         const body = bodyObject(call);
         const outcomes = await syncRecords(call.context.database, call.caller.subscription, type, {
@@ -82,6 +136,13 @@ function operationsOf(
       path: `${path}/delete.json`,
       permissions: [write],
       timeoutSeconds: 60,
+      documentation: {
+        group: pluralName,
+        summary: `Delete ${pluralName}`,
+        body: jsonBody({ input: records(record), 'deleteBy?': oneOf(keyKinds, 'dedupeFields if absent') }),
+        item: numberedOutcome('deleted'),
+        errors: ['1001', '1002', '1003', '1013', '1022'],
+      },
       async handle(call) {
         const body = bodyObject(call);
         const deleteBy = choiceOf(body, 'deleteBy', keyKinds);

@@ -1,0 +1,201 @@
+import { dataTypes } from '../leads/data-types.ts';
+
+/** A JSON Schema, as OpenAPI 3.1 takes it. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** What the API's description says of an operation; the tests hold every answer against it. */
+export interface Documentation {
+  readonly group: string;
+  readonly summary: string;
+  /** Parameters in the query (or in a form), besides those of pages. */
+  readonly query?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly isPaged?: boolean;
+  /** The body, by content type. */
+  readonly body?: {
+    readonly type: 'application/json' | 'multipart/form-data' | FormType;
+    readonly schema: Schema;
+  };
+  /** An item of the result. Absent: the answer has no result. */
+  readonly item?: Schema;
+  /** Members of the answer besides those of every answer. */
+  readonly members?: Readonly<Record<string, Schema>>;
+  /** The answer is a file instead. */
+  readonly isFile?: boolean;
+  /** Codes that this call may be refused with, or that its records may be skipped with, besides those of every call. */
+  readonly errors: readonly string[];
+}
+
+type FormType = 'application/x-www-form-urlencoded';
+
+export const text = { type: 'string' } as const;
+export const integer = { type: 'integer' } as const;
+export const boolean = { type: 'boolean' } as const;
+export const time = { type: 'string', description: 'ISO 8601, such as 2026-01-31T08:30:00Z' } as const;
+const id = { type: 'integer', minimum: 1 } as const;
+
+export function described(schema: Schema, description: string): Schema {
+  return { ...schema, description };
+}
+
+export function oneOf(values: readonly string[], description?: string): Schema {
+  return { type: 'string', enum: values, ...(description === undefined ? {} : { description }) };
+}
+
+export function arrayOf(items: Schema): Schema {
+  return { type: 'array', items };
+}
+
+/** An object with these members and no others; those whose name ends in `?` may be absent. */
+export function object(members: Readonly<Record<string, Schema>>): Schema {
+  const names = Object.keys(members);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name.replace('?', ''), members[name]])),
+    required: names.filter((name) => !name.endsWith('?')),
+    additionalProperties: false,
+  };
+}
+
+export const nullable = (schema: Schema): Schema => ({ ...schema, type: [schema['type'], 'null'] });
+
+/** A JSON body with these members. */
+export function jsonBody(members: Readonly<Record<string, Schema>>): NonNullable<Documentation['body']> {
+  return { type: 'application/json', schema: { ...object(members), additionalProperties: true } };
+}
+
+export function formBody(members: Readonly<Record<string, Schema>>): NonNullable<Documentation['body']> {
+  return { type: 'application/x-www-form-urlencoded', schema: object(members) };
+}
+
+/** Up to 300 records. */
+export function records(record: Schema): Schema {
+  return { type: 'array', items: record, minItems: 1, maxItems: 300 };
+}
+
+/** A lead, company or sales person: any of its fields. */
+export const record: Schema = { type: 'object', additionalProperties: true };
+
+export const lead: Schema = {
+  type: 'object',
+  properties: { id },
+  required: ['id'],
+  additionalProperties: true,
+};
+
+const reasons = arrayOf(object({ code: text, message: text }));
+
+/** What became of one record. */
+export function outcome(...statuses: readonly string[]): Schema {
+  return object({ 'id?': id, status: oneOf([...statuses, 'skipped']), 'reasons?': reasons });
+}
+
+/** The same for companies and sales persons, whose items carry the position of their record. */
+export function numberedOutcome(...statuses: readonly string[]): Schema {
+  return object({ seq: integer, status: oneOf([...statuses, 'skipped']), 'id?': id, 'reasons?': reasons });
+}
+
+/** What became of one field. */
+export function fieldOutcome(status: string): Schema {
+  return object({ 'name?': {}, status: oneOf([status, 'skipped']), 'reasons?': reasons });
+}
+
+export const listItem = object({
+  id,
+  name: text,
+  'description?': text,
+  'programName?': text,
+  'workspaceName?': text,
+  createdAt: time,
+  updatedAt: time,
+});
+
+const folderKey = object({ id, type: oneOf(['Folder', 'Program']) });
+
+export const listAsset = object({
+  id,
+  name: text,
+  'description?': text,
+  createdAt: text,
+  updatedAt: text,
+  folder: folderKey,
+  computedUrl: text,
+});
+
+export const folderAsset = object({
+  name: text,
+  'description?': text,
+  createdAt: text,
+  updatedAt: text,
+  folderId: folderKey,
+  folderType: text,
+  'parent?': folderKey,
+  path: text,
+  isArchive: boolean,
+  isSystem: boolean,
+  accessZoneId: integer,
+  workspace: text,
+  id,
+});
+
+export const dataType = oneOf(dataTypes);
+
+export const leadFieldItem = object({
+  displayName: text,
+  name: text,
+  description: nullable(text),
+  dataType,
+  'length?': integer,
+  isHidden: boolean,
+  isHtmlEncodingInEmail: boolean,
+  isSensitive: boolean,
+  isCustom: boolean,
+  isApiCreated: boolean,
+});
+
+export const describedField = object({
+  name: text,
+  displayName: text,
+  dataType,
+  'length?': integer,
+  updateable: boolean,
+  crmManaged: boolean,
+});
+
+export const submittedImport = object({ batchId: integer, importId: text, status: oneOf(['Queued']) });
+
+export const importStatus = object({
+  batchId: integer,
+  importId: text,
+  status: oneOf(['Queued', 'Importing', 'Complete', 'Failed']),
+  numOfLeadsProcessed: integer,
+  numOfRowsFailed: integer,
+  numOfRowsWithWarning: integer,
+  'message?': text,
+});
+
+export const importProgress = object({
+  batchId: integer,
+  status: oneOf(['queued', 'importing', 'complete', 'failed', 'cancelled']),
+  phase: oneOf(['waiting', 'reading', 'merging', 'finished']),
+  'fileName?': text,
+  format: oneOf(['csv', 'tsv', 'ssv']),
+  lookupField: text,
+  'listId?': integer,
+  'partitionName?': text,
+  fileBytes: integer,
+  bytesDone: integer,
+  rowsDone: integer,
+  'rowsTotal?': integer,
+  'rowsPerSecond?': integer,
+  created: integer,
+  updated: integer,
+  unchanged: integer,
+  failed: integer,
+  warned: integer,
+  unmappedColumns: arrayOf(text),
+  'message?': text,
+  createdAt: time,
+  'startedAt?': time,
+  'finishedAt?': time,
+});

@@ -1,0 +1,211 @@
+import { type ErrorCode, errorKinds } from '../errors.ts';
+import type { Documentation, Schema } from './documentation.ts';
+import type { Operation } from './operation.ts';
+
+/** Codes that every call may be answered with. */
+const commonErrors = ['601', '602', '603', '604', '606', '607', '611', '615'];
+const jsonErrors = ['609', '612'];
+
+const envelope = {
+  requestId: { type: 'string', pattern: '^[0-9a-f]+#[0-9a-f]+$' },
+  success: { type: 'boolean' },
+};
+
+const refusal: Schema = {
+  type: 'object',
+  description:
+    'What a refused call is answered with, at HTTP status 200 unless the table of errors says otherwise',
+  properties: {
+    ...envelope,
+    success: { const: false },
+    errors: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        properties: { code: { type: 'string' }, message: { type: 'string' } },
+        required: ['code', 'message'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['requestId', 'success', 'errors'],
+  additionalProperties: false,
+};
+
+/** The OpenAPI 3.1 description of the whole API, made from the operations themselves. */
+export function describeApi(operations: readonly Operation[], version: string): Schema {
+  const paths: Record<string, Record<string, Schema>> = { '/identity/oauth/token': tokenPath() };
+  for (const operation of operations) {
+    const path = operation.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describeOperation(operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Galena',
+      version,
+      description:
+        'A self-hosted lead database with a bulk lead import API that Marketo clients can use unchanged. Calls with HTTP status 200 may be refused: `success` says so.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }, { query: [] }],
+    tags: [...new Set(operations.map(({ documentation }) => documentation.group))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        query: { type: 'apiKey', in: 'query', name: 'access_token' },
+      },
+      schemas: { Refusal: refusal },
+    },
+  };
+}
+
+function describeOperation({ method, path, permissions, documentation }: Operation): Schema {
+  const { group, summary, body } = documentation;
+  return {
+    tags: [group],
+    summary,
+    operationId: operationId(method, path),
+    description: permissions.length === 0 ? 'Any valid token.' : `Permission: ${permissions.join(' or ')}.`,
+    parameters: [...pathParameters(path), ...queryParameters(documentation)],
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
+    responses: describeResponses(documentation, path.startsWith('/rest/asset/')),
+  };
+}
+
+/** `POST /rest/v1/leads/:id/merge.json` is `postLeadsIdMerge`. */
+function operationId(method: string, path: string): string {
+  const words = path
+    .replace(/^\/(rest\/asset\/v1|rest\/v1)/, path.includes('/asset/') ? '/asset' : '')
+    .replace('.json', '')
+    .split(/[/:]+/)
+    .filter((word) => word !== '');
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function pathParameters(path: string): Schema[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: /Id$|^id$/.test(name) && name !== 'clientId' ? 'integer' : 'string' },
+  }));
+}
+
+function queryParameters({ query = {}, required = [], isPaged }: Documentation): Schema[] {
+  const pages: Readonly<Record<string, Schema>> = {
+    batchSize: { type: 'integer', minimum: 1, maximum: 300, default: 300 },
+    nextPageToken: { type: 'string', description: 'from the answer before this one' },
+  };
+  return Object.entries(isPaged === true ? { ...query, ...pages } : query).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function describeResponses(documentation: Documentation, isAsset: boolean): Schema {
+  const { isFile, errors, body } = documentation;
+  const codes = [...commonErrors, ...(body?.type === 'application/json' ? jsonErrors : []), ...errors];
+  const answers = {
+    oneOf: [successSchema(documentation, isAsset), { $ref: '#/components/schemas/Refusal' }],
+  };
+  const json = { 'application/json': { schema: answers } };
+  return {
+    200: {
+      description: `Done, or refused with one of:\n\n${codes.map(describeCode).join('\n')}`,
+      content: isFile === true ? { 'text/csv': { schema: { type: 'string' } }, ...json } : json,
+    },
+    ...(isFile === true
+      ? { 404: { description: 'There is no such file: nothing to report, or not finished.' } }
+      : {}),
+    ...(body === undefined ? {} : { 413: refused('413') }),
+    414: refused('414'),
+    503: refused('503'),
+  };
+}
+
+function describeCode(code: string): string {
+  const rows = (Object.keys(errorKinds) as ErrorCode[]).filter((row) => row.replace(/ .*/, '') === code);
+  return rows.map((row) => `- ${code} ${errorKinds[row].message}: ${errorKinds[row].when}`).join('\n');
+}
+
+function refused(code: '413' | '414' | '503'): Schema {
+  return {
+    description: errorKinds[code].when,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+  };
+}
+
+/** What a call that was not refused is answered with. */
+function successSchema({ item, isPaged, members }: Documentation, isAsset: boolean): Schema {
+  const properties: Record<string, Schema> = { ...envelope, success: { const: true }, ...members };
+  if (item !== undefined) properties['result'] = { type: 'array', items: item };
+  if (isPaged === true) {
+    properties['nextPageToken'] = { type: 'string' };
+    properties['moreResult'] = { type: 'boolean' };
+  }
+  if (isAsset) {
+    properties['errors'] = { type: 'array', maxItems: 0 };
+    properties['warnings'] = { type: 'array', items: { type: 'string' } };
+  }
+  const optional = new Set([
+    ...(isPaged === true ? ['nextPageToken'] : []),
+    'warnings',
+    ...(isAsset ? ['result'] : []),
+  ]);
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties).filter((name) => !optional.has(name)),
+    additionalProperties: false,
+  };
+}
+
+/** The one path that has no envelope. */
+function tokenPath(): Record<string, Schema> {
+  const parameters = ['grant_type', 'client_id', 'client_secret'].map((name) => ({
+    name,
+    in: 'query',
+    required: true,
+    schema: name === 'grant_type' ? { const: 'client_credentials' } : { type: 'string' },
+  }));
+  const problem = {
+    type: 'object',
+    properties: { error: { type: 'string' }, error_description: { type: 'string' } },
+    required: ['error', 'error_description'],
+  };
+  const token = {
+    type: 'object',
+    properties: {
+      access_token: { type: 'string' },
+      token_type: { const: 'bearer' },
+      expires_in: { type: 'integer', description: 'seconds that are left' },
+      scope: { type: 'string', description: 'e-mail address of the API user that owns the service' },
+    },
+    required: ['access_token', 'token_type', 'expires_in', 'scope'],
+  };
+  const answer = (description: string, schema: Schema) => ({
+    description,
+    content: { 'application/json': { schema } },
+  });
+  const operation = (id: string) => ({
+    tags: ['Identity'],
+    summary: 'A token for a client id and secret; the same one until it expires. Parameters also in a form.',
+    operationId: id,
+    security: [],
+    parameters,
+    responses: {
+      200: answer('The token', token),
+      400: answer('A parameter is missing, or grant_type is another one', problem),
+      401: answer('Bad client credentials', problem),
+    },
+  });
+  return { get: operation('getToken'), post: operation('postToken') };
+}

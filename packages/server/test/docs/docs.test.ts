@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { errorKinds } from '../../src/errors.ts';
+import { operations } from '../../src/http/routes/index.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+it('describes every operation, each with a name of its own', async () => {
+  const { url } = await useTestServer('api');
+  const response = await fetch(`${url}/openapi.json`);
+  expect(response.headers.get('content-type')).toBe('application/json;charset=UTF-8');
+  const { openapi, paths } = (await response.json()) as {
+    openapi: string;
+    paths: Record<string, Record<string, { operationId: string }>>;
+  };
+  expect(openapi).toBe('3.1.0');
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const served = operations.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+  expect(described.toSorted()).toEqual(
+    [...served, 'GET /identity/oauth/token', 'POST /identity/oauth/token'].toSorted(),
+  );
+  const ids = Object.values(paths).flatMap((methods) =>
+    Object.values(methods).map(({ operationId }) => operationId),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('names only codes that there are', () => {
+  const codes = new Set(Object.keys(errorKinds).map((row) => row.replace(/ .*/, '')));
+  const named = operations.flatMap(({ documentation }) => documentation.errors);
+  expect(named.filter((code) => !codes.has(code))).toEqual([]);
+});
+
+it('shows the calls on a page that loads nothing from elsewhere', async () => {
+  const { url } = await useTestServer('api');
+  const response = await fetch(`${url}/docs`);
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const page = await response.text();
+  for (const { path } of operations) expect(page).toContain(path.replace(/:(\w+)/g, '{$1}'));
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+  const style = await fetch(`${url}/docs/style.css`);
+  expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
+});

@@ -1,0 +1,59 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { responses: Responses }>>>>;
+  readonly components: object;
+}
+
+type Responses = Readonly<Record<string, { content?: Readonly<Record<string, { schema: object }>> }>>;
+
+/** What finds the check for an answer; one description for each server. */
+type FindCheck = (method: string, path: string, status: number) => ValidateFunction | undefined;
+
+const descriptions = new Map<string, Promise<FindCheck>>();
+
+/** Fails the test that got a JSON answer of another form than the server's own description of its API tells. */
+export async function checkAgainstDescription(
+  url: string,
+  method: string,
+  path: string,
+  response: Response,
+): Promise<void> {
+  if (response.headers.get('content-type')?.startsWith('application/json') !== true) return;
+  let description = descriptions.get(url);
+  if (description === undefined) {
+    description = readDescription(url);
+    descriptions.set(url, description);
+  }
+  const [route = '', query = ''] = path.split('?');
+  const asked = method === 'POST' && /_method=GET/i.test(query) ? 'GET' : method;
+  const check = (await description)(asked, route, response.status);
+  if (check === undefined) return;
+  const answer: unknown = await response.json();
+  if (!check(answer)) {
+    throw new Error(
+      `${asked} ${route} is described otherwise: ${JSON.stringify(check.errors)} in ${JSON.stringify(answer)}`,
+    );
+  }
+}
+
+async function readDescription(url: string): Promise<FindCheck> {
+  const description = (await (await fetch(`${url}/openapi.json`)).json()) as Description;
+  const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: false });
+  const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { responses }]) => ({
+      method: method.toUpperCase(),
+      pattern: new RegExp(`^${path.replace(/\./g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+      checks: new Map<number, ValidateFunction>(),
+      responses,
+    })),
+  );
+  return (method, path, status) => {
+    const route = routes.find((candidate) => candidate.method === method && candidate.pattern.test(path));
+    const schema = route?.responses[String(status)]?.content?.['application/json']?.schema;
+    if (route === undefined || schema === undefined) return undefined;
+    const check = route.checks.get(status) ?? ajv.compile({ ...schema, components: description.components });
+    route.checks.set(status, check);
+    return check;
+  };
+}
