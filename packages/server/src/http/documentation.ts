@@ -87,7 +87,7 @@ const reasons = arrayOf(object({ code: text, message: text }));
 
 /** What became of one record. */
 export function outcome(...statuses: readonly string[]): Schema {
-  return object({ 'id?': id, status: oneOf([...statuses, 'skipped']), 'reasons?': reasons });
+  return object({ 'id?': integer, status: oneOf([...statuses, 'skipped']), 'reasons?': reasons });
 }
 
 /** The same for companies and sales persons, whose items carry the position of their record. */

@@ -188,3 +188,18 @@ describe('members of a list', () => {
     });
   });
 });
+
+it.each(['/rest/v1/leads/ID/programMembership.json', '/rest/v1/leads/ID/smartCampaignMembership.json'])(
+  '%s: a lead is in none',
+  async (path) => {
+    const [a = 0] = await makeLeads({});
+    expect(await server.api.get(path.replace('ID', String(a)))).toMatchObject({
+      success: true,
+      result: [],
+      moreResult: false,
+    });
+    expect(await server.api.get(path.replace('ID', String(unknown)))).toMatchObject({
+      errors: [{ code: '1004' }],
+    });
+  },
+);

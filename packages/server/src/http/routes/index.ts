@@ -17,6 +17,7 @@ import { describeLeads2Operation } from './leads/describe-leads2.ts';
 import { findLeadsOperation } from './leads/find-leads.ts';
 import { getLeadOperation } from './leads/get-lead.ts';
 import { listMembershipOperation } from './leads/list-membership.ts';
+import { emptyMembershipOperations } from './leads/memberships.ts';
 import { mergeLeadsOperation } from './leads/merge-leads.ts';
 import { pushLeadsOperation } from './leads/push-leads.ts';
 import { syncLeadsOperation } from './leads/sync-leads.ts';
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   mergeLeadsOperation,
   associateLeadOperation,
   listMembershipOperation,
+  ...emptyMembershipOperations,
   describeLeadsOperation,
   describeLeads2Operation,
   ...showFieldsOperations,

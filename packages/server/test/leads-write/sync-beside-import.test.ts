@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { schema } from '../support/constants.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+const rowCount = 20_000;
+const chunkRows = 1_000;
+const email = (index: number) => `person${index}@example.com`;
+
+it('Sync Leads beside an import: no lead twice, no deadlock, and no wait for more than a chunk or two', async () => {
+  const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: String(chunkRows) });
+  const rows = Array.from({ length: rowCount }, (_, index) => `${email(index)},File`);
+  const batchId = Number(
+    (await api.submit({ file: `email,firstName\n${rows.join('\n')}\n` })).result?.[0]?.['batchId'],
+  );
+  const rowsDone = async () => Number((await api.progress(batchId))['rowsDone']);
+  const isRunning = async () => !/Complete|Failed/.test(String((await api.status(batchId))['status']));
+
+  let calls = 0;
+  let mostRowsWaited = 0;
+  // From the end of the file, so that some leads are created by a call and some by the import.
+  const syncAll = async (offset: number) => {
+    for (let last = rowCount - offset; last > 100 && (await isRunning()); last -= 400) {
+      const before = await rowsDone();
+      const input = Array.from({ length: 100 }, (_, index) => ({
+        email: email(last - index),
+        lastName: 'Call',
+      }));
+      for (const outcome of await api.sync(input)) expect(outcome).not.toHaveProperty('reasons');
+      mostRowsWaited = Math.max(mostRowsWaited, (await rowsDone()) - before);
+      calls += 1;
+    }
+  };
+  await Promise.all([syncAll(1), syncAll(201)]);
+  await api.untilFinished(batchId);
+
+  expect(await api.status(batchId)).toMatchObject({ status: 'Complete', numOfLeadsProcessed: rowCount });
+  const [counts] = await database.query(sql`
+    select count(*)::integer as leads, count(distinct lower(email))::integer as addresses
+    from ${identifier(schema, 'leads')}`);
+  expect(counts).toEqual({ leads: rowCount, addresses: rowCount });
+  const [both] = await database.query<{ number: number }>(sql`
+    select count(*)::integer as number
+    from ${identifier(schema, 'leads')}
+    where "firstName" = 'File' and "lastName" = 'Call'`);
+  expect(calls).toBeGreaterThan(4);
+  expect(both?.number).toBe(100 * calls);
+  // What was merged between two looks from outside: the chunk a call waited for, and those around the looks themselves.
+  expect(mostRowsWaited).toBeLessThanOrEqual(4 * chunkRows);
+});
