@@ -58,7 +58,9 @@ async function checkServer(database: Executor): Promise<void> {
       current_setting('server_encoding') as encoding`);
   if (server === undefined) throw new Error('PostgreSQL did not tell its version');
   if (server.version < oldestServer) {
-    throw new Error(`The PostgreSQL at DATABASE_URL is version ${server.name}; Galena needs 15 or newer`);
+    throw new SetupError(
+      `The PostgreSQL at DATABASE_URL is version ${server.name}; Galena needs 15 or newer`,
+    );
   }
   if (server.encoding !== 'UTF8') {
     throw new SetupError(

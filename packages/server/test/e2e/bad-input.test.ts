@@ -23,7 +23,20 @@ const hostile = [
   '%s',
 ];
 
-const values = [null, '', 5, -1, 1e308, 2 ** 53, true, [], {}, [[]], { toString: 1 }, ...hostile];
+const values: readonly unknown[] = [
+  null,
+  '',
+  5,
+  -1,
+  1e308,
+  2 ** 53,
+  true,
+  [],
+  {},
+  [[]],
+  { toString: 1 },
+  ...hostile,
+];
 const names = [
   'input',
   'id',

@@ -2,8 +2,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { sql } from '../../src/db/sql.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
+import { useTestDatabase } from '../support/test-database.ts';
 
 const rowCount = 6_000;
 
@@ -136,3 +139,35 @@ it('a stop in the middle gives the import back, and the next start goes on at on
   await second.stop();
   expect(outcome).toEqual(undisturbed);
 });
+
+it('kill -9 in the middle of a merge', async () => {
+  const { connectionString, database } = await useTestDatabase();
+  const settings = { ...environment, DATABASE_URL: connectionString };
+  const dataDir = await makeDataDir();
+  cleanUp.push(() => rm(dataDir, { recursive: true, force: true }));
+  const first = await SpawnedGalena.start(dataDir, settings);
+  await first.api.submit({ file, query: '?listId=1001' });
+  await untilRowsDone(first.api, 900);
+  await database.transaction(async (transaction) => {
+    // Some rows of leads are locked: the merge gets as far as updating them, and no further.
+    await transaction.query(sql`select from sub_000_gal_000.leads where id <= 600 for update`);
+    await untilMergeWaits(database);
+    await first.kill();
+  });
+  const second = await SpawnedGalena.start(dataDir, settings);
+  onTestFinished(async () => void (await second.stop()));
+  await second.api.untilFinished(1000);
+  expect(await outcomeOf(second.api)).toEqual(undisturbed);
+});
+
+async function untilMergeWaits(database: Database): Promise<void> {
+  for (;;) {
+    const waiting = await database.query(sql`
+      select
+      from pg_stat_activity
+      where wait_event_type = 'Lock'
+        and query like '%update "sub_000_gal_000"."leads"%'`);
+    if (waiting.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

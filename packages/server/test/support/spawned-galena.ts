@@ -62,11 +62,11 @@ export class SpawnedGalena {
     process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
   }
 
-  /** Stops as SIGTERM does; gives the exit status. */
-  async stop(): Promise<number | null> {
+  /** Stops as a signal does; gives the exit status. */
+  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<number | null> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const exit = once(this.#process, 'exit');
-      this.#process.kill('SIGTERM');
+      this.#process.kill(signal);
       await exit;
     }
     return this.#process.exitCode;

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SpawnedGalena } from '../support/spawned-galena.ts';
+
+const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
+
+async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-serve-'));
+  await chmod(dataDir, 0o711);
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+/** Runs `galena …` to its end. */
+async function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'], GALENA_LOG_LEVEL: 'fatal', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, output };
+}
+
+async function postgresPid(dataDir: string): Promise<number> {
+  return Number((await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8')).split('\n')[0]);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a start that cannot be', () => {
+  it('says which port is taken, and how to take another', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as { port: number };
+    const dataDir = await makeDataDir();
+    const { status, output } = await run(['serve'], { PORT: String(port), GALENA_DATA_DIR: dataDir });
+    expect(output).toBe(
+      `Port ${port} on 127.0.0.1 is taken; set PORT to another one (PORT=0 picks a free one)\n`,
+    );
+    expect(status).toBe(1);
+    await expect(postgresPid(dataDir)).rejects.toThrow('ENOENT');
+  });
+
+  it('says that the data folder is in use', async () => {
+    const dataDir = await makeDataDir();
+    const galena = await SpawnedGalena.start(dataDir);
+    onTestFinished(async () => void (await galena.stop()));
+    const { status, output } = await run(['serve'], { PORT: '0', GALENA_DATA_DIR: dataDir });
+    expect(output).toContain(dataDir);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(status).toBe(1);
+    expect(await galena.api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+  });
+
+  it('says that PostgreSQL does not answer', async () => {
+    const { status, output } = await run(['serve'], {
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
+    });
+    expect(output).toMatch(/^PostgreSQL at DATABASE_URL cannot be used: .*ECONNREFUSED.*\n$/);
+    expect(status).toBe(1);
+  });
+
+  it('says what is wrong with the settings', async () => {
+    const { status, output } = await run(['serve', '--port', 'x']);
+    expect(output).toContain('PORT: "x" is not a whole number from 0 to 65535');
+    expect(status).toBe(1);
+  });
+});
+
+describe('an end', () => {
+  it('stops gracefully, takes PostgreSQL along, and keeps the data', async () => {
+    const dataDir = await makeDataDir();
+    const first = await SpawnedGalena.start(dataDir);
+    await first.api.sync([{ email: 'kept@example.com' }]);
+    const pid = await postgresPid(dataDir);
+    expect(isRunning(pid)).toBe(true);
+    expect(await first.stop()).toBe(0);
+    expect(isRunning(pid)).toBe(false);
+    const second = await SpawnedGalena.start(dataDir);
+    expect(await second.api.leads(['kept@example.com'], 'id')).toEqual([{ id: 1 }]);
+    expect(await second.stop('SIGINT')).toBe(0);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    ['--help'],
+    ['serve', '--help'],
+    ['import', '--help'],
+    ['demo', '--help'],
+    ['services', 'create', '--help'],
+  ])('%s %s', async (...args) => {
+    const { status, output } = await run(args.filter((arg) => arg !== undefined));
+    expect(output).toMatch(/^Usage: galena/);
+    expect(status).toBe(0);
+  });
+
+  it('is offered to who mistypes', async () => {
+    const { status, output } = await run(['serv']);
+    expect(output).toContain('Did you mean serve?');
+    expect(status).toBe(1);
+  });
+});
