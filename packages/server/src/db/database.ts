@@ -46,12 +46,19 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     // A frozen process must not hold locks for ever: PostgreSQL ends its transaction.
     options: '-c idle_in_transaction_session_timeout=15000 -c TimeZone=UTC',
   });
-  pool.on('error', onIdleError ?? (() => undefined));
+  let isClosing = false;
+  pool.on('error', (error) => {
+    // While it closes, the server may be quicker to end a connection than the pool: nobody misses it then.
+    if (!isClosing) onIdleError?.(error);
+  });
   return {
     ...executor(pool),
     transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
     connection: (work) => withClient(pool, (client) => work({ ...executor(client), client })),
-    close: () => pool.end(),
+    close: () => {
+      isClosing = true;
+      return pool.end();
+    },
   };
 }
 
