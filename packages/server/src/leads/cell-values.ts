@@ -80,10 +80,11 @@ function readTextArea(cell: string): string | typeof INVALID | typeof TOO_LONG {
 
 const int64Limits = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
 
+/** In one spelling, as ids are keys: `+7` and `07` are `7`. */
 function readInteger(text: string): string | typeof INVALID {
   if (text === '') return '';
   if (!/^[+-]?\d{1,40}$/.test(text)) return INVALID;
-  if (text.length <= 18) return text;
+  if (text.length <= 18 && /^-?[1-9]/.test(text)) return text;
   const value = BigInt(text.replace(/^\+/, ''));
   return value < int64Limits.least || value > int64Limits.most ? INVALID : String(value);
 }

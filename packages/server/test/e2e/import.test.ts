@@ -325,6 +325,18 @@ describe('rows', () => {
     expect(await server.api.leads(['free@x.io'], 'company')).toMatchObject([{ company: 'Own' }]);
   });
 
+  it('takes all spellings of an id for one key', async () => {
+    await server.api.import({ file: 'email\nspelled@x.io\n' });
+    const [lead] = await server.api.leads(['spelled@x.io'], 'id');
+    const id = String(lead?.['id']);
+    const file = `id,firstName,lastName\n${id},Ada,\n+${id},,King\n0${id},Ada,King\n`;
+    const batchId = await server.api.import({ file, form: { lookupField: 'id' } });
+    expect(await server.api.progress(batchId)).toMatchObject({ updated: 2, unchanged: 1 });
+    expect(await server.api.leads(['spelled@x.io'], 'firstName,lastName')).toMatchObject([
+      { firstName: 'Ada', lastName: 'King' },
+    ]);
+  });
+
   it('puts the rows that went in into the list, once each', async () => {
     const form = { listId: '1001' };
     await server.api.import({
