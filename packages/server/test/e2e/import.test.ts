@@ -337,6 +337,14 @@ describe('rows', () => {
     ]);
   });
 
+  it('imports a file of nothing but ids', async () => {
+    await server.api.import({ file: 'email\nonly-id@x.io\n' });
+    const [lead] = await server.api.leads(['only-id@x.io'], 'id');
+    const file = `id\n${lead?.['id']}\n${lead?.['id']}\n900900\n`;
+    const batchId = await server.api.import({ file, form: { lookupField: 'id' } });
+    expect(await server.api.progress(batchId)).toMatchObject({ unchanged: 2, failed: 1 });
+  });
+
   it('puts the rows that went in into the list, once each', async () => {
     const form = { listId: '1001' };
     await server.api.import({

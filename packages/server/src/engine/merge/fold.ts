@@ -13,6 +13,7 @@ import { cellOf, commaList, fieldOf, isCleared, type Merge } from './expressions
  */
 export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promise<void> {
   const { written } = merge;
+  if (written.length === 0) return;
   const stamps = written.map((column) => sql`${stamp(column)} as ${name('stamp', column)}`);
   await executor.execute(sql`
     with keyed as (

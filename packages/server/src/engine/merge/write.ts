@@ -17,6 +17,8 @@ export async function updateLeads(executor: Executor, merge: Merge): Promise<voi
 
 /** Creates a lead for each row that matched none, with ids in file order; gives their number. */
 export async function insertLeads(executor: Executor, merge: Merge, firstId: number): Promise<number> {
+  // Only a file of nothing but ids has no column to write, and by id nothing is created.
+  if (merge.written.length === 0) return 0;
   const { listId, partitionId, subscription } = merge.plan.job;
   const insert = sql`
     insert into ${merge.leads} (
