@@ -98,7 +98,9 @@ export class Chunk {
     const reader = new CsvReader({ delimiter, maxColumns: this.plan.header.length });
     const row = reader.push(bytes)[0] ?? reader.end()[0];
     const cells = Array.from(this.plan.header, (_, column) => row?.cells[column] ?? '');
-    return { rowNumber, kind, line: this.#lines[index] ?? 0, cells: formatRow(cells, delimiter), reason };
+    // PostgreSQL's text has no place for NUL.
+    const text = formatRow(cells, delimiter).replaceAll('\0', '\ufffd');
+    return { rowNumber, kind, line: this.#lines[index] ?? 0, cells: text, reason };
   }
 
   #stage(row: CsvRow, rowNumber: number): string {

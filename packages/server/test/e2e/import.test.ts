@@ -345,6 +345,10 @@ describe('rows', () => {
     expect(await server.api.progress(batchId)).toMatchObject({ unchanged: 2, failed: 1 });
   });
 
+  it('reports a row with a NUL in it', async () => {
+    expect(await reasonOf('email,firstName', 'nul@x.io,a\0b')).toBe('Invalid data type in field First Name');
+  });
+
   it('puts the rows that went in into the list, once each', async () => {
     const form = { listId: '1001' };
     await server.api.import({
