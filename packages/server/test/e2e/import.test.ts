@@ -349,6 +349,14 @@ describe('rows', () => {
     expect(await reasonOf('email,firstName', 'nul@x.io,a\0b')).toBe('Invalid data type in field First Name');
   });
 
+  it('leaves a number as it is spelled when a repeated row has the same value', async () => {
+    await server.api.import({ file: 'email,annualRevenue\nmoney@x.io,1.5\nmoney@x.io,1.50\n' });
+    expect(
+      await server.database.query(sql`
+        select "annualRevenue"::text as value from ${identifier(schema, 'leads')} where email = 'money@x.io'`),
+    ).toEqual([{ value: '1.5' }]);
+  });
+
   it('puts the rows that went in into the list, once each', async () => {
     const form = { listId: '1001' };
     await server.api.import({

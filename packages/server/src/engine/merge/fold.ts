@@ -37,7 +37,9 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
       from states st
       left join ${merge.leads} l on l.id = st.lead_id
     ), outcome as materialized (
-      select *, bool_or(is_change) over (partition by key) as is_any_change
+      select
+        *, bool_or(is_change) over (partition by key) as is_any_change,
+        ${commaList(written.map(lastColumn))}
       from judged
     ), kept as (
       update ${merge.staging} s
@@ -75,8 +77,12 @@ function stamp(column: PlannedColumn): Sql {
 function stateColumns(column: PlannedColumn): Sql {
   const stamped = name('stamp', column);
   return sql`${stamped},
-        max(${stamped}) over (rows_of_key rows between unbounded preceding and 1 preceding) as ${name('before', column)},
-        max(${stamped}) over (partition by key) as ${name('last', column)}`;
+        max(${stamped}) over (rows_of_key rows between unbounded preceding and 1 preceding) as ${name('before', column)}`;
+}
+
+/** A row that changes nothing is not written: `1.50` in it leaves a stored `1.5` as it is. */
+function lastColumn(column: PlannedColumn): Sql {
+  return sql`max(${name('stamp', column)}) filter (where is_change) over (partition by key) as ${name('last', column)}`;
 }
 
 function changes(column: PlannedColumn): Sql {
