@@ -63,13 +63,9 @@ export function isLinked(merge: Merge, leadLink: Sql): Sql {
 /** The value that a field of a matched lead has after the row: an empty cell leaves it alone. */
 export function newValue(merge: Merge, column: PlannedColumn): Sql {
   const kept = sql`coalesce(${cellOf('s', column)}, ${fieldOf('l', column)})`;
-  const value =
-    merge.clearsFields && !column.isLookup
-      ? sql`case when ${isCleared(column)} is true then null else ${kept} end`
-      : kept;
-  if (!column.field.isCompanyField) return value;
-  // The company's fields are the company's once the lead is linked.
-  return sql`case when ${isLinked(merge, sql`l."externalCompanyId" is not null`)} then ${fieldOf('l', column)} else ${value} end`;
+  return merge.clearsFields && !column.isLookup
+    ? sql`case when ${isCleared(column)} is true then null else ${kept} end`
+    : kept;
 }
 
 export function commaList(pieces: readonly Sql[]): Sql {

@@ -30,7 +30,13 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<numbe
 
 function isChange(merge: Merge): Sql {
   if (merge.written.length === 0) return sql`false`;
-  const after = merge.written.map((column) => newValue(merge, column));
+  const linked = isLinked(merge, sql`l."externalCompanyId" is not null`);
+  // The company's fields are the company's once the lead is linked: such cells are dropped after the match.
+  const after = merge.written.map((column) =>
+    column.field.isCompanyField
+      ? sql`case when ${linked} then ${fieldOf('l', column)} else ${newValue(merge, column)} end`
+      : newValue(merge, column),
+  );
   const before = merge.written.map((column) => fieldOf('l', column));
   return sql`(${commaList(after)}) is distinct from (${commaList(before)})`;
 }
