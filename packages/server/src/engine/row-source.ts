@@ -48,8 +48,10 @@ export class RowSource {
       return undefined;
     }
     chunk.bytesRead = this.#bytesRead;
-    this.#chunkOffset = this.#rows[this.#position]?.byteOffset ?? this.#text.end;
-    chunk.close(this.#chunkOffset);
+    const nextRow = this.#rows[this.#position];
+    chunk.close(nextRow?.byteOffset ?? this.#text.end);
+    // A row that is not complete yet starts somewhere behind the last one, in text that is already here.
+    this.#chunkOffset = (nextRow ?? this.#rows.at(-1))?.byteOffset ?? this.#text.end;
     this.#rowsDealt = chunk.lastRow;
     return chunk;
   }
