@@ -18,7 +18,10 @@ export async function claimImport(database: Database, now: Date): Promise<Job | 
   return (await takeOver(database)) ?? (await claimQueued(database, now));
 }
 
-/** The lease is judged by PostgreSQL's clock alone, so that engines need not agree on the time. */
+/**
+ * The lease is judged by PostgreSQL's clock alone, so that engines need not agree on the time. One that ends later
+ * than any lease can was taken before that clock was set back.
+ */
 async function takeOver(database: Database): Promise<Job | undefined> {
   const holder = randomUUID();
   const [row] = await database.query<JobRow>(sql`
@@ -26,7 +29,10 @@ async function takeOver(database: Database): Promise<Job | undefined> {
       select subscription_id, batch_id
       from galena.imports
       where status = 'importing'
-        and lease_until < clock_timestamp()
+        and (
+          lease_until < clock_timestamp()
+          or lease_until > clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
+        )
       order by batch_id
       limit 1
       for update skip locked

@@ -6,6 +6,7 @@ import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
 import { claimImport } from './claim.ts';
 import { runImport } from './run-import.ts';
+import { dropAbandonedTables } from './stage.ts';
 
 export interface EngineOptions {
   readonly database: Database;
@@ -26,7 +27,7 @@ export interface Engine {
 
 /** A notification wakes the engine; this is for leases that run out, and for notifications that got lost. */
 const pollMs = 1_000;
-const retentionMs = 60_000;
+const cleaningMs = 60_000;
 
 export function createEngine(options: EngineOptions): Engine {
   return new ClaimingEngine(options);
@@ -48,11 +49,8 @@ class ClaimingEngine implements Engine {
   async start(): Promise<void> {
     if (this.#listener !== undefined || this.#stopping.signal.aborted) return;
     this.#listener = listen(this.#options.connectionString, 'galena_imports', () => this.#wake());
-    this.#timers = [
-      setInterval(() => this.#wake(), pollMs),
-      setInterval(() => this.#deleteExpired(), retentionMs),
-    ];
-    this.#deleteExpired();
+    this.#timers = [setInterval(() => this.#wake(), pollMs), setInterval(() => this.#clean(), cleaningMs)];
+    this.#clean();
   }
 
   async stop(): Promise<void> {
@@ -99,9 +97,14 @@ class ClaimingEngine implements Engine {
     }
   }
 
-  #deleteExpired(): void {
+  /** Deletes what is over: imports after seven days, tokens, and what crashes left behind. */
+  #clean(): void {
     const { database, clock, log } = this.#options;
-    const work = Promise.all([deleteExpiredImports(database, clock), deleteOldTokens(database, clock)]);
-    work.catch((error: unknown) => log.warn({ event: 'retention.failed', error: String(error) }));
+    const work = Promise.all([
+      deleteExpiredImports(database, clock),
+      deleteOldTokens(database, clock),
+      dropAbandonedTables(database),
+    ]);
+    work.catch((error: unknown) => log.warn({ event: 'cleaning.failed', error: String(error) }));
   }
 }

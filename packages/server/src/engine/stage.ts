@@ -68,16 +68,42 @@ export async function dropStagingTables(
   job: Pick<Job, 'subscription' | 'batchId'>,
 ): Promise<void> {
   const { schema } = job.subscription;
-  const tables = await executor.query<{ tablename: string }>(sql`
-    select tablename
+  const tables = await executor.query<StagingTable>(sql`
+    select schemaname, tablename
     from pg_tables
     where schemaname = ${schema}
       and starts_with(tablename, ${`staging_${job.batchId}_`})`);
-  for (const { tablename } of tables) {
+  await dropTables(executor, tables);
+}
+
+/** Drops what a crash between the end of an import and the drop of its tables left behind. */
+export async function dropAbandonedTables(executor: Executor): Promise<void> {
+  const tables = await executor.query<StagingTable>(sql`
+    select t.schemaname, t.tablename
+    from pg_tables t
+    join galena.subscriptions s on s.schema_name = t.schemaname
+    where starts_with(t.tablename, 'staging_')
+      and not exists (
+        select
+        from galena.imports i
+        where i.subscription_id = s.id
+          and i.status = 'importing'
+          and starts_with(t.tablename, 'staging_' || i.batch_id || '_')
+      )`);
+  await dropTables(executor, tables);
+}
+
+interface StagingTable {
+  readonly schemaname: string;
+  readonly tablename: string;
+}
+
+async function dropTables(executor: Executor, tables: readonly StagingTable[]): Promise<void> {
+  for (const { schemaname, tablename } of tables) {
     await executor
       .execute(sql`
       set lock_timeout = '2s';
-      drop table if exists ${identifier(schema, tablename)};
+      drop table if exists ${identifier(schemaname, tablename)};
       reset lock_timeout`)
       .catch(() => undefined);
   }
