@@ -117,7 +117,7 @@ async function startGalena(connectionString: string): Promise<StartedGalena> {
         const { status, message } = await client.getImportStatus(batchId);
         if (status === 'Complete') return;
         if (status === 'Failed') throw new Error(message);
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
   };

@@ -22,6 +22,15 @@ interface Counts {
 }
 
 /**
+ * A merge join would sort the chunk and walk the whole index of leads. And nobody has been told yet that these rows
+ * are in: if PostgreSQL crashes before they are on disk, rows and checkpoint are gone together and are done again. The
+ * commit that says `Complete` waits for the disk, and with it for all commits before.
+ */
+const mergeSettings = sql`
+  set local enable_mergejoin = off;
+  set local synchronous_commit = off`;
+
+/**
  * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
  * which commits only while the lease is still ours: so each row takes effect exactly once.
  * @returns whether the import is to be cancelled.
@@ -33,6 +42,7 @@ export async function mergeChunk(
   tables: StagingTables,
 ): Promise<{ isCancelRequested: boolean }> {
   return database.transaction(async (transaction) => {
+    await transaction.execute(mergeSettings);
     const counts = await mergeRows(transaction, plan, chunk, table, tables);
     await saveReports(transaction, plan, chunk);
     return moveCheckpoint(transaction, plan, chunk, counts);
@@ -49,8 +59,6 @@ async function mergeRows(
   if (plan.lookup === undefined || chunk.stagedCount === 0) return { created: 0, updated: 0, unchanged: 0 };
   const merge = prepareMerge(plan, plan.lookup, chunk, table, tables);
   const failedBefore = chunk.failures.size;
-  // A merge join would sort the chunk and walk the whole index of leads.
-  await transaction.execute(sql`set local enable_mergejoin = off`);
   const firstId = await lockLeads(transaction, plan.job.subscription.schema);
   await transaction.execute(sql`truncate ${merge.matches}`);
   await refuseUnknownLinks(transaction, merge, chunk);

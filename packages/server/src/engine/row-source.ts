@@ -11,7 +11,7 @@ export class RowSource {
   readonly #batches: AsyncGenerator<RowBatch>;
   #rows: readonly CsvRow[] = [];
   #position = 0;
-  #isFirst = true;
+  #nextRows: number;
   #bytesRead = 0;
   readonly #text = new FileText();
   /** Where the chunk before the one under way starts: it may be merging still. */
@@ -25,6 +25,7 @@ export class RowSource {
   constructor(executor: Executor, plan: Plan, chunkRows: number) {
     this.#plan = plan;
     this.#chunkRows = chunkRows;
+    this.#nextRows = Math.ceil(chunkRows / 4);
     this.#batches = readRows(executor, plan.job);
     this.#rowsDealt = plan.job.rowsDone;
     // The header, and what was done before this claim.
@@ -56,10 +57,10 @@ export class RowSource {
     return chunk;
   }
 
-  /** The first chunk is half as large, so that merging starts early. */
+  /** The first chunks are smaller, so that merging starts early; more of them, and each looks through the leads. */
   #takeChunkRows(): number {
-    const rows = this.#isFirst ? Math.ceil(this.#chunkRows / 2) : this.#chunkRows;
-    this.#isFirst = false;
+    const rows = this.#nextRows;
+    this.#nextRows = Math.min(2 * rows, this.#chunkRows);
     return rows;
   }
 
