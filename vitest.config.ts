@@ -3,7 +3,7 @@ import { SummaryReporter } from './vitest.reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'campaigns/**/*.test.ts'],
     globalSetup: ['packages/server/test/support/global-setup.ts'],
     reporters: ['default', new SummaryReporter()],
     testTimeout: 60_000,

@@ -37,7 +37,9 @@ export interface ModelImport {
 }
 
 /** What a row came to: the failure, or how it counts and what it is warned of. */
-type Outcome = { failure: string } | { count: 'created' | 'updated' | 'unchanged'; warnings: string[] };
+export type Outcome =
+  | { failure: string }
+  | { count: 'created' | 'updated' | 'unchanged'; warnings: string[] };
 
 /** What an import is to come to, in the plainest way: upserting row by row. */
 export function upsertRows(leads: ModelLead[], work: ModelImport): Outcome[] {

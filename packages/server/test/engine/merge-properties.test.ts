@@ -22,6 +22,7 @@ import {
   type ModelLead,
   upsertRows,
 } from './import-model.ts';
+import { countOutcomes, reportsOf } from './model-answers.ts';
 
 const leads = identifier(schema, 'leads');
 
@@ -76,26 +77,6 @@ function importsBy(lookup: TestField, fields: readonly TestField[]): fc.Arbitrar
 
 function quoted(cells: readonly string[]): string {
   return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
-}
-
-/** A report: quotes only where needed; a NUL, which PostgreSQL's text cannot hold, as the replacement character. */
-function reportOf(
-  { columns, rows }: ModelImport,
-  title: string,
-  reasons: readonly (string | undefined)[],
-): string {
-  const line = (cells: readonly string[]) =>
-    `${cells.map((cell) => (/[",\r\n]/.test(cell) ? quoted([cell]) : cell)).join(',')}\n`.replaceAll(
-      '\0',
-      '\ufffd',
-    );
-  const reported = rows.flatMap((row, index) => {
-    const reason = reasons[index];
-    if (reason === undefined) return [];
-    // The only cell of a row is quoted where it is empty.
-    return [row.length === 1 && row[0] === '' ? `"",${reason}\n` : line([...row, reason])];
-  });
-  return reported.length === 0 ? '' : line([...columns.map(({ name }) => name), title]) + reported.join('');
 }
 
 describe('an import comes to the same as upserting its rows one after another', () => {
@@ -205,26 +186,10 @@ describe('an import comes to the same as upserting its rows one after another', 
           for (const work of imports) {
             const outcomes = upsertRows(expected, work);
             const batchId = await carryOut(work, chunkRows);
-            const failures = outcomes.map((row) => ('failure' in row ? row.failure : undefined));
-            const warnings = outcomes.map((row) =>
-              'failure' in row || row.warnings.length === 0 ? undefined : row.warnings.join(' / '),
-            );
-            const number = (kind: string) =>
-              outcomes.filter((row) => 'count' in row && row.count === kind).length;
-            expect(await countsOf(batchId)).toEqual({
-              status: 'complete',
-              created: number('created'),
-              updated: number('updated'),
-              unchanged: number('unchanged'),
-              failed: failures.filter((reason) => reason !== undefined).length,
-              warned: warnings.filter((reason) => reason !== undefined).length,
-            });
-            expect(await server.api.report(batchId, 'failures')).toBe(
-              reportOf(work, 'Import Failure Reason', failures),
-            );
-            expect(await server.api.report(batchId, 'warnings')).toBe(
-              reportOf(work, 'Import Warning Reason', warnings),
-            );
+            expect(await countsOf(batchId)).toEqual({ status: 'complete', ...countOutcomes(outcomes) });
+            const { failures, warnings } = reportsOf(work, outcomes, ',');
+            expect(await server.api.report(batchId, 'failures')).toBe(failures);
+            expect(await server.api.report(batchId, 'warnings')).toBe(warnings);
           }
           expect(await storedLeads(fields)).toEqual(
             expected.map(({ id, partition, updated, isMember, values }) => ({

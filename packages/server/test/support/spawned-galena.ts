@@ -56,6 +56,11 @@ export class SpawnedGalena {
     await exit;
   }
 
+  /** Freezes the process, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process.kill(name);
+  }
+
   /** `kill -9` for PostgreSQL, which Galena starts again. */
   async killDatabase(): Promise<void> {
     const lock = await readFile(path.join(this.#dataDir, 'postgresql/postmaster.pid'), 'utf8');

@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { runCrashCampaign } from './crash.ts';
+
+it('ten rounds of kill -9 lose nothing and do nothing twice', async () => {
+  const { rounds, failures } = await runCrashCampaign({ rounds: 10, seed: Date.now() % 1e6, lanes: 5 });
+  expect(failures).toEqual([]);
+  expect(rounds).toBe(10);
+}, 180_000);

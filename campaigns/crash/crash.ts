@@ -1,0 +1,84 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeError } from '../describe-error.ts';
+import { prepareScene } from '../imports/prepare-scene.ts';
+import { startGalena, stopGalena } from '../imports/running-galena.ts';
+import { type Model, type RoundReport, runRound } from './round.ts';
+import { describeRound, summarise } from './summarise.ts';
+
+/**
+ * Kills Galena, PostgreSQL or both with `kill -9` while files come in, starts again and compares every lead, list
+ * member, counter, report and status with a model; over and over.
+ */
+export async function crash(args: string[]): Promise<boolean> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rounds: { type: 'string', default: '200' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
+      lanes: { type: 'string', default: '4' },
+    },
+  });
+  const plan = { rounds: Number(values.rounds), seed: Number(values.seed), lanes: Number(values.lanes) };
+  console.log(`crash campaign: ${plan.rounds} rounds in ${plan.lanes} lanes, --seed ${plan.seed}\n`);
+  const { failures } = await runCrashCampaign(plan);
+  return failures.length === 0;
+}
+
+/** Lanes run side by side, each with a Galena and data of its own: most of a round is waiting for leases to end. */
+export interface CampaignPlan {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly lanes: number;
+}
+
+export interface CampaignOutcome {
+  /** How many rounds came out right. */
+  readonly rounds: number;
+  readonly failures: readonly string[];
+}
+
+export async function runCrashCampaign({ rounds, seed, lanes }: CampaignPlan): Promise<CampaignOutcome> {
+  const start = performance.now();
+  const seeds = Array.from({ length: rounds }, (_, round) => seed * 10_000 + round);
+  const outcomes = await Promise.all(
+    Array.from({ length: lanes }, (_, lane) => runLane(seeds.filter((_, index) => index % lanes === lane))),
+  );
+  const reports = outcomes.flatMap((outcome) => outcome.reports);
+  const failures = outcomes.flatMap(({ failure }) => failure ?? []);
+  console.log(summarise(reports, (performance.now() - start) / 1000));
+  for (const failure of failures) console.log(`\n${failure}`);
+  return { rounds: reports.length, failures };
+}
+
+interface LaneOutcome {
+  readonly reports: readonly RoundReport[];
+  readonly failure?: string;
+}
+
+/** Rounds on one data folder, one after another, up to the first that fails. */
+async function runLane(seeds: readonly number[]): Promise<LaneOutcome> {
+  const reports: RoundReport[] = [];
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-crash-'));
+  await chmod(dataDir, 0o711);
+  const model: Model = new Map();
+  const first = await startGalena(dataDir, 1_000);
+  await prepareScene(first.galena.api, first.database);
+  await stopGalena(first);
+  for (const seed of seeds) {
+    try {
+      const report = await runRound(dataDir, seed, model);
+      reports.push(report);
+      console.log(describeRound(seed, report));
+    } catch (error) {
+      return {
+        reports,
+        failure: `round ${seed} FAILED, its data is kept in ${dataDir}: ${describeError(error)}`,
+      };
+    }
+  }
+  await rm(dataDir, { recursive: true, force: true });
+  return { reports };
+}

@@ -1,0 +1,134 @@
+import type { ModelLead } from '../../packages/server/test/engine/import-model.ts';
+import { upsertRows } from '../../packages/server/test/engine/import-model.ts';
+import { checkImport, checkLeads, checkNothingLeftBehind } from '../imports/check.ts';
+import { type CampaignFile, type Family, makeFamily, makeFile } from '../imports/make-file.ts';
+import { type RunningGalena, startGalena, stopGalena, untilHealthy } from '../imports/running-galena.ts';
+import { findUntaken, type Submitted, submitAll, untilFinished } from '../imports/submit.ts';
+import { Random } from '../random.ts';
+import { expireImports, untilExpiredAreGone } from './expire.ts';
+import type { Moment } from './moment.ts';
+import { planStrike, type Strike, strike } from './strike.ts';
+
+/** What a round did, for the summary. */
+export interface RoundReport {
+  readonly imports: number;
+  readonly rows: number;
+  readonly strikes: readonly { readonly victim: Strike['victim']; readonly seen: readonly Moment[] }[];
+}
+
+/** The leads of every family so far: nothing of an earlier round may be lost in a later one. */
+export type Model = Map<Family, ModelLead[]>;
+
+/**
+ * One round: some files come in while something is killed, once or twice; then everything is compared with what
+ * upserting row by row comes to.
+ * @throws Error that says what differs.
+ */
+export async function runRound(dataDir: string, seed: number, model: Model): Promise<RoundReport> {
+  const round = new Round(dataDir, seed);
+  try {
+    await round.start();
+    await round.importUndisturbed();
+    await round.importDisturbed();
+    await round.check(model);
+    return round.report();
+  } finally {
+    await round.stop();
+  }
+}
+
+class Round {
+  readonly #dataDir: string;
+  readonly #random: Random;
+  readonly #families: readonly Family[];
+  readonly #chunkRows: number;
+  readonly #taken: Submitted[] = [];
+  readonly #strikes: RoundReport['strikes'][number][] = [];
+  #running: RunningGalena | undefined;
+
+  constructor(dataDir: string, seed: number) {
+    const random = new Random(seed);
+    this.#dataDir = dataDir;
+    this.#random = random;
+    this.#chunkRows = random.pick([25, 150, 1_000]);
+    this.#families = Array.from({ length: random.integer(1, 3) }, (_, index) =>
+      makeFamily(random, `r${seed}f${index}`),
+    );
+  }
+
+  async start(): Promise<void> {
+    this.#running = await startGalena(this.#dataDir, this.#chunkRows);
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running !== undefined) await stopGalena(running);
+  }
+
+  /** So that the files that come in the midst of trouble find leads to update. */
+  async importUndisturbed(): Promise<void> {
+    this.#taken.push(...(await submitAll(this.#api, this.#makeFiles())));
+    await untilFinished(this.#api, this.#taken);
+  }
+
+  async importDisturbed(): Promise<void> {
+    const first = Math.min(...this.#taken.map(({ batchId }) => batchId));
+    const isExpiring = this.#random.chance(0.3);
+    if (isExpiring) await expireImports(this.#now.database, first);
+    let left: readonly CampaignFile[] = this.#makeFiles();
+    for (let count = this.#random.integer(1, 2); count > 0; count -= 1) left = await this.#disturb(left);
+    while (left.length > 0) {
+      this.#taken.push(...(await submitAll(this.#api, left)));
+      left = await findUntaken(this.#api, left, this.#taken);
+    }
+    await untilFinished(this.#api, this.#taken);
+    if (isExpiring) await untilExpiredAreGone(this.#api, this.#now.database, first);
+  }
+
+  async check(model: Model): Promise<void> {
+    for (const { batchId, file } of this.#taken) {
+      const leads = model.get(file.family) ?? [];
+      model.set(file.family, leads);
+      await checkImport(this.#api, batchId, file, upsertRows(leads, file.work));
+    }
+    for (const [family, leads] of model) await checkLeads(this.#now.database, family, leads);
+    await checkNothingLeftBehind(this.#now.database);
+  }
+
+  report(): RoundReport {
+    const rows = this.#taken.reduce((sum, { file }) => sum + file.work.rows.length, 0);
+    return { imports: this.#taken.length, rows, strikes: this.#strikes };
+  }
+
+  /** Submits files while something is killed; gives those that Galena has not got. */
+  async #disturb(files: readonly CampaignFile[]): Promise<CampaignFile[]> {
+    const blow = planStrike(this.#random);
+    const isSlow = this.#random.chance(0.3);
+    const [seen, submitted] = await Promise.all([
+      strike(this.#now, blow),
+      submitAll(this.#api, files, { isSlow }),
+    ]);
+    this.#taken.push(...submitted);
+    this.#strikes.push({ victim: blow.victim, seen });
+    if (blow.victim === 'galena' || blow.victim === 'both') {
+      await this.stop();
+      await this.start();
+    }
+    await untilHealthy(this.#api);
+    return findUntaken(this.#api, files, this.#taken);
+  }
+
+  #makeFiles(): CampaignFile[] {
+    return this.#families.map((family) => makeFile(this.#random, family));
+  }
+
+  get #now(): RunningGalena {
+    if (this.#running === undefined) throw new Error('Galena is not started');
+    return this.#running;
+  }
+
+  get #api(): RunningGalena['galena']['api'] {
+    return this.#now.galena.api;
+  }
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Database, openDatabase } from '../../packages/server/src/db/database.ts';
+import type { ApiClient } from '../../packages/server/test/support/api-client.ts';
+import { SpawnedGalena } from '../../packages/server/test/support/spawned-galena.ts';
+
+/** A Galena under test, and a look behind its API, into its PostgreSQL. */
+export interface RunningGalena {
+  readonly galena: SpawnedGalena;
+  readonly database: Database;
+}
+
+export async function startGalena(dataDir: string, chunkRows: number): Promise<RunningGalena> {
+  const galena = await SpawnedGalena.start(dataDir, { GALENA_CHUNK_ROWS: String(chunkRows) });
+  const password = (await readFile(path.join(dataDir, 'postgresql-password'), 'utf8')).trim();
+  const lock = await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8');
+  const socketFolder = lock.split('\n')[4] ?? '';
+  const host = encodeURIComponent(socketFolder);
+  const connectionString = `postgres://galena:${encodeURIComponent(password)}@localhost/postgres?host=${host}`;
+  return {
+    galena,
+    database: openDatabase({ connectionString, maxConnections: 2, onIdleError: () => undefined }),
+  };
+}
+
+/** Waits until Galena and its PostgreSQL answer. */
+export async function untilHealthy({ url }: ApiClient): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const status = await fetch(`${url}/healthz`).then(
+      (response) => response.status,
+      () => undefined,
+    );
+    if (status === 200) return;
+    if (Date.now() > deadline) throw new Error(`${url}/healthz gave ${status ?? 'no answer'} for 30 s`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export async function stopGalena({ galena, database }: RunningGalena): Promise<void> {
+  await database.close();
+  await galena.stop();
+}

@@ -1,0 +1,103 @@
+import type { ApiClient } from '../../packages/server/test/support/api-client.ts';
+import type { CampaignFile } from './make-file.ts';
+
+/** A file that Galena has answered for, or turned out to have taken before it could answer. */
+export interface Submitted {
+  readonly batchId: number;
+  readonly file: CampaignFile;
+}
+
+/** Submits files one after another, until one gets no answer; gives those that did. */
+export async function submitAll(
+  api: ApiClient,
+  files: readonly CampaignFile[],
+  { isSlow = false } = {},
+): Promise<Submitted[]> {
+  const submitted: Submitted[] = [];
+  for (const file of files) {
+    const batchId = await submit(api, file, isSlow).catch(() => undefined);
+    if (batchId === undefined) break;
+    submitted.push({ batchId, file });
+  }
+  return submitted;
+}
+
+async function submit(
+  api: ApiClient,
+  { text, form }: CampaignFile,
+  isSlow: boolean,
+): Promise<number | undefined> {
+  const query = `?${new URLSearchParams(form)}`;
+  const answer = await (isSlow ? submitSlowly(api, text, query) : api.submit({ file: text, query }));
+  const batchId = answer.result?.[0]?.['batchId'];
+  return typeof batchId === 'number' ? batchId : undefined;
+}
+
+/** The body comes in pieces over some tenths of a second, so that something may happen in the middle of it. */
+async function submitSlowly(
+  api: ApiClient,
+  text: string,
+  query: string,
+): Promise<Awaited<ReturnType<ApiClient['submit']>>> {
+  const boundary = 'campaign';
+  const body = Buffer.from(
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="leads.csv"\r\n\r\n${text}\r\n--${boundary}--\r\n`,
+  );
+  const pieces = async function* () {
+    const size = Math.ceil(body.length / 20);
+    for (let start = 0; start < body.length; start += size) {
+      yield body.subarray(start, start + size);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  };
+  const response = await api.fetch(`/bulk/v1/leads.json${query}`, {
+    method: 'POST',
+    body: ReadableStream.from(pieces()),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    duplex: 'half',
+  } as RequestInit);
+  return (await response.json()) as Awaited<ReturnType<ApiClient['submit']>>;
+}
+
+/** How long imports may take once nothing disturbs them any more; a take-over waits 6 s for its lease. */
+const finishMs = 60_000;
+
+export async function untilFinished(api: ApiClient, submitted: readonly Submitted[]): Promise<void> {
+  const deadline = Date.now() + finishMs;
+  for (const { batchId } of submitted) {
+    for (;;) {
+      const { status } = await api.progress(batchId);
+      if (status === 'complete' || status === 'failed') break;
+      if (Date.now() > deadline) throw new Error(`import ${batchId} is stuck: ${status}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/**
+ * Which files Galena has not got. A file without an answer may have been taken just before the answer was lost: then
+ * there is an import newer than all that were answered for, and it is added to `submitted`.
+ */
+export async function findUntaken(
+  api: ApiClient,
+  files: readonly CampaignFile[],
+  submitted: Submitted[],
+): Promise<CampaignFile[]> {
+  const left = files.filter((file) => !submitted.some((other) => other.file === file));
+  const batchId = await newestBatchId(api);
+  const [unanswered] = left;
+  if (unanswered === undefined || submitted.some((known) => known.batchId >= batchId)) return left;
+  submitted.push({ batchId, file: unanswered });
+  return left.slice(1);
+}
+
+/** PostgreSQL may be on its way down still, or up again. */
+async function newestBatchId(api: ApiClient): Promise<number> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { result } = await api.get('/galena/v1/imports.json');
+    if (result !== undefined) return Number(result[0]?.['batchId'] ?? 0);
+    if (Date.now() > deadline) throw new Error('the list of imports was not to be had for 30 s');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,15 @@
+import { crash } from './crash/crash.ts';
+
+/** A campaign gives whether what it claims has held. */
+const campaigns: Readonly<Record<string, (args: string[]) => Promise<boolean>>> = { crash };
+
+const [name = '', ...args] = process.argv.slice(2);
+const campaign = campaigns[name];
+if (campaign === undefined) {
+  console.error(
+    `Which campaign? ${Object.keys(campaigns).join(', ')}\n\n  npm run campaign -- crash [--rounds 200]`,
+  );
+  process.exitCode = 2;
+} else if (!(await campaign(args))) {
+  process.exitCode = 1;
+}
