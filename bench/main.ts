@@ -8,6 +8,7 @@ import { measureGrowth } from './parts/growth.ts';
 import { measureImport } from './parts/import.ts';
 import { measureLarge } from './parts/large.ts';
 import { type Measurement, say } from './parts/part.ts';
+import { measurePeers } from './parts/peers.ts';
 import { writeReport } from './report/report.ts';
 import { placesFor, saveResult } from './results.ts';
 
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, (options: Measurement) => Promise<unknown>>
   concurrency: measureConcurrency,
   'front-door': measureFrontDoor,
   csv: measureCsv,
+  peers: measurePeers,
 };
 
 const usage = `npm run bench                    all parts, then the report

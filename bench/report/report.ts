@@ -7,6 +7,7 @@ import { frontDoorSection } from './front-door.ts';
 import { growthSection } from './growth.ts';
 import { importSection } from './import.ts';
 import { largeSection } from './large.ts';
+import { peersSection } from './peers.ts';
 import type { Section } from './section.ts';
 
 const introduction = `# Benchmarks
@@ -37,6 +38,7 @@ export async function writeReport(places: Places): Promise<void> {
     await writeSection(places, concurrencySection, plots),
     await writeSection(places, frontDoorSection, plots),
     await writeSection(places, csvSection, plots),
+    await writeSection(places, peersSection, plots),
   ];
   await rm(places.plots, { recursive: true, force: true });
   if (plots.size > 0) await mkdir(places.plots, { recursive: true });
