@@ -19,7 +19,7 @@ export interface LeadsFile {
   readonly file: Blob;
   readonly bytes: number;
   /** In pieces, so that PostgreSQL reads the first one while the next is on its way. */
-  readonly copyText: readonly string[];
+  readonly copyText: readonly Buffer[];
 }
 
 /** How many rows of these columns make a file of so many bytes. */
@@ -34,7 +34,12 @@ export function makeLeadsFile(shape: FileShape): LeadsFile {
   const pieces = [...piecesOf(shape)];
   const [header = '', ...body] = pieces;
   const file = new Blob([header, ...body]);
-  return { shape, file, bytes: file.size, copyText: body.map((piece) => piece.replaceAll(',', '\t')) };
+  return {
+    shape,
+    file,
+    bytes: file.size,
+    copyText: body.map((piece) => Buffer.from(piece.replaceAll(',', '\t'))),
+  };
 }
 
 const pieceRows = 5_000;

@@ -105,6 +105,7 @@ function run(reference: Reference, statement: Sql): Promise<number> {
 
 async function stage(transaction: Transaction, { schema, file }: Reference): Promise<void> {
   await transaction.execute(sql`truncate ${stagingOf(schema)}`);
+  await transaction.execute(sql`set local default_statistics_target = 10`);
   const columns = file.shape.columns.map(({ name }) => name);
   const copy = copyInto(transaction, { schema, table: staging, columns });
   for (const piece of file.copyText) await copy.write(piece);

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Transaction } from './database.ts';
 import { quoteIdentifier } from './sql.ts';
 
 /** A COPY that is under way. */
 export interface CopyIn {
-  /** Sends lines of COPY's text format, each ended by a line feed; waits while PostgreSQL is behind. */
-  write(lines: string): Promise<void>;
+  /** Sends lines of COPY's text format; waits while PostgreSQL is behind. */
+  write(lines: Buffer): Promise<void>;
   /** Ends the COPY; rejects with PostgreSQL's error if a line was not accepted. */
   end(): Promise<void>;
 }
@@ -34,11 +34,22 @@ export function copyInto(
   };
 }
 
-const special = /[\\\t\n\r]/;
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+/** Behind a signature, flags and the length of an extension that there never is, the first row begins. */
+const binaryHeaderBytes = 19;
 
-/** One value in COPY's text format; null is `\N`. */
-export function copyValue(value: string | null): string {
-  if (value === null) return '\\N';
-  return special.test(value) ? value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? '') : value;
+/**
+ * Gives the one `bytea` that a query selects; undefined if there is no row. In the answer to a query the driver turns
+ * it into text first, which takes 6 ms for 256 KiB; this way takes none.
+ * @param select a query without parameters, as COPY takes none.
+ */
+export async function copyBytes(connection: Transaction, select: string): Promise<Buffer | undefined> {
+  const stream = connection.client.query(copyTo(`copy (${select}) to stdout (format binary)`));
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece as Buffer);
+  const answer = Buffer.concat(pieces);
+  // A row is the number of its columns, and for each of them its length and its bytes; -1 for a number ends them.
+  if (answer.readInt16BE(binaryHeaderBytes) === -1) return undefined;
+  const lengthAt = binaryHeaderBytes + 2;
+  const start = lengthAt + 4;
+  return answer.subarray(start, start + answer.readInt32BE(lengthAt));
 }

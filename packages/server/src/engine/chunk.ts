@@ -1,6 +1,6 @@
 import { CsvReader, type CsvRow } from '../csv/reader.ts';
 import { formatRow } from '../csv/writer.ts';
-import { copyValue } from '../db/copy.ts';
+import type { CopyLines } from '../db/copy-lines.ts';
 import { delimiterOf } from '../imports/formats.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
@@ -8,7 +8,7 @@ import { isWellFormedEmail } from '../leads/cell-values.ts';
 import type { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { CLEAR } from './read-column.ts';
-import { SeenKeys } from './seen-keys.ts';
+import type { SeenKeys } from './seen-keys.ts';
 
 /** Bounds the memory of a chunk whatever its rows look like. */
 const chunkBytes = 16 * 2 ** 20;
@@ -30,43 +30,47 @@ export class Chunk {
   readonly warnings = new Map<number, string[]>();
   readonly #maxRows: number;
   readonly #text: FileText;
-  /** For each row where it starts in the text, and in which line. */
-  readonly #offsets: number[] = [];
-  readonly #lines: number[] = [];
+  /** Where the first row starts in the text. */
+  #startOffset = 0;
+  /** For each row where it starts, counted from the first one, and in which line. */
+  readonly #offsets: Uint32Array;
+  readonly #lines: Uint32Array;
   #endOffset = 0;
-  #keys: SeenKeys | undefined = new SeenKeys();
+  readonly #keys: SeenKeys;
 
-  constructor(plan: Plan, rowsBefore: number, maxRows: number, text: FileText) {
+  constructor(plan: Plan, rowsBefore: number, maxRows: number, text: FileText, keys: SeenKeys) {
     this.#text = text;
     this.#maxRows = maxRows;
     this.plan = plan;
     this.rowsBefore = rowsBefore;
+    this.#offsets = new Uint32Array(maxRows);
+    this.#lines = new Uint32Array(maxRows);
+    this.#keys = keys;
+    keys.clear();
   }
 
   get isFull(): boolean {
-    const bytes = (this.#offsets.at(-1) ?? 0) - (this.#offsets[0] ?? 0);
-    return this.rowCount >= this.#maxRows || bytes >= chunkBytes;
+    return this.rowCount >= this.#maxRows || (this.#offsets[this.rowCount - 1] ?? 0) >= chunkBytes;
   }
 
   get lastRow(): number {
     return this.rowsBefore + this.rowCount;
   }
 
-  /** Takes the next row; gives its line for COPY, or an empty text if the row failed. */
-  add(row: CsvRow): string {
+  /** Takes the next row, and adds its line for COPY unless the row failed. */
+  add(row: CsvRow, lines: CopyLines): void {
+    if (this.rowCount === 0) this.#startOffset = row.byteOffset;
+    this.#offsets[this.rowCount] = row.byteOffset - this.#startOffset;
+    this.#lines[this.rowCount] = row.line;
     this.rowCount += 1;
-    this.#offsets.push(row.byteOffset);
-    this.#lines.push(row.line);
-    const rowNumber = this.lastRow;
-    const line = this.#stage(row, rowNumber);
-    if (line !== '') this.stagedCount += 1;
-    return line;
+    const lineStart = lines.sizeBytes;
+    if (this.#stage(row, this.lastRow, lines)) this.stagedCount += 1;
+    else lines.cutTo(lineStart);
   }
 
   /** Says where the next chunk starts in the text: no row is added any more. */
   close(endOffset: number): void {
     this.#endOffset = endOffset;
-    this.#keys = undefined;
   }
 
   /** The failures and warnings, as they go into the reports. */
@@ -93,7 +97,7 @@ export class Chunk {
 
   #report(rowNumber: number, kind: RowReport['kind'], reason: string): RowReport {
     const index = rowNumber - this.rowsBefore - 1;
-    const bytes = this.#text.slice(this.#offsets[index] ?? 0, this.#offsets[index + 1] ?? this.#endOffset);
+    const bytes = this.#text.slice(this.#offsetOf(index), this.#offsetOf(index + 1));
     const delimiter = delimiterOf(this.plan.job.format);
     const reader = new CsvReader({ delimiter, maxColumns: this.plan.header.length });
     const row = reader.push(bytes)[0] ?? reader.end()[0];
@@ -103,39 +107,45 @@ export class Chunk {
     return { rowNumber, kind, line: this.#lines[index] ?? 0, cells: text, reason };
   }
 
-  #stage(row: CsvRow, rowNumber: number): string {
+  #offsetOf(index: number): number {
+    return index < this.rowCount ? this.#startOffset + (this.#offsets[index] ?? 0) : this.#endOffset;
+  }
+
+  /** Adds what COPY is to take of a row; gives false if the row failed. */
+  #stage(row: CsvRow, rowNumber: number, lines: CopyLines): boolean {
     const { columns, lookup, job } = this.plan;
     if (lookup === undefined) {
       this.fail(rowNumber, reasons.missingLookupValue(job.lookupField));
-      return '';
+      return false;
     }
-    let line = String(rowNumber);
+    lines.add(String(rowNumber));
     let cleared = '';
     for (const column of columns) {
       const value = column.read(row);
+      lines.endValue();
       if (typeof value === 'string') {
         if (column.isLookup) this.#noteKey(value);
         if (column.isEmail && !isWellFormedEmail(value)) this.warn(rowNumber, reasons.invalidEmail);
-        line += `\t${copyValue(value)}`;
+        lines.add(value);
       } else if (value === null) {
-        line += '\t\\N';
+        lines.add(null);
       } else if (value === CLEAR) {
-        line += '\t\\N';
+        lines.add(null);
         cleared += `${cleared === '' ? '' : ','}${column.number}`;
       } else {
         this.fail(rowNumber, value.reason);
-        return '';
+        return false;
       }
     }
-    if (cleared === '') return `${line}\t\\N\n`;
-    this.clearsFields = true;
-    return `${line}\t{${cleared}}\n`;
+    lines.endValue();
+    lines.add(cleared === '' ? null : `{${cleared}}`);
+    lines.endLine();
+    if (cleared !== '') this.clearsFields = true;
+    return true;
   }
 
   /** Once a key may have come twice, no more need to be looked at. */
   #noteKey(value: string): void {
-    if (this.#keys?.add(value) !== true) return;
-    this.mayRepeatKeys = true;
-    this.#keys = undefined;
+    if (!this.mayRepeatKeys) this.mayRepeatKeys = this.#keys.add(value);
   }
 }

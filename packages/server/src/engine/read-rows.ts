@@ -1,7 +1,8 @@
 import { CsvReader, type CsvRow, UnterminatedQuoteError } from '../csv/reader.ts';
 import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
-import type { Executor } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { copyBytes } from '../db/copy.ts';
+import type { Database } from '../db/database.ts';
+import { quoteIdentifier, quoteLiteral } from '../db/sql.ts';
 import { delimiterOf } from '../imports/formats.ts';
 import { ImportFailure, type Job } from './job.ts';
 
@@ -14,19 +15,19 @@ export interface RowBatch {
 }
 
 /** Parsing goes in pieces of this size, with a pause for other work of the process after each. */
-const pieceBytes = 32 * 1024;
+const pieceBytes = 8 * 1024;
 
 /**
  * Reads the file of an import from its first byte, header included. One chunk of it is in memory at a time, the next
  * one is already under way.
  * @throws ImportFailure where the file cannot be read on; the rows before that place have been given out.
  */
-export async function* readRows(executor: Executor, job: Job): AsyncGenerator<RowBatch> {
+export async function* readRows(database: Database, job: Job): AsyncGenerator<RowBatch> {
   const transcoder = new Transcoder(job.encoding);
   const reader = new CsvReader({ delimiter: delimiterOf(job.format), maxColumns: 1600 });
   let bytesRead = 0;
   try {
-    for await (const chunk of readChunks(executor, job)) {
+    for await (const chunk of readChunks(database, job)) {
       for (let start = 0; start < chunk.length; start += pieceBytes) {
         const piece = chunk.subarray(start, start + pieceBytes);
         bytesRead += piece.length;
@@ -42,25 +43,26 @@ export async function* readRows(executor: Executor, job: Job): AsyncGenerator<Ro
   }
 }
 
-async function* readChunks(executor: Executor, job: Job): AsyncGenerator<Buffer> {
-  let next = readChunk(executor, job, 0);
+async function* readChunks(database: Database, job: Job): AsyncGenerator<Buffer> {
+  let next = readChunk(database, job, 0);
   for (let number = 1; ; number += 1) {
     const chunk = await next;
     if (chunk === undefined) return;
-    next = readChunk(executor, job, number);
+    next = readChunk(database, job, number);
     // Whoever stops reading early must not leave a rejection behind.
     next.catch(() => undefined);
     yield chunk;
   }
 }
 
-async function readChunk(executor: Executor, job: Job, number: number): Promise<Buffer | undefined> {
-  const [row] = await executor.query<{ bytes: Buffer }>(sql`
-    select bytes
-    from ${identifier(job.subscription.schema, 'file_chunks')}
-    where file_id = ${job.fileId}
-      and chunk_number = ${number}`);
-  return row?.bytes;
+function readChunk(database: Database, job: Job, number: number): Promise<Buffer | undefined> {
+  const table = `${quoteIdentifier(job.subscription.schema)}.file_chunks`;
+  return database.connection((connection) =>
+    copyBytes(
+      connection,
+      `select bytes from ${table} where file_id = ${quoteLiteral(job.fileId)} and chunk_number = ${number}`,
+    ),
+  );
 }
 
 function asImportFailure(error: unknown): unknown {

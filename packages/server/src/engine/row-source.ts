@@ -1,9 +1,14 @@
 import type { CsvRow } from '../csv/reader.ts';
-import type { Executor } from '../db/database.ts';
+import { CopyLines } from '../db/copy-lines.ts';
+import type { Database } from '../db/database.ts';
 import { Chunk } from './chunk.ts';
 import { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { type RowBatch, readRows } from './read-rows.ts';
+import { SeenKeys } from './seen-keys.ts';
+
+/** Lines go to PostgreSQL in pieces of this size. */
+const writeBytes = 48 * 2 ** 10;
 
 /** Deals the rows of a file out to chunks, starting behind the checkpoint. */
 export class RowSource {
@@ -11,9 +16,11 @@ export class RowSource {
   readonly #batches: AsyncGenerator<RowBatch>;
   #rows: readonly CsvRow[] = [];
   #position = 0;
-  #nextRows: number;
   #bytesRead = 0;
   readonly #text = new FileText();
+  readonly #lines = new CopyLines();
+  /** Serves one chunk after another. */
+  readonly #keys = new SeenKeys();
   /** Where the chunk before the one under way starts: it may be merging still. */
   #lastChunkOffset = 0;
   #chunkOffset = 0;
@@ -22,11 +29,10 @@ export class RowSource {
   readonly #chunkRows: number;
   #end: { error?: unknown } | undefined;
 
-  constructor(executor: Executor, plan: Plan, chunkRows: number) {
+  constructor(database: Database, plan: Plan, chunkRows: number) {
     this.#plan = plan;
     this.#chunkRows = chunkRows;
-    this.#nextRows = Math.ceil(chunkRows / 4);
-    this.#batches = readRows(executor, plan.job);
+    this.#batches = readRows(database, plan.job);
     this.#rowsDealt = plan.job.rowsDone;
     // The header, and what was done before this claim.
     this.#rowsToSkip = 1 + plan.job.rowsDone;
@@ -36,14 +42,15 @@ export class RowSource {
    * Fills the next chunk and hands its lines for COPY to `write`. Gives undefined at the end of the file.
    * @throws ImportFailure where the file cannot be read on, but only once the rows before that place are dealt out.
    */
-  async fill(write: (lines: string) => Promise<void>): Promise<Chunk | undefined> {
-    const chunk = new Chunk(this.#plan, this.#rowsDealt, this.#takeChunkRows(), this.#text);
+  async fill(write: (lines: Buffer) => Promise<void>): Promise<Chunk | undefined> {
+    const chunk = new Chunk(this.#plan, this.#rowsDealt, this.#chunkRows, this.#text, this.#keys);
     this.#text.forget(this.#lastChunkOffset);
     this.#lastChunkOffset = this.#chunkOffset;
     while (!chunk.isFull && (await this.#hasRows())) {
-      const lines = this.#deal(chunk);
-      if (lines !== '') await write(lines);
+      this.#deal(chunk);
+      if (this.#lines.sizeBytes >= writeBytes) await write(this.#lines.take());
     }
+    await write(this.#lines.take());
     if (chunk.rowCount === 0) {
       if (this.#end !== undefined && 'error' in this.#end) throw this.#end.error;
       return undefined;
@@ -57,23 +64,14 @@ export class RowSource {
     return chunk;
   }
 
-  /** The first chunks are smaller, so that merging starts early; more of them, and each looks through the leads. */
-  #takeChunkRows(): number {
-    const rows = this.#nextRows;
-    this.#nextRows = Math.min(2 * rows, this.#chunkRows);
-    return rows;
-  }
-
-  #deal(chunk: Chunk): string {
-    let lines = '';
+  #deal(chunk: Chunk): void {
     while (this.#position < this.#rows.length && !chunk.isFull) {
       const row = this.#rows[this.#position];
       this.#position += 1;
       if (row === undefined) continue;
       if (this.#rowsToSkip > 0) this.#skip(row);
-      else lines += chunk.add(row);
+      else chunk.add(row, this.#lines);
     }
-    return lines;
   }
 
   #skip(row: CsvRow): void {

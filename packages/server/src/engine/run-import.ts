@@ -78,12 +78,12 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 /** Stages the next chunk while the last one is merged. */
 async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | undefined> {
   const { database, stopSignal, chunkRows } = context;
-  const tables = nameStagingTables(plan.job);
-  await createStagingTables(database, plan, tables);
+  const turns = nameStagingTables(plan.job);
+  await createStagingTables(database, plan, turns);
   let lastEnd = performance.now();
-  for await (const staged of prefetch(stageChunks(database, plan, tables, chunkRows))) {
+  for await (const staged of prefetch(stageChunks(database, plan, turns, chunkRows))) {
     const start = performance.now();
-    const { isCancelRequested } = await mergeChunk(database, plan, staged, tables);
+    const { isCancelRequested } = await mergeChunk(database, plan, staged);
     const end = performance.now();
     context.log.debug({
       event: 'chunk.merged',

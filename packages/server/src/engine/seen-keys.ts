@@ -21,6 +21,12 @@ export class SeenKeys {
     return this.#insert(hash);
   }
 
+  /** Forgets all keys; the room for them is kept. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.#count = 0;
+  }
+
   #insert(hash: number): boolean {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {

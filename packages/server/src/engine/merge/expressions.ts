@@ -16,20 +16,14 @@ export interface Merge {
   readonly clearsFields: boolean;
 }
 
-export function prepareMerge(
-  plan: Plan,
-  lookup: PlannedColumn,
-  chunk: Chunk,
-  table: string,
-  tables: StagingTables,
-): Merge {
+export function prepareMerge(plan: Plan, lookup: PlannedColumn, chunk: Chunk, tables: StagingTables): Merge {
   const { schema } = plan.job.subscription;
   return {
     plan,
     lookup,
     written: plan.columns.filter((column) => column.isWritten),
     leads: identifier(schema, 'leads'),
-    staging: identifier(schema, table),
+    staging: identifier(schema, tables.rows),
     matches: identifier(schema, tables.matches),
     clearsFields: chunk.clearsFields,
   };
