@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -10,17 +11,22 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { ensureFirstService, type FirstService } from './subscriptions/first-start.ts';
 import { keepSecret } from './subscriptions/kept-secret.ts';
 import { UsageCounter } from './usage/usage-counter.ts';
+import { version } from './version.ts';
 
 /** A running Galena. */
 export interface Running {
   /** Undefined where the process carries out imports only. */
   readonly url: string | undefined;
+  /** Health and metrics, where they have a port of their own. */
+  readonly monitorUrl: string | undefined;
   readonly service: FirstService;
   /** The PostgreSQL in use. */
   readonly connectionString: string;
@@ -45,6 +51,7 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
   const clock = replacements.clock ?? systemClock;
   const log = replacements.log ?? createLogger(config.logLevel);
   const started = new Started();
+  const stopping = new AbortController();
   try {
     const embedded = await startDatabaseServer(config, log, started);
     const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
@@ -56,6 +63,16 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
     started.add(() => database.close());
     await prepareDatabase(database);
     const service = await firstService(database, config, embedded);
+    const metrics = new Metrics({ version, role: config.role, database });
+    const shared = { database, metrics, metricsToken: config.metricsToken, stopSignal: stopping.signal };
+    const monitorUrl =
+      config.metricsPort === undefined
+        ? undefined
+        : await listen(
+            createMonitorApp(shared),
+            { host: config.host, port: config.metricsPort, setting: 'GALENA_METRICS_PORT' },
+            started,
+          );
     if (config.role !== 'api') {
       const engineSettings = {
         connectionString,
@@ -65,17 +82,26 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
       };
       await startEngine(
         replacements.clock === undefined
-          ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log)
-          : createEngine({ ...engineSettings, database, clock, log }),
+          ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log, metrics.measure)
+          : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure }),
         started,
       );
     }
     const url =
       config.role === 'engine'
         ? undefined
-        : await listen(createApp(httpContext(config, database, clock, log, started)), config, started);
-    log.info({ event: 'galena.ready', url });
-    return { url, service, connectionString, stop: () => started.stop() };
+        : await listen(
+            createApp({ ...shared, ...httpContext(config, database, clock, log, started) }),
+            { host: config.host, port: config.port, setting: 'PORT' },
+            started,
+          );
+    log.info({ event: 'galena.ready', url, monitorUrl });
+    const stop = async () => {
+      stopping.abort();
+      if (url !== undefined) await delay(config.drainSeconds * 1000);
+      await started.stop();
+    };
+    return { url, monitorUrl, service, connectionString, stop };
   } catch (error) {
     await started.stop();
     throw error;
@@ -123,7 +149,7 @@ function httpContext(
   clock: Clock,
   log: Logger,
   started: Started,
-): HttpContext {
+): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal'> {
   const usage = new UsageCounter(database, clock, log);
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, limits);
@@ -131,7 +157,18 @@ function httpContext(
   return { database, clock, log, gate, usage, timeoutScale, maxBodyBytes, maxUriBytes };
 }
 
-async function listen(app: FastifyInstance, { host, port }: Config, started: Started): Promise<string> {
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** The setting that the port comes from. */
+  readonly setting: string;
+}
+
+async function listen(
+  app: FastifyInstance,
+  { host, port, setting }: Address,
+  started: Started,
+): Promise<string> {
   started.add(() => closeApp(app));
   try {
     await app.listen({ host, port });
@@ -139,11 +176,11 @@ async function listen(app: FastifyInstance, { host, port }: Config, started: Sta
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {
       throw new SetupError(
-        `Port ${port} on ${host} is taken; set PORT to another one (PORT=0 picks a free one)`,
+        `Port ${port} on ${host} is taken; set ${setting} to another one (${setting}=0 picks a free one)`,
       );
     }
     if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw new SetupError(`Galena cannot listen on HOST ${host}, PORT ${port}: ${String(error)}`);
+      throw new SetupError(`Galena cannot listen on HOST ${host}, ${setting} ${port}: ${String(error)}`);
     }
     throw error;
   }

@@ -20,6 +20,12 @@ export interface Config {
   readonly chunkRows: number;
   /** Connections to PostgreSQL that one process opens at the most. */
   readonly databaseConnections: number;
+  /** Health and metrics on a port of their own. */
+  readonly metricsPort: number | undefined;
+  /** Undefined: the metrics are for this machine only. */
+  readonly metricsToken: string | undefined;
+  /** So long calls are still answered after the word to stop, while `/readyz` already says no. */
+  readonly drainSeconds: number;
   /** Undefined: calls are not limited. */
   readonly limits: Limits | undefined;
   /** Times the documented time that each call may take. */
@@ -77,6 +83,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       name: 'GALENA_DATABASE_CONNECTIONS',
       read: (text) => wholeNumber(text ?? '20', 5, 1000),
     }),
+    metricsPort: read({
+      name: 'GALENA_METRICS_PORT',
+      read: (text) => (text === undefined ? undefined : wholeNumber(text, 0, 65535)),
+    }),
+    metricsToken: read({ name: 'GALENA_METRICS_TOKEN', read: (text) => text }),
+    drainSeconds: read({ name: 'GALENA_DRAIN_SECONDS', read: (text) => wholeNumber(text ?? '0', 0, 600) }),
     timeoutScale: read({
       name: 'GALENA_TIMEOUT_PERCENT',
       read: (text) => wholeNumber(text ?? '100', 1, 100_000) / 100,

@@ -40,8 +40,9 @@ function untilSignal(): Promise<void> {
 }
 
 /** What a person needs to begin, with lines that work when pasted; the last line ends in the URL. */
-function describeStart({ url, service }: Running): string {
-  if (url === undefined) return 'Galena is ready to carry out imports\n';
+function describeStart({ url, monitorUrl, service }: Running): string {
+  const monitor = monitorUrl === undefined ? '' : `Health and metrics are at ${monitorUrl}\n`;
+  if (url === undefined) return `${monitor}Galena is ready to carry out imports\n`;
   const { clientId, clientSecret } = service;
   const secret =
     clientSecret ??
@@ -59,6 +60,6 @@ function describeStart({ url, service }: Running): string {
   Client id      ${clientId}
   Client secret  ${secret}
 ${tryIt}
-Galena is ready at ${url}
+${monitor}Galena is ready at ${url}
 `;
 }

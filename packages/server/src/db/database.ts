@@ -18,6 +18,8 @@ export interface Database extends Executor {
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Lends a connection of its own, for COPY and the like. */
   connection<Result>(work: (connection: Transaction) => Promise<Result>): Promise<Result>;
+  /** Connections of the pool, and how much work waits for one. */
+  poolState(): { readonly busy: number; readonly idle: number; readonly waiting: number };
   /** Waits for the connections that are lent out, and closes all. */
   close(): Promise<void>;
 }
@@ -55,6 +57,11 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     ...executor(pool),
     transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
     connection: (work) => withClient(pool, (client) => work({ ...executor(client), client })),
+    poolState: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: () => {
       isClosing = true;
       return pool.end();

@@ -50,6 +50,41 @@ export async function migrateSubscription(transaction: Transaction, schema: stri
   await applyNew(transaction, schema, await readMigrations('subscription'));
 }
 
+/** Says in what the schemas differ from those that this Galena works with; undefined if in nothing. */
+export async function describePending(executor: Executor): Promise<string | undefined> {
+  const newest = await newestVersions();
+  const [schemas] = await executor.query<{ older: number; newer: number }>(sql`
+    select
+      count(*) filter (where coalesce(applied.version, 0) < wanted.version) as older,
+      count(*) filter (where applied.version > wanted.version) as newer
+    from (
+      select 'galena' as schema_name, ${newest.control}::int as version
+      union all
+      select schema_name, ${newest.subscription}::int
+      from galena.subscriptions
+    ) wanted
+    left join (
+      select schema_name, max(version) as version
+      from galena.migrations
+      group by schema_name
+    ) applied using (schema_name)`);
+  if (schemas === undefined) throw new Error('PostgreSQL did not count the schemas');
+  if (schemas.older > 0) return `${schemas.older} schemas wait for migrations`;
+  return schemas.newer > 0 ? `${schemas.newer} schemas are those of a newer Galena` : undefined;
+}
+
+let newest: Promise<{ control: number; subscription: number }> | undefined;
+
+function newestVersions(): Promise<{ control: number; subscription: number }> {
+  const last = async (folder: 'control' | 'subscription') =>
+    (await readMigrations(folder)).at(-1)?.version ?? 0;
+  newest ??= Promise.all([last('control'), last('subscription')]).then(([control, subscription]) => ({
+    control,
+    subscription,
+  }));
+  return newest;
+}
+
 async function checkServer(database: Executor): Promise<void> {
   const [server] = await database.query<{ version: number; name: string; encoding: string }>(sql`
     select

@@ -13,7 +13,13 @@ const database = openDatabase({
   maxConnections: settings.databaseConnections,
   onIdleError: (error) => log.warn({ event: 'database.connection-lost', error: error.message }),
 });
-const engine = createEngine({ ...settings, database, clock: systemClock, log });
+const engine = createEngine({
+  ...settings,
+  database,
+  clock: systemClock,
+  log,
+  meter: (measurement) => parentPort?.postMessage(measurement),
+});
 await engine.start();
 parentPort?.once('message', async () => {
   await engine.stop();

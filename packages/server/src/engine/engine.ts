@@ -4,6 +4,7 @@ import { type Listener, listen } from '../db/listen.ts';
 import { deleteOldTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
+import type { Meter } from '../metrics/measurement.ts';
 import { claimImport } from './claim.ts';
 import { runImport } from './run-import.ts';
 import { dropAbandonedTables } from './stage.ts';
@@ -13,6 +14,7 @@ export interface EngineOptions {
   readonly connectionString: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly meter: Meter;
   /** Imports carried out at the same time, over all subscriptions. */
   readonly concurrency: number;
   /** Rows merged in one transaction, at the most. */
@@ -77,13 +79,13 @@ class ClaimingEngine implements Engine {
   }
 
   async #claim(): Promise<void> {
-    const { database, clock, log, concurrency, chunkRows } = this.#options;
+    const { database, clock, log, meter, concurrency, chunkRows } = this.#options;
     try {
       while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
         const job = await claimImport(database, clock.now());
         if (job === undefined) return;
         const run = runImport(
-          { database, clock, log, chunkRows, stopSignal: this.#stopping.signal },
+          { database, clock, log, meter, chunkRows, stopSignal: this.#stopping.signal },
           job,
         ).finally(() => {
           this.#running.delete(run);

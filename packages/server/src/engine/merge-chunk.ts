@@ -3,6 +3,7 @@ import { CopyLines } from '../db/copy-lines.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
+import type { RowOutcome } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
 import { leaseMs } from './claim.ts';
 import { LeaseLost, stillOurs } from './lease.ts';
@@ -13,7 +14,7 @@ import { matchRows } from './merge/match.ts';
 import { refuseMatches, refuseUnknownIds, refuseUnknownLinks } from './merge/refuse.ts';
 import { addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
 import type { Plan } from './plan.ts';
-import type { StagedChunk, StagingTables } from './stage.ts';
+import type { StagedChunk } from './stage.ts';
 
 /** Reports go to PostgreSQL in pieces of this size. */
 const copyBytes = 2 ** 16;
@@ -43,37 +44,46 @@ const mergeSettings = sql`
 /**
  * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
  * which commits only while the lease is still ours: so each row takes effect exactly once.
- * @returns whether the import is to be cancelled.
+ * @returns what the rows came to, and whether the import is to be cancelled.
  */
 export async function mergeChunk(
   database: Database,
   plan: Plan,
-  { chunk, tables }: StagedChunk,
-): Promise<{ isCancelRequested: boolean }> {
-  return database.transaction(async (transaction) => {
+  staged: StagedChunk,
+): Promise<{ rows: Record<RowOutcome, number>; isCancelRequested: boolean }> {
+  const { chunk, clock } = staged;
+  clock.enter('lock');
+  const merged = await database.transaction(async (transaction) => {
     await transaction.execute(mergeSettings);
-    const counts = await mergeRows(transaction, plan, chunk, tables);
+    const counts = await mergeRows(transaction, plan, staged);
+    clock.enter('report');
     await saveReports(transaction, plan, chunk);
-    return moveCheckpoint(transaction, plan, chunk, counts);
+    clock.enter('commit');
+    const { isCancelRequested } = await moveCheckpoint(transaction, plan, chunk, counts);
+    const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
+    return { rows, isCancelRequested };
   });
+  clock.stop();
+  return merged;
 }
 
 async function mergeRows(
   transaction: Transaction,
   plan: Plan,
-  chunk: Chunk,
-  tables: StagingTables,
+  { chunk, tables, clock }: StagedChunk,
 ): Promise<Counts> {
   if (plan.lookup === undefined || chunk.stagedCount === 0) return { created: 0, updated: 0, unchanged: 0 };
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
   const failedBefore = chunk.failures.size;
   const firstId = await lockLeads(transaction, plan.job.subscription.schema);
+  clock.enter('match');
   await refuseUnknownLinks(transaction, merge, chunk);
   await matchRows(transaction, merge);
   await refuseUnknownIds(transaction, merge, chunk);
   await refuseMatches(transaction, merge, chunk);
   await dropCompanyCells(transaction, merge, chunk);
   if (chunk.mayRepeatKeys) await foldRepeatedKeys(transaction, merge);
+  clock.enter('write');
   await updateLeads(transaction, merge);
   const created = await insertLeads(transaction, merge, firstId);
   await addMatchedToList(transaction, merge);

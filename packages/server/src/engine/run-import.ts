@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../log.ts';
+import type { Meter } from '../metrics/measurement.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
@@ -16,6 +17,7 @@ export interface RunContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly meter: Meter;
   /** Rows merged in one transaction, at the most. */
   readonly chunkRows: number;
   /** Aborted when the engine is to stop: the chunk under way is still committed. */
@@ -27,7 +29,7 @@ export interface RunContext {
  * file's fault leaves the import as it stands; the next claim goes on behind the last committed chunk.
  */
 export async function runImport(context: RunContext, job: Job): Promise<void> {
-  const { database, clock } = context;
+  const { database, clock, meter } = context;
   const log = context.log.child({ batchId: job.batchId, munchkinId: job.subscription.munchkinId });
   log.info({ event: 'import.started', rowsDone: job.rowsDone, attempt: job.attempts });
   const heartbeat = startHeartbeat(database, job, log);
@@ -35,13 +37,17 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
     const ending = await carryOut(context, job);
     if (ending === undefined) {
       await giveBackLease(database, job);
+      meter({ claimEnd: 'given-back' });
       log.info({ event: 'import.given-back' });
     } else {
       await finishImport(database, job, ending, clock.now());
+      meter({ claimEnd: ending.status });
       log.info({ event: `import.${ending.status}` });
     }
   } catch (error) {
-    if (error instanceof LeaseLost) log.warn({ event: 'import.lease-lost' });
+    const claimEnd = error instanceof LeaseLost ? 'lease-lost' : 'interrupted';
+    meter({ claimEnd });
+    if (claimEnd === 'lease-lost') log.warn({ event: 'import.lease-lost' });
     else log.error({ event: 'import.interrupted', error: describe(error) });
   } finally {
     heartbeat.stop();
@@ -77,13 +83,14 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 
 /** Stages the next chunk while the last one is merged. */
 async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | undefined> {
-  const { database, stopSignal, chunkRows } = context;
+  const { database, stopSignal, chunkRows, meter } = context;
   const turns = nameStagingTables(plan.job);
   await createStagingTables(database, plan, turns);
   let lastEnd = performance.now();
   for await (const staged of prefetch(stageChunks(database, plan, turns, chunkRows))) {
     const start = performance.now();
-    const { isCancelRequested } = await mergeChunk(database, plan, staged);
+    const { rows, isCancelRequested } = await mergeChunk(database, plan, staged);
+    meter({ rows, phaseMs: staged.clock.times });
     const end = performance.now();
     context.log.debug({
       event: 'chunk.merged',

@@ -1,6 +1,7 @@
 import { copyInto } from '../db/copy.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, join, quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
+import { PhaseClock } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
 import type { Job } from './job.ts';
 import { keyOf } from './merge/expressions.ts';
@@ -123,6 +124,7 @@ async function dropTables(executor: Executor, tables: readonly StagingTable[]): 
 export interface StagedChunk {
   readonly chunk: Chunk;
   readonly tables: StagingTables;
+  readonly clock: PhaseClock;
 }
 
 /** Reads the file and stages its rows behind the checkpoint, chunk by chunk; the tables take turns. */
@@ -135,9 +137,10 @@ export async function* stageChunks(
   const source = new RowSource(database, plan, chunkRows);
   for (let turn = 0; ; turn += 1) {
     const tables = turns[turn % 2 === 0 ? 0 : 1];
-    const chunk = await stageChunk(database, plan, tables, source);
+    const clock = new PhaseClock();
+    const chunk = await stageChunk(database, plan, tables, source, clock);
     if (chunk === undefined) return;
-    yield { chunk, tables };
+    yield { chunk, tables, clock };
   }
 }
 
@@ -146,20 +149,31 @@ async function stageChunk(
   plan: Plan,
   tables: StagingTables,
   source: RowSource,
+  clock: PhaseClock,
 ): Promise<Chunk | undefined> {
   const { schema, timeZone } = plan.job.subscription;
   const columns = ['row_number', ...plan.columns.map((column) => column.staged), 'cleared'];
+  clock.enter('copy');
   await emptyTables(database, schema, tables);
-  return database.transaction(async (transaction) => {
+  const staged = await database.transaction(async (transaction) => {
     await transaction.execute(stagingSettings(timeZone));
     const copy = copyInto(transaction, { schema, table: tables.rows, columns });
     // Also when the file cannot be read on: a connection in the middle of a COPY takes no other statement.
-    const chunk = await source.fill((lines) => copy.write(lines)).finally(() => copy.end());
+    const write = async (lines: Buffer) => {
+      clock.enter('copy');
+      await copy.write(lines);
+      clock.enter('parse');
+    };
+    clock.enter('parse');
+    const chunk = await source.fill(write).finally(() => copy.end());
+    clock.enter('copy');
     // Without statistics PostgreSQL takes the keys for 200 at most, and hashes all leads instead of the chunk.
     if (plan.lookup !== undefined)
       await transaction.execute(sql`analyze ${identifier(schema, tables.rows)} (lookup_key)`);
     return chunk;
   });
+  clock.stop();
+  return staged;
 }
 
 /**

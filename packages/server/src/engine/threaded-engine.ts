@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../log.ts';
+import type { Measurement, Meter } from '../metrics/measurement.ts';
 import type { Engine } from './engine.ts';
 
 /** What an engine in a thread of its own is told; all of it can be copied from thread to thread. */
@@ -20,7 +21,7 @@ const restartMs = 1_000;
  * An engine in a thread of its own, so that reading files never keeps a request waiting. Should the thread end by
  * itself, its imports stand as after a crash, and the next thread takes them over.
  */
-export function createThreadedEngine(settings: ThreadSettings, log: Logger): Engine {
+export function createThreadedEngine(settings: ThreadSettings, log: Logger, meter: Meter): Engine {
   let worker: Worker | undefined;
   let restart: NodeJS.Timeout | undefined;
   let isStopping = false;
@@ -29,6 +30,7 @@ export function createThreadedEngine(settings: ThreadSettings, log: Logger): Eng
       workerData: settings,
       resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
     });
+    worker.on('message', (measurement: Measurement) => meter(measurement));
     worker.on('error', (error) => log.error({ event: 'engine.thread-failed', error: String(error) }));
     worker.once('exit', () => {
       worker = undefined;

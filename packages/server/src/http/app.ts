@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
+import { version } from '../version.ts';
 import { sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
+import { measureCalls } from './measure-calls.ts';
 import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.ts';
 import type { HttpContext } from './operation.ts';
 import { registerOperations } from './register.ts';
 import { makeRequestId } from './request-id.ts';
 import { docsPaths, registerDocs } from './routes/docs/register-docs.ts';
-import { registerHealth } from './routes/health.ts';
+import { healthPaths, registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+import { registerMetrics } from './routes/metrics.ts';
 
 /** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
@@ -36,11 +36,13 @@ export function createApp(context: HttpContext): FastifyInstance {
       handleError(context, error, request, reply);
     },
   });
+  measureCalls(app, context.metrics);
   parseBodies(app);
   app.addHook('onRequest', async (request) => checkUri(context, request));
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
   refuseUnknownPaths(app);
   registerHealth(app, context);
+  registerMetrics(app, context);
   registerToken(app, context);
   registerDocs(app, version);
   registerOperations(app, context, operations);
@@ -81,7 +83,13 @@ function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest)
 
 /** A path that exists with another method is 605, any other 610. */
 function refuseUnknownPaths(app: FastifyInstance): void {
-  const paths = ['/identity/oauth/token', '/healthz', ...docsPaths, ...operations.map(({ path }) => path)];
+  const paths = [
+    '/identity/oauth/token',
+    '/metrics',
+    ...healthPaths,
+    ...docsPaths,
+    ...operations.map(({ path }) => path),
+  ];
   const patterns = paths.map(
     (path) => new RegExp(`^${path.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
   );

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { JsonText } from '../db/json-text.ts';
 import type { ApiError } from '../errors.ts';
+import { notesOf } from './call-notes.ts';
 import type { Answer } from './operation.ts';
 
 /** Exactly this: clients compare it. */
@@ -29,6 +30,7 @@ function isAsset({ request }: FastifyReply): boolean {
 
 /** Sends a refusal. */
 export function sendRefusal(reply: FastifyReply, error: ApiError): FastifyReply {
+  notesOf(reply.request).refusal = error.code;
   if (isAsset(reply)) {
     const errors = [{ code: error.code, message: error.message }];
     return sendJson(

@@ -6,6 +6,7 @@ import type { JsonText } from '../db/json-text.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { Gate } from '../limits/gate.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { Documentation } from './documentation.ts';
 import type { Parameters } from './parameters.ts';
@@ -17,6 +18,10 @@ export interface HttpContext {
   readonly log: Logger;
   readonly gate: Gate;
   readonly usage: UsageCounter;
+  readonly metrics: Metrics;
+  readonly metricsToken: string | undefined;
+  /** Aborted once the process is told to stop. */
+  readonly stopSignal: AbortSignal;
   /** Times the time that each operation may take. */
   readonly timeoutScale: number;
   readonly maxBodyBytes: number;

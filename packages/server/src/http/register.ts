@@ -3,7 +3,9 @@ import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { checkPermission } from '../identity/authenticate.ts';
 import type { Pass } from '../limits/gate.ts';
+import { within } from '../within.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
+import { notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
 import { disguisedPrefix } from './normalise-url.ts';
 import type { Answer, HttpContext, OpenCall, Operation } from './operation.ts';
@@ -64,6 +66,7 @@ async function run(
 ): Promise<FastifyReply> {
   const path = request.params as Readonly<Record<string, string>>;
   const call: OpenCall = { context, path, parameters, request, reply };
+  notesOf(request).route = `${operation.method} ${operation.path}`;
   try {
     const answer = await countCall(operation, call);
     return answer === undefined ? reply : sendAnswer(reply, answer);
@@ -82,7 +85,9 @@ async function countCall(operation: Operation, call: OpenCall): Promise<Answer |
   };
   try {
     const answer = await perform(operation, call, enter);
-    await pass?.leave(codesIn(answer));
+    const skipped = codesIn(answer);
+    notesOf(call.request).skipped = skipped;
+    await pass?.leave(skipped);
     return answer;
   } catch (error) {
     const known = error instanceof DeadlinePassed ? refuse('604') : error;
@@ -120,19 +125,11 @@ async function perform(
   const caller = await authenticate(single(parameters, 'access_token'));
   const timeoutMs = (operation.timeoutSeconds ?? 30) * 1000 * context.timeoutScale;
   const database = withDeadline(context.database, performance.now() + timeoutMs);
-  return inTime(timeoutMs, operation.handle({ ...call, context: { ...context, database }, caller }));
-}
-
-/** Reads that take too long are left to themselves; writes are broken off by the database. */
-async function inTime<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    // A moment later than the database, whose own word says for sure that nothing was written.
-    timer = setTimeout(() => reject(new DeadlinePassed()), timeoutMs + 250);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
+  // Reads that take too long are left to themselves; writes are broken off by the database, and a moment earlier, as
+  // its own word says for sure that nothing was written.
+  return within(
+    timeoutMs + 250,
+    operation.handle({ ...call, context: { ...context, database }, caller }),
+    () => new DeadlinePassed(),
+  );
 }

@@ -139,7 +139,8 @@ describe('an import comes to the same as upserting its rows one after another', 
     const job = await claimImport(database, clock.now());
     if (job === undefined) throw new Error(`refused: ${JSON.stringify(answer)}`);
     const stopSignal = new AbortController().signal;
-    await runImport({ database, clock, log: createLogger('silent'), chunkRows, stopSignal }, job);
+    const context = { database, clock, log: createLogger('silent'), meter: () => undefined };
+    await runImport({ ...context, chunkRows, stopSignal }, job);
     return job.batchId;
   }
 

@@ -43,7 +43,7 @@ export class SpawnedGalena {
     });
     for await (const text of child.stdout) {
       output += String(text);
-      const url = /ready at (http\S+)/.exec(output)?.[1];
+      const url = readyUrl(output);
       if (url !== undefined) return new SpawnedGalena(child, url, dataDir);
     }
     throw new Error(`Galena did not start: ${output}`);
@@ -76,4 +76,10 @@ export class SpawnedGalena {
     }
     return this.#process.exitCode;
   }
+}
+
+/** Where the process is reached once it is ready; one that carries out imports only has health and metrics at most. */
+function readyUrl(output: string): string | undefined {
+  if (/ready to carry out imports/.test(output)) return /metrics are at (http\S+)/.exec(output)?.[1];
+  return /ready at (http\S+)/.exec(output)?.[1];
 }

@@ -1,15 +1,42 @@
 import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../db/database.ts';
+import { describePending } from '../../db/migrate.ts';
 import { sql } from '../../db/sql.ts';
+import { within } from '../../within.ts';
 import { sendJson } from '../envelope.ts';
-import type { HttpContext } from '../operation.ts';
 
-/** `GET /healthz`: 200 while PostgreSQL answers, else 503. */
-export function registerHealth(app: FastifyInstance, { database }: HttpContext): void {
+export const healthPaths = ['/healthz', '/readyz'];
+
+export interface HealthContext {
+  readonly database: Database;
+  /** Set once the process is told to stop. */
+  readonly stopSignal: AbortSignal;
+}
+
+/** For so long PostgreSQL may take to answer. */
+const patienceMs = 5_000;
+
+/**
+ * `GET /healthz`: 200 while PostgreSQL answers, else 503. `GET /readyz`: 200 while calls are welcome: PostgreSQL answers, its
+ * schemas are those of this Galena, and the process is not stopping; else 503 with the reason.
+ */
+export function registerHealth(app: FastifyInstance, { database, stopSignal }: HealthContext): void {
   app.get('/healthz', async (_request, reply) => {
-    const isWell = await database.query(sql`select 1`).then(
+    const isWell = await answer(database.query(sql`select 1`)).then(
       () => true,
       () => false,
     );
     return sendJson(reply, isWell ? 200 : 503, JSON.stringify({ status: isWell ? 'ok' : 'database away' }));
   });
+  app.get('/readyz', async (_request, reply) => {
+    const reason = stopSignal.aborted
+      ? 'stopping'
+      : await answer(describePending(database)).catch(() => 'PostgreSQL does not answer');
+    if (reason === undefined) return sendJson(reply, 200, JSON.stringify({ status: 'ready' }));
+    return sendJson(reply.header('retry-after', '1'), 503, JSON.stringify({ status: 'not ready', reason }));
+  });
+}
+
+function answer<Result>(work: Promise<Result>): Promise<Result> {
+  return within(patienceMs, work, () => new Error(`PostgreSQL has not answered in ${patienceMs / 1000} s`));
 }

@@ -1,4 +1,5 @@
 import { ApiError } from '../../errors.ts';
+import { notesOf } from '../call-notes.ts';
 import { refusalJson } from '../envelope.ts';
 import type { OpenCall } from '../operation.ts';
 
@@ -13,6 +14,7 @@ const lingerMs = 5_000;
 export function refuseEarly({ request, reply }: OpenCall, error: unknown): undefined {
   if (!(error instanceof ApiError) || request.raw.readableEnded || request.raw.destroyed) throw error;
   const body = refusalJson(request.id, error);
+  notesOf(request).refusal = error.code;
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(error.status, {

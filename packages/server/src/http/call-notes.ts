@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+
+/** What is known of a call when it ends, for those who count calls. */
+export interface CallNotes {
+  /** Method and path of the operation, where that is not what the router found: a form may mean GET. */
+  route?: string;
+  /** The code of the refusal. */
+  refusal?: string;
+  /** The codes of the records that were skipped. */
+  skipped?: ReadonlySet<string>;
+}
+
+const notes = new WeakMap<FastifyRequest, CallNotes>();
+
+/** The notes of a call, to read and to write. */
+export function notesOf(request: FastifyRequest): CallNotes {
+  let found = notes.get(request);
+  if (found === undefined) {
+    found = {};
+    notes.set(request, found);
+  }
+  return found;
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Metrics } from '../metrics/metrics.ts';
+import { notesOf } from './call-notes.ts';
+
+/** Counts every call that reaches this app; one whose client went away has the code `aborted`. */
+export function measureCalls(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const start = performance.now();
+    metrics.beginCall();
+    reply.raw.once('close', () => {
+      const { route = routeOf(request), refusal, skipped = new Set() } = notesOf(request);
+      metrics.endCall({
+        operation: route.replace(/:(\w+)/g, '{$1}'),
+        code: reply.raw.writableFinished ? (refusal ?? 'ok') : 'aborted',
+        skipped,
+        seconds: (performance.now() - start) / 1000,
+      });
+    });
+  });
+}
+
+/** Routes that are no operations. What reaches none has a path that a client made up: that is no label. */
+function routeOf({ method, routeOptions }: FastifyRequest): string {
+  return routeOptions.url === undefined ? 'other' : `${method} ${routeOptions.url}`;
+}

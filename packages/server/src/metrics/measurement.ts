@@ -1,0 +1,54 @@
+/** Where the time of an import goes. Staging the next chunk and merging the last one overlap. */
+export const phases = ['parse', 'copy', 'lock', 'match', 'write', 'report', 'commit'] as const;
+
+export type Phase = (typeof phases)[number];
+
+export const rowOutcomes = ['created', 'updated', 'unchanged', 'failed', 'warned'] as const;
+
+export type RowOutcome = (typeof rowOutcomes)[number];
+
+/** How a claim of an import ended; the last three leave it to the next claim. */
+export const claimEnds = [
+  'complete',
+  'failed',
+  'cancelled',
+  'given-back',
+  'lease-lost',
+  'interrupted',
+] as const;
+
+export type ClaimEnd = (typeof claimEnds)[number];
+
+/** What an engine tells of its work. It can be copied from thread to thread. */
+export interface Measurement {
+  readonly rows?: Readonly<Record<RowOutcome, number>>;
+  readonly phaseMs?: PhaseTimes;
+  readonly claimEnd?: ClaimEnd;
+}
+
+export type PhaseTimes = Readonly<Partial<Record<Phase, number>>>;
+
+/** Takes the measurements of an engine. */
+export type Meter = (measurement: Measurement) => void;
+
+/** Adds up the time of each phase; one phase ends where the next begins. */
+export class PhaseClock {
+  readonly #ms: Partial<Record<Phase, number>> = {};
+  #current: { readonly phase: Phase; readonly since: number } | undefined;
+
+  get times(): PhaseTimes {
+    return { ...this.#ms };
+  }
+
+  enter(phase: Phase): void {
+    this.stop();
+    this.#current = { phase, since: performance.now() };
+  }
+
+  stop(): void {
+    if (this.#current === undefined) return;
+    const { phase, since } = this.#current;
+    this.#ms[phase] = (this.#ms[phase] ?? 0) + performance.now() - since;
+    this.#current = undefined;
+  }
+}

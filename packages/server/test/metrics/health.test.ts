@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../src/db/database.ts';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { scrape, untilMetrics } from '../support/exposition.ts';
+import { SpawnedGalena } from '../support/spawned-galena.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+async function ask(
+  url: string,
+  path: string,
+): Promise<{ status: number; retryAfter: string | null; body: unknown }> {
+  const response = await fetch(`${url}${path}`);
+  return {
+    status: response.status,
+    retryAfter: response.headers.get('retry-after'),
+    body: await response.json(),
+  };
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('not so for 20 s');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const notReady = (reason: string) => ({
+  status: 503,
+  retryAfter: '1',
+  body: { status: 'not ready', reason },
+});
+
+describe('/readyz', () => {
+  it('says no while PostgreSQL is away, and yes when it is back', async () => {
+    const { url, connectionString } = await useTestServer();
+    expect(await ask(url, '/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    const name = new URL(connectionString).pathname.slice(1);
+    const admin = openDatabase({ connectionString: inject('connectionString'), maxConnections: 1 });
+    onTestFinished(() => admin.close());
+    await admin.execute(sql`alter database ${identifier(name)} allow_connections false`);
+    await admin.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`);
+    expect(await ask(url, '/readyz')).toEqual(notReady('PostgreSQL does not answer'));
+    expect(await ask(url, '/healthz')).toMatchObject({ status: 503 });
+    const { samples } = await scrape(url);
+    expect(samples.get('galena_postgresql_up')).toBe(0);
+    expect(samples.has('galena_imports_queued')).toBe(false);
+    expect(samples.has('process_resident_memory_bytes')).toBe(true);
+    await admin.execute(sql`alter database ${identifier(name)} allow_connections true`);
+    await until(async () => (await ask(url, '/readyz')).status === 200);
+    expect((await scrape(url)).samples.get('galena_imports_queued')).toBe(0);
+  });
+
+  it('says no while the schemas are not those of this Galena', async () => {
+    const { url, database } = await useTestServer('api');
+    await database.execute(sql`
+      delete from galena.migrations
+      where schema_name = 'sub_000_gal_000'
+        and version = (select max(version) from galena.migrations where schema_name = 'sub_000_gal_000')`);
+    expect(await ask(url, '/readyz')).toEqual(notReady('1 schemas wait for migrations'));
+    await database.execute(sql`
+      insert into galena.migrations (schema_name, version, name, checksum)
+      values ('sub_000_gal_000', 999, '0999-from-the-future.sql', '')`);
+    expect(await ask(url, '/readyz')).toEqual(notReady('1 schemas are those of a newer Galena'));
+  });
+
+  it('says no while the process stops, which calls are still answered', async () => {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-health-'));
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const { connectionString } = await useTestServer('api');
+    const galena = await SpawnedGalena.start(dataDir, {
+      DATABASE_URL: connectionString,
+      GALENA_ROLE: 'api',
+      GALENA_DRAIN_SECONDS: '3',
+    });
+    const { url } = galena.api;
+    expect((await ask(url, '/readyz')).status).toBe(200);
+    const stopped = galena.stop();
+    await until(async () => (await ask(url, '/readyz')).status !== 200);
+    expect(await ask(url, '/readyz')).toEqual(notReady('stopping'));
+    expect(await galena.api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+    expect(await stopped).toBe(0);
+  });
+});
+
+describe('a process that carries out imports only', () => {
+  it('has health and metrics on the port set for them, and tells of its work', async () => {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-health-'));
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const { connectionString, api } = await useTestServer('api');
+    const engine = await SpawnedGalena.start(dataDir, {
+      DATABASE_URL: connectionString,
+      GALENA_ROLE: 'engine',
+      GALENA_METRICS_PORT: '0',
+    });
+    onTestFinished(async () => void (await engine.stop()));
+    const { url } = engine.api;
+    expect(await ask(url, '/healthz')).toMatchObject({ status: 200 });
+    expect(await ask(url, '/readyz')).toMatchObject({ status: 200 });
+    expect((await fetch(`${url}/rest/v1/lists.json`)).status).toBe(404);
+    await api.import({ file: 'email\na@example.com\nb@example.com\n' });
+    const created = 'galena_import_rows_total{outcome="created"}';
+    const { samples } = await untilMetrics(url, (now) => now.get(created) === 2);
+    expect(samples.get('galena_import_phase_seconds_total{phase="write"}')).toBeGreaterThan(0);
+    expect((await scrape(api.url)).samples.get(created)).toBe(0);
+  });
+});
