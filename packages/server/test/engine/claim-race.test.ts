@@ -9,13 +9,13 @@ import { useTestDatabase } from '../support/test-database.ts';
 const claimers = 24;
 const jobs = 60;
 
-function queueImport(database: Database, batchId: number): Promise<number> {
+function queueImport(database: Database, batchId: number, subscriptionId = 1): Promise<number> {
   return database.execute(sql`
     insert into galena.imports (
       subscription_id, batch_id, format, lookup_field, submitted_by, file_id, file_bytes, encoding, header,
       unmapped_columns, created_at
     )
-    values (1, ${batchId}, 'csv', 'email', 'test', ${randomUUID()}, 0, 'utf-8', 'email', '{}', now())`);
+    values (${subscriptionId}, ${batchId}, 'csv', 'email', 'test', ${randomUUID()}, 0, 'utf-8', 'email', '{}', now())`);
 }
 
 it('24 engines run every import once, and never more than two of a subscription', async () => {
@@ -58,6 +58,31 @@ it('claims in the order of the queue, while a slot is free', async () => {
   expect([first?.batchId, (await claim())?.batchId, await claim()]).toEqual([1000, 1001, undefined]);
   if (first !== undefined) await finishImport(database, first, { status: 'complete' }, new Date());
   expect((await claim())?.batchId).toBe(1002);
+});
+
+it('lets subscriptions take turns, however long their queues are', async () => {
+  const { database } = await useTestDatabase();
+  await database.execute(sql`
+    insert into galena.subscriptions (id, munchkin_id, schema_name)
+    select number, '111-AAA-11' || number, 'sub_' || number
+    from generate_series(2, 4) as number`);
+  for (const batchId of [1000, 1001, 1002, 1003]) await queueImport(database, batchId, 2);
+  for (const batchId of [1000, 1001]) await queueImport(database, batchId, 3);
+  const claim = async () => {
+    const job = await claimImport(database, new Date());
+    if (job === undefined) throw new Error('nothing to claim');
+    await finishImport(database, job, { status: 'complete' }, new Date());
+    return `${job.subscription.id}: ${job.batchId}`;
+  };
+  expect([await claim(), await claim(), await claim()]).toEqual(['2: 1000', '3: 1000', '2: 1001']);
+  // One that comes later, while the others still wait, is next.
+  await queueImport(database, 1000, 4);
+  expect([await claim(), await claim(), await claim(), await claim()]).toEqual([
+    '4: 1000',
+    '3: 1001',
+    '2: 1002',
+    '2: 1003',
+  ]);
 });
 
 it('takes an import over when its lease has run out, and only then', async () => {
