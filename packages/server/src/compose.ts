@@ -144,7 +144,7 @@ async function startEngine(engine: Engine, started: Started): Promise<void> {
 }
 
 function httpContext(
-  { limits, timeoutScale, maxBodyBytes, maxUriBytes }: Config,
+  { limits, timeoutScale, bodyTimeoutSeconds, maxBodyBytes, maxUriBytes }: Config,
   database: Database,
   clock: Clock,
   log: Logger,
@@ -154,7 +154,8 @@ function httpContext(
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, limits);
   started.add(async () => gate.stop());
-  return { database, clock, log, gate, usage, timeoutScale, maxBodyBytes, maxUriBytes };
+  const bodyTimeoutMs = bodyTimeoutSeconds * 1000;
+  return { database, clock, log, gate, usage, timeoutScale, bodyTimeoutMs, maxBodyBytes, maxUriBytes };
 }
 
 interface Address {

@@ -30,6 +30,8 @@ export interface Config {
   readonly limits: Limits | undefined;
   /** Times the documented time that each call may take. */
   readonly timeoutScale: number;
+  /** In this time a body has to bring 16 KiB or its rest. */
+  readonly bodyTimeoutSeconds: number;
   /** A body that is no file. */
   readonly maxBodyBytes: number;
   readonly maxUriBytes: number;
@@ -92,6 +94,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     timeoutScale: read({
       name: 'GALENA_TIMEOUT_PERCENT',
       read: (text) => wholeNumber(text ?? '100', 1, 100_000) / 100,
+    }),
+    bodyTimeoutSeconds: read({
+      name: 'GALENA_BODY_TIMEOUT_SECONDS',
+      read: (text) => wholeNumber(text ?? '30', 1, 3600),
     }),
     maxBodyBytes: read({
       name: 'GALENA_MAX_BODY_BYTES',

@@ -32,7 +32,11 @@ export const errorKinds = {
     status: ok,
     when: 'No token, or the role lacks the permission for this call.',
   },
-  '604': { message: 'Request time-out', status: ok, when: 'The request was not complete in time.' },
+  '604': {
+    message: 'Request time-out',
+    status: ok,
+    when: 'The request was not complete in time, or its body did not get on (then HTTP 408).',
+  },
   '605': {
     message: "Request method '%s' not supported",
     status: ok,

@@ -14,6 +14,7 @@ import { healthPaths, registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { endSlowBodies } from './slow-bodies.ts';
 
 /** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
@@ -25,9 +26,13 @@ export function createApp(context: HttpContext): FastifyInstance {
     bodyLimit: context.maxBodyBytes,
     genReqId: () => makeRequestId(context.clock),
     // Long URIs are to reach the hook below, which refuses them in the documented way.
-    http: { maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes), headersTimeout: 20_000 },
-    // A file may come over a slow line; a request that is not complete by then is given up.
-    requestTimeout: 600_000,
+    http: {
+      maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes),
+      headersTimeout: 20_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    // A file may come over a slow line: it is progress that counts, see slow-bodies.ts.
+    requestTimeout: 0,
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 1000 },
     rewriteUrl: (request) => routeUrl(request),
@@ -37,6 +42,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     },
   });
   measureCalls(app, context.metrics);
+  endSlowBodies(app, context.bodyTimeoutMs);
   parseBodies(app);
   app.addHook('onRequest', async (request) => checkUri(context, request));
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));

@@ -24,6 +24,8 @@ export interface HttpContext {
   readonly stopSignal: AbortSignal;
   /** Times the time that each operation may take. */
   readonly timeoutScale: number;
+  /** A body has to get on in this time. */
+  readonly bodyTimeoutMs: number;
   readonly maxBodyBytes: number;
   readonly maxUriBytes: number;
 }
