@@ -10,8 +10,12 @@ export interface RunningGalena {
   readonly database: Database;
 }
 
-export async function startGalena(dataDir: string, chunkRows: number): Promise<RunningGalena> {
-  const galena = await SpawnedGalena.start(dataDir, { GALENA_CHUNK_ROWS: String(chunkRows) });
+export async function startGalena(
+  dataDir: string,
+  chunkRows: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningGalena> {
+  const galena = await SpawnedGalena.start(dataDir, { GALENA_CHUNK_ROWS: String(chunkRows), ...environment });
   const password = (await readFile(path.join(dataDir, 'postgresql-password'), 'utf8')).trim();
   const lock = await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8');
   const socketFolder = lock.split('\n')[4] ?? '';
