@@ -89,7 +89,7 @@ class Crowd {
 
   async #untilIn(client: LoadClient, batchId: number): Promise<void> {
     // Accepted is accepted: an import that comes in after the end counts, one that never does is a failure.
-    const patience = this.#deadline + 120_000;
+    const patience = this.#deadline + 600_000;
     for (;;) {
       const answer = await this.polls.time(() => client.status(batchId));
       const { status, numOfLeadsProcessed } = answer.result?.[0] ?? {};

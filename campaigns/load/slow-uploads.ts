@@ -29,7 +29,9 @@ export async function runSlowUploads(
   service: Service,
   { connections, withHeaders, bodyTimeoutSeconds }: SlowUploadsPlan,
 ): Promise<string[]> {
-  const body = `POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n--x\r\n`;
+  const body =
+    'POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n' +
+    'Content-Length: 1000000\r\n\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nemail\n';
   const headers = 'POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nX-';
   const slowBodies = openMany(url, connections, body);
   const slowHeaders = openMany(url, withHeaders ? connections : 0, headers);
@@ -103,10 +105,13 @@ function longest(ended: readonly Ended[]): string {
 }
 
 function checkEnds(what: string, ended: readonly Ended[], withinSeconds: number): string[] {
+  const [first] = ended.filter(({ answer }) => !answer.startsWith('HTTP/1.1 408 '));
   const late = ended.filter(({ seconds }) => seconds > withinSeconds).length;
   const untold = ended.filter(({ answer }) => !answer.startsWith('HTTP/1.1 408 ')).length;
   return [
     ...(late > 0 ? [`${late} trickling ${what} held on for more than ${withinSeconds} s`] : []),
-    ...(untold > 0 ? [`${untold} trickling ${what} were not told 408`] : []),
+    ...(untold > 0
+      ? [`${untold} trickling ${what} were not told 408 but ${JSON.stringify(first?.answer)}`]
+      : []),
   ];
 }
