@@ -25,9 +25,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     database,
     async drop() {
       await database.close();
-      await onServer(server, (admin) => admin.execute(sql`drop database ${identifier(name)} with (force)`));
+      await dropDatabase(server, name);
     },
   };
+}
+
+/** A database with nothing in it, to restore a dump into. */
+export async function createEmptyDatabase(): Promise<Omit<TestDatabase, 'database'>> {
+  const name = `test_${randomUUID().slice(0, 8)}`;
+  const server = inject('connectionString');
+  await onServer(server, (admin) =>
+    admin.execute(sql`create database ${identifier(name)} template template0`),
+  );
+  return { connectionString: inDatabase(server, name), drop: () => dropDatabase(server, name) };
 }
 
 /** A database that goes when the test that asks for it is over. */
@@ -35,6 +45,10 @@ export async function useTestDatabase(): Promise<TestDatabase> {
   const created = await createTestDatabase();
   onTestFinished(() => created.drop());
   return created;
+}
+
+function dropDatabase(server: string, name: string): Promise<void> {
+  return onServer(server, (admin) => admin.execute(sql`drop database ${identifier(name)} with (force)`));
 }
 
 async function onServer(

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { start } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { raw, sql } from '../../src/db/sql.ts';
+import { createLogger } from '../../src/log.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { createEmptyDatabase } from '../support/test-database.ts';
+
+const dump = new URL('./first-release.sql', import.meta.url);
+
+/** When the dump was taken: imports are kept for seven days from then on. */
+const takenAt = new Date('2026-11-24T14:28:42Z');
+
+it('the database of the first release opens, and its imports go on where they were', async () => {
+  const { connectionString, drop } = await createEmptyDatabase();
+  onTestFinished(drop);
+  const database = openDatabase({ connectionString, maxConnections: 2 });
+  onTestFinished(() => database.close());
+  await database.execute(raw(await readFile(dump, 'utf8')));
+  const [before] = await database.query(
+    sql`select status, rows_done from galena.imports where batch_id = 1002`,
+  );
+  expect(before).toEqual({ status: 'importing', rows_done: 5 });
+
+  const offsetMs = takenAt.getTime() - Date.now();
+  const running = await start(
+    readConfig({ PORT: '0', DATABASE_URL: connectionString, GALENA_LIMITS: 'off' }),
+    {
+      clock: { now: () => new Date(Date.now() + offsetMs) },
+      log: createLogger('silent'),
+    },
+  );
+  onTestFinished(() => running.stop());
+  const api = new ApiClient(running.url ?? '');
+  expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
+
+  for (const batchId of [1002, 1003, 1004]) await api.untilFinished(batchId);
+  const messages = await Promise.all(
+    [1000, 1001, 1002, 1003, 1004].map(async (batchId) => (await api.status(batchId))['message']),
+  );
+  expect(messages).toEqual([
+    'Import completed with errors, 4 records imported (4 members), 1 failed, 2 warnings.',
+    'Import succeeded, 2 records imported (2 members)',
+    'Import succeeded, 26 records imported (26 members)',
+    'Import succeeded, 2 records imported (2 members)',
+    'Import succeeded, 1 records imported (1 members)',
+  ]);
+  expect(await api.report(1000, 'failures')).toBe(
+    'email,firstName,leadScore,annualRevenue,dateOfBirth,unsubscribed,Import Failure Reason\nbad@example.com,Bad,many,,,,Invalid data type in field Lead Score\n',
+  );
+  expect(
+    await api.leads(
+      ['ada@example.com', 'grace@example.com', 'jürgen@example.com', 'alan@example.com'],
+      'id,firstName,lastName,leadScore,annualRevenue,dateOfBirth,unsubscribed',
+    ),
+  ).toEqual([
+    lead(1, 'Ada', 'King', 7, 1200.5, '1815-12-10', false),
+    lead(2, 'Grace', 'Hopper', 9, null, '1906-12-09', true),
+    lead(3, 'Jürgen', null, 3, null, null, null),
+    lead(5, null, 'Turing', null, null, null, null),
+  ]);
+  // Each row once: nothing is missing, nothing is there twice, and ids have no gaps.
+  const leads = await database.query<{ id: number; lastName: string }>(
+    sql`select id, "lastName" from sub_000_gal_000.leads order by id`,
+  );
+  expect(leads.map(({ id }) => id)).toEqual(Array.from({ length: 32 }, (_, index) => index + 1));
+  expect(leads.filter(({ lastName }) => lastName?.startsWith('Running'))).toHaveLength(24);
+  const members = await api.get('/rest/v1/list/1001/leads.json');
+  expect(members.result).toHaveLength(6);
+  expect(await database.query(sql`select from pg_tables where tablename like 'staging\\_%'`)).toEqual([]);
+  // What came later works on the old data.
+  expect(await api.sync([{ email: 'ADA@example.com', title: 'Countess' }])).toMatchObject([
+    { id: 1, status: 'updated' },
+  ]);
+  const companies = await api.send('POST', '/rest/v1/companies.json', {
+    input: [{ externalCompanyId: 'a' }],
+  });
+  expect(companies).toMatchObject({ success: true });
+}, 180_000);
+
+function lead(
+  id: number,
+  firstName: string | null,
+  lastName: string | null,
+  leadScore: number | null,
+  annualRevenue: number | null,
+  dateOfBirth: string | null,
+  unsubscribed: boolean | null,
+): object {
+  return { id, firstName, lastName, leadScore, annualRevenue, dateOfBirth, unsubscribed };
+}
