@@ -68,6 +68,11 @@ export const errorKinds = {
     status: ok,
     when: 'The call takes JSON (or multipart, for a file) and the content type says otherwise.',
   },
+  '612 encoding': {
+    message: "Content-Encoding '%s' not supported",
+    status: ok,
+    when: 'The body is compressed, or encoded in another way. Send it as it is.',
+  },
   '613': {
     message: 'Invalid Multipart Request',
     status: ok,

@@ -121,6 +121,8 @@ async function inTransaction<Result>(
 export function isConnectionError(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // A socket that is not there, an address that nobody answers at.
+  if ('syscall' in error && error.syscall === 'connect') return true;
   return (
     /^(08|57P|53300|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|25P03)/.test(code) ||
     /^Connection terminated|^Client has encountered/.test(error.message)

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
+import { shorten } from '../records/json-value.ts';
 import { version } from '../version.ts';
-import { sendRefusal } from './envelope.ts';
+import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
 import { measureCalls } from './measure-calls.ts';
 import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.ts';
@@ -38,13 +39,17 @@ export function createApp(context: HttpContext): FastifyInstance {
     rewriteUrl: (request) => routeUrl(request),
     clientErrorHandler: (error, socket) => handleClientError(context, error, socket),
     frameworkErrors: (error, request, reply) => {
-      handleError(context, error, request, reply);
+      handleError(context, error, request, reply.headers(commonHeaders));
     },
   });
   measureCalls(app, context.metrics);
   endSlowBodies(app, context.bodyTimeoutMs);
   parseBodies(app);
-  app.addHook('onRequest', async (request) => checkUri(context, request));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(commonHeaders);
+    checkUri(context, request);
+    checkEncoding(request);
+  });
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
   refuseUnknownPaths(app);
   registerHealth(app, context);
@@ -85,6 +90,12 @@ function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest)
   const isAsset = originalUrl.startsWith('/rest/asset/');
   if (originalUrl.length > (isAsset ? Math.max(assetUriLimitBytes, maxUriBytes) : maxUriBytes))
     throw refuse('414');
+}
+
+/** Bodies are taken as they are: what is compressed could grow a thousandfold here. */
+function checkEncoding({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.trim().toLowerCase() !== 'identity') throw refuse('612 encoding', shorten(encoding));
 }
 
 /** A path that exists with another method is 605, any other 610. */

@@ -7,6 +7,9 @@ import type { Answer } from './operation.ts';
 /** Exactly this: clients compare it. */
 const jsonType = 'application/json;charset=UTF-8';
 
+/** Every answer carries these: nobody guesses at its type, and nobody keeps a lead or a token in a cache. */
+export const commonHeaders = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const;
+
 /** Sends a successful answer; the members stand in the order of Marketo's samples, those that do not apply are left out. */
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   if (isAsset(reply)) return sendAssetAnswer(reply, answer);

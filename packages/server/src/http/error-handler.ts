@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isConnectionError } from '../db/database.ts';
 import { ApiError, refuse } from '../errors.ts';
-import { refusalJson, sendRefusal } from './envelope.ts';
+import { commonHeaders, refusalJson, sendRefusal } from './envelope.ts';
 import type { HttpContext } from './operation.ts';
 import { makeRequestId } from './request-id.ts';
 
@@ -16,6 +16,8 @@ export function handleError(
   if (error instanceof ApiError) return sendRefusal(reply, error);
   const refusal = frameworkRefusal(error);
   if (refusal !== undefined) return sendRefusal(reply, refusal);
+  // The client went away in the middle of its body: nobody reads this answer.
+  if (request.raw.readableAborted) return sendRefusal(reply, refuse('604'));
   if (isDatabaseAway(error)) {
     context.log.warn({ event: 'http.database-away', requestId: request.id, error: String(error) });
     return sendRefusal(reply.header('retry-after', '1'), refuse('503'));
@@ -35,6 +37,7 @@ function frameworkRefusal(error: unknown): ApiError | undefined {
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return refuse('609');
     case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
       return refuse('610');
     default:
       return undefined;
@@ -61,9 +64,14 @@ export function handleClientError(context: HttpContext, error: NodeJS.ErrnoExcep
   }
   const { status, refusal } = unreadable(error.code);
   const body = refusalJson(makeRequestId(context.clock), refusal);
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const headers = {
+    ...commonHeaders,
+    'content-type': 'application/json;charset=UTF-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }
 
 function unreadable(code: string | undefined): { status: string; refusal: ApiError } {

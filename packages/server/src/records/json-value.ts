@@ -36,6 +36,15 @@ function invalid(field: ValueField, value: unknown): ApiError {
 
 /** A value as an error message shows it. */
 export function shorten(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? value : toJson(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+/** A value may be nested deeper than the stack of JavaScript reaches. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Array.isArray(value) ? '[…' : '{…';
+  }
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts';
 import { notesOf } from '../call-notes.ts';
-import { refusalJson } from '../envelope.ts';
+import { commonHeaders, refusalJson } from '../envelope.ts';
 import type { OpenCall } from '../operation.ts';
 
 /** For so long the rest of a refused body is read and thrown away. */
@@ -18,6 +18,7 @@ export function refuseEarly({ request, reply }: OpenCall, error: unknown): undef
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(error.status, {
+    ...commonHeaders,
     'content-type': 'application/json;charset=UTF-8',
     'content-length': Buffer.byteLength(body),
     connection: 'close',

@@ -19,7 +19,8 @@ export function registerDocs(app: FastifyInstance, version: string): void {
       .headers({
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy':
-          "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'",
+          "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
       })
       .send(page),
   );
