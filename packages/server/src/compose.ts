@@ -13,6 +13,7 @@ import { SetupError } from './errors.ts';
 import { createApp } from './http/app.ts';
 import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
+import { TokenGuard } from './identity/token-guard.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -144,7 +145,7 @@ async function startEngine(engine: Engine, started: Started): Promise<void> {
 }
 
 function httpContext(
-  { limits, timeoutScale, bodyTimeoutSeconds, maxBodyBytes, maxUriBytes }: Config,
+  config: Config,
   database: Database,
   clock: Clock,
   log: Logger,
@@ -152,10 +153,13 @@ function httpContext(
 ): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal'> {
   const usage = new UsageCounter(database, clock, log);
   started.add(() => usage.stop());
-  const gate = new Gate(database, clock, usage, limits);
+  const gate = new Gate(database, clock, usage, config.limits);
   started.add(async () => gate.stop());
+  const { freeTokenFailures, trustedProxies, timeoutScale, bodyTimeoutSeconds, maxBodyBytes, maxUriBytes } = config;
+  const tokenGuard = freeTokenFailures === undefined ? undefined : new TokenGuard(clock, freeTokenFailures);
   const bodyTimeoutMs = bodyTimeoutSeconds * 1000;
-  return { database, clock, log, gate, usage, timeoutScale, bodyTimeoutMs, maxBodyBytes, maxUriBytes };
+  const settings = { timeoutScale, bodyTimeoutMs, maxBodyBytes, maxUriBytes, trustedProxies };
+  return { database, clock, log, gate, usage, tokenGuard, ...settings };
 }
 
 interface Address {

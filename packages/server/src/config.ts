@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { SetupError } from './errors.ts';
 import type { Limits } from './limits/limits.ts';
@@ -28,6 +29,10 @@ export interface Config {
   readonly drainSeconds: number;
   /** Undefined: calls are not limited. */
   readonly limits: Limits | undefined;
+  /** Wrong credentials that one address may send for a service before it has to wait; undefined: as many as it likes. */
+  readonly freeTokenFailures: number | undefined;
+  /** Addresses and networks of reverse proxies: their word on who a client is is taken. */
+  readonly trustedProxies: readonly string[];
   /** Times the documented time that each call may take. */
   readonly timeoutScale: number;
   /** In this time a body has to bring 16 KiB or its rest. */
@@ -91,6 +96,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     metricsToken: read({ name: 'GALENA_METRICS_TOKEN', read: (text) => text }),
     drainSeconds: read({ name: 'GALENA_DRAIN_SECONDS', read: (text) => wholeNumber(text ?? '0', 0, 600) }),
+    freeTokenFailures: read({
+      name: 'GALENA_TOKEN_FAILURES',
+      read: (text) => (text === 'off' ? undefined : wholeNumber(text ?? '10', 1, 1e6)),
+    }),
+    trustedProxies: read({ name: 'GALENA_TRUSTED_PROXIES', read: (text) => addresses(text ?? '') }),
     timeoutScale: read({
       name: 'GALENA_TIMEOUT_PERCENT',
       read: (text) => wholeNumber(text ?? '100', 1, 100_000) / 100,
@@ -144,6 +154,18 @@ function oneOf<Value extends string>(text: string, allowed: readonly Value[]): V
   const found = allowed.find((value) => value === text);
   if (found === undefined) throw new Error(`"${text}" is none of ${allowed.join(', ')}`);
   return found;
+}
+
+function addresses(text: string): string[] {
+  const listed = text.split(',').map((address) => address.trim());
+  return listed.filter((address) => {
+    const [ip = '', bits = '0', ...rest] = address.split('/');
+    const most = isIP(ip) === 6 ? 128 : 32;
+    const isAddress = isIP(ip) !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+    if (address !== '' && !isAddress)
+      throw new Error(`"${address}" is no address such as 10.0.0.7 and no network such as 10.0.0.0/8`);
+    return address !== '';
+  });
 }
 
 function postgresUrl(text: string | undefined): string | undefined {

@@ -21,7 +21,7 @@ A refusal has HTTP status 200 unless the table says otherwise, and this body; \`
 ${rows.join('\n')}
 
 The token endpoint answers as OAuth does, without this envelope: 401 \`invalid_client\`, 400 \`unsupported_grant_type\`, 400
-\`invalid_request\`. Rows of a file that fail or warn are no errors of a call: their reasons are in
+\`invalid_request\`, 429 \`too_many_attempts\` with Retry-After, 503 \`temporarily_unavailable\` with Retry-After. Rows of a file that fail or warn are no errors of a call: their reasons are in
 [compatibility.md](compatibility.md#reasons-of-rows).
 `;
 }

@@ -19,6 +19,9 @@ describe('settings', () => {
     ['GALENA_TIMEOUT_PERCENT', '0', '"0" is not a whole number from 1 to'],
     ['GALENA_MAX_BODY_BYTES', '1', '"1" is not a whole number from 1024 to'],
     ['GALENA_MAX_URI_BYTES', '1', '"1" is not a whole number from 1024 to'],
+    ['GALENA_TOKEN_FAILURES', 'none', '"none" is not a whole number from 1 to'],
+    ['GALENA_TRUSTED_PROXIES', '10.0.0.0/8, proxy', '"proxy" is no address such as 10.0.0.7'],
+    ['GALENA_TRUSTED_PROXIES', '10.0.0.0/33', '"10.0.0.0/33" is no address such as 10.0.0.7'],
   ])('refuses %s=%s, and says what is allowed', (name, value, reason) => {
     expect(() => readConfig({ [name]: value })).toThrow(`${name}: ${reason}`);
   });

@@ -25,6 +25,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: context.maxBodyBytes,
+    trustProxy: [...context.trustedProxies],
     genReqId: () => makeRequestId(context.clock),
     // Long URIs are to reach the hook below, which refuses them in the documented way.
     http: {

@@ -34,6 +34,7 @@ function isAsset({ request }: FastifyReply): boolean {
 /** Sends a refusal. */
 export function sendRefusal(reply: FastifyReply, error: ApiError): FastifyReply {
   notesOf(reply.request).refusal = error.code;
+  if (isToken(reply)) return sendTokenRefusal(reply, error);
   if (isAsset(reply)) {
     const errors = [{ code: error.code, message: error.message }];
     return sendJson(
@@ -43,6 +44,17 @@ export function sendRefusal(reply: FastifyReply, error: ApiError): FastifyReply 
     );
   }
   return sendJson(reply, error.status, refusalJson(reply.request.id, error));
+}
+
+function isToken({ request }: FastifyReply): boolean {
+  return request.routeOptions.url === '/identity/oauth/token';
+}
+
+/** Whoever asks for a token takes HTTP status 200 for success. */
+function sendTokenRefusal(reply: FastifyReply, { code, status, message }: ApiError): FastifyReply {
+  if (code === '503') return sendOauthProblem(reply, 503, 'temporarily_unavailable', message);
+  if (code === '611') return sendOauthProblem(reply, 500, 'server_error', message);
+  return sendOauthProblem(reply, status === 200 ? 400 : status, 'invalid_request', message);
 }
 
 /** The body of a refusal. */
@@ -55,6 +67,16 @@ export function refusalJson(
 
 export function sendJson(reply: FastifyReply, status: number, json: string): FastifyReply {
   return reply.code(status).header('content-type', jsonType).send(json);
+}
+
+/** A refusal of the token endpoint, which has the form of OAuth. */
+export function sendOauthProblem(
+  reply: FastifyReply,
+  status: number,
+  error: string,
+  description: string,
+): FastifyReply {
+  return sendJson(reply, status, JSON.stringify({ error, error_description: description }));
 }
 
 function toJson(item: JsonText | object): string {

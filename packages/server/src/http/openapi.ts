@@ -205,6 +205,11 @@ function tokenPath(): Record<string, Schema> {
       200: answer('The token', token),
       400: answer('A parameter is missing, or grant_type is another one', problem),
       401: answer('Bad client credentials', problem),
+      429: answer(
+        'Bad client credentials too often: Retry-After says when they are looked at again',
+        problem,
+      ),
+      503: answer('PostgreSQL cannot be reached; Retry-After says when to try again', problem),
     },
   });
   return { get: operation('getToken'), post: operation('postToken') };

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts';
 import type { JsonText } from '../db/json-text.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
+import type { TokenGuard } from '../identity/token-guard.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
@@ -22,6 +23,10 @@ export interface HttpContext {
   readonly metricsToken: string | undefined;
   /** Aborted once the process is told to stop. */
   readonly stopSignal: AbortSignal;
+  /** Undefined: failures to get a token have no consequence. */
+  readonly tokenGuard: TokenGuard | undefined;
+  /** Whose word on the address of a client is taken. */
+  readonly trustedProxies: readonly string[];
   /** Times the time that each operation may take. */
   readonly timeoutScale: number;
   /** A body has to get on in this time. */

@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { issueToken } from '../../../identity/tokens.ts';
+import { TooManyAttempts } from '../../../identity/token-guard.ts';
+import { type IssuedToken, issueToken } from '../../../identity/tokens.ts';
 import { queryOf } from '../../authenticate-call.ts';
-import { sendJson } from '../../envelope.ts';
+import { sendJson, sendOauthProblem } from '../../envelope.ts';
 import type { HttpContext } from '../../operation.ts';
 import { mergeParameters, parseParameters, single } from '../../parameters.ts';
 
 /**
  * `GET` and `POST /identity/oauth/token`: a client id and secret for a token, from the query or a form. These answers
- * have no envelope, and refusals are those of OAuth: 400 for a bad request, 401 for bad credentials.
+ * have no envelope, and refusals are those of OAuth: 400 for a bad request, 401 for bad credentials; 429 for whoever
+ * had bad ones too often.
  */
 export function registerToken(app: FastifyInstance, context: HttpContext): void {
   app.route({
@@ -18,29 +20,42 @@ export function registerToken(app: FastifyInstance, context: HttpContext): void 
 }
 
 async function giveToken(
-  { database, clock }: HttpContext,
+  { database, clock, tokenGuard }: HttpContext,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const form = parseParameters(typeof request.body === 'string' ? request.body : '');
   const parameters = mergeParameters(parseParameters(queryOf(request)), form);
-  reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+  reply.header('pragma', 'no-cache');
   const [grantType, clientId, clientSecret] = ['grant_type', 'client_id', 'client_secret'].map((name) =>
     single(parameters, name),
   );
   if (grantType !== undefined && grantType !== 'client_credentials') {
-    return sendProblem(reply, 400, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`);
+    return sendOauthProblem(reply, 400, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`);
   }
   if (grantType === undefined || clientId === undefined || clientSecret === undefined) {
-    return sendProblem(reply, 400, 'invalid_request', 'grant_type, client_id and client_secret are required');
+    return sendOauthProblem(
+      reply,
+      400,
+      'invalid_request',
+      'grant_type, client_id and client_secret are required',
+    );
   }
-  const issued = await issueToken(database, clock, clientId, clientSecret);
-  if (issued === undefined) return sendProblem(reply, 401, 'invalid_client', 'Bad client credentials');
-  const { token, expiresInSeconds, userEmail } = issued;
-  const body = { access_token: token, token_type: 'bearer', expires_in: expiresInSeconds, scope: userEmail };
-  return sendJson(reply, 200, JSON.stringify(body));
+  const check = () => issueToken(database, clock, clientId, clientSecret);
+  try {
+    const issued = await (tokenGuard?.attempt(request.ip, clientId, check) ?? check());
+    if (issued === undefined) return sendOauthProblem(reply, 401, 'invalid_client', 'Bad client credentials');
+    return sendToken(reply, issued);
+  } catch (error) {
+    if (!(error instanceof TooManyAttempts)) throw error;
+    const seconds = error.retryAfterSeconds;
+    reply.header('retry-after', String(seconds));
+    const text = `Too many failed attempts: try again in ${seconds} s`;
+    return sendOauthProblem(reply, 429, 'too_many_attempts', text);
+  }
 }
 
-function sendProblem(reply: FastifyReply, status: number, error: string, description: string): FastifyReply {
-  return sendJson(reply, status, JSON.stringify({ error, error_description: description }));
+function sendToken(reply: FastifyReply, { token, expiresInSeconds, userEmail }: IssuedToken): FastifyReply {
+  const body = { access_token: token, token_type: 'bearer', expires_in: expiresInSeconds, scope: userEmail };
+  return sendJson(reply, 200, JSON.stringify(body));
 }

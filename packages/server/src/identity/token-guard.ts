@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { Clock } from '../clock.ts';
+import { BackOff } from './back-off.ts';
+
+/** Credentials were wrong too often: nobody looks at these before the time is over. */
+export class TooManyAttempts extends Error {
+  readonly retryAfterSeconds: number;
+
+  constructor(waitMs: number) {
+    super('too many failed attempts');
+    this.retryAfterSeconds = Math.ceil(waitMs / 1000);
+  }
+}
+
+/** Checks of secrets that one address may have under way: each keeps a thread of the process busy for a while. */
+const checksAtOnce = 2;
+const maxKnown = 20_000;
+
+/**
+ * Slows down whoever guesses credentials. Failures count for a client id *from an address*, so that nobody can lock out
+ * a service from elsewhere; and the client ids that failed from an address count for the address, for services that
+ * have never got a token from there.
+ *
+ * Each process counts for itself: guessing costs no write, and the few more guesses that several processes allow do not
+ * matter against a secret of 192 bits.
+ */
+export class TokenGuard {
+  readonly #services: BackOff;
+  readonly #addresses: BackOff;
+  /** Services that got a token from an address; the one that did so last stands last. */
+  readonly #known = new Set<string>();
+  readonly #lines = new Map<string, CheckLine>();
+
+  constructor(clock: Clock, freeFailures: number) {
+    this.#services = new BackOff(clock, freeFailures);
+    this.#addresses = new BackOff(clock, 2 * freeFailures);
+  }
+
+  /**
+   * Checks credentials: `check` gives undefined if they are wrong.
+   * @throws TooManyAttempts
+   */
+  async attempt<Issued>(
+    ip: string,
+    clientId: string,
+    check: () => Promise<Issued | undefined>,
+  ): Promise<Issued | undefined> {
+    const address = networkOf(ip);
+    // A digest, as the client id may be of any length.
+    const service = createHash('sha256').update(`${address} ${clientId}`).digest('base64');
+    return this.#inLine(address, async () => {
+      const waitMs = Math.max(
+        this.#services.waitMs(service),
+        this.#known.has(service) ? 0 : this.#addresses.waitMs(address),
+      );
+      if (waitMs > 0) throw new TooManyAttempts(waitMs);
+      const issued = await check();
+      if (issued === undefined) this.#noteFailure(address, service);
+      else this.#noteSuccess(service);
+      return issued;
+    });
+  }
+
+  #noteFailure(address: string, service: string): void {
+    if (!this.#services.hasFailed(service)) this.#addresses.fail(address);
+    this.#services.fail(service);
+  }
+
+  #noteSuccess(service: string): void {
+    this.#services.forget(service);
+    this.#known.delete(service);
+    this.#known.add(service);
+    const [oldest] = this.#known;
+    if (this.#known.size > maxKnown && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** So that a thousand guesses at once are not all under way before the first of them has failed. */
+  async #inLine<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
+    const line = this.#lines.get(address) ?? new CheckLine();
+    this.#lines.set(address, line);
+    try {
+      return await line.run(work);
+    } finally {
+      if (line.isEmpty) this.#lines.delete(address);
+    }
+  }
+}
+
+class CheckLine {
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  get isEmpty(): boolean {
+    return this.#running === 0;
+  }
+
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#running >= checksAtOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running += 1;
+    try {
+      return await work();
+    } finally {
+      // The place goes over to whoever waits longest.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running -= 1;
+      else next();
+    }
+  }
+}
+
+/** What one customer of a provider has: an IPv4 address, or the 64 bits that begin an IPv6 address. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(ip)) return ip;
+  const [head = [], tail = []] = ip
+    .replace(/%.*/, '')
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  return [...head, ...zeros, ...tail]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
