@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { describeError } from '../db/describe-error.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
 import { maxAttempts } from './claim.ts';
@@ -48,7 +49,7 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
     const claimEnd = error instanceof LeaseLost ? 'lease-lost' : 'interrupted';
     meter({ claimEnd });
     if (claimEnd === 'lease-lost') log.warn({ event: 'import.lease-lost' });
-    else log.error({ event: 'import.interrupted', error: describe(error) });
+    else log.error({ event: 'import.interrupted', error: describeError(error) });
   } finally {
     heartbeat.stop();
   }
@@ -104,11 +105,4 @@ async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | unde
     if (stopSignal.aborted) return undefined;
   }
   return { status: 'complete' };
-}
-
-/** Errors of PostgreSQL carry values of the row in their detail, which must not reach the log. */
-function describe(error: unknown): { message: string; code?: string; stack?: string } {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  return { message: error.message, ...code, ...(error.stack === undefined ? {} : { stack: error.stack }) };
 }

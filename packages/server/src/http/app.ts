@@ -45,6 +45,8 @@ export function createApp(context: HttpContext): FastifyInstance {
   });
   measureCalls(app, context.metrics);
   endSlowBodies(app, context.bodyTimeoutMs);
+  // What else a client may expect is no reason not to answer it.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   parseBodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(commonHeaders);

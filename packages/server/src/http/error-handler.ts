@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isConnectionError } from '../db/database.ts';
+import { describeError } from '../db/describe-error.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { commonHeaders, refusalJson, sendRefusal } from './envelope.ts';
 import type { HttpContext } from './operation.ts';
@@ -22,7 +23,7 @@ export function handleError(
     context.log.warn({ event: 'http.database-away', requestId: request.id, error: String(error) });
     return sendRefusal(reply.header('retry-after', '1'), refuse('503'));
   }
-  context.log.error({ event: 'http.system-error', requestId: request.id, error: describe(error) });
+  context.log.error({ event: 'http.system-error', requestId: request.id, error: describeError(error) });
   return sendRefusal(reply, refuse('611'));
 }
 
@@ -48,12 +49,6 @@ function isDatabaseAway(error: unknown): boolean {
   if (isConnectionError(error)) return true;
   // Several addresses were tried, and none answered.
   return error instanceof AggregateError && error.errors.some(isConnectionError);
-}
-
-/** Never the detail of an error: PostgreSQL puts values of rows there. */
-function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  return { message: error.message, stack: error.stack, ...('code' in error ? { code: error.code } : {}) };
 }
 
 /** Answers requests that Node could not read, which reach no route. */

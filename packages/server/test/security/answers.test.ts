@@ -1,5 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../src/db/database.ts';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { inDatabase } from '../support/in-database.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
 import { useTestServer } from '../support/test-server.ts';
 
@@ -80,4 +83,43 @@ it('gives no form of answer but its own where a path segment is too long or JSON
     const answer = await api.post('/rest/v1/leads.json', body, 'application/json');
     expect(JSON.stringify(answer)).toMatch(/"code":"1001"/);
   }
+});
+
+it('answers a client with odd expectations like any other', async () => {
+  const { url } = await useTestServer('api');
+  const answer = await sendRaw(
+    url,
+    'GET /rest/v1/lists.json HTTP/1.1\r\nHost: x\r\nExpect: nothing\r\nConnection: close\r\n\r\n',
+  );
+  expect(bodyOf(answer)).toMatchObject({ errors: [{ code: '603' }] });
+});
+
+it('answers 503 with Retry-After while PostgreSQL is away, for a token in the form of OAuth', async () => {
+  const { api, connectionString } = await useTestServer('api');
+  await api.token();
+  const name = new URL(connectionString).pathname.slice(1);
+  const admin = openDatabase({
+    connectionString: inDatabase(connectionString, 'postgres'),
+    maxConnections: 1,
+  });
+  onTestFinished(() => admin.close());
+  // Galena's connections are ended, and it gets no new ones.
+  await admin.execute(sql`alter database ${identifier(name)} allow_connections false`);
+  await admin.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`);
+  const upload = new FormData();
+  upload.set('file', new Blob(['email\n']));
+  for (const answer of [
+    await api.fetch('/rest/v1/lists.json'),
+    await api.fetch('/rest/asset/v1/staticLists.json'),
+    await api.fetch('/bulk/v1/leads.json', { method: 'POST', body: upload }),
+  ]) {
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await answer.json()).toMatchObject({ success: false, errors: [{ code: '503' }] });
+  }
+  const credentials = 'grant_type=client_credentials&client_id=test-client&client_secret=test-secret';
+  const token = await fetch(`${api.url}/identity/oauth/token?${credentials}`);
+  expect([token.status, token.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await token.json()).toMatchObject({ error: 'temporarily_unavailable' });
+  await admin.execute(sql`alter database ${identifier(name)} allow_connections true`);
+  expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
 });

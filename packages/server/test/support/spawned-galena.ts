@@ -13,10 +13,12 @@ export class SpawnedGalena {
   readonly api: ApiClient;
   readonly #process: ChildProcess;
   readonly #dataDir: string;
+  readonly #log: readonly string[];
 
-  private constructor(child: ChildProcess, url: string, dataDir: string) {
+  private constructor(child: ChildProcess, url: string, dataDir: string, log: readonly string[]) {
     this.#process = child;
     this.#dataDir = dataDir;
+    this.#log = log;
     this.api = new ApiClient(url);
   }
 
@@ -37,16 +39,25 @@ export class SpawnedGalena {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const log: string[] = [];
+    child.stderr.on('data', (text) => log.push(String(text)));
     let output = '';
-    child.stderr.on('data', (text) => {
-      output += String(text);
-    });
     for await (const text of child.stdout) {
       output += String(text);
       const url = readyUrl(output);
-      if (url !== undefined) return new SpawnedGalena(child, url, dataDir);
+      if (url !== undefined) return new SpawnedGalena(child, url, dataDir, log);
     }
-    throw new Error(`Galena did not start: ${output}`);
+    throw new Error(`Galena did not start: ${output}${log.join('')}`);
+  }
+
+  /** What it has logged so far. */
+  get log(): string {
+    return this.#log.join('');
+  }
+
+  get pid(): number {
+    if (this.#process.pid === undefined) throw new Error('Galena is not running');
+    return this.#process.pid;
   }
 
   /** `kill -9`, at once. */
