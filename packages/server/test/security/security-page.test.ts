@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+
+const root = new URL('../../../../', import.meta.url);
+const page = await readFile(new URL('docs/security.md', root), 'utf8');
+const rows = page.split('\n').filter((line) => /^\| (?!threat|-)/.test(line));
+
+it.each(rows.map((row) => [row.split('|')[1]?.trim() ?? '', row]))(
+  'names a test that there is for: %s',
+  async (_threat, row) => {
+    const [, file = '', name = ''] = /`((?:packages|campaigns)\/[^`]+\.test\.ts)`: "([^"]+)"/.exec(row) ?? [];
+    const code = await readFile(new URL(file, root), 'utf8');
+    // The name of a test, or the beginning of one that is made for each of several cases.
+    expect(code).toMatch(new RegExp(`['"\`]${name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')}(['"\`]|: %s)`));
+  },
+);
+
+it('says something of each threat', () => {
+  expect(rows.length).toBeGreaterThan(25);
+});
