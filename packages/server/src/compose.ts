@@ -155,7 +155,8 @@ function httpContext(
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, config.limits);
   started.add(async () => gate.stop());
-  const { freeTokenFailures, trustedProxies, timeoutScale, bodyTimeoutSeconds, maxBodyBytes, maxUriBytes } = config;
+  const { freeTokenFailures, trustedProxies, timeoutScale, bodyTimeoutSeconds, maxBodyBytes, maxUriBytes } =
+    config;
   const tokenGuard = freeTokenFailures === undefined ? undefined : new TokenGuard(clock, freeTokenFailures);
   const bodyTimeoutMs = bodyTimeoutSeconds * 1000;
   const settings = { timeoutScale, bodyTimeoutMs, maxBodyBytes, maxUriBytes, trustedProxies };

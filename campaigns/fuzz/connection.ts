@@ -1,0 +1,115 @@
+import { connect, type Socket } from 'node:net';
+import { AnswerReader, type RawAnswer } from './answers.ts';
+
+/** Within this time every answer has to come, however busy the machine. */
+const answerMs = 60_000;
+
+/** A request without an end is left waiting for so long. */
+const silenceMs = 3_000;
+
+/** Nothing came in time. */
+class Hang extends Error {
+  constructor() {
+    super(`no answer within ${answerMs / 1000} s`);
+  }
+}
+
+/** A connection that bytes are sent over as they are. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #reader = new AnswerReader();
+  #isClosed = false;
+  #wake: () => void = () => undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (bytes) => {
+      this.#reader.push(bytes);
+      this.#wake();
+    });
+    // A reset after the answer is a way to close, too.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.#isClosed = true;
+      this.#wake();
+    });
+  }
+
+  static open(url: string): Promise<Connection> {
+    const { hostname, port } = new URL(url);
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: hostname, port: Number(port), noDelay: true, allowHalfOpen: true });
+      socket.once('connect', () => resolve(new Connection(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Sends a whole request; gives its answer, or undefined if the connection was closed before it. */
+  async ask(request: Buffer): Promise<RawAnswer | undefined> {
+    this.#socket.write(request);
+    const isBodiless = request.subarray(0, 5).toString('latin1') === 'HEAD ';
+    const answer = await this.#until(() => this.#reader.take(isBodiless), answerMs);
+    if (answer === undefined && !this.#isClosed) throw new Hang();
+    return answer;
+  }
+
+  /**
+   * Sends pieces of what may be no request, and gives every answer until the other side closes. A request that seems to
+   * have no end is ended after a while of silence; not before, as to Node a client that ends has gone.
+   */
+  async askAll(pieces: readonly Buffer[]): Promise<RawAnswer[]> {
+    for (const piece of pieces) {
+      if (this.#isClosed || this.#socket.destroyed) break;
+      await new Promise((resolve) => this.#socket.write(piece, resolve));
+    }
+    const answers: RawAnswer[] = [];
+    const take = () => this.#reader.take();
+    const isWhole = seemsWhole(Buffer.concat(pieces));
+    const first = await this.#until(take, isWhole ? answerMs : silenceMs);
+    if (first !== undefined) answers.push(first);
+    this.#socket.end();
+    this.#socket.on('end', () => this.#socket.destroy());
+    if ((await this.#until(() => (this.#isClosed ? true : undefined), answerMs)) === undefined)
+      throw new Hang();
+    for (let next = take(); next !== undefined; next = take()) answers.push(next);
+    if (this.#reader.hasRest) throw new Error('an answer was cut off');
+    if (answers.length === 0 && isWhole) throw new Error('no answer');
+    return answers;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** Undefined if the time is over, or the connection closed, before there was anything. */
+  async #until<Result>(take: () => Result | undefined, milliseconds: number): Promise<Result | undefined> {
+    const end = performance.now() + milliseconds;
+    const timer = setTimeout(() => this.#wake(), milliseconds);
+    try {
+      for (;;) {
+        const result = take();
+        if (result !== undefined || this.#isClosed || performance.now() >= end) return result;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Whether bytes begin with a request whose end is there as well, as far as a look can tell. */
+function seemsWhole(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  const headEnd = text.indexOf('\r\n\r\n');
+  if (headEnd === -1) return false;
+  const head = text.slice(0, headEnd);
+  if (/^transfer-encoding:/im.test(head)) return text.includes('\r\n0\r\n\r\n');
+  const length = Number(/^content-length:\s*(\d+)\s*$/im.exec(head)?.[1] ?? 0);
+  return text.length >= headEnd + 4 + length;
+}

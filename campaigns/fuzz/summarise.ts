@@ -1,0 +1,22 @@
+import { inMb, type MemoryWatch } from './memory.ts';
+import type { Tally } from './run-fuzz.ts';
+
+export function summarise(
+  { good, answers, failures, imports }: Tally,
+  { warmBytes, endBytes, peakBytes }: ReturnType<MemoryWatch['measure']>,
+  seconds: number,
+): string {
+  const sum = [...good.values()].reduce((total, count) => total + count, 0);
+  const list = (counts: ReadonlyMap<string, number>) =>
+    [...counts]
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ');
+  return [
+    `${sum} inputs answered as they should be in ${Math.round(seconds)} s: ${list(good)}`,
+    `${imports} imports accepted, each ended`,
+    `answers: ${list(answers)}`,
+    `memory: ${inMb(warmBytes)} after warm-up, ${inMb(endBytes)} at the end, ${inMb(peakBytes)} at most`,
+    ...(failures.length === 0 ? [] : [`${failures.length} FAILED`, ...failures]),
+  ].join('\n');
+}
