@@ -44,7 +44,7 @@ describe('the actions', () => {
     expect(await sync(input)).toEqual([skip('1007', 'Multiple leads match the lookup criteria')]);
   });
 
-  it('takes an id with updateOnly, and with no other action', async () => {
+  it('takes an id with updateOnly, or as the lookup field', async () => {
     const [created] = await sync([{ email: 'by-id@example.com' }]);
     const id = created?.['id'];
     expect(await sync([{ id, firstName: 'Jo' }], { action: 'updateOnly', lookupField: 'id' })).toEqual([
@@ -58,8 +58,26 @@ describe('the actions', () => {
       lastName: 'Ro',
     });
     expect(await sync([{ id, email: 'by-id@example.com' }])).toEqual([
-      skip('1003', "Field 'id' is allowed with action updateOnly only"),
+      skip('1003', "Field 'id' is allowed with action updateOnly or lookupField 'id' only"),
     ]);
+    const outcomes = await sync(
+      [{ id, firstName: 'Al' }, { id: 999999, firstName: 'Al' }, { title: 'None' }],
+      {
+        action: 'createOrUpdate',
+        lookupField: 'id',
+      },
+    );
+    expect(outcomes).toEqual([
+      { id, status: 'updated' },
+      skip('1004', 'Lead not found'),
+      skip('1003', "Value for lookup field 'id' not found"),
+    ]);
+    expect(await lead('by-id@example.com', 'firstName')).toMatchObject({ firstName: 'Al' });
+    for (const action of ['createOnly', 'createDuplicate']) {
+      expect(await sync([{ id, firstName: 'No' }], { action, lookupField: 'id' })).toMatchObject([
+        { status: 'skipped', reasons: [{ code: '1003' }] },
+      ]);
+    }
     expect(await sync([{ id: 999999 }], { action: 'updateOnly' })).toEqual([skip('1004', 'Lead not found')]);
   });
 

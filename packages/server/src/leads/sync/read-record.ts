@@ -19,7 +19,7 @@ export function recordReader(
   return (record) => {
     try {
       if (!mayHaveId && Object.hasOwn(record, 'id')) {
-        throw refuse('1003', "Field 'id' is allowed with action updateOnly only");
+        throw refuse('1003', "Field 'id' is allowed with action updateOnly or lookupField 'id' only");
       }
       const values = new Map<Field, string | null>();
       let key: string | undefined;

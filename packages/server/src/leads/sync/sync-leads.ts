@@ -39,7 +39,7 @@ export async function syncLeads(
       request.partitionName === undefined
         ? undefined
         : await requirePartition(transaction, schema, request.partitionName);
-    const read = recordReader(fields, lookup, request.action === 'updateOnly');
+    const read = recordReader(fields, lookup, mayHaveIds(request));
     const records = request.records.map(read);
     await transaction.execute(sql`set local timezone = ${raw(quoteLiteral(timeZone))}`);
     const nextId = await lockLeads(transaction, schema);
@@ -57,6 +57,11 @@ export async function syncLeads(
     await moveLeadCounter(transaction, schema, sync.nextId);
     return outcomes;
   });
+}
+
+/** Connectors update with `createOrUpdate` by `id`, so that goes as well; nothing is created then, as in a file. */
+function mayHaveIds({ action, lookupField }: SyncRequest): boolean {
+  return action === 'updateOnly' || (action === 'createOrUpdate' && lookupField === 'id');
 }
 
 function findLookupField(fields: readonly Field[], { action, lookupField, records }: SyncRequest): Field {
@@ -123,7 +128,8 @@ class LeadSync {
     }
     const lead = this.#leads.get(match.key) ?? existing(match.leads[0]);
     if (lead === undefined) {
-      return this.#action === 'updateOnly' ? skipped(refuse('1004 sync')) : this.#create(record, match.key);
+      const isUpdateOnly = this.#action === 'updateOnly' || this.#lookup.name === 'id';
+      return isUpdateOnly ? skipped(refuse('1004 sync')) : this.#create(record, match.key);
     }
     if (this.#action === 'createOnly') return skipped(refuse('1005'));
     if (match.leads.length > 1) return skipped(refuse('1007'));
