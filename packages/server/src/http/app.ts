@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { shorten } from '../records/json-value.ts';
 import { version } from '../version.ts';
+import { compressAnswers } from './compress.ts';
 import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
 import { measureCalls } from './measure-calls.ts';
@@ -53,6 +54,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     checkUri(context, request);
     checkEncoding(request);
   });
+  compressAnswers(app);
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
   refuseUnknownPaths(app);
   registerHealth(app, context);
