@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../support/api-client.ts';
 import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
 import { addLeads, freshClient, idsOf, leadsBy, range, readPages, refusalOf } from './scene.ts';
 
@@ -149,6 +150,29 @@ describe('a page token', () => {
     for (const path of ['/rest/v1/lists.json', '/rest/v1/lists/1001/leads.json']) {
       expect(await refusalOf(server.api.get(`${path}?nextPageToken=${nextPageToken}`))).toBe(invalid);
     }
+  });
+
+  it('of one list is refused for another', async () => {
+    const { api } = server;
+    const folder = '{"id":1,"type":"Folder"}';
+    const made = await api.fetch('/rest/asset/v1/staticLists.json', {
+      method: 'POST',
+      body: new URLSearchParams({ name: 'Other', folder }),
+    });
+    const other = ((await made.json()) as Answer).result?.[0]?.['id'];
+    await api.send('POST', '/rest/v1/lists/1001/leads.json', { input: [{ id: 1 }, { id: 2 }] });
+    await api.send('POST', `/rest/v1/lists/${other}/leads.json`, { input: [{ id: 1 }, { id: 2 }] });
+    const page = (listId: unknown, more: string) =>
+      api.get(`/rest/v1/list/${listId}/leads.json?batchSize=1${more}`);
+    const { nextPageToken = '' } = await page(1001, '');
+    expect(await idsOf(page(1001, `&nextPageToken=${nextPageToken}`))).toEqual([2]);
+    expect(await refusalOf(page(other, `&nextPageToken=${nextPageToken}`))).toBe(invalid);
+
+    const lists = (id: number, more: string) =>
+      api.get(`/rest/v1/leads/${id}/listMembership.json?batchSize=1${more}`);
+    const membership = (await lists(1, '')).nextPageToken;
+    expect((await lists(1, `&nextPageToken=${membership}`)).result).toMatchObject([{ listId: other }]);
+    expect(await refusalOf(lists(2, `&nextPageToken=${membership}`))).toBe(invalid);
   });
 
   it('that is empty is none', async () => {

@@ -19,14 +19,17 @@ export const listMembershipOperation: Operation = {
   },
   async handle(call) {
     const { context, caller, path } = call;
-    const page = readPage(call, 'list-membership');
-    const lists = await listsOfLead(context.database, caller.subscription.schema, toId(path['id'] ?? ''), {
+    const leadId = toId(path['id'] ?? '');
+    // A page of one lead's lists is none of another's.
+    const kind = `lists of ${leadId}`;
+    const page = readPage(call, kind);
+    const lists = await listsOfLead(context.database, caller.subscription.schema, leadId, {
       afterId: page.afterId ?? 0,
       limit: page.limit,
     });
     return answerPage(
       call,
-      'list-membership',
+      kind,
       page,
       lists,
       ({ listId }) => listId,

@@ -19,13 +19,16 @@ export const findMembersOperations: readonly Operation[] = ['lists', 'list'].map
   },
   async handle(call) {
     const { context, caller, path, parameters } = call;
-    const page = readPage(call, 'members');
+    const listId = toId(path['listId'] ?? '');
+    // A page of one list is none of another.
+    const kind = `members of ${listId}`;
+    const page = readPage(call, kind);
     const members = await findMembers(context.database, caller.subscription.schema, {
-      listId: toId(path['listId'] ?? ''),
+      listId,
       fieldNames: list(parameters, 'fields'),
       afterId: page.afterId ?? 0,
       limit: page.limit,
     });
-    return answerPage(call, 'members', page, members, (lead) => lead.id);
+    return answerPage(call, kind, page, members, (lead) => lead.id);
   },
 }));
