@@ -17,6 +17,7 @@ import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { endSlowBodies } from './slow-bodies.ts';
+import { isUpload } from './upload/read-upload.ts';
 
 /** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
@@ -75,6 +76,9 @@ function routeUrl({ url = '/', method, headers }: IncomingMessage): string {
 
 /** JSON and forms are read here; a multipart body is left to the route that takes files; nothing else is taken. */
 function parseBodies(app: FastifyInstance): void {
+  // Member of List takes its ids in the body of a GET as well.
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  app.addHook('onRequest', async (request) => forgetContentType(request));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
@@ -89,6 +93,22 @@ function parseBodies(app: FastifyInstance): void {
     (_request, body, done) => done(null, body),
   );
   app.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
+  app.addContentTypeParser('*', (request, _body, done) => done(leavesBody(request) ? null : refuse('612')));
+}
+
+/** Forgets a content type that says nothing: of no body, of a GET, and of an import that is no multipart anyway. */
+function forgetContentType({ method, url, headers, raw }: FastifyRequest): void {
+  const type = headers['content-type'] ?? '';
+  const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+  const isForgotten = isUpload(url)
+    ? !/^multipart\/form-data/i.test(type)
+    : (isEmpty || method === 'GET') && !/^application\/json/i.test(type);
+  if (isForgotten) delete raw.headers['content-type'];
+}
+
+/** Whether a body of any type will do, as nobody looks at it, or as the route that takes files says 613. */
+function leavesBody({ method, url }: FastifyRequest): boolean {
+  return method === 'GET' || url.startsWith('/identity/') || isUpload(url);
 }
 
 function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest): void {

@@ -33,6 +33,8 @@ function checkHost(host: string | undefined, { subscription }: Caller): void {
 }
 
 function tokenOf(request: FastifyRequest): string | undefined {
-  const bearer = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]?.trim();
+  // Clients that send a call again with a fresh token have been seen to add it to the old one: the last one counts.
+  const header = request.raw.headersDistinct['authorization']?.at(-1) ?? '';
+  const bearer = /^Bearer\s+(.+)$/i.exec(header)?.[1]?.trim();
   return bearer ?? single(parseParameters(queryOf(request)), 'access_token');
 }

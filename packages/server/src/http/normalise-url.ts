@@ -3,9 +3,11 @@ export const disguisedPrefix = '/get-by-post';
 
 /**
  * Brings the URL of a request into the one form that routes have. Tolerated as Marketo tolerates them: dot segments
- * (`/rest/../bulk/v1/leads.json`), double slashes, and `/rest/bulk/…` for `/bulk/…`.
+ * (`/rest/../bulk/v1/leads.json`), double slashes, and `/rest/bulk/…` for `/bulk/…`; and the whole URL, as clients
+ * behind a proxy send it.
  */
-export function normaliseUrl(url: string): string {
+export function normaliseUrl(target: string): string {
+  const url = target.replace(/^https?:\/\/[^/?]*/i, '');
   const queryStart = url.indexOf('?');
   const path = queryStart === -1 ? url : url.slice(0, queryStart);
   const query = queryStart === -1 ? '' : url.slice(queryStart);

@@ -6,6 +6,14 @@ import { type PartHeaders, readMultipart } from './multipart.ts';
 
 const fieldLimitBytes = 64 * 2 ** 10;
 
+/** The path that takes files. */
+export const uploadPath = '/bulk/v1/leads.json';
+
+/** Whether a URL is of the path that takes files. */
+export function isUpload(url: string): boolean {
+  return url.split('?')[0] === uploadPath;
+}
+
 /** A form with a file. */
 export interface Upload {
   readonly fields: Parameters;

@@ -5,7 +5,7 @@ import { largestFileLimit } from '../../../subscriptions/largest-file-limit.ts';
 import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
 import type { Answer, Operation, UploadCall } from '../../operation.ts';
 import { mergeParameters, single } from '../../parameters.ts';
-import { readUpload, type Upload } from '../../upload/read-upload.ts';
+import { readUpload, type Upload, uploadPath } from '../../upload/read-upload.ts';
 
 /** All of them also as fields of the form. */
 const submitParameters = {
@@ -21,7 +21,7 @@ const submitParameters = {
  */
 export const submitImportOperation: Operation = {
   method: 'POST',
-  path: '/bulk/v1/leads.json',
+  path: uploadPath,
   permissions: ['Read-Write Lead'],
   authenticates: 'itself',
   documentation: {

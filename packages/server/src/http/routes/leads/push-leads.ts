@@ -1,3 +1,4 @@
+import { refuse } from '../../../errors.ts';
 import { syncLeads } from '../../../leads/sync/sync-leads.ts';
 import { jsonBody, outcome, record, records, text } from '../../documentation.ts';
 import { bodyObject, inputOf, requiredText, textOf } from '../../json-body.ts';
@@ -28,6 +29,8 @@ export const pushLeadsOperation: Operation = {
     const body = bodyObject(call);
     requiredText(body, 'programName');
     const lookupField = textOf(body, 'lookupField');
+    // Marketo's, for what a visitor of one of its landing pages filled in: there are none here.
+    if (lookupField === 'mktToken') throw refuse('1011', lookupField);
     const result = await syncLeads(call.context.database, call.caller.subscription, {
       action: 'createOrUpdate',
       lookupField,
