@@ -55,7 +55,7 @@ it('makes a role and a service, and tells the secret once', async () => {
 
 it('changes settings, partitions and subscriptions', async () => {
   expect((await galena('settings', 'set', 'timeZone', 'Europe/Berlin')).stdout).toContain('Europe/Berlin');
-  expect((await galena('settings', 'set', 'listLock', 'false')).stdout).toContain('false');
+  expect((await galena('settings', 'set', 'listLock', 'off')).stdout).toContain('false');
   expect((await galena('partitions', 'create', 'Europe')).stdout).toMatch(/2 +Europe/);
   expect((await galena('subscriptions', 'create', '111-AAA-111')).stdout).toContain('clientSecret');
 });

@@ -88,9 +88,9 @@ function post(path: string, body: object = {}): Call {
   return { method: 'POST', path: `/galena/v1/${path}.json`, body };
 }
 
-/** Numbers and truth values are those of JSON; anything else is text. */
+/** Numbers and truth values are those of JSON, and `on` and `off` are truth values too; anything else is text. */
 function readValue(text: string): string | number | boolean {
-  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^(true|on|false|off)$/.test(text)) return text === 'true' || text === 'on';
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 

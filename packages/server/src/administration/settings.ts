@@ -24,6 +24,8 @@ const columns = {
   maxFileBytes: 'max_file_bytes',
 } as const satisfies Readonly<Record<keyof Settings, string>>;
 
+const settingNames = Object.keys(columns) as (keyof Settings)[];
+
 export async function readSettings(executor: Executor, subscriptionId: number): Promise<Settings> {
   const named = Object.entries(columns).map(
     ([name, column]) => sql`${identifier(column)} as ${identifier(name)}`,
@@ -46,8 +48,8 @@ export async function changeSettings(
 ): Promise<Settings> {
   const sets = [];
   for (const [name, value] of Object.entries(changes)) {
-    if (!Object.hasOwn(columns, name)) throw refuse('1006', shorten(name));
-    const setting = name as keyof Settings;
+    const setting = settingNames.find((known) => known.toLowerCase() === name.toLowerCase());
+    if (setting === undefined) throw refuse('1006', shorten(name));
     await check(executor, setting, value);
     sets.push(sql`${identifier(columns[setting])} = ${value}`);
   }

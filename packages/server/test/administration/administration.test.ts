@@ -62,7 +62,7 @@ describe('services', () => {
       name: 'CRM',
       userEmail: 'crm@example.com',
       role: 'Administrator',
-      createdAt: expect.any(String),
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     });
     const { clientSecret, ...shown } = service ?? {};
     expect((await server.api.get('/galena/v1/services.json')).result).toContainEqual(shown);
@@ -175,6 +175,10 @@ describe('settings', () => {
     expect(await server.api.submit({ file: `email\n${'a'.repeat(200)}@example.com\n` })).toMatchObject(
       refusal('413'),
     );
+    await post('/galena/v1/settings.json', before);
+    expect((await post('/galena/v1/settings.json', { TIMEZONE: 'Asia/Tokyo' })).result).toEqual([
+      { ...before, timeZone: 'Asia/Tokyo' },
+    ]);
     await post('/galena/v1/settings.json', before);
   });
 

@@ -27,6 +27,7 @@ import {
 import { bodyObject, type JsonObject, requiredText, textOf } from '../../json-body.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
+import { toSeconds } from '../../times.ts';
 
 type Handler = (call: Call) => Promise<readonly object[]>;
 
@@ -195,8 +196,17 @@ function operationsFor(permission: 'Administer Galena' | 'Administer Installatio
       ...(item === undefined ? {} : { item }),
       errors: ['1001', '1002', '1003', '1006', '1013', '1017', '1022'],
     },
-    handle: async (call) => ({ result: await handle(call) }),
+    handle: async (call) => ({ result: (await handle(call)).map(writeTimes) }),
   });
+}
+
+/** Times are written as in all other calls. */
+function writeTimes(item: object): object {
+  const members = Object.entries(item).map(([name, value]) => [
+    name,
+    value instanceof Date ? toSeconds(value) : value,
+  ]);
+  return Object.fromEntries(members);
 }
 
 const maxLength = 255;
