@@ -22,6 +22,9 @@ import { isUpload } from './upload/read-upload.ts';
 /** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
 
+/** JSON is UTF-8, with or without a byte order mark: bytes that are not would be stored as something else. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Builds the HTTP side: every route, and the rules that hold for all of them. */
 export function createApp(context: HttpContext): FastifyInstance {
   const app = fastify({
@@ -80,9 +83,10 @@ function parseBodies(app: FastifyInstance): void {
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   app.addHook('onRequest', async (request) => forgetContentType(request));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)));
+      const text = utf8.decode(Buffer.from(body));
+      done(null, text === '' ? undefined : JSON.parse(text));
     } catch {
       done(refuse('609'));
     }

@@ -16,10 +16,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** Sends a request line, headers and a body; the connection closes behind it. */
-async function send(line: string, headers: readonly string[], body = ''): Promise<unknown> {
-  const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
+async function send(line: string, headers: readonly string[], body: string | Buffer = ''): Promise<unknown> {
+  const length = body.length === 0 ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
   const head = [`${line} HTTP/1.1`, 'Host: x', ...headers, ...length, 'Connection: close'];
-  return bodyOf(await sendRaw(server.url, `${head.join('\r\n')}\r\n\r\n${body}`));
+  const request = Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(body)]);
+  return bodyOf(await sendRaw(server.url, request));
 }
 
 const bearer = (text: string) => `Authorization: Bearer ${text}`;
@@ -78,6 +79,18 @@ describe('bodies', () => {
     expect(await send('POST /bulk/v1/leads.json', headers, 'email\r\na@example.com\r\n')).toMatchObject({
       errors: [{ code: '613', message: 'Invalid Multipart Request' }],
     });
+  });
+
+  it('takes JSON with a byte order mark, and refuses what is not UTF-8 with 609', async () => {
+    const path = 'POST /rest/v1/leads.json';
+    const record = '{"input":[{"email":"bom@example.com","firstName":"Zoë"}]}';
+    expect(await send(path, [bearer(token), json], `\ufeff${record}`)).toMatchObject({
+      result: [{ status: 'created' }],
+    });
+    expect(await send(path, [bearer(token), json], Buffer.from(record, 'latin1'))).toMatchObject({
+      errors: [{ code: '609', message: 'Invalid JSON' }],
+    });
+    expect(await server.api.leads(['bom@example.com'], 'firstName')).toMatchObject([{ firstName: 'Zoë' }]);
   });
 
   it('gives a token whatever the body is, if the query has it all', async () => {
