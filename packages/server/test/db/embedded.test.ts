@@ -1,0 +1,85 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/database.ts';
+import { chooseAccount } from '../../src/db/embedded/account.ts';
+import { findBinaries } from '../../src/db/embedded/binaries.ts';
+import { openCluster } from '../../src/db/embedded/cluster.ts';
+import { startEmbedded } from '../../src/db/embedded/server.ts';
+import { Supervisor } from '../../src/db/embedded/supervisor.ts';
+import { sql } from '../../src/db/sql.ts';
+import { createLogger } from '../../src/log.ts';
+
+const log = createLogger('silent');
+
+async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-embedded-'));
+  await chmod(dataDir, 0o711);
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+/** Starts the embedded server, lets `work` use it, and stops it. */
+async function withServer(dataDir: string, work: (database: Database) => Promise<void>): Promise<void> {
+  const server = await startEmbedded(dataDir, log);
+  const database = openDatabase({ connectionString: server.connectionString, maxConnections: 2 });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+    await server.stop();
+  }
+}
+
+function lockFile(dataDir: string): string {
+  return path.join(dataDir, 'postgresql/postmaster.pid');
+}
+
+async function killServer(dataDir: string): Promise<void> {
+  process.kill(Number((await readFile(lockFile(dataDir), 'utf8')).split('\n')[0]), 'SIGKILL');
+}
+
+it('starts again after kill -9 while a transaction fills an unlogged table', async () => {
+  const dataDir = await makeDataDir();
+  await withServer(dataDir, async (database) => {
+    await database.execute(sql`create unlogged table staging (row_number integer)`);
+    const filling = database.transaction(async (transaction) => {
+      await transaction.execute(sql`truncate staging`);
+      // Brings to the disk that the table has a new file; that the file is gone again does not get there.
+      await database.execute(sql`create table written ()`);
+      await killServer(dataDir);
+      await transaction.query(sql`select pg_sleep(60)`);
+    });
+    await expect(filling).rejects.toThrow('Connection terminated');
+  });
+  await withServer(dataDir, async (database) => {
+    expect(await database.query(sql`select * from staging`)).toEqual([]);
+  });
+});
+
+it('starts though another process has the number of the last server now', async () => {
+  const dataDir = await makeDataDir();
+  await withServer(dataDir, () => killServer(dataDir));
+  const lock = (await readFile(lockFile(dataDir), 'utf8')).split('\n');
+  await writeFile(lockFile(dataDir), [process.pid, ...lock.slice(1)].join('\n'));
+  await withServer(dataDir, async (database) => {
+    expect(await database.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+});
+
+it('leaves no server behind when it is stopped while it starts', async () => {
+  const dataDir = await makeDataDir();
+  const account = await chooseAccount();
+  const binaries = await findBinaries(account, dataDir);
+  const cluster = await openCluster(binaries, account, dataDir);
+  for (const afterMs of [1, 5, 10, 20, 30]) {
+    const supervisor = new Supervisor(binaries, account, cluster, os.tmpdir(), log);
+    const started = supervisor.start().catch(() => undefined);
+    await delay(afterMs);
+    await supervisor.stop();
+    await started;
+    expect(await readFile(lockFile(dataDir), 'utf8').catch(() => undefined)).toBeUndefined();
+  }
+});
