@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { describeError } from '../describe-error.ts';
 import { prepareScene } from '../imports/prepare-scene.ts';
 import { startGalena, stopGalena } from '../imports/running-galena.ts';
+import { drawOutMoments } from './moment.ts';
 import { type Model, type RoundReport, runRound } from './round.ts';
 import { describeRound, summarise } from './summarise.ts';
 
@@ -66,6 +67,7 @@ async function runLane(seeds: readonly number[]): Promise<LaneOutcome> {
   const model: Model = new Map();
   const first = await startGalena(dataDir, 1_000);
   await prepareScene(first.galena.api, first.database);
+  await drawOutMoments(first.database);
   await stopGalena(first);
   for (const seed of seeds) {
     try {

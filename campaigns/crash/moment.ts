@@ -3,21 +3,22 @@ import { sql } from '../../packages/server/src/db/sql.ts';
 
 /** What an import may be at, by the statement that PostgreSQL is carrying out for it. */
 const statements = {
-  upload: /file_chunks/i,
-  claim: /for update skip locked|select from galena\.subscriptions/i,
+  upload: /insert into \S+file_chunks/i,
+  // Entered by a submit, or taken from it by an engine.
+  queue:
+    /set next_batch_id|insert into galena\.imports|galena\.subscriptions where id|with (next|expired) as/i,
   stage: /^\s*copy .*staging|analyze .*staging|create unlogged table|set local timezone/is,
-  match: /insert into .*_matches/i,
-  update: /^\s*update "sub_\w+"\."leads"/i,
-  insert: /insert into "sub_\w+"\."leads"/i,
-  report: /row_reports/i,
-  checkpoint: /update galena\.imports\s+set rows_done/i,
+  merge: /_matches"|"leads"|"list_members"|"counters"|set rows_done/i,
+  report: /^\s*copy .*row_reports/i,
   finish: /update galena\.imports\s+set status|drop table if exists/i,
+  retention: /^\s*delete from/i,
   commit: /^commit/i,
 } as const;
 
 export type Moment = keyof typeof statements | 'between';
 
-export const moments = Object.keys(statements) as Exclude<Moment, 'between'>[];
+/** Those that come with every import; retention does not. */
+export const momentsOfImports = ['upload', 'queue', 'stage', 'merge', 'report', 'finish', 'commit'] as const;
 
 /** What Galena has PostgreSQL do right now, as far as one look tells. */
 export async function momentsNow(database: Database): Promise<Moment[]> {
@@ -30,6 +31,29 @@ export async function momentsNow(database: Database): Promise<Moment[]> {
         and state <> 'idle'`)
     // An earlier blow may have PostgreSQL down at this moment.
     .catch(() => []);
-  const found = active.flatMap(({ query }) => moments.filter((moment) => statements[moment].test(query)));
-  return found.length === 0 ? ['between'] : found;
+  const names = Object.keys(statements) as (keyof typeof statements)[];
+  const found = active.flatMap(({ query }) => names.filter((name) => statements[name].test(query)));
+  return found.length === 0 ? ['between'] : [...new Set(found)];
+}
+
+/**
+ * Draws out the moments that are over too soon to be met: PostgreSQL rests a little in each report, each import that
+ * enters or leaves the queue, and each that is deleted.
+ */
+export async function drawOutMoments(database: Database): Promise<void> {
+  await database.execute(sql`
+    create function public.rest() returns trigger language plpgsql as $$
+    begin
+      perform pg_sleep(tg_argv[0]::float8);
+      return coalesce(new, old);
+    end $$;
+
+    create trigger rest after insert on sub_000_gal_000.row_reports
+    for each statement execute function public.rest(0.02);
+    create trigger rest_in_queue after insert on galena.imports
+    for each row execute function public.rest(0.05);
+    create trigger rest_at_end after update of status on galena.imports
+    for each row when (new.finished_at is not null) execute function public.rest(0.1);
+    create trigger rest_in_retention before delete on galena.imports
+    for each row execute function public.rest(0.3)`);
 }

@@ -1,5 +1,6 @@
 import type { ModelLead } from '../../packages/server/test/engine/import-model.ts';
 import { upsertRows } from '../../packages/server/test/engine/import-model.ts';
+import { describeError } from '../describe-error.ts';
 import { checkImport, checkLeads, checkNothingLeftBehind } from '../imports/check.ts';
 import { type CampaignFile, type Family, makeFamily, makeFile } from '../imports/make-file.ts';
 import { type RunningGalena, startGalena, stopGalena, untilHealthy } from '../imports/running-galena.ts';
@@ -7,7 +8,7 @@ import { findUntaken, type Submitted, submitAll, untilFinished } from '../import
 import { Random } from '../random.ts';
 import { expireImports, untilExpiredAreGone } from './expire.ts';
 import type { Moment } from './moment.ts';
-import { planStrike, type Strike, strike } from './strike.ts';
+import { planStrikes, type Strike, strike } from './strike.ts';
 
 /** What a round did, for the summary. */
 export interface RoundReport {
@@ -32,6 +33,8 @@ export async function runRound(dataDir: string, seed: number, model: Model): Pro
     await round.importDisturbed();
     await round.check(model);
     return round.report();
+  } catch (error) {
+    throw new Error(`${describeError(error)}\n${round.describe()}`);
   } finally {
     await round.stop();
   }
@@ -50,7 +53,7 @@ class Round {
     const random = new Random(seed);
     this.#dataDir = dataDir;
     this.#random = random;
-    this.#chunkRows = random.pick([25, 150, 1_000]);
+    this.#chunkRows = random.pick([50, 150, 1_000]);
     this.#families = Array.from({ length: random.integer(1, 3) }, (_, index) =>
       makeFamily(random, `r${seed}f${index}`),
     );
@@ -77,7 +80,7 @@ class Round {
     const isExpiring = this.#random.chance(0.3);
     if (isExpiring) await expireImports(this.#now.database, first);
     let left: readonly CampaignFile[] = this.#makeFiles();
-    for (let count = this.#random.integer(1, 2); count > 0; count -= 1) left = await this.#disturb(left);
+    for (const blow of planStrikes(this.#random, isExpiring)) left = await this.#disturb(left, blow);
     while (left.length > 0) {
       this.#taken.push(...(await submitAll(this.#api, left)));
       left = await findUntaken(this.#api, left, this.#taken);
@@ -96,14 +99,18 @@ class Round {
     await checkNothingLeftBehind(this.#now.database);
   }
 
+  /** What can be told of a round that went wrong. */
+  describe(): string {
+    return this.#running?.galena.describe() ?? 'Galena was not running';
+  }
+
   report(): RoundReport {
     const rows = this.#taken.reduce((sum, { file }) => sum + file.work.rows.length, 0);
     return { imports: this.#taken.length, rows, strikes: this.#strikes };
   }
 
   /** Submits files while something is killed; gives those that Galena has not got. */
-  async #disturb(files: readonly CampaignFile[]): Promise<CampaignFile[]> {
-    const blow = planStrike(this.#random);
+  async #disturb(files: readonly CampaignFile[], blow: Strike): Promise<CampaignFile[]> {
     const isSlow = this.#random.chance(0.3);
     const [seen, submitted] = await Promise.all([
       strike(this.#now, blow),

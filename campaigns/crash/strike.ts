@@ -1,7 +1,8 @@
+import type { Database } from '../../packages/server/src/db/database.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
 import type { RunningGalena } from '../imports/running-galena.ts';
 import type { Random } from '../random.ts';
-import { type Moment, moments, momentsNow } from './moment.ts';
+import { type Moment, momentsNow, momentsOfImports } from './moment.ts';
 
 /** Whom `kill -9` hits. */
 export type Victim = 'galena' | 'postgresql' | 'backend' | 'both';
@@ -12,11 +13,26 @@ export interface Strike {
   readonly when: { readonly afterMs: number } | { readonly at: Moment };
 }
 
-export function planStrike(random: Random): Strike {
+/**
+ * One or two blows. What has expired is deleted when an engine starts: the second blow of a round with expired imports
+ * waits for that.
+ */
+export function planStrikes(random: Random, isExpiring: boolean): Strike[] {
+  const first = planStrike(random);
+  if (isExpiring) {
+    return [
+      { ...first, victim: 'galena' },
+      { ...planStrike(random), when: { at: 'retention' } },
+    ];
+  }
+  return random.chance(0.5) ? [first, planStrike(random)] : [first];
+}
+
+function planStrike(random: Random): Strike {
   const victim = random.pick(['galena', 'galena', 'galena', 'postgresql', 'backend', 'both'] as const);
   // Short times are the more interesting ones.
-  if (random.chance(0.5)) return { victim, when: { afterMs: Math.round(1_500 * random.next() ** 2) } };
-  return { victim, when: { at: random.pick(moments) } };
+  if (random.chance(0.25)) return { victim, when: { afterMs: Math.round(1_500 * random.next() ** 2) } };
+  return { victim, when: { at: random.pick(momentsOfImports) } };
 }
 
 /** Waits for the moment and strikes; gives what PostgreSQL was doing just before. */
@@ -29,17 +45,35 @@ export async function strike(running: RunningGalena, { victim, when }: Strike): 
   return seen;
 }
 
-/** A moment that does not come within some seconds is not waited for: the imports may be done. */
+/** Longer than a lease, so that a second blow meets the import that is taken over after the first. */
+const waitMs = 8_000;
+const restMs = 1_000;
+
+/** A moment that does not come is not waited for long: the imports may be done. */
 async function waitForMoment({ database }: RunningGalena, when: Strike['when']): Promise<Moment[]> {
   if ('afterMs' in when) {
     await new Promise((resolve) => setTimeout(resolve, when.afterMs));
     return momentsNow(database);
   }
-  const deadline = Date.now() + 2_000;
-  for (;;) {
+  const start = Date.now();
+  for (let lastSeen = start; ; ) {
     const seen = await momentsNow(database);
-    if (seen.includes(when.at) || Date.now() > deadline) return seen;
+    if (seen.includes(when.at) || Date.now() > start + waitMs) return seen;
+    if (!seen.includes('between') || (await isImporting(database))) lastSeen = Date.now();
+    if (Date.now() > lastSeen + restMs) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 3));
   }
+}
+
+async function isImporting(database: Database): Promise<boolean> {
+  const unfinished = await database
+    .query(sql`
+      select
+      from galena.imports
+      where finished_at is null
+      limit 1`)
+    .catch(() => []);
+  return unfinished.length > 0;
 }
 
 /** One connection's process dies, and PostgreSQL, which cannot trust its memory any more, starts anew. */

@@ -1,7 +1,7 @@
 import type { RoundReport } from './round.ts';
 
 export function describeRound(seed: number, { imports, rows, strikes }: RoundReport): string {
-  const kills = strikes.map(({ victim, seen }) => `${victim} killed at ${[...new Set(seen)].join('+')}`);
+  const kills = strikes.map(({ victim, seen }) => `${victim} killed at ${seen.join('+')}`);
   return `round ${seed}: ${imports} imports, ${rows} rows, ${kills.join(', ')}: all right`;
 }
 
@@ -13,7 +13,7 @@ export function summarise(reports: readonly RoundReport[], seconds: number): str
   return [
     `\n${reports.length} rounds right in ${Math.round(seconds)} s: ${sum(({ imports }) => imports)} imports, ${sum(({ rows }) => rows)} rows, ${strikes.length} kills`,
     `killed: ${tally(strikes.map(({ victim }) => victim))}`,
-    `while PostgreSQL was at: ${tally(strikes.flatMap(({ seen }) => [...new Set(seen)]))}`,
+    `while PostgreSQL was at: ${tally(strikes.flatMap(({ seen }) => seen))}`,
   ].join('\n');
 }
 

@@ -15,7 +15,11 @@ export async function startGalena(
   chunkRows: number,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningGalena> {
-  const galena = await SpawnedGalena.start(dataDir, { GALENA_CHUNK_ROWS: String(chunkRows), ...environment });
+  const galena = await SpawnedGalena.start(dataDir, {
+    GALENA_CHUNK_ROWS: String(chunkRows),
+    GALENA_LOG_LEVEL: 'info',
+    ...environment,
+  });
   const password = (await readFile(path.join(dataDir, 'postgresql-password'), 'utf8')).trim();
   const lock = await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8');
   const socketFolder = lock.split('\n')[4] ?? '';

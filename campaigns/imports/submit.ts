@@ -59,18 +59,23 @@ async function submitSlowly(
   return (await response.json()) as Awaited<ReturnType<ApiClient['submit']>>;
 }
 
-/** How long imports may take once nothing disturbs them any more; a take-over waits 6 s for its lease. */
-const finishMs = 60_000;
+/** How long imports may stand still once nothing disturbs them any more; a take-over waits 6 s for its lease. */
+const stillMs = 60_000;
 
 export async function untilFinished(api: ApiClient, submitted: readonly Submitted[]): Promise<void> {
-  const deadline = Date.now() + finishMs;
-  for (const { batchId } of submitted) {
-    for (;;) {
-      const { status } = await api.progress(batchId);
-      if (status === 'complete' || status === 'failed') break;
-      if (Date.now() > deadline) throw new Error(`import ${batchId} is stuck: ${status}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  for (const { batchId } of submitted) await untilOneIsFinished(api, batchId);
+}
+
+async function untilOneIsFinished(api: ApiClient, batchId: number): Promise<void> {
+  let last = '';
+  for (let deadline = 0; ; ) {
+    const { status, rowsDone } = await api.progress(batchId);
+    if (status === 'complete' || status === 'failed') return;
+    const now = `${status} at row ${rowsDone}`;
+    if (now !== last) deadline = Date.now() + stillMs;
+    if (Date.now() > deadline) throw new Error(`import ${batchId} is stuck: ${now}`);
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

@@ -60,6 +60,13 @@ export class SpawnedGalena {
     return this.#process.pid;
   }
 
+  /** Whether the process is alive, and the last of what it has written: for whoever wonders what went wrong. */
+  describe(): string {
+    const { exitCode, signalCode, pid } = this.#process;
+    const end = exitCode ?? signalCode;
+    return `Galena ${pid} ${end === null ? 'is alive' : `ended with ${end}`}; it said: ${this.log.slice(-20_000)}`;
+  }
+
   /** `kill -9`, at once. */
   async kill(): Promise<void> {
     const exit = once(this.#process, 'exit');
