@@ -128,3 +128,13 @@ export function isConnectionError(error: unknown): error is Error {
     /^Connection terminated|^Client has encountered/.test(error.message)
   );
 }
+
+/**
+ * Whether the same may work a little later: the connection is gone, or a transaction gave way to another (40, 55P03), or
+ * there is no room (53, ENOSPC), or somebody broke the statement off (57), or the disk fails (58).
+ */
+export function isPassingError(error: unknown): error is Error {
+  if (isConnectionError(error)) return true;
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return /^(40|53|57|58)\w{3}$|^55P03$|^ENOSPC$/.test(error.code);
+}

@@ -34,6 +34,17 @@ export async function giveBackLease(executor: Executor, job: Job): Promise<void>
   await executor.query(sql`select pg_notify('galena_imports', '')`);
 }
 
+/**
+ * What was no fault of the import does not count as an attempt, or a full disk would end all imports after a minute. The
+ * lease stays, so that nobody tries again at once.
+ */
+export async function forgiveAttempt(executor: Executor, job: Job): Promise<void> {
+  await executor.execute(sql`
+    update galena.imports
+    set attempts = greatest(attempts - 1, 0)
+    where ${stillOurs(job)}`);
+}
+
 /** Renews the lease until stopped. A beat that fails is no harm: the writes check the lease themselves. */
 export function startHeartbeat(database: Database, job: Job, log: Logger): { stop(): void } {
   const timer = setInterval(() => {

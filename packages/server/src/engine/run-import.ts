@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts';
-import type { Database } from '../db/database.ts';
+import { type Database, isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
-import { giveBackLease, LeaseLost, startHeartbeat } from './lease.ts';
+import { forgiveAttempt, giveBackLease, LeaseLost, startHeartbeat } from './lease.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
 import { prefetch } from './prefetch.ts';
@@ -50,6 +50,8 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
     meter({ claimEnd });
     if (claimEnd === 'lease-lost') log.warn({ event: 'import.lease-lost' });
     else log.error({ event: 'import.interrupted', error: describeError(error) });
+    // Where PostgreSQL cannot even write that, it could not write the next claim either.
+    if (isPassingError(error)) await forgiveAttempt(database, job).catch(() => undefined);
   } finally {
     heartbeat.stop();
   }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isConnectionError } from '../db/database.ts';
+import { isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { commonHeaders, refusalJson, sendRefusal } from './envelope.ts';
@@ -19,8 +19,8 @@ export function handleError(
   if (refusal !== undefined) return sendRefusal(reply, refusal);
   // The client went away in the middle of its body: nobody reads this answer.
   if (request.raw.readableAborted) return sendRefusal(reply, refuse('604'));
-  if (isDatabaseAway(error)) {
-    context.log.warn({ event: 'http.database-away', requestId: request.id, error: String(error) });
+  if (isDatabaseUnable(error)) {
+    context.log.warn({ event: 'http.database-unable', requestId: request.id, error: String(error) });
     return sendRefusal(reply.header('retry-after', '1'), refuse('503'));
   }
   context.log.error({ event: 'http.system-error', requestId: request.id, error: describeError(error) });
@@ -45,10 +45,10 @@ function frameworkRefusal(error: unknown): ApiError | undefined {
   }
 }
 
-function isDatabaseAway(error: unknown): boolean {
-  if (isConnectionError(error)) return true;
+function isDatabaseUnable(error: unknown): boolean {
+  if (isPassingError(error)) return true;
   // Several addresses were tried, and none answered.
-  return error instanceof AggregateError && error.errors.some(isConnectionError);
+  return error instanceof AggregateError && error.errors.some(isPassingError);
 }
 
 /** Answers requests that Node could not read, which reach no route. */
