@@ -11,26 +11,28 @@ export interface Submitted {
 export async function submitAll(
   api: ApiClient,
   files: readonly CampaignFile[],
-  { isSlow = false } = {},
+  manner: { isSlow?: boolean } = {},
 ): Promise<Submitted[]> {
   const submitted: Submitted[] = [];
   for (const file of files) {
-    const batchId = await submit(api, file, isSlow).catch(() => undefined);
-    if (batchId === undefined) break;
-    submitted.push({ batchId, file });
+    const answer = await submit(api, file, manner).catch(() => undefined);
+    if (answer?.batchId === undefined) break;
+    submitted.push({ batchId: answer.batchId, file });
   }
   return submitted;
 }
 
-async function submit(
+/** Gives the batch id, or the code of the refusal. */
+export async function submit(
   api: ApiClient,
   { text, form }: CampaignFile,
-  isSlow: boolean,
-): Promise<number | undefined> {
+  { isSlow = false } = {},
+): Promise<{ readonly batchId: number } | { readonly batchId?: undefined; readonly refusal: string }> {
   const query = `?${new URLSearchParams(form)}`;
   const answer = await (isSlow ? submitSlowly(api, text, query) : api.submit({ file: text, query }));
   const batchId = answer.result?.[0]?.['batchId'];
-  return typeof batchId === 'number' ? batchId : undefined;
+  if (typeof batchId === 'number') return { batchId };
+  return { refusal: answer.errors?.[0]?.code ?? 'with no code' };
 }
 
 /** The body comes in pieces over some tenths of a second, so that something may happen in the middle of it. */
@@ -91,17 +93,18 @@ export async function findUntaken(
   const left = files.filter((file) => !submitted.some((other) => other.file === file));
   const batchId = await newestBatchId(api);
   const [unanswered] = left;
-  if (unanswered === undefined || submitted.some((known) => known.batchId >= batchId)) return left;
+  if (unanswered === undefined || batchId === undefined) return left;
+  if (submitted.some((known) => known.batchId >= batchId)) return left;
   submitted.push({ batchId, file: unanswered });
   return left.slice(1);
 }
 
-/** PostgreSQL may be on its way down still, or up again. */
-async function newestBatchId(api: ApiClient): Promise<number> {
+/** Undefined before the first import. PostgreSQL may be on its way down still, or up again. */
+async function newestBatchId(api: ApiClient): Promise<number | undefined> {
   const deadline = Date.now() + 30_000;
   for (;;) {
     const { result } = await api.get('/galena/v1/imports.json');
-    if (result !== undefined) return Number(result[0]?.['batchId'] ?? 0);
+    if (result !== undefined) return result[0] && Number(result[0]['batchId']);
     if (Date.now() > deadline) throw new Error('the list of imports was not to be had for 30 s');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -1,0 +1,64 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { type Database, openDatabase } from '../../packages/server/src/db/database.ts';
+import { startEmbedded } from '../../packages/server/src/db/embedded/server.ts';
+import { createLogger } from '../../packages/server/src/log.ts';
+import { SpawnedGalena } from '../../packages/server/test/support/spawned-galena.ts';
+import { describeError } from '../describe-error.ts';
+import { prepareScene } from '../imports/prepare-scene.ts';
+import type { Random } from '../random.ts';
+
+const jumpingClock = new URL('./jumping-clock.js', import.meta.url).href;
+
+/** What faults work on: two processes that carry out imports, on one PostgreSQL. Calls go to the first. */
+export interface Scene {
+  readonly random: Random;
+  /** How long a fault goes on. */
+  readonly faultMs: number;
+  readonly folder: string;
+  readonly database: Database;
+  readonly first: SpawnedGalena;
+  /** Its connections have the application name `galena second`, and its clock jumps all the time. */
+  readonly second: SpawnedGalena;
+}
+
+interface SceneOptions {
+  readonly random: Random;
+  readonly faultMs: number;
+  /** Where the data goes; if undefined, to a folder of its own. */
+  readonly folder?: string | undefined;
+}
+
+/** @throws Error that also says what both processes wrote. */
+export async function withScene<Result>(
+  { random, faultMs, folder }: SceneOptions,
+  work: (scene: Scene) => Promise<Result>,
+): Promise<Result> {
+  const own = await mkdtemp(path.join(os.tmpdir(), 'galena-faults-'));
+  await chmod(own, 0o711);
+  const dataDir = folder ?? own;
+  const { connectionString, stop } = await startEmbedded(dataDir, createLogger('silent'));
+  const database = openDatabase({ connectionString, maxConnections: 4, onIdleError: () => undefined });
+  const start = (name: string, more: Readonly<Record<string, string>> = {}) =>
+    SpawnedGalena.start(own, {
+      DATABASE_URL: `${connectionString}&application_name=${encodeURIComponent(name)}`,
+      GALENA_CHUNK_ROWS: '60',
+      GALENA_LOG_LEVEL: 'warn',
+      ...more,
+    });
+  const first = await start('galena first');
+  const second = await start('galena second', { NODE_OPTIONS: `--import=${jumpingClock}` });
+  try {
+    await prepareScene(first.api, database);
+    return await work({ random, faultMs, folder: dataDir, database, first, second });
+  } catch (error) {
+    throw new Error(`${describeError(error)}\n${first.describe()}\n${second.describe()}`);
+  } finally {
+    await first.stop();
+    await second.stop();
+    await database.close();
+    await stop();
+    await rm(own, { recursive: true, force: true });
+  }
+}
