@@ -26,11 +26,13 @@ async function keepListening(
 ): Promise<void> {
   while (!signal.aborted) {
     const client = new pg.Client({ connectionString, application_name: 'galena listener' });
+    let breakOff = () => {};
     const broken = new Promise<void>((resolve) => {
-      client.on('error', () => resolve());
-      client.on('end', () => resolve());
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      breakOff = resolve;
     });
+    client.on('error', breakOff);
+    client.on('end', breakOff);
+    signal.addEventListener('abort', breakOff);
     client.on('notification', onNotify);
     try {
       await client.connect();
@@ -40,6 +42,7 @@ async function keepListening(
     } catch {
       await delay(500, undefined, { signal }).catch(() => undefined);
     } finally {
+      signal.removeEventListener('abort', breakOff);
       await client.end().catch(() => undefined);
     }
   }
