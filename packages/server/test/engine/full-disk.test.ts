@@ -41,7 +41,13 @@ it('an import goes on once the disk has room again, however often it was tried',
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
   await fillDisk(database, 'leads');
-  const context = { database, clock: systemClock, log: createLogger('silent'), chunkRows: 100 };
+  const context = {
+    database,
+    clock: systemClock,
+    log: createLogger('silent'),
+    meter: () => undefined,
+    chunkRows: 100,
+  };
   const tryOnce = async () => {
     await database.execute(sql`
       update galena.imports

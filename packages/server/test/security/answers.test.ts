@@ -105,7 +105,9 @@ it('answers 503 with Retry-After while PostgreSQL is away, for a token in the fo
   onTestFinished(() => admin.close());
   // Galena's connections are ended, and it gets no new ones.
   await admin.execute(sql`alter database ${identifier(name)} allow_connections false`);
-  await admin.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`);
+  await admin.query(
+    sql`select pg_terminate_backend(pid, 10_000) from pg_stat_activity where datname = ${name}`,
+  );
   const upload = new FormData();
   upload.set('file', new Blob(['email\n']));
   for (const answer of [
