@@ -11,13 +11,17 @@ import { isServerOn, readLock, waitForPredecessor } from './lock-file.ts';
 /**
  * The shell between Galena and PostgreSQL: it ends the server when its standard input closes. So even if Galena is
  * killed, no PostgreSQL stays behind. Ctrl-C in a terminal does not reach it: it runs in a session of its own.
- * A server that has only just been started does not hear the signal yet, so it is sent until the server is gone.
+ * A server that has only just been started does not hear the signal yet, so it is sent until the server is gone. Heard at
+ * some moments of a start it makes PostgreSQL 18 wait for itself for ever: after half a minute the server is told to end
+ * as it stands, which loses nothing that was committed.
  */
 const keeper = `
   exec 3<&0
   "$@" </dev/null 3<&- &
   server=$!
-  ( cat <&3 >/dev/null; while kill -INT $server; do sleep 1; done ) 2>/dev/null &
+  ( cat <&3 >/dev/null; tries=0
+    while [ $tries -lt 30 ] && kill -INT $server; do tries=$((tries + 1)); sleep 1; done
+    while kill -QUIT $server; do sleep 1; done ) 2>/dev/null &
   exec 3<&-
   wait $server`;
 
