@@ -39,10 +39,17 @@ export class RowSource {
   }
 
   /**
-   * Fills the next chunk and hands its lines for COPY to `write`. Gives undefined at the end of the file.
+   * Whether there is something to fill a chunk with.
    * @throws ImportFailure where the file cannot be read on, but only once the rows before that place are dealt out.
    */
-  async fill(write: (lines: Buffer) => Promise<void>): Promise<Chunk | undefined> {
+  async hasMore(): Promise<boolean> {
+    const hasRows = await this.#hasRows();
+    if (!hasRows && this.#end !== undefined && 'error' in this.#end) throw this.#end.error;
+    return hasRows;
+  }
+
+  /** Fills the next chunk and hands its lines for COPY to `write`. It stays empty where only rows to skip are left. */
+  async fill(write: (lines: Buffer) => Promise<void>): Promise<Chunk> {
     const chunk = new Chunk(this.#plan, this.#rowsDealt, this.#chunkRows, this.#text, this.#keys);
     this.#text.forget(this.#lastChunkOffset);
     this.#lastChunkOffset = this.#chunkOffset;
@@ -51,10 +58,6 @@ export class RowSource {
       if (this.#lines.sizeBytes >= writeBytes) await write(this.#lines.take());
     }
     await write(this.#lines.take());
-    if (chunk.rowCount === 0) {
-      if (this.#end !== undefined && 'error' in this.#end) throw this.#end.error;
-      return undefined;
-    }
     chunk.bytesRead = this.#bytesRead;
     const nextRow = this.#rows[this.#position];
     chunk.close(nextRow?.byteOffset ?? this.#text.end);

@@ -87,7 +87,7 @@ export async function dropStagingTables(
     from pg_tables
     where schemaname = ${schema}
       and tablename like ${`staging\\_${job.batchId}\\_%`}`);
-  await dropTables(executor, tables);
+  if (tables.length > 0) await dropTables(executor, tables);
 }
 
 /** Drops what a crash between the end of an import and the drop of its tables left behind. */
@@ -104,7 +104,7 @@ export async function dropAbandonedTables(executor: Executor): Promise<void> {
           and i.status = 'importing'
           and starts_with(t.tablename, 'staging_' || i.batch_id || '_')
       )`);
-  await dropTables(executor, tables);
+  for (const table of tables) await dropTables(executor, [table]);
 }
 
 interface StagingTable {
@@ -113,14 +113,13 @@ interface StagingTable {
 }
 
 async function dropTables(executor: Executor, tables: readonly StagingTable[]): Promise<void> {
-  for (const { schemaname, tablename } of tables) {
-    await executor
-      .execute(sql`
+  const names = tables.map(({ schemaname, tablename }) => identifier(schemaname, tablename));
+  await executor
+    .execute(sql`
       set lock_timeout = '2s';
-      drop table if exists ${identifier(schemaname, tablename)};
+      drop table if exists ${join(names, ', ')};
       reset lock_timeout`)
-      .catch(() => undefined);
-  }
+    .catch(() => undefined);
 }
 
 /** A chunk whose rows stand in staging tables. */
@@ -141,9 +140,11 @@ export async function* stageChunks(
   for (let turn = 0; ; turn += 1) {
     const tables = turns[turn % 2 === 0 ? 0 : 1];
     const clock = new PhaseClock();
+    if (!(await source.hasMore())) return;
+    // At first they are new.
+    if (turn >= turns.length) await emptyTables(database, plan.job.subscription.schema, tables);
     const chunk = await stageChunk(database, plan, tables, source, clock);
-    if (chunk === undefined) return;
-    yield { chunk, tables, clock };
+    if (chunk.rowCount > 0) yield { chunk, tables, clock };
   }
 }
 
@@ -153,11 +154,10 @@ async function stageChunk(
   tables: StagingTables,
   source: RowSource,
   clock: PhaseClock,
-): Promise<Chunk | undefined> {
+): Promise<Chunk> {
   const { schema, timeZone } = plan.job.subscription;
   const columns = ['row_number', ...plan.columns.map((column) => column.staged), 'cleared'];
   clock.enter('copy');
-  await emptyTables(database, schema, tables);
   const staged = await database.transaction(async (transaction) => {
     await transaction.execute(stagingSettings(timeZone));
     const copy = copyInto(transaction, { schema, table: tables.rows, columns });
