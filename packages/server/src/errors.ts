@@ -58,6 +58,11 @@ export const errorKinds = {
     when: 'The body is not JSON, or not JSON of the form the call takes.',
   },
   '610': { message: 'Requested resource not found', status: ok, when: 'No such path.' },
+  '610 host': {
+    message: 'Requested resource not found',
+    status: 400,
+    when: 'The request is no HTTP, or is HTTP/1.1 without a Host header.',
+  },
   '611': {
     message: 'System error',
     status: ok,

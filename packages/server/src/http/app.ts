@@ -37,6 +37,8 @@ export function createApp(context: HttpContext): FastifyInstance {
       maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes),
       headersTimeout: 20_000,
       connectionsCheckingInterval: 5_000,
+      // Node would refuse such a request with an empty answer of its own.
+      requireHostHeader: false,
     },
     // A file may come over a slow line: it is progress that counts, see slow-bodies.ts.
     requestTimeout: 0,
@@ -55,6 +57,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   parseBodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(commonHeaders);
+    checkHost(request);
     checkUri(context, request);
     checkEncoding(request);
   });
@@ -113,6 +116,10 @@ function forgetContentType({ method, url, headers, raw }: FastifyRequest): void 
 /** Whether a body of any type will do, as nobody looks at it, or as the route that takes files says 613. */
 function leavesBody({ method, url }: FastifyRequest): boolean {
   return method === 'GET' || url.startsWith('/identity/') || isUpload(url);
+}
+
+function checkHost({ raw: { httpVersion, headers } }: FastifyRequest): void {
+  if (httpVersion === '1.1' && headers.host === undefined) throw refuse('610 host');
 }
 
 function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest): void {

@@ -72,5 +72,5 @@ export function handleClientError(context: HttpContext, error: NodeJS.ErrnoExcep
 function unreadable(code: string | undefined): { status: string; refusal: ApiError } {
   if (code === 'HPE_HEADER_OVERFLOW') return { status: '414 URI Too Long', refusal: refuse('414') };
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: '408 Request Timeout', refusal: refuse('604') };
-  return { status: '400 Bad Request', refusal: refuse('610') };
+  return { status: '400 Bad Request', refusal: refuse('610 host') };
 }

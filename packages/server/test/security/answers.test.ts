@@ -28,6 +28,7 @@ it('marks every kind of answer as of its type only, and as nothing to keep', asy
   }
   for (const request of [
     'HELLO\r\n\r\n',
+    'GET /rest/v1/lists.json HTTP/1.1\r\nConnection: close\r\n\r\n',
     'GET /rest/v1/lead/%zz.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     'POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 99\r\n\r\n--bx\r\n',
   ]) {
