@@ -54,7 +54,8 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     if (!isClosing) onIdleError?.(error);
   });
   return {
-    ...executor(pool),
+    query: (statement) => withClient(pool, (client) => executor(client).query(statement)),
+    execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),
     transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
     connection: (work) => withClient(pool, (client) => work({ ...executor(client), client })),
     poolState: () => ({
@@ -69,13 +70,13 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
   };
 }
 
-function executor(target: pg.Pool | pg.PoolClient): Executor {
+function executor(client: pg.PoolClient): Executor {
   return {
     async query<Row extends object>(statement: Sql): Promise<Row[]> {
-      return (await target.query<Row>(toStatement(statement))).rows;
+      return (await client.query<Row>(toStatement(statement))).rows;
     },
     async execute(statement: Sql): Promise<number> {
-      return (await target.query(toStatement(statement))).rowCount ?? 0;
+      return (await client.query(toStatement(statement))).rowCount ?? 0;
     },
   };
 }
@@ -84,7 +85,7 @@ async function withClient<Result>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   let broken: Error | undefined;
   // Without a listener an error between two statements would end the process.
   const onError = (error: Error) => {
@@ -99,6 +100,18 @@ async function withClient<Result>(
   } finally {
     client.off('error', onError);
     client.release(broken);
+  }
+}
+
+/** What has kept connections from being made. */
+const refusals = new WeakSet<object>();
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    if (error instanceof Error) refusals.add(error);
+    throw error;
   }
 }
 
@@ -117,14 +130,13 @@ async function inTransaction<Result>(
   }
 }
 
-/** Whether the connection is of no more use: broken, or ended or refused by the server (08, 57P, 53300). */
-export function isConnectionError(error: unknown): error is Error {
+/** Whether there is no connection, for whatever reason, or it is broken, or ended by the server (08, 57P, 25P03). */
+function isConnectionError(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
+  if (refusals.has(error)) return true;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // A socket that is not there, an address that nobody answers at.
-  if ('syscall' in error && error.syscall === 'connect') return true;
   return (
-    /^(08|57P|53300|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|25P03)/.test(code) ||
+    /^(08|57P|ECONN|EPIPE|ETIMEDOUT|25P03)/.test(code) ||
     /^Connection terminated|^Client has encountered/.test(error.message)
   );
 }

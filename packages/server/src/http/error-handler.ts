@@ -19,7 +19,7 @@ export function handleError(
   if (refusal !== undefined) return sendRefusal(reply, refusal);
   // The client went away in the middle of its body: nobody reads this answer.
   if (request.raw.readableAborted) return sendRefusal(reply, refuse('604'));
-  if (isDatabaseUnable(error)) {
+  if (isPassingError(error)) {
     context.log.warn({ event: 'http.database-unable', requestId: request.id, error: String(error) });
     return sendRefusal(reply.header('retry-after', '1'), refuse('503'));
   }
@@ -43,12 +43,6 @@ function frameworkRefusal(error: unknown): ApiError | undefined {
     default:
       return undefined;
   }
-}
-
-function isDatabaseUnable(error: unknown): boolean {
-  if (isPassingError(error)) return true;
-  // Several addresses were tried, and none answered.
-  return error instanceof AggregateError && error.errors.some(isPassingError);
 }
 
 /** Answers requests that Node could not read, which reach no route. */
