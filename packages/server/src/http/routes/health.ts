@@ -26,7 +26,8 @@ export function registerHealth(app: FastifyInstance, { database, stopSignal }: H
       () => true,
       () => false,
     );
-    return sendJson(reply, isWell ? 200 : 503, JSON.stringify({ status: isWell ? 'ok' : 'database away' }));
+    if (isWell) return sendJson(reply, 200, JSON.stringify({ status: 'ok' }));
+    return sendJson(reply.header('retry-after', '1'), 503, JSON.stringify({ status: 'database away' }));
   });
   app.get('/readyz', async (_request, reply) => {
     const reason = stopSignal.aborted
