@@ -53,6 +53,9 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     // While it closes, the server may be quicker to end a connection than the pool: nobody misses it then.
     if (!isClosing) onIdleError?.(error);
   });
+  // Between being made and being lent a connection has no listener: what breaks it then would end the process. Its first
+  // statement fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     query: (statement) => withClient(pool, (client) => executor(client).query(statement)),
     execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),
