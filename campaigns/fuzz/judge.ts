@@ -44,7 +44,7 @@ function judgeStatus({ status, headers }: RawAnswer, isDatabaseAway: boolean): s
 
 function judgeForm({ status, headers, body }: RawAnswer): string | undefined {
   const type = headers.get('content-type') ?? '';
-  if (headers.get('x-content-type-options') !== 'nosniff') return 'no nosniff';
+  if (headers.get('x-content-type-options') !== 'nosniff') return `status ${status} without nosniff`;
   if (type === 'application/json;charset=UTF-8') return judgeJson(body);
   if (body.length === 0) return undefined;
   const isFile = type === 'text/csv;charset=UTF-8' || /^text\/(html|css); charset=utf-8$/.test(type);

@@ -70,7 +70,10 @@ export class FuzzRun {
         await new Promise((resolve) => setTimeout(resolve, 20));
       if (this.#isGivenUp) return;
       this.#awayUntil = Number.POSITIVE_INFINITY;
-      await this.#galena.killDatabase();
+      const killed = await this.#galena.killDatabase();
+      // Its processes answer for some moments yet, so that Galena seems well.
+      while ((await this.#galena.databasePid()) === killed && !this.#isGivenUp)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       // On a busy machine its recovery may take longer than a minute.
       const isBack = () => untilHealthy(this.#galena.api);
       await isBack().catch(isBack).catch(isBack);

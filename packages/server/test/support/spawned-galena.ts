@@ -79,10 +79,17 @@ export class SpawnedGalena {
     this.#process.kill(name);
   }
 
-  /** `kill -9` for PostgreSQL, which Galena starts again. */
-  async killDatabase(): Promise<void> {
+  /** `kill -9` for PostgreSQL, which Galena starts again. @returns the process that was killed */
+  async killDatabase(): Promise<number> {
+    const pid = await this.databasePid();
+    process.kill(pid, 'SIGKILL');
+    return pid;
+  }
+
+  /** The main process of PostgreSQL; until another one takes its place, that of the one killed. */
+  async databasePid(): Promise<number> {
     const lock = await readFile(path.join(this.#dataDir, 'postgresql/postmaster.pid'), 'utf8');
-    process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
+    return Number(lock.split('\n')[0]);
   }
 
   /** Stops as a signal does; gives the exit status. */
