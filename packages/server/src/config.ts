@@ -84,7 +84,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     chunkRows: read({
       name: 'GALENA_CHUNK_ROWS',
-      read: (text) => wholeNumber(text ?? '10000', 1, 1_000_000),
+      read: (text) => wholeNumber(text ?? '20000', 1, 1_000_000),
     }),
     databaseConnections: read({
       name: 'GALENA_DATABASE_CONNECTIONS',
