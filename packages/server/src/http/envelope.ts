@@ -18,6 +18,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.nextPageToken !== undefined)
     members.push(`"nextPageToken":${JSON.stringify(answer.nextPageToken)}`);
   if (answer.moreResult !== undefined) members.push(`"moreResult":${answer.moreResult}`);
+  if (answer.columns !== undefined) members.push(`"columns":${JSON.stringify(answer.columns)}`);
   return sendJson(reply, 200, `{${members.join(',')},"success":true}`);
 }
 

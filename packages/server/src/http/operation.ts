@@ -64,6 +64,8 @@ export interface Answer {
   readonly result?: readonly (JsonText | object)[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
+  /** Rows of a report only. */
+  readonly columns?: readonly string[];
   /** Asset calls only. */
   readonly warnings?: readonly string[];
 }

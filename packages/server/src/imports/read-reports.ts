@@ -1,8 +1,9 @@
+import { CsvReader } from '../csv/reader.ts';
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { ImportRecord } from './find-import.ts';
-import { delimiterOf } from './formats.ts';
+import { delimiterOf, type Format } from './formats.ts';
 import type { RowReport } from './reports.ts';
 
 const pageRows = 5_000;
@@ -35,4 +36,42 @@ export async function* readReport(
     if (rows.length < pageRows) return;
     lastRow = rows.at(-1)?.row_number ?? lastRow;
   }
+}
+
+/** A row of a report, taken apart. */
+export interface ReportedRow {
+  readonly row: number;
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly reason: string;
+}
+
+/** A page of a report, in file order, behind a row; also of an import that is still running, as far as it is. */
+export async function readReportPage(
+  executor: Executor,
+  { schema }: Subscription,
+  { batchId, format }: ImportRecord,
+  kind: RowReport['kind'],
+  { afterRow, limit }: { afterRow: number; limit: number },
+): Promise<ReportedRow[]> {
+  const rows = await executor.query<{ row: number; line: number; cells: string; reason: string }>(sql`
+    select row_number as row, line, cells, reason
+    from ${identifier(schema, 'row_reports')}
+    where batch_id = ${batchId}
+      and kind = ${kind}
+      and row_number > ${afterRow}
+    order by row_number
+    limit ${limit}`);
+  return rows.map((row) => ({ ...row, cells: splitRow(row.cells, format) }));
+}
+
+/** The names of an import's columns, as its file has them. */
+export function columnsOf({ header, format }: ImportRecord): readonly string[] {
+  return splitRow(header, format);
+}
+
+function splitRow(text: string, format: Format): readonly string[] {
+  const reader = new CsvReader({ delimiter: delimiterOf(format) });
+  const [row] = [...reader.push(Buffer.from(text)), ...reader.end()];
+  return row?.cells ?? [];
 }

@@ -9,6 +9,7 @@ import { getImportOperation } from './imports/get-import.ts';
 import { importFailuresOperation, importWarningsOperation } from './imports/import-reports.ts';
 import { importStatusOperation } from './imports/import-status.ts';
 import { listImportsOperation } from './imports/list-imports.ts';
+import { reportedRowsOperations } from './imports/reported-rows.ts';
 import { submitImportOperation } from './imports/submit-import.ts';
 import { associateLeadOperation } from './leads/associate-lead.ts';
 import { deleteLeadsOperations } from './leads/delete-leads.ts';
@@ -71,5 +72,6 @@ export const operations: readonly Operation[] = [
   listImportsOperation,
   getImportOperation,
   cancelImportOperation,
+  ...reportedRowsOperations,
   ...administrationOperations,
 ];

@@ -1,0 +1,50 @@
+import { findImport } from '../../../imports/find-import.ts';
+import { columnsOf, readReportPage } from '../../../imports/read-reports.ts';
+import type { RowReport } from '../../../imports/reports.ts';
+import { arrayOf, described, integer, object, text } from '../../documentation.ts';
+import type { Operation } from '../../operation.ts';
+import { answerPage, readPage } from '../../paging.ts';
+import { toId } from '../../parameters.ts';
+
+/** Extension: rows that failed, and rows that warned, with their place in the file; also while the import is running. */
+export const reportedRowsOperations: readonly Operation[] = [
+  reportedRows('failures', 'failure', 'The rows of an import that failed'),
+  reportedRows('warnings', 'warning', 'The rows of an import that went in with a warning'),
+];
+
+function reportedRows(name: string, kind: RowReport['kind'], summary: string): Operation {
+  return {
+    method: 'GET',
+    path: `/galena/v1/imports/:batchId/${name}.json`,
+    permissions: ['Read-Only Lead', 'Read-Write Lead'],
+    documentation: {
+      group: 'Imports',
+      summary: `${summary}, with their line in the file`,
+      isPaged: true,
+      item: object({
+        row: described(integer, 'data rows of the file count from 1'),
+        line: described(integer, 'the line of the file that the row starts in, from 1'),
+        cells: described(arrayOf(text), 'as they were sent, as many as the header has'),
+        reason: text,
+      }),
+      members: { columns: described(arrayOf(text), 'the header of the file') },
+      errors: ['1001', '1003', '1013'],
+    },
+    async handle(call) {
+      const { context, caller, path } = call;
+      const pageKind = `import ${name}`;
+      const page = readPage(call, pageKind);
+      const record = await findImport(
+        context.database,
+        context.clock,
+        caller.subscription,
+        toId(path['batchId'] ?? ''),
+      );
+      const rows = await readReportPage(context.database, caller.subscription, record, kind, {
+        afterRow: page.afterId ?? 0,
+        limit: page.limit,
+      });
+      return { ...answerPage(call, pageKind, page, rows, ({ row }) => row), columns: columnsOf(record) };
+    },
+  };
+}

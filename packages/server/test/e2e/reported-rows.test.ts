@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { useTestServer } from '../support/test-server.ts';
+
+it('gives the reported rows with their line in the file, in pages', async () => {
+  const { api } = await useTestServer();
+  const batchId = await api.import({
+    file: 'email;firstName;leadScore;Scanned By\n\na@x.io;"two\nlines";1;"se;mi"\n;x;2;\nb@x.io;y;hot\nno address;z;4;s\n',
+    form: { format: 'ssv' },
+  });
+  const path = `/galena/v1/imports/${batchId}/failures.json`;
+  const first = await api.get(`${path}?batchSize=1`);
+  expect(first).toMatchObject({
+    result: [
+      {
+        row: 2,
+        line: 5,
+        cells: ['', 'x', '2', ''],
+        reason: "Value for lookup field 'email' not found",
+      },
+    ],
+    columns: ['email', 'firstName', 'leadScore', 'Scanned By'],
+    moreResult: true,
+  });
+  expect(await api.get(`${path}?batchSize=1&nextPageToken=${first.nextPageToken}`)).toMatchObject({
+    result: [{ row: 3, line: 6, cells: ['b@x.io', 'y', 'hot', ''] }],
+    moreResult: false,
+  });
+  expect(await api.get(`/galena/v1/imports/${batchId}/warnings.json`)).toMatchObject({
+    result: [{ row: 4, line: 7, reason: 'Invalid email address' }],
+  });
+});
+
+it('refuses what is no import and no page of this report', async () => {
+  const { api } = await useTestServer();
+  const batchId = await api.import({ file: 'email\n\n' });
+  expect(await api.get('/galena/v1/imports/7/failures.json')).toMatchObject({ errors: [{ code: '1013' }] });
+  expect(await api.get('/galena/v1/imports/x/warnings.json')).toMatchObject({ errors: [{ code: '1001' }] });
+  expect(await api.get(`/galena/v1/imports/${batchId}/failures.json?nextPageToken=A`)).toMatchObject({
+    errors: [{ code: '1003', message: 'Invalid nextPageToken' }],
+  });
+});
