@@ -1,11 +1,43 @@
-export { Galena, type GalenaOptions, type ImportOptions } from './client.ts';
-export { GalenaRefusal, GalenaUnreachable } from './errors.ts';
+export { GalenaError, GalenaFileError, GalenaRefusal, GalenaTimeout, GalenaUnreachable } from './errors.ts';
+export { Galena } from './galena.ts';
+export type { CallOptions, GalenaOptions, ServerKind } from './http/connection.ts';
+export type { PageOptions } from './http/pages.ts';
+export type { RetryOptions } from './http/retry.ts';
+export type { ImportHandle, WaitOptions } from './imports/import-handle.ts';
+export type { ImportOptions, Imports, OpenOptions } from './imports/imports.ts';
+export type { ReportedRow } from './imports/reported-rows.ts';
+export { ImportFailed, type ImportResult, type ImportSnapshot } from './imports/result.ts';
+export type { ImportSource, InputRow, RowValue, SourceOptions } from './imports/source.ts';
+export type { Journal } from './platform/journal.ts';
+export type { Fields } from './resources/fields.ts';
+export type { Leads, PushOptions, SyncOptions } from './resources/leads.ts';
+export type { ListFilter, Lists, NewList } from './resources/lists.ts';
+export type { ObjectSyncOptions, Objects } from './resources/objects.ts';
+export type { Partitions } from './resources/partitions.ts';
+export type { FindOptions } from './resources/records.ts';
+export type { Usage, UsageOptions } from './resources/usage.ts';
+export type { ApiProblem, Envelope, TokenAnswer, TokenRefusal } from './wire/envelope.ts';
 export type {
-  ApiProblem,
-  Envelope,
-  ImportFormat,
-  ImportProgress,
-  ImportStatus,
+  DataType,
+  DescribedField,
+  DescribedLeadField,
+  FieldChange,
+  FieldOutcome,
+  LeadDescription,
+  NewField,
+  SchemaField,
+} from './wire/fields.ts';
+export type { ImportFormat, ImportProgress, ImportStatus, ReportedImportRow } from './wire/imports.ts';
+export type {
+  FieldValue,
+  InputRecord,
   Lead,
-  TokenAnswer,
-} from './types.ts';
+  ListMembership,
+  NumberedOutcome,
+  Outcome,
+  SyncAction,
+} from './wire/leads.ts';
+export type { FolderKey, StaticList, StaticListAsset } from './wire/lists.ts';
+export type { KeyKind, ObjectDescription, ObjectRecord } from './wire/objects.ts';
+export type { Partition } from './wire/partitions.ts';
+export type { DayErrors, DayUsage } from './wire/usage.ts';

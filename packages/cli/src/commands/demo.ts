@@ -1,4 +1,3 @@
-import { openAsBlob } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -46,27 +45,21 @@ async function showImport({ url = '', service }: Running): Promise<void> {
   const { clientId, clientSecret = '' } = service;
   const galena = new Galena({ baseUrl: url, clientId, clientSecret });
   say(`\nPOST ${url}/bulk/v1/leads.json with examples/leads.csv`);
-  const { batchId } = await galena.submitImport(await openAsBlob(exampleFile), { fileName: 'leads.csv' });
-  const finished = await followImport(galena, batchId);
+  const handle = await galena.imports.create(exampleFile, { pollMs: 100 });
+  const [batchId = 0] = handle.batchIds;
+  const finished = await followImport(handle);
 
   say(`\nGET /bulk/v1/leads/batch/${batchId}.json`);
-  say(JSON.stringify(await galena.getImportStatus(batchId), undefined, 2));
+  say(JSON.stringify(await galena.imports.getStatus(batchId), undefined, 2));
   for (const kind of ['failures', 'warnings'] as const) {
     say(`\nGET /bulk/v1/leads/batch/${batchId}/${kind}.json, its first lines`);
-    say((await galena.getReport(batchId, kind))?.split('\n').slice(0, 4).join('\n') ?? '(none)');
+    say((await galena.imports.getReport(batchId, kind))?.split('\n').slice(0, 4).join('\n') ?? '(none)');
   }
 
   const emails = await someEmails();
   say(`\nGET /rest/v1/leads.json?filterType=email&filterValues=${emails.join(',')}`);
-  for (const lead of await galena.getLeadsByEmail(emails, [
-    'email',
-    'firstName',
-    'lastName',
-    'company',
-    'leadScore',
-  ])) {
-    say(JSON.stringify(lead));
-  }
+  const fields = ['email', 'firstName', 'lastName', 'company', 'leadScore'];
+  for await (const lead of galena.leads.find('email', emails, { fields })) say(JSON.stringify(lead));
   say(`\n${describeOutcome(finished)}`);
   say('\nNext: npm start serves on http://127.0.0.1:8080 and prints a curl line; README.md says more.');
 }

@@ -1,7 +1,6 @@
-import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Galena, ImportFormat, ImportOptions } from '@galena/client';
+import type { Galena, ImportFormat } from '@galena/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../connection.ts';
 import { exitStatus, explain } from '../explain.ts';
@@ -47,32 +46,21 @@ Examples:
 
 async function importFile(file: string, options: ImportCommandOptions): Promise<number> {
   try {
-    const blob = await openAsBlob(file);
+    const { format, lookupField, list, partition } = options;
+    const given = Object.entries({ format, lookupField, list, partition }).filter(
+      ([, value]) => value !== undefined,
+    );
     const galena = connect(options);
-    const { batchId } = await galena.submitImport(blob, importOptions(file, options));
-    const finished = await followImport(galena, batchId);
+    const handle = await galena.imports.create(file, { ...Object.fromEntries(given), pollMs: 100 });
+    const finished = await followImport(handle);
     process.stdout.write(`${finished.message ?? ''}\n${describeOutcome(finished)}\n`);
-    for (const kind of ['failures', 'warnings'] as const) await keepReport(galena, batchId, file, kind);
-    if (finished.status !== 'complete') return exitStatus.refused;
+    for (const kind of ['failures', 'warnings'] as const) {
+      for (const batchId of finished.batchIds) await keepReport(galena, batchId, file, kind);
+    }
     return finished.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
   } catch (error) {
     return explain(error, `${file} cannot be imported`);
   }
-}
-
-function importOptions(
-  file: string,
-  { format, lookupField, list, partition }: ImportCommandOptions,
-): ImportOptions {
-  const extension = path.extname(file).slice(1).toLowerCase();
-  const given = {
-    format: format ?? (extension === 'tsv' || extension === 'ssv' ? extension : 'csv'),
-    lookupField,
-    listId: list,
-    partitionName: partition,
-    fileName: path.basename(file),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 async function keepReport(
@@ -81,7 +69,7 @@ async function keepReport(
   file: string,
   kind: 'failures' | 'warnings',
 ): Promise<void> {
-  const report = await galena.getReport(batchId, kind);
+  const report = await galena.imports.getReport(batchId, kind);
   if (report === undefined) return;
   const { dir, name, ext } = path.parse(file);
   const target = path.join(dir, `${name}.${kind}${ext}`);

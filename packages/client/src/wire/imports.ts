@@ -1,36 +1,11 @@
-/** One refusal: the code and the text that goes with it. Codes are strings on the wire: `"1016"`. */
-export interface ApiProblem {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** What every answer is wrapped in. `errors` is there when `success` is false. */
-export interface Envelope<Item> {
-  readonly requestId: string;
-  readonly success: boolean;
-  readonly result?: readonly Item[];
-  readonly errors?: readonly ApiProblem[];
-  readonly nextPageToken?: string;
-  readonly moreResult?: boolean;
-}
-
-/** The answer of the token endpoint. */
-export interface TokenAnswer {
-  readonly access_token: string;
-  readonly token_type: 'bearer';
-  /** Seconds. */
-  readonly expires_in: number;
-  /** The e-mail address of the API user that owns the service. */
-  readonly scope: string;
-}
-
+/** Comma, tab or semicolon between the cells. */
 export type ImportFormat = 'csv' | 'tsv' | 'ssv';
 
 /** An import as Marketo's clients know it. The counters are there in a status answer, `message` once it is finished. */
 export interface ImportStatus {
   readonly batchId: number;
   /** The batch id as text. */
-  readonly importId: string;
+  readonly importId?: string;
   readonly status: 'Queued' | 'Importing' | 'Complete' | 'Failed';
   /** Rows imported; rows that failed do not count. */
   readonly numOfLeadsProcessed?: number;
@@ -43,8 +18,14 @@ export interface ImportStatus {
 export interface ImportProgress {
   readonly batchId: number;
   readonly status: 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
-  readonly bytesDone: number;
+  readonly phase: 'waiting' | 'reading' | 'merging' | 'finished';
+  readonly fileName?: string;
+  readonly format: ImportFormat;
+  readonly lookupField: string;
+  readonly listId?: number;
+  readonly partitionName?: string;
   readonly fileBytes: number;
+  readonly bytesDone: number;
   readonly rowsDone: number;
   /** Unknown until the file has been read to its end. */
   readonly rowsTotal?: number;
@@ -57,7 +38,18 @@ export interface ImportProgress {
   /** Columns of the file that match no field. */
   readonly unmappedColumns: readonly string[];
   readonly message?: string;
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
 }
 
-/** A lead: the fields that were asked for, by REST name. */
-export type Lead = Readonly<Record<string, string | number | boolean | null>>;
+/** A row that failed or warned, as Galena's own API gives it. */
+export interface ReportedImportRow {
+  /** Data rows of the submitted file count from 1. */
+  readonly row: number;
+  /** The line of the submitted file that the row starts in, from 1. */
+  readonly line: number;
+  /** As they were sent, as many as the header has. */
+  readonly cells: readonly string[];
+  readonly reason: string;
+}

@@ -1,0 +1,272 @@
+import { GalenaError, GalenaFileError, GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '../errors.ts';
+import type { Envelope, TokenAnswer, TokenRefusal } from '../wire/envelope.ts';
+import { delayBeforeRetry, type RetryOptions } from './retry.ts';
+import { sleep } from './sleep.ts';
+import { TokenHolder } from './token.ts';
+
+/** Where the server is, who calls, and how patient calls are. */
+export interface GalenaOptions {
+  /** `http://127.0.0.1:8080`, or `https://123-ABC-456.mktorest.com` for a Marketo instance. */
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** How long one attempt of a call may take. Default two minutes; an upload gets ten. */
+  readonly timeoutMs?: number;
+  readonly retry?: RetryOptions;
+  /** Which of the two answers there. Default: the SDK asks once, when it matters. */
+  readonly server?: ServerKind;
+}
+
+/** Marketo has no list of imports, no cancelling, and reports without lines. */
+export type ServerKind = 'galena' | 'marketo';
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call; its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** How long one attempt may take, instead of the time-out of the client. */
+  readonly timeoutMs?: number;
+}
+
+/** A call of the API. */
+export interface ApiCall {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** `/rest/v1/leads.json` */
+  readonly path: string;
+  /** Values that are undefined are left out; lists are joined by commas. */
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly json?: object;
+  readonly form?: FormData | URLSearchParams;
+  /** Whether the call may take effect twice without harm. Default: for GET and DELETE. */
+  readonly isRepeatable?: boolean;
+}
+
+type QueryValue = string | number | boolean | readonly (string | number)[] | undefined;
+
+/** URIs of 8 KB are refused. */
+const maxQueryLength = 6_000;
+
+const callTimeoutMs = 120_000;
+const defaultAttempts = 12;
+const defaultMaxElapsedMs = 120_000;
+
+/** Makes calls: with the token, in time, and again where that helps. */
+export class Connection {
+  readonly baseUrl: string;
+  readonly #options: GalenaOptions;
+  readonly #tokens = new TokenHolder(() => this.#fetchToken());
+  #server: Promise<ServerKind> | undefined;
+
+  constructor(options: GalenaOptions) {
+    this.#options = options;
+    this.baseUrl = options.baseUrl.replace(/\/+$/, '');
+  }
+
+  /**
+   * A call whose answer is an envelope.
+   * @throws GalenaRefusal, GalenaUnreachable, GalenaTimeout
+   */
+  call<Item>(call: ApiCall, options: CallOptions = {}): Promise<Envelope<Item>> {
+    return this.#repeat(call, options, (signal) => this.#attempt<Item>(call, signal));
+  }
+
+  /** A call whose answer is a file; undefined if there is none. */
+  file(path: string, options: CallOptions = {}): Promise<string | undefined> {
+    const call = { path };
+    return this.#repeat(call, options, async (signal) => {
+      const { response, token } = await this.#send(call, signal);
+      if (response.status === 404) return undefined;
+      if (response.ok && !isJson(response)) return response.text();
+      await this.#read(response, token);
+      throw new GalenaUnreachable(`${this.baseUrl} gave JSON for ${path} where a file was asked for`);
+    });
+  }
+
+  /** Whether the server is Galena or Marketo: only Galena knows calls under `/galena/`. */
+  serverKind(options: CallOptions = {}): Promise<ServerKind> {
+    this.#server ??= this.#askServerKind(options).catch((error: unknown) => {
+      this.#server = undefined;
+      throw error;
+    });
+    return this.#server;
+  }
+
+  async #askServerKind(options: CallOptions): Promise<ServerKind> {
+    if (this.#options.server !== undefined) return this.#options.server;
+    try {
+      await this.call({ path: '/galena/v1/imports.json', query: { batchSize: 1 } }, options);
+      return 'galena';
+    } catch (error) {
+      if (!(error instanceof GalenaRefusal)) throw error;
+      if (error.code === '603') return 'galena';
+      if (error.code === '610' || error.code === '404') return 'marketo';
+      throw error;
+    }
+  }
+
+  async #repeat<Result>(
+    { method = 'GET', path, isRepeatable = method !== 'POST' }: ApiCall,
+    { signal, timeoutMs = this.#options.timeoutMs ?? callTimeoutMs }: CallOptions,
+    attempt: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const { attempts = defaultAttempts, maxElapsedMs = defaultMaxElapsedMs } = this.#options.retry ?? {};
+    const startedAt = performance.now();
+    let hasRenewed = false;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await inTime(`${method} ${path}`, timeoutMs, signal, attempt);
+      } catch (error) {
+        if (signal?.aborted === true) throw signal.reason;
+        if (isTokenRefusal(error) && !hasRenewed) {
+          hasRenewed = true;
+          continue;
+        }
+        const delayMs = failures < attempts ? delayBeforeRetry(error, failures, isRepeatable) : undefined;
+        const isTooLate = performance.now() - startedAt + (delayMs ?? 0) > maxElapsedMs;
+        if (delayMs === undefined || isTooLate) throw error;
+        await sleep(delayMs, signal);
+      }
+    }
+  }
+
+  async #attempt<Item>(call: ApiCall, signal: AbortSignal): Promise<Envelope<Item>> {
+    const { response, token } = await this.#send(call, signal);
+    return this.#read<Item>(response, token);
+  }
+
+  async #send(
+    { method = 'GET', path, query, json, form }: ApiCall,
+    signal: AbortSignal,
+  ): Promise<{ response: Response; token: string }> {
+    const token = await this.#tokens.get();
+    const parameters = toQuery(query);
+    if (method === 'GET' && parameters.length > maxQueryLength) return this.#sendAsForm(path, query, signal);
+    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+    if (json !== undefined) headers['Content-Type'] = 'application/json';
+    const body = json === undefined ? form : JSON.stringify(json);
+    const response = await reach(`${this.baseUrl}${path}${parameters}`, {
+      method,
+      headers,
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
+    return { response, token };
+  }
+
+  /** A GET whose query is too long for a URI goes as a POST that says so. */
+  #sendAsForm(path: string, query: ApiCall['query'], signal: AbortSignal) {
+    const form = new URLSearchParams(toQuery(query));
+    return this.#send({ method: 'POST', path, query: { _method: 'GET' }, form }, signal);
+  }
+
+  async #read<Item>(response: Response, token: string): Promise<Envelope<Item>> {
+    const envelope = await readJson<Envelope<Item>>(response);
+    const problem = envelope.errors?.[0];
+    if (problem === undefined) return envelope;
+    if (problem.code === '601' || problem.code === '602') this.#tokens.drop(token);
+    throw new GalenaRefusal(problem);
+  }
+
+  async #fetchToken(): Promise<TokenAnswer> {
+    const { clientId, clientSecret } = this.#options;
+    const parameters = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+    const response = await reach(`${this.baseUrl}/identity/oauth/token${toQuery(parameters)}`, {
+      signal: AbortSignal.timeout(this.#options.timeoutMs ?? callTimeoutMs),
+    });
+    const answer = await readJson<TokenAnswer | TokenRefusal>(response);
+    if (!('error' in answer)) return answer;
+    throw new GalenaRefusal({
+      code: String(response.status),
+      message: `${this.baseUrl} does not take this client id and secret: ${answer.error_description ?? answer.error}`,
+    });
+  }
+}
+
+/** Runs an attempt that ends with the caller's signal or when its time is over. */
+async function inTime<Result>(
+  what: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  attempt: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const timer = AbortSignal.timeout(timeoutMs);
+  const either = signal === undefined ? timer : AbortSignal.any([signal, timer]);
+  // The token is fetched for all calls, and so hears no single one's signal.
+  const ended = new Promise<never>((_, reject) => {
+    either.addEventListener('abort', () => reject(either.reason), { once: true });
+  });
+  try {
+    either.throwIfAborted();
+    return await Promise.race([attempt(either), ended]);
+  } catch (error) {
+    if (timer.aborted && !(error instanceof GalenaRefusal)) {
+      throw new GalenaTimeout(`${what} has had no answer for ${timeoutMs / 1000} s`, timeoutMs);
+    }
+    throw error;
+  }
+}
+
+function isTokenRefusal(error: unknown): boolean {
+  return error instanceof GalenaRefusal && (error.code === '601' || error.code === '602');
+}
+
+function toQuery(query: Readonly<Record<string, QueryValue>> = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  return parameters.size === 0 ? '' : `?${parameters}`;
+}
+
+/** Codes of Node with which the server cannot have seen anything. */
+const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+async function reach(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    throw toUnreachable(error, url);
+  }
+}
+
+async function readJson<Body>(response: Response): Promise<Body> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    throw toUnreachable(error, response.url);
+  }
+  try {
+    return JSON.parse(text) as Body;
+  } catch {
+    const { status } = response;
+    if (status >= 400) throw new GalenaRefusal({ code: String(status), message: `HTTP ${status}` });
+    throw new GalenaUnreachable(`${new URL(response.url).origin} answered HTTP ${status} without JSON`);
+  }
+}
+
+function toUnreachable(error: unknown, url: string): unknown {
+  if (error instanceof GalenaError || isAbort(error)) return error;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  if (isUnreadable(error) || isUnreadable(cause)) {
+    return new GalenaFileError('the file has changed, or can no longer be read', { cause: error });
+  }
+  const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
+  return new GalenaUnreachable(
+    `no answer from ${new URL(url).origin}: ${cause?.message || code || (error instanceof Error ? error.message : String(error))}`,
+    { cause: error, isUnsent: unsentCodes.has(code) },
+  );
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
+}
+
+/** What reading a Blob throws whose file is another one than it was. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NotReadableError';
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('application/json') ?? false;
+}

@@ -1,0 +1,23 @@
+import type { ApiCall, CallOptions, Connection } from './connection.ts';
+
+/** Options of what comes in pages. */
+export interface PageOptions extends CallOptions {
+  /** Items fetched by one call, from 1 to 300. Default 300. */
+  readonly batchSize?: number;
+}
+
+/** All items of a paged call; a page is fetched when it is come to. */
+export async function* readPages<Item>(
+  connection: Connection,
+  call: ApiCall,
+  { batchSize, ...options }: PageOptions = {},
+): AsyncGenerator<Item, void, undefined> {
+  let nextPageToken: string | undefined;
+  do {
+    const query = { ...call.query, batchSize, nextPageToken };
+    const page = await connection.call<Item>({ ...call, query }, options);
+    yield* page.result ?? [];
+    // Some answers of Marketo have a token although nothing follows, and say so with moreResult.
+    nextPageToken = page.moreResult === false ? undefined : page.nextPageToken;
+  } while (nextPageToken !== undefined);
+}

@@ -1,0 +1,121 @@
+import { GalenaTimeout } from '../errors.ts';
+import type { CallOptions } from '../http/connection.ts';
+import type { ImportCalls, ReportKind } from './import-calls.ts';
+import { cancelIfRunning, type ImportRun } from './import-run.ts';
+import { type ReportedRow, readReportedRows } from './reported-rows.ts';
+import { ImportFailed, type ImportResult, type ImportSnapshot } from './result.ts';
+import { isFinished } from './sent-part.ts';
+import { snapshotOf } from './snapshot.ts';
+
+/** How `wait` waits. */
+export interface WaitOptions {
+  /** Called whenever something has changed. */
+  readonly onProgress?: (snapshot: ImportSnapshot) => void;
+  /** Ends the waiting, not the import; its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** How long to wait. Default: until the import is finished. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * An import that is on its way.
+ * @example
+ * const handle = await galena.imports.create('leads.csv');
+ * const { created, failed } = await handle.wait({ onProgress: ({ rowsDone }) => console.log(rowsDone) });
+ * for await (const { line, reason } of handle.failures()) console.log(`line ${line}: ${reason}`);
+ */
+export class ImportHandle {
+  readonly #calls: ImportCalls;
+  readonly #run: ImportRun;
+
+  /** Made by `galena.imports`. */
+  constructor(calls: ImportCalls, run: ImportRun) {
+    this.#calls = calls;
+    this.#run = run;
+  }
+
+  /** One for each file that has been sent, in the order of the rows. */
+  get batchIds(): readonly number[] {
+    return this.#run.sent.map(({ batchId }) => batchId);
+  }
+
+  /** How the import stands now. */
+  async status({ signal }: CallOptions = {}): Promise<ImportSnapshot> {
+    await this.#run.look(signal);
+    return snapshotOf(this.#run);
+  }
+
+  /**
+   * Waits for the end.
+   * @throws ImportFailed if the import failed or was cancelled, GalenaTimeout if it takes longer than `timeoutMs`,
+   *   GalenaRefusal or GalenaUnreachable if the rest of the file could not be sent.
+   */
+  async wait({ onProgress, signal, timeoutMs }: WaitOptions = {}): Promise<ImportResult> {
+    const tell = () => onProgress?.(snapshotOf(this.#run));
+    const ignore = this.#run.listen(tell);
+    try {
+      await untilEither(this.#run.run(), signal, timeoutMs);
+    } finally {
+      ignore();
+    }
+    const snapshot = snapshotOf(this.#run);
+    if (isComplete(snapshot)) return snapshot;
+    throw new ImportFailed(snapshot);
+  }
+
+  /** The rows that failed, in the order of the file; of an import that is running those that have so far. */
+  failures(options: CallOptions = {}): AsyncGenerator<ReportedRow, void, undefined> {
+    return this.#reported('failures', options);
+  }
+
+  /** The rows that went in although something is doubtful about them. */
+  warnings(options: CallOptions = {}): AsyncGenerator<ReportedRow, void, undefined> {
+    return this.#reported('warnings', options);
+  }
+
+  /**
+   * Ends the import: what has not been sent is not sent, and Galena stops after the rows under way. Marketo finishes
+   * what it has taken. `wait` then throws ImportFailed, unless all rows were in already.
+   */
+  async cancel(options: CallOptions = {}): Promise<void> {
+    this.#run.stop();
+    if (await this.#calls.isGalena(options)) {
+      for (const sent of this.#run.sent) {
+        if (!isFinished(sent)) await cancelIfRunning(this.#calls, sent.batchId);
+      }
+    }
+  }
+
+  async *#reported(kind: ReportKind, options: CallOptions): AsyncGenerator<ReportedRow, void, undefined> {
+    await this.#run.look(options.signal);
+    yield* readReportedRows(this.#calls, this.#run.file, this.#run.sent, kind, options);
+  }
+}
+
+function isComplete(snapshot: ImportSnapshot): snapshot is ImportResult {
+  return snapshot.status === 'complete';
+}
+
+async function untilEither(
+  end: Promise<void>,
+  signal: AbortSignal | undefined,
+  timeoutMs: number | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let abort: (() => void) | undefined;
+  const broken = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    if (timeoutMs === undefined) return;
+    timer = setTimeout(() => {
+      reject(new GalenaTimeout(`the import is not finished after ${timeoutMs / 1000} s`, timeoutMs));
+    }, timeoutMs);
+  });
+  try {
+    await Promise.race([end, broken]);
+  } finally {
+    clearTimeout(timer);
+    if (abort !== undefined) signal?.removeEventListener('abort', abort);
+  }
+}

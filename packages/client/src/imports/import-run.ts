@@ -1,0 +1,267 @@
+import { delimiterOf } from '../csv/split-row.ts';
+import { GalenaRefusal } from '../errors.ts';
+import { sleep } from '../http/sleep.ts';
+import type { Journal } from '../platform/journal.ts';
+import type { ImportCalls, ImportParameters } from './import-calls.ts';
+import { appendEntry, type BrokenRun } from './journal-entries.ts';
+import { lookupKeysOf, shareKeys } from './lookup-keys.ts';
+import { checksumOf, cutIntoParts, type Header, type Part, partFile, startOf } from './parts.ts';
+import { countDone, isFinished, justQueued, type SentPart } from './sent-part.ts';
+import type { SourceFile } from './source.ts';
+
+/** A file, cut into what is to be sent. */
+export interface CutFile {
+  readonly source: SourceFile;
+  readonly parameters: ImportParameters;
+  /** Undefined for an empty file. */
+  readonly header: Header | undefined;
+  readonly parts: readonly Part[];
+  readonly maxFileBytes: number;
+  readonly runId: string;
+  readonly journal: Journal | undefined;
+}
+
+/** How a run feeds the queue and watches it. */
+export interface RunOptions {
+  /** Unfinished imports of this run at once. */
+  readonly maxUnfinished: number;
+  readonly pollMs: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+const poll = { galena: { firstMs: 100, maxMs: 2_000 }, marketo: { firstMs: 5_000, maxMs: 5_000 } };
+/** How soon a full queue is asked again. */
+const queueWait = { firstMs: 500, maxMs: 15_000 };
+const smallestFile = 1_024;
+
+/**
+ * Feeds a file, part by part and in order, into the queue of imports, and follows it to its end. It is one loop: send
+ * what may be sent, look how far the rest is, pause. A part waits while an unfinished one before it has a lookup value
+ * in common with it: two imports run side by side, and the later row has to win.
+ */
+export class ImportRun {
+  readonly #calls: ImportCalls;
+  readonly #file: CutFile | undefined;
+  readonly #options: RunOptions;
+  readonly #listeners = new Set<() => void>();
+  #sent: SentPart[];
+  #unsent: Part[];
+  #maxFileBytes: number;
+  #waitingFor: '1016' | '1019' | undefined;
+  #queueRefusals = 0;
+  #askQueueAt = 0;
+  #isCancelled = false;
+  #watchedFrom = performance.now();
+  #endedAt: number | undefined;
+  #doneBefore = { rows: 0, bytes: 0 };
+  #running: Promise<void> | undefined;
+
+  constructor(calls: ImportCalls, file: CutFile | undefined, sent: readonly SentPart[], options: RunOptions) {
+    this.#calls = calls;
+    this.#file = file;
+    this.#options = options;
+    this.#sent = [...sent];
+    this.#unsent = [...(file?.parts ?? [])].slice(sent.length);
+    this.#maxFileBytes = file?.maxFileBytes ?? Number.POSITIVE_INFINITY;
+  }
+
+  get file(): CutFile | undefined {
+    return this.#file;
+  }
+
+  get sent(): readonly SentPart[] {
+    return this.#sent;
+  }
+
+  get unsent(): readonly Part[] {
+    return this.#unsent;
+  }
+
+  get waitingFor(): '1016' | '1019' | undefined {
+    return this.#waitingFor;
+  }
+
+  get isCancelled(): boolean {
+    return this.#isCancelled;
+  }
+
+  /** How long it has been watched, and how much was done when that began. */
+  get watched(): {
+    readonly before: { readonly rows: number; readonly bytes: number };
+    readonly seconds: number;
+  } {
+    const until = this.#endedAt ?? performance.now();
+    return { before: this.#doneBefore, seconds: (until - this.#watchedFrom) / 1000 };
+  }
+
+  /** Calls back whenever something is known anew; gives what ends that. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Runs to the end, however often it is called; what it throws, every caller gets. */
+  run(): Promise<void> {
+    this.#running ??= this.#loop();
+    return this.#running;
+  }
+
+  /** Sends nothing more. */
+  stop(): void {
+    this.#isCancelled = true;
+    this.#unsent = [];
+  }
+
+  /** Looks once how far everything is. */
+  async look(signal?: AbortSignal): Promise<void> {
+    for (const [index, sent] of this.#sent.entries()) {
+      if (isFinished(sent)) continue;
+      const progress = await this.#calls.progress(sent.batchId, sent.part?.rows, signal ? { signal } : {});
+      const lookupKeys = isFinished({ ...sent, progress }) ? undefined : sent.lookupKeys;
+      this.#sent[index] = { ...sent, progress, lookupKeys };
+      // Imports run in the order in which they were sent: behind one that waits all wait.
+      if (progress.status === 'queued') break;
+    }
+  }
+
+  async #loop(): Promise<void> {
+    const { signal, pollMs } = this.#options;
+    const pause = poll[(await this.#calls.isGalena(signal ? { signal } : {})) ? 'galena' : 'marketo'];
+    let pauseMs = pollMs ?? pause.firstMs;
+    await this.look(signal);
+    this.#doneBefore = countDone(this.#sent);
+    this.#watchedFrom = performance.now();
+    for (;;) {
+      const finishedBefore = this.#sent.filter(isFinished).length;
+      await this.#feed();
+      await this.look(signal);
+      this.#tell();
+      if (this.#sent.some(({ progress: { status } }) => status === 'failed' || status === 'cancelled')) {
+        await this.#abandon();
+      }
+      const finished = this.#sent.filter(isFinished).length;
+      if (this.#unsent.length === 0 && finished === this.#sent.length) break;
+      // A slot is free, and the next part may go at once.
+      if (finished > finishedBefore) {
+        this.#askQueueAt = 0;
+        pauseMs = pollMs ?? pause.firstMs;
+      }
+      await sleep(pauseMs, signal);
+      pauseMs = pollMs ?? Math.min(pause.maxMs, pauseMs * 1.5);
+    }
+    await appendEntry(this.#file?.journal, { finished: true });
+    this.#endedAt = performance.now();
+    this.#tell();
+  }
+
+  async #feed(): Promise<void> {
+    for (;;) {
+      const [next] = this.#unsent;
+      if (next === undefined || performance.now() < this.#askQueueAt) return;
+      const unfinished = this.#sent.filter((sent) => !isFinished(sent));
+      const isListed = this.#file?.parameters.listId !== undefined;
+      if (unfinished.length >= (isListed ? 1 : this.#options.maxUnfinished)) return;
+      const lookupKeys = await this.#keysOf(next);
+      if (unfinished.some((sent) => shareKeys(sent.lookupKeys, lookupKeys))) return;
+      if (!(await this.#send(next, lookupKeys))) return;
+      this.#tell();
+    }
+  }
+
+  /** Nothing to compare where a part is alone. */
+  async #keysOf(part: Part): Promise<ReadonlySet<number> | undefined> {
+    const { source, header, parameters } = this.#cutFile();
+    if (header === undefined || part.rows === undefined) return new Set();
+    const lookupField = parameters.lookupField ?? 'email';
+    return lookupKeysOf(source.blob, delimiterOf(source.format), header, part, lookupField);
+  }
+
+  async #send(part: Part, lookupKeys: ReadonlySet<number> | undefined): Promise<boolean> {
+    const { source, header, parameters, runId, journal } = this.#cutFile();
+    const name = partName(source.name, runId, this.#sent.length, this.#sent.length + this.#unsent.length);
+    const checksum = journal === undefined ? '' : await checksumOf(source.blob, part);
+    await appendEntry(journal, { sending: { part, checksum, name } });
+    try {
+      const { signal } = this.#options;
+      const file = partFile(source.blob, header, part);
+      const batchId = await this.#calls.submit(file, name, parameters, signal ? { signal } : {});
+      await appendEntry(journal, { sent: { part, checksum, name, batchId } });
+      this.#sent.push({ batchId, part, progress: justQueued, lookupKeys });
+      this.#unsent.shift();
+      this.#waitingFor = undefined;
+      this.#queueRefusals = 0;
+      return true;
+    } catch (error) {
+      if (!(error instanceof GalenaRefusal)) throw error;
+      if (error.code === '1016' || error.code === '1019') return this.#waitTurn(error.code);
+      if (error.code === '413') return this.#cutSmaller(part, error);
+      throw error;
+    }
+  }
+
+  #waitTurn(code: '1016' | '1019'): false {
+    this.#waitingFor = code;
+    const waitMs = Math.min(queueWait.maxMs, queueWait.firstMs * 2 ** this.#queueRefusals);
+    this.#queueRefusals += 1;
+    this.#askQueueAt = performance.now() + waitMs / 2 + (waitMs / 2) * Math.random();
+    return false;
+  }
+
+  /** The server takes less than was thought: what has not been sent is cut to half the size. */
+  async #cutSmaller(part: Part, refusal: GalenaRefusal): Promise<true> {
+    const { source, header } = this.#cutFile();
+    this.#maxFileBytes = Math.floor(Math.min(this.#maxFileBytes, part.end - part.start) / 2);
+    if (header === undefined || this.#maxFileBytes < smallestFile) throw refusal;
+    this.#unsent = await cutIntoParts(
+      source.blob,
+      delimiterOf(source.format),
+      header,
+      this.#maxFileBytes,
+      startOf(part),
+    );
+    return true;
+  }
+
+  /** A part ended badly: what comes behind it in the file must not go in. */
+  async #abandon(): Promise<void> {
+    this.#unsent = [];
+    if (!(await this.#calls.isGalena())) return;
+    for (const sent of this.#sent) if (!isFinished(sent)) await cancelIfRunning(this.#calls, sent.batchId);
+  }
+
+  #cutFile(): CutFile {
+    if (this.#file === undefined) throw new Error('an import without a file has nothing to send');
+    return this.#file;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** An import may come to its end while it is being cancelled. */
+export async function cancelIfRunning(calls: ImportCalls, batchId: number): Promise<void> {
+  try {
+    await calls.cancel(batchId);
+  } catch (error) {
+    if (!(error instanceof GalenaRefusal) || error.code !== '1003') throw error;
+  }
+}
+
+/** `leads.csv, part 2 of 7 (k3j9x2)` */
+function partName(fileName: string, runId: string, index: number, count: number): string {
+  return count === 1 ? `${fileName} (${runId})` : `${fileName}, part ${index + 1} of ${count} (${runId})`;
+}
+
+/** What a broken run has already sent; the part whose answer was lost only if the server has it. */
+export async function findSent(
+  calls: ImportCalls,
+  { parts }: BrokenRun,
+): Promise<{ part: Part; batchId: number; checksum: string }[]> {
+  const sent = [];
+  for (const { part, batchId, checksum, name } of parts) {
+    const found = batchId ?? ((await calls.isGalena()) ? await calls.find(name) : undefined);
+    if (found !== undefined) sent.push({ part, batchId: found, checksum });
+  }
+  return sent;
+}

@@ -1,0 +1,209 @@
+import { openJournal } from '#platform';
+import { delimiterOf } from '../csv/split-row.ts';
+import { GalenaFileError } from '../errors.ts';
+import type { CallOptions, Connection } from '../http/connection.ts';
+import type { PageOptions } from '../http/pages.ts';
+import type { Journal } from '../platform/journal.ts';
+import type { ImportFormat, ImportProgress, ImportStatus } from '../wire/imports.ts';
+import { ImportCalls } from './import-calls.ts';
+import { ImportHandle } from './import-handle.ts';
+import { type CutFile, findSent, ImportRun } from './import-run.ts';
+import {
+  appendEntry,
+  type Beginning,
+  type BrokenRun,
+  checkBeginning,
+  readJournal,
+} from './journal-entries.ts';
+import { behind, checksumOf, cutIntoParts, type Header, type Part, readHeader, wholeFile } from './parts.ts';
+import { justQueued, type SentPart } from './sent-part.ts';
+import { type ImportSource, openSource, type SourceFile, type SourceOptions } from './source.ts';
+
+/** How a file is imported. */
+export interface ImportOptions extends SourceOptions {
+  /** The field that rows find their lead by. Default: `email`. */
+  readonly lookupField?: string;
+  /** Id of a static list that the leads join. */
+  readonly list?: number;
+  /** Name of the partition that new leads go into. */
+  readonly partition?: string;
+  /**
+   * The largest file the server takes, header included. Larger ones are sent in parts. Default: 9,900,000, a little
+   * under Marketo's 10 MB; when the server takes less, parts are made smaller on the way.
+   */
+  readonly maxFileBytes?: number;
+  /** Unfinished imports of this file at once, of the ten that a server queues. Default 4: two run, two wait. */
+  readonly maxUnfinished?: number;
+  /** Where to note what has been sent: a path (Node) or an object. A broken run that is noted there is gone on with. */
+  readonly journal?: string | Journal;
+  /** How often to look. Default: Galena more and more seldom, up to 2 s; Marketo 5 s. */
+  readonly pollMs?: number;
+  /** Sends nothing more and ends the waiting. What was sent goes on. */
+  readonly signal?: AbortSignal;
+}
+
+/** What of the file is at hand of an import that was begun elsewhere. */
+export interface OpenOptions {
+  readonly pollMs?: number;
+  readonly format?: ImportFormat;
+}
+
+const defaultMaxFileBytes = 9_900_000;
+const defaultMaxUnfinished = 4;
+
+/** Bulk imports: of any file, of any size. */
+export class Imports {
+  readonly #calls: ImportCalls;
+  readonly #identity: Pick<Beginning, 'server' | 'service'>;
+
+  /** Made by `Galena`. */
+  constructor(connection: Connection, clientId: string) {
+    this.#calls = new ImportCalls(connection);
+    this.#identity = { server: connection.baseUrl, service: clientId };
+  }
+
+  /**
+   * Begins an import. It is under way when the handle is there: the server has taken the file, or its first part.
+   * @throws GalenaFileError if the file cannot be sent as it is, GalenaRefusal if the server does not take it.
+   * @example
+   * const rows = [{ email: 'ada@example.com', firstName: 'Ada' }, { email: 'bo@example.com', firstName: 'Bo' }];
+   * const handle = await galena.imports.create(rows, { list: 1001 });
+   * console.log((await handle.wait()).imported);
+   */
+  async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
+    options.signal?.throwIfAborted();
+    const file = await openSource(source, options);
+    const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
+    const { cut, sent } = await this.#prepare(file, journal, options);
+    const run = new ImportRun(this.#calls, cut, sent, {
+      maxUnfinished: options.maxUnfinished ?? defaultMaxUnfinished,
+      pollMs: options.pollMs,
+      signal: options.signal,
+    });
+    await untilUnderWay(run);
+    return new ImportHandle(this.#calls, run);
+  }
+
+  /**
+   * An import that was begun elsewhere, or the several that one file was sent in, in the order of its rows.
+   * @example
+   * const handle = galena.imports.open([1000]);
+   * console.log((await handle.status()).status);
+   */
+  open(batchIds: readonly number[], { pollMs }: OpenOptions = {}): ImportHandle {
+    const sent = batchIds.map((batchId) => ({
+      batchId,
+      part: undefined,
+      progress: justQueued,
+      lookupKeys: undefined,
+    }));
+    const run = new ImportRun(this.#calls, undefined, sent, { maxUnfinished: 1, pollMs, signal: undefined });
+    return new ImportHandle(this.#calls, run);
+  }
+
+  /**
+   * The imports of the last seven days, newest first. Galena only.
+   * @example
+   * for await (const { batchId, status } of galena.imports.list()) console.log(batchId, status);
+   */
+  list(options: PageOptions = {}): AsyncGenerator<ImportProgress, void, undefined> {
+    return this.#calls.list(options);
+  }
+
+  /**
+   * One import in full. Galena only; `open(…).status()` works with Marketo too.
+   * @example
+   * console.log((await galena.imports.get(1000)).rowsPerSecond);
+   */
+  get(batchId: number, options: CallOptions = {}): Promise<ImportProgress> {
+    return this.#calls.galenaProgress(batchId, options);
+  }
+
+  /**
+   * The status of an import, as Marketo's clients know it.
+   * @example
+   * console.log((await galena.imports.getStatus(1000)).message);
+   */
+  getStatus(batchId: number, options: CallOptions = {}): Promise<ImportStatus> {
+    return this.#calls.status(batchId, options);
+  }
+
+  /**
+   * The failure or warning file of a finished import, as the server writes it; undefined where there is none.
+   * @example
+   * console.log((await galena.imports.getReport(1000, 'failures')) ?? 'nothing failed');
+   */
+  getReport(
+    batchId: number,
+    kind: 'failures' | 'warnings',
+    options: CallOptions = {},
+  ): Promise<string | undefined> {
+    return this.#calls.report(batchId, kind, options);
+  }
+
+  async #prepare(
+    source: SourceFile,
+    journal: Journal | undefined,
+    options: ImportOptions,
+  ): Promise<{ cut: CutFile; sent: SentPart[] }> {
+    const parameters = {
+      format: source.format,
+      lookupField: options.lookupField,
+      listId: options.list,
+      partitionName: options.partition,
+    };
+    const beginning = { ...this.#identity, fileBytes: source.blob.size, parameters };
+    const broken = journal === undefined ? undefined : await readJournal(journal);
+    if (broken !== undefined) checkBeginning(broken.beginning, beginning);
+    const runId = broken?.beginning.runId ?? Math.random().toString(36).slice(2, 8);
+    const header = await readHeader(source.blob, delimiterOf(source.format));
+    const maxFileBytes = options.maxFileBytes ?? defaultMaxFileBytes;
+    const sent = broken === undefined ? [] : await this.#goOn(source, broken);
+    if (broken === undefined) {
+      await journal?.clear();
+      if (journal !== undefined) await appendEntry(journal, { begin: { ...beginning, runId } });
+    }
+    const rest = await cutRest(source, header, maxFileBytes, sent.at(-1)?.part);
+    const parts = [...sent.flatMap(({ part }) => part ?? []), ...rest];
+    return { cut: { source, parameters, header, parts, maxFileBytes, runId, journal }, sent };
+  }
+
+  /** The parts that a broken run has sent, if the file is still the same. */
+  async #goOn({ blob }: SourceFile, broken: BrokenRun): Promise<SentPart[]> {
+    const sent = await findSent(this.#calls, broken);
+    for (const { part, checksum } of sent) {
+      if ((await checksumOf(blob, part)) === checksum) continue;
+      throw new GalenaFileError(
+        `the file has changed since the import was begun (its bytes ${part.start} to ${part.end}); clear the journal to import it anew`,
+      );
+    }
+    return sent.map(({ part, batchId }) => ({ batchId, part, progress: justQueued, lookupKeys: undefined }));
+  }
+}
+
+async function cutRest(
+  { blob, format }: SourceFile,
+  header: Header | undefined,
+  maxFileBytes: number,
+  lastSent: Part | undefined,
+): Promise<Part[]> {
+  if (lastSent?.end === blob.size) return [];
+  if (header === undefined || (lastSent === undefined && blob.size <= maxFileBytes)) return [wholeFile(blob)];
+  return cutIntoParts(blob, delimiterOf(format), header, maxFileBytes, lastSent && behind(lastSent));
+}
+
+/** Resolves when the first part is with the server, or fails with what keeps it from being so. */
+async function untilUnderWay(run: ImportRun): Promise<void> {
+  const end = run.run();
+  // Whoever waits for the end hears of it; nobody else has to.
+  end.catch(() => undefined);
+  if (run.sent.length > 0) return;
+  await new Promise<void>((resolve, reject) => {
+    const ignore = run.listen(() => {
+      if (run.sent.length === 0) return;
+      ignore();
+      resolve();
+    });
+    end.then(resolve, reject);
+  });
+}

@@ -1,0 +1,134 @@
+import { readRows } from '../csv/row-reader.ts';
+import { type Delimiter, splitRow } from '../csv/split-row.ts';
+import { GalenaFileError } from '../errors.ts';
+
+/** A run of whole rows of a file, which is sent as a file of its own below a copy of the header. */
+export interface Part {
+  /** Its first and behind its last byte in the file. */
+  readonly start: number;
+  readonly end: number;
+  /** The line that its first row starts in, and the line of the first row behind it. */
+  readonly firstLine: number;
+  readonly nextLine: number;
+  /** The number of its first row; data rows count from 1. */
+  readonly firstRow: number;
+  /** Undefined for a file that is sent whole: nobody has counted them. */
+  readonly rows: number | undefined;
+}
+
+/** A file that is sent as it is, header and all. */
+export function wholeFile(blob: Blob): Part {
+  return { start: 0, end: blob.size, firstLine: 1, nextLine: 1, firstRow: 1, rows: undefined };
+}
+
+function isWhole({ rows }: Part): boolean {
+  return rows === undefined;
+}
+
+/** The first row of a file. */
+export interface Header {
+  readonly cells: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  /** How many lines it takes: a name may have line ends in it. */
+  readonly lines: number;
+  /** The line behind it. */
+  readonly nextLine: number;
+}
+
+/** Undefined for an empty file. */
+export async function readHeader(blob: Blob, delimiter: Delimiter): Promise<Header | undefined> {
+  for await (const [row] of readRows(blob, delimiter)) {
+    if (row === undefined) continue;
+    const lines = row.text.split(/\r\n|\r|\n/).length;
+    return {
+      cells: splitRow(row.text, delimiter),
+      start: row.start,
+      end: row.end,
+      lines,
+      nextLine: row.line + lines,
+    };
+  }
+  return undefined;
+}
+
+/** Where cutting begins. */
+interface CutFrom {
+  readonly offset: number;
+  readonly line: number;
+  readonly row: number;
+}
+
+/**
+ * Cuts a file into parts that are, with the header, no larger than allowed. It is read to its end before anything is
+ * sent: of a file that breaks off in the middle nothing should go in.
+ * @param from where to begin, at the start of a row; default behind the header.
+ * @throws GalenaFileError, also for a row that is larger than a file may be.
+ */
+export async function cutIntoParts(
+  blob: Blob,
+  delimiter: Delimiter,
+  header: Header,
+  maxBytes: number,
+  from?: CutFrom,
+): Promise<Part[]> {
+  const { offset, line, row } = from ?? { offset: header.end, line: header.nextLine - 1, row: 1 };
+  const room = maxBytes - (header.end - header.start) - 1;
+  const parts: Part[] = [];
+  let start = -1;
+  let [firstLine, firstRow, rows] = [line, row, 0];
+  const close = (end: number, nextLine: number) => {
+    if (rows > 0) parts.push({ start, end, firstLine, nextLine, firstRow, rows });
+    firstRow += rows;
+    rows = 0;
+  };
+  for await (const found of readRows(blob, delimiter, { offset, line })) {
+    for (const { start: rowStart, end, line: rowLine } of found) {
+      if (end - rowStart > room) throw rowTooLarge(rowLine, end - rowStart, maxBytes);
+      if (rows > 0 && end - start > room) close(rowStart, rowLine);
+      if (rows === 0) [start, firstLine] = [rowStart, rowLine];
+      rows += 1;
+    }
+  }
+  close(blob.size, firstLine);
+  return parts;
+}
+
+function rowTooLarge(line: number, bytes: number, maxBytes: number): GalenaFileError {
+  return new GalenaFileError(
+    `the row in line ${line} has ${bytes} bytes, and a file may have ${maxBytes} with its header`,
+    { line },
+  );
+}
+
+/** Where a part begins; for a whole file that is behind its header. */
+export function startOf(part: Part): CutFrom | undefined {
+  return isWhole(part) ? undefined : { offset: part.start, line: part.firstLine, row: part.firstRow };
+}
+
+/** Where the file goes on behind a part. */
+export function behind({ end, nextLine, firstRow, rows = 0 }: Part): CutFrom {
+  return { offset: end, line: nextLine, row: firstRow + rows };
+}
+
+/** A part as the file that is sent. */
+export function partFile(blob: Blob, header: Header | undefined, part: Part): Blob {
+  if (header === undefined || isWhole(part)) return blob;
+  return new Blob([blob.slice(header.start, header.end), '\n', blob.slice(part.start, part.end)]);
+}
+
+/** The line of the original file, from the line of the file that was sent. */
+export function originalLine(header: Header, part: Part, sentLine: number): number {
+  if (isWhole(part)) return sentLine;
+  return part.firstLine + sentLine - header.lines - 1;
+}
+
+/** A check sum of a part's bytes (FNV-1a), to tell whether a file is still the one that was begun with. */
+export async function checksumOf(blob: Blob, { start, end }: Part): Promise<string> {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at += 2 ** 20) {
+    const bytes = new Uint8Array(await blob.slice(at, Math.min(at + 2 ** 20, end)).arrayBuffer());
+    for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
+}

@@ -1,0 +1,144 @@
+import { readRows } from '../csv/row-reader.ts';
+import { delimiterOf, splitRow } from '../csv/split-row.ts';
+import { GalenaRefusal } from '../errors.ts';
+import type { CallOptions } from '../http/connection.ts';
+import type { ImportFormat } from '../wire/imports.ts';
+import type { ImportCalls, ReportKind } from './import-calls.ts';
+import type { CutFile } from './import-run.ts';
+import { originalLine, type Part, partFile } from './parts.ts';
+import type { SentPart } from './sent-part.ts';
+
+/** A row that failed or warned, as it stands in the file that was imported. */
+export interface ReportedRow {
+  /** The line that the row starts in, from 1; undefined where Marketo imports and the file is not at hand. */
+  readonly line: number | undefined;
+  /** The number of the row: data rows count from 1. Undefined like the line. */
+  readonly row: number | undefined;
+  /** As they were sent, as many as the header has. */
+  readonly cells: readonly string[];
+  /** Why it failed, or what is doubtful about it. */
+  readonly reason: string;
+}
+
+/** The reported rows of all parts, in the order of the file. */
+export async function* readReportedRows(
+  calls: ImportCalls,
+  file: CutFile | undefined,
+  sent: readonly SentPart[],
+  kind: ReportKind,
+  options: CallOptions,
+): AsyncGenerator<ReportedRow, void, undefined> {
+  for (const { batchId, part, progress } of sent) {
+    if ((kind === 'failures' ? progress.failed : progress.warned) === 0) continue;
+    if (!(await calls.isGalena(options))) {
+      yield* readReportFile(calls, file, batchId, part, kind, options);
+      continue;
+    }
+    try {
+      yield* readFromGalena(calls, file, batchId, part, kind, options);
+    } catch (error) {
+      // A Galena from before there were such calls.
+      if (!(error instanceof GalenaRefusal) || error.code !== '610') throw error;
+      yield* readReportFile(calls, file, batchId, part, kind, options);
+    }
+  }
+}
+
+async function* readFromGalena(
+  calls: ImportCalls,
+  file: CutFile | undefined,
+  batchId: number,
+  part: Part | undefined,
+  kind: ReportKind,
+  options: CallOptions,
+): AsyncGenerator<ReportedRow, void, undefined> {
+  for await (const { row, line, cells, reason } of calls.reportedRows(batchId, kind, options)) {
+    if (part === undefined || file?.header === undefined) yield { line, row, cells, reason };
+    else yield { line: originalLine(file.header, part, line), row: part.firstRow + row - 1, cells, reason };
+  }
+}
+
+/** The report file has no lines: they are found by looking for its rows in the part that was sent. */
+async function* readReportFile(
+  calls: ImportCalls,
+  file: CutFile | undefined,
+  batchId: number,
+  part: Part | undefined,
+  kind: ReportKind,
+  options: CallOptions,
+): AsyncGenerator<ReportedRow, void, undefined> {
+  const report = await calls.report(batchId, kind, options);
+  if (report === undefined) return;
+  const rows = await parseReport(report, file?.parameters.format ?? guessFormat(report));
+  const places = file === undefined || part === undefined ? [] : await findPlaces(file, part, rows);
+  for (const [index, { cells, reason }] of rows.entries()) {
+    const place = places[index];
+    yield { line: place?.line, row: place?.row, cells, reason };
+  }
+}
+
+interface ReportLine {
+  readonly cells: readonly string[];
+  readonly reason: string;
+}
+
+/** The reason is the last column, always. */
+async function parseReport(report: string, format: ImportFormat): Promise<ReportLine[]> {
+  const delimiter = delimiterOf(format);
+  const lines: ReportLine[] = [];
+  let isHeader = true;
+  for await (const rows of readRows(new Blob([report]), delimiter)) {
+    for (const { text } of rows) {
+      const cells = splitRow(text, delimiter);
+      if (!isHeader) lines.push({ cells: cells.slice(0, -1), reason: cells.at(-1) ?? '' });
+      isHeader = false;
+    }
+  }
+  return lines;
+}
+
+/** The delimiter stands before the last column of the header, whose name is known to have none. */
+function guessFormat(report: string): ImportFormat {
+  const delimiter = /([,;\t])[^,;\t\r\n]*(?:[\r\n]|$)/.exec(report)?.[1];
+  if (delimiter === '\t') return 'tsv';
+  return delimiter === ';' ? 'ssv' : 'csv';
+}
+
+interface Place {
+  readonly line: number;
+  readonly row: number;
+}
+
+/** Reports are in the order of the file; of rows with the same cells the earlier one is reported first. */
+async function findPlaces(
+  { source, header }: CutFile,
+  part: Part,
+  reported: readonly ReportLine[],
+): Promise<(Place | undefined)[]> {
+  const places: (Place | undefined)[] = [];
+  if (header === undefined) return places;
+  const width = header.cells.length;
+  const awaited = new Map<string, number[]>();
+  for (const [index, { cells }] of reported.entries()) {
+    const key = keyOf(cells, width);
+    const waiting = awaited.get(key);
+    if (waiting === undefined) awaited.set(key, [index]);
+    else waiting.push(index);
+  }
+  const delimiter = delimiterOf(source.format);
+  let row = -1;
+  for await (const found of readRows(partFile(source.blob, header, part), delimiter)) {
+    for (const { text, line } of found) {
+      row += 1;
+      const index = row === 0 ? undefined : awaited.get(keyOf(splitRow(text, delimiter), width))?.shift();
+      if (index === undefined) continue;
+      places[index] = { line: originalLine(header, part, line), row: part.firstRow + row - 1 };
+    }
+  }
+  return places;
+}
+
+/** Short rows are reported with empty cells at their end, long ones cut. */
+function keyOf(cells: readonly string[], width: number): string {
+  return JSON.stringify(Array.from({ length: width }, (_, index) => cells[index]?.trim() ?? ''));
+}

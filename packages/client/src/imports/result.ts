@@ -1,0 +1,52 @@
+import { GalenaError } from '../errors.ts';
+
+/** How an import stands, whatever number of files it was sent in. */
+export interface ImportSnapshot {
+  /** `sending`: not all of it is with the server yet. */
+  readonly status: 'sending' | 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
+  /** One for each file that was sent, in the order of the rows. */
+  readonly batchIds: readonly number[];
+  /** Files it is sent in: one, unless it is larger than a file may be. */
+  readonly parts: number;
+  readonly partsDone: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly rowsDone: number;
+  /** Unknown while a single file has not been read to its end. */
+  readonly rowsTotal: number | undefined;
+  /** Rows that went in, warned ones included. */
+  readonly imported: number;
+  /** Of those; undefined where Marketo imports, which does not tell. */
+  readonly created: number | undefined;
+  readonly updated: number | undefined;
+  readonly unchanged: number | undefined;
+  readonly failed: number;
+  readonly warned: number;
+  /** Columns of the file that match no field; undefined where Marketo imports. */
+  readonly unmappedColumns: readonly string[] | undefined;
+  /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */
+  readonly waitingFor: '1016' | '1019' | undefined;
+  readonly rowsPerSecond: number | undefined;
+  readonly secondsLeft: number | undefined;
+  /** Of the server, for a single file; of the part that failed otherwise. */
+  readonly message: string | undefined;
+}
+
+/** An import that has come to its end. */
+export interface ImportResult extends ImportSnapshot {
+  readonly status: 'complete';
+}
+
+/** The import ended before its file did. Rows that went in before stay in. */
+export class ImportFailed extends GalenaError {
+  override readonly name = 'ImportFailed';
+  readonly result: ImportSnapshot;
+
+  constructor(result: ImportSnapshot) {
+    const which = result.batchIds.length === 1 ? `import ${result.batchIds[0]}` : 'the import';
+    super(
+      `${which} ${result.status === 'cancelled' ? 'was cancelled' : 'failed'}: ${result.message ?? 'the server does not say why'}`,
+    );
+    this.result = result;
+  }
+}

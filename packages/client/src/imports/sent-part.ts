@@ -1,0 +1,111 @@
+import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
+import type { Part } from './parts.ts';
+
+/** A file that the server has taken, and how far it is. */
+export interface SentPart {
+  readonly batchId: number;
+  /** Undefined for an import that was begun elsewhere: its file is not at hand. */
+  readonly part: Part | undefined;
+  readonly progress: PartProgress;
+  /** Kept until it is finished. */
+  readonly lookupKeys: ReadonlySet<number> | undefined;
+}
+
+export interface PartProgress {
+  readonly status: 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
+  /** 0 to 1. */
+  readonly share: number;
+  readonly rowsDone: number;
+  readonly rowsTotal: number | undefined;
+  readonly imported: number;
+  readonly created: number | undefined;
+  readonly updated: number | undefined;
+  readonly unchanged: number | undefined;
+  readonly failed: number;
+  readonly warned: number;
+  readonly unmappedColumns: readonly string[] | undefined;
+  readonly fileBytes: number | undefined;
+  readonly message: string | undefined;
+}
+
+export const justQueued: PartProgress = {
+  status: 'queued',
+  share: 0,
+  rowsDone: 0,
+  rowsTotal: undefined,
+  imported: 0,
+  created: undefined,
+  updated: undefined,
+  unchanged: undefined,
+  failed: 0,
+  warned: 0,
+  unmappedColumns: undefined,
+  fileBytes: undefined,
+  message: undefined,
+};
+
+export function isFinished({ progress: { status } }: SentPart): boolean {
+  return status === 'complete' || status === 'failed' || status === 'cancelled';
+}
+
+/** What Galena tells of an import. */
+export function fromProgress(progress: ImportProgress): PartProgress {
+  const { status, bytesDone, fileBytes, rowsDone, created, updated, unchanged } = progress;
+  const isDone = status !== 'queued' && status !== 'importing';
+  return {
+    status,
+    share: isDone || fileBytes === 0 ? 1 : bytesDone / fileBytes,
+    rowsDone,
+    rowsTotal: progress.rowsTotal,
+    imported: created + updated + unchanged,
+    created,
+    updated,
+    unchanged,
+    failed: progress.failed,
+    warned: progress.warned,
+    unmappedColumns: progress.unmappedColumns,
+    fileBytes,
+    message: progress.message,
+  };
+}
+
+const statuses = {
+  Queued: 'queued',
+  Importing: 'importing',
+  Complete: 'complete',
+  Failed: 'failed',
+} as const;
+
+/** What Marketo tells of an import. */
+export function fromStatus(status: ImportStatus, rows: number | undefined): PartProgress {
+  const imported = status.numOfLeadsProcessed ?? 0;
+  const failed = status.numOfRowsFailed ?? 0;
+  const isDone = status.status === 'Complete' || status.status === 'Failed';
+  return {
+    ...justQueued,
+    status: statuses[status.status],
+    share: isDone ? 1 : rows === undefined || rows === 0 ? 0 : Math.min(1, (imported + failed) / rows),
+    rowsDone: imported + failed,
+    rowsTotal: rows ?? (status.status === 'Complete' ? imported + failed : undefined),
+    imported,
+    failed,
+    warned: status.numOfRowsWithWarning ?? 0,
+    message: status.message,
+  };
+}
+
+/** Bytes of the original file that a part stands for. */
+function bytesOf({ part, progress }: SentPart): number {
+  return part === undefined ? (progress.fileBytes ?? 0) : part.end - part.start;
+}
+
+/** How much of what was sent is done, and how much was sent. */
+export function countDone(sent: readonly SentPart[]): { rows: number; bytes: number; sentBytes: number } {
+  let [rows, bytes, sentBytes] = [0, 0, 0];
+  for (const part of sent) {
+    rows += part.progress.rowsDone;
+    bytes += part.progress.share * bytesOf(part);
+    sentBytes += bytesOf(part);
+  }
+  return { rows, bytes: Math.round(bytes), sentBytes };
+}

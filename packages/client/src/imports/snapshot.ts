@@ -1,0 +1,77 @@
+import type { ImportRun } from './import-run.ts';
+import type { ImportSnapshot } from './result.ts';
+import { countDone, isFinished, type PartProgress } from './sent-part.ts';
+
+/** All parts of a run as the one import that they are. */
+export function snapshotOf(run: ImportRun): ImportSnapshot {
+  const sent = run.sent.map(({ progress }) => progress);
+  const sum = (count: (progress: PartProgress) => number) =>
+    sent.reduce((total, progress) => total + count(progress), 0);
+  /** Undefined as soon as one part does not tell. */
+  const sumKnown = (count: (progress: PartProgress) => number | undefined) =>
+    sent.length > 0 && sent.every((progress) => count(progress) !== undefined)
+      ? sum((progress) => count(progress) ?? 0)
+      : undefined;
+  const done = countDone(run.sent);
+  const bytesTotal = run.unsent.reduce((total, { start, end }) => total + end - start, done.sentBytes);
+  return {
+    status: statusOf(run),
+    batchIds: run.sent.map(({ batchId }) => batchId),
+    parts: run.sent.length + run.unsent.length,
+    partsDone: run.sent.filter(isFinished).length,
+    bytesDone: done.bytes,
+    bytesTotal,
+    rowsDone: done.rows,
+    rowsTotal: rowsTotal(run),
+    imported: sum(({ imported }) => imported),
+    created: sumKnown(({ created }) => created),
+    updated: sumKnown(({ updated }) => updated),
+    unchanged: sumKnown(({ unchanged }) => unchanged),
+    failed: sum(({ failed }) => failed),
+    warned: sum(({ warned }) => warned),
+    unmappedColumns: sent[0]?.unmappedColumns,
+    waitingFor: run.waitingFor,
+    ...paceOf(run, done.rows, done.bytes, bytesTotal),
+    message: messageOf(sent),
+  };
+}
+
+function statusOf(run: ImportRun): ImportSnapshot['status'] {
+  const statuses = run.sent.map(({ progress: { status } }) => status);
+  if (run.unsent.length > 0) return 'sending';
+  if (statuses.includes('importing')) return 'importing';
+  if (statuses.includes('queued')) return statuses.includes('complete') ? 'importing' : 'queued';
+  if (statuses.includes('failed')) return 'failed';
+  if (statuses.includes('cancelled') || run.isCancelled) return 'cancelled';
+  return 'complete';
+}
+
+function rowsTotal(run: ImportRun): number | undefined {
+  const totals = [
+    ...run.sent.map(({ part, progress }) => part?.rows ?? progress.rowsTotal),
+    ...run.unsent.map(({ rows }) => rows),
+  ];
+  return totals.reduce<number | undefined>(
+    (total, rows) => (total === undefined || rows === undefined ? undefined : total + rows),
+    0,
+  );
+}
+
+/** Counted from when this run began to watch: what an earlier one has done says nothing about now. */
+function paceOf(
+  { watched: { before, seconds } }: ImportRun,
+  rowsDone: number,
+  bytesDone: number,
+  bytesTotal: number,
+): Pick<ImportSnapshot, 'rowsPerSecond' | 'secondsLeft'> {
+  const [rows, bytes] = [rowsDone - before.rows, bytesDone - before.bytes];
+  return {
+    rowsPerSecond: rows > 0 && seconds > 0 ? Math.round(rows / seconds) : undefined,
+    secondsLeft: bytes > 0 ? Math.ceil(((bytesTotal - bytesDone) / bytes) * seconds) : undefined,
+  };
+}
+
+function messageOf(sent: readonly PartProgress[]): string | undefined {
+  const bad = sent.find(({ status }) => status === 'failed' || status === 'cancelled');
+  return bad?.message ?? (sent.length === 1 ? sent[0]?.message : undefined);
+}

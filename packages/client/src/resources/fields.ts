@@ -1,0 +1,103 @@
+import type { CallOptions, Connection } from '../http/connection.ts';
+import { only } from '../http/only.ts';
+import { type PageOptions, readPages } from '../http/pages.ts';
+import type {
+  DescribedLeadField,
+  FieldChange,
+  FieldOutcome,
+  LeadDescription,
+  NewField,
+  SchemaField,
+} from '../wire/fields.ts';
+
+/** The fields of leads and companies. */
+export class Fields {
+  readonly #connection: Connection;
+
+  /** Made by `Galena`. */
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * Describe Lead: every field, with its REST and SOAP name.
+   * @example
+   * for (const { displayName, rest } of await galena.fields.describe()) console.log(displayName, rest?.name);
+   */
+  async describe(options: CallOptions = {}): Promise<readonly DescribedLeadField[]> {
+    const call = { path: '/rest/v1/leads/describe.json' };
+    return (await this.#connection.call<DescribedLeadField>(call, options)).result ?? [];
+  }
+
+  /**
+   * Describe Lead 2: which fields can be changed, and which leads can be found by.
+   * @example
+   * console.log((await galena.fields.describe2()).searchableFields);
+   */
+  async describe2(options: CallOptions = {}): Promise<LeadDescription> {
+    return only(
+      await this.#connection.call<LeadDescription>({ path: '/rest/v1/leads/describe2.json' }, options),
+    );
+  }
+
+  /**
+   * The fields of leads or companies, as the schema calls show them.
+   * @example
+   * for await (const { name, isCustom } of galena.fields.list()) if (isCustom) console.log(name);
+   */
+  list({
+    of = 'leads',
+    ...options
+  }: PageOptions & { readonly of?: 'leads' | 'companies' } = {}): AsyncGenerator<
+    SchemaField,
+    void,
+    undefined
+  > {
+    return readPages(this.#connection, { path: `/rest/v1/${of}/schema/fields.json` }, options);
+  }
+
+  /**
+   * One field by its REST name.
+   * @example
+   * console.log((await galena.fields.get('leadScore')).dataType);
+   */
+  async get(
+    name: string,
+    { of = 'leads', ...options }: CallOptions & { readonly of?: 'leads' | 'companies' } = {},
+  ): Promise<SchemaField> {
+    const path = `/rest/v1/${of}/schema/fields/${encodeURIComponent(name)}.json`;
+    return only(await this.#connection.call<SchemaField>({ path }, options));
+  }
+
+  /**
+   * Makes custom fields, up to 100.
+   * @example
+   * await galena.fields.create([{ name: 'shoeSize', displayName: 'Shoe Size', dataType: 'integer' }]);
+   */
+  async create(
+    fields: readonly NewField[],
+    options: CallOptions = {},
+  ): Promise<readonly FieldOutcome<'created'>[]> {
+    const call = {
+      method: 'POST',
+      path: '/rest/v1/leads/schema/fields.json',
+      json: { input: fields },
+    } as const;
+    return (await this.#connection.call<FieldOutcome<'created'>>(call, options)).result ?? [];
+  }
+
+  /**
+   * Changes a field.
+   * @example
+   * await galena.fields.update('leadScore', { description: 'how warm' });
+   */
+  async update(
+    name: string,
+    change: FieldChange,
+    options: CallOptions = {},
+  ): Promise<FieldOutcome<'updated'>> {
+    const path = `/rest/v1/leads/schema/fields/${encodeURIComponent(name)}.json`;
+    const call = { method: 'POST', path, json: { input: [change] }, isRepeatable: true } as const;
+    return only(await this.#connection.call<FieldOutcome<'updated'>>(call, options));
+  }
+}

@@ -1,0 +1,161 @@
+import type { CallOptions, Connection } from '../http/connection.ts';
+import { only } from '../http/only.ts';
+import { type PageOptions, readPages } from '../http/pages.ts';
+import type { InputRecord, Lead, ListMembership, Outcome, SyncAction } from '../wire/leads.ts';
+import { callForAll, type FindOptions, findByFilter } from './records.ts';
+
+/** How leads are written. */
+export interface SyncOptions extends CallOptions {
+  /** Default: `createOrUpdate`. */
+  readonly action?: SyncAction;
+  /** The field that finds the lead of a record. Default: `email`. */
+  readonly lookupField?: string;
+  /** Name of the partition that new leads go into. */
+  readonly partition?: string;
+}
+
+/** How leads are pushed. */
+export interface PushOptions extends CallOptions {
+  readonly lookupField?: string;
+  readonly partition?: string;
+  readonly source?: string;
+  readonly reason?: string;
+  readonly programStatus?: string;
+}
+
+/** Leads, one by one or by the hundred. For more than that there are imports. */
+export class Leads {
+  readonly #connection: Connection;
+
+  /** Made by `Galena`. */
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * The lead with an id.
+   * @throws GalenaRefusal 1004 if there is none.
+   * @example
+   * console.log((await galena.leads.get(1, { fields: ['email', 'leadScore'] })).leadScore);
+   */
+  async get(id: number, { fields, ...options }: Omit<FindOptions, 'batchSize'> = {}): Promise<Lead> {
+    return only(
+      await this.#connection.call<Lead>({ path: `/rest/v1/lead/${id}.json`, query: { fields } }, options),
+    );
+  }
+
+  /**
+   * All leads whose field has one of the values.
+   * @example
+   * for await (const lead of galena.leads.find('email', ['ada@example.com'])) console.log(lead.id);
+   */
+  find(
+    filterType: string,
+    filterValues: readonly (string | number)[],
+    options: FindOptions = {},
+  ): AsyncGenerator<Lead, void, undefined> {
+    return findByFilter(this.#connection, '/rest/v1/leads.json', filterType, filterValues, options);
+  }
+
+  /**
+   * Writes leads, any number, by one call for every 300; outcomes come in the order of the records.
+   * @example
+   * const [outcome] = await galena.leads.sync([{ email: 'ada@example.com', firstName: 'Ada' }]);
+   * console.log(outcome?.status);
+   */
+  sync(
+    records: readonly InputRecord[],
+    { action = 'createOrUpdate', lookupField, partition, ...options }: SyncOptions = {},
+  ): Promise<Outcome<'created' | 'updated'>[]> {
+    const isRepeatable = action === 'createOrUpdate' || action === 'updateOnly';
+    const toCall = (input: readonly InputRecord[]) => ({
+      method: 'POST' as const,
+      path: '/rest/v1/leads.json',
+      json: { action, lookupField, partitionName: partition, input },
+      isRepeatable,
+    });
+    return callForAll(this.#connection, records, toCall, options);
+  }
+
+  /**
+   * Push Lead: writes leads of a program. Galena has no programs and takes any name.
+   * @example
+   * await galena.leads.push('Spring fair', [{ email: 'ada@example.com' }]);
+   */
+  push(
+    programName: string,
+    records: readonly InputRecord[],
+    { lookupField, partition, source, reason, programStatus, ...options }: PushOptions = {},
+  ): Promise<Outcome<'created' | 'updated'>[]> {
+    const toCall = (input: readonly InputRecord[]) => ({
+      method: 'POST' as const,
+      path: '/rest/v1/leads/push.json',
+      json: { programName, lookupField, partitionName: partition, source, reason, programStatus, input },
+      isRepeatable: true,
+    });
+    return callForAll(this.#connection, records, toCall, options);
+  }
+
+  /**
+   * Deletes leads.
+   * @example
+   * const [outcome] = await galena.leads.delete([1]);
+   * console.log(outcome?.status);
+   */
+  delete(ids: readonly number[], options: CallOptions = {}): Promise<Outcome<'deleted'>[]> {
+    const toCall = (part: readonly number[]) => ({
+      method: 'POST' as const,
+      path: '/rest/v1/leads/delete.json',
+      json: { input: part.map((id) => ({ id })) },
+      isRepeatable: true,
+    });
+    return callForAll(this.#connection, ids, toCall, options);
+  }
+
+  /**
+   * Merges leads into one that stays.
+   * @example
+   * await galena.leads.merge(1, [2]);
+   */
+  async merge(id: number, loserIds: readonly number[], options: CallOptions = {}): Promise<void> {
+    const query = { leadIds: loserIds };
+    await this.#connection.call({ method: 'POST', path: `/rest/v1/leads/${id}/merge.json`, query }, options);
+  }
+
+  /**
+   * Connects a lead with a Munchkin cookie.
+   * @example
+   * await galena.leads.associate(1, 'id:000-GAL-000&token:_mch-example.com-1700000000000-12345');
+   */
+  async associate(id: number, cookie: string, options: CallOptions = {}): Promise<void> {
+    const path = `/rest/v1/leads/${id}/associate.json`;
+    await this.#connection.call({ method: 'POST', path, query: { cookie }, isRepeatable: true }, options);
+  }
+
+  /**
+   * The static lists that a lead is in.
+   * @example
+   * for await (const { listId } of galena.leads.lists(1)) console.log(listId);
+   */
+  lists(id: number, options: PageOptions = {}): AsyncGenerator<ListMembership, void, undefined> {
+    return readPages(this.#connection, { path: `/rest/v1/leads/${id}/listMembership.json` }, options);
+  }
+
+  /**
+   * Moves leads to another partition.
+   * @example
+   * await galena.leads.move([{ id: 1, partitionName: 'Default' }]);
+   */
+  move(
+    moves: readonly { readonly id: number; readonly partitionName: string }[],
+    options: CallOptions = {},
+  ): Promise<Outcome<'updated'>[]> {
+    const toCall = (input: typeof moves) => ({
+      method: 'POST' as const,
+      path: '/rest/v1/leads/partitions.json',
+      json: { input },
+      isRepeatable: true,
+    });
+    return callForAll(this.#connection, moves, toCall, options);
+  }
+}

@@ -1,0 +1,161 @@
+import type { CallOptions, Connection } from '../http/connection.ts';
+import { only } from '../http/only.ts';
+import { type PageOptions, readPages } from '../http/pages.ts';
+import type { Lead, Outcome } from '../wire/leads.ts';
+import type { FolderKey, StaticList, StaticListAsset } from '../wire/lists.ts';
+import { callForAll, type FindOptions } from './records.ts';
+
+/** Which lists are wanted. */
+export interface ListFilter extends PageOptions {
+  readonly ids?: readonly number[];
+  readonly names?: readonly string[];
+  readonly programName?: string;
+  readonly workspaceName?: string;
+}
+
+/** A static list to be made. */
+export interface NewList {
+  readonly name: string;
+  readonly folder: FolderKey;
+  readonly description?: string;
+}
+
+/** Static lists and their members. */
+export class Lists {
+  readonly #connection: Connection;
+
+  /** Made by `Galena`. */
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * All static lists, or those that fit.
+   * @example
+   * for await (const { id, name } of galena.lists.list()) console.log(id, name);
+   */
+  list({
+    ids,
+    names,
+    programName,
+    workspaceName,
+    ...options
+  }: ListFilter = {}): AsyncGenerator<StaticList, void, undefined> {
+    const query = { id: ids, name: names, programName, workspaceName };
+    return readPages(this.#connection, { path: '/rest/v1/lists.json', query }, options);
+  }
+
+  /**
+   * The static list with an id.
+   * @example
+   * console.log((await galena.lists.get(1001)).name);
+   */
+  async get(id: number, options: CallOptions = {}): Promise<StaticList> {
+    return only(await this.#connection.call<StaticList>({ path: `/rest/v1/lists/${id}.json` }, options));
+  }
+
+  /**
+   * Makes a static list.
+   * @example
+   * const { id } = await galena.lists.create({ name: 'Spring fair', folder: { id: 1, type: 'Folder' } });
+   */
+  async create({ name, folder, description }: NewList, options: CallOptions = {}): Promise<StaticListAsset> {
+    const form = new URLSearchParams({ name, folder: JSON.stringify(folder) });
+    if (description !== undefined) form.set('description', description);
+    return only(
+      await this.#connection.call<StaticListAsset>(
+        { method: 'POST', path: '/rest/asset/v1/staticLists.json', form },
+        options,
+      ),
+    );
+  }
+
+  /**
+   * Renames or describes a static list.
+   * @example
+   * await galena.lists.update(1001, { description: 'who came by' });
+   */
+  async update(
+    id: number,
+    change: { readonly name?: string; readonly description?: string },
+    options: CallOptions = {},
+  ): Promise<StaticListAsset> {
+    const path = `/rest/asset/v1/staticList/${id}.json`;
+    const form = new URLSearchParams({ ...change });
+    return only(
+      await this.#connection.call<StaticListAsset>(
+        { method: 'POST', path, form, isRepeatable: true },
+        options,
+      ),
+    );
+  }
+
+  /**
+   * Deletes a static list; its members stay leads.
+   * @throws GalenaRefusal 709 while an import goes into it.
+   * @example
+   * await galena.lists.delete(1001);
+   */
+  async delete(id: number, options: CallOptions = {}): Promise<void> {
+    await this.#connection.call(
+      { method: 'POST', path: `/rest/asset/v1/staticList/${id}/delete.json` },
+      options,
+    );
+  }
+
+  /**
+   * The members of a static list.
+   * @example
+   * for await (const lead of galena.lists.members(1001, { fields: ['email'] })) console.log(lead['email']);
+   */
+  members(id: number, { fields, ...options }: FindOptions = {}): AsyncGenerator<Lead, void, undefined> {
+    return readPages(this.#connection, { path: membersPath(id), query: { fields } }, options);
+  }
+
+  /**
+   * Adds leads.
+   * @example
+   * await galena.lists.add(1001, [1]);
+   */
+  add(id: number, leadIds: readonly number[], options: CallOptions = {}): Promise<Outcome<'added'>[]> {
+    return callForAll(this.#connection, leadIds, bodyCall('POST', membersPath(id)), options);
+  }
+
+  /**
+   * Removes leads.
+   * @example
+   * await galena.lists.remove(1001, [1]);
+   */
+  remove(id: number, leadIds: readonly number[], options: CallOptions = {}): Promise<Outcome<'removed'>[]> {
+    return callForAll(this.#connection, leadIds, bodyCall('DELETE', membersPath(id)), options);
+  }
+
+  /**
+   * Whether leads are members.
+   * @example
+   * const [outcome] = await galena.lists.isMember(1001, [1]);
+   * console.log(outcome?.status === 'memberof');
+   */
+  isMember(
+    id: number,
+    leadIds: readonly number[],
+    options: CallOptions = {},
+  ): Promise<Outcome<'memberof' | 'notmemberof'>[]> {
+    const path = `/rest/v1/lists/${id}/leads/ismember.json`;
+    const toCall = (ids: readonly number[]) => ({ path, query: { id: ids } });
+    return callForAll(this.#connection, leadIds, toCall, options);
+  }
+}
+
+function membersPath(id: number): string {
+  return `/rest/v1/lists/${id}/leads.json`;
+}
+
+function bodyCall(method: 'POST' | 'DELETE', path: string) {
+  return (ids: readonly number[]) => ({
+    method,
+    path,
+    json: { input: ids.map((id) => ({ id })) },
+    isRepeatable: true,
+  });
+}

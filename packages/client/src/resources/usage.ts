@@ -1,0 +1,44 @@
+import type { CallOptions, Connection } from '../http/connection.ts';
+import type { DayErrors, DayUsage } from '../wire/usage.ts';
+
+/** How far back to look. */
+export interface UsageOptions extends CallOptions {
+  /** Default 1: today. */
+  readonly days?: 1 | 7;
+}
+
+/** How often the API was called, and what went wrong. */
+export class Usage {
+  readonly #connection: Connection;
+
+  /** Made by `Galena`. */
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * The calls of today or of seven days, today first.
+   * @example
+   * for (const { date, total } of await galena.usage.calls({ days: 7 })) console.log(date, total);
+   */
+  calls(options: UsageOptions = {}): Promise<readonly DayUsage[]> {
+    return this.#read('usage', options);
+  }
+
+  /**
+   * The errors of today or of seven days, today first.
+   * @example
+   * for (const { date, errors } of await galena.usage.errors()) console.log(date, errors);
+   */
+  errors(options: UsageOptions = {}): Promise<readonly DayErrors[]> {
+    return this.#read('errors', options);
+  }
+
+  async #read<Day>(
+    what: 'usage' | 'errors',
+    { days = 1, ...options }: UsageOptions,
+  ): Promise<readonly Day[]> {
+    const path = `/rest/v1/stats/${what}${days === 7 ? '/last7days' : ''}.json`;
+    return (await this.#connection.call<Day>({ path }, options)).result ?? [];
+  }
+}

@@ -1,0 +1,6 @@
+/** A lead partition. */
+export interface Partition {
+  readonly id: number;
+  readonly name: string;
+  readonly description?: string;
+}

@@ -1,0 +1,181 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { GalenaRefusal, ImportFailed, type ImportSource } from '@galena/client';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../../server/test/support/test-server.ts';
+import { collect } from '../support/collect.ts';
+import { connect } from '../support/connect.ts';
+import { asMarketo, FaultyProxy } from '../support/faulty-proxy.ts';
+import { useFolder } from '../support/folder.ts';
+
+const file = 'email,firstName,leadScore\na@x.io,"two\r\nlines",1\n\nb@x.io,Bo,hot\n,Cy,3\nno address,Di,4\n';
+const failures = [
+  { line: 5, row: 2, cells: ['b@x.io', 'Bo', 'hot'], reason: 'Invalid data type in field Lead Score' },
+  { line: 6, row: 3, cells: ['', 'Cy', '3'], reason: "Value for lookup field 'email' not found" },
+];
+const warnings = [{ line: 7, row: 4, cells: ['no address', 'Di', '4'], reason: 'Invalid email address' }];
+
+describe('an import', () => {
+  it('tells how far it is, what came of it, and which lines failed', async () => {
+    const { url } = await useTestServer();
+    const handle = await connect(url).imports.create(new Blob([file]));
+    const seen: string[] = [];
+    const result = await handle.wait({ onProgress: ({ status }) => seen.push(status) });
+    expect(result).toMatchObject({
+      status: 'complete',
+      batchIds: [1000],
+      parts: 1,
+      partsDone: 1,
+      rowsDone: 4,
+      rowsTotal: 4,
+      imported: 2,
+      created: 2,
+      updated: 0,
+      unchanged: 0,
+      failed: 2,
+      warned: 1,
+      message: 'Import completed with errors, 2 records imported (2 members), 2 failed, 1 warning.',
+    });
+    expect(result.bytesDone).toBe(result.bytesTotal);
+    expect(seen.at(-1)).toBe('complete');
+    expect(await collect(handle.failures())).toEqual(failures);
+    expect(await collect(handle.warnings())).toEqual(warnings);
+  });
+
+  it('finds the lines itself where Marketo imports', async () => {
+    const { url } = await useTestServer();
+    const proxy = await FaultyProxy.before(url);
+    proxy.rule = asMarketo;
+    const galena = connect(proxy.url);
+    const handle = await galena.imports.create(new Blob([file]), { pollMs: 20 });
+    expect(await handle.wait()).toMatchObject({ imported: 2, created: undefined, failed: 2, warned: 1 });
+    expect(await collect(handle.failures())).toEqual(failures);
+    expect(await collect(handle.warnings())).toEqual(warnings);
+    const elsewhere = galena.imports.open(handle.batchIds);
+    expect(await collect(elsewhere.failures())).toEqual(
+      failures.map((row) => ({ ...row, line: undefined, row: undefined })),
+    );
+    expect(await galena.serverKind()).toBe('marketo');
+  });
+
+  it('takes a path, bytes, streams and rows', async () => {
+    const { url, api } = await useTestServer();
+    const galena = connect(url);
+    const folder = await useFolder();
+    await writeFile(path.join(folder, 'leads.tsv'), 'email\tcity\npath@x.io\tOslo\n');
+    const text = 'email,city\nSOURCE@x.io,Oslo\n';
+    const bytes = (name: string) => new TextEncoder().encode(text.replace('SOURCE', name));
+    async function* pieces() {
+      yield bytes('iterable').subarray(0, 3);
+      yield 'il,city\niterable@x.io,Oslo\n';
+    }
+    const sources: Record<string, ImportSource> = {
+      path: path.join(folder, 'leads.tsv'),
+      bytes: bytes('bytes'),
+      blob: new Blob([bytes('blob')]),
+      stream: new Blob([bytes('stream')]).stream(),
+      iterable: pieces(),
+      lists: [
+        ['email', 'city'],
+        ['lists@x.io', 'Oslo'],
+      ],
+      objects: [{ email: 'objects@x.io', city: 'Oslo' }],
+    };
+    for (const source of Object.values(sources)) await (await galena.imports.create(source)).wait();
+    const emails = Object.keys(sources).map((name) => `${name}@x.io`);
+    expect((await api.leads(emails, 'city')).map(({ city }) => city)).toEqual(emails.map(() => 'Oslo'));
+  });
+
+  it('writes the values of rows as the server reads them', async () => {
+    const { url, api } = await useTestServer();
+    const galena = connect(url);
+    await api.sync([{ email: 'a@x.io', firstName: 'Ada', city: 'Oslo' }]);
+    const rows = [
+      { email: 'a@x.io', firstName: null, city: undefined, leadScore: 7, unsubscribed: true },
+      { email: 'b@x.io', lastName: 'has "quotes", and\nlines', dateOfBirth: '2000-01-31' },
+    ];
+    const columns = ['email', 'firstName', 'lastName', 'city', 'leadScore', 'unsubscribed', 'dateOfBirth'];
+    await (await galena.imports.create(rows, { columns })).wait();
+    expect(await api.leads(['a@x.io', 'b@x.io'], columns.join(','))).toMatchObject([
+      { firstName: null, city: 'Oslo', leadScore: 7, unsubscribed: true },
+      { lastName: 'has "quotes", and\nlines', dateOfBirth: '2000-01-31' },
+    ]);
+    await expect(galena.imports.create(rows)).rejects.toThrow(
+      'row 2 has "lastName", which the first row had not',
+    );
+  });
+
+  it('takes other encodings', async () => {
+    const { url, api } = await useTestServer();
+    const galena = connect(url);
+    const latin = new Uint8Array(
+      [...'email,city\nl@x.io,K'].map((letter) => letter.charCodeAt(0)).concat(0xf6, 0x6c, 0x6e),
+    );
+    await (await galena.imports.create(latin, { encoding: 'iso-8859-1' })).wait();
+    const utf16 = new Uint8Array([0xff, 0xfe, ...Buffer.from('email,city\nu@x.io,Köln', 'utf16le')]);
+    await (await galena.imports.create(utf16)).wait();
+    expect(await api.leads(['l@x.io', 'u@x.io'], 'city')).toMatchObject([{ city: 'Köln' }, { city: 'Köln' }]);
+    await expect(galena.imports.create(latin, { encoding: 'euc-jp' })).rejects.toThrow(
+      'the file is not in euc-jp',
+    );
+    await expect(galena.imports.create(latin, { encoding: 'klingon' })).rejects.toThrow(
+      '"klingon" is no encoding',
+    );
+  });
+
+  it('joins a list and a partition', async () => {
+    const { url } = await useTestServer();
+    const galena = connect(url);
+    await galena.request('POST', '/galena/v1/partitions.json', { name: 'Europe' });
+    await (await galena.imports.create([{ email: 'a@x.io' }], { list: 1001, partition: 'Europe' })).wait();
+    const members = await collect(galena.lists.members(1001, { fields: ['email', 'leadPartitionId'] }));
+    expect(members).toMatchObject([{ email: 'a@x.io', leadPartitionId: 2 }]);
+  });
+
+  it('that is refused never begins', async () => {
+    const { url } = await useTestServer();
+    const galena = connect(url);
+    await expect(galena.imports.create([{ email: 'a@x.io' }], { lookupField: 'shoe' })).rejects.toThrow(
+      new GalenaRefusal({ code: '1006', message: "Lookup field 'shoe' not found" }),
+    );
+    await expect(galena.imports.create(new Blob([]))).rejects.toMatchObject({
+      code: '1003',
+      reason: 'Empty file',
+    });
+    await expect(galena.imports.create('/no/such/file.csv')).rejects.toThrow(
+      '/no/such/file.csv cannot be read',
+    );
+  });
+
+  it('that ends badly says so', async () => {
+    const { url } = await useTestServer();
+    const handle = await connect(url).imports.create(new Blob(['email\na@x.io\n"open']));
+    const error = await handle.wait().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ImportFailed);
+    expect(error).toMatchObject({ result: { status: 'failed' } });
+    expect(String(error)).toContain('line 3');
+  });
+
+  it('can be cancelled', async () => {
+    const { url } = await useTestServer('api');
+    const galena = connect(url);
+    const handle = await galena.imports.create([{ email: 'a@x.io' }]);
+    await handle.cancel();
+    await expect(handle.wait()).rejects.toThrow(ImportFailed);
+    expect(await galena.imports.get(1000)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('is waited for no longer than asked', async () => {
+    const { url } = await useTestServer('api');
+    const handle = await connect(url).imports.create([{ email: 'a@x.io' }]);
+    await expect(handle.wait({ timeoutMs: 50 })).rejects.toMatchObject({
+      name: 'GalenaTimeout',
+      timeoutMs: 50,
+    });
+    const abort = new AbortController();
+    const waiting = handle.wait({ signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    await handle.cancel();
+  });
+});
