@@ -187,7 +187,7 @@ async function cutRest(
   maxFileBytes: number,
   lastSent: Part | undefined,
 ): Promise<Part[]> {
-  if (lastSent?.end === blob.size) return [];
+  if (lastSent?.next.offset === blob.size) return [];
   if (header === undefined || (lastSent === undefined && blob.size <= maxFileBytes)) return [wholeFile(blob)];
   return cutIntoParts(blob, delimiterOf(format), header, maxFileBytes, lastSent && behind(lastSent));
 }

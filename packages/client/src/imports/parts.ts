@@ -4,12 +4,13 @@ import { GalenaFileError } from '../errors.ts';
 
 /** A run of whole rows of a file, which is sent as a file of its own below a copy of the header. */
 export interface Part {
-  /** Its first and behind its last byte in the file. */
+  /** Its first byte in the file, and the one behind its last row. */
   readonly start: number;
   readonly end: number;
-  /** The line that its first row starts in, and the line of the first row behind it. */
+  /** The line that its first row starts in. */
   readonly firstLine: number;
-  readonly nextLine: number;
+  /** Where the next part starts: line ends may lie between the two. */
+  readonly next: { readonly offset: number; readonly line: number };
   /** The number of its first row; data rows count from 1. */
   readonly firstRow: number;
   /** Undefined for a file that is sent whole: nobody has counted them. */
@@ -18,7 +19,7 @@ export interface Part {
 
 /** A file that is sent as it is, header and all. */
 export function wholeFile(blob: Blob): Part {
-  return { start: 0, end: blob.size, firstLine: 1, nextLine: 1, firstRow: 1, rows: undefined };
+  return { start: 0, end: blob.size, firstLine: 1, next: { offset: blob.size, line: 1 }, firstRow: 1, rows: undefined };
 }
 
 function isWhole({ rows }: Part): boolean {
@@ -75,22 +76,25 @@ export async function cutIntoParts(
   const { offset, line, row } = from ?? { offset: header.end, line: header.nextLine - 1, row: 1 };
   const room = maxBytes - (header.end - header.start) - 1;
   const parts: Part[] = [];
-  let start = -1;
-  let [firstLine, firstRow, rows] = [line, row, 0];
-  const close = (end: number, nextLine: number) => {
-    if (rows > 0) parts.push({ start, end, firstLine, nextLine, firstRow, rows });
-    firstRow += rows;
-    rows = 0;
+  let firstRow = row;
+  /** The part under way. */
+  let open: { start: number; end: number; firstLine: number; rows: number } | undefined;
+  const close = (next: Part['next']) => {
+    if (open === undefined) return;
+    parts.push({ ...open, firstRow, next });
+    firstRow += open.rows;
+    open = undefined;
   };
   for await (const found of readRows(blob, delimiter, { offset, line })) {
-    for (const { start: rowStart, end, line: rowLine } of found) {
-      if (end - rowStart > room) throw rowTooLarge(rowLine, end - rowStart, maxBytes);
-      if (rows > 0 && end - start > room) close(rowStart, rowLine);
-      if (rows === 0) [start, firstLine] = [rowStart, rowLine];
-      rows += 1;
+    for (const { start, end, line: rowLine } of found) {
+      if (end - start > room) throw rowTooLarge(rowLine, end - start, maxBytes);
+      if (open !== undefined && end - open.start > room) close({ offset: start, line: rowLine });
+      open ??= { start, end, firstLine: rowLine, rows: 0 };
+      open.end = end;
+      open.rows += 1;
     }
   }
-  close(blob.size, firstLine);
+  close({ offset: blob.size, line: 1 });
   return parts;
 }
 
@@ -107,8 +111,8 @@ export function startOf(part: Part): CutFrom | undefined {
 }
 
 /** Where the file goes on behind a part. */
-export function behind({ end, nextLine, firstRow, rows = 0 }: Part): CutFrom {
-  return { offset: end, line: nextLine, row: firstRow + rows };
+export function behind({ next, firstRow, rows = 0 }: Part): CutFrom {
+  return { ...next, row: firstRow + rows };
 }
 
 /** A part as the file that is sent. */
