@@ -1,9 +1,18 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { administrationCommands } from './commands/administration.ts';
+import { completionCommand } from './commands/completion.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { fieldCommands } from './commands/fields.ts';
+import { followCommands } from './commands/follow.ts';
 import { importCommand } from './commands/import.ts';
+import { loginCommand } from './commands/login.ts';
+import { recordCommands } from './commands/records.ts';
+import { retryCommand } from './commands/retry.ts';
 import { serveCommand } from './commands/serve.ts';
+import { usageCommand } from './commands/usage.ts';
+import { exitStatus, exitStatusHelp } from './terminal/exit-status.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -15,9 +24,28 @@ export function createProgram(): Command {
     )
     .version(version)
     .showHelpAfterError('(galena --help lists what there is)')
-    .addCommand(serveCommand())
-    .addCommand(importCommand())
-    .addCommand(demoCommand());
-  for (const command of administrationCommands()) program.addCommand(command);
+    .addHelpText('after', `\n${exitStatusHelp}\n\nExamples:\n  $ galena serve\n  $ galena import leads.csv`);
+  const commands = [
+    importCommand(),
+    retryCommand(),
+    ...followCommands(),
+    ...recordCommands(),
+    fieldCommands(),
+    ...administrationCommands(),
+    usageCommand(),
+    loginCommand(),
+    doctorCommand(),
+    serveCommand(),
+    demoCommand(),
+    completionCommand(() => program),
+  ];
+  for (const command of commands) program.addCommand(command);
+  endWithUsageStatus(program);
   return program;
+}
+
+/** A command line that cannot be read is a matter of usage, whatever commander thinks of it. */
+function endWithUsageStatus(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitStatus.usage));
+  for (const member of command.commands) endWithUsageStatus(member);
 }

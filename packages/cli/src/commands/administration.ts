@@ -1,7 +1,5 @@
-import { Command } from 'commander';
-import { addConnectionOptions, type ConnectionOptions, connect } from '../connection.ts';
-import { explain } from '../explain.ts';
-import { formatTable } from '../print-table.ts';
+import type { Command } from 'commander';
+import { defineCommand, group, showRows } from './define.ts';
 
 interface Call {
   readonly method: 'GET' | 'POST';
@@ -15,69 +13,93 @@ export function administrationCommands(): Command[] {
 }
 
 function subscriptions(): Command {
-  const group = new Command('subscriptions').description('The subscriptions of the installation');
-  add(group, 'list', 'all of them', () => get('subscriptions'));
-  add(
-    group,
-    'create <munchkinId>',
-    'a new one, with a first service whose secret is shown once',
-    (munchkinId) => post('subscriptions', { munchkinId }),
-  );
-  return group;
+  return group('subscriptions', 'The subscriptions of the installation', [
+    add('subscriptions list', 'all of them', () => get('subscriptions')),
+    add(
+      'subscriptions create <munchkinId>',
+      'a new one, with a first service whose secret is shown once',
+      (munchkinId) => post('subscriptions', { munchkinId }),
+      'subscriptions create 123-ABC-456',
+    ),
+  ]);
 }
 
 function services(): Command {
-  const group = new Command('services').description('API clients and their secrets');
-  add(group, 'list', 'all of them, without secrets', () => get('services'));
-  add(
-    group,
-    'create <name> <userEmail> <role>',
-    'a new one, whose secret is shown once',
-    (name, userEmail, role) => post('services', { name, userEmail, role }),
-  );
-  add(group, 'set-role <clientId> <role>', 'give it another role', (clientId, role) =>
-    post(`services/${encodeURIComponent(clientId)}`, { role }),
-  );
-  add(group, 'rotate <clientId>', 'a new secret, shown once; its tokens end', (clientId) =>
-    post(`services/${encodeURIComponent(clientId)}/rotate`),
-  );
-  add(group, 'revoke <clientId>', 'delete it; its tokens end', (clientId) =>
-    post(`services/${encodeURIComponent(clientId)}/revoke`),
-  );
-  return group;
+  return group('services', 'API clients and their secrets', [
+    add('services list', 'all of them, without secrets', () => get('services')),
+    add(
+      'services create <name> <userEmail> <role>',
+      'a new one, whose secret is shown once',
+      (name, userEmail, role) => post('services', { name, userEmail, role }),
+      'services create "Trade fairs" fairs@example.com Administrator',
+    ),
+    add(
+      'services set-role <clientId> <role>',
+      'give it another role',
+      (clientId, role) => post(`services/${encodeURIComponent(clientId)}`, { role }),
+      'services set-role 6f1c… Administrator',
+    ),
+    add(
+      'services rotate <clientId>',
+      'a new secret, shown once; its tokens end',
+      (clientId) => post(`services/${encodeURIComponent(clientId)}/rotate`),
+      'services rotate 6f1c…',
+    ),
+    add(
+      'services revoke <clientId>',
+      'delete it; its tokens end',
+      (clientId) => post(`services/${encodeURIComponent(clientId)}/revoke`),
+      'services revoke 6f1c…',
+    ),
+  ]);
 }
 
 function roles(): Command {
-  const group = new Command('roles').description('What services may do');
-  add(group, 'list', 'all of them, with their permissions', () => get('roles'));
-  add(group, 'set <name> <permissions...>', 'make one, or change its permissions', (name, ...permissions) =>
-    post('roles', { name, permissions }),
-  );
-  add(group, 'delete <name>', 'delete one that no service has', (name) =>
-    post(`roles/${encodeURIComponent(name)}/delete`),
-  );
-  return group;
+  return group('roles', 'What services may do', [
+    add('roles list', 'all of them, with their permissions', () => get('roles')),
+    add(
+      'roles set <name> <permissions...>',
+      'make one, or change its permissions',
+      (name, ...permissions) => post('roles', { name, permissions }),
+      'roles set Reader "Read-Only Lead" "Read-Only Assets"',
+    ),
+    add(
+      'roles delete <name>',
+      'delete one that no service has',
+      (name) => post(`roles/${encodeURIComponent(name)}/delete`),
+      'roles delete Reader',
+    ),
+  ]);
 }
 
 function partitions(): Command {
-  const group = new Command('partitions').description('Lead partitions');
-  add(group, 'list', 'all of them', () => ({ method: 'GET', path: '/rest/v1/leads/partitions.json' }));
-  add(group, 'create <name> [description]', 'a new one', (name, description) =>
-    post('partitions', { name, description }),
-  );
-  add(group, 'delete <id>', 'delete one without leads', (id) =>
-    post(`partitions/${encodeURIComponent(id)}/delete`),
-  );
-  return group;
+  return group('partitions', 'Lead partitions', [
+    add('partitions list', 'all of them', () => ({ method: 'GET', path: '/rest/v1/leads/partitions.json' })),
+    add(
+      'partitions create <name> [description]',
+      'a new one',
+      (name, description) => post('partitions', { name, description }),
+      'partitions create Europe',
+    ),
+    add(
+      'partitions delete <id>',
+      'delete one without leads',
+      (id) => post(`partitions/${encodeURIComponent(id)}/delete`),
+      'partitions delete 2',
+    ),
+  ]);
 }
 
 function settings(): Command {
-  const group = new Command('settings').description('Settings of the subscription');
-  add(group, 'list', 'all of them', () => get('settings'));
-  add(group, 'set <name> <value>', 'change one', (name, value) =>
-    post('settings', { [name]: readValue(value) }),
-  );
-  return group;
+  return group('settings', 'Settings of the subscription', [
+    add('settings list', 'all of them', () => get('settings')),
+    add(
+      'settings set <name> <value>',
+      'change one',
+      (name, value) => post('settings', { [name]: readValue(value) }),
+      'settings set timeZone Europe/Berlin',
+    ),
+  ]);
 }
 
 function get(path: string): Call {
@@ -94,23 +116,21 @@ function readValue(text: string): string | number | boolean {
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
-/** Adds a command that makes one call; its arguments become the values that `call` takes. */
-function add(group: Command, usage: string, description: string, call: (...values: string[]) => Call): void {
-  const command = addConnectionOptions(new Command(usage.split(' ')[0]))
-    .description(description)
-    .option('--json', 'print JSON');
-  for (const argument of usage.split(' ').slice(1)) command.argument(argument);
-  command.action(async () => {
-    const options = command.opts<ConnectionOptions & { json?: boolean }>();
-    try {
-      const { method, path, body } = call(...(command.processedArgs.flat() as string[]));
-      const result = await connect(options).request<object>(method, path, body);
-      process.stdout.write(
-        options.json === true ? `${JSON.stringify(result, null, 2)}\n` : formatTable(result),
-      );
-    } catch (error) {
-      process.exitCode = explain(error, `${group.name()} ${command.name()}`);
-    }
+/** A command that makes one call; its arguments become the values that `call` takes. */
+function add(
+  line: string,
+  description: string,
+  call: (...values: string[]) => Call,
+  example = line,
+): Command {
+  return defineCommand({
+    usage: line.slice(line.indexOf(' ') + 1),
+    description,
+    examples: [example],
+    run: async ({ args, output, connect }) => {
+      const { method, path, body } = call(...(args.flat() as string[]));
+      showRows(output, await (await connect()).request<object>(method, path, body));
+      return undefined;
+    },
   });
-  group.addCommand(command);
 }

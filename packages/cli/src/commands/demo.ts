@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { Galena } from '@galena/client';
 import { type Running, readConfig, SetupError, start } from '@galena/server';
 import { Command } from 'commander';
-import { describeOutcome, followImport } from '../follow-import.ts';
+import { describeOutcome, progressOf } from '../importing/follow-import.ts';
+import { createOutput } from '../terminal/output.ts';
+import { ProgressLine } from '../terminal/progress.ts';
 
 const exampleFile = fileURLToPath(new URL('../../../../examples/leads.csv', import.meta.url));
 
@@ -47,7 +49,9 @@ async function showImport({ url = '', service }: Running): Promise<void> {
   say(`\nPOST ${url}/bulk/v1/leads.json with examples/leads.csv`);
   const handle = await galena.imports.create(exampleFile, { pollMs: 100 });
   const [batchId = 0] = handle.batchIds;
-  const finished = await followImport(handle);
+  const progress = new ProgressLine(createOutput(false));
+  const finished = await handle.wait({ onProgress: (snapshot) => progress.show(progressOf(snapshot)) });
+  progress.clear();
 
   say(`\nGET /bulk/v1/leads/batch/${batchId}.json`);
   say(JSON.stringify(await galena.imports.getStatus(batchId), undefined, 2));

@@ -1,83 +1,145 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Galena, ImportFormat } from '@galena/client';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { addConnectionOptions, type ConnectionOptions, connect } from '../connection.ts';
-import { exitStatus, explain } from '../explain.ts';
-import { describeOutcome, followImport } from '../follow-import.ts';
+import { type Command, Option } from 'commander';
+import type { delimiters } from '../files/detect-delimiter.ts';
+import { reportFileName } from '../files/open-input.ts';
+import { type ImportRequest, importFile } from '../importing/import-file.ts';
+import { UsageError } from '../terminal/explain.ts';
+import { defineCommand } from './define.ts';
+import { parseBytes, parseId, parseSeconds } from './parse-values.ts';
 
-interface ImportCommandOptions extends ConnectionOptions {
-  format?: ImportFormat;
+/** The options of `import` and `retry`. */
+export interface ImportCommandOptions {
+  delimiter?: string;
+  encoding?: string;
   lookupField?: string;
   list?: number;
   partition?: string;
+  map: string[];
+  mapFile?: string;
+  check?: boolean;
+  fresh?: boolean;
+  wait?: number;
+  maxFileBytes?: number;
+  failures?: string;
+  warnings?: string;
 }
+
+const exampleLines = [
+  'import leads.csv',
+  'import fair.xlsx --list 1001 --map "Scanned By="',
+  'import leads.csv.gz --check',
+  'import leads.tsv --lookup-field twitterId --wait 60 --json',
+];
 
 /** `galena import FILE` */
 export function importCommand(): Command {
-  return addConnectionOptions(new Command('import'))
-    .description('Import a file of leads, show the progress, and keep the rows that failed')
-    .argument('<file>', 'CSV, TSV or SSV, with REST names of fields in its first row')
+  return defineCommand<ImportCommandOptions>({
+    usage: 'import <file>',
+    description:
+      'Import a file of leads: recognise it, match its columns, check its rows, send it, keep what failed',
+    examples: exampleLines,
+    more: `FILE is CSV, TSV, SSV or with bars, plain or gzip, in any encoding, or the first sheet of an xlsx workbook; - is standard input.
+Columns are matched by REST name, SOAP name and display name; a terminal is asked about the rest.
+A file of any size will do: what is larger than the server takes is sent in parts. An import that is broken off is gone
+on with by the same command. Failed and warned rows are written beside the file.
+Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes.`,
+    configure: addImportOptions,
+    mayBegin: true,
+    run: async ({ args, options, output, useServer }) => {
+      const file = String(args[0]);
+      return importFile(toRequest('import', file, options), await useServer(), output);
+    },
+  });
+}
+
+export function addImportOptions(command: Command): void {
+  command
     .addOption(
-      new Option('--format <format>', 'from the name of the file unless given').choices([
-        'csv',
-        'tsv',
-        'ssv',
-      ]),
+      new Option('--delimiter <name>', 'what stands between cells, if it is not recognised').choices(
+        Object.keys(delimiterNames),
+      ),
     )
+    .option('--encoding <name>', 'of the file, if it is not recognised: utf-8, windows-1252, shift_jis, …')
     .option('--lookup-field <name>', 'the field that rows find their lead by (email)')
-    .option('--list <id>', 'static list that the leads join', parseId)
+    .addOption(new Option('--list <id>', 'static list that the leads join').argParser(parseId))
     .option('--partition <name>', 'partition that new leads go into')
-    .addHelpText(
-      'after',
-      `
-Failed and warned rows are written beside the file, as FILE.failures.csv and FILE.warnings.csv.
-
-Exit status: 0 all rows in, 1 rows failed, 2 bad input, 3 the server refused, 4 no server.
-
-Examples:
-  $ galena import leads.csv
-  $ galena import --lookup-field twitterId --list 1001 leads.tsv`,
+    .addOption(
+      new Option('--map <column=field>', 'what a column is; nothing behind the sign leaves it alone')
+        .argParser((text, before: string[]) => [...before, text])
+        .default([], 'none'),
     )
-    .action(async (file: string, options: ImportCommandOptions) => {
-      process.exitCode = await importFile(file, options);
-    });
+    .option('--map-file <file>', 'JSON file with what columns are; answers are kept there for the next time')
+    .option('--check', 'only say which rows would fail or warn, and why')
+    .option('--fresh', 'begin anew, even if an import of this file was broken off')
+    .addOption(
+      new Option('--wait <seconds>', 'give up waiting after so long, and say how to go on').argParser(
+        parseSeconds,
+      ),
+    )
+    .addOption(
+      new Option('--max-file-bytes <bytes>', 'the largest file the server takes (9900000)').argParser(
+        parseBytes,
+      ),
+    )
+    .option('--failures <file>', 'where failed rows go (FILE.failures.csv)')
+    .option('--warnings <file>', 'where warned rows go (FILE.warnings.csv)');
 }
 
-async function importFile(file: string, options: ImportCommandOptions): Promise<number> {
-  try {
-    const { format, lookupField, list, partition } = options;
-    const given = Object.entries({ format, lookupField, list, partition }).filter(
-      ([, value]) => value !== undefined,
-    );
-    const galena = connect(options);
-    const handle = await galena.imports.create(file, { ...Object.fromEntries(given), pollMs: 100 });
-    const finished = await followImport(handle);
-    process.stdout.write(`${finished.message ?? ''}\n${describeOutcome(finished)}\n`);
-    for (const kind of ['failures', 'warnings'] as const) {
-      for (const batchId of finished.batchIds) await keepReport(galena, batchId, file, kind);
-    }
-    return finished.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
-  } catch (error) {
-    return explain(error, `${file} cannot be imported`);
-  }
-}
+const delimiterNames: Readonly<Record<string, (typeof delimiters)[number]>> = {
+  comma: ',',
+  semicolon: ';',
+  tab: '\t',
+  bar: '|',
+};
 
-async function keepReport(
-  galena: Galena,
-  batchId: number,
+/** @param command how it is called, for the line that goes on with it. */
+export function toRequest(
+  command: 'import' | 'retry',
   file: string,
-  kind: 'failures' | 'warnings',
-): Promise<void> {
-  const report = await galena.imports.getReport(batchId, kind);
-  if (report === undefined) return;
-  const { dir, name, ext } = path.parse(file);
-  const target = path.join(dir, `${name}.${kind}${ext}`);
-  await writeFile(target, report);
-  process.stdout.write(`${kind} are in ${target}\n`);
+  options: ImportCommandOptions,
+): ImportRequest {
+  const ending =
+    /\.(tsv|ssv)$/i.exec(file.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() === 'tsv' ? 'tsv' : 'csv';
+  if (options.check === true && options.wait !== undefined) {
+    throw new UsageError('--check sends nothing, so there is nothing to --wait for.');
+  }
+  return {
+    file,
+    delimiter: options.delimiter === undefined ? undefined : delimiterNames[options.delimiter],
+    encoding: options.encoding,
+    map: options.map,
+    mapFile: options.mapFile,
+    lookupField: options.lookupField ?? 'email',
+    list: options.list,
+    partition: options.partition,
+    isCheckOnly: options.check ?? false,
+    isFresh: options.fresh ?? false,
+    waitSeconds: options.wait,
+    maxFileBytes: options.maxFileBytes,
+    failuresFile: options.failures ?? reportFileName(file, 'failures', ending),
+    warningsFile: options.warnings ?? reportFileName(file, 'warnings', ending),
+    resume: ['galena', command, ...commandLine(file, options)].join(' '),
+  };
 }
 
-function parseId(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a number, such as 1001.');
-  return Number(text);
+/** The arguments as they were given, to be pasted. */
+function commandLine(file: string, options: ImportCommandOptions): string[] {
+  const given: readonly (readonly [string, string | number | undefined])[] = [
+    ['--delimiter', options.delimiter],
+    ['--encoding', options.encoding],
+    ['--lookup-field', options.lookupField],
+    ['--list', options.list],
+    ['--partition', options.partition],
+    ...options.map.map((pair) => ['--map', pair] as const),
+    ['--map-file', options.mapFile],
+    ['--max-file-bytes', options.maxFileBytes],
+    ['--failures', options.failures],
+    ['--warnings', options.warnings],
+  ];
+  const flags = given.flatMap(([name, value]) => (value === undefined ? [] : [name, quote(String(value))]));
+  return [quote(path.normalize(file)), ...flags];
+}
+
+function quote(text: string): string {
+  return /^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -19,7 +19,14 @@ export interface Part {
 
 /** A file that is sent as it is, header and all. */
 export function wholeFile(blob: Blob): Part {
-  return { start: 0, end: blob.size, firstLine: 1, next: { offset: blob.size, line: 1 }, firstRow: 1, rows: undefined };
+  return {
+    start: 0,
+    end: blob.size,
+    firstLine: 1,
+    next: { offset: blob.size, line: 1 },
+    firstRow: 1,
+    rows: undefined,
+  };
 }
 
 function isWhole({ rows }: Part): boolean {

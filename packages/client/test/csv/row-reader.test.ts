@@ -31,7 +31,7 @@ interface PlainRow {
   readonly cells: readonly string[];
 }
 
-function asTheServer(text: string, delimiter: Delimiter): PlainRow[] | string {
+function asTheServer(text: string, delimiter: (typeof delimiters)[number]): PlainRow[] | string {
   const reader = new CsvReader({ delimiter });
   try {
     return [...reader.push(Buffer.from(text)), ...reader.end()].map(({ line, byteOffset, cells }) => ({

@@ -117,6 +117,6 @@ describe('help', () => {
   it('is offered to who mistypes', async () => {
     const { status, output } = await run(['serv']);
     expect(output).toContain('Did you mean serve?');
-    expect(status).toBe(1);
+    expect(status).toBe(2);
   });
 });

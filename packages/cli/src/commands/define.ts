@@ -1,0 +1,80 @@
+import type { Galena } from '@galena/client';
+import { Command } from 'commander';
+import { addConnectionOptions, type ConnectionOptions } from '../setup/connection.ts';
+import { type UsedServer, useServer } from '../setup/use-server.ts';
+import { exitStatusHelp } from '../terminal/exit-status.ts';
+import { explain } from '../terminal/explain.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
+import { formatTable } from '../terminal/table.ts';
+
+/** What the action of a command gets. */
+export interface Invocation<Options> {
+  readonly args: readonly (string | readonly string[] | undefined)[];
+  readonly options: Options & ConnectionOptions;
+  readonly output: Output;
+  /** The server that the options name, or the embedded one; it is ended with the command. */
+  useServer(): Promise<UsedServer>;
+  /** The same, for whoever only calls it. */
+  connect(): Promise<Galena>;
+}
+
+export interface CommandDefinition<Options> {
+  readonly usage: string;
+  readonly description: string;
+  /** Command lines, without the name of the program. */
+  readonly examples: readonly string[];
+  readonly more?: string;
+  /** Adds options besides those of every command. */
+  readonly configure?: (command: Command) => void;
+  /** Whether an embedded server may be started although it has no data yet. */
+  readonly mayBegin?: boolean;
+  /** Gives the exit status; none means 0. */
+  readonly run: (invocation: Invocation<Options>) => Promise<number | undefined>;
+}
+
+/** A command that calls a server; what goes wrong is explained, and --json is there. */
+export function defineCommand<Options = object>(definition: CommandDefinition<Options>): Command {
+  const [name = '', ...parameters] = definition.usage.split(' ');
+  const command = new Command(name).description(definition.description);
+  for (const parameter of parameters) command.argument(parameter);
+  definition.configure?.(command);
+  addConnectionOptions(command).option('--json', 'print JSON');
+  command.addHelpText('after', () => helpText(definition));
+  command.action(async () => {
+    const options = command.opts<Options & ConnectionOptions & { json?: boolean }>();
+    const output = createOutput(options.json === true);
+    let server: UsedServer | undefined;
+    const use = async () => {
+      server ??= await useServer(options, output, definition.mayBegin ?? false);
+      return server;
+    };
+    try {
+      const args = command.processedArgs as Invocation<Options>['args'];
+      const connect = async () => (await use()).galena;
+      process.exitCode = (await definition.run({ args, options, output, useServer: use, connect })) ?? 0;
+    } catch (error) {
+      process.exitCode = explain(error, output);
+    } finally {
+      await server?.stop();
+    }
+  });
+  return command;
+}
+
+function helpText({ examples, more }: Pick<CommandDefinition<object>, 'examples' | 'more'>): string {
+  const lines = examples.map((example) => `  $ galena ${example}`);
+  const end = more === undefined ? '' : `\n${more}\n`;
+  return `${end}\n${exitStatusHelp}\n\nExamples:\n${lines.join('\n')}`;
+}
+
+/** The result of a call: a table, or JSON. */
+export function showRows(output: Output, rows: readonly object[]): void {
+  output.json(rows);
+  output.line(formatTable(rows).trimEnd());
+}
+
+export function group(name: string, description: string, commands: readonly Command[]): Command {
+  const command = new Command(name).description(description);
+  for (const member of commands) command.addCommand(member);
+  return command;
+}

@@ -1,0 +1,145 @@
+import { stat } from 'node:fs/promises';
+import { GalenaError, GalenaRefusal } from '@galena/client';
+import { SetupError } from '@galena/server';
+import type { Command } from 'commander';
+import { type ConnectionOptions, findConnection, toGalena } from '../setup/connection.ts';
+import { embeddedConfig, hasEmbeddedData, startEmbeddedServer } from '../setup/embedded.ts';
+import { type Profile, profilesFile, readProfiles } from '../setup/profiles.ts';
+import { exitStatus } from '../terminal/exit-status.ts';
+import { UsageError } from '../terminal/explain.ts';
+import { paint } from '../terminal/output.ts';
+import { defineCommand } from './define.ts';
+
+/** What was looked at, and what to do if it is not well. */
+interface Finding {
+  readonly what: string;
+  readonly isWell: boolean;
+  readonly detail: string;
+  readonly advice?: string;
+}
+
+/** `galena doctor` */
+export function doctorCommand(): Command {
+  return defineCommand({
+    usage: 'doctor',
+    description: 'Look what is wrong with the set-up, and say what to do',
+    examples: ['doctor', 'doctor --profile marketo --json'],
+    run: async ({ options, output }) => {
+      const findings: Finding[] = [];
+      for await (const finding of examine(options)) {
+        findings.push(finding);
+        const { what, isWell, detail, advice } = finding;
+        const sign = isWell ? paint('green', 'ok ', process.stdout) : paint('red', 'bad', process.stdout);
+        output.line(`${sign} ${what}: ${detail}${advice === undefined ? '' : `\n    ${advice}`}`);
+      }
+      output.json(findings);
+      return findings.every(({ isWell }) => isWell) ? exitStatus.allIn : exitStatus.noServer;
+    },
+  });
+}
+
+async function* examine(options: ConnectionOptions): AsyncGenerator<Finding, void, undefined> {
+  yield examineNode();
+  yield await examineProfiles();
+  let connection: Profile | undefined;
+  try {
+    connection = await findConnection(options);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    yield { what: 'connection', isWell: false, detail: error.message };
+    return;
+  }
+  if (connection === undefined) yield* examineEmbedded();
+  else yield* examineServer(connection);
+}
+
+function examineNode(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isWell = major > 20 || (major === 20 && minor >= 19);
+  return {
+    what: 'Node.js',
+    isWell,
+    detail: process.version,
+    ...(!isWell && { advice: 'Galena needs Node.js 20.19 or newer.' }),
+  };
+}
+
+async function examineProfiles(): Promise<Finding> {
+  const file = profilesFile();
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return { what: 'profiles', isWell: true, detail: 'none' };
+  try {
+    const names = Object.keys((await readProfiles()).profiles);
+    const isPrivate = (found.mode & 0o077) === 0;
+    return {
+      what: 'profiles',
+      isWell: isPrivate,
+      detail: `${names.join(', ') || 'none'} in ${file}`,
+      ...(!isPrivate && { advice: `Others can read the secrets in it: chmod 600 ${file}` }),
+    };
+  } catch (error) {
+    const advice = `Mend the file or delete it: ${file}`;
+    return { what: 'profiles', isWell: false, detail: String(error), advice };
+  }
+}
+
+async function* examineEmbedded(): AsyncGenerator<Finding, void, undefined> {
+  const { dataDir, databaseUrl } = embeddedConfig();
+  const where = databaseUrl === undefined ? dataDir : 'DATABASE_URL';
+  yield {
+    what: 'connection',
+    isWell: true,
+    detail: `no server is named, so the embedded one would be used (${where}, ${hasEmbeddedData() ? 'with data' : 'no data yet'})`,
+  };
+  // Looking must not leave data where there was none.
+  if (databaseUrl === undefined && !hasEmbeddedData()) return;
+  try {
+    const server = await startEmbeddedServer();
+    try {
+      yield* examineServer(server);
+    } finally {
+      await server.stop();
+    }
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    yield { what: 'embedded server', isWell: false, detail: error.message };
+  }
+}
+
+async function* examineServer(profile: Profile): AsyncGenerator<Finding, void, undefined> {
+  const galena = toGalena(profile);
+  const what = `server ${profile.url}`;
+  try {
+    const kind = await galena.serverKind();
+    yield { what, isWell: true, detail: kind === 'galena' ? 'a Galena' : 'a Marketo instance' };
+    const fields = await galena.fields.describe();
+    yield { what: 'reading leads', isWell: true, detail: `${fields.length} fields` };
+    const [today] = await galena.usage.calls();
+    yield { what: 'calls today', isWell: true, detail: String(today?.total ?? 0) };
+    yield examineScheme(profile, kind);
+  } catch (error) {
+    if (!(error instanceof GalenaError)) throw error;
+    yield { what, isWell: false, detail: error.message, advice: adviceFor(error, profile) };
+  }
+}
+
+function examineScheme({ url }: Profile, kind: string): Finding {
+  const isLocal = /^https:|^http:\/\/(127\.|localhost|\[::1\])/.test(url);
+  return {
+    what: 'transport',
+    isWell: isLocal,
+    detail: url.split(':')[0] ?? '',
+    ...(!isLocal && {
+      advice: `The secret goes over the network as plain text: use https for a ${kind} elsewhere.`,
+    }),
+  };
+}
+
+function adviceFor(error: GalenaError, { url }: Profile): string {
+  if (!(error instanceof GalenaRefusal)) {
+    return `Is it running, and is the address right? "galena serve" starts one; curl ${url}/healthz should say so.`;
+  }
+  if (error.code === '401') return '"galena login" asks for the client id and secret anew.';
+  if (error.code === '603') return 'The role of the service lacks the permission "Read-Write Lead".';
+  return 'docs/errors.md says what the code means.';
+}

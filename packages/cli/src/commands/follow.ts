@@ -1,0 +1,194 @@
+import { writeFile } from 'node:fs/promises';
+import { GalenaTimeout, type ImportHandle, type ImportSnapshot } from '@galena/client';
+import { type Command, Option } from 'commander';
+import { describeOutcome, progressOf } from '../importing/follow-import.ts';
+import { readKeptImports } from '../setup/last-import.ts';
+import type { UsedServer } from '../setup/use-server.ts';
+import { exitStatus } from '../terminal/exit-status.ts';
+import { explain, UsageError } from '../terminal/explain.ts';
+import type { Output } from '../terminal/output.ts';
+import { ProgressLine } from '../terminal/progress.ts';
+import { formatTable } from '../terminal/table.ts';
+import { defineCommand, type Invocation } from './define.ts';
+import { parseIds, parseSeconds } from './parse-values.ts';
+
+interface FollowOptions {
+  last?: boolean;
+  wait?: number;
+  output?: string;
+}
+
+/** `galena status`, `wait`, `failures`, `warnings`, `cancel` */
+export function followCommands(): Command[] {
+  return [
+    statusCommand(),
+    waitCommand(),
+    reportCommand('failures'),
+    reportCommand('warnings'),
+    cancelCommand(),
+  ];
+}
+
+function statusCommand(): Command {
+  return define(
+    'status',
+    'How an import stands',
+    ['status 1000', 'status --last --json'],
+    async (named, { output }) => {
+      const snapshot = await named.handle.status();
+      output.json(snapshot);
+      output.line(describe(named.batchIds, snapshot));
+      return statusOf(snapshot);
+    },
+  );
+}
+
+function waitCommand(): Command {
+  return define(
+    'wait',
+    'Wait for an import to end',
+    ['wait 1000', 'wait --last --wait 60'],
+    waitFor,
+    (command) => {
+      command.addOption(
+        new Option('--wait <seconds>', 'give up waiting after so long, and say how to go on').argParser(
+          parseSeconds,
+        ),
+      );
+    },
+  );
+}
+
+async function waitFor(
+  { handle, batchIds }: NamedImport,
+  { output, options }: Invocation<FollowOptions>,
+): Promise<number> {
+  const progress = new ProgressLine(output);
+  try {
+    const result = await handle.wait({
+      onProgress: (snapshot) => progress.show(progressOf(snapshot)),
+      ...(options.wait !== undefined && { timeoutMs: options.wait * 1000 }),
+    });
+    progress.clear();
+    output.json(result);
+    output.line(describe(batchIds, result));
+    return statusOf(result);
+  } catch (error) {
+    progress.clear();
+    if (!(error instanceof GalenaTimeout)) throw error;
+    const resume = `galena wait ${batchIds.join(' ')}`;
+    const status = explain(error, output, { batchIds, resume });
+    output.note(`This waits on: ${resume}`);
+    // The polling goes on, and nobody waits for it any more.
+    process.exit(status);
+  }
+}
+
+function reportCommand(kind: 'failures' | 'warnings'): Command {
+  const what =
+    kind === 'failures' ? 'The rows that failed, and why' : 'The rows that went in with a warning, and why';
+  return define(
+    kind,
+    what,
+    [`${kind} --last`, `${kind} 1000 --output ${kind}.csv`, `${kind} 1000 --json`],
+    async (named, { output, options }) => {
+      if (options.output !== undefined) return keepFiles(named, kind, options.output, output);
+      const rows = [];
+      for await (const row of named.handle[kind]()) rows.push(row);
+      output.json(rows);
+      const shown = rows.map(({ line, reason, cells }) => ({ line, reason, cells: cells.join(' | ') }));
+      output.line(formatTable(shown).trimEnd());
+      return exitStatus.allIn;
+    },
+    (command) => command.option('--output <file>', 'write the file that "galena retry" takes'),
+  );
+}
+
+/** The server's own file; of an import in parts one after another, below one header. */
+async function keepFiles(
+  { server, batchIds }: NamedImport,
+  kind: 'failures' | 'warnings',
+  file: string,
+  output: Output,
+): Promise<number> {
+  let text = '';
+  for (const batchId of batchIds) {
+    const report = (await server.galena.imports.getReport(batchId, kind)) ?? '';
+    text += text === '' ? report : report.slice(report.indexOf('\n') + 1);
+  }
+  await writeFile(file, text);
+  output.json({ [`${kind}File`]: file });
+  output.line(`${kind} are in ${file}`);
+  return exitStatus.allIn;
+}
+
+function cancelCommand(): Command {
+  return define(
+    'cancel',
+    'End an import; rows that are in stay in',
+    ['cancel 1000', 'cancel --last'],
+    async (named, { output }) => {
+      if ((await named.server.galena.serverKind()) === 'marketo') {
+        throw new UsageError('Marketo cannot cancel an import that it has taken.');
+      }
+      await named.handle.cancel();
+      const snapshot = await named.handle.status();
+      output.json(snapshot);
+      output.line(describe(named.batchIds, snapshot));
+      return exitStatus.allIn;
+    },
+  );
+}
+
+interface NamedImport {
+  readonly server: UsedServer;
+  readonly batchIds: readonly number[];
+  readonly handle: ImportHandle;
+}
+
+function define(
+  name: string,
+  description: string,
+  examples: readonly string[],
+  run: (named: NamedImport, invocation: Invocation<FollowOptions>) => Promise<number>,
+  configure: (command: Command) => void = () => undefined,
+): Command {
+  return defineCommand<FollowOptions>({
+    usage: name,
+    description,
+    examples,
+    configure: (command) => {
+      command.argument('[batches...]', 'batch ids; an import in parts has several', parseIds);
+      command.option('--last', 'the import made last from here');
+      configure(command);
+    },
+    run: async (invocation) => {
+      const server = await invocation.useServer();
+      const batchIds = await findBatchIds(invocation, server);
+      return run({ server, batchIds, handle: server.galena.imports.open(batchIds) }, invocation);
+    },
+  });
+}
+
+async function findBatchIds(
+  { args, options }: Invocation<FollowOptions>,
+  { identity }: UsedServer,
+): Promise<readonly number[]> {
+  const given = (args[0] ?? []) as unknown as readonly number[];
+  if (given.length > 0) return given;
+  if (options.last !== true) throw new UsageError('Which import? Give its batch id, or --last.');
+  const last = (await readKeptImports()).find(({ server }) => server === identity);
+  if (last === undefined || last.batchIds.length === 0) {
+    throw new UsageError(`Nothing has been imported to ${identity} from here.`);
+  }
+  return last.batchIds;
+}
+
+function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
+  return `import ${batchIds.join(', ')}: ${snapshot.status}, ${describeOutcome(snapshot)}${snapshot.message === undefined ? '' : `\n${snapshot.message}`}`;
+}
+
+function statusOf({ status, failed }: ImportSnapshot): number {
+  if (status === 'failed' || status === 'cancelled') return exitStatus.refused;
+  return failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
+}

@@ -1,0 +1,229 @@
+import type { InputRecord, Outcome } from '@galena/client';
+import { type Command, Option } from 'commander';
+import { exitStatus } from '../terminal/exit-status.ts';
+import { UsageError } from '../terminal/explain.ts';
+import { type Output, paint } from '../terminal/output.ts';
+import { defineCommand, group, showRows } from './define.ts';
+import { parseId, parseNames } from './parse-values.ts';
+
+interface FieldsOption {
+  fields?: string[];
+}
+
+const fieldsOption = (command: Command) =>
+  void command.addOption(new Option('--fields <names>', 'fields, separated by commas').argParser(parseNames));
+
+/** `galena leads`, `lists`, `companies`, `sales-persons` */
+export function recordCommands(): Command[] {
+  return [
+    group('leads', 'Leads', [getLeads(), findLeads(), deleteLeads()]),
+    group('lists', 'Static lists and their members', listCommands()),
+    objectCommands('companies', 'companies', 'Companies', 'externalCompanyId'),
+    objectCommands('sales-persons', 'salesPersons', 'Sales persons', 'externalSalesPersonId'),
+  ];
+}
+
+function getLeads(): Command {
+  return defineCommand<FieldsOption>({
+    usage: 'get <id>',
+    description: 'the lead with an id',
+    examples: ['leads get 17', 'leads get 17 --fields email,leadScore --json'],
+    configure: fieldsOption,
+    run: async ({ args, options: { fields }, output, connect }) => {
+      const lead = await (await connect()).leads.get(idOf(args[0]), fields === undefined ? {} : { fields });
+      showRows(output, [lead]);
+      return undefined;
+    },
+  });
+}
+
+function findLeads(): Command {
+  return defineCommand<FieldsOption>({
+    usage: 'find <field> <values...>',
+    description: 'all leads whose field has one of the values',
+    examples: [
+      'leads find email ada@example.com bo@example.com',
+      'leads find id 1 2 3 --fields email,company --json',
+    ],
+    configure: fieldsOption,
+    run: async ({ args: [field, values], options: { fields }, output, connect }) => {
+      const { leads } = await connect();
+      showRows(
+        output,
+        await collect(leads.find(String(field), namesOf(values), fields === undefined ? {} : { fields })),
+      );
+      return undefined;
+    },
+  });
+}
+
+function deleteLeads(): Command {
+  return defineCommand({
+    usage: 'delete <ids...>',
+    description: 'delete leads',
+    examples: ['leads delete 17 18'],
+    run: async ({ args: [ids], output, connect }) =>
+      showOutcomes(output, await (await connect()).leads.delete(idsOf(ids))),
+  });
+}
+
+function listCommands(): Command[] {
+  return [
+    defineCommand({
+      usage: 'list [names...]',
+      description: 'all static lists, or those with these names',
+      examples: ['lists list', 'lists list "Starter list"'],
+      run: async ({ args: [names], output, connect }) => {
+        const { lists } = await connect();
+        const wanted = namesOf(names);
+        showRows(output, await collect(lists.list(wanted.length === 0 ? {} : { names: wanted })));
+        return undefined;
+      },
+    }),
+    defineCommand<{ folder: number; description?: string }>({
+      usage: 'create <name>',
+      description: 'a new static list',
+      examples: ['lists create "Spring fair" --description "who came by"'],
+      configure: (command) => {
+        command.addOption(
+          new Option('--folder <id>', 'the folder it lies in').argParser(parseId).makeOptionMandatory(),
+        );
+        command.option('--description <text>', 'what it is for');
+      },
+      run: async ({ args: [name], options: { folder, description }, output, connect }) => {
+        const { lists } = await connect();
+        const list = { name: String(name), folder: { id: folder, type: 'Folder' } as const };
+        const made = await lists.create(description === undefined ? list : { ...list, description });
+        showRows(output, [{ id: made.id, name: made.name, description: made.description }]);
+        return undefined;
+      },
+    }),
+    defineCommand({
+      usage: 'delete <id>',
+      description: 'delete a static list; its members stay leads',
+      examples: ['lists delete 1002'],
+      run: async ({ args: [id], output, connect }) => {
+        await (await connect()).lists.delete(idOf(id));
+        showRows(output, [{ id: idOf(id), status: 'deleted' }]);
+        return undefined;
+      },
+    }),
+    defineCommand<FieldsOption>({
+      usage: 'members <id>',
+      description: 'the leads of a static list',
+      examples: ['lists members 1001 --fields email'],
+      configure: fieldsOption,
+      run: async ({ args: [id], options: { fields }, output, connect }) => {
+        const { lists } = await connect();
+        showRows(output, await collect(lists.members(idOf(id), fields === undefined ? {} : { fields })));
+        return undefined;
+      },
+    }),
+    ...(['add', 'remove'] as const).map((verb) =>
+      defineCommand({
+        usage: `${verb} <id> <leadIds...>`,
+        description: verb === 'add' ? 'add leads to a static list' : 'remove leads from a static list',
+        examples: [`lists ${verb} 1001 17 18`],
+        run: async ({ args: [id, leadIds], output, connect }) =>
+          showOutcomes(output, await (await connect()).lists[verb](idOf(id), idsOf(leadIds))),
+      }),
+    ),
+  ];
+}
+
+function objectCommands(
+  name: string,
+  resource: 'companies' | 'salesPersons',
+  title: string,
+  key: string,
+): Command {
+  return group(name, title, [
+    defineCommand<FieldsOption>({
+      usage: 'find <field> <values...>',
+      description: `all ${title.toLowerCase()} whose field has one of the values`,
+      examples: [`${name} find ${key} acme`],
+      configure: fieldsOption,
+      run: async ({ args: [field, values], options: { fields }, output, connect }) => {
+        const objects = (await connect())[resource];
+        showRows(
+          output,
+          await collect(objects.find(String(field), namesOf(values), fields === undefined ? {} : { fields })),
+        );
+        return undefined;
+      },
+    }),
+    defineCommand({
+      usage: 'set <key> <assignments...>',
+      description: `create or update the one with this ${key}`,
+      examples: [
+        `${name} set acme ${resource === 'companies' ? 'company="Acme Ltd"' : 'email=sam@example.com'}`,
+      ],
+      run: async ({ args: [value, assignments], output, connect }) => {
+        const record = { [key]: String(value), ...parseAssignments(namesOf(assignments)) };
+        return showOutcomes(output, await (await connect())[resource].sync([record]));
+      },
+    }),
+    defineCommand({
+      usage: 'delete <keys...>',
+      description: `delete ${title.toLowerCase()} that no lead is linked to`,
+      examples: [`${name} delete acme`],
+      run: async ({ args: [keys], output, connect }) => {
+        const named = namesOf(keys).map((value) => ({ [key]: value }));
+        return showOutcomes(output, await (await connect())[resource].delete(named));
+      },
+    }),
+    defineCommand({
+      usage: 'fields',
+      description: 'the fields they have',
+      examples: [`${name} fields`],
+      run: async ({ output, connect }) => {
+        showRows(output, (await (await connect())[resource].describe()).fields);
+        return undefined;
+      },
+    }),
+  ]);
+}
+
+/** `company=Acme`; an empty value clears the field. */
+function parseAssignments(texts: readonly string[]): InputRecord {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new UsageError(`"${text}" is not of the form field=value`);
+      return [text.slice(0, at), text.slice(at + 1) === '' ? null : text.slice(at + 1)];
+    }),
+  );
+}
+
+/** Skipped records are failed rows to a script. */
+function showOutcomes(output: Output, outcomes: readonly Outcome<string>[]): number {
+  output.json(outcomes);
+  for (const { id, status, reasons } of outcomes) {
+    const why = reasons?.map(({ code, message }) => `${message} (code ${code})`).join(', ');
+    const line = [id, status === 'skipped' ? paint('red', status, process.stdout) : status, why];
+    output.line(line.filter((part) => part !== undefined).join('  '));
+  }
+  return outcomes.some(({ status }) => status === 'skipped') ? exitStatus.rowsFailed : exitStatus.allIn;
+}
+
+type Argument = string | readonly string[] | undefined;
+
+function namesOf(argument: Argument): readonly string[] {
+  return argument === undefined ? [] : typeof argument === 'string' ? [argument] : argument;
+}
+
+function idsOf(argument: Argument): number[] {
+  return namesOf(argument).map(idOf);
+}
+
+function idOf(argument: Argument): number {
+  const text = String(argument);
+  if (!/^\d+$/.test(text)) throw new UsageError(`"${text}" is no id: ids are numbers, such as 1001`);
+  return Number(text);
+}
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { delimiterOf } from '@galena/client/csv';
+import type { Command } from 'commander';
+import { type Input, rewriteRows } from '../files/open-input.ts';
+import type { TemporaryFiles } from '../files/temporary-files.ts';
+import { importFile } from '../importing/import-file.ts';
+import { reasonColumns } from '../importing/report-files.ts';
+import { readKeptImports } from '../setup/last-import.ts';
+import { UsageError } from '../terminal/explain.ts';
+import { defineCommand } from './define.ts';
+import { addImportOptions, type ImportCommandOptions, toRequest } from './import.ts';
+
+/** `galena retry FAILURES.csv` */
+export function retryCommand(): Command {
+  return defineCommand<ImportCommandOptions>({
+    usage: 'retry <failures>',
+    description: 'Send the rows of a failure file again, once they are mended; its reason column is dropped',
+    examples: ['retry leads.failures.csv', 'retry leads.failures.csv --check'],
+    more: 'List, partition, lookup field and columns are those of the import that the rows come from. What fails again goes into a file with the next number.',
+    configure: addImportOptions,
+    mayBegin: true,
+    run: async ({ args, options, output, useServer }) => {
+      const file = String(args[0]);
+      const kept = (await readKeptImports()).find(({ failuresFile }) => failuresFile === path.resolve(file));
+      const map = Object.entries(kept?.mapping ?? {}).map(([column, field]) => `${column}=${field ?? ''}`);
+      const request = toRequest('retry', file, {
+        ...(kept?.lookupField !== undefined && { lookupField: kept.lookupField }),
+        ...(kept?.list !== undefined && { list: kept.list }),
+        ...(kept?.partition !== undefined && { partition: kept.partition }),
+        failures: nextFile(file),
+        warnings: nextFile(file.replace('failures', 'warnings')),
+        ...options,
+        map: [...map, ...options.map],
+      });
+      return importFile({ ...request, prepare: dropReason }, await useServer(), output);
+    },
+  });
+}
+
+async function dropReason(input: Input, temporary: TemporaryFiles): Promise<Input> {
+  const last = input.columns.at(-1);
+  if (last !== reasonColumns.failures && last !== reasonColumns.warnings) {
+    throw new UsageError(
+      `The last column is "${last}", where a failure file has "${reasonColumns.failures}"; "galena import" takes other files.`,
+    );
+  }
+  const columns = input.columns.slice(0, -1);
+  const delimiter = delimiterOf(input.format);
+  const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => cells.slice(0, columns.length));
+  return { ...input, columns, blob: await temporary.keep(rows) };
+}
+
+/** `leads.failures.csv` → `leads.failures-2.csv` → `leads.failures-3.csv` */
+function nextFile(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  const stem = name.replace(/-\d+$/, '');
+  for (let number = 2; ; number += 1) {
+    const next = path.join(dir, `${stem}-${number}${ext}`);
+    if (!existsSync(next)) return next;
+  }
+}

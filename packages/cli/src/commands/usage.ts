@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { defineCommand, showRows } from './define.ts';
+
+/** `galena usage` */
+export function usageCommand(): Command {
+  return defineCommand<{ week?: boolean; errors?: boolean }>({
+    usage: 'usage',
+    description: 'How often the API was called today, and what went wrong',
+    examples: ['usage', 'usage --week --errors'],
+    configure: (command) => {
+      command.option('--week', 'the last seven days');
+      command.option('--errors', 'the errors instead of the calls');
+    },
+    run: async ({ options: { week, errors }, output, connect }) => {
+      const { usage } = await connect();
+      const days = week === true ? 7 : 1;
+      if (errors === true) {
+        const found = await usage.errors({ days });
+        output.json(found);
+        for (const { date, total, errors: codes } of found) {
+          output.line(
+            `${date}  ${total}  ${codes.map(({ errorCode, count }) => `${errorCode}: ${count}`).join(', ')}`,
+          );
+        }
+        return undefined;
+      }
+      const found = await usage.calls({ days });
+      if (output.isJson) output.json(found);
+      else {
+        showRows(
+          output,
+          found.map(({ date, total, users }) => ({
+            date,
+            total,
+            users: users.map(({ userId, count }) => `${userId}: ${count}`),
+          })),
+        );
+      }
+      return undefined;
+    },
+  });
+}

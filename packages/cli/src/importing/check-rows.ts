@@ -1,0 +1,126 @@
+import type { DescribedLeadField } from '@galena/client';
+import { delimiterOf, readRows, splitRow } from '@galena/client/csv';
+import {
+  columnReader,
+  dataTypes,
+  type Field,
+  isWellFormedEmail,
+  mapColumns,
+  reasons,
+} from '@galena/server/rows';
+import type { Input } from '../files/open-input.ts';
+
+/** A row that would fail or warn. */
+export interface CheckedRow {
+  /** In the file as the person has it. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly rows: number;
+  readonly failed: number;
+  readonly warned: number;
+  /** The first of each; there may be millions. */
+  readonly failures: readonly CheckedRow[];
+  readonly warnings: readonly CheckedRow[];
+}
+
+const shownAtMost = 1_000;
+
+/**
+ * Reads all rows as the server will, and says which would fail or warn. What depends on the leads that are there (an
+ * unknown id, a company, a partition) only the server can tell.
+ */
+export async function checkRows(
+  input: Input,
+  header: readonly string[],
+  fields: readonly DescribedLeadField[],
+  lookupField: string,
+  onProgress: (bytesDone: number) => void,
+): Promise<CheckResult> {
+  const judge = makeJudge(header, fields.flatMap(toField), lookupField);
+  const delimiter = delimiterOf(input.format);
+  const failures: CheckedRow[] = [];
+  const warnings: CheckedRow[] = [];
+  let [row, failed, warned] = [0, 0, 0];
+  for await (const rows of readRows(input.blob, delimiter)) {
+    for (const { text, line } of rows) {
+      row += 1;
+      if (row === 1) continue;
+      const { failure, warning } = judge(splitRow(text, delimiter), line);
+      if (failure !== undefined) {
+        failed += 1;
+        if (failures.length < shownAtMost)
+          failures.push({ line: input.originalLine(line, row - 1), reason: failure });
+      } else if (warning !== undefined) {
+        warned += 1;
+        if (warnings.length < shownAtMost)
+          warnings.push({ line: input.originalLine(line, row - 1), reason: warning });
+      }
+    }
+    onProgress(rows.at(-1)?.end ?? 0);
+  }
+  return { rows: Math.max(0, row - 1), failed, warned, failures, warnings };
+}
+
+interface Verdict {
+  readonly failure?: string;
+  readonly warning?: string;
+}
+
+const maxCellBytes = 2 ** 20;
+
+/** The same order of columns and reasons as in the engine. */
+function makeJudge(
+  header: readonly string[],
+  fields: readonly Field[],
+  lookupField: string,
+): (cells: readonly string[], line: number) => Verdict {
+  const { columns } = mapColumns(header, fields, lookupField);
+  const readers = columns.flatMap((field, index) =>
+    field === null ? [] : [{ field, index, read: columnReader(field, index, field.name === lookupField) }],
+  );
+  return (cells, line) => {
+    const oversizeCell = cells.findIndex(
+      (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,
+    );
+    const row = { line, byteOffset: 0, cells, ...(oversizeCell !== -1 && { oversizeCell }) };
+    let warning: string | undefined;
+    for (const { field, read } of readers) {
+      const value = read(row);
+      if (typeof value === 'string') {
+        if (field.dataType === 'email' && !isWellFormedEmail(value)) warning = reasons.invalidEmail;
+      } else if (value !== null && typeof value === 'object') {
+        return { failure: value.reason };
+      }
+    }
+    return warning === undefined ? {} : { warning };
+  };
+}
+
+/** A field as the engine knows it; of a type that only Marketo has, any text will do. */
+function toField({ id, displayName, dataType, length, rest, soap }: DescribedLeadField): Field[] {
+  if (rest === undefined) return [];
+  const known = dataTypes.find((type) => type === dataType);
+  return [
+    {
+      id,
+      name: rest.name,
+      displayName,
+      dataType: known ?? 'string',
+      length: length ?? null,
+      soapName: soap?.name ?? null,
+      readOnly: rest.readOnly,
+      isCompanyField: false,
+      isLookup: true,
+      isSearchable: true,
+      isCustom: false,
+      description: null,
+      isHidden: false,
+      isHtmlEncodingInEmail: false,
+      isSensitive: false,
+      isApiCreated: false,
+    },
+  ];
+}

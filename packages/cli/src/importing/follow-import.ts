@@ -1,0 +1,35 @@
+import type { ImportSnapshot } from '@galena/client';
+import { formatCount, formatRows, formatSeconds, type Progress } from '../terminal/progress.ts';
+
+const waiting = {
+  '1016': 'the queue of the server is full, waiting for a place',
+  '1019': 'the list is being imported to, waiting for its turn',
+} as const;
+
+/** How far an import is, for a progress bar. */
+export function progressOf(snapshot: ImportSnapshot): Progress {
+  const { status, bytesDone, bytesTotal, rowsDone, rowsPerSecond, secondsLeft, parts, partsDone, failed } =
+    snapshot;
+  const facts = [formatRows(rowsDone)];
+  if (rowsPerSecond !== undefined) facts.push(`${formatCount(rowsPerSecond)} rows/s`);
+  if (secondsLeft !== undefined && secondsLeft > 0) facts.push(`${formatSeconds(secondsLeft)} left`);
+  if (parts > 1) facts.push(`part ${Math.min(partsDone + 1, parts)} of ${parts}`);
+  if (failed > 0) facts.push(`${formatCount(failed)} failed`);
+  if (snapshot.waitingFor !== undefined) facts.push(waiting[snapshot.waitingFor]);
+  return {
+    stage: status === 'sending' ? 'importing' : status,
+    share: bytesTotal === 0 ? 1 : bytesDone / bytesTotal,
+    facts,
+  };
+}
+
+/** The counts of a finished import in one line. Marketo does not tell created from updated. */
+export function describeOutcome(result: ImportSnapshot): string {
+  const { created, updated, unchanged, imported, failed, warned, rowsDone, rowsPerSecond } = result;
+  const rate = rowsPerSecond === undefined ? '' : ` (${formatCount(rowsPerSecond)} rows/s)`;
+  const went =
+    created === undefined
+      ? `${formatCount(imported)} imported`
+      : `${formatCount(created)} created, ${formatCount(updated ?? 0)} updated, ${formatCount(unchanged ?? 0)} unchanged`;
+  return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}`;
+}

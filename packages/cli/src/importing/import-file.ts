@@ -1,0 +1,259 @@
+import path from 'node:path';
+import type { DescribedLeadField, ImportHandle, ImportSnapshot } from '@galena/client';
+import { GalenaTimeout } from '@galena/client';
+import { delimiterOf, joinRow, readHeader } from '@galena/client/csv';
+import type { ColumnMatch } from '../columns/match-columns.ts';
+import { resolveColumns, toMapping } from '../columns/resolve-columns.ts';
+import { type Input, openInput } from '../files/open-input.ts';
+import { TemporaryFiles } from '../files/temporary-files.ts';
+import { journalFile, type KeptImport, keepImport } from '../setup/last-import.ts';
+import type { UsedServer } from '../setup/use-server.ts';
+import { exitStatus } from '../terminal/exit-status.ts';
+import { explain, Interrupted } from '../terminal/explain.ts';
+import { type Output, paint } from '../terminal/output.ts';
+import { formatRows, ProgressLine } from '../terminal/progress.ts';
+import { type CheckResult, checkRows } from './check-rows.ts';
+import { describeOutcome, progressOf } from './follow-import.ts';
+import { writeReport } from './report-files.ts';
+
+/** A file to be imported, and how. */
+export interface ImportRequest {
+  readonly file: string;
+  readonly delimiter: string | undefined;
+  readonly encoding: string | undefined;
+  readonly map: readonly string[];
+  readonly mapFile: string | undefined;
+  readonly lookupField: string;
+  readonly list: number | undefined;
+  readonly partition: string | undefined;
+  /** Only say which rows would fail or warn. */
+  readonly isCheckOnly: boolean;
+  /** Begin anew, even if an import of this file was broken off. */
+  readonly isFresh: boolean;
+  readonly waitSeconds: number | undefined;
+  readonly maxFileBytes: number | undefined;
+  readonly failuresFile: string;
+  readonly warningsFile: string;
+  /** The command that goes on with this import. */
+  readonly resume: string;
+  /** What is to be done with the file before it is looked at. */
+  readonly prepare?: (input: Input, temporary: TemporaryFiles) => Promise<Input>;
+}
+
+/** Imports a file from its first look to its failure file; gives the exit status. */
+export async function importFile(
+  request: ImportRequest,
+  server: UsedServer,
+  output: Output,
+): Promise<number> {
+  const temporary = new TemporaryFiles();
+  const progress = new ProgressLine(output);
+  try {
+    const opened = await openInput(request.file, request, temporary);
+    const input = (await request.prepare?.(opened, temporary)) ?? opened;
+    output.note(`${request.file}: ${input.description}, ${input.columns.length} columns`);
+    const fields = await server.galena.fields.describe();
+    const columns = await resolveColumns(input.columns, fields, request, output);
+    const checked = await check(input, columns, fields, request, (share) => {
+      if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
+    });
+    progress.clear();
+    describeCheck(checked, request, output);
+    if (request.isCheckOnly) {
+      output.json({ check: checked, columns: toMapping(columns) });
+      return checked.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
+    }
+    return await send(input, columns, request, server, output, progress);
+  } finally {
+    progress.clear();
+    await temporary.remove();
+  }
+}
+
+function check(
+  input: Input,
+  columns: readonly ColumnMatch[],
+  fields: readonly DescribedLeadField[],
+  { lookupField }: ImportRequest,
+  onProgress: (share: number) => void,
+): Promise<CheckResult> {
+  return checkRows(input, namesOf(columns), fields, lookupField, (bytes) =>
+    onProgress(bytes / input.blob.size),
+  );
+}
+
+/** The header as it is sent: a column that is left alone must not be taken for a field. */
+function namesOf(columns: readonly ColumnMatch[]): string[] {
+  return columns.map(({ column, field, by }) => field ?? (by === 'none' ? column : `${column} (left alone)`));
+}
+
+const shownRows = 3;
+
+function describeCheck(checked: CheckResult, { isCheckOnly }: ImportRequest, output: Output): void {
+  const { rows, failed, warned, failures, warnings } = checked;
+  const say = (text: string) => (isCheckOnly ? output.line(text) : output.note(text));
+  const stream = isCheckOnly ? process.stdout : process.stderr;
+  const verb = isCheckOnly ? 'would' : 'will';
+  say(`${formatRows(rows)}: ${formatRows(failed)} ${verb} fail, ${formatRows(warned)} ${verb} warn`);
+  const most = isCheckOnly ? Number.POSITIVE_INFINITY : shownRows;
+  for (const [kind, found] of [
+    ['red', failures],
+    ['yellow', warnings],
+  ] as const) {
+    for (const { line, reason } of found.slice(0, most))
+      say(`  ${paint(kind, `line ${line}: ${reason}`, stream)}`);
+  }
+}
+
+async function send(
+  input: Input,
+  columns: readonly ColumnMatch[],
+  request: ImportRequest,
+  server: UsedServer,
+  output: Output,
+  progress: ProgressLine,
+): Promise<number> {
+  const { list, partition, lookupField } = request;
+  const blob = await withHeader(input, namesOf(columns));
+  const journal = journalFile([
+    path.resolve(request.file),
+    server.identity,
+    server.clientId,
+    input.format,
+    lookupField,
+    list,
+    partition,
+    namesOf(columns),
+    request.isFresh ? Date.now() : '',
+  ]);
+  const ending = new Ending(request);
+  const kept: KeptImport = {
+    file: path.resolve(request.file),
+    batchIds: [],
+    server: server.identity,
+    startedAt: new Date().toISOString(),
+    lookupField,
+    list,
+    partition,
+    mapping: toMapping(columns),
+    failuresFile: path.resolve(request.failuresFile),
+  };
+  let last: ImportSnapshot | undefined;
+  const keep = (snapshot: ImportSnapshot) => keepImport({ ...kept, batchIds: snapshot.batchIds });
+  try {
+    const handle = await server.galena.imports.create(blob, {
+      format: input.format,
+      fileName: path.basename(request.file),
+      lookupField,
+      journal,
+      signal: ending.signal,
+      ...(list !== undefined && { list }),
+      ...(partition !== undefined && { partition }),
+      ...(request.maxFileBytes !== undefined && { maxFileBytes: request.maxFileBytes }),
+    });
+    let keptCount = 0;
+    let keeping = Promise.resolve();
+    const result = await handle.wait({
+      onProgress: (snapshot) => {
+        last = snapshot;
+        progress.show(progressOf(snapshot));
+        if (snapshot.batchIds.length === keptCount) return;
+        keptCount = snapshot.batchIds.length;
+        keeping = keeping.then(() => keep(snapshot));
+      },
+    });
+    await keeping;
+    await keep(result);
+    progress.clear();
+    return await tell(handle, result, input, columns, request, output);
+  } catch (error) {
+    progress.clear();
+    if (last !== undefined) await keep(last);
+    return explainEnd(error, last, request, output);
+  } finally {
+    ending.over();
+  }
+}
+
+/** The same file below another header; its lines stay where they are. */
+async function withHeader({ blob, format }: Input, names: readonly string[]): Promise<Blob> {
+  const delimiter = delimiterOf(format);
+  const header = await readHeader(blob, delimiter);
+  if (header === undefined) return blob;
+  // Names of columns may have line ends in them, which names of fields have not.
+  const written = joinRow(names, delimiter);
+  const lines = written.split(/\r\n|\r|\n/).length;
+  return new Blob(['\n'.repeat(Math.max(0, header.nextLine - 1 - lines)), written, blob.slice(header.end)]);
+}
+
+/** What ends an import before its time: Ctrl-C, or the time that it was given. A second Ctrl-C ends the process. */
+class Ending {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #interrupt = () => {
+    if (this.#controller.signal.aborted) process.exit(exitStatus.interrupted);
+    this.#controller.abort(new Interrupted('Stopped.'));
+  };
+
+  constructor({ waitSeconds }: ImportRequest) {
+    process.on('SIGINT', this.#interrupt);
+    process.on('SIGTERM', this.#interrupt);
+    if (waitSeconds === undefined) return;
+    this.#timer = setTimeout(() => {
+      const text = `The import is not finished after ${waitSeconds} s.`;
+      this.#controller.abort(new GalenaTimeout(text, waitSeconds * 1000));
+    }, waitSeconds * 1000);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  over(): void {
+    clearTimeout(this.#timer);
+    process.off('SIGINT', this.#interrupt);
+    process.off('SIGTERM', this.#interrupt);
+  }
+}
+
+async function tell(
+  handle: ImportHandle,
+  result: ImportSnapshot,
+  input: Input,
+  columns: readonly ColumnMatch[],
+  request: ImportRequest,
+  output: Output,
+): Promise<number> {
+  const { failed, warned } = result;
+  output.line(paint(failed > 0 ? 'yellow' : 'green', describeOutcome(result), process.stdout));
+  const failuresFile = await writeReport(handle, 'failures', failed, input, request.failuresFile, output);
+  const warningsFile = await writeReport(handle, 'warnings', warned, input, request.warningsFile, output);
+  if (failuresFile !== undefined) {
+    output.note(`Mend the rows in that file and send them again: galena retry ${failuresFile}`);
+  }
+  output.json({
+    ...result,
+    failuresFile: failuresFile ?? null,
+    warningsFile: warningsFile ?? null,
+    columns: toMapping(columns),
+  });
+  return failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
+}
+
+/** Says what went wrong, and how to go on where that is possible. */
+function explainEnd(
+  error: unknown,
+  last: ImportSnapshot | undefined,
+  { resume }: ImportRequest,
+  output: Output,
+): number {
+  const batchIds = last?.batchIds ?? [];
+  const isSent = last !== undefined && last.status !== 'sending' && batchIds.length > 0;
+  const command = isSent ? `galena wait ${batchIds.join(' ')}` : resume;
+  const status = explain(error, output, { batchIds, resume: command });
+  if (status !== exitStatus.usage)
+    output.note(
+      `${isSent ? 'The server has all of it; this waits for it' : 'This goes on with it'}: ${command}`,
+    );
+  return status;
+}

@@ -1,0 +1,55 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ImportHandle, ReportedRow } from '@galena/client';
+import { delimiterOf, joinRow } from '@galena/client/csv';
+import type { Input } from '../files/open-input.ts';
+import { type Output, paint } from '../terminal/output.ts';
+
+export type ReportKind = 'failures' | 'warnings';
+
+/** What the last column of a report is called. */
+export const reasonColumns = {
+  failures: 'Import Failure Reason',
+  warnings: 'Import Warning Reason',
+} as const;
+
+const shownLines = 5;
+
+/**
+ * Writes the reported rows of an import as one file, as the person had them and in that order, with the reason as the
+ * last column; shows the first ones. The file of an earlier import goes when there is nothing to report.
+ */
+export async function writeReport(
+  handle: ImportHandle,
+  kind: ReportKind,
+  count: number,
+  input: Input,
+  file: string,
+  output: Output,
+): Promise<string | undefined> {
+  if (count === 0) {
+    await rm(file, { force: true });
+    return undefined;
+  }
+  const delimiter = delimiterOf(input.format);
+  let shown = 0;
+  const show = ({ line, row, reason }: ReportedRow) => {
+    shown += 1;
+    if (shown > shownLines) return;
+    const place = line === undefined || row === undefined ? '' : `line ${input.originalLine(line, row)}: `;
+    output.line(`  ${paint(kind === 'failures' ? 'red' : 'yellow', `${place}${reason}`, process.stdout)}`);
+  };
+  async function* lines(): AsyncGenerator<string, void, undefined> {
+    yield `${joinRow([...input.columns, reasonColumns[kind]], delimiter)}\n`;
+    for await (const row of handle[kind]()) {
+      show(row);
+      yield `${joinRow([...row.cells, row.reason], delimiter)}\n`;
+    }
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(file));
+  if (shown > shownLines) output.line(`  and ${shown - shownLines} more`);
+  output.line(`${kind} are in ${file}`);
+  return file;
+}

@@ -1,0 +1,68 @@
+import { Galena } from '@galena/client';
+import { type Command, Option } from 'commander';
+import { UsageError } from '../terminal/explain.ts';
+import { type Profile, readProfiles } from './profiles.ts';
+
+/** Which server, and as whom. */
+export interface ConnectionOptions {
+  readonly url?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly profile?: string;
+}
+
+const defaultUrl = 'http://127.0.0.1:8080';
+
+/** The options of every command that calls a server. */
+export function addConnectionOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--url <url>', `the server (GALENA_URL, a profile, else ${defaultUrl})`))
+    .addOption(new Option('--client-id <id>', 'the service (GALENA_CLIENT_ID, or a profile)'))
+    .addOption(new Option('--client-secret <secret>', 'its secret (GALENA_CLIENT_SECRET, or a profile)'))
+    .addOption(
+      new Option('--profile <name>', 'what "galena login" keeps (GALENA_PROFILE, else the last one)'),
+    );
+}
+
+/**
+ * Flags win over a profile that is named, that over the environment, and that over the profile used last. Undefined if
+ * nothing says whom to call as.
+ */
+export async function findConnection(options: ConnectionOptions): Promise<Profile | undefined> {
+  const { current, profiles } = await readProfiles();
+  const named = options.profile ?? environment('GALENA_PROFILE');
+  if (named !== undefined && !Object.hasOwn(profiles, named)) {
+    const known = Object.keys(profiles).join(', ') || 'none yet';
+    throw new UsageError(
+      `There is no profile "${named}" (there are: ${known}); "galena login --profile ${named}" makes it.`,
+    );
+  }
+  const profile = named === undefined ? undefined : profiles[named];
+  const fallback = current === undefined ? undefined : profiles[current];
+  const url = options.url ?? profile?.url ?? environment('GALENA_URL');
+  const clientId = options.clientId ?? profile?.clientId ?? environment('GALENA_CLIENT_ID');
+  const clientSecret = options.clientSecret ?? profile?.clientSecret ?? environment('GALENA_CLIENT_SECRET');
+  if (clientId !== undefined && clientSecret !== undefined) {
+    return { url: url ?? fallback?.url ?? defaultUrl, clientId, clientSecret };
+  }
+  if (clientId !== undefined || clientSecret !== undefined) {
+    throw new UsageError('A client id needs its secret, and a secret its id: give both, or neither.');
+  }
+  // The credentials of one server are not for another one.
+  if (fallback === undefined || (url !== undefined && url !== fallback.url)) {
+    if (url === undefined) return undefined;
+    throw new UsageError(
+      `Nothing says as whom to call ${url}: "galena login --url ${url}" keeps a client id and secret.`,
+    );
+  }
+  return fallback;
+}
+
+function environment(name: string): string | undefined {
+  const value = process.env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+export function toGalena({ url, clientId, clientSecret }: Profile): Galena {
+  return new Galena({ baseUrl: url, clientId, clientSecret });
+}

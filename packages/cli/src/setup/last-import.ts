@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { readJsonFile, stateFolder, writePrivateFile } from './folders.ts';
+
+/** What is kept of an import, for --last and for the retry of its failures. */
+export interface KeptImport {
+  readonly file: string;
+  readonly batchIds: readonly number[];
+  readonly server: string;
+  readonly startedAt: string;
+  readonly lookupField?: string | undefined;
+  readonly list?: number | undefined;
+  readonly partition?: string | undefined;
+  /** From the names of columns to those of fields; null for a column that is left alone. */
+  readonly mapping: Readonly<Record<string, string | null>>;
+  readonly failuresFile: string;
+}
+
+const keptAtMost = 50;
+
+function historyFile(): string {
+  return path.join(stateFolder(), 'imports.json');
+}
+
+/** Newest first. */
+export async function readKeptImports(): Promise<readonly KeptImport[]> {
+  return (await readJsonFile<readonly KeptImport[]>(historyFile())) ?? [];
+}
+
+/** Keeps an import, in the place of what was kept of it before. */
+export async function keepImport(kept: KeptImport): Promise<void> {
+  const others = (await readKeptImports()).filter(
+    ({ server, batchIds, startedAt }) =>
+      server !== kept.server || startedAt !== kept.startedAt || batchIds[0] !== kept.batchIds[0],
+  );
+  await writePrivateFile(historyFile(), [kept, ...others].slice(0, keptAtMost));
+}
+
+/** Where it is noted what has been sent of a file: one journal for the same file, server and options. */
+export function journalFile(identity: readonly unknown[]): string {
+  const name = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 24);
+  return path.join(stateFolder(), 'journals', `${name}.jsonl`);
+}

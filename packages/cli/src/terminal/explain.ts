@@ -1,0 +1,79 @@
+import {
+  GalenaFileError,
+  GalenaRefusal,
+  GalenaTimeout,
+  GalenaUnreachable,
+  ImportFailed,
+} from '@galena/client';
+import { SetupError } from '@galena/server';
+import { exitStatus } from './exit-status.ts';
+import type { Output } from './output.ts';
+
+/** The person has asked for something that cannot be; the message says what to do. */
+export class UsageError extends Error {}
+
+/** Ctrl-C. */
+export class Interrupted extends Error {}
+
+interface Explanation {
+  readonly kind: 'usage' | 'file' | 'refused' | 'failed' | 'no-server' | 'timeout' | 'interrupted';
+  readonly message: string;
+  readonly hint?: string;
+  readonly code?: string;
+  readonly status: number;
+}
+
+/** Tells what went wrong and what to do; gives the exit status. */
+export function explain(error: unknown, output: Output, more: object = {}): number {
+  const explanation = toExplanation(error);
+  if (explanation === undefined) throw error;
+  const { status, ...told } = explanation;
+  output.note(told.hint === undefined ? told.message : `${told.message}\n${told.hint}`);
+  output.json({ error: told, ...more });
+  return status;
+}
+
+function toExplanation(error: unknown): Explanation | undefined {
+  if (error instanceof UsageError) {
+    return { kind: 'usage', message: error.message, status: exitStatus.usage };
+  }
+  if (error instanceof Interrupted) {
+    return { kind: 'interrupted', message: error.message, status: exitStatus.interrupted };
+  }
+  if (error instanceof GalenaFileError) {
+    return { kind: 'file', message: error.message, status: exitStatus.usage };
+  }
+  if (error instanceof GalenaRefusal) {
+    const { code } = error;
+    const hint = refusalHints[code];
+    const message = `The server refused: ${error.message}`;
+    return { kind: 'refused', message, code, status: exitStatus.refused, ...(hint && { hint }) };
+  }
+  if (error instanceof ImportFailed) {
+    const message = `The import did not come to its end: ${error.result.message ?? error.message}`;
+    return { kind: 'failed', message, status: exitStatus.refused };
+  }
+  if (error instanceof GalenaTimeout) {
+    return { kind: 'timeout', message: error.message, status: exitStatus.timeout };
+  }
+  if (error instanceof GalenaUnreachable) {
+    const hint =
+      'Is the server running there? "galena doctor" looks what is wrong; --url or GALENA_URL names another server.';
+    return { kind: 'no-server', message: error.message, hint, status: exitStatus.noServer };
+  }
+  if (error instanceof SetupError) {
+    return { kind: 'no-server', message: error.message, status: exitStatus.noServer };
+  }
+  return undefined;
+}
+
+const refusalHints: Readonly<Record<string, string>> = {
+  '401':
+    '"galena login" asks for the client id and secret anew; "galena services list" shows those of a Galena.',
+  '603': 'The role of the service lacks the permission; "galena services set-role" gives it another one.',
+  '606': 'Other programs call the server too often at the moment; try again in half a minute.',
+  '607': 'The calls of today are used up; "galena usage" shows by whom.',
+  '1006': '"galena fields list" shows the names of all fields.',
+  '1008': '"galena partitions list" shows the names of all partitions.',
+  '1013': '"galena lists list" shows the ids of all lists; imports are forgotten after seven days.',
+};

@@ -1,0 +1,78 @@
+import { type Output, paint } from './output.ts';
+
+/** How far something is. */
+export interface Progress {
+  readonly stage: string;
+  /** 0 to 1. */
+  readonly share: number;
+  /** What else there is to say, in short. */
+  readonly facts: readonly string[];
+}
+
+const barWidth = 24;
+const redrawMs = 80;
+/** So often a plain line is written while the stage stays the same. */
+const plainLineMs = 2_000;
+
+/** One line that is written over on a terminal; in a pipe a plain line now and then; nothing with --json. */
+export class ProgressLine {
+  readonly #output: Output;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #stage = '';
+  #isDrawn = false;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  show(progress: Progress): void {
+    const now = performance.now();
+    const pauseMs = this.#output.isTerminal ? redrawMs : plainLineMs;
+    if (progress.stage === this.#stage && now - this.#drawnAt < pauseMs) return;
+    this.#stage = progress.stage;
+    this.#drawnAt = now;
+    if (this.#output.isTerminal) this.#draw(formatBar(progress));
+    else this.#output.note(formatLine(progress));
+  }
+
+  /** Takes the bar away. */
+  clear(): void {
+    if (this.#isDrawn) process.stderr.write('\r\x1b[K');
+    this.#isDrawn = false;
+  }
+
+  #draw(text: string): void {
+    const width = process.stderr.columns || 80;
+    process.stderr.write(`\r\x1b[K${text.length > width ? text.slice(0, width) : paintBar(text)}`);
+    this.#isDrawn = true;
+  }
+}
+
+function formatLine({ stage, share, facts }: Progress): string {
+  return [`${stage}: ${Math.floor(share * 100)} %`, ...facts].join(', ');
+}
+
+function formatBar({ stage, share, facts }: Progress): string {
+  const full = Math.round(Math.min(1, share) * barWidth);
+  const percent = String(Math.floor(share * 100)).padStart(3);
+  return `${stage} ${'━'.repeat(full)}${'─'.repeat(barWidth - full)} ${percent} %  ${facts.join('  ')}`;
+}
+
+function paintBar(text: string): string {
+  return text.replace(/━+/, (bar) => paint('green', bar)).replace(/─+/, (bar) => paint('dim', bar));
+}
+
+/** `12,345` */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `1 row`, `2 rows` */
+export function formatRows(count: number): string {
+  return `${formatCount(count)} row${count === 1 ? '' : 's'}`;
+}
+
+export function formatSeconds(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5_400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
+}

@@ -1,0 +1,203 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useFolder } from '../../../client/test/support/folder.ts';
+import { createTestServer, type TestServer } from '../../../server/test/support/test-server.ts';
+import { runGalena, serverAt } from '../support/run-galena.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+});
+afterAll(() => server.stop());
+
+async function inFolder(files: Readonly<Record<string, string | Uint8Array>>) {
+  const folder = await useFolder();
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+  return {
+    folder,
+    run: (...args: string[]) => runGalena(folder, args, serverAt(server.url)),
+    read: (name: string) => readFile(path.join(folder, name), 'utf8'),
+  };
+}
+
+const spoiled = 'email,First Name,leadScore,Notes\na@fair.io,Ada,1,x\nb@fair.io,Bo,hot,"y, z"\nno address,Cy,3,\n';
+
+describe('galena import', () => {
+  it('matches, checks, sends, reports, and sends the mended rows again', async () => {
+    const { run, read, folder } = await inFolder({ 'fair.csv': spoiled });
+    const imported = await run('import', 'fair.csv', '--list', '1001');
+    expect(imported.stderr).toContain('First Name → firstName');
+    expect(imported.stderr).toContain('Notes matches no field and is left alone');
+    expect(imported.stderr).toContain('3 rows: 1 row will fail, 1 row will warn');
+    expect(imported.stdout).toContain('3 rows: 2 created, 0 updated, 0 unchanged, 1 failed, 1 warned');
+    expect(imported.stdout).toContain('line 3: Invalid data type in field Lead Score');
+    expect(imported.status).toBe(1);
+    expect(await read('fair.failures.csv')).toBe(
+      'email,First Name,leadScore,Notes,Import Failure Reason\nb@fair.io,Bo,hot,"y, z",Invalid data type in field Lead Score\n',
+    );
+    expect(await read('fair.warnings.csv')).toContain('no address,Cy,3,,Invalid email address');
+
+    await writeFile(path.join(folder, 'fair.failures.csv'), (await read('fair.failures.csv')).replace(',hot,', ',5,'));
+    const retried = await run('retry', 'fair.failures.csv');
+    expect(retried).toMatchObject({ status: 0, stdout: expect.stringContaining('1 row: 1 created') });
+    const [lead] = await server.api.leads(['b@fair.io'], 'firstName,leadScore');
+    expect(lead).toMatchObject({ firstName: 'Bo', leadScore: 5 });
+    expect(await run('lists', 'members', '1001', '--fields', 'email', '--json')).toMatchObject({
+      stdout: expect.stringContaining('b@fair.io'),
+    });
+
+    expect(await run('status', '--last')).toMatchObject({ status: 0, stdout: expect.stringContaining('complete') });
+    const { stdout } = await run('failures', '--last', '--json');
+    expect(JSON.parse(stdout)).toEqual([]);
+  });
+
+  it('stops at the check, which says what the server would say', async () => {
+    const { run } = await inFolder({ 'leads.csv': spoiled });
+    const { status, stdout } = await run('import', 'leads.csv', '--check', '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      check: {
+        rows: 3,
+        failed: 1,
+        warned: 1,
+        failures: [{ line: 3, reason: 'Invalid data type in field Lead Score' }],
+        warnings: [{ line: 4, reason: 'Invalid email address' }],
+      },
+      columns: { email: 'email', 'First Name': 'firstName', leadScore: 'leadScore', Notes: null },
+    });
+  });
+
+  it.each([
+    ['bars.txt', 'email|city\nbars@x.io|Oslo\n', 'utf-8, bars'],
+    ['semi.csv', 'email;city\nsemi@x.io;Oslo\n', 'utf-8, semicolons'],
+    ['zipped.csv.gz', gzipSync('email,city\nzipped@x.io,Oslo\n'), 'gzip, utf-8, commas'],
+    ['wide.tsv', Buffer.from('\ufeffemail\tcity\nwide@x.io\tOslo\n', 'utf16le'), 'utf-16le, tabs'],
+    ['latin.csv', Buffer.from('email,city\nlatin@x.io,Tromsø\n', 'latin1'), 'windows-1252 (a guess'],
+    [
+      'japan.csv',
+      Buffer.from([...Buffer.from('email,city\njapan@x.io,'), 0x93, 0x8c, 0x8b, 0x9e, 0x0a]),
+      'shift_jis (a guess',
+    ],
+  ])('recognises %s', async (name, content, description) => {
+    const { run } = await inFolder({ [name]: content });
+    const { status, stderr } = await run('import', name);
+    expect(stderr).toContain(description);
+    expect(status).toBe(0);
+    const expected = { latin: 'Tromsø', japan: '東京' }[name.split('.')[0] ?? ''] ?? 'Oslo';
+    expect(await server.api.leads([`${name.split('.')[0]}@x.io`], 'city')).toMatchObject([{ city: expected }]);
+  });
+
+  it('reads the first sheet of a workbook', async () => {
+    const { run, folder } = await inFolder({});
+    await writeFile(path.join(folder, 'fair.xlsx'), await readFile(new URL('../support/fair.xlsx', import.meta.url)));
+    const { status, stdout, stderr } = await run('import', 'fair.xlsx');
+    expect(stderr).toContain('workbook, first sheet');
+    expect(stdout).toContain('line 4: Invalid data type in field Lead Score');
+    expect(status).toBe(1);
+    expect(await server.api.leads(['sheet@x.io'], 'firstName,leadScore,dateOfBirth')).toMatchObject([
+      { firstName: 'Åsa', leadScore: 12, dateOfBirth: '1990-05-17' },
+    ]);
+  });
+
+  it('takes what a column is from flags and a file, and keeps it', async () => {
+    const { run, read } = await inFolder({ 'odd.csv': 'Contact,Nme,City\nmapped@x.io,Ada,Oslo\n' });
+    const refused = await run('import', 'odd.csv');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('No column is email, by which rows find their lead: --map "Contact=email"');
+    const mapped = await run('import', 'odd.csv', '--map', 'Contact=email', '--map', 'City=', '--map-file', 'map.json');
+    expect(mapped.status).toBe(0);
+    expect(JSON.parse(await read('map.json'))).toEqual({ Contact: 'email', Nme: null, City: null });
+    expect((await run('import', 'odd.csv', '--map-file', 'map.json')).status).toBe(0);
+    expect(await server.api.leads(['mapped@x.io'], 'city')).toMatchObject([{ city: null }]);
+    const unknown = await run('import', 'odd.csv', '--map', 'Contact=mail');
+    expect(unknown).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no field "mail"') });
+    const near = await run('import', 'odd.csv', '--map', 'Contact=email');
+    expect(near.stderr).toContain('City → city');
+  });
+
+  it('prints one JSON value', async () => {
+    const { run } = await inFolder({ 'leads.csv': 'email\njson@x.io\n' });
+    const { status, stdout, stderr } = await run('import', 'leads.csv', '--json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'complete',
+      created: 1,
+      failed: 0,
+      failuresFile: null,
+      columns: { email: 'email' },
+    });
+    expect(status).toBe(0);
+  });
+});
+
+describe('exit statuses', () => {
+  it('2 for what cannot be asked for', async () => {
+    const { run } = await inFolder({ 'empty.csv': '', 'two.csv': 'email,E-Mail Address\n' });
+    for (const args of [['import'], ['import', 'none.csv'], ['import', 'empty.csv'], ['nonsense'], ['status']]) {
+      expect([args, (await run(...args)).status]).toEqual([args, 2]);
+    }
+  });
+
+  it('3 for what the server refuses', async () => {
+    const { run } = await inFolder({ 'leads.csv': 'email\na@x.io\n' });
+    const { status, stdout } = await run('import', 'leads.csv', '--partition', 'Mars', '--json');
+    expect(status).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'refused', code: '1008' } });
+  });
+
+  it('4 without a server', async () => {
+    const folder = await useFolder();
+    const { status, stderr } = await runGalena(folder, ['usage', '--url', 'http://127.0.0.1:1', '--client-id', 'a', '--client-secret', 'b'], {
+      GALENA_RETRY_SECONDS: '1',
+    });
+    expect(stderr).toContain('Is the server running there?');
+    expect(status).toBe(4);
+  });
+});
+
+describe('galena login', () => {
+  it('keeps a profile that only its owner can read', async () => {
+    const { folder } = await inFolder({});
+    const [, url] = Object.entries(serverAt(server.url))[0] ?? [];
+    const flags = ['--url', url ?? '', '--client-id', 'test-client', '--client-secret', 'test-secret'];
+    const login = await runGalena(folder, ['login', ...flags, '--profile', 'here']);
+    expect(login).toMatchObject({ status: 0, stdout: expect.stringContaining('is a Galena') });
+    const file = path.join(folder, 'config/galena/profiles.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await runGalena(folder, ['partitions', 'list'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Default'),
+    });
+    const doctor = await runGalena(folder, ['doctor', '--json']);
+    expect(doctor.status).toBe(0);
+    expect(JSON.parse(doctor.stdout)).toContainEqual({ what: 'reading leads', isWell: true, detail: expect.any(String) });
+    const wrong = await runGalena(folder, ['login', ...flags.slice(0, 4), '--client-secret', 'x']);
+    expect(wrong.status).toBe(3);
+    expect(await runGalena(folder, ['partitions', 'list', '--profile', 'there'])).toMatchObject({ status: 2 });
+  });
+});
+
+describe('without any server named', () => {
+  it('galena import starts the embedded one, and the commands behind it too', async () => {
+    const folder = await useFolder();
+    await mkdir(path.join(folder, 'home'));
+    await writeFile(path.join(folder, 'leads.csv'), 'email\nembedded@x.io\n');
+    const environment = { GALENA_DATA_DIR: '/tmp/'.concat(path.basename(folder), '-data'), GALENA_LOG_LEVEL: 'fatal' };
+    const before = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io'], environment);
+    expect(before.status).toBe(2);
+    expect((await runGalena(folder, ['import', 'leads.csv'], environment)).status).toBe(0);
+    const found = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io', '--json'], environment);
+    expect(JSON.parse(found.stdout)).toMatchObject([{ email: 'embedded@x.io' }]);
+    expect((await runGalena(folder, ['status', '--last'], environment)).status).toBe(0);
+  });
+});
+
+describe('galena completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('writes a script for %s', async (shell) => {
+    const { stdout, status } = await runGalena(await useFolder(), ['completion', shell]);
+    expect(status).toBe(0);
+    for (const word of ['import', 'set-role', 'lookup-field']) expect(stdout).toContain(word);
+  });
+});

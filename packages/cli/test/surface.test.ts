@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { describeCommands } from '../src/describe-commands.ts';
+import { createProgram } from '../src/program.ts';
+
+const surface = describeCommands(createProgram());
+
+it('the commands, arguments and options are those that scripts rely on', async () => {
+  const lines = surface.flatMap(({ path, arguments: parameters, options }) => [
+    ['galena', path, ...parameters].filter((word) => word !== '').join(' '),
+    ...options.map(({ flags }) => `    ${flags}`),
+  ]);
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('command-surface.txt');
+});
+
+it('every command that calls a server prints JSON', () => {
+  const calling = surface.filter(({ options }) => options.some(({ flags }) => flags.startsWith('--url')));
+  expect(calling.length).toBeGreaterThan(40);
+  for (const { path, options } of calling) {
+    expect([path, options.map(({ flags }) => flags)]).toEqual([path, expect.arrayContaining(['--json'])]);
+  }
+});
+
+it('every command says what it does', () => {
+  expect(surface.filter(({ description }) => description === '')).toEqual([]);
+});
