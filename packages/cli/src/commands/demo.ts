@@ -1,15 +1,20 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Galena } from '@galena/client';
-import { type Running, readConfig, SetupError, start } from '@galena/server';
+import type { Running } from '@galena/server';
 import { Command } from 'commander';
 import { describeOutcome, progressOf } from '../importing/follow-import.ts';
 import { createOutput } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 
-const exampleFile = fileURLToPath(new URL('../../../../examples/leads.csv', import.meta.url));
+/** In a package it lies in the package, in the repository at its root. */
+const packagedFile = fileURLToPath(new URL('../../examples/leads.csv', import.meta.url));
+const exampleFile = existsSync(packagedFile)
+  ? packagedFile
+  : fileURLToPath(new URL('../../../../examples/leads.csv', import.meta.url));
 
 /** `galena demo` */
 export function demoCommand(): Command {
@@ -24,6 +29,7 @@ export function demoCommand(): Command {
 
 /** Nothing stays behind: neither the data nor a process. */
 async function runDemo(): Promise<number> {
+  const { readConfig, SetupError, start } = await import('@galena/server');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-demo-'));
   // Root runs PostgreSQL as another account, which has to get in.
   await chmod(dataDir, 0o711);

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { GalenaError, GalenaRefusal } from '@galena/client';
-import { SetupError } from '@galena/server';
 import type { Command } from 'commander';
 import { type ConnectionOptions, findConnection, toGalena } from '../setup/connection.ts';
-import { embeddedConfig, hasEmbeddedData, startEmbeddedServer } from '../setup/embedded.ts';
+import { embeddedFolder, hasEmbeddedData, startEmbeddedServer } from '../setup/embedded.ts';
 import { type Profile, profilesFile, readProfiles } from '../setup/profiles.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
-import { UsageError } from '../terminal/explain.ts';
+import { NoServerError, UsageError } from '../terminal/explain.ts';
 import { paint } from '../terminal/output.ts';
 import { defineCommand } from './define.ts';
 
@@ -84,8 +83,8 @@ async function examineProfiles(): Promise<Finding> {
 }
 
 async function* examineEmbedded(): AsyncGenerator<Finding, void, undefined> {
-  const { dataDir, databaseUrl } = embeddedConfig();
-  const where = databaseUrl === undefined ? dataDir : 'DATABASE_URL';
+  const databaseUrl = process.env['DATABASE_URL'] || undefined;
+  const where = databaseUrl === undefined ? embeddedFolder() : 'DATABASE_URL';
   yield {
     what: 'connection',
     isWell: true,
@@ -101,7 +100,7 @@ async function* examineEmbedded(): AsyncGenerator<Finding, void, undefined> {
       await server.stop();
     }
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
+    if (!(error instanceof NoServerError)) throw error;
     yield { what: 'embedded server', isWell: false, detail: error.message };
   }
 }

@@ -1,4 +1,3 @@
-import { serve } from '@galena/server';
 import { Command, Option } from 'commander';
 
 interface ServeOptions {
@@ -37,6 +36,7 @@ Examples:
   $ DATABASE_URL=postgres://galena:secret@db/galena galena serve --role engine`,
     )
     .action(async (options: ServeOptions) => {
+      const { serve } = await import('@galena/server');
       process.exitCode = await serve({ ...process.env, ...asEnvironment(options) });
     });
 }

@@ -1,6 +1,7 @@
 import { createReadStream, openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ImportFormat } from '@galena/client';
 import { delimiterOf, joinRow, readHeader, readRows, splitRow } from '@galena/client/csv';
@@ -80,7 +81,6 @@ async function unzip(
   temporary: TemporaryFiles,
 ): Promise<{ blob: Blob; what: readonly string[] }> {
   if (!(await startsWith(blob, [0x1f, 0x8b]))) return { blob, what: [] };
-  const { Readable } = await import('node:stream');
   const unzipped = Readable.fromWeb(blob.stream() as Parameters<typeof Readable.fromWeb>[0]).compose(
     createGunzip(),
   );

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { joinRow } from '@galena/client/csv';
-import { readSheet } from 'read-excel-file/node';
 import { UsageError } from '../terminal/explain.ts';
 
 /** The first sheet of a workbook, as a CSV file. */
@@ -12,6 +11,7 @@ export interface SheetText {
 
 /** Rows without any cell are left out, as the empty lines of a file are. */
 export async function readWorkbook(file: string): Promise<SheetText> {
+  const { readSheet } = await import('read-excel-file/node');
   const rows = await readSheet(await readFile(file)).catch((error: unknown) => {
     throw new UsageError(`${file} looks like a workbook and cannot be read as one: ${String(error)}`);
   });

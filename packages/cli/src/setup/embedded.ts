@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Config, readConfig, SetupError, start } from '@galena/server';
+import { NoServerError } from '../terminal/explain.ts';
 import type { Profile } from './profiles.ts';
 
 /** A server of this process's own, for as long as a command runs. */
@@ -12,36 +12,41 @@ export interface EmbeddedServer extends Profile {
 
 /** Starts Galena with the data of the folder at hand, on a free port. */
 export async function startEmbeddedServer(): Promise<EmbeddedServer> {
-  const config = embeddedConfig();
-  const running = await start(config);
+  // The server is large, and most commands have no use for it.
+  const { readConfig, SetupError, start } = await import('@galena/server');
+  const running = await Promise.resolve()
+    .then(() => start(readConfig(embeddedEnvironment())))
+    .catch((error: unknown) => {
+      throw error instanceof SetupError ? new NoServerError(error.message) : error;
+    });
   const { clientId, clientSecret } = running.service;
   if (running.url === undefined || clientSecret === undefined) {
     await running.stop();
-    throw new SetupError(
-      `The data in ${config.dataDir} has a service whose secret is kept nowhere: set GALENA_CLIENT_ID and GALENA_CLIENT_SECRET.`,
+    throw new NoServerError(
+      `The data in ${embeddedFolder()} has a service whose secret is kept nowhere: set GALENA_CLIENT_ID and GALENA_CLIENT_SECRET.`,
     );
   }
   return {
     url: running.url,
     clientId,
     clientSecret,
-    identity: `embedded:${config.dataDir}`,
+    identity: `embedded:${embeddedFolder()}`,
     stop: () => running.stop(),
   };
 }
 
 /** Whether there is data that such a server would have. */
 export function hasEmbeddedData(): boolean {
-  return existsSync(path.join(embeddedConfig().dataDir, 'postgresql'));
+  return existsSync(path.join(embeddedFolder(), 'postgresql'));
 }
 
-export function embeddedConfig(): Config {
-  const { GALENA_LOG_LEVEL: logLevel = 'warn', ...environment } = process.env;
-  return readConfig({
-    ...environment,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    GALENA_ROLE: 'all',
-    GALENA_LOG_LEVEL: logLevel,
-  });
+/** Where its data is: the same place that "galena serve" takes. */
+export function embeddedFolder(): string {
+  const named = process.env['GALENA_DATA_DIR']?.trim() || undefined;
+  return path.resolve(named ?? (process.getuid?.() === 0 ? '/var/lib/galena' : '.galena'));
+}
+
+function embeddedEnvironment(): Record<string, string | undefined> {
+  const logLevel = process.env['GALENA_LOG_LEVEL'] ?? 'warn';
+  return { ...process.env, HOST: '127.0.0.1', PORT: '0', GALENA_ROLE: 'all', GALENA_LOG_LEVEL: logLevel };
 }

@@ -5,12 +5,14 @@ import {
   GalenaUnreachable,
   ImportFailed,
 } from '@galena/client';
-import { SetupError } from '@galena/server';
 import { exitStatus } from './exit-status.ts';
 import type { Output } from './output.ts';
 
 /** The person has asked for something that cannot be; the message says what to do. */
 export class UsageError extends Error {}
+
+/** The embedded server cannot be started; the message says why. */
+export class NoServerError extends Error {}
 
 /** Ctrl-C. */
 export class Interrupted extends Error {}
@@ -61,7 +63,7 @@ function toExplanation(error: unknown): Explanation | undefined {
       'Is the server running there? "galena doctor" looks what is wrong; --url or GALENA_URL names another server.';
     return { kind: 'no-server', message: error.message, hint, status: exitStatus.noServer };
   }
-  if (error instanceof SetupError) {
+  if (error instanceof NoServerError) {
     return { kind: 'no-server', message: error.message, status: exitStatus.noServer };
   }
   return undefined;

@@ -1,10 +1,13 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { useFolder } from '../../../client/test/support/folder.ts';
 import { createTestServer, type TestServer } from '../../../server/test/support/test-server.ts';
 import { runGalena, serverAt } from '../support/run-galena.ts';
+
+// Each of them starts several processes.
+vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
 beforeAll(async () => {
@@ -22,7 +25,8 @@ async function inFolder(files: Readonly<Record<string, string | Uint8Array>>) {
   };
 }
 
-const spoiled = 'email,First Name,leadScore,Notes\na@fair.io,Ada,1,x\nb@fair.io,Bo,hot,"y, z"\nno address,Cy,3,\n';
+const spoiled =
+  'email,First Name,leadScore,Notes\na@fair.io,Ada,1,x\nb@fair.io,Bo,hot,"y, z"\nno address,Cy,3,\n';
 
 describe('galena import', () => {
   it('matches, checks, sends, reports, and sends the mended rows again', async () => {
@@ -39,7 +43,10 @@ describe('galena import', () => {
     );
     expect(await read('fair.warnings.csv')).toContain('no address,Cy,3,,Invalid email address');
 
-    await writeFile(path.join(folder, 'fair.failures.csv'), (await read('fair.failures.csv')).replace(',hot,', ',5,'));
+    await writeFile(
+      path.join(folder, 'fair.failures.csv'),
+      (await read('fair.failures.csv')).replace(',hot,', ',5,'),
+    );
     const retried = await run('retry', 'fair.failures.csv');
     expect(retried).toMatchObject({ status: 0, stdout: expect.stringContaining('1 row: 1 created') });
     const [lead] = await server.api.leads(['b@fair.io'], 'firstName,leadScore');
@@ -48,7 +55,10 @@ describe('galena import', () => {
       stdout: expect.stringContaining('b@fair.io'),
     });
 
-    expect(await run('status', '--last')).toMatchObject({ status: 0, stdout: expect.stringContaining('complete') });
+    expect(await run('status', '--last')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('complete'),
+    });
     const { stdout } = await run('failures', '--last', '--json');
     expect(JSON.parse(stdout)).toEqual([]);
   });
@@ -86,12 +96,17 @@ describe('galena import', () => {
     expect(stderr).toContain(description);
     expect(status).toBe(0);
     const expected = { latin: 'Tromsø', japan: '東京' }[name.split('.')[0] ?? ''] ?? 'Oslo';
-    expect(await server.api.leads([`${name.split('.')[0]}@x.io`], 'city')).toMatchObject([{ city: expected }]);
+    expect(await server.api.leads([`${name.split('.')[0]}@x.io`], 'city')).toMatchObject([
+      { city: expected },
+    ]);
   });
 
   it('reads the first sheet of a workbook', async () => {
     const { run, folder } = await inFolder({});
-    await writeFile(path.join(folder, 'fair.xlsx'), await readFile(new URL('../support/fair.xlsx', import.meta.url)));
+    await writeFile(
+      path.join(folder, 'fair.xlsx'),
+      await readFile(new URL('../support/fair.xlsx', import.meta.url)),
+    );
     const { status, stdout, stderr } = await run('import', 'fair.xlsx');
     expect(stderr).toContain('workbook, first sheet');
     expect(stdout).toContain('line 4: Invalid data type in field Lead Score');
@@ -105,8 +120,19 @@ describe('galena import', () => {
     const { run, read } = await inFolder({ 'odd.csv': 'Contact,Nme,City\nmapped@x.io,Ada,Oslo\n' });
     const refused = await run('import', 'odd.csv');
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain('No column is email, by which rows find their lead: --map "Contact=email"');
-    const mapped = await run('import', 'odd.csv', '--map', 'Contact=email', '--map', 'City=', '--map-file', 'map.json');
+    expect(refused.stderr).toContain(
+      'No column is email, by which rows find their lead: --map "Contact=email"',
+    );
+    const mapped = await run(
+      'import',
+      'odd.csv',
+      '--map',
+      'Contact=email',
+      '--map',
+      'City=',
+      '--map-file',
+      'map.json',
+    );
     expect(mapped.status).toBe(0);
     expect(JSON.parse(await read('map.json'))).toEqual({ Contact: 'email', Nme: null, City: null });
     expect((await run('import', 'odd.csv', '--map-file', 'map.json')).status).toBe(0);
@@ -115,6 +141,13 @@ describe('galena import', () => {
     expect(unknown).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no field "mail"') });
     const near = await run('import', 'odd.csv', '--map', 'Contact=email');
     expect(near.stderr).toContain('City → city');
+  });
+
+  it('looks leads up by another field', async () => {
+    const { run } = await inFolder({ 'tabs.tsv': 'twitterId\tfirstName\nt-1\tTab\n' });
+    expect(await run('import', 'tabs.tsv', '--lookup-field', 'twitterId')).toMatchObject({ status: 0 });
+    const found = await run('leads', 'find', 'twitterId', 't-1', '--fields', 'firstName', '--json');
+    expect(JSON.parse(found.stdout)).toMatchObject([{ firstName: 'Tab' }]);
   });
 
   it('prints one JSON value', async () => {
@@ -135,23 +168,35 @@ describe('galena import', () => {
 describe('exit statuses', () => {
   it('2 for what cannot be asked for', async () => {
     const { run } = await inFolder({ 'empty.csv': '', 'two.csv': 'email,E-Mail Address\n' });
-    for (const args of [['import'], ['import', 'none.csv'], ['import', 'empty.csv'], ['nonsense'], ['status']]) {
+    for (const args of [
+      ['import'],
+      ['import', 'none.csv'],
+      ['import', 'empty.csv'],
+      ['nonsense'],
+      ['status'],
+    ]) {
       expect([args, (await run(...args)).status]).toEqual([args, 2]);
     }
   });
 
   it('3 for what the server refuses', async () => {
     const { run } = await inFolder({ 'leads.csv': 'email\na@x.io\n' });
-    const { status, stdout } = await run('import', 'leads.csv', '--partition', 'Mars', '--json');
+    const { status, stdout } = await run('import', 'leads.csv', '--list', '77', '--json');
     expect(status).toBe(3);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'refused', code: '1008' } });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'refused', code: '1013' } });
   });
 
   it('4 without a server', async () => {
     const folder = await useFolder();
-    const { status, stderr } = await runGalena(folder, ['usage', '--url', 'http://127.0.0.1:1', '--client-id', 'a', '--client-secret', 'b'], {
-      GALENA_RETRY_SECONDS: '1',
-    });
+    const { status, stderr } = await runGalena(folder, [
+      'usage',
+      '--url',
+      'http://127.0.0.1:1',
+      '--client-id',
+      'a',
+      '--client-secret',
+      'b',
+    ]);
     expect(stderr).toContain('Is the server running there?');
     expect(status).toBe(4);
   });
@@ -172,19 +217,26 @@ describe('galena login', () => {
     });
     const doctor = await runGalena(folder, ['doctor', '--json']);
     expect(doctor.status).toBe(0);
-    expect(JSON.parse(doctor.stdout)).toContainEqual({ what: 'reading leads', isWell: true, detail: expect.any(String) });
+    expect(JSON.parse(doctor.stdout)).toContainEqual({
+      what: 'reading leads',
+      isWell: true,
+      detail: expect.any(String),
+    });
     const wrong = await runGalena(folder, ['login', ...flags.slice(0, 4), '--client-secret', 'x']);
     expect(wrong.status).toBe(3);
-    expect(await runGalena(folder, ['partitions', 'list', '--profile', 'there'])).toMatchObject({ status: 2 });
+    expect(await runGalena(folder, ['partitions', 'list', '--profile', 'there'])).toMatchObject({
+      status: 2,
+    });
   });
 });
 
 describe('without any server named', () => {
   it('galena import starts the embedded one, and the commands behind it too', async () => {
     const folder = await useFolder();
-    await mkdir(path.join(folder, 'home'));
     await writeFile(path.join(folder, 'leads.csv'), 'email\nembedded@x.io\n');
-    const environment = { GALENA_DATA_DIR: '/tmp/'.concat(path.basename(folder), '-data'), GALENA_LOG_LEVEL: 'fatal' };
+    const dataDir = `${folder}-data`;
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const environment = { GALENA_DATA_DIR: dataDir, GALENA_LOG_LEVEL: 'fatal' };
     const before = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io'], environment);
     expect(before.status).toBe(2);
     expect((await runGalena(folder, ['import', 'leads.csv'], environment)).status).toBe(0);

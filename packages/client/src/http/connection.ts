@@ -48,6 +48,8 @@ const maxQueryLength = 6_000;
 
 const callTimeoutMs = 120_000;
 const defaultAttempts = 12;
+/** So often it is tried to reach a server that has never answered. */
+const attemptsAtFirst = 3;
 const defaultMaxElapsedMs = 120_000;
 
 /** Makes calls: with the token, in time, and again where that helps. */
@@ -56,6 +58,7 @@ export class Connection {
   readonly #options: GalenaOptions;
   readonly #tokens = new TokenHolder(() => this.#fetchToken());
   #server: Promise<ServerKind> | undefined;
+  #hasAnswered = false;
 
   constructor(options: GalenaOptions) {
     this.#options = options;
@@ -121,12 +124,18 @@ export class Connection {
           hasRenewed = true;
           continue;
         }
-        const delayMs = failures < attempts ? delayBeforeRetry(error, failures, isRepeatable) : undefined;
+        const most = this.#isThere(error) ? attempts : Math.min(attempts, attemptsAtFirst);
+        const delayMs = failures < most ? delayBeforeRetry(error, failures, isRepeatable) : undefined;
         const isTooLate = performance.now() - startedAt + (delayMs ?? 0) > maxElapsedMs;
         if (delayMs === undefined || isTooLate) throw error;
         await sleep(delayMs, signal);
       }
     }
+  }
+
+  /** A server that was there will come back; where nobody has ever answered, nobody may be. */
+  #isThere(error: unknown): boolean {
+    return this.#hasAnswered || !(error instanceof GalenaUnreachable);
   }
 
   async #attempt<Item>(call: ApiCall, signal: AbortSignal): Promise<Envelope<Item>> {
@@ -173,6 +182,7 @@ export class Connection {
     const response = await reach(`${this.baseUrl}/identity/oauth/token${toQuery(parameters)}`, {
       signal: AbortSignal.timeout(this.#options.timeoutMs ?? callTimeoutMs),
     });
+    this.#hasAnswered = true;
     const answer = await readJson<TokenAnswer | TokenRefusal>(response);
     if (!('error' in answer)) return answer;
     throw new GalenaRefusal({

@@ -1,0 +1,110 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { useFolder } from '../../../client/test/support/folder.ts';
+import { makeFile } from '../../../client/test/support/large-file.ts';
+import { identifier, sql } from '../../../server/src/db/sql.ts';
+import { schema } from '../../../server/test/support/constants.ts';
+import { GalenaCommand, type Outcome, runGalena, serverAt } from '../support/run-galena.ts';
+import { StrictGalena } from '../support/strict-galena.ts';
+
+const file = makeFile({ rows: 12_000, badEvery: 50 });
+const maxFileBytes = '30000';
+
+/** What can be seen of an import afterwards. */
+async function afterwards(galena: StrictGalena, folder: string) {
+  const leads = await galena.database.query(sql`
+    select email, "firstName", "leadScore", title
+    from ${identifier(schema, 'leads')}
+    order by email, title`);
+  const read = (kind: string) => readFile(path.join(folder, `big.${kind}.csv`), 'utf8');
+  return { leads, failures: await read('failures'), warnings: await read('warnings') };
+}
+
+function countsIn({ stdout }: Outcome): string | undefined {
+  return /rows: .* warned/.exec(stdout)?.[0];
+}
+
+async function useBigFile(): Promise<string> {
+  const folder = await useFolder();
+  await writeFile(path.join(folder, 'big.csv'), file);
+  return folder;
+}
+
+it('a file over the limit comes to the same, whatever happens on the way', { timeout: 600_000 }, async () => {
+  const alone = await StrictGalena.use();
+  await alone.startEngine();
+  const aloneFolder = await useBigFile();
+  const atOnce = await runGalena(aloneFolder, ['import', 'big.csv'], serverAt(alone.url));
+  expect(atOnce.status).toBe(1);
+  const expected = await afterwards(alone, aloneFolder);
+
+  const galena = await StrictGalena.use();
+  const folder = await useBigFile();
+  const begin = () =>
+    new GalenaCommand(folder, ['import', 'big.csv', '--max-file-bytes', maxFileBytes], serverAt(galena.url));
+
+  // The queue is full, and nothing is carried out.
+  for (let index = 0; index < 10; index += 1) {
+    expect(await galena.client.submit({ file: 'email\n' })).toMatchObject({ success: true });
+  }
+  const first = begin();
+  await first.says(/the queue of the server is full/);
+  await galena.startEngine();
+
+  // kill -9 in the middle.
+  await galena.untilComplete(10 + 3);
+  first.process.kill('SIGKILL');
+  await first.outcome();
+
+  // Ctrl-C.
+  const second = begin();
+  await galena.untilComplete(10 + 7);
+  second.process.kill('SIGINT');
+  const stopped = await second.outcome();
+  expect(stopped.status).toBe(130);
+  expect(stopped.stderr).toContain(`galena import big.csv --max-file-bytes ${maxFileBytes}`);
+
+  // The token ends, and the server goes away and comes back.
+  const third = begin();
+  await galena.untilComplete(10 + 9);
+  await galena.database.execute(sql`update galena.tokens set expires_at = now() - interval '1 minute'`);
+  await galena.untilComplete(10 + 11);
+  await galena.stopApi();
+  await galena.startApi();
+  const finished = await third.outcome();
+  expect(finished.status).toBe(1);
+
+  // The rate of one run says nothing about another, and only the last run has seen all of it: counts are in the reports.
+  expect(countsIn(finished)).toBe(countsIn(atOnce));
+  expect(await afterwards(galena, folder)).toEqual(expected);
+  const sent = await galena.database.query<{ name: string }>(sql`
+    select file_name as name
+    from galena.imports
+    where file_name like '%part%'`);
+  expect(sent.length).toBeGreaterThan(15);
+  expect(new Set(sent.map(({ name }) => name.replace(/ of .*/, ''))).size).toBe(sent.length);
+});
+
+it('waits for its list, gives up in time, and says how to go on', { timeout: 120_000 }, async () => {
+  const galena = await StrictGalena.use();
+  const folder = await useFolder();
+  await writeFile(path.join(folder, 'leads.csv'), 'email\na@x.io\n');
+  expect(await galena.client.submit({ file: 'email\nb@x.io\n', form: { listId: '1001' } })).toMatchObject({
+    success: true,
+  });
+  const command = new GalenaCommand(folder, ['import', 'leads.csv', '--list', '1001'], serverAt(galena.url));
+  await command.says(/the list is being imported to/);
+  expect(await galena.client.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({ success: true });
+  await command.says(/queued/);
+  command.process.kill('SIGINT');
+  const { status, stderr } = await command.outcome();
+  expect(status).toBe(130);
+  expect(stderr).toContain('galena wait 1001');
+
+  const late = await runGalena(folder, ['wait', '--last', '--wait', '0.2'], serverAt(galena.url));
+  expect(late.status).toBe(5);
+  expect(late.stderr).toContain('galena wait 1001');
+  await galena.startEngine();
+  expect(await runGalena(folder, ['wait', '1001'], serverAt(galena.url))).toMatchObject({ status: 0 });
+});

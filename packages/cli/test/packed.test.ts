@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { useFolder } from '../../client/test/support/folder.ts';
+
+const run = promisify(execFile);
+const packages = fileURLToPath(new URL('../../', import.meta.url));
+const modules = path.join(packages, '../node_modules');
+
+/** What is packed is unpacked by hand, so that no registry is needed; what it depends on is taken from the repository. */
+it('the packages work in an empty folder, with what is packed and nothing else', {
+  timeout: 300_000,
+}, async () => {
+  const folder = await useFolder();
+  await chmod(folder, 0o755);
+  const installed = path.join(folder, 'node_modules/@galena');
+  for (const name of ['client', 'server', 'cli']) {
+    await run('npm', ['pack', '--pack-destination', folder], { cwd: path.join(packages, name) });
+    const archive = (await readdir(folder)).find((file) => file.startsWith(`galena-${name}-`)) ?? '';
+    await mkdir(path.join(installed, name), { recursive: true });
+    await run('tar', [
+      '-xzf',
+      path.join(folder, archive),
+      '--strip-components=1',
+      '-C',
+      path.join(installed, name),
+    ]);
+  }
+  for (const name of await readdir(modules)) {
+    if (name === '@galena' || name.startsWith('.')) continue;
+    await run('ln', ['-s', path.join(modules, name), path.join(folder, 'node_modules', name)]);
+  }
+  await writeFile(path.join(folder, 'leads.csv'), 'email\na@x.io\nb@x.io\n');
+  const environment = {
+    env: {
+      PATH: process.env['PATH'],
+      GALENA_DATA_DIR: path.join(folder, 'data'),
+      GALENA_LOG_LEVEL: 'fatal',
+      XDG_STATE_HOME: path.join(folder, 'state'),
+      XDG_CONFIG_HOME: path.join(folder, 'config'),
+    },
+    cwd: folder,
+  };
+  const galena = path.join(installed, 'cli/bin/galena.js');
+  const { stdout } = await run(galena, ['import', 'leads.csv', '--json'], environment);
+  expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', created: 2 });
+  const script =
+    "import { Galena } from '@galena/client'; import { readRows } from '@galena/client/csv'; console.log(typeof Galena, typeof readRows);";
+  expect((await run(process.execPath, ['--input-type=module', '-e', script], environment)).stdout).toBe(
+    'function function\n',
+  );
+});

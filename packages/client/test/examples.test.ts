@@ -1,0 +1,75 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as sdk from '@galena/client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
+import { connect } from './support/connect.ts';
+
+const source = fileURLToPath(new URL('../src/', import.meta.url));
+const leads = fileURLToPath(new URL('../../../examples/leads.csv', import.meta.url));
+
+interface Example {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** The examples of the doc comments and of the README, as they stand there. */
+async function readExamples(): Promise<Example[]> {
+  const files = (await readdir(source, { recursive: true })).filter((name) => name.endsWith('.ts'));
+  const found: Example[] = [];
+  for (const file of files.toSorted()) {
+    const text = await readFile(path.join(source, file), 'utf8');
+    for (const [, block = ''] of text.matchAll(/@example\n([\s\S]*?)\n\s*\*\//g)) {
+      const code = block.replace(/^\s*\* ?/gm, '');
+      found.push({ name: `${file}: ${code.split('\n')[0]}`, code });
+    }
+  }
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  // The server at hand has another address.
+  found.push({
+    name: 'README',
+    code: code.replace(/import .*\n/, '').replace(/const galena = [\s\S]*?\}\);\n/, ''),
+  });
+  return found;
+}
+
+const examples = await readExamples();
+/** What takes away what others show comes last. */
+const order = (code: string) => (code.includes('.delete(') ? 2 : code.includes('.merge(') ? 1 : 0);
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+  await server.api.sync([{ email: 'first@example.com' }, { email: 'second@example.com' }]);
+  await server.api.import({ file: 'email\nadam@example.com\n' });
+});
+afterAll(() => server.stop());
+
+it('there is one for every public call', async () => {
+  const names = ['leads', 'lists', 'companies', 'fields', 'partitions', 'usage', 'imports'] as const;
+  const galena = connect(server.url);
+  const shown = examples.map(({ code }) => code).join('\n');
+  for (const name of names) {
+    const resource = galena[name];
+    const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter(
+      (method) => method !== 'constructor',
+    );
+    for (const method of methods) expect(shown).toContain(`galena.${name}.${method}(`);
+  }
+});
+
+it.each(examples.toSorted((first, second) => order(first.code) - order(second.code)))(
+  '$name',
+  async ({ code }) => {
+    const values = { ...sdk, galena: connect(server.url), console: { log: () => undefined } };
+    const body = code
+      .replaceAll("'leads.csv'", JSON.stringify(leads))
+      .replace(/\bconst galena = /, 'const other = ');
+    const run = new Function(...Object.keys(values), `return (async () => { ${body} })();`) as (
+      ...given: unknown[]
+    ) => Promise<void>;
+    await run(...Object.values(values));
+  },
+);
