@@ -3,6 +3,7 @@ import { identifier, sql } from '../../packages/server/src/db/sql.ts';
 import { fourColumns } from '../files/columns.ts';
 import { makeLeadsFile } from '../files/leads-file.ts';
 import { type ApiCalls, jsonBody, openCalls } from '../lab/api-calls.ts';
+import { inOnePiece } from '../lab/import-file.ts';
 import { type Lab, withLab } from '../lab/lab.ts';
 import { makeSubscriptions, type Subscription } from '../lab/subscriptions.ts';
 import { cancelAll, untilAllFinished } from '../lab/unfinished.ts';
@@ -77,7 +78,7 @@ async function measureThroughput(
         secondsOf(async () => {
           const busy = subscriptions.slice(0, scenario.subscriptions);
           const submits = busy.flatMap(({ client }) =>
-            files.slice(0, scenario.importsEach).map((file) => client.submitImport(file)),
+            files.slice(0, scenario.importsEach).map((file) => client.imports.create(file, inOnePiece)),
           );
           await Promise.all(submits);
           await untilAllFinished(database);
@@ -146,8 +147,8 @@ function keepImporting(
   let isStopping = false;
   const keep = async ({ client }: Subscription, place: number) => {
     for (let turn = place; !isStopping; turn += 1) {
-      const { batchId } = await client.submitImport(turn % 2 === 0 ? files[0] : files[1]);
-      while (!isStopping && (await client.getImportStatus(batchId)).status !== 'Complete') await delay(500);
+      const handle = await client.imports.create(turn % 2 === 0 ? files[0] : files[1], inOnePiece);
+      while (!isStopping && (await handle.status()).status !== 'complete') await delay(500);
     }
   };
   const places = subscriptions

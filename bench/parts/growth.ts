@@ -103,12 +103,17 @@ async function measurePoint(
   rows: number,
   rounds: number,
 ): Promise<GrowthPoint> {
-  const list = kind === '20 lists' ? { listId: 1001 } : {};
+  const listId = kind === '20 lists' ? 1001 : undefined;
   const takeFile = filesFor(work, rows, leads);
   await makeStaging({ database, schema, file: takeFile() });
   const prepare = () => forgetNew(database, leads);
   const alone = () => {
-    const reference: Reference = { database, schema, file: takeFile(), ...list };
+    const reference: Reference = {
+      database,
+      schema,
+      file: takeFile(),
+      ...(listId === undefined ? {} : { listId }),
+    };
     return work === 'all new' ? insertNew(reference) : updateAll(reference);
   };
   // The tables as they were filled are in no memory, and without any room for changes.
@@ -117,7 +122,8 @@ async function measurePoint(
     {
       name: 'galena',
       prepare,
-      run: async () => (await importFile(client, takeFile().file, list)).seconds,
+      run: async () =>
+        (await importFile(client, takeFile().file, listId === undefined ? {} : { list: listId })).seconds,
     },
     { name: 'alone', prepare, run: alone },
   ]);

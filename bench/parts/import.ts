@@ -167,8 +167,8 @@ function postgresAlone({ database }: Lab, each: Case, file: LeadsFile): Contesta
 
 function optionsOf(each: Case): ImportOptions {
   return {
-    ...(each.list ? { listId } : {}),
-    ...(each.partition ? { partitionName: partition.name } : {}),
+    ...(each.list ? { list: listId } : {}),
+    ...(each.partition ? { partition: partition.name } : {}),
   };
 }
 
