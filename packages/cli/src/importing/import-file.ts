@@ -139,6 +139,8 @@ async function send(
     failuresFile: path.resolve(request.failuresFile),
   };
   let last: ImportSnapshot | undefined;
+  /** One after another: they write the same file. */
+  let keeping = Promise.resolve();
   const keep = (snapshot: ImportSnapshot) => keepImport({ ...kept, batchIds: snapshot.batchIds });
   try {
     const handle = await server.galena.imports.create(blob, {
@@ -152,7 +154,6 @@ async function send(
       ...(request.maxFileBytes !== undefined && { maxFileBytes: request.maxFileBytes }),
     });
     let keptCount = 0;
-    let keeping = Promise.resolve();
     const result = await handle.wait({
       onProgress: (snapshot) => {
         last = snapshot;
@@ -168,6 +169,7 @@ async function send(
     return await tell(handle, result, input, columns, request, output);
   } catch (error) {
     progress.clear();
+    await keeping;
     if (last !== undefined) await keep(last);
     return explainEnd(error, last, request, output);
   } finally {

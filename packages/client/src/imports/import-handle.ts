@@ -34,7 +34,7 @@ export class ImportHandle {
     this.#run = run;
   }
 
-  /** One for each file that has been sent, in the order of the rows. */
+  /** One for each file that has been sent, in the order of the rows; none while the first one waits its turn. */
   get batchIds(): readonly number[] {
     return this.#run.sent.map(({ batchId }) => batchId);
   }

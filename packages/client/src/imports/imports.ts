@@ -63,7 +63,8 @@ export class Imports {
   }
 
   /**
-   * Begins an import. It is under way when the handle is there: the server has taken the file, or its first part.
+   * Begins an import. It is under way when the handle is there: the server has taken the file, or its first part, or
+   * it waits its turn, because the queue is full (1016) or the list is being imported to (1019).
    * @throws GalenaFileError if the file cannot be sent as it is, GalenaRefusal if the server does not take it.
    * @example
    * const rows = [{ email: 'ada@example.com', firstName: 'Ada' }, { email: 'bo@example.com', firstName: 'Bo' }];
@@ -192,7 +193,7 @@ async function cutRest(
   return cutIntoParts(blob, delimiterOf(format), header, maxFileBytes, lastSent && behind(lastSent));
 }
 
-/** Resolves when the first part is with the server, or fails with what keeps it from being so. */
+/** Resolves when the first part is with the server or waits its turn, or fails with what keeps it from being so. */
 async function untilUnderWay(run: ImportRun): Promise<void> {
   const end = run.run();
   // Whoever waits for the end hears of it; nobody else has to.
@@ -200,7 +201,7 @@ async function untilUnderWay(run: ImportRun): Promise<void> {
   if (run.sent.length > 0) return;
   await new Promise<void>((resolve, reject) => {
     const ignore = run.listen(() => {
-      if (run.sent.length === 0) return;
+      if (run.sent.length === 0 && run.waitingFor === undefined) return;
       ignore();
       resolve();
     });
