@@ -49,7 +49,7 @@ export class Galena {
   }
 
   /**
-   * Any call of the API that has no method of its own here; a body goes as JSON.
+   * Any call of the API that has no method of its own here; a body goes as JSON, a form as multipart.
    * @returns the items of its result, none if it has no result.
    * @example
    * console.log(await galena.request('GET', '/galena/v1/settings.json'));
@@ -60,7 +60,11 @@ export class Galena {
     body?: object,
     options: CallOptions = {},
   ): Promise<readonly Item[]> {
-    const call = body === undefined ? { method, path } : { method, path, json: body };
+    const call = body === undefined ? { method, path } : { method, path, ...asBody(body) };
     return (await this.#connection.call<Item>(call, options)).result ?? [];
   }
+}
+
+function asBody(body: object): { form: FormData } | { json: object } {
+  return body instanceof FormData ? { form: body } : { json: body };
 }
