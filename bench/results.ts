@@ -12,6 +12,8 @@ export interface Result<Data> {
   readonly scale: number;
   /** How long the part took. */
   readonly minutes: number;
+  /** What a reader has to know of this run; put in by hand. */
+  readonly note?: string;
   readonly data: Data;
 }
 

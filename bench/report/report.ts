@@ -64,9 +64,9 @@ async function writeSection<Data>(
   return `## ${title}\n\n${about}\n\n${figures}`;
 }
 
-function describeRun({ date, machine, rounds, scale, minutes }: Result<unknown>): string {
+function describeRun({ date, machine, rounds, scale, minutes, note }: Result<unknown>): string {
   const tried = scale === 1 ? '' : ` A try at scale ${scale}: no measurement.`;
-  return `${date}, ${describeMachine(machine)}; median of ${rounds}, taken in ${minutes} minutes.${tried}`;
+  return `${date}, ${describeMachine(machine)}; median of ${rounds}, taken in ${minutes} minutes.${tried}${note === undefined ? '' : ` ${note}`}`;
 }
 
 function describeMachine({ processor, cores, memoryGb, system, node, postgresql }: Machine): string {
