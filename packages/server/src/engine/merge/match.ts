@@ -9,10 +9,10 @@ import { commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './exp
  * statistics: PostgreSQL then takes their keys for 200 at most, and would rather read all leads for every chunk. Where
  * several leads have the key, the one updated last is taken.
  */
-export async function matchRows(executor: Executor, merge: Merge): Promise<number> {
+export async function matchRows(executor: Executor, merge: Merge): Promise<void> {
   const { plan, lookup } = merge;
   await executor.execute(sql`set local enable_hashjoin = off`);
-  const matched = await executor.execute(sql`
+  await executor.execute(sql`
     insert into ${merge.matches} (row_number, lead_id, is_change, is_written, is_linked, refusal)
     select distinct on (row_number) row_number, lead_id, is_change, is_change, is_linked, ${refusal(merge)}
     from (
@@ -28,7 +28,6 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<numbe
     ) found
     order by row_number, updated_at desc, lead_id desc`);
   await executor.execute(sql`set local enable_hashjoin = on`);
-  return matched;
 }
 
 function isChange(merge: Merge): Sql {
