@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
 import type { Database } from '../../packages/server/src/db/database.ts';
 import { raw, type Sql, sql } from '../../packages/server/src/db/sql.ts';
 import { freezeEngine } from './freeze-engine.ts';
@@ -57,7 +58,8 @@ async function failStatements({ database, faultMs }: Scene): Promise<number> {
     (table) =>
       `create trigger fail after insert or update on ${table} for each statement execute function public.fail();`,
   );
-  await database.execute(
+  await insist(
+    database,
     raw(`
     create sequence public.faults minvalue 0;
     create function public.fail() returns trigger language plpgsql as $$
@@ -75,8 +77,20 @@ async function failStatements({ database, faultMs }: Scene): Promise<number> {
     return row?.times ?? 0;
   };
   for (const end = Date.now() + faultMs; Date.now() < end || (await count()) === 0; ) await delay(100);
-  await database.execute(sql`drop function public.fail cascade`);
+  await insist(database, sql`drop function public.fail cascade`);
   return count();
+}
+
+/** A change of tables may be the one that PostgreSQL ends when it meets another fault, a deadlock: it is made again. */
+async function insist(database: Database, change: Sql): Promise<void> {
+  for (;;) {
+    try {
+      await database.execute(change);
+      return;
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.code === '40P01')) throw error;
+    }
+  }
 }
 
 /**
