@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { notesOf } from './call-notes.ts';
-import { refusalJson } from './envelope.ts';
+import { commonHeaders, refusalJson } from './envelope.ts';
 
 /** A body has to bring so much in each period, or its rest: 546 bytes a second in 30 s, less than any line that works. */
 const leastBytes = 16 * 2 ** 10;
@@ -56,6 +56,7 @@ function end({ request, reply }: Incoming): void {
   if (!raw.headersSent) {
     reply.hijack();
     raw.writeHead(408, {
+      ...commonHeaders,
       'content-type': 'application/json;charset=UTF-8',
       'content-length': Buffer.byteLength(text),
       connection: 'close',

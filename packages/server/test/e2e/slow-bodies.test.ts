@@ -54,7 +54,7 @@ it.each([
     for (;;) yield chunked(' ');
   };
   const answer = await trickle(api, await head(api, path, type), drops(), 100);
-  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(answer).toMatch(/^HTTP\/1\.1 408 .*\r\nx-content-type-options: nosniff\r\n/s);
   expect(bodyOf(answer)).toMatchObject({ success: false, errors: [{ code: '604' }] });
   const timedOut = `galena_calls_total{operation="POST ${path}",code="604"}`;
   await untilMetrics(api.url, (now) => now.get(timedOut) === 1 && now.get('galena_calls_under_way') === 1);
