@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
@@ -16,8 +16,29 @@ export async function hashSecret(secret: string): Promise<SecretHash> {
   return { salt, hash: await derive(secret, salt, hashBytes) };
 }
 
-export async function isSecret(secret: string, { salt, hash }: SecretHash): Promise<boolean> {
-  return timingSafeEqual(await derive(secret, salt, hashBytes), hash);
+/**
+ * A right secret is derived once by a process: that is slow on purpose, and clients ask for a token again and again. A
+ * wrong one is derived each time it is tried, so that guessing gets no faster.
+ */
+export async function isSecret(secret: string, stored: SecretHash): Promise<boolean> {
+  const { salt, hash } = stored;
+  const mark = createHmac('sha256', processKey).update(salt).update(hash).update(secret).digest('base64');
+  if (rightOnes.has(mark)) return true;
+  const isRight = timingSafeEqual(await derive(secret, salt, hashBytes), hash);
+  if (isRight) remember(mark);
+  return isRight;
+}
+
+/** Marks of secrets that were right, each for the stored hash it was held against: a new secret makes another mark. */
+const rightOnes = new Set<string>();
+const maxRightOnes = 10_000;
+/** Known to this process alone, so that its marks are of no use outside of it. */
+const processKey = randomBytes(32);
+
+function remember(mark: string): void {
+  rightOnes.add(mark);
+  const [oldest] = rightOnes;
+  if (rightOnes.size > maxRightOnes && oldest !== undefined) rightOnes.delete(oldest);
 }
 
 /** What the secret of an unknown service is compared with, so that the answer takes as long as for a known one. */
