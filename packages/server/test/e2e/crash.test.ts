@@ -78,29 +78,26 @@ afterAll(async () => {
   for (const step of cleanUp) await step();
 });
 
-it.each([0, 1, 900, 3_000, 5_500])(
-  'kill -9 of Galena after %i rows changes nothing of the outcome',
-  async (after) => {
-    const dataDir = await makeDataDir();
-    const first = await SpawnedGalena.start(dataDir, environment);
-    onTestFinished(async () => {
-      await first.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    });
-    await first.api.submit({ file, form: { listId: '1001' } });
-    await untilRowsDone(first.api, after);
-    await first.kill();
-    const second = await SpawnedGalena.start(dataDir, environment);
-    const start = Date.now();
-    await untilRowsDone(second.api, Math.min(after + 1, rowCount));
-    // Taken over within ten seconds of an engine being there.
-    expect(Date.now() - start).toBeLessThan(10_000);
-    await second.api.untilFinished(1000);
-    const outcome = await outcomeOf(second.api);
-    expect(await second.stop()).toBe(0);
-    expect(outcome).toEqual(undisturbed);
-  },
-);
+it.each([0, 900, 5_500])('kill -9 of Galena after %i rows changes nothing of the outcome', async (after) => {
+  const dataDir = await makeDataDir();
+  const first = await SpawnedGalena.start(dataDir, environment);
+  onTestFinished(async () => {
+    await first.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  await first.api.submit({ file, form: { listId: '1001' } });
+  await untilRowsDone(first.api, after);
+  await first.kill();
+  const second = await SpawnedGalena.start(dataDir, environment);
+  const start = Date.now();
+  await untilRowsDone(second.api, Math.min(after + 1, rowCount));
+  // Taken over within ten seconds of an engine being there.
+  expect(Date.now() - start).toBeLessThan(10_000);
+  await second.api.untilFinished(1000);
+  const outcome = await outcomeOf(second.api);
+  expect(await second.stop()).toBe(0);
+  expect(outcome).toEqual(undisturbed);
+});
 
 it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile the API says 503', async () => {
   const dataDir = await makeDataDir();
