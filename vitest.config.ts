@@ -6,8 +6,6 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'campaigns/**/*.test.ts'],
     exclude: [
       ...configDefaults.exclude,
-      // Not in the suite yet: it waits for PostgreSQL to recover twice, which takes from two seconds to over thirty.
-      'campaigns/fuzz/fuzz.test.ts',
       // Not in the suite yet: it shows that an import in parts which was broken off and went on may miss a part in its
       // counts, and may give up while a server is away. See the README of the command line.
       'packages/cli/test/e2e/large-file.test.ts',

@@ -1,8 +1,11 @@
+import { gunzipSync } from 'node:zlib';
+
 /** An answer as it came over the wire. */
 export interface RawAnswer {
   readonly status: number;
   /** By names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
+  /** Unpacked. */
   readonly body: Buffer;
 }
 
@@ -33,7 +36,8 @@ export class AnswerReader {
       const read = isBodiless ? { body: Buffer.alloc(0), length: 0 } : readBody(headers, rest);
       if (read === undefined) return undefined;
       this.#buffer = rest.subarray(read.length);
-      return { status, headers, body: read.body };
+      const isPacked = headers.get('content-encoding') === 'gzip' && read.length > 0;
+      return { status, headers, body: isPacked ? gunzipSync(read.body) : read.body };
     }
   }
 }

@@ -5,7 +5,7 @@ import { AnswerReader, type RawAnswer } from './answers.ts';
 const answerMs = 20_000;
 
 /** A request without an end is left waiting for so long. */
-const silenceMs = 3_000;
+const silenceMs = 500;
 
 /** Nothing came in time. */
 class Hang extends Error {
@@ -29,6 +29,8 @@ export class Connection {
     });
     // A reset after the answer is a way to close, too.
     socket.on('error', () => undefined);
+    // Nothing comes after the other side's end.
+    socket.on('end', () => socket.destroy());
     socket.on('close', () => {
       this.#isClosed = true;
       this.#wake();
@@ -72,7 +74,6 @@ export class Connection {
     const first = await this.#until(take, isWhole ? answerMs : silenceMs);
     if (first !== undefined) answers.push(first);
     this.#socket.end();
-    this.#socket.on('end', () => this.#socket.destroy());
     if ((await this.#until(() => (this.#isClosed ? true : undefined), answerMs)) === undefined)
       throw new Hang();
     for (let next = take(); next !== undefined; next = take()) answers.push(next);

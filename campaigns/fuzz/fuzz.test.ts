@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { runFuzzCampaign } from './fuzz.ts';
 
-it('thousands of hostile inputs are all answered as they should be', async () => {
-  const { failures, good } = await runFuzzCampaign({ inputs: 3_000, seed: Date.now() % 1e6 });
+it('a thousand hostile inputs are all answered as they should be', async () => {
+  const { failures, good } = await runFuzzCampaign({ inputs: 1_000, seed: Date.now() % 1e6 });
   expect(failures).toEqual([]);
-  expect([...good.values()].reduce((sum, count) => sum + count, 0)).toBe(3_000);
+  expect([...good.values()].reduce((sum, count) => sum + count, 0)).toBe(1_000);
 }, 600_000);

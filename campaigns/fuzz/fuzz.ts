@@ -55,12 +55,17 @@ export async function runFuzzCampaign(plan: FuzzPlan): Promise<Tally> {
   }
 }
 
+/** PostgreSQL is killed once in a short campaign; each recovery takes seconds. */
+function killMoments({ inputs }: FuzzPlan): readonly number[] {
+  return inputs < inputsForMemory ? [0.5] : [0.15, 0.45, 0.7];
+}
+
 async function runOn(galena: SpawnedGalena, plan: FuzzPlan): Promise<Tally> {
   const run = new FuzzRun(plan, await prepareScene(galena.api, 6), galena);
   const memory = new MemoryWatch(galena.pid, () => run.queue.progress);
   const start = performance.now();
   const timer = setInterval(() => console.log(`${Math.round(100 * run.queue.progress)} % sent`), 30_000);
-  const outages = plan.only === undefined ? run.killDatabase(0.5, 0.7) : Promise.resolve();
+  const outages = plan.only === undefined ? run.killDatabase(...killMoments(plan)) : Promise.resolve();
   await Promise.all([run.send(), outages]);
   clearInterval(timer);
   memory.stop();

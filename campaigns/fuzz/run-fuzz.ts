@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SpawnedGalena } from '../../packages/server/test/support/spawned-galena.ts';
 import { untilHealthy } from '../imports/running-galena.ts';
 import type { RawAnswer } from './answers.ts';
@@ -66,14 +67,12 @@ export class FuzzRun {
   /** `kill -9` for PostgreSQL, each time that this part of the inputs has been sent. */
   async killDatabase(...moments: readonly number[]): Promise<void> {
     for (const moment of moments) {
-      while (this.queue.progress < moment && !this.#isGivenUp)
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      while (this.queue.progress < moment && !this.#isGivenUp) await delay(20);
       if (this.#isGivenUp) return;
       this.#awayUntil = Number.POSITIVE_INFINITY;
       const killed = await this.#galena.killDatabase();
       // Its processes answer for some moments yet, so that Galena seems well.
-      while ((await this.#galena.databasePid()) === killed && !this.#isGivenUp)
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      while ((await this.#galena.databasePid()) === killed && !this.#isGivenUp) await delay(20);
       // On a busy machine its recovery may take longer than a minute.
       const isBack = () => untilHealthy(this.#galena.api);
       await isBack().catch(isBack).catch(isBack);
@@ -84,6 +83,10 @@ export class FuzzRun {
   #fail(failure: string): void {
     console.log(`FAILED ${failure}`);
     this.tally.failures.push(failure);
+  }
+
+  get #isAway(): boolean {
+    return this.#awayUntil === Number.POSITIVE_INFINITY;
   }
 
   get #isGivenUp(): boolean {
@@ -143,6 +146,8 @@ export class FuzzRun {
       const next = this.#isGivenUp ? undefined : this.queue.take(kinds);
       if (next === undefined) return;
       const { kind, number } = next;
+      // A part of the inputs meets the outage; the others must not keep PostgreSQL from its recovery.
+      if (this.#isAway) await delay(200);
       const problem = await send(kind, number).catch((error: Error) => error.message);
       if (problem === undefined) count(this.tally.good, kind);
       else this.#fail(`input ${number} (${kind}): ${problem}`);
