@@ -74,7 +74,18 @@ const bodies: string[] = [
   ...names.flatMap((name) => values.map((value) => JSON.stringify({ [name]: value }))),
   ...hostile.map((name) => JSON.stringify({ input: [{ [name]: 'x' }] })),
   ...values.map((value) =>
-    JSON.stringify({ input: [{ id: value, email: value, name: value, displayName: value }] }),
+    JSON.stringify({
+      input: [
+        {
+          id: value,
+          email: value,
+          name: value,
+          displayName: value,
+          externalCompanyId: value,
+          externalSalesPersonId: value,
+        },
+      ],
+    }),
   ),
 ];
 

@@ -193,9 +193,9 @@ function number({ id, status, reasons }: Outcome, seq: number): object {
 function keyOf(record: JsonObject, name: string): string {
   const value = record[name];
   if (value === undefined || value === null || value === '') throw refuse('1002', name);
-  const text = String(value).trim();
-  const isKey = typeof value === 'number' || typeof value === 'string';
-  if (!isKey || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
+  // Anything else may have no text at all.
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : undefined;
+  if (text === undefined || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
     throw refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
   }
   return text;
