@@ -26,7 +26,7 @@ export async function momentsNow(database: Database): Promise<Moment[]> {
     .query<{ query: string }>(sql`
       select query
       from pg_stat_activity
-      where application_name = 'galena'
+      where application_name in ('galena', 'galena import')
         and pid <> pg_backend_pid()
         and state <> 'idle'`)
     // An earlier blow may have PostgreSQL down at this moment.

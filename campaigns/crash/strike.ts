@@ -82,7 +82,7 @@ async function killBackend({ database }: RunningGalena): Promise<void> {
     .query<{ pid: number }>(sql`
     select pid
     from pg_stat_activity
-    where application_name = 'galena'
+    where application_name in ('galena', 'galena import')
       and pid <> pg_backend_pid()
     order by state = 'idle', query_start desc
     limit 1`)

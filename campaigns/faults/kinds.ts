@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabaseError } from 'pg';
 import type { Database } from '../../packages/server/src/db/database.ts';
 import { raw, type Sql, sql } from '../../packages/server/src/db/sql.ts';
 import { freezeEngine } from './freeze-engine.ts';
@@ -88,7 +87,7 @@ async function insist(database: Database, change: Sql): Promise<void> {
       await database.execute(change);
       return;
     } catch (error) {
-      if (!(error instanceof DatabaseError && error.code === '40P01')) throw error;
+      if ((error as { code?: string }).code !== '40P01') throw error;
     }
   }
 }

@@ -34,15 +34,23 @@ export async function giveBackLease(executor: Executor, job: Job): Promise<void>
   await executor.query(sql`select pg_notify('galena_imports', '')`);
 }
 
+/** An engine that takes an import over drops the staging tables of the claim before, which then fails in many ways. */
+export async function isLeaseLost(executor: Executor, job: Job): Promise<boolean> {
+  return (await executor.query(sql`select from galena.imports where ${stillOurs(job)}`)).length === 0;
+}
+
 /**
- * What was no fault of the import does not count as an attempt, or a full disk would end all imports after a minute. The
- * lease stays, so that nobody tries again at once.
+ * What was no fault of the import does not count as an attempt, or a full disk would end all imports after a minute; nor
+ * does a claim whose engine lives to see that its lease has run out, whoever holds the import by then. The lease stays,
+ * so that nobody tries again at once.
  */
 export async function forgiveAttempt(executor: Executor, job: Job): Promise<void> {
   await executor.execute(sql`
     update galena.imports
     set attempts = greatest(attempts - 1, 0)
-    where ${stillOurs(job)}`);
+    where subscription_id = ${job.subscription.id}
+      and batch_id = ${job.batchId}
+      and status = 'importing'`);
 }
 
 /** Renews the lease until stopped. A beat that fails is no harm: the writes check the lease themselves. */

@@ -1,7 +1,7 @@
 import { copyInto } from '../db/copy.ts';
 import { CopyLines } from '../db/copy-lines.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
 import { lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
@@ -26,6 +26,9 @@ interface Counts {
   readonly unchanged: number;
 }
 
+/** What the connections of merges are called, so that they can be told from those of calls. */
+const mergeName = 'galena import';
+
 /**
  * Leads are mostly in memory, where a page costs next to nothing: PostgreSQL then looks a chunk's keys up in the index
  * instead of reading all leads. That makes a small chunk as cheap by the row as a large one.
@@ -39,18 +42,19 @@ const mergeSettings = sql`
   set local seq_page_cost = 0.05;
   set local random_page_cost = 0.05;
   set local cpu_operator_cost = 0.0005;
-  set local synchronous_commit = off`;
+  set local synchronous_commit = off;
+  set local application_name = ${raw(quoteLiteral(mergeName))}`;
 
 /**
  * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
  * which commits only while the lease is still ours: so each row takes effect exactly once.
- * @returns what the rows came to, and whether the import is to be cancelled.
+ * @returns what the rows came to, whether the import is to be cancelled, and whether a call had to wait for this chunk.
  */
 export async function mergeChunk(
   database: Database,
   plan: Plan,
   staged: StagedChunk,
-): Promise<{ rows: Record<RowOutcome, number>; isCancelRequested: boolean }> {
+): Promise<{ rows: Record<RowOutcome, number>; isCancelRequested: boolean; hadToWait: boolean }> {
   const { chunk, clock } = staged;
   clock.enter('lock');
   const merged = await database.transaction(async (transaction) => {
@@ -59,9 +63,9 @@ export async function mergeChunk(
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
     clock.enter('commit');
-    const { isCancelRequested } = await moveCheckpoint(transaction, plan, chunk, counts);
+    const { cancel_requested, had_to_wait } = await moveCheckpoint(transaction, plan, chunk, counts);
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
-    return { rows, isCancelRequested };
+    return { rows, isCancelRequested: cancel_requested, hadToWait: had_to_wait };
   });
   clock.stop();
   return merged;
@@ -129,13 +133,18 @@ async function saveReports(transaction: Transaction, plan: Plan, chunk: Chunk): 
   await copy.end();
 }
 
+interface Checkpoint {
+  readonly cancel_requested: boolean;
+  readonly had_to_wait: boolean;
+}
+
 async function moveCheckpoint(
   executor: Executor,
   plan: Plan,
   chunk: Chunk,
   counts: Counts,
-): Promise<{ isCancelRequested: boolean }> {
-  const [row] = await executor.query<{ cancel_requested: boolean }>(sql`
+): Promise<Checkpoint> {
+  const [row] = await executor.query<Checkpoint>(sql`
     update galena.imports
     set rows_done = ${chunk.lastRow},
       bytes_done = ${chunk.bytesRead},
@@ -148,7 +157,23 @@ async function moveCheckpoint(
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
     where ${stillOurs(plan.job)}
       and rows_done = ${chunk.rowsBefore}
-    returning cancel_requested`);
+    returning cancel_requested, ${waitingCalls(plan.job.subscription.schema)} as had_to_wait`);
   if (row === undefined) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
-  return { isCancelRequested: row.cancel_requested };
+  return row;
+}
+
+/** Whether anything but another import waits for what this transaction has locked: the first in line for the transaction, the others for the counter of leads. */
+function waitingCalls(schema: string): Sql {
+  return sql`
+    exists (
+      select
+      from pg_locks l
+      join pg_stat_activity a on a.pid = l.pid
+      where not l.granted
+        and a.application_name <> ${mergeName}
+        and (
+          l.transactionid = pg_current_xact_id()::xid
+          or l.relation = ${`${schema}.counters`}::regclass
+        )
+    )`;
 }

@@ -26,12 +26,13 @@ export class RowSource {
   #chunkOffset = 0;
   #rowsDealt = 0;
   #rowsToSkip: number;
-  readonly #chunkRows: number;
+  readonly #nextRows: () => number;
   #end: { error?: unknown } | undefined;
 
-  constructor(database: Database, plan: Plan, chunkRows: number) {
+  /** @param nextRows - how many rows the next chunk has at the most */
+  constructor(database: Database, plan: Plan, nextRows: () => number) {
     this.#plan = plan;
-    this.#chunkRows = chunkRows;
+    this.#nextRows = nextRows;
     this.#batches = readRows(database, plan.job);
     this.#rowsDealt = plan.job.rowsDone;
     // The header, and what was done before this claim.
@@ -50,7 +51,7 @@ export class RowSource {
 
   /** Fills the next chunk and hands its lines for COPY to `write`. It stays empty where only rows to skip are left. */
   async fill(write: (lines: Buffer) => Promise<void>): Promise<Chunk> {
-    const chunk = new Chunk(this.#plan, this.#rowsDealt, this.#chunkRows, this.#text, this.#keys);
+    const chunk = new Chunk(this.#plan, this.#rowsDealt, this.#nextRows(), this.#text, this.#keys);
     this.#text.forget(this.#lastChunkOffset);
     this.#lastChunkOffset = this.#chunkOffset;
     while (!chunk.isFull && (await this.#hasRows())) {

@@ -3,10 +3,11 @@ import { type Database, isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
+import type { ChunkSizes } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
-import { forgiveAttempt, giveBackLease, LeaseLost, startHeartbeat } from './lease.ts';
+import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, startHeartbeat } from './lease.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
 import { prefetch } from './prefetch.ts';
@@ -19,8 +20,7 @@ export interface RunContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly meter: Meter;
-  /** Rows merged in one transaction, at the most. */
-  readonly chunkRows: number;
+  readonly chunkSizes: ChunkSizes;
   /** Aborted when the engine is to stop: the chunk under way is still committed. */
   readonly stopSignal: AbortSignal;
 }
@@ -46,12 +46,12 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
       log.info({ event: `import.${ending.status}` });
     }
   } catch (error) {
-    const claimEnd = error instanceof LeaseLost ? 'lease-lost' : 'interrupted';
-    meter({ claimEnd });
-    if (claimEnd === 'lease-lost') log.warn({ event: 'import.lease-lost' });
+    const isLost = error instanceof LeaseLost || (await isLeaseLost(database, job).catch(() => false));
+    meter({ claimEnd: isLost ? 'lease-lost' : 'interrupted' });
+    if (isLost) log.warn({ event: 'import.lease-lost' });
     else log.error({ event: 'import.interrupted', error: describeError(error) });
     // Where PostgreSQL cannot even write that, it could not write the next claim either.
-    if (isPassingError(error)) await forgiveAttempt(database, job).catch(() => undefined);
+    if (isLost || isPassingError(error)) await forgiveAttempt(database, job).catch(() => undefined);
   } finally {
     heartbeat.stop();
   }
@@ -86,13 +86,15 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 
 /** Stages the next chunk while the last one is merged. */
 async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | undefined> {
-  const { database, stopSignal, chunkRows, meter } = context;
+  const { database, stopSignal, chunkSizes, meter } = context;
+  const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
   await createStagingTables(database, plan, turns);
   let lastEnd = performance.now();
-  for await (const staged of prefetch(stageChunks(database, plan, turns, chunkRows))) {
+  for await (const staged of prefetch(stageChunks(database, plan, turns, () => chunkSizes.rowsFor(schema)))) {
     const start = performance.now();
-    const { rows, isCancelRequested } = await mergeChunk(database, plan, staged);
+    const { rows, isCancelRequested, hadToWait } = await mergeChunk(database, plan, staged);
+    if (hadToWait) chunkSizes.noteWait(schema);
     meter({ rows, phaseMs: staged.clock.times });
     const end = performance.now();
     context.log.debug({

@@ -134,9 +134,9 @@ export async function* stageChunks(
   database: Database,
   plan: Plan,
   turns: readonly [StagingTables, StagingTables],
-  chunkRows: number,
+  nextRows: () => number,
 ): AsyncGenerator<StagedChunk> {
-  const source = new RowSource(database, plan, chunkRows);
+  const source = new RowSource(database, plan, nextRows);
   for (let turn = 0; ; turn += 1) {
     const tables = turns[turn % 2 === 0 ? 0 : 1];
     const clock = new PhaseClock();

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
+import { ChunkSizes } from '../../src/engine/chunk-sizes.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { finishImport } from '../../src/engine/finish.ts';
+import { runImport } from '../../src/engine/run-import.ts';
+import { createLogger } from '../../src/log.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 const claimers = 24;
@@ -101,5 +105,32 @@ it('takes an import over when its lease has run out, and only then', async () =>
   await finishImport(database, second, { status: 'complete' }, new Date());
   expect(await database.query(sql`select status, slot from galena.imports`)).toEqual([
     { status: 'complete', slot: null },
+  ]);
+});
+
+it('does not count a claim whose engine lives to see that its lease has run out', async () => {
+  const { database } = await useTestDatabase();
+  await queueImport(database, 1000);
+  const job = await claimImport(database, new Date());
+  await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 ms'`);
+  expect(await claimImport(database, new Date())).toMatchObject({ attempts: 2 });
+  if (job === undefined) throw new Error('not claimed');
+  // Its staging tables are gone, or whatever else it meets.
+  await database.execute(sql`drop table sub_000_gal_000.file_chunks`);
+  const claimEnds: unknown[] = [];
+  await runImport(
+    {
+      database,
+      clock: systemClock,
+      log: createLogger('silent'),
+      meter: ({ claimEnd }) => claimEnds.push(claimEnd),
+      chunkSizes: new ChunkSizes(100),
+      stopSignal: new AbortController().signal,
+    },
+    job,
+  );
+  expect(claimEnds).toEqual(['lease-lost']);
+  expect(await database.query(sql`select status, attempts::int from galena.imports`)).toEqual([
+    { status: 'importing', attempts: 1 },
   ]);
 });

@@ -48,3 +48,21 @@ it('Sync Leads beside an import: no lead twice, no deadlock, and no wait for mor
   // What was merged between two looks from outside: the chunk a call waited for, and those around the looks themselves.
   expect(mostRowsWaited).toBeLessThanOrEqual(4 * chunkRows);
 });
+
+it('an import takes few rows at a time while calls wait for it', async () => {
+  const { api } = await useTestServer('all');
+  const rows = Array.from({ length: 60_000 }, (_, number) => `a${number}@example.com`);
+  const { result } = await api.submit({ file: `email\n${rows.join('\n')}\n` });
+  const batchId = Number(result?.[0]?.['batchId']);
+  const seen = new Set<number>();
+  for (let status: unknown = 'queued'; status !== 'complete'; ) {
+    await Promise.all([
+      api.sync([{ email: 'beside@example.com' }]),
+      api.progress(batchId).then((progress) => {
+        seen.add(Number(progress['rowsDone']));
+        status = progress['status'];
+      }),
+    ]);
+  }
+  expect([...seen].filter((done) => done % 20_000 !== 0)).not.toEqual([]);
+});
