@@ -10,7 +10,7 @@ export default defineConfig({
       // counts, and may give up while a server is away. See the README of the command line.
       'packages/cli/test/e2e/large-file.test.ts',
     ],
-    globalSetup: ['packages/server/test/support/global-setup.ts'],
+    globalSetup: ['scripts/chromium.ts', 'packages/server/test/support/global-setup.ts'],
     reporters: ['default', new SummaryReporter()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
