@@ -6,7 +6,7 @@ export type { RetryOptions } from './http/retry.ts';
 export type { ImportHandle, WaitOptions } from './imports/import-handle.ts';
 export type { ImportOptions, Imports, OpenOptions } from './imports/imports.ts';
 export type { ReportedRow } from './imports/reported-rows.ts';
-export { ImportFailed, type ImportResult, type ImportSnapshot } from './imports/result.ts';
+export { ImportFailed, type ImportResult, type ImportSnapshot, type RowCounts } from './imports/result.ts';
 export type { ImportSource, InputRow, RowValue, SourceOptions } from './imports/source.ts';
 export type { Journal } from './platform/journal.ts';
 export type { Fields } from './resources/fields.ts';

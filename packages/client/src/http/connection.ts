@@ -1,6 +1,6 @@
 import { GalenaError, GalenaFileError, GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '../errors.ts';
 import type { Envelope, TokenAnswer, TokenRefusal } from '../wire/envelope.ts';
-import { delayBeforeRetry, type RetryOptions } from './retry.ts';
+import { delayBeforeRetry, mayBeDone, type RetryOptions } from './retry.ts';
 import { sleep } from './sleep.ts';
 import { TokenHolder } from './token.ts';
 
@@ -13,6 +13,8 @@ export interface GalenaOptions {
   /** How long one attempt of a call may take. Default two minutes; an upload gets ten. */
   readonly timeoutMs?: number;
   readonly retry?: RetryOptions;
+  /** Called before the pause after which a call is made again. */
+  readonly onRetry?: (error: unknown, delayMs: number) => void;
   /** Which of the two answers there. Default: the SDK asks once, when it matters. */
   readonly server?: ServerKind;
 }
@@ -47,9 +49,8 @@ type QueryValue = string | number | boolean | readonly (string | number)[] | und
 const maxQueryLength = 6_000;
 
 const callTimeoutMs = 120_000;
-const defaultAttempts = 12;
-/** So often it is tried to reach a server that has never answered. */
-const attemptsAtFirst = 3;
+const defaultAttempts = 20;
+const defaultFirstAttempts = 3;
 const defaultMaxElapsedMs = 120_000;
 
 /** Makes calls: with the token, in time, and again where that helps. */
@@ -70,13 +71,13 @@ export class Connection {
    * @throws GalenaRefusal, GalenaUnreachable, GalenaTimeout
    */
   call<Item>(call: ApiCall, options: CallOptions = {}): Promise<Envelope<Item>> {
-    return this.#repeat(call, options, (signal) => this.#attempt<Item>(call, signal));
+    return this.repeat(call, options, (signal) => this.attempt<Item>(call, signal));
   }
 
   /** A call whose answer is a file; undefined if there is none. */
   file(path: string, options: CallOptions = {}): Promise<string | undefined> {
     const call = { path };
-    return this.#repeat(call, options, async (signal) => {
+    return this.repeat(call, options, async (signal) => {
       const { response, token } = await this.#send(call, signal);
       if (response.status === 404) return undefined;
       if (response.ok && !isJson(response)) return response.text();
@@ -107,38 +108,48 @@ export class Connection {
     }
   }
 
-  async #repeat<Result>(
+  /**
+   * Makes attempts at a call until one succeeds or no other is worth it.
+   * @param attempt is told whether one before it, whose answer was lost, may have taken effect.
+   */
+  async repeat<Result>(
     { method = 'GET', path, isRepeatable = method !== 'POST' }: ApiCall,
     { signal, timeoutMs = this.#options.timeoutMs ?? callTimeoutMs }: CallOptions,
-    attempt: (signal: AbortSignal) => Promise<Result>,
+    attempt: (signal: AbortSignal, isInDoubt: boolean) => Promise<Result>,
   ): Promise<Result> {
-    const { attempts = defaultAttempts, maxElapsedMs = defaultMaxElapsedMs } = this.#options.retry ?? {};
+    const { maxElapsedMs = defaultMaxElapsedMs } = this.#options.retry ?? {};
     const startedAt = performance.now();
     let hasRenewed = false;
+    let isInDoubt = false;
     for (let failures = 1; ; failures += 1) {
       try {
-        return await inTime(`${method} ${path}`, timeoutMs, signal, attempt);
+        return await inTime(`${method} ${path}`, timeoutMs, signal, (either) => attempt(either, isInDoubt));
       } catch (error) {
+        isInDoubt ||= mayBeDone(error);
         if (signal?.aborted === true) throw signal.reason;
         if (isTokenRefusal(error) && !hasRenewed) {
           hasRenewed = true;
           continue;
         }
-        const most = this.#isThere(error) ? attempts : Math.min(attempts, attemptsAtFirst);
-        const delayMs = failures < most ? delayBeforeRetry(error, failures, isRepeatable) : undefined;
+        const delayMs =
+          failures < this.#attemptsAfter(error) ? delayBeforeRetry(error, failures, isRepeatable) : undefined;
         const isTooLate = performance.now() - startedAt + (delayMs ?? 0) > maxElapsedMs;
         if (delayMs === undefined || isTooLate) throw error;
+        this.#options.onRetry?.(error, delayMs);
         await sleep(delayMs, signal);
       }
     }
   }
 
   /** A server that was there will come back; where nobody has ever answered, nobody may be. */
-  #isThere(error: unknown): boolean {
-    return this.#hasAnswered || !(error instanceof GalenaUnreachable);
+  #attemptsAfter(error: unknown): number {
+    const { attempts = defaultAttempts, firstAttempts = defaultFirstAttempts } = this.#options.retry ?? {};
+    const isThere = this.#hasAnswered || !(error instanceof GalenaUnreachable);
+    return isThere ? attempts : Math.min(attempts, firstAttempts);
   }
 
-  async #attempt<Item>(call: ApiCall, signal: AbortSignal): Promise<Envelope<Item>> {
+  /** One attempt, for `repeat`. */
+  async attempt<Item>(call: ApiCall, signal: AbortSignal): Promise<Envelope<Item>> {
     const { response, token } = await this.#send(call, signal);
     return this.#read<Item>(response, token);
   }
@@ -171,7 +182,11 @@ export class Connection {
   async #read<Item>(response: Response, token: string): Promise<Envelope<Item>> {
     const envelope = await readJson<Envelope<Item>>(response);
     const problem = envelope.errors?.[0];
-    if (problem === undefined) return envelope;
+    if (problem === undefined) {
+      // A server that stops, or what stands before it, has JSON of its own for that.
+      if (!response.ok) throw refusalOf(response);
+      return envelope;
+    }
     if (problem.code === '601' || problem.code === '602') this.#tokens.drop(token);
     throw new GalenaRefusal(problem);
   }
@@ -249,10 +264,15 @@ async function readJson<Body>(response: Response): Promise<Body> {
   try {
     return JSON.parse(text) as Body;
   } catch {
-    const { status } = response;
-    if (status >= 400) throw new GalenaRefusal({ code: String(status), message: `HTTP ${status}` });
-    throw new GalenaUnreachable(`${new URL(response.url).origin} answered HTTP ${status} without JSON`);
+    if (!response.ok) throw refusalOf(response);
+    throw new GalenaUnreachable(
+      `${new URL(response.url).origin} answered HTTP ${response.status} without JSON`,
+    );
   }
+}
+
+function refusalOf({ status }: Response): GalenaRefusal {
+  return new GalenaRefusal({ code: String(status), message: `HTTP ${status}` });
 }
 
 function toUnreachable(error: unknown, url: string): unknown {

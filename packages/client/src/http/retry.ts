@@ -2,8 +2,10 @@ import { GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '../errors.ts';
 
 /** How long calls are repeated. */
 export interface RetryOptions {
-  /** A call is given up when it has failed this often. Default 12. */
+  /** A call is given up when it has failed this often. Default 20. */
   readonly attempts?: number;
+  /** …and when it has failed this often to reach a server that has not answered this client yet. Default 3. */
+  readonly firstAttempts?: number;
   /** …and when waiting once more would make it last longer than this. Default two minutes. */
   readonly maxElapsedMs?: number;
 }
@@ -48,6 +50,11 @@ export function delayBeforeRetry(
   const longest = Math.min(backOff.maxMs, backOff.firstMs * 2 ** (attempt - 1));
   // Half of it is left to chance, so that clients that failed together do not come back together.
   return longest / 2 + (longest / 2) * random;
+}
+
+/** Whether the server may have done what it was asked for. */
+export function mayBeDone(error: unknown): boolean {
+  return backOffOf(error)?.isUndone === false;
 }
 
 function backOffOf(error: unknown): BackOff | undefined {

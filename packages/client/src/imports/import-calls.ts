@@ -1,4 +1,4 @@
-import { GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '../errors.ts';
+import { GalenaRefusal, GalenaUnreachable } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
 import { only } from '../http/only.ts';
 import { readPages } from '../http/pages.ts';
@@ -15,9 +15,24 @@ export interface ImportParameters {
 
 export type ReportKind = 'failures' | 'warnings';
 
+/** A file that is to be taken once, however often it has to be sent. */
+export interface Submission {
+  /** No other file of any import has it. */
+  readonly name: string;
+  /** All imports that the file may have become have higher batch ids. */
+  readonly after: number;
+  /** Whether it may have been taken already: it was sent, and no answer was seen. */
+  isInDoubt: boolean;
+}
+
+/** What became of a file that was submitted. */
+export interface Submitted {
+  readonly batchId: number;
+  /** Two imports of it are under way, and which of them changed what is not known. */
+  readonly isTwice: boolean;
+}
+
 const uploadTimeoutMs = 600_000;
-/** So far back a submit is looked for whose answer was lost. */
-const searchedImports = 100;
 
 /** The calls around an import, to Galena or to Marketo. */
 export class ImportCalls {
@@ -28,46 +43,66 @@ export class ImportCalls {
   }
 
   /**
-   * Submits a file under a name that no other has. When the answer is lost, Galena is asked whether it took the file;
-   * Marketo cannot be asked, so it gets it again, which changes nothing in the leads.
+   * Submits a file. When the answer is lost, Galena is asked whether it took the file; Marketo cannot be asked, so it
+   * gets it again, which changes nothing in the leads.
    */
   async submit(
     file: Blob,
-    name: string,
+    submission: Submission,
     parameters: ImportParameters,
     options: CallOptions = {},
-  ): Promise<number> {
-    const isGalena = await this.isGalena(options);
+  ): Promise<Submitted> {
     const form = new FormData();
     for (const [key, value] of Object.entries(parameters))
       if (value !== undefined) form.set(key, String(value));
-    form.set('file', file, name);
-    const call = { method: 'POST', path: '/bulk/v1/leads.json', form, isRepeatable: !isGalena } as const;
-    for (;;) {
-      try {
-        const answer = await this.#connection.call<ImportStatus>(call, {
-          timeoutMs: uploadTimeoutMs,
-          ...options,
-        });
-        return only(answer).batchId;
-      } catch (error) {
-        if (!isGalena || !isOpen(error)) throw error;
-        const taken = await this.find(name, options);
-        if (taken !== undefined) return taken;
-        // Asking has waited until the server was there again.
-      }
-    }
+    form.set('file', file, submission.name);
+    const call = { method: 'POST', path: '/bulk/v1/leads.json', form, isRepeatable: true } as const;
+    const canAsk = await this.isGalena(options);
+    return this.#connection.repeat(
+      call,
+      { timeoutMs: uploadTimeoutMs, ...options },
+      async (signal, isInDoubt) => {
+        const send = async () => only(await this.#connection.attempt<ImportStatus>(call, signal)).batchId;
+        submission.isInDoubt ||= isInDoubt;
+        if (submission.isInDoubt && canAsk) return this.#submitUnlessTaken(submission, send, { signal });
+        return { batchId: await send(), isTwice: false };
+      },
+    );
   }
 
-  /** The import that a file of this name became. */
-  async find(name: string, options: CallOptions = {}): Promise<number | undefined> {
-    let searched = 0;
-    for await (const { batchId, fileName } of this.list(options)) {
-      if (fileName === name) return batchId;
-      searched += 1;
-      if (searched === searchedImports) break;
+  async #submitUnlessTaken(
+    submission: Submission,
+    send: () => Promise<number>,
+    options: CallOptions,
+  ): Promise<Submitted> {
+    let found = await this.#find(submission, options);
+    if (found.length === 0) {
+      await send();
+      found = await this.#find(submission, options);
     }
-    return undefined;
+    // The first one may have been taken while it was sent again. It runs first, and so it knows what changed.
+    const [batchId, ...others] = found;
+    if (batchId === undefined) throw new GalenaUnreachable(`nothing is known of ${submission.name}`);
+    const areRunning = [];
+    for (const other of others) areRunning.push(!(await this.#withdraw(other, options)));
+    return { batchId, isTwice: areRunning.includes(true) };
+  }
+
+  /** Cancels an import; gives whether none of its rows went in. */
+  async #withdraw(batchId: number, options: CallOptions): Promise<boolean> {
+    await this.cancelIfRunning(batchId, options);
+    const { status, rowsDone } = await this.galenaProgress(batchId, options);
+    return status === 'cancelled' && rowsDone === 0;
+  }
+
+  /** The imports that a file became, the first one first. */
+  async #find({ name, after }: Submission, options: CallOptions): Promise<readonly number[]> {
+    const found: number[] = [];
+    for await (const { batchId, fileName } of this.list(options)) {
+      if (batchId <= after) break;
+      if (fileName === name) found.unshift(batchId);
+    }
+    return found;
   }
 
   list(options: CallOptions = {}): AsyncGenerator<ImportProgress, void, undefined> {
@@ -92,9 +127,14 @@ export class ImportCalls {
     return only(await this.#connection.call({ path: `/bulk/v1/leads/batch/${batchId}.json` }, options));
   }
 
-  async cancel(batchId: number, options: CallOptions = {}): Promise<void> {
+  /** Cancels an import that may come to its end in the meantime. */
+  async cancelIfRunning(batchId: number, options: CallOptions = {}): Promise<void> {
     const path = `/galena/v1/imports/${batchId}/cancel.json`;
-    await this.#connection.call({ method: 'POST', path, isRepeatable: true }, options);
+    try {
+      await this.#connection.call({ method: 'POST', path, isRepeatable: true }, options);
+    } catch (error) {
+      if (!(error instanceof GalenaRefusal) || error.code !== '1003') throw error;
+    }
   }
 
   /** The report file, as the server writes it; undefined where there is none. */
@@ -114,10 +154,4 @@ export class ImportCalls {
   async isGalena(options: CallOptions = {}): Promise<boolean> {
     return (await this.#connection.serverKind(options)) === 'galena';
   }
-}
-
-/** Whether the server may have done what it was asked for. */
-function isOpen(error: unknown): boolean {
-  if (error instanceof GalenaRefusal) return ['502', '503', '504', '611', '713'].includes(error.code);
-  return error instanceof GalenaUnreachable || error instanceof GalenaTimeout;
 }

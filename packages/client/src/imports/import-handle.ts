@@ -1,7 +1,7 @@
 import { GalenaTimeout } from '../errors.ts';
 import type { CallOptions } from '../http/connection.ts';
 import type { ImportCalls, ReportKind } from './import-calls.ts';
-import { cancelIfRunning, type ImportRun } from './import-run.ts';
+import type { ImportRun } from './import-run.ts';
 import { type ReportedRow, readReportedRows } from './reported-rows.ts';
 import { ImportFailed, type ImportResult, type ImportSnapshot } from './result.ts';
 import { isFinished } from './sent-part.ts';
@@ -81,7 +81,7 @@ export class ImportHandle {
     this.#run.stop();
     if (await this.#calls.isGalena(options)) {
       for (const sent of this.#run.sent) {
-        if (!isFinished(sent)) await cancelIfRunning(this.#calls, sent.batchId);
+        if (!isFinished(sent)) await this.#calls.cancelIfRunning(sent.batchId);
       }
     }
   }

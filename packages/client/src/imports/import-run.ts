@@ -2,11 +2,11 @@ import { delimiterOf } from '../csv/split-row.ts';
 import { GalenaRefusal } from '../errors.ts';
 import { sleep } from '../http/sleep.ts';
 import type { Journal } from '../platform/journal.ts';
-import type { ImportCalls, ImportParameters } from './import-calls.ts';
-import { appendEntry, type BrokenRun } from './journal-entries.ts';
+import type { ImportCalls, ImportParameters, Submission } from './import-calls.ts';
+import { appendEntry } from './journal-entries.ts';
 import { lookupKeysOf, shareKeys } from './lookup-keys.ts';
 import { checksumOf, cutIntoParts, type Header, type Part, partFile, startOf } from './parts.ts';
-import { countDone, isFinished, justQueued, type SentPart } from './sent-part.ts';
+import { countDone, isFinished, justQueued, type SentPart, withoutChanges } from './sent-part.ts';
 import type { SourceFile } from './source.ts';
 
 /** A file, cut into what is to be sent. */
@@ -16,6 +16,8 @@ export interface CutFile {
   /** Undefined for an empty file. */
   readonly header: Header | undefined;
   readonly parts: readonly Part[];
+  /** The name that the first unsent part was sent under by a run that saw no answer. */
+  readonly nameInDoubt: string | undefined;
   readonly maxFileBytes: number;
   readonly runId: string;
   readonly journal: Journal | undefined;
@@ -47,6 +49,8 @@ export class ImportRun {
   #sent: SentPart[];
   #unsent: Part[];
   #maxFileBytes: number;
+  /** Of the first unsent part, once it has been tried to send it. */
+  #submission: Submission | undefined;
   #waitingFor: '1016' | '1019' | undefined;
   #queueRefusals = 0;
   #askQueueAt = 0;
@@ -63,6 +67,7 @@ export class ImportRun {
     this.#sent = [...sent];
     this.#unsent = [...(file?.parts ?? [])].slice(sent.length);
     this.#maxFileBytes = file?.maxFileBytes ?? Number.POSITIVE_INFINITY;
+    if (file?.nameInDoubt !== undefined) this.#submission = this.#toSubmission(file.nameInDoubt, true);
   }
 
   get file(): CutFile | undefined {
@@ -116,7 +121,8 @@ export class ImportRun {
   async look(signal?: AbortSignal): Promise<void> {
     for (const [index, sent] of this.#sent.entries()) {
       if (isFinished(sent)) continue;
-      const progress = await this.#calls.progress(sent.batchId, sent.part?.rows, signal ? { signal } : {});
+      const told = await this.#calls.progress(sent.batchId, sent.part?.rows, signal ? { signal } : {});
+      const progress = sent.isTwice ? withoutChanges(told) : told;
       const lookupKeys = isFinished({ ...sent, progress }) ? undefined : sent.lookupKeys;
       this.#sent[index] = { ...sent, progress, lookupKeys };
       // Imports run in the order in which they were sent: behind one that waits all wait.
@@ -178,16 +184,26 @@ export class ImportRun {
 
   async #send(part: Part, lookupKeys: ReadonlySet<number> | undefined): Promise<boolean> {
     const { source, header, parameters, runId, journal } = this.#cutFile();
-    const name = partName(source.name, runId, this.#sent.length, this.#sent.length + this.#unsent.length);
+    this.#submission ??= this.#toSubmission(
+      partName(source.name, runId, this.#sent.length, this.#sent.length + this.#unsent.length),
+      false,
+    );
+    const { name } = this.#submission;
     const checksum = journal === undefined ? '' : await checksumOf(source.blob, part);
     await appendEntry(journal, { sending: { part, checksum, name } });
     try {
       const { signal } = this.#options;
       const file = partFile(source.blob, header, part);
-      const batchId = await this.#calls.submit(file, name, parameters, signal ? { signal } : {});
-      await appendEntry(journal, { sent: { part, checksum, name, batchId } });
-      this.#sent.push({ batchId, part, progress: justQueued, lookupKeys });
+      const submitted = await this.#calls.submit(
+        file,
+        this.#submission,
+        parameters,
+        signal ? { signal } : {},
+      );
+      await appendEntry(journal, { sent: { part, checksum, name, ...submitted } });
+      this.#sent.push({ ...submitted, part, progress: justQueued, lookupKeys });
       this.#unsent.shift();
+      this.#submission = undefined;
       this.#waitingFor = undefined;
       this.#queueRefusals = 0;
       return true;
@@ -197,6 +213,10 @@ export class ImportRun {
       if (error.code === '413') return this.#cutSmaller(part, error);
       throw error;
     }
+  }
+
+  #toSubmission(name: string, isInDoubt: boolean): Submission {
+    return { name, after: this.#sent.at(-1)?.batchId ?? 0, isInDoubt };
   }
 
   #waitTurn(code: '1016' | '1019'): false {
@@ -210,6 +230,7 @@ export class ImportRun {
   /** The server takes less than was thought: what has not been sent is cut to half the size. */
   async #cutSmaller(part: Part, refusal: GalenaRefusal): Promise<true> {
     const { source, header } = this.#cutFile();
+    this.#submission = undefined;
     this.#maxFileBytes = Math.floor(Math.min(this.#maxFileBytes, part.end - part.start) / 2);
     if (header === undefined || this.#maxFileBytes < smallestFile) throw refusal;
     this.#unsent = await cutIntoParts(
@@ -226,7 +247,7 @@ export class ImportRun {
   async #abandon(): Promise<void> {
     this.#unsent = [];
     if (!(await this.#calls.isGalena())) return;
-    for (const sent of this.#sent) if (!isFinished(sent)) await cancelIfRunning(this.#calls, sent.batchId);
+    for (const sent of this.#sent) if (!isFinished(sent)) await this.#calls.cancelIfRunning(sent.batchId);
   }
 
   #cutFile(): CutFile {
@@ -239,29 +260,7 @@ export class ImportRun {
   }
 }
 
-/** An import may come to its end while it is being cancelled. */
-export async function cancelIfRunning(calls: ImportCalls, batchId: number): Promise<void> {
-  try {
-    await calls.cancel(batchId);
-  } catch (error) {
-    if (!(error instanceof GalenaRefusal) || error.code !== '1003') throw error;
-  }
-}
-
 /** `leads.csv, part 2 of 7 (k3j9x2)` */
 function partName(fileName: string, runId: string, index: number, count: number): string {
   return count === 1 ? `${fileName} (${runId})` : `${fileName}, part ${index + 1} of ${count} (${runId})`;
-}
-
-/** What a broken run has already sent; the part whose answer was lost only if the server has it. */
-export async function findSent(
-  calls: ImportCalls,
-  { parts }: BrokenRun,
-): Promise<{ part: Part; batchId: number; checksum: string }[]> {
-  const sent = [];
-  for (const { part, batchId, checksum, name } of parts) {
-    const found = batchId ?? ((await calls.isGalena()) ? await calls.find(name) : undefined);
-    if (found !== undefined) sent.push({ part, batchId: found, checksum });
-  }
-  return sent;
 }

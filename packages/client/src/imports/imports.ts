@@ -7,12 +7,12 @@ import type { Journal } from '../platform/journal.ts';
 import type { ImportFormat, ImportProgress, ImportStatus } from '../wire/imports.ts';
 import { ImportCalls } from './import-calls.ts';
 import { ImportHandle } from './import-handle.ts';
-import { type CutFile, findSent, ImportRun } from './import-run.ts';
+import { type CutFile, ImportRun } from './import-run.ts';
 import {
   appendEntry,
   type Beginning,
-  type BrokenRun,
   checkBeginning,
+  type JournalPart,
   readJournal,
 } from './journal-entries.ts';
 import { behind, checksumOf, cutIntoParts, type Header, type Part, readHeader, wholeFile } from './parts.ts';
@@ -95,6 +95,7 @@ export class Imports {
     const sent = batchIds.map((batchId) => ({
       batchId,
       part: undefined,
+      isTwice: false,
       progress: justQueued,
       lookupKeys: undefined,
     }));
@@ -159,26 +160,36 @@ export class Imports {
     const runId = broken?.beginning.runId ?? Math.random().toString(36).slice(2, 8);
     const header = await readHeader(source.blob, delimiterOf(source.format));
     const maxFileBytes = options.maxFileBytes ?? defaultMaxFileBytes;
-    const sent = broken === undefined ? [] : await this.#goOn(source, broken);
     if (broken === undefined) {
       await journal?.clear();
       if (journal !== undefined) await appendEntry(journal, { begin: { ...beginning, runId } });
     }
-    const rest = await cutRest(source, header, maxFileBytes, sent.at(-1)?.part);
-    const parts = [...sent.flatMap(({ part }) => part ?? []), ...rest];
-    return { cut: { source, parameters, header, parts, maxFileBytes, runId, journal }, sent };
+    const { sent = [], inDoubt } = broken ?? {};
+    const begun = [...sent, ...(inDoubt === undefined ? [] : [inDoubt])];
+    await checkUnchanged(source.blob, begun);
+    const begunParts = begun.map(({ part }) => part);
+    const rest = await cutRest(source, header, maxFileBytes, begunParts.at(-1));
+    const parts = [...begunParts, ...rest];
+    return {
+      cut: { source, parameters, header, parts, nameInDoubt: inDoubt?.name, maxFileBytes, runId, journal },
+      sent: sent.map(({ part, batchId, isTwice }) => ({
+        batchId,
+        part,
+        isTwice,
+        progress: justQueued,
+        lookupKeys: undefined,
+      })),
+    };
   }
+}
 
-  /** The parts that a broken run has sent, if the file is still the same. */
-  async #goOn({ blob }: SourceFile, broken: BrokenRun): Promise<SentPart[]> {
-    const sent = await findSent(this.#calls, broken);
-    for (const { part, checksum } of sent) {
-      if ((await checksumOf(blob, part)) === checksum) continue;
-      throw new GalenaFileError(
-        `the file has changed since the import was begun (its bytes ${part.start} to ${part.end}); clear the journal to import it anew`,
-      );
-    }
-    return sent.map(({ part, batchId }) => ({ batchId, part, progress: justQueued, lookupKeys: undefined }));
+/** Whether the parts that a broken run has sent are still the same. */
+async function checkUnchanged(blob: Blob, parts: readonly JournalPart[]): Promise<void> {
+  for (const { part, checksum } of parts) {
+    if ((await checksumOf(blob, part)) === checksum) continue;
+    throw new GalenaFileError(
+      `the file has changed since the import was begun (its bytes ${part.start} to ${part.end}); clear the journal to import it anew`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { GalenaFileError } from '../errors.ts';
 import type { Journal } from '../platform/journal.ts';
+import type { Submitted } from './import-calls.ts';
 import type { Part } from './parts.ts';
 
 /** What an import is: an import can only go on as the one that it was begun as. */
@@ -12,44 +13,47 @@ export interface Beginning {
   readonly runId: string;
 }
 
-/** A part that is being sent, or that the server has taken. */
+/** A part that is being sent. */
 export interface JournalPart {
   readonly part: Part;
   readonly checksum: string;
   readonly name: string;
-  readonly batchId?: number;
 }
+
+/** A part that the server has taken. */
+export type SentJournalPart = JournalPart & Submitted;
 
 type Entry =
   | { readonly begin: Beginning }
   | { readonly sending: JournalPart }
-  | { readonly sent: JournalPart & { readonly batchId: number } }
+  | { readonly sent: SentJournalPart }
   | { readonly finished: true };
 
 /** What a journal tells of a run that was broken off. */
 export interface BrokenRun {
   readonly beginning: Beginning;
-  /** In the order of the rows; the last one may have no batch id, when nobody knows whether the server took it. */
-  readonly parts: readonly JournalPart[];
+  /** In the order of the rows. */
+  readonly sent: readonly SentJournalPart[];
+  /** The part behind those, if nobody knows whether the server has taken it. */
+  readonly inDoubt: JournalPart | undefined;
 }
 
 /** The broken run that a journal tells of; undefined if there is none, or if it came to its end. */
 export async function readJournal(journal: Journal): Promise<BrokenRun | undefined> {
-  let run: { beginning: Beginning; parts: JournalPart[] } | undefined;
+  let run: BrokenRun | undefined;
   for (const line of (await journal.read()).split('\n')) {
     const entry = parseEntry(line);
     if (entry === undefined) continue;
-    if ('begin' in entry) run = { beginning: entry.begin, parts: [] };
-    else if ('finished' in entry) run = undefined;
-    else if ('sending' in entry) {
-      if (run?.parts.at(-1)?.batchId === undefined) run?.parts.pop();
-      run?.parts.push(entry.sending);
-    } else {
-      run?.parts.pop();
-      run?.parts.push(entry.sent);
-    }
+    run =
+      'begin' in entry ? { beginning: entry.begin, sent: [], inDoubt: undefined } : run && tell(run, entry);
   }
   return run;
+}
+
+function tell(run: BrokenRun, entry: Exclude<Entry, { begin: Beginning }>): BrokenRun | undefined {
+  if ('finished' in entry) return undefined;
+  if ('sending' in entry) return { ...run, inDoubt: entry.sending };
+  return { ...run, sent: [...run.sent, entry.sent], inDoubt: undefined };
 }
 
 /** The last line may be half written: what it was to say had not happened yet. */

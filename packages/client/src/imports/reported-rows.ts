@@ -30,28 +30,39 @@ export async function* readReportedRows(
 ): AsyncGenerator<ReportedRow, void, undefined> {
   for (const { batchId, part, progress } of sent) {
     if ((kind === 'failures' ? progress.failed : progress.warned) === 0) continue;
+    const report = { calls, file, batchId, part, kind, options };
     if (!(await calls.isGalena(options))) {
-      yield* readReportFile(calls, file, batchId, part, kind, options);
+      yield* readReportFile(report);
       continue;
     }
     try {
-      yield* readFromGalena(calls, file, batchId, part, kind, options);
+      yield* readFromGalena(report);
     } catch (error) {
       // A Galena from before there were such calls.
       if (!(error instanceof GalenaRefusal) || error.code !== '610') throw error;
-      yield* readReportFile(calls, file, batchId, part, kind, options);
+      yield* readReportFile(report);
     }
   }
 }
 
-async function* readFromGalena(
-  calls: ImportCalls,
-  file: CutFile | undefined,
-  batchId: number,
-  part: Part | undefined,
-  kind: ReportKind,
-  options: CallOptions,
-): AsyncGenerator<ReportedRow, void, undefined> {
+/** The report of one part, and how to get it. */
+interface Report {
+  readonly calls: ImportCalls;
+  readonly file: CutFile | undefined;
+  readonly batchId: number;
+  readonly part: Part | undefined;
+  readonly kind: ReportKind;
+  readonly options: CallOptions;
+}
+
+async function* readFromGalena({
+  calls,
+  file,
+  batchId,
+  part,
+  kind,
+  options,
+}: Report): AsyncGenerator<ReportedRow, void, undefined> {
   for await (const { row, line, cells, reason } of calls.reportedRows(batchId, kind, options)) {
     if (part === undefined || file?.header === undefined) yield { line, row, cells, reason };
     else yield { line: originalLine(file.header, part, line), row: part.firstRow + row - 1, cells, reason };
@@ -59,14 +70,14 @@ async function* readFromGalena(
 }
 
 /** The report file has no lines: they are found by looking for its rows in the part that was sent. */
-async function* readReportFile(
-  calls: ImportCalls,
-  file: CutFile | undefined,
-  batchId: number,
-  part: Part | undefined,
-  kind: ReportKind,
-  options: CallOptions,
-): AsyncGenerator<ReportedRow, void, undefined> {
+async function* readReportFile({
+  calls,
+  file,
+  batchId,
+  part,
+  kind,
+  options,
+}: Report): AsyncGenerator<ReportedRow, void, undefined> {
   const report = await calls.report(batchId, kind, options);
   if (report === undefined) return;
   const rows = await parseReport(report, file?.parameters.format ?? guessFormat(report));

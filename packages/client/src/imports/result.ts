@@ -1,7 +1,22 @@
 import { GalenaError } from '../errors.ts';
 
+/** What became of the rows of an import so far. */
+export interface RowCounts {
+  /** Rows that went in, warned ones included. */
+  readonly imported: number;
+  /**
+   * Of those; undefined where Marketo imports, which does not tell, and where an answer was lost so badly that rows were
+   * imported twice.
+   */
+  readonly created: number | undefined;
+  readonly updated: number | undefined;
+  readonly unchanged: number | undefined;
+  readonly failed: number;
+  readonly warned: number;
+}
+
 /** How an import stands, whatever number of files it was sent in. */
-export interface ImportSnapshot {
+export interface ImportSnapshot extends RowCounts {
   /** `sending`: not all of it is with the server yet. */
   readonly status: 'sending' | 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
   /** One for each file that was sent, in the order of the rows. */
@@ -14,14 +29,6 @@ export interface ImportSnapshot {
   readonly rowsDone: number;
   /** Unknown while a single file has not been read to its end. */
   readonly rowsTotal: number | undefined;
-  /** Rows that went in, warned ones included. */
-  readonly imported: number;
-  /** Of those; undefined where Marketo imports, which does not tell. */
-  readonly created: number | undefined;
-  readonly updated: number | undefined;
-  readonly unchanged: number | undefined;
-  readonly failed: number;
-  readonly warned: number;
   /** Columns of the file that match no field; undefined where Marketo imports. */
   readonly unmappedColumns: readonly string[] | undefined;
   /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */

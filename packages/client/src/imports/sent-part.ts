@@ -1,9 +1,10 @@
 import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
+import type { Submitted } from './import-calls.ts';
 import type { Part } from './parts.ts';
+import type { RowCounts } from './result.ts';
 
 /** A file that the server has taken, and how far it is. */
-export interface SentPart {
-  readonly batchId: number;
+export interface SentPart extends Submitted {
   /** Undefined for an import that was begun elsewhere: its file is not at hand. */
   readonly part: Part | undefined;
   readonly progress: PartProgress;
@@ -11,18 +12,12 @@ export interface SentPart {
   readonly lookupKeys: ReadonlySet<number> | undefined;
 }
 
-export interface PartProgress {
+export interface PartProgress extends RowCounts {
   readonly status: 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
   /** 0 to 1. */
   readonly share: number;
   readonly rowsDone: number;
   readonly rowsTotal: number | undefined;
-  readonly imported: number;
-  readonly created: number | undefined;
-  readonly updated: number | undefined;
-  readonly unchanged: number | undefined;
-  readonly failed: number;
-  readonly warned: number;
   readonly unmappedColumns: readonly string[] | undefined;
   readonly fileBytes: number | undefined;
   readonly message: string | undefined;
@@ -46,6 +41,11 @@ export const justQueued: PartProgress = {
 
 export function isFinished({ progress: { status } }: SentPart): boolean {
   return status === 'complete' || status === 'failed' || status === 'cancelled';
+}
+
+/** Of a part that two imports carry out, nobody can say which rows it changed. */
+export function withoutChanges(progress: PartProgress): PartProgress {
+  return { ...progress, created: undefined, updated: undefined, unchanged: undefined };
 }
 
 /** What Galena tells of an import. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
 /** What a rule does to a call: undefined lets it through. */
@@ -8,6 +9,8 @@ export type Fault =
   /** The connection ends without an answer, before or after the server has had the call. */
   | 'drop'
   | 'drop-answer'
+  /** The connection ends at once, and the server gets the call in the moment the next one of its kind comes. */
+  | 'late'
   /** No answer, ever. */
   | 'hang';
 
@@ -21,6 +24,7 @@ export class FaultyProxy {
   readonly calls: string[] = [];
   rule: Rule = () => undefined;
   url = '';
+  readonly #late = new Map<string, () => Promise<void>>();
 
   private constructor(target: string) {
     this.#target = new URL(target);
@@ -55,6 +59,13 @@ export class FaultyProxy {
       call.socket.destroy();
       return;
     }
+    await this.#late.get(`${method} ${path}`)?.();
+    if (fault === 'late') {
+      const body = await buffer(call);
+      this.#late.set(`${method} ${path}`, () => this.#deliver(call, body));
+      call.socket.destroy();
+      return;
+    }
     if (fault !== undefined && fault !== 'drop-answer') {
       call.resume();
       const isText = 'text' in fault;
@@ -84,6 +95,17 @@ export class FaultyProxy {
     );
     forward.on('error', () => call.socket.destroy());
     call.pipe(forward);
+  }
+
+  async #deliver({ method = '', url = '', headers }: IncomingMessage, body: Buffer): Promise<void> {
+    this.#late.delete(`${method} ${url}`);
+    await new Promise<void>((resolve, reject) => {
+      request({ host: this.#target.hostname, port: this.#target.port, method, path: url, headers }, (reply) =>
+        reply.resume().on('end', resolve),
+      )
+        .on('error', reject)
+        .end(body);
+    });
   }
 }
 
