@@ -1,7 +1,7 @@
 import type { Galena } from '@galena/client';
 import { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions } from '../setup/connection.ts';
-import { type UsedServer, useServer } from '../setup/use-server.ts';
+import { type ServerUse, type UsedServer, useServer } from '../setup/use-server.ts';
 import { exitStatusHelp } from '../terminal/exit-status.ts';
 import { explain } from '../terminal/explain.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
@@ -18,7 +18,7 @@ export interface Invocation<Options> {
   connect(): Promise<Galena>;
 }
 
-export interface CommandDefinition<Options> {
+export interface CommandDefinition<Options> extends ServerUse {
   readonly usage: string;
   readonly description: string;
   /** Command lines, without the name of the program. */
@@ -26,8 +26,6 @@ export interface CommandDefinition<Options> {
   readonly more?: string;
   /** Adds options besides those of every command. */
   readonly configure?: (command: Command) => void;
-  /** Whether an embedded server may be started although it has no data yet. */
-  readonly mayBegin?: boolean;
   /** Gives the exit status; none means 0. */
   readonly run: (invocation: Invocation<Options>) => Promise<number | undefined>;
 }
@@ -45,7 +43,7 @@ export function defineCommand<Options = object>(definition: CommandDefinition<Op
     const output = createOutput(options.json === true);
     let server: UsedServer | undefined;
     const use = async () => {
-      server ??= await useServer(options, output, definition.mayBegin ?? false);
+      server ??= await useServer(options, output, definition);
       return server;
     };
     try {

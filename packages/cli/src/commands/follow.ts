@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { GalenaTimeout, type ImportHandle, type ImportSnapshot } from '@galena/client';
 import { type Command, Option } from 'commander';
 import { describeOutcome, progressOf } from '../importing/follow-import.ts';
+import { connectionFlags } from '../setup/connection.ts';
 import { readKeptImports } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
@@ -76,7 +77,7 @@ async function waitFor(
   } catch (error) {
     progress.clear();
     if (!(error instanceof GalenaTimeout)) throw error;
-    const resume = `galena wait ${batchIds.join(' ')}`;
+    const resume = ['galena wait', ...batchIds, ...connectionFlags(options)].join(' ');
     const status = explain(error, output, { batchIds, resume });
     output.note(`This waits on: ${resume}`);
     // The polling goes on, and nobody waits for it any more.
@@ -155,6 +156,7 @@ function define(
 ): Command {
   return defineCommand<FollowOptions>({
     usage: name,
+    isPatient: name === 'wait',
     description,
     examples,
     configure: (command) => {

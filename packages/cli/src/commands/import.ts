@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { delimiters } from '../files/detect-delimiter.ts';
 import { reportFileName } from '../files/open-input.ts';
 import { type ImportRequest, importFile } from '../importing/import-file.ts';
+import { type ConnectionOptions, connectionFlags, quote } from '../setup/connection.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { defineCommand } from './define.ts';
 import { parseBytes, parseId, parseSeconds } from './parse-values.ts';
@@ -45,6 +46,7 @@ on with by the same command. Failed and warned rows are written beside the file.
 Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes.`,
     configure: addImportOptions,
     mayBegin: true,
+    isPatient: true,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
       return importFile(toRequest('import', file, options), await useServer(), output);
@@ -96,7 +98,7 @@ const delimiterNames: Readonly<Record<string, (typeof delimiters)[number]>> = {
 export function toRequest(
   command: 'import' | 'retry',
   file: string,
-  options: ImportCommandOptions,
+  options: ImportCommandOptions & ConnectionOptions,
 ): ImportRequest {
   const ending =
     /\.(tsv|ssv)$/i.exec(file.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() === 'tsv' ? 'tsv' : 'csv';
@@ -119,11 +121,12 @@ export function toRequest(
     failuresFile: options.failures ?? reportFileName(file, 'failures', ending),
     warningsFile: options.warnings ?? reportFileName(file, 'warnings', ending),
     resume: ['galena', command, ...commandLine(file, options)].join(' '),
+    connectionFlags: connectionFlags(options),
   };
 }
 
 /** The arguments as they were given, to be pasted. */
-function commandLine(file: string, options: ImportCommandOptions): string[] {
+function commandLine(file: string, options: ImportCommandOptions & ConnectionOptions): string[] {
   const given: readonly (readonly [string, string | number | undefined])[] = [
     ['--delimiter', options.delimiter],
     ['--encoding', options.encoding],
@@ -137,9 +140,5 @@ function commandLine(file: string, options: ImportCommandOptions): string[] {
     ['--warnings', options.warnings],
   ];
   const flags = given.flatMap(([name, value]) => (value === undefined ? [] : [name, quote(String(value))]));
-  return [quote(path.normalize(file)), ...flags];
-}
-
-function quote(text: string): string {
-  return /^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return [quote(path.normalize(file)), ...flags, ...connectionFlags(options)];
 }

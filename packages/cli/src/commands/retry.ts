@@ -20,6 +20,7 @@ export function retryCommand(): Command {
     more: 'List, partition, lookup field and columns are those of the import that the rows come from. What fails again goes into a file with the next number.',
     configure: addImportOptions,
     mayBegin: true,
+    isPatient: true,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
       const kept = (await readKeptImports()).find(({ failuresFile }) => failuresFile === path.resolve(file));

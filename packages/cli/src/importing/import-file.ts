@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedLeadField, ImportHandle, ImportSnapshot } from '@galena/client';
 import { GalenaTimeout } from '@galena/client';
@@ -36,6 +37,8 @@ export interface ImportRequest {
   readonly warningsFile: string;
   /** The command that goes on with this import. */
   readonly resume: string;
+  /** The options that lead to the same server again. */
+  readonly connectionFlags: readonly string[];
   /** What is to be done with the file before it is looked at. */
   readonly prepare?: (input: Input, temporary: TemporaryFiles) => Promise<Input>;
 }
@@ -124,12 +127,11 @@ async function send(
     list,
     partition,
     namesOf(columns),
-    request.isFresh ? Date.now() : '',
   ]);
+  if (request.isFresh) await rm(journal, { force: true });
   const ending = new Ending(request);
-  const kept: KeptImport = {
+  const kept: Omit<KeptImport, 'batchIds' | 'isFinished'> = {
     file: path.resolve(request.file),
-    batchIds: [],
     server: server.identity,
     startedAt: new Date().toISOString(),
     lookupField,
@@ -141,7 +143,8 @@ async function send(
   let last: ImportSnapshot | undefined;
   /** One after another: they write the same file. */
   let keeping = Promise.resolve();
-  const keep = (snapshot: ImportSnapshot) => keepImport({ ...kept, batchIds: snapshot.batchIds });
+  const keep = ({ batchIds, status }: ImportSnapshot) =>
+    keepImport({ ...kept, batchIds, isFinished: isFinished(status) });
   try {
     const handle = await server.galena.imports.create(blob, {
       format: input.format,
@@ -170,11 +173,15 @@ async function send(
   } catch (error) {
     progress.clear();
     await keeping;
-    if (last !== undefined) await keep(last);
+    if (last !== undefined && last.batchIds.length > 0) await keep(last);
     return explainEnd(error, last, request, output);
   } finally {
     ending.over();
   }
+}
+
+function isFinished(status: ImportSnapshot['status']): boolean {
+  return status === 'complete' || status === 'failed' || status === 'cancelled';
 }
 
 /** The same file below another header; its lines stay where they are. */
@@ -246,12 +253,12 @@ async function tell(
 function explainEnd(
   error: unknown,
   last: ImportSnapshot | undefined,
-  { resume }: ImportRequest,
+  { resume, connectionFlags }: ImportRequest,
   output: Output,
 ): number {
   const batchIds = last?.batchIds ?? [];
   const isSent = last !== undefined && last.status !== 'sending' && batchIds.length > 0;
-  const command = isSent ? `galena wait ${batchIds.join(' ')}` : resume;
+  const command = isSent ? ['galena wait', ...batchIds, ...connectionFlags].join(' ') : resume;
   const status = explain(error, output, { batchIds, resume: command });
   if (status !== exitStatus.usage)
     output.note(

@@ -1,6 +1,8 @@
-import { Galena } from '@galena/client';
+import { Galena, type GalenaOptions, GalenaUnreachable } from '@galena/client';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../terminal/explain.ts';
+import type { Output } from '../terminal/output.ts';
+import { formatSeconds } from '../terminal/progress.ts';
 import { type Profile, readProfiles } from './profiles.ts';
 
 /** Which server, and as whom. */
@@ -63,6 +65,32 @@ function environment(name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
-export function toGalena({ url, clientId, clientSecret }: Profile): Galena {
-  return new Galena({ baseUrl: url, clientId, clientSecret });
+export function toGalena(
+  { url, clientId, clientSecret }: Profile,
+  options: Partial<GalenaOptions> = {},
+): Galena {
+  return new Galena({ baseUrl: url, clientId, clientSecret, ...options });
+}
+
+/** For a server that has been there before and has an import of ours: it is waited for, and that is said. */
+export function patiently(output: Output): Partial<GalenaOptions> {
+  const longEnoughToSayMs = 1_000;
+  return {
+    retry: { firstAttempts: Number.POSITIVE_INFINITY },
+    onRetry: (error, delayMs) => {
+      if (!(error instanceof GalenaUnreachable) || delayMs < longEnoughToSayMs) return;
+      output.note(`${error.message}; trying again in ${formatSeconds(delayMs / 1000)}`);
+    },
+  };
+}
+
+/** The options that lead to the same server again, without the secret; each to be pasted. */
+export function connectionFlags({ url, clientId, profile }: ConnectionOptions): string[] {
+  const given = { '--url': url, '--client-id': clientId, '--profile': profile };
+  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name, quote(value)]));
+}
+
+/** A word as a shell takes it. */
+export function quote(text: string): string {
+  return /^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

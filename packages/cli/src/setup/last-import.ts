@@ -14,6 +14,7 @@ export interface KeptImport {
   /** From the names of columns to those of fields; null for a column that is left alone. */
   readonly mapping: Readonly<Record<string, string | null>>;
   readonly failuresFile: string;
+  readonly isFinished: boolean;
 }
 
 const keptAtMost = 50;
@@ -30,8 +31,8 @@ export async function readKeptImports(): Promise<readonly KeptImport[]> {
 /** Keeps an import, in the place of what was kept of it before. */
 export async function keepImport(kept: KeptImport): Promise<void> {
   const others = (await readKeptImports()).filter(
-    ({ server, batchIds, startedAt }) =>
-      server !== kept.server || startedAt !== kept.startedAt || batchIds[0] !== kept.batchIds[0],
+    ({ server, batchIds, file }) =>
+      server !== kept.server || file !== kept.file || batchIds[0] !== kept.batchIds[0],
   );
   await writePrivateFile(historyFile(), [kept, ...others].slice(0, keptAtMost));
 }

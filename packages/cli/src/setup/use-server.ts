@@ -1,8 +1,9 @@
 import type { Galena } from '@galena/client';
 import { UsageError } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
-import { type ConnectionOptions, findConnection, toGalena } from './connection.ts';
+import { type ConnectionOptions, findConnection, patiently, toGalena } from './connection.ts';
 import { hasEmbeddedData, startEmbeddedServer } from './embedded.ts';
+import { readKeptImports } from './last-import.ts';
 
 /** The server of a command. */
 export interface UsedServer {
@@ -14,20 +15,27 @@ export interface UsedServer {
   stop(): Promise<void>;
 }
 
-/**
- * The server that is named, or else one that is started with the data of this folder.
- * @param mayBegin whether that may be with no data yet.
- */
+/** How a command takes its server. */
+export interface ServerUse {
+  /** Whether an embedded server may be started although it has no data yet. */
+  readonly mayBegin?: boolean;
+  /** Whether a server is waited for that has an unfinished import of ours: it was there, and will come back. */
+  readonly isPatient?: boolean;
+}
+
+/** The server that is named, or else one that is started with the data of this folder. */
 export async function useServer(
   options: ConnectionOptions,
   output: Output,
-  mayBegin: boolean,
+  { mayBegin = false, isPatient = false }: ServerUse,
 ): Promise<UsedServer> {
   const found = await findConnection(options);
   if (found !== undefined) {
+    const identity = found.url.replace(/\/+$/, '');
+    const isAwaited = isPatient && (await hasUnfinishedImport(identity));
     return {
-      galena: toGalena(found),
-      identity: found.url.replace(/\/+$/, ''),
+      galena: toGalena(found, isAwaited ? patiently(output) : {}),
+      identity,
       clientId: found.clientId,
       stop: async () => undefined,
     };
@@ -40,4 +48,9 @@ export async function useServer(
   output.note('No server is named: starting the embedded one.');
   const server = await startEmbeddedServer();
   return { ...server, galena: toGalena(server) };
+}
+
+async function hasUnfinishedImport(identity: string): Promise<boolean> {
+  const kept = await readKeptImports();
+  return kept.some(({ server, isFinished }) => server === identity && !isFinished);
 }
