@@ -9,12 +9,16 @@ export { SetupError } from './errors.ts';
 
 /**
  * Runs Galena until SIGTERM or Ctrl-C, which stop it gracefully; a second one ends it at once.
+ * @param describe what is printed when it is ready.
  * @returns the exit status.
  */
-export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function serve(
+  environment: Readonly<Record<string, string | undefined>>,
+  describe: (running: Running) => string = describeStart,
+): Promise<number> {
   try {
     const running = await start(readConfig(environment));
-    process.stdout.write(describeStart(running));
+    process.stdout.write(describe(running));
     await untilSignal();
     process.stderr.write('Stopping; once more ends Galena at once\n');
     const forced = untilSignal().then(() => process.exit(130));

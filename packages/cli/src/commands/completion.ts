@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { describeCommands } from '../describe-commands.ts';
+import { createOutput } from '../terminal/output.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 
@@ -16,8 +17,12 @@ Examples:
   $ galena completion zsh > "\${fpath[1]}/_galena"
   $ galena completion fish > ~/.config/fish/completions/galena.fish`,
     )
-    .action((shell: (typeof shells)[number]) => {
-      process.stdout.write(writers[shell](wordsAfter(program())));
+    .option('--json', 'print JSON')
+    .action((shell: (typeof shells)[number], { json }: { json?: boolean }) => {
+      const output = createOutput(json === true);
+      const script = writers[shell](wordsAfter(program()));
+      output.json({ shell, script });
+      output.line(script.trimEnd());
     });
 }
 

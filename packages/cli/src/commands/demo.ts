@@ -7,7 +7,7 @@ import { Galena } from '@galena/client';
 import type { Running } from '@galena/server';
 import { Command } from 'commander';
 import { describeOutcome, progressOf } from '../importing/follow-import.ts';
-import { createOutput } from '../terminal/output.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 
 /** In a package it lies in the package, in the repository at its root. */
@@ -22,22 +22,23 @@ export function demoCommand(): Command {
     .description(
       'Start Galena on fresh data, import examples/leads.csv through the public API, show what came of it',
     )
-    .action(async () => {
-      process.exitCode = await runDemo();
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      process.exitCode = await runDemo(createOutput(json === true));
     });
 }
 
 /** Nothing stays behind: neither the data nor a process. */
-async function runDemo(): Promise<number> {
+async function runDemo(output: Output): Promise<number> {
   const { readConfig, SetupError, start } = await import('@galena/server');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-demo-'));
   // Root runs PostgreSQL as another account, which has to get in.
   await chmod(dataDir, 0o711);
   let running: Running | undefined;
   try {
-    say(`Starting Galena on a PostgreSQL of its own, with fresh data in ${dataDir}`);
+    output.line(`Starting Galena on a PostgreSQL of its own, with fresh data in ${dataDir}`);
     running = await start(readConfig({ PORT: '0', GALENA_DATA_DIR: dataDir, GALENA_LOG_LEVEL: 'warn' }));
-    await showImport(running);
+    await showImport(running, output);
     return 0;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
@@ -49,37 +50,41 @@ async function runDemo(): Promise<number> {
   }
 }
 
-async function showImport({ url = '', service }: Running): Promise<void> {
+async function showImport({ url = '', service }: Running, output: Output): Promise<void> {
   const { clientId, clientSecret = '' } = service;
   const galena = new Galena({ baseUrl: url, clientId, clientSecret });
-  say(`\nPOST ${url}/bulk/v1/leads.json with examples/leads.csv`);
+  output.line(`\nPOST ${url}/bulk/v1/leads.json with examples/leads.csv`);
   const handle = await galena.imports.create(exampleFile, { pollMs: 100 });
   const [batchId = 0] = handle.batchIds;
-  const progress = new ProgressLine(createOutput(false));
+  const progress = new ProgressLine(output);
   const finished = await handle.wait({ onProgress: (snapshot) => progress.show(progressOf(snapshot)) });
   progress.clear();
 
-  say(`\nGET /bulk/v1/leads/batch/${batchId}.json`);
-  say(JSON.stringify(await galena.imports.getStatus(batchId), undefined, 2));
+  output.line(`\nGET /bulk/v1/leads/batch/${batchId}.json`);
+  const status = await galena.imports.getStatus(batchId);
+  output.line(JSON.stringify(status, undefined, 2));
   for (const kind of ['failures', 'warnings'] as const) {
-    say(`\nGET /bulk/v1/leads/batch/${batchId}/${kind}.json, its first lines`);
-    say((await galena.imports.getReport(batchId, kind))?.split('\n').slice(0, 4).join('\n') ?? '(none)');
+    output.line(`\nGET /bulk/v1/leads/batch/${batchId}/${kind}.json, its first lines`);
+    output.line(
+      (await galena.imports.getReport(batchId, kind))?.split('\n').slice(0, 4).join('\n') ?? '(none)',
+    );
   }
 
   const emails = await someEmails();
-  say(`\nGET /rest/v1/leads.json?filterType=email&filterValues=${emails.join(',')}`);
+  output.line(`\nGET /rest/v1/leads.json?filterType=email&filterValues=${emails.join(',')}`);
   const fields = ['email', 'firstName', 'lastName', 'company', 'leadScore'];
-  for await (const lead of galena.leads.find('email', emails, { fields })) say(JSON.stringify(lead));
-  say(`\n${describeOutcome(finished)}`);
-  say('\nNext: npm start serves on http://127.0.0.1:8080 and prints a curl line; README.md says more.');
+  const leads = [];
+  for await (const lead of galena.leads.find('email', emails, { fields })) leads.push(lead);
+  for (const lead of leads) output.line(JSON.stringify(lead));
+  output.line(`\n${describeOutcome(finished)}`);
+  output.json({ import: finished, status, leads });
+  output.line(
+    '\nNext: npm start serves on http://127.0.0.1:8080 and prints a curl line; README.md says more.',
+  );
 }
 
 /** The e-mail addresses of the first two rows. */
 async function someEmails(): Promise<string[]> {
   const lines = (await readFile(exampleFile, 'utf8')).split('\n');
   return lines.slice(1, 3).map((line) => line.split(',')[0] ?? '');
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

@@ -1,3 +1,4 @@
+import type { Running } from '@galena/server';
 import { Command, Option } from 'commander';
 
 interface ServeOptions {
@@ -6,6 +7,7 @@ interface ServeOptions {
   dataDir?: string;
   databaseUrl?: string;
   role?: string;
+  json?: boolean;
 }
 
 /** `galena serve` */
@@ -25,6 +27,7 @@ export function serveCommand(): Command {
         'engine',
       ]),
     )
+    .option('--json', 'print JSON: one object, once it is ready')
     .addHelpText(
       'after',
       `
@@ -37,8 +40,20 @@ Examples:
     )
     .action(async (options: ServeOptions) => {
       const { serve } = await import('@galena/server');
-      process.exitCode = await serve({ ...process.env, ...asEnvironment(options) });
+      const environment = { ...process.env, ...asEnvironment(options) };
+      process.exitCode = await (options.json === true ? serve(environment, toJson) : serve(environment));
     });
+}
+
+/** Null where there is nothing: no API with --role engine, no secret that is known, no port for metrics alone. */
+function toJson({ url, monitorUrl, service: { clientId, clientSecret } }: Running): string {
+  const told = {
+    url: url ?? null,
+    monitorUrl: monitorUrl ?? null,
+    clientId,
+    clientSecret: clientSecret ?? null,
+  };
+  return `${JSON.stringify(told)}\n`;
 }
 
 function asEnvironment({ port, host, dataDir, databaseUrl, role }: ServeOptions): Record<string, string> {
