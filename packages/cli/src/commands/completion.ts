@@ -85,15 +85,13 @@ function writeZsh(words: Words): string {
     const items = found.map(({ word, description }) =>
       quote(`${word}:${description.replaceAll(':', '\\:')}`),
     );
-    return `    ${quote(path)}) words=(${items.join(' ')}) ;;`;
+    return `    ${quote(path)}) offered=(${items.join(' ')}) ;;`;
   });
   return `#compdef galena
 _galena() {
   local line='' next word
-  local -a words_typed words
-  words_typed=("\${(@)words[2,CURRENT-1]}")
-  words_typed=(\${=\${(j: :)words_typed}})
-  for word in $words_typed; do
+  local -a offered
+  for word in \${(@)words[2,CURRENT-1]}; do
     next="\${line:+$line }$word"
     case "$next" in
       ${[...words.keys()]
@@ -105,7 +103,7 @@ _galena() {
   case "$line" in
 ${cases.join('\n')}
   esac
-  _describe 'galena' words
+  _describe 'galena' offered
   _files
 }
 compdef _galena galena
