@@ -1,9 +1,9 @@
 import type { DescribedLeadField } from '@galena/client';
+import { type ColumnMatch, type Mapping, matchColumns } from '@galena/client/files';
 import { readJsonFile, writePrivateFile } from '../setup/folders.ts';
 import { ask, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
-import { type ColumnMatch, type Mapping, matchColumns } from './match-columns.ts';
 
 /** What is said about the columns. */
 export interface ColumnOptions {

@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { KnownDelimiter } from '@galena/client/files';
 import { type Command, Option } from 'commander';
-import type { delimiters } from '../files/detect-delimiter.ts';
 import { reportFileName } from '../files/open-input.ts';
 import { type ImportRequest, importFile } from '../importing/import-file.ts';
 import { type ConnectionOptions, connectionFlags, quote } from '../setup/connection.ts';
@@ -87,7 +87,7 @@ export function addImportOptions(command: Command): void {
     .option('--warnings <file>', 'where warned rows go (FILE.warnings.csv)');
 }
 
-const delimiterNames: Readonly<Record<string, (typeof delimiters)[number]>> = {
+const delimiterNames: Readonly<Record<string, KnownDelimiter>> = {
   comma: ',',
   semicolon: ';',
   tab: '\t',

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { delimiterOf } from '@galena/client/csv';
+import { rewriteRows } from '@galena/client/files';
 import type { Command } from 'commander';
-import { type Input, rewriteRows } from '../files/open-input.ts';
+import type { Input } from '../files/open-input.ts';
 import type { TemporaryFiles } from '../files/temporary-files.ts';
 import { importFile } from '../importing/import-file.ts';
 import { reasonColumns } from '../importing/report-files.ts';

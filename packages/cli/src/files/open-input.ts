@@ -4,10 +4,9 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ImportFormat } from '@galena/client';
-import { delimiterOf, joinRow, readHeader, readRows, splitRow } from '@galena/client/csv';
+import { delimiterOf, readHeader } from '@galena/client/csv';
+import { detectDelimiter, detectEncoding, rewriteRows } from '@galena/client/files';
 import { UsageError } from '../terminal/explain.ts';
-import { detectDelimiter } from './detect-delimiter.ts';
-import { detectEncoding } from './detect-encoding.ts';
 import { readWorkbook } from './read-workbook.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 
@@ -148,26 +147,6 @@ async function withKnownDelimiter(
   const format = formats[delimiter];
   if (format !== undefined) return { blob, format };
   return { blob: await temporary.keep(rewriteRows(blob, delimiter, ',', (cells) => cells)), format: 'csv' };
-}
-
-/** Writes the rows of a file anew; empty lines are put in where a row would come to stand in an earlier line. */
-export async function* rewriteRows(
-  blob: Blob,
-  from: string,
-  to: string,
-  change: (cells: readonly string[]) => readonly string[],
-): AsyncGenerator<string, void, undefined> {
-  let line = 1;
-  for await (const rows of readRows(blob, from)) {
-    let text = '';
-    for (const row of rows) {
-      const padding = '\n'.repeat(Math.max(0, row.line - line));
-      const written = `${joinRow(change(splitRow(row.text, from)), to)}\n`;
-      text += padding + written;
-      line += padding.length + (written.match(/\r\n|\r|\n/g)?.length ?? 0);
-    }
-    yield text;
-  }
 }
 
 /** What a failure file is called: `leads.failures.csv` beside `leads.csv.gz`. */

@@ -1,13 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { delimiterOf, readRows, splitRow } from '@galena/client/csv';
-import {
-  columnReader,
-  dataTypes,
-  type Field,
-  isWellFormedEmail,
-  mapColumns,
-  reasons,
-} from '@galena/server/rows';
+import { describedField, rowJudge } from '@galena/server/rows';
 import type { Input } from '../files/open-input.ts';
 
 /** A row that would fail or warn. */
@@ -39,7 +32,7 @@ export async function checkRows(
   lookupField: string,
   onProgress: (bytesDone: number) => void,
 ): Promise<CheckResult> {
-  const judge = makeJudge(header, fields.flatMap(toField), lookupField);
+  const judge = rowJudge(header, fields.flatMap(describedField), lookupField);
   const delimiter = delimiterOf(input.format);
   const failures: CheckedRow[] = [];
   const warnings: CheckedRow[] = [];
@@ -62,65 +55,4 @@ export async function checkRows(
     onProgress(rows.at(-1)?.end ?? 0);
   }
   return { rows: Math.max(0, row - 1), failed, warned, failures, warnings };
-}
-
-interface Verdict {
-  readonly failure?: string;
-  readonly warning?: string;
-}
-
-const maxCellBytes = 2 ** 20;
-
-/** The same order of columns and reasons as in the engine. */
-function makeJudge(
-  header: readonly string[],
-  fields: readonly Field[],
-  lookupField: string,
-): (cells: readonly string[], line: number) => Verdict {
-  const { columns } = mapColumns(header, fields, lookupField);
-  const readers = columns.flatMap((field, index) =>
-    field === null ? [] : [{ field, index, read: columnReader(field, index, field.name === lookupField) }],
-  );
-  return (cells, line) => {
-    const oversizeCell = cells.findIndex(
-      (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,
-    );
-    const row = { line, byteOffset: 0, cells, ...(oversizeCell !== -1 && { oversizeCell }) };
-    let warning: string | undefined;
-    for (const { field, read } of readers) {
-      const value = read(row);
-      if (typeof value === 'string') {
-        if (field.dataType === 'email' && !isWellFormedEmail(value)) warning = reasons.invalidEmail;
-      } else if (value !== null && typeof value === 'object') {
-        return { failure: value.reason };
-      }
-    }
-    return warning === undefined ? {} : { warning };
-  };
-}
-
-/** A field as the engine knows it; of a type that only Marketo has, any text will do. */
-function toField({ id, displayName, dataType, length, rest, soap }: DescribedLeadField): Field[] {
-  if (rest === undefined) return [];
-  const known = dataTypes.find((type) => type === dataType);
-  return [
-    {
-      id,
-      name: rest.name,
-      displayName,
-      dataType: known ?? 'string',
-      length: length ?? null,
-      soapName: soap?.name ?? null,
-      readOnly: rest.readOnly,
-      isCompanyField: false,
-      isLookup: true,
-      isSearchable: true,
-      isCustom: false,
-      description: null,
-      isHidden: false,
-      isHtmlEncodingInEmail: false,
-      isSensitive: false,
-      isApiCreated: false,
-    },
-  ];
 }

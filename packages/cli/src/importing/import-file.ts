@@ -2,8 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedLeadField, ImportHandle, ImportSnapshot } from '@galena/client';
 import { GalenaTimeout } from '@galena/client';
-import { delimiterOf, joinRow, readHeader } from '@galena/client/csv';
-import type { ColumnMatch } from '../columns/match-columns.ts';
+import { type ColumnMatch, sentNames, withHeader } from '@galena/client/files';
 import { resolveColumns, toMapping } from '../columns/resolve-columns.ts';
 import { type Input, openInput } from '../files/open-input.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
@@ -80,14 +79,9 @@ function check(
   { lookupField }: ImportRequest,
   onProgress: (share: number) => void,
 ): Promise<CheckResult> {
-  return checkRows(input, namesOf(columns), fields, lookupField, (bytes) =>
+  return checkRows(input, sentNames(columns), fields, lookupField, (bytes) =>
     onProgress(bytes / input.blob.size),
   );
-}
-
-/** The header as it is sent: a column that is left alone must not be taken for a field. */
-function namesOf(columns: readonly ColumnMatch[]): string[] {
-  return columns.map(({ column, field, by }) => field ?? (by === 'none' ? column : `${column} (left alone)`));
 }
 
 const shownRows = 3;
@@ -117,7 +111,7 @@ async function send(
   progress: ProgressLine,
 ): Promise<number> {
   const { list, partition, lookupField } = request;
-  const blob = await withHeader(input, namesOf(columns));
+  const blob = await withHeader(input, sentNames(columns));
   const journal = journalFile([
     path.resolve(request.file),
     server.identity,
@@ -126,7 +120,7 @@ async function send(
     lookupField,
     list,
     partition,
-    namesOf(columns),
+    sentNames(columns),
   ]);
   if (request.isFresh) await rm(journal, { force: true });
   const ending = new Ending(request);
@@ -182,17 +176,6 @@ async function send(
 
 function isFinished(status: ImportSnapshot['status']): boolean {
   return status === 'complete' || status === 'failed' || status === 'cancelled';
-}
-
-/** The same file below another header; its lines stay where they are. */
-async function withHeader({ blob, format }: Input, names: readonly string[]): Promise<Blob> {
-  const delimiter = delimiterOf(format);
-  const header = await readHeader(blob, delimiter);
-  if (header === undefined) return blob;
-  // Names of columns may have line ends in them, which names of fields have not.
-  const written = joinRow(names, delimiter);
-  const lines = written.split(/\r\n|\r|\n/).length;
-  return new Blob(['\n'.repeat(Math.max(0, header.nextLine - 1 - lines)), written, blob.slice(header.end)]);
 }
 
 /** What ends an import before its time: Ctrl-C, or the time that it was given. A second Ctrl-C ends the process. */

@@ -151,6 +151,12 @@ export class ImportCalls {
     return readPages(this.#connection, { path: `/galena/v1/imports/${batchId}/${kind}.json` }, options);
   }
 
+  /** The header of the file that was sent. Galena only. */
+  async columns(batchId: number, options: CallOptions = {}): Promise<readonly string[]> {
+    const call = { path: `/galena/v1/imports/${batchId}/failures.json`, query: { batchSize: 1 } };
+    return (await this.#connection.call(call, options)).columns ?? [];
+  }
+
   async isGalena(options: CallOptions = {}): Promise<boolean> {
     return (await this.#connection.serverKind(options)) === 'galena';
   }

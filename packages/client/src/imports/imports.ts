@@ -143,6 +143,15 @@ export class Imports {
     return this.#calls.report(batchId, kind, options);
   }
 
+  /**
+   * The columns of the file of an import, which are those of its failed and warned rows. Galena only.
+   * @example
+   * console.log(await galena.imports.getColumns(1000));
+   */
+  getColumns(batchId: number, options: CallOptions = {}): Promise<readonly string[]> {
+    return this.#calls.columns(batchId, options);
+  }
+
   async #prepare(
     source: SourceFile,
     journal: Journal | undefined,

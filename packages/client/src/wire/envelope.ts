@@ -14,6 +14,8 @@ export interface Envelope<Item> {
   readonly warnings?: readonly (ApiProblem | string)[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
+  /** Of failed and warned rows the header of the file. */
+  readonly columns?: readonly string[];
 }
 
 /** The answer of the token endpoint. */

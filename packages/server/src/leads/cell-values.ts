@@ -18,6 +18,9 @@ export interface CellField {
 /** A text area is limited in bytes, all other text in characters. */
 const textAreaBytes = 30_000;
 
+/** Browsers have it too: the console reads cells with this. */
+const utf8 = new TextEncoder();
+
 /** Makes the function that reads cells of a field. Whatever it gives is a value that PostgreSQL takes. */
 export function readCell({ dataType, length }: CellField): ReadCell {
   const limit = length ?? Number.POSITIVE_INFINITY;
@@ -75,7 +78,7 @@ function readTextArea(cell: string): string | typeof INVALID | typeof TOO_LONG {
   if (cell.includes('\0')) return INVALID;
   // A unit of length takes at most three bytes.
   if (cell.length * 3 <= textAreaBytes) return cell;
-  return Buffer.byteLength(cell) > textAreaBytes ? TOO_LONG : cell;
+  return utf8.encode(cell).length > textAreaBytes ? TOO_LONG : cell;
 }
 
 const int64Limits = { least: -(2n ** 63n), most: 2n ** 63n - 1n };

@@ -1,4 +1,5 @@
-import { readRows, splitRow } from '@galena/client/csv';
+import { readRows } from '../csv/row-reader.ts';
+import { splitRow } from '../csv/split-row.ts';
 
 /** In the order in which they are preferred where two fit as well. */
 export const delimiters = [',', ';', '\t', '|'] as const;

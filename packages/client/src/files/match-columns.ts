@@ -1,4 +1,4 @@
-import type { DescribedLeadField } from '@galena/client';
+import type { DescribedLeadField } from '../wire/fields.ts';
 
 /** What a column is taken for. */
 export interface ColumnMatch {
@@ -32,6 +32,11 @@ export function matchColumns(
     );
     return suggestion === undefined ? match : { ...match, suggestion };
   });
+}
+
+/** The header as it is sent: a column that is left alone must not be taken for a field. */
+export function sentNames(columns: readonly ColumnMatch[]): string[] {
+  return columns.map(({ column, field, by }) => field ?? (by === 'none' ? column : `${column} (left alone)`));
 }
 
 interface NamedField {

@@ -1,0 +1,44 @@
+import { reasons } from '../imports/reasons.ts';
+import { isWellFormedEmail } from '../leads/cell-values.ts';
+import { mapColumns } from '../leads/column-mapping.ts';
+import type { Field } from '../leads/fields.ts';
+import { columnReader } from './read-column.ts';
+
+/** What would become of a row; neither: it goes in. */
+export interface Verdict {
+  readonly failure?: string;
+  readonly warning?: string;
+}
+
+const maxCellBytes = 2 ** 20;
+
+/**
+ * Makes the function that judges rows as the engine does, in the same order of columns and reasons, as far as that can be
+ * told without the leads that are there.
+ */
+export function rowJudge(
+  header: readonly string[],
+  fields: readonly Field[],
+  lookupField: string,
+): (cells: readonly string[], line: number) => Verdict {
+  const { columns } = mapColumns(header, fields, lookupField);
+  const readers = columns.flatMap((field, index) =>
+    field === null ? [] : [{ field, index, read: columnReader(field, index, field.name === lookupField) }],
+  );
+  return (cells, line) => {
+    const oversizeCell = cells.findIndex(
+      (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,
+    );
+    const row = { line, byteOffset: 0, cells, ...(oversizeCell !== -1 && { oversizeCell }) };
+    let warning: string | undefined;
+    for (const { field, read } of readers) {
+      const value = read(row);
+      if (typeof value === 'string') {
+        if (field.dataType === 'email' && !isWellFormedEmail(value)) warning = reasons.invalidEmail;
+      } else if (value !== null && typeof value === 'object') {
+        return { failure: value.reason };
+      }
+    }
+    return warning === undefined ? {} : { warning };
+  };
+}
