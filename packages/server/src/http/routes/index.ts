@@ -33,6 +33,7 @@ import { getListOperation } from './lists/get-list.ts';
 import { objectOperations } from './objects/object-operations.ts';
 import { listPartitionsOperation } from './partitions/list-partitions.ts';
 import { moveLeadsOperation } from './partitions/move-leads.ts';
+import { showServiceOperation, showSystemOperation } from './system/show-system.ts';
 import { pagingTokenOperation } from './usage/paging-token.ts';
 import { usageOperations } from './usage/usage.ts';
 
@@ -74,4 +75,6 @@ export const operations: readonly Operation[] = [
   cancelImportOperation,
   ...reportedRowsOperations,
   ...administrationOperations,
+  showServiceOperation,
+  showSystemOperation,
 ];

@@ -1,0 +1,76 @@
+import { readSystemState } from '../../../administration/system.ts';
+import { permissions } from '../../../identity/permissions.ts';
+import { version } from '../../../version.ts';
+import { arrayOf, described, integer, object, oneOf, text } from '../../documentation.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Extension: whose token it is and what it may do, so that nobody has to find out by being refused. */
+export const showServiceOperation: Operation = {
+  method: 'GET',
+  path: '/galena/v1/service.json',
+  permissions: [],
+  documentation: {
+    group: 'Administration',
+    summary: 'The service that calls, what it may do, and the limits of its subscription',
+    item: object({
+      clientId: text,
+      userEmail: text,
+      munchkinId: text,
+      permissions: arrayOf(oneOf(permissions)),
+      timeZone: text,
+      unknownColumns: oneOf(['ignore', 'reject']),
+      maxFileBytes: integer,
+      version: text,
+    }),
+    errors: [],
+  },
+  async handle({ caller }) {
+    const { munchkinId, timeZone, unknownColumns, maxFileBytes } = caller.subscription;
+    const granted = permissions.filter((permission) => caller.permissions.has(permission));
+    const { clientId, userEmail } = caller;
+    return {
+      result: [
+        {
+          clientId,
+          userEmail,
+          munchkinId,
+          permissions: granted,
+          timeZone,
+          unknownColumns,
+          maxFileBytes,
+          version,
+        },
+      ],
+    };
+  },
+};
+
+/** Extension: how the installation is, for people; programs read the metrics. */
+export const showSystemOperation: Operation = {
+  method: 'GET',
+  path: '/galena/v1/system.json',
+  permissions: ['Administer Galena'],
+  documentation: {
+    group: 'Administration',
+    summary: 'The queue of the installation, the engines at work and the database',
+    item: object({
+      version: text,
+      queued: integer,
+      importing: integer,
+      oldestWaitSeconds: integer,
+      workingEngines: described(integer, 'engines with an import under way'),
+      overdueLeases: described(
+        integer,
+        'imports under way that their engine has let go and none has taken over',
+      ),
+      postgresql: text,
+      databaseBytes: integer,
+      connections: integer,
+      maxConnections: integer,
+    }),
+    errors: [],
+  },
+  async handle({ context }) {
+    return { result: [{ version, ...(await readSystemState(context.database)) }] };
+  },
+};
