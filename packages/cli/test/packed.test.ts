@@ -17,7 +17,7 @@ it('the packages work in an empty folder, with what is packed and nothing else',
   const folder = await useFolder();
   await chmod(folder, 0o755);
   const installed = path.join(folder, 'node_modules/@galena');
-  for (const name of ['client', 'server', 'cli']) {
+  for (const name of ['client', 'console', 'server', 'cli']) {
     await run('npm', ['pack', '--pack-destination', folder], { cwd: path.join(packages, name) });
     const archive = (await readdir(folder)).find((file) => file.startsWith(`galena-${name}-`)) ?? '';
     await mkdir(path.join(installed, name), { recursive: true });
@@ -47,6 +47,8 @@ it('the packages work in an empty folder, with what is packed and nothing else',
   const galena = path.join(installed, 'cli/bin/galena.js');
   const { stdout } = await run(galena, ['import', 'leads.csv', '--json'], environment);
   expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', created: 2 });
+  const files = await readdir(path.join(installed, 'console/dist'));
+  expect(files).toContain('index.html');
   const script =
     "import { Galena } from '@galena/client'; import { readRows } from '@galena/client/csv'; console.log(typeof Galena, typeof readRows);";
   expect((await run(process.execPath, ['--input-type=module', '-e', script], environment)).stdout).toBe(

@@ -63,6 +63,7 @@ function describeStart({ url, monitorUrl, service }: Running): string {
   return `
   Client id      ${clientId}
   Client secret  ${secret}
+  Console        ${url}/console/
 ${tryIt}
 ${monitor}Galena is ready at ${url}
 `;

@@ -11,6 +11,7 @@ import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.t
 import type { HttpContext } from './operation.ts';
 import { registerOperations } from './register.ts';
 import { makeRequestId } from './request-id.ts';
+import { consolePaths, registerConsole } from './routes/console/register-console.ts';
 import { docsPaths, registerDocs } from './routes/docs/register-docs.ts';
 import { healthPaths, registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';
@@ -68,6 +69,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   registerMetrics(app, context);
   registerToken(app, context);
   registerDocs(app, version);
+  registerConsole(app);
   registerOperations(app, context, operations);
   return app;
 }
@@ -141,6 +143,7 @@ function refuseUnknownPaths(app: FastifyInstance): void {
     '/metrics',
     ...healthPaths,
     ...docsPaths,
+    ...consolePaths,
     ...operations.map(({ path }) => path),
   ];
   const patterns = paths.map(

@@ -18,7 +18,7 @@ export function compressAnswers(app: FastifyInstance): void {
 }
 
 /** Whether `gzip` or `*` is among the encodings and not ruled out by `q=0`. */
-function acceptsGzip(header: string | string[] | undefined): boolean {
+export function acceptsGzip(header: string | string[] | undefined): boolean {
   return String(header ?? '')
     .split(',')
     .some((encoding) => /^\s*(gzip|x-gzip|\*)\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(encoding));

@@ -1,0 +1,94 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Stats } from '../parts/facts.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
+import { ProgressBar } from '../parts/progress-bar.tsx';
+import { explain } from '../parts/states.tsx';
+import type { CheckedFile, CheckRequest, Finding } from './check-file.ts';
+import type { OpenedFile } from './file-settings.ts';
+import { work } from './work.ts';
+
+type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format'> & { readonly opened: OpenedFile };
+
+interface CheckState {
+  readonly share: number;
+  readonly checked?: CheckedFile;
+  readonly problem?: string;
+}
+
+/** What will become of the rows: the whole file is read, each time something about it changes. */
+export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptions) {
+  const [{ share, checked, problem }, setState] = useState<CheckState>({ share: 0 });
+  useEffect(() => {
+    const ending = new AbortController();
+    const { blob, format } = opened;
+    setState({ share: 0 });
+    work({ kind: 'check', request: { blob, format, names, fields, lookupField } }, ending.signal, (done) =>
+      setState({ share: done }),
+    ).then(
+      (result) => setState({ share: 1, checked: result }),
+      (error: unknown) => {
+        if (!ending.signal.aborted) setState({ share: 1, problem: explain(error) });
+      },
+    );
+    return () => ending.abort();
+  }, [opened, names, fields, lookupField]);
+  return (
+    <section class="card step stack" aria-label="What will happen">
+      <h2>What will happen</h2>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {checked === undefined && problem === undefined && (
+        <>
+          <p role="status">Checking all rows</p>
+          <ProgressBar label="Share of the file that is checked" share={share} />
+        </>
+      )}
+      {checked !== undefined && <Checked checked={checked} />}
+    </section>
+  );
+}
+
+function Checked({ checked: { rows, failed, warned, findings } }: { readonly checked: CheckedFile }) {
+  return (
+    <>
+      <Stats
+        stats={[
+          { name: 'Rows', value: formatCount(rows) },
+          { name: 'Will go in', value: formatCount(rows - failed) },
+          { name: 'Will fail', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
+          { name: 'Will warn', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
+        ]}
+      />
+      <div class="findings">
+        {findings.map((finding) => (
+          <FindingLines key={`${finding.kind} ${finding.reason}`} finding={finding} />
+        ))}
+      </div>
+      <p class="quiet small">
+        What depends on the leads that are there (an unknown id, a company, another partition) only the import
+        can tell. Rows that fail can be corrected afterwards.
+      </p>
+    </>
+  );
+}
+
+function FindingLines({ finding: { kind, reason, count, lines } }: { readonly finding: Finding }) {
+  return (
+    <details>
+      <summary>
+        <span class={`pill ${kind === 'failure' ? 'failed' : 'queued'}`}>
+          {kind === 'failure' ? 'fails' : 'warns'}
+        </span>{' '}
+        {reason} <span class="quiet">{plural(count, 'row')}</span>
+      </summary>
+      <p class="lines">
+        {lines.length === 1 ? 'Line ' : 'Lines '}
+        {lines.map(formatCount).join(', ')}
+        {count > lines.length && ` and ${formatCount(count - lines.length)} more`}
+      </p>
+    </details>
+  );
+}

@@ -1,0 +1,55 @@
+import { useRef, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { formatBytes } from '../parts/format.tsx';
+
+interface ChooseFileOptions {
+  readonly file: File | undefined;
+  readonly onChoose: (file: File) => void;
+  readonly maxFileBytes: number;
+}
+
+/** A file is dropped here, or chosen. */
+export function ChooseFile({ file, onChoose, maxFileBytes }: ChooseFileOptions) {
+  const input = useRef<HTMLInputElement>(null);
+  const [isOver, setIsOver] = useState(false);
+  const choose = (files: FileList | null | undefined) => {
+    const chosen = files?.[0];
+    if (chosen !== undefined) onChoose(chosen);
+  };
+  return (
+    <section
+      class={`drop ${isOver ? 'over' : ''} ${file === undefined ? '' : 'chosen'}`}
+      aria-label="File"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setIsOver(false);
+        choose(event.dataTransfer?.files);
+      }}
+    >
+      <p class="state-title">
+        {file === undefined ? 'Drop a file of leads here' : 'Another file? Drop it here'}
+      </p>
+      <input
+        ref={input}
+        class="hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label="File of leads"
+        accept=".csv,.tsv,.ssv,.txt,.gz,text/csv,text/tab-separated-values,text/plain"
+        onChange={(event) => choose(event.currentTarget.files)}
+      />
+      <Button onClick={() => input.current?.click()}>Choose a file</Button>
+      {file === undefined && (
+        <p class="quiet small">
+          Comma, semicolon, tab or bar between cells, in any encoding, gzip or plain. What is over{' '}
+          {formatBytes(maxFileBytes)} is sent in parts.
+        </p>
+      )}
+    </section>
+  );
+}

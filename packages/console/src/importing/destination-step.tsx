@@ -1,0 +1,85 @@
+import type { DescribedLeadField } from '@galena/client';
+import { useState } from 'preact/hooks';
+import { NewListDialog } from '../lists/new-list-dialog.tsx';
+import { Select } from '../parts/fields.tsx';
+import { explain } from '../parts/states.tsx';
+import { take, useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import type { Destination } from './destination.ts';
+
+interface DestinationStepOptions {
+  readonly destination: Destination;
+  /** REST names of the fields that columns go into. */
+  readonly mapped: readonly string[];
+  readonly fields: readonly DescribedLeadField[];
+  readonly onChange: (changed: Partial<Destination>) => void;
+}
+
+const makeOne = 'new';
+const offeredLists = 1_000;
+
+/** By which field rows find their lead, and what the leads join. */
+export function DestinationStep({ destination, mapped, fields, onChange }: DestinationStepOptions) {
+  const { galena, may } = useSession();
+  const [isMaking, setIsMaking] = useState(false);
+  const lists = useLoad((signal) => take(galena.lists.list({ signal }), offeredLists), 'lists');
+  const partitions = useLoad((signal) => galena.partitions.list({ signal }), 'partitions');
+  const lookups = [...new Set([destination.lookupField ?? 'email', ...mapped])];
+  const problem = lists.error ?? partitions.error;
+  return (
+    <section class="card step stack" aria-label="Where the rows go">
+      <h2>Where the rows go</h2>
+      <div class="fields">
+        <Select
+          label="Lookup field"
+          value={destination.lookupField ?? 'email'}
+          choices={lookups.map((name) => ({ value: name, label: displayName(fields, name) }))}
+          onChange={(lookupField) => onChange({ lookupField })}
+          hint="By which a row finds its lead"
+        />
+        <Select
+          label="Static list"
+          value={destination.list === undefined ? '' : String(destination.list)}
+          choices={[
+            { value: '', label: 'None' },
+            ...(lists.value ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+            ...(may('Read-Write Assets') ? [{ value: makeOne, label: 'Make a new list…' }] : []),
+          ]}
+          onChange={(value) => {
+            if (value === makeOne) setIsMaking(true);
+            else onChange({ list: value === '' ? undefined : Number(value) });
+          }}
+          hint="That the leads join"
+        />
+        <Select
+          label="Partition"
+          value={destination.partition ?? ''}
+          choices={[
+            { value: '', label: 'Where the lead is, else Default' },
+            ...(partitions.value ?? []).map(({ name }) => ({ value: name, label: name })),
+          ]}
+          onChange={(value) => onChange({ partition: value === '' ? undefined : value })}
+          hint="That new leads go into"
+        />
+      </div>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {explain(problem)}
+        </p>
+      )}
+      {isMaking && (
+        <NewListDialog
+          onMade={(list) => {
+            lists.reload();
+            onChange({ list });
+          }}
+          onClose={() => setIsMaking(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+function displayName(fields: readonly DescribedLeadField[], name: string): string {
+  return fields.find(({ rest }) => rest?.name === name)?.displayName ?? name;
+}

@@ -1,0 +1,74 @@
+import type { DescribedLeadField } from '@galena/client';
+import { useEffect, useState } from 'preact/hooks';
+import { formatBytes } from '../parts/format.tsx';
+import { explain, NotAllowed, Show } from '../parts/states.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+import { ChooseFile } from './choose-file.tsx';
+import type { FileSettings, OpenedFile } from './file-settings.ts';
+import { FileStep } from './file-step.tsx';
+import { MappedFile } from './mapped-file.tsx';
+import { work } from './work.ts';
+
+/** From a file to an import: how it is read, what its columns are, where its rows go, what will become of them. */
+export function ImportFilePage() {
+  const { galena, may, service } = useSession();
+  const [file, setFile] = useState<File>();
+  const fields = useLoad((signal) => galena.fields.describe({ signal }), 'fields');
+  if (!may('Read-Write Lead')) {
+    return (
+      <Page title="Import a file">
+        <NotAllowed permission="Read-Write Lead" />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Import a file"
+      lead={file === undefined ? undefined : <bdi>{`${file.name}, ${formatBytes(file.size)}`}</bdi>}
+    >
+      <Show loaded={fields}>
+        {(known) => (
+          <div class="steps stack">
+            <ChooseFile file={file} onChoose={setFile} maxFileBytes={service.maxFileBytes} />
+            {file !== undefined && (
+              <ReadFile key={`${file.name} ${file.size} ${file.lastModified}`} file={file} fields={known} />
+            )}
+          </div>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+function ReadFile({ file, fields }: { readonly file: File; readonly fields: readonly DescribedLeadField[] }) {
+  const [settings, setSettings] = useState<Partial<FileSettings>>({});
+  const [opened, setOpened] = useState<OpenedFile>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const ending = new AbortController();
+    setProblem(undefined);
+    work({ kind: 'open', file, settings, fields }, ending.signal).then(setOpened, (error: unknown) => {
+      if (!ending.signal.aborted) setProblem(explain(error));
+    });
+    return () => ending.abort();
+  }, [file, settings, fields]);
+  const change = (changed: Partial<FileSettings>) => setSettings({ ...settings, ...changed });
+  return (
+    <>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {opened === undefined && problem === undefined && <p role="status">Looking at the file</p>}
+      {(opened !== undefined || problem !== undefined) && (
+        <FileStep opened={opened} given={settings} onChange={change} />
+      )}
+      {opened !== undefined && problem === undefined && (
+        <MappedFile key={opened.columns.join('\n')} file={file} opened={opened} fields={fields} />
+      )}
+    </>
+  );
+}

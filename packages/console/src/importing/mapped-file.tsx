@@ -1,0 +1,78 @@
+import type { DescribedLeadField } from '@galena/client';
+import { type ColumnMatch, matchColumns, sentNames } from '@galena/client/files';
+import { useMemo, useState } from 'preact/hooks';
+import { CheckStep } from './check-step.tsx';
+import { ColumnsStep } from './columns-step.tsx';
+import type { Destination } from './destination.ts';
+import { DestinationStep } from './destination-step.tsx';
+import type { OpenedFile } from './file-settings.ts';
+import { SendStep } from './send-step.tsx';
+
+interface MappedFileOptions {
+  readonly file: File;
+  readonly opened: OpenedFile;
+  readonly fields: readonly DescribedLeadField[];
+}
+
+/** The columns of a file, where its rows go, and what will become of them. */
+export function MappedFile({ file, opened, fields }: MappedFileOptions) {
+  const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
+  const matches = useMemo(() => matchAll(opened.columns, fields, given), [opened, fields, given]);
+  const mapped = matches.flatMap(({ field }) => field ?? []);
+  const [destination, setDestination] = useState<Destination>({ lookupField: undefined });
+  const lookupField =
+    destination.lookupField ?? (mapped.includes('email') ? 'email' : (mapped[0] ?? 'email'));
+  const names = useMemo(() => sentNames(matches), [matches]);
+  const problem = describeProblem(matches, lookupField);
+  return (
+    <>
+      <ColumnsStep
+        opened={opened}
+        matches={matches}
+        fields={fields}
+        onChoose={(column, field) => setGiven(new Map(given).set(column, field))}
+      />
+      <DestinationStep
+        destination={{ ...destination, lookupField }}
+        mapped={mapped}
+        fields={fields}
+        onChange={(changed) => setDestination({ ...destination, ...changed })}
+      />
+      {problem === undefined ? (
+        <CheckStep opened={opened} names={names} fields={fields} lookupField={lookupField} />
+      ) : (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <SendStep
+        file={file}
+        opened={opened}
+        names={names}
+        kept={matches.map(({ field }) => field !== undefined)}
+        destination={{ ...destination, lookupField }}
+        isReady={problem === undefined}
+      />
+    </>
+  );
+}
+
+/** Columns are told apart by their place: two may have the same name. */
+function matchAll(
+  columns: readonly string[],
+  fields: readonly DescribedLeadField[],
+  given: ReadonlyMap<number, string | null>,
+): readonly ColumnMatch[] {
+  return matchColumns(columns, fields, {}).map((match, index) => {
+    const choice = given.get(index);
+    return choice === undefined ? match : { column: match.column, field: choice ?? undefined, by: 'answer' };
+  });
+}
+
+function describeProblem(matches: readonly ColumnMatch[], lookupField: string): string | undefined {
+  const fields = matches.map(({ field }) => field);
+  const twice = fields.find((field, index) => field !== undefined && fields.indexOf(field) !== index);
+  if (twice !== undefined) return `Two columns are ${twice}: leave one of them out.`;
+  if (!fields.includes(lookupField)) return `No column is ${lookupField}, by which rows find their lead.`;
+  return undefined;
+}

@@ -1,0 +1,88 @@
+import { withHeader } from '@galena/client/files';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { formatBytes } from '../parts/format.tsx';
+import { ProgressBar } from '../parts/progress-bar.tsx';
+import { explain } from '../parts/states.tsx';
+import { useSession } from '../session/session.ts';
+import type { UploadState } from '../session/upload-watch.ts';
+import { goTo } from '../shell/route.ts';
+import type { Destination } from './destination.ts';
+import type { OpenedFile } from './file-settings.ts';
+import { startRun } from './runs.ts';
+import { work } from './work.ts';
+
+interface SendStepOptions {
+  readonly file: File;
+  readonly opened: OpenedFile;
+  readonly names: readonly string[];
+  /** For each column whether it goes into a field. */
+  readonly kept: readonly boolean[];
+  readonly destination: Destination;
+  readonly isReady: boolean;
+}
+
+/** Sends the file, and goes to where it can be watched. */
+export function SendStep({ file, opened, names, kept, destination, isReady }: SendStepOptions) {
+  const { galena, service, uploads } = useSession();
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [upload, setUpload] = useState<UploadState>();
+  useEffect(() => uploads.listen(setUpload), [uploads]);
+  const { format } = opened;
+  const send = async () => {
+    setIsBusy(true);
+    setProblem(undefined);
+    try {
+      const whole = await withHeader(opened, names);
+      const blob =
+        service.unknownColumns === 'reject' && kept.includes(false)
+          ? await work({ kind: 'drop', file: { blob: whole, format }, kept }, undefined)
+          : whole;
+      const { lookupField, list, partition } = destination;
+      const started = await startRun(galena, {
+        blob,
+        fileName: file.name,
+        columns: names,
+        options: {
+          format,
+          maxFileBytes: service.maxFileBytes,
+          ...(lookupField !== undefined && { lookupField }),
+          ...(list !== undefined && { list }),
+          ...(partition !== undefined && { partition }),
+        },
+      });
+      goTo('batchId' in started ? ['imports', started.batchId] : ['run', started.key]);
+    } catch (error) {
+      setProblem(explain(error));
+      setIsBusy(false);
+    }
+  };
+  return (
+    <section class="step stack" aria-label="Send">
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="actions">
+        <Button kind="main" isBusy={isBusy} disabled={!isReady} onClick={() => void send()}>
+          Import the file
+        </Button>
+        {isBusy && (
+          <span role="status">
+            {upload === undefined
+              ? 'Sending'
+              : `${formatBytes(upload.loaded)} of ${formatBytes(upload.total)} sent`}
+          </span>
+        )}
+      </div>
+      {isBusy && (
+        <ProgressBar
+          label="Share of the file that is sent"
+          share={upload === undefined ? 0 : upload.loaded / upload.total}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { type DescribedLeadField, GalenaFileError } from '@galena/client';
+import type { CheckedFile, CheckRequest } from './check-file.ts';
+import type { FileSettings, OpenedFile } from './file-settings.ts';
+
+/** What is asked of the worker. */
+export type WorkerTask =
+  | {
+      readonly kind: 'open';
+      readonly file: Blob;
+      readonly settings: Partial<FileSettings>;
+      readonly fields: readonly DescribedLeadField[];
+    }
+  | { readonly kind: 'check'; readonly request: CheckRequest }
+  | {
+      readonly kind: 'drop';
+      readonly file: Pick<OpenedFile, 'blob' | 'format'>;
+      readonly kept: readonly boolean[];
+    };
+
+/** What it answers: how far it is, any number of times, then a result or what went wrong. */
+export interface WorkerAnswer {
+  readonly progress?: number;
+  readonly result?: unknown;
+  readonly problem?: string;
+}
+
+interface Results {
+  readonly open: OpenedFile;
+  readonly check: CheckedFile;
+  readonly drop: Blob;
+}
+
+/** Has a task done in a worker of its own, which ends with it or with the signal. */
+export function work<Task extends WorkerTask>(
+  task: Task,
+  signal: AbortSignal | undefined,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<Results[Task['kind']]> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<Results[Task['kind']]>((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      if (data.progress !== undefined) onProgress(data.progress);
+      else if (data.problem !== undefined) reject(new GalenaFileError(data.problem));
+      else resolve(data.result as Results[Task['kind']]);
+    };
+    worker.postMessage(task);
+  }).finally(() => worker.terminate());
+}

@@ -1,0 +1,218 @@
+import { GalenaRefusal, type ImportProgress } from '@galena/client';
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Empty, Problem, Show } from '../parts/states.tsx';
+import { Foreign } from '../parts/text.tsx';
+import { take, useLoad } from '../parts/use-load.ts';
+import { ResultsCard } from '../results/results-card.tsx';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+import { linkTo } from '../shell/route.ts';
+import { readName } from './import-name.ts';
+import { ProgressCard } from './progress-card.tsx';
+import { StatusPill } from './status-pill.tsx';
+
+/** So far it is looked for imports that belong to this one. */
+const searchedImports = 300;
+
+/** One import, from the queue to its corrected rows. */
+export function ImportPage({ batchId }: { readonly batchId: number }) {
+  const { galena, may } = useSession();
+  const loaded = useLoad((signal) => galena.imports.get(batchId, { signal }), String(batchId), {
+    again: (progress) => (progress === undefined ? 2_000 : isFinished(progress) ? undefined : 500),
+  });
+  const { value: progress, error } = loaded;
+  if (error instanceof GalenaRefusal && error.code === '1013') {
+    return (
+      <Page title={`Import ${batchId}`}>
+        <Empty title="There is no such import">
+          <p>Imports are kept for seven days.</p>
+        </Empty>
+      </Page>
+    );
+  }
+  const name = progress === undefined ? undefined : readName(progress);
+  return (
+    <Page
+      title={
+        <>
+          Import {batchId} {progress !== undefined && <StatusPill status={progress.status} />}
+        </>
+      }
+      lead={name !== undefined && <Foreign text={name.fileName} />}
+      actions={
+        progress !== undefined &&
+        !isFinished(progress) &&
+        may('Read-Write Lead') && <CancelButton batchId={batchId} onCancelled={loaded.reload} />
+      }
+    >
+      <Show loaded={loaded}>
+        {(shown) => (
+          <div class="stack">
+            <Progress progress={shown} />
+            <ResultsCard progress={shown} key={shown.status} />
+            <div class="two">
+              <Destination progress={shown} />
+              {isFinished(shown) && may('Read-Write Lead') && <ApiStatus batchId={batchId} />}
+            </div>
+          </div>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+export function isFinished({ status }: Pick<ImportProgress, 'status'>): boolean {
+  return status === 'complete' || status === 'failed' || status === 'cancelled';
+}
+
+function Progress({ progress }: { readonly progress: ImportProgress }) {
+  const { galena } = useSession();
+  const isQueued = progress.status === 'queued';
+  const { value: ahead } = useLoad(
+    async (signal) => {
+      if (!isQueued) return undefined;
+      const others = await take(galena.imports.list({ signal }), searchedImports);
+      return others.filter(({ status, batchId }) => status === 'queued' && batchId < progress.batchId).length;
+    },
+    progress.status,
+    { again: () => (isQueued ? 1_500 : undefined) },
+  );
+  return <ProgressCard progress={progress} ahead={ahead} />;
+}
+
+/** Where the rows went, and what else belongs to this import. */
+function Destination({ progress }: { readonly progress: ImportProgress }) {
+  const { galena } = useSession();
+  const { batchId, lookupField, listId, partitionName, format, unmappedColumns } = progress;
+  const { part, correctedFrom } = readName(progress);
+  const { value: relatives = [] } = useLoad(
+    async (signal) => {
+      const imports = await take(galena.imports.list({ signal }), searchedImports);
+      return imports.map((item) => ({ item, name: readName(item) }));
+    },
+    `${batchId} ${isFinished(progress)}`,
+  );
+  const parts = relatives.filter(({ name }) => part !== undefined && name.part?.runId === part.runId);
+  const corrections = relatives.filter(({ name }) => name.correctedFrom === batchId);
+  return (
+    <section class="card" aria-label="About this import">
+      <h2 class="card-head">About this import</h2>
+      <Facts
+        facts={[
+          ['Lookup field', <code key="field">{lookupField}</code>],
+          [
+            'Static list',
+            listId === undefined ? undefined : (
+              <a key="list" href={linkTo(['lists', listId])}>
+                {listId}
+              </a>
+            ),
+          ],
+          [
+            'Partition',
+            partitionName === undefined ? undefined : <Foreign key="partition" text={partitionName} />,
+          ],
+          ['Format', format.toUpperCase()],
+          [
+            'Columns left alone',
+            unmappedColumns.length === 0 ? undefined : (
+              <Foreign key="columns" text={unmappedColumns.join(', ')} />
+            ),
+          ],
+          ['Corrected rows of', correctedFrom === undefined ? undefined : links([correctedFrom])],
+          [
+            'Corrected by',
+            corrections.length === 0 ? undefined : links(corrections.map(({ item }) => item.batchId)),
+          ],
+          [
+            'Parts of the file',
+            part === undefined ? undefined : (
+              <Parts key="parts" of={part.of} batchIds={parts.map(({ item }) => item.batchId)} />
+            ),
+          ],
+        ]}
+      />
+    </section>
+  );
+}
+
+function Parts({ of, batchIds }: { readonly of: number; readonly batchIds: readonly number[] }) {
+  return (
+    <>
+      {links(batchIds.toSorted((first, second) => first - second))}
+      {batchIds.length < of && (
+        <p class="quiet">
+          {batchIds.length} of {of} have been sent. If the page that sent them is gone,{' '}
+          <a href="#/import">choose the same file again</a>: it goes on with the rest.
+        </p>
+      )}
+    </>
+  );
+}
+
+function links(batchIds: readonly number[]) {
+  return batchIds.map((id, index) => (
+    <span key={id}>
+      {index > 0 && ', '}
+      <a href={linkTo(['imports', id])}>import {id}</a>
+    </span>
+  ));
+}
+
+function CancelButton({
+  batchId,
+  onCancelled,
+}: {
+  readonly batchId: number;
+  readonly onCancelled: () => void;
+}) {
+  const { galena } = useSession();
+  const [isAsking, setIsAsking] = useState(false);
+  const cancel = async () => {
+    await galena.imports.open([batchId]).cancel();
+    onCancelled();
+  };
+  return (
+    <>
+      <Button kind="danger" onClick={() => setIsAsking(true)}>
+        Cancel the import
+      </Button>
+      {isAsking && (
+        <FormDialog
+          title={`Cancel import ${batchId}?`}
+          action="Cancel the import"
+          kind="danger"
+          onSubmit={cancel}
+          onClose={() => setIsAsking(false)}
+        >
+          <p>Rows that are in stay in; the rest of the file is not imported.</p>
+        </FormDialog>
+      )}
+    </>
+  );
+}
+
+/** The status word for word, as every client of the API gets it. */
+function ApiStatus({ batchId }: { readonly batchId: number }) {
+  const { galena } = useSession();
+  const { value, error } = useLoad(
+    (signal) => galena.imports.getStatus(batchId, { signal }),
+    String(batchId),
+  );
+  if (error !== undefined) return <Problem error={error} />;
+  if (value === undefined) return null;
+  return (
+    <section class="card" aria-label="Status as the API gives it">
+      <div class="card-head">
+        <h2>As the API gives it</h2>
+        <code class="quiet">GET /bulk/v1/leads/batch/{batchId}.json</code>
+      </div>
+      <Facts
+        facts={Object.entries(value).map(([key, item]) => [key, <code key={key}>{String(item)}</code>])}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ImportProgress } from '@galena/client';
+import { Facts, Stats } from '../parts/facts.tsx';
+import { formatBytes, formatCount, formatSeconds, secondsBetween, Time } from '../parts/format.tsx';
+import { LinePlot } from '../parts/plots.tsx';
+import { ProgressBar } from '../parts/progress-bar.tsx';
+import { usePace } from './pace.ts';
+
+const phases = {
+  waiting: 'Waiting for its turn',
+  reading: 'Reading the file',
+  merging: 'Merging rows into leads',
+  finished: 'Finished',
+} as const;
+
+/** How an import stands, live while it runs. */
+export function ProgressCard({
+  progress,
+  ahead,
+}: {
+  readonly progress: ImportProgress;
+  readonly ahead?: number | undefined;
+}) {
+  const pace = usePace(progress.status === 'importing' ? progress.rowsDone : undefined);
+  const { phase, fileBytes, bytesDone, rowsDone, rowsTotal, rowsPerSecond } = progress;
+  const isRunning = progress.status === 'importing';
+  const share = fileBytes === 0 ? 1 : bytesDone / fileBytes;
+  const left = secondsLeft(progress);
+  return (
+    <section class="card stack" aria-label="Progress">
+      <div class="card-head">
+        <h2 aria-live="polite">{phases[phase]}</h2>
+        <span class="quiet">
+          {formatCount(rowsDone)}
+          {rowsTotal === undefined ? ' rows' : ` of ${formatCount(rowsTotal)} rows`}
+          {rowsPerSecond !== undefined && `, ${formatCount(rowsPerSecond)} rows/s`}
+          {isRunning && left !== undefined && `, ${formatSeconds(left)} left`}
+        </span>
+      </div>
+      {phase === 'waiting' && <QueuePosition ahead={ahead} />}
+      {isRunning && <ProgressBar label="Share of the file that is done" share={share} />}
+      {isRunning && pace.length > 1 && (
+        <LinePlot
+          label={`Rows a second over time, ${formatCount(Math.round(pace.at(-1) ?? 0))} now`}
+          values={pace}
+        />
+      )}
+      {progress.message !== undefined && <p>{progress.message}</p>}
+      <Counts counts={progress} />
+      <Facts
+        facts={[
+          ['Submitted', <Time key="at" at={progress.createdAt} />],
+          ['Waited', durationOf(progress.createdAt, progress.startedAt ?? progress.finishedAt)],
+          ['Imported in', durationOf(progress.startedAt, progress.finishedAt)],
+          ['Size', formatBytes(fileBytes)],
+        ]}
+      />
+    </section>
+  );
+}
+
+export function QueuePosition({ ahead }: { readonly ahead: number | undefined }) {
+  if (ahead === undefined) return null;
+  return (
+    <p>
+      {ahead === 0
+        ? 'Next in the queue.'
+        : `${formatCount(ahead)} ${ahead === 1 ? 'import is' : 'imports are'} queued ahead of it.`}{' '}
+      <span class="quiet">Two imports run at a time.</span>
+    </p>
+  );
+}
+
+type Countable = {
+  readonly [name in 'created' | 'updated' | 'unchanged' | 'failed' | 'warned']: number | undefined;
+};
+
+export function Counts({
+  counts: { created, updated, unchanged, failed = 0, warned = 0 },
+}: {
+  readonly counts: Countable;
+}) {
+  return (
+    <Stats
+      stats={[
+        { name: 'Created', value: formatCount(created ?? 0) },
+        { name: 'Updated', value: formatCount(updated ?? 0) },
+        { name: 'Unchanged', value: formatCount(unchanged ?? 0) },
+        { name: 'Failed', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
+        { name: 'Warned', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
+      ]}
+    />
+  );
+}
+
+function durationOf(from: string | undefined, to: string | undefined): string | undefined {
+  return from === undefined || to === undefined ? undefined : formatSeconds(secondsBetween(from, to));
+}
+
+function secondsLeft({ bytesDone, fileBytes, startedAt }: ImportProgress): number | undefined {
+  if (startedAt === undefined || bytesDone === 0) return undefined;
+  const seconds = (Date.now() - Date.parse(startedAt)) / 1000;
+  return Math.max(0, ((fileBytes - bytesDone) / bytesDone) * seconds);
+}

@@ -1,0 +1,95 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Select, TextField } from '../parts/fields.tsx';
+import { formTexts } from '../parts/form.ts';
+import { Empty, Show } from '../parts/states.tsx';
+import { take, useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+import { goTo } from '../shell/route.ts';
+import { LeadTable } from './lead-table.tsx';
+
+const pageSize = 100;
+
+/** Leads are found by the value of a field. */
+export function LeadsPage({ query }: { readonly query: URLSearchParams }) {
+  const { galena } = useSession();
+  const [by, value] = [query.get('by') ?? 'email', query.get('value') ?? ''];
+  const description = useLoad((signal) => galena.fields.describe2({ signal }), 'description');
+  return (
+    <Page title="Leads" lead="Found by e-mail address or any other searchable field">
+      <Show loaded={description}>
+        {({ searchableFields, fields }) => (
+          <>
+            <form
+              class="search-row"
+              role="search"
+              onSubmit={(event) => {
+                event.preventDefault();
+                const { by: field = 'email', value: text = '' } = formTexts(event);
+                goTo(['leads'], { by: field, value: text.trim() });
+              }}
+            >
+              <Select
+                label="Field"
+                name="by"
+                value={by}
+                choices={searchableFields.flatMap(([name]) => {
+                  if (name === undefined) return [];
+                  const label = fields.find((field) => field.name === name)?.displayName ?? name;
+                  return [{ value: name, label }];
+                })}
+              />
+              <TextField
+                label="Value, or several with commas between"
+                name="value"
+                type="search"
+                value={value}
+                required
+              />
+              <Button type="submit" kind="main">
+                Find
+              </Button>
+            </form>
+            {value === '' ? (
+              <Empty title="Which lead?">
+                <p>Type an e-mail address, or choose another field.</p>
+              </Empty>
+            ) : (
+              <FoundLeads by={by} value={value} key={`${by} ${value}`} />
+            )}
+          </>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+const fields = ['id', 'email', 'firstName', 'lastName', 'company', 'updatedAt'];
+
+function FoundLeads({ by, value }: { readonly by: string; readonly value: string }) {
+  const { galena } = useSession();
+  const [shown, setShown] = useState(pageSize);
+  const values = value
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  const loaded = useLoad(
+    (signal) => take(galena.leads.find(by, values, { signal, fields }), shown + 1),
+    String(shown),
+  );
+  return (
+    <Show loaded={loaded}>
+      {(leads) =>
+        leads.length === 0 ? (
+          <Empty title="No lead has this value" />
+        ) : (
+          <div class="stack">
+            <LeadTable leads={leads.slice(0, shown)} />
+            {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
+          </div>
+        )
+      }
+    </Show>
+  );
+}

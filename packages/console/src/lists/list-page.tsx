@@ -1,0 +1,130 @@
+import type { Lead, StaticList } from '@galena/client';
+import { useState } from 'preact/hooks';
+import { LeadTable } from '../leads/lead-table.tsx';
+import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { TextField } from '../parts/fields.tsx';
+import { Empty, Show } from '../parts/states.tsx';
+import { Foreign } from '../parts/text.tsx';
+import { take, useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+import { goTo } from '../shell/route.ts';
+
+const pageSize = 100;
+
+/** One static list and its members. */
+export function ListPage({ id }: { readonly id: number }) {
+  const { galena, may } = useSession();
+  const [shown, setShown] = useState(pageSize);
+  const list = useLoad((signal) => galena.lists.get(id, { signal }), String(id));
+  const members = useLoad(
+    (signal) =>
+      take(
+        galena.lists.members(id, {
+          signal,
+          fields: ['id', 'email', 'firstName', 'lastName', 'company', 'updatedAt'],
+        }),
+        shown + 1,
+      ),
+    `${id} ${shown}`,
+  );
+  return (
+    <Page
+      title={list.value === undefined ? `List ${id}` : <Foreign text={list.value.name} />}
+      lead={list.value?.description !== undefined && <Foreign text={list.value.description} />}
+      actions={
+        list.value !== undefined &&
+        may('Read-Write Assets') && <ListActions list={list.value} onChanged={list.reload} />
+      }
+    >
+      <Show loaded={list}>
+        {() => (
+          <Show loaded={members}>
+            {(leads) => (
+              <div class="stack">
+                <Members leads={leads.slice(0, shown)} listId={id} onRemoved={members.reload} />
+                {leads.length > shown && (
+                  <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
+                )}
+              </div>
+            )}
+          </Show>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+interface MembersOptions {
+  readonly leads: readonly Lead[];
+  readonly listId: number;
+  readonly onRemoved: () => void;
+}
+
+function Members({ leads, listId, onRemoved }: MembersOptions) {
+  const { galena, may } = useSession();
+  if (leads.length === 0) {
+    return (
+      <Empty title="No members">
+        <p>
+          <a href="#/import">Import a file</a> into this list, and its leads join.
+        </p>
+      </Empty>
+    );
+  }
+  const remove = async (id: number) => {
+    await galena.lists.remove(listId, [id]);
+    onRemoved();
+  };
+  return (
+    <LeadTable
+      leads={leads}
+      {...(may('Read-Write Lead') && {
+        action: (lead: Lead) => <Button onClick={() => void remove(lead.id)}>Take out</Button>,
+      })}
+    />
+  );
+}
+
+function ListActions({ list, onChanged }: { readonly list: StaticList; readonly onChanged: () => void }) {
+  const { galena } = useSession();
+  const [open, setOpen] = useState<'change' | 'delete'>();
+  const close = () => setOpen(undefined);
+  return (
+    <>
+      <Button onClick={() => setOpen('change')}>Rename or describe</Button>
+      <Button kind="danger" onClick={() => setOpen('delete')}>
+        Delete
+      </Button>
+      {open === 'change' && (
+        <FormDialog
+          title="Rename or describe"
+          action="Save"
+          onClose={close}
+          onSubmit={async ({ name = '', description = '' }) => {
+            await galena.lists.update(list.id, { name, description });
+            onChanged();
+          }}
+        >
+          <TextField label="Name" name="name" value={list.name} required />
+          <TextField label="Description" name="description" value={list.description ?? ''} />
+        </FormDialog>
+      )}
+      {open === 'delete' && (
+        <FormDialog
+          title={`Delete the list ${list.name}?`}
+          action="Delete the list"
+          kind="danger"
+          onClose={close}
+          onSubmit={async () => {
+            await galena.lists.delete(list.id);
+            goTo(['lists']);
+          }}
+        >
+          <p>Its members stay leads.</p>
+        </FormDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact';
+
+interface ButtonOptions {
+  readonly children: ComponentChildren;
+  readonly kind?: 'main' | 'plain' | 'danger';
+  readonly type?: 'button' | 'submit';
+  readonly isBusy?: boolean;
+  readonly disabled?: boolean;
+  readonly onClick?: () => void;
+}
+
+/** What is busy is not pressed twice, and keeps the focus. */
+export function Button({
+  children,
+  kind = 'plain',
+  type = 'button',
+  isBusy = false,
+  disabled = false,
+  onClick,
+}: ButtonOptions) {
+  return (
+    <button
+      type={type}
+      class={`button ${kind}`}
+      disabled={disabled}
+      aria-busy={isBusy}
+      onClick={(event) => {
+        if (isBusy) event.preventDefault();
+        else onClick?.();
+      }}
+    >
+      {children}
+    </button>
+  );
+}

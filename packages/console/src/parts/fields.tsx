@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface Labelled {
+  readonly label: string;
+  readonly name?: string;
+  readonly hint?: ComponentChildren;
+}
+
+interface TextFieldOptions extends Labelled {
+  readonly value?: string;
+  readonly type?: 'text' | 'password' | 'search' | 'email';
+  readonly required?: boolean;
+  readonly autocomplete?: string;
+  readonly placeholder?: string;
+  readonly onInput?: (text: string) => void;
+}
+
+export function TextField({ label, hint, onInput, value = '', type = 'text', ...rest }: TextFieldOptions) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        // Preact's types tie roles to the type of an input; here there is none.
+        type={type as 'text'}
+        spellcheck={false}
+        {...rest}
+        {...(onInput === undefined ? { defaultValue: value } : { value })}
+        onInput={(event) => onInput?.(event.currentTarget.value)}
+      />
+      {hint !== undefined && <p class="quiet small">{hint}</p>}
+    </div>
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface SelectOptions extends Labelled {
+  readonly value?: string;
+  readonly choices: readonly Choice[];
+  readonly onChange?: (value: string) => void;
+}
+
+export function Select({ label, name, hint, value, choices, onChange }: SelectOptions) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} name={name} value={value} onChange={(event) => onChange?.(event.currentTarget.value)}>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value} selected={choice.value === value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+      {hint !== undefined && <p class="quiet small">{hint}</p>}
+    </div>
+  );
+}
+
+interface CheckboxOptions {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function Checkbox({ label, checked, onChange }: CheckboxOptions) {
+  return (
+    <label class="checkbox">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      {label}
+    </label>
+  );
+}

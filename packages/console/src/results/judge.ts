@@ -1,0 +1,26 @@
+import type { DescribedLeadField } from '@galena/client';
+import { matchColumns } from '@galena/client/files';
+import { describedField, rowJudge, type Verdict } from '@galena/server/rows';
+
+/** Judges corrected rows as the engine would, and knows the field of each column. */
+export interface Judge {
+  verdict(cells: readonly string[]): Verdict;
+  /** The field of a column, by its index; undefined where the column is left alone. */
+  fieldOf(column: number): DescribedLeadField | undefined;
+}
+
+export function makeJudge(
+  columns: readonly string[],
+  fields: readonly DescribedLeadField[],
+  lookupField: string,
+): Judge {
+  const judge = rowJudge(columns, fields.flatMap(describedField), lookupField);
+  // The file was sent with the names of fields: what only looks like one was no field to the server either.
+  const matches = matchColumns(columns, fields, {}).map(({ field, by }) =>
+    by === 'display' ? undefined : field,
+  );
+  return {
+    verdict: (cells) => judge(cells, 1),
+    fieldOf: (column) => fields.find(({ rest }) => rest !== undefined && rest.name === matches[column]),
+  };
+}

@@ -1,0 +1,128 @@
+import type { ImportProgress, ReportedRow } from '@galena/client';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { readName } from '../imports/import-name.ts';
+import { Button } from '../parts/button.tsx';
+import { Choices } from '../parts/choices.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
+import { explain } from '../parts/states.tsx';
+import { useSession } from '../session/session.ts';
+import { Corrections } from './corrections.tsx';
+import { saveFile } from './save-file.ts';
+
+export type ReportKind = 'failures' | 'warnings';
+
+/** The rows that failed or warned, as far as they are there. */
+export interface Report {
+  readonly columns: readonly string[];
+  readonly rows: readonly ReportedRow[];
+  readonly isWhole: boolean;
+}
+
+/** Failures and warnings of an import, to be looked at, mended and sent again. */
+export function ResultsCard({ progress }: { readonly progress: ImportProgress }) {
+  const { failed, warned } = progress;
+  const [kind, setKind] = useState<ReportKind>(failed > 0 || warned === 0 ? 'failures' : 'warnings');
+  if (failed + warned === 0) {
+    return progress.status === 'complete' ? (
+      <p class="notice">Every row went in, and none is doubtful.</p>
+    ) : null;
+  }
+  return (
+    <section class="card stack" aria-label="Failures and warnings">
+      <div class="card-head">
+        <Choices<ReportKind>
+          label="Rows"
+          value={kind}
+          onChange={setKind}
+          choices={[
+            { value: 'failures', label: `Failures ${formatCount(failed)}` },
+            { value: 'warnings', label: `Warnings ${formatCount(warned)}` },
+          ]}
+        />
+        <Download progress={progress} kind={kind} />
+      </div>
+      <ReportRows key={kind} progress={progress} kind={kind} />
+    </section>
+  );
+}
+
+function Download({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
+  const { galena, may } = useSession();
+  const [problem, setProblem] = useState<string>();
+  if (progress.finishedAt === undefined || !may('Read-Write Lead')) return null;
+  const download = async () => {
+    try {
+      const text = await galena.imports.getReport(progress.batchId, kind);
+      const name = readName(progress).fileName.replace(/\.(csv|tsv|ssv|txt)$/i, '');
+      if (text !== undefined) saveFile(text, `${name}.${kind}.${progress.format}`);
+    } catch (error) {
+      setProblem(explain(error));
+    }
+  };
+  return (
+    <span>
+      <Button
+        onClick={() => void download()}
+        disabled={(kind === 'failures' ? progress.failed : progress.warned) === 0}
+      >
+        Download as file
+      </Button>
+      {problem !== undefined && <span role="alert"> {problem}</span>}
+    </span>
+  );
+}
+
+function ReportRows({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
+  const { report, error } = useReport(progress, kind);
+  const count = kind === 'failures' ? progress.failed : progress.warned;
+  if (count === 0) return <p class="quiet">{kind === 'failures' ? 'No row failed.' : 'No row warned.'}</p>;
+  return (
+    <>
+      {error !== undefined && (
+        <p class="problem" role="alert">
+          {explain(error)}
+        </p>
+      )}
+      {!report.isWhole && (
+        <p class="quiet" role="status">
+          {`${formatCount(report.rows.length)} of ${plural(count, 'row')} loaded`}
+        </p>
+      )}
+      <Corrections progress={progress} kind={kind} report={report} />
+    </>
+  );
+}
+
+/** A hundred thousand rows come in hundreds of pages: what is there is shown, now and then. */
+const shownEveryMs = 400;
+
+function useReport(progress: ImportProgress, kind: ReportKind): { report: Report; error: unknown } {
+  const { galena } = useSession();
+  const [report, setReport] = useState<Report>({ columns: [], rows: [], isWhole: false });
+  const [error, setError] = useState<unknown>();
+  const rows = useRef<ReportedRow[]>([]);
+  const { batchId, status } = progress;
+  useEffect(() => {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const read = async () => {
+      const columns = await galena.imports.getColumns(batchId, { signal });
+      let shownAt = 0;
+      rows.current = [];
+      const handle = galena.imports.open([batchId]);
+      for await (const row of handle[kind]({ signal })) {
+        rows.current.push(row);
+        if (performance.now() - shownAt < shownEveryMs) continue;
+        shownAt = performance.now();
+        setReport({ columns, rows: rows.current.slice(), isWhole: false });
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      setReport({ columns, rows: rows.current, isWhole: true });
+    };
+    read().catch((problem: unknown) => {
+      if (!signal.aborted) setError(problem);
+    });
+    return () => ending.abort();
+  }, [batchId, kind, status]);
+  return { report, error };
+}

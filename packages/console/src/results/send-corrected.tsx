@@ -1,0 +1,83 @@
+import type { ImportProgress } from '@galena/client';
+import { useState } from 'preact/hooks';
+import { correctedName, readName } from '../imports/import-name.ts';
+import { Button } from '../parts/button.tsx';
+import { Checkbox } from '../parts/fields.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
+import { explain } from '../parts/states.tsx';
+import { useSession } from '../session/session.ts';
+import { goTo } from '../shell/route.ts';
+import { cellsOf, type Edits } from './edits.ts';
+import type { Judge } from './judge.ts';
+import type { Report } from './results-card.tsx';
+
+interface SendCorrectedOptions {
+  readonly progress: ImportProgress;
+  readonly report: Report;
+  readonly edits: Edits;
+  readonly judge: Judge;
+}
+
+/** The rows that were changed as an import of their own, whose name says which one it belongs to. */
+export function SendCorrected({ progress, report, edits, judge }: SendCorrectedOptions) {
+  const { galena } = useSession();
+  const [all, setAll] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  const { batchId, format, lookupField, listId, partitionName } = progress;
+  const count = all ? report.rows.length : edits.size;
+  const send = async () => {
+    setIsBusy(true);
+    setProblem(undefined);
+    const chosen = report.rows.filter(({ row }) => all || (row !== undefined && edits.has(row)));
+    try {
+      const handle = await galena.imports.create(
+        chosen.map((row) => cellsOf(row, edits)),
+        {
+          columns: report.columns,
+          format,
+          lookupField,
+          ...(listId !== undefined && { list: listId }),
+          ...(partitionName !== undefined && { partition: partitionName }),
+          fileName: correctedName(readName(progress).fileName, batchId),
+        },
+      );
+      const [first] = handle.batchIds;
+      if (first === undefined) await handle.wait();
+      goTo(['imports', first ?? handle.batchIds[0] ?? '']);
+    } catch (error) {
+      setProblem(explain(error));
+      setIsBusy(false);
+    }
+  };
+  return (
+    <div class="stack">
+      <div class="actions">
+        <Button
+          kind="main"
+          disabled={count === 0 || !report.isWhole}
+          isBusy={isBusy}
+          onClick={() => void send()}
+        >
+          Send the corrected rows{count > 0 && ` (${formatCount(count)})`}
+        </Button>
+        <Checkbox label="and those I have not changed" checked={all} onChange={setAll} />
+        <span class="quiet">{describeEdits(report, edits, judge)}</span>
+      </div>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function describeEdits({ rows }: Report, edits: Edits, { verdict }: Judge): string {
+  if (edits.size === 0) return 'Change a cell and its row can be sent again.';
+  const failing = rows
+    .filter((row) => row.row !== undefined && edits.has(row.row))
+    .filter((row) => verdict(cellsOf(row, edits)).failure !== undefined).length;
+  const changed = `${plural(edits.size, 'row')} changed`;
+  return failing === 0 ? `${changed}.` : `${changed}, of which ${formatCount(failing)} would fail again.`;
+}

@@ -1,0 +1,38 @@
+import type { UploadWatch } from './upload-watch.ts';
+
+/**
+ * Sends the SDK's requests from a page: the client secret goes in a body and never in a URL, which browsers and proxies
+ * keep; and uploads tell how far they are, which fetch cannot.
+ */
+export function browserFetch(uploads: UploadWatch): typeof fetch {
+  return (input, request = {}) => {
+    const url = new URL(String(input), location.href);
+    if (url.pathname === '/identity/oauth/token') return fetchToken(url, request);
+    return request.body instanceof FormData ? upload(url, request, uploads) : fetch(url, request);
+  };
+}
+
+function fetchToken(url: URL, request: RequestInit): Promise<Response> {
+  const body = new URLSearchParams(url.search);
+  return fetch(new URL(url.pathname, url), { ...request, method: 'POST', body });
+}
+
+function upload(url: URL, { method = 'POST', headers, body, signal }: RequestInit, uploads: UploadWatch) {
+  return new Promise<Response>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const abort = () => request.abort();
+    request.open(method, url);
+    for (const [name, value] of new Headers(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => uploads.tell({ loaded, total });
+    request.onload = () =>
+      resolve(new Response(request.responseText, { status: request.status, statusText: request.statusText }));
+    request.onerror = () => reject(new TypeError('the connection broke off'));
+    request.onabort = () => reject(signal?.reason);
+    request.onloadend = () => {
+      uploads.tell(undefined);
+      signal?.removeEventListener('abort', abort);
+    };
+    signal?.addEventListener('abort', abort);
+    request.send(body instanceof FormData ? body : null);
+  });
+}

@@ -1,0 +1,67 @@
+import { Galena } from '@galena/client';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { browserFetch } from './browser-fetch.ts';
+import { UploadWatch } from './upload-watch.ts';
+
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The service whose token the calls carry. */
+export interface Service {
+  readonly clientId: string;
+  readonly userEmail: string;
+  readonly munchkinId: string;
+  readonly permissions: readonly string[];
+  readonly timeZone: string;
+  readonly unknownColumns: 'ignore' | 'reject';
+  readonly maxFileBytes: number;
+  readonly version: string;
+}
+
+/** Who is signed in, and the way to the server. */
+export interface Session {
+  readonly galena: Galena;
+  readonly service: Service;
+  readonly uploads: UploadWatch;
+  may(...permissions: readonly string[]): boolean;
+}
+
+/** Of this tab alone, until it is closed: so a reload does not ask again. */
+const keptAs = 'galena.service';
+
+export function keptCredentials(): Credentials | undefined {
+  const text = sessionStorage.getItem(keptAs);
+  return text === null ? undefined : (JSON.parse(text) as Credentials);
+}
+
+export function forgetCredentials(): void {
+  sessionStorage.clear();
+}
+
+/** @throws GalenaRefusal for a client id and secret that do not go together */
+export async function signIn(credentials: Credentials): Promise<Session> {
+  const uploads = new UploadWatch();
+  const galena = new Galena({
+    baseUrl: location.origin,
+    ...credentials,
+    server: 'galena',
+    fetch: browserFetch(uploads),
+  });
+  const [service] = await galena.request<Service>('GET', '/galena/v1/service.json');
+  if (service === undefined) throw new Error('The server does not say whose token this is');
+  sessionStorage.setItem(keptAs, JSON.stringify(credentials));
+  const may = (...permissions: readonly string[]) =>
+    permissions.some((permission) => service.permissions.includes(permission));
+  return { galena, service, uploads, may };
+}
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('nobody is signed in');
+  return session;
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from 'preact';
+import { ImportFilePage } from '../importing/import-file-page.tsx';
+import { RunPage } from '../importing/run-page.tsx';
+import { ImportPage } from '../imports/import-page.tsx';
+import { ImportsPage } from '../imports/list-page.tsx';
+import { LeadPage } from '../leads/lead-page.tsx';
+import { LeadsPage } from '../leads/leads-page.tsx';
+import { ListPage } from '../lists/list-page.tsx';
+import { ListsPage } from '../lists/lists-page.tsx';
+import { CompaniesPage } from '../system/companies-page.tsx';
+import { FieldsPage } from '../system/fields-page.tsx';
+import { PartitionsPage } from '../system/partitions-page.tsx';
+import { ServicesPage } from '../system/services-page.tsx';
+import { SystemPage } from '../system/system-page.tsx';
+import { UsagePage } from '../system/usage-page.tsx';
+
+interface KnownPage {
+  /** The first segment behind the `#`. */
+  readonly name: string;
+  readonly title: string;
+  /** Not in the navigation: one comes to it from elsewhere. */
+  readonly isHidden?: boolean;
+  render(path: readonly string[], query: URLSearchParams): ComponentChildren;
+}
+
+/** Every page, in the order of the navigation. */
+export const pages: readonly KnownPage[] = [
+  { name: 'import', title: 'Import a file', render: () => <ImportFilePage /> },
+  {
+    name: 'imports',
+    title: 'Imports',
+    render: ([batchId]) =>
+      batchId === undefined ? <ImportsPage /> : <ImportPage batchId={Number(batchId)} />,
+  },
+  { name: 'run', title: 'A file in parts', isHidden: true, render: ([key = '']) => <RunPage runKey={key} /> },
+  {
+    name: 'leads',
+    title: 'Leads',
+    render: ([id], query) => (id === undefined ? <LeadsPage query={query} /> : <LeadPage id={Number(id)} />),
+  },
+  {
+    name: 'lists',
+    title: 'Static lists',
+    render: ([id]) => (id === undefined ? <ListsPage /> : <ListPage id={Number(id)} />),
+  },
+  { name: 'fields', title: 'Fields', render: () => <FieldsPage /> },
+  { name: 'companies', title: 'Companies', render: (_, query) => <CompaniesPage query={query} /> },
+  { name: 'partitions', title: 'Partitions', render: () => <PartitionsPage /> },
+  { name: 'services', title: 'Services', render: () => <ServicesPage /> },
+  { name: 'usage', title: 'Usage', render: () => <UsagePage /> },
+  { name: 'system', title: 'System', render: () => <SystemPage /> },
+];

@@ -1,0 +1,197 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { Select, TextField } from '../parts/fields.tsx';
+import { Time } from '../parts/format.tsx';
+import { NotAllowed, Show } from '../parts/states.tsx';
+import { Table } from '../parts/table.tsx';
+import { Foreign } from '../parts/text.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+
+interface KnownService {
+  readonly clientId: string;
+  readonly name: string;
+  readonly userEmail: string;
+  readonly role: string;
+  readonly createdAt: string;
+  /** When it has just been made or rotated, and never again. */
+  readonly clientSecret?: string;
+}
+
+interface Role {
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+type Asked =
+  | { readonly what: 'new' }
+  | { readonly what: 'role' | 'rotate' | 'revoke'; readonly service: KnownService };
+
+/** Who may call, and what they may do. */
+export function ServicesPage() {
+  const { galena, may } = useSession();
+  const isAllowed = may('Administer Galena');
+  const [asked, setAsked] = useState<Asked>();
+  const [secret, setSecret] = useState<KnownService>();
+  const loaded = useLoad(async (signal) => {
+    if (!isAllowed) return { services: [], roles: [] };
+    const [services, roles] = await Promise.all([
+      galena.request<KnownService>('GET', '/galena/v1/services.json', undefined, { signal }),
+      galena.request<Role>('GET', '/galena/v1/roles.json', undefined, { signal }),
+    ]);
+    return { services, roles };
+  }, 'services');
+  if (!isAllowed) {
+    return (
+      <Page title="Services">
+        <NotAllowed permission="Administer Galena" />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Services"
+      lead="Clients of the API, each with a role"
+      actions={<Button onClick={() => setAsked({ what: 'new' })}>New service</Button>}
+    >
+      <Show loaded={loaded}>
+        {({ services, roles }) => (
+          <div class="stack">
+            {secret !== undefined && <Secret service={secret} />}
+            <ServiceTable services={services} onAsk={setAsked} />
+            <h2>Roles</h2>
+            <Table
+              name="Roles"
+              items={roles}
+              keyOf={({ name }) => name}
+              columns={[
+                { title: 'Role', render: ({ name }) => <Foreign text={name} /> },
+                { title: 'Permissions', isWide: true, render: ({ permissions }) => permissions.join(', ') },
+              ]}
+            />
+            {asked !== undefined && (
+              <ServiceDialog
+                asked={asked}
+                roles={roles}
+                onDone={(service) => {
+                  if (service?.clientSecret !== undefined) setSecret(service);
+                  loaded.reload();
+                }}
+                onClose={() => setAsked(undefined)}
+              />
+            )}
+          </div>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+function Secret({ service: { name, clientId, clientSecret } }: { readonly service: KnownService }) {
+  return (
+    <section class="card stack" role="status" aria-label="Client secret">
+      <h2>{`The secret of ${name} is shown this once`}</h2>
+      <p>
+        Client id <code class="secret">{clientId}</code>
+      </p>
+      <p>
+        Client secret <code class="secret">{clientSecret}</code>
+      </p>
+    </section>
+  );
+}
+
+function ServiceTable({
+  services,
+  onAsk,
+}: {
+  readonly services: readonly KnownService[];
+  readonly onAsk: (asked: Asked) => void;
+}) {
+  const { service: own } = useSession();
+  return (
+    <Table
+      name="Services"
+      items={services}
+      keyOf={({ clientId }) => clientId}
+      columns={[
+        { title: 'Name', isWide: true, render: ({ name }) => <Foreign text={name} /> },
+        { title: 'Client id', render: ({ clientId }) => <code>{clientId}</code> },
+        { title: 'User', render: ({ userEmail }) => <Foreign text={userEmail} /> },
+        { title: 'Role', render: ({ role }) => <Foreign text={role} /> },
+        { title: 'Made', render: ({ createdAt }) => <Time at={createdAt} /> },
+        {
+          title: '',
+          render: (service) =>
+            service.clientId === own.clientId ? (
+              <span class="quiet">you</span>
+            ) : (
+              <span class="actions">
+                <Button onClick={() => onAsk({ what: 'role', service })}>Role</Button>
+                <Button onClick={() => onAsk({ what: 'rotate', service })}>New secret</Button>
+                <Button onClick={() => onAsk({ what: 'revoke', service })}>Delete</Button>
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+interface ServiceDialogOptions {
+  readonly asked: Asked;
+  readonly roles: readonly Role[];
+  readonly onDone: (service: KnownService | undefined) => void;
+  readonly onClose: () => void;
+}
+
+function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) {
+  const { galena } = useSession();
+  const call = async (path: string, body?: object) => {
+    const [service] = await galena.request<KnownService>('POST', `/galena/v1/services${path}.json`, body);
+    onDone(service);
+  };
+  const roleChoices = roles.map(({ name }) => ({ value: name, label: name }));
+  if (asked.what === 'new') {
+    return (
+      <FormDialog
+        title="New service"
+        action="Make the service"
+        onClose={onClose}
+        onSubmit={(texts) => call('', texts)}
+      >
+        <TextField label="Name" name="name" required />
+        <TextField label="E-mail address of its user" name="userEmail" type="email" required />
+        <Select label="Role" name="role" value={roles[0]?.name ?? ''} choices={roleChoices} />
+      </FormDialog>
+    );
+  }
+  const { service } = asked;
+  const path = `/${encodeURIComponent(service.clientId)}`;
+  if (asked.what === 'role') {
+    return (
+      <FormDialog
+        title={`Role of ${service.name}`}
+        action="Save"
+        onClose={onClose}
+        onSubmit={(texts) => call(path, texts)}
+      >
+        <Select label="Role" name="role" value={service.role} choices={roleChoices} />
+      </FormDialog>
+    );
+  }
+  const isRotation = asked.what === 'rotate';
+  return (
+    <FormDialog
+      title={isRotation ? `New secret for ${service.name}?` : `Delete ${service.name}?`}
+      action={isRotation ? 'Make a new secret' : 'Delete the service'}
+      kind="danger"
+      onClose={onClose}
+      onSubmit={() => call(`${path}/${isRotation ? 'rotate' : 'revoke'}`)}
+    >
+      <p>{isRotation ? 'The old secret and its tokens end at once.' : 'Its tokens end at once.'}</p>
+    </FormDialog>
+  );
+}

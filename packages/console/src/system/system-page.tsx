@@ -1,0 +1,86 @@
+import { Facts, Stats } from '../parts/facts.tsx';
+import { formatBytes, formatCount, formatSeconds } from '../parts/format.tsx';
+import { NotAllowed, Show } from '../parts/states.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+
+interface SystemState {
+  readonly version: string;
+  readonly queued: number;
+  readonly importing: number;
+  readonly oldestWaitSeconds: number;
+  readonly workingEngines: number;
+  readonly overdueLeases: number;
+  readonly postgresql: string;
+  readonly databaseBytes: number;
+  readonly connections: number;
+  readonly maxConnections: number;
+}
+
+/** How the installation is. */
+export function SystemPage() {
+  const { galena, may } = useSession();
+  const isAllowed = may('Administer Galena');
+  const loaded = useLoad(
+    async (signal) => {
+      if (!isAllowed) return undefined;
+      const [system] = await galena.request<SystemState>('GET', '/galena/v1/system.json', undefined, {
+        signal,
+      });
+      return system;
+    },
+    'system',
+    { again: () => (isAllowed ? 3_000 : undefined) },
+  );
+  if (!isAllowed) {
+    return (
+      <Page title="System">
+        <NotAllowed permission="Administer Galena" />
+      </Page>
+    );
+  }
+  return (
+    <Page title="System" lead="Queue, engines and database of this installation">
+      <Show loaded={loaded}>
+        {(state) => state !== undefined && <State state={state} isWell={loaded.error === undefined} />}
+      </Show>
+    </Page>
+  );
+}
+
+function State({ state, isWell }: { readonly state: SystemState; readonly isWell: boolean }) {
+  return (
+    <div class="stack">
+      <p class={isWell ? 'notice' : 'problem'}>
+        {isWell ? 'The server and PostgreSQL answer.' : 'The server does not answer.'}
+      </p>
+      <Stats
+        stats={[
+          { name: 'Queued', value: formatCount(state.queued) },
+          { name: 'Importing', value: formatCount(state.importing) },
+          { name: 'Oldest waits', value: formatSeconds(state.oldestWaitSeconds) },
+          { name: 'Engines at work', value: formatCount(state.workingEngines) },
+          {
+            name: 'Overdue leases',
+            value: formatCount(state.overdueLeases),
+            tone: state.overdueLeases > 0 ? 'bad' : undefined,
+          },
+        ]}
+      />
+      <section class="card" aria-label="Database">
+        <Facts
+          facts={[
+            ['Galena', state.version],
+            ['PostgreSQL', state.postgresql],
+            ['Size of the database', formatBytes(state.databaseBytes)],
+            ['Connections', `${formatCount(state.connections)} of ${formatCount(state.maxConnections)}`],
+          ]}
+        />
+      </section>
+      <p>
+        <a href="/docs">The API of this server</a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { useTestServer } from '../../server/test/support/test-server.ts';
+
+const dist = new URL('../dist/', import.meta.url);
+
+it('is served with a policy that allows nothing but its own files and calls, and framed nowhere', async () => {
+  const { url } = await useTestServer('api');
+  const [page, asset, icon] = await Promise.all([
+    fetch(`${url}/console/`),
+    fetch(`${url}/console/assets/${await findAsset('.js')}`),
+    fetch(`${url}/console/galena.svg`),
+  ]);
+  for (const { status, headers } of [page, asset, icon]) {
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  }
+  const types = [page, asset, icon].map(({ headers }) => headers.get('content-type'));
+  expect(types).toEqual(['text/html; charset=utf-8', 'text/javascript; charset=utf-8', 'image/svg+xml']);
+  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect([page, icon].map(({ headers }) => headers.get('cache-control'))).toEqual(['no-store', 'no-store']);
+  expect(await page.text()).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/);
+});
+
+it('sends whoever forgets the slash to it, and has no files but its own', async () => {
+  const { url } = await useTestServer('api');
+  const bare = await fetch(`${url}/console`, { redirect: 'manual' });
+  expect([bare.status, bare.headers.get('location')]).toEqual([308, '/console/']);
+  for (const path of [
+    'package.json',
+    '../package.json',
+    '..%2fpackage.json',
+    'assets/',
+    'index.html/x',
+    '%00',
+  ]) {
+    const answer = await fetch(`${url}/console/${path}`);
+    expect([path, await answer.json()]).toMatchObject([path, { errors: [{ code: '610' }] }]);
+  }
+});
+
+it('loads less than 150 kB at first', async () => {
+  const files = (await readdir(dist, { recursive: true })).filter((name) =>
+    /\.(html|js|css|svg)$/.test(name),
+  );
+  const bytes = await Promise.all(
+    files.map(async (name) => gzipSync(await readFile(new URL(name, dist))).length),
+  );
+  expect(bytes.reduce((total, size) => total + size, 0)).toBeLessThan(150_000);
+  expect((await stat(new URL('index.html', dist))).size).toBeLessThan(2_000);
+});
+
+async function findAsset(ending: string): Promise<string> {
+  const names = await readdir(new URL('assets/', dist));
+  return names.find((name) => name.startsWith('index-') && name.endsWith(ending)) ?? '';
+}
