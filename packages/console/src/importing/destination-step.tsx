@@ -55,11 +55,11 @@ export function DestinationStep({ destination, mapped, fields, onChange }: Desti
           label="Partition"
           value={destination.partition ?? ''}
           choices={[
-            { value: '', label: 'Where the lead is, else Default' },
+            { value: '', label: 'None named' },
             ...(partitions.value ?? []).map(({ name }) => ({ value: name, label: name })),
           ]}
           onChange={(value) => onChange({ partition: value === '' ? undefined : value })}
-          hint="That new leads go into"
+          hint="That new leads go into; Default if none is named"
         />
       </div>
       {problem !== undefined && (

@@ -27,7 +27,13 @@ export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxO
   const close = () => setSearch(undefined);
   const open = () => {
     setSearch('');
-    setActive(0);
+    // What holds already is chosen again by Enter alone.
+    setActive(
+      Math.max(
+        0,
+        findChoices(fields, '').findIndex(({ name }) => name === (value ?? null)),
+      ),
+    );
   };
   const choose = (choice: Choice | undefined) => {
     if (choice !== undefined) onChoose(choice.name);
@@ -73,7 +79,11 @@ export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxO
           id={`${id}-list`}
           role="listbox"
           aria-label={label}
-          style={{ left: `${box.left}px`, width: `${Math.max(280, box.width)}px`, ...placeOf(box) }}
+          style={{
+            left: `${box.left}px`,
+            width: `${Math.min(innerWidth - box.left - 8, Math.max(320, box.width))}px`,
+            ...placeOf(box),
+          }}
         >
           {choices.map((choice, index) => (
             <li

@@ -24,7 +24,7 @@ interface SendStepOptions {
 
 /** Sends the file, and goes to where it can be watched. */
 export function SendStep({ file, opened, names, kept, destination, isReady }: SendStepOptions) {
-  const { galena, service, uploads } = useSession();
+  const { sender, service, uploads } = useSession();
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [upload, setUpload] = useState<UploadState>();
@@ -40,7 +40,7 @@ export function SendStep({ file, opened, names, kept, destination, isReady }: Se
           ? await work({ kind: 'drop', file: { blob: whole, format }, kept }, undefined)
           : whole;
       const { lookupField, list, partition } = destination;
-      const started = await startRun(galena, {
+      const started = await startRun(sender, {
         blob,
         fileName: file.name,
         columns: names,

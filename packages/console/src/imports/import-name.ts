@@ -27,3 +27,7 @@ export function readName({ batchId, fileName }: Pick<ImportProgress, 'batchId' |
     ...(from !== undefined && { correctedFrom: Number(from) }),
   };
 }
+
+export function isFinished({ status }: Pick<ImportProgress, 'status'>): boolean {
+  return status === 'complete' || status === 'failed' || status === 'cancelled';
+}

@@ -10,7 +10,7 @@ import { ResultsCard } from '../results/results-card.tsx';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { linkTo } from '../shell/route.ts';
-import { readName } from './import-name.ts';
+import { isFinished, readName } from './import-name.ts';
 import { ProgressCard } from './progress-card.tsx';
 import { StatusPill } from './status-pill.tsx';
 
@@ -62,10 +62,6 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
       </Show>
     </Page>
   );
-}
-
-export function isFinished({ status }: Pick<ImportProgress, 'status'>): boolean {
-  return status === 'complete' || status === 'failed' || status === 'cancelled';
 }
 
 function Progress({ progress }: { readonly progress: ImportProgress }) {

@@ -10,7 +10,7 @@ import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { linkTo } from '../shell/route.ts';
-import { readName } from './import-name.ts';
+import { isFinished, readName } from './import-name.ts';
 import { StatusPill, statusNames } from './status-pill.tsx';
 
 const pageSize = 100;
@@ -26,7 +26,7 @@ export function ImportsPage() {
     async (signal) => take(galena.imports.list({ signal, batchSize: Math.min(300, shown + 1) }), shown + 1),
     String(shown),
     // What moves is looked at closely, what rests now and then.
-    { again: (imports) => (imports?.some(isUnfinished) === true ? 1_500 : 8_000) },
+    { again: (imports) => (imports?.every(isFinished) === true ? 8_000 : 1_500) },
   );
   return (
     <Page
@@ -55,10 +55,6 @@ export function ImportsPage() {
       </Show>
     </Page>
   );
-}
-
-function isUnfinished({ status }: ImportProgress): boolean {
-  return status === 'queued' || status === 'importing';
 }
 
 function count(imports: readonly ImportProgress[], filter: Filter): number {

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
-import { Select, TextField } from '../parts/fields.tsx';
-import { formTexts } from '../parts/form.ts';
+import { FieldSearch } from '../parts/field-search.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
@@ -19,38 +18,14 @@ export function LeadsPage({ query }: { readonly query: URLSearchParams }) {
   return (
     <Page title="Leads" lead="Found by e-mail address or any other searchable field">
       <Show loaded={description}>
-        {({ searchableFields, fields }) => (
+        {(found) => (
           <>
-            <form
-              class="search-row"
-              role="search"
-              onSubmit={(event) => {
-                event.preventDefault();
-                const { by: field = 'email', value: text = '' } = formTexts(event);
-                goTo(['leads'], { by: field, value: text.trim() });
-              }}
-            >
-              <Select
-                label="Field"
-                name="by"
-                value={by}
-                choices={searchableFields.flatMap(([name]) => {
-                  if (name === undefined) return [];
-                  const label = fields.find((field) => field.name === name)?.displayName ?? name;
-                  return [{ value: name, label }];
-                })}
-              />
-              <TextField
-                label="Value, or several with commas between"
-                name="value"
-                type="search"
-                value={value}
-                required
-              />
-              <Button type="submit" kind="main">
-                Find
-              </Button>
-            </form>
+            <FieldSearch
+              description={found}
+              by={by}
+              value={value}
+              onSearch={(wanted) => goTo(['leads'], { ...wanted })}
+            />
             {value === '' ? (
               <Empty title="Which lead?">
                 <p>Type an e-mail address, or choose another field.</p>

@@ -20,7 +20,7 @@ interface SendCorrectedOptions {
 
 /** The rows that were changed as an import of their own, whose name says which one it belongs to. */
 export function SendCorrected({ progress, report, edits, judge }: SendCorrectedOptions) {
-  const { galena } = useSession();
+  const { sender } = useSession();
   const [all, setAll] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
@@ -31,7 +31,7 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
     setProblem(undefined);
     const chosen = report.rows.filter(({ row }) => all || (row !== undefined && edits.has(row)));
     try {
-      const handle = await galena.imports.create(
+      const handle = await sender.imports.create(
         chosen.map((row) => cellsOf(row, edits)),
         {
           columns: report.columns,

@@ -1,4 +1,4 @@
-import { Galena } from '@galena/client';
+import { Galena, type GalenaOptions } from '@galena/client';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { browserFetch } from './browser-fetch.ts';
@@ -23,7 +23,10 @@ export interface Service {
 
 /** Who is signed in, and the way to the server. */
 export interface Session {
+  /** For what is looked at: a server that is away is soon said to be away, and asked again. */
   readonly galena: Galena;
+  /** For what is sent: it waits until the server is back. */
+  readonly sender: Galena;
   readonly service: Service;
   readonly uploads: UploadWatch;
   may(...permissions: readonly string[]): boolean;
@@ -44,18 +47,20 @@ export function forgetCredentials(): void {
 /** @throws GalenaRefusal for a client id and secret that do not go together */
 export async function signIn(credentials: Credentials): Promise<Session> {
   const uploads = new UploadWatch();
-  const galena = new Galena({
+  const options: GalenaOptions = {
     baseUrl: location.origin,
     ...credentials,
     server: 'galena',
     fetch: browserFetch(uploads),
-  });
+  };
+  const galena = new Galena({ ...options, retry: { attempts: 3, maxElapsedMs: 3_000 } });
+  const sender = new Galena(options);
   const [service] = await galena.request<Service>('GET', '/galena/v1/service.json');
   if (service === undefined) throw new Error('The server does not say whose token this is');
   sessionStorage.setItem(keptAs, JSON.stringify(credentials));
   const may = (...permissions: readonly string[]) =>
     permissions.some((permission) => service.permissions.includes(permission));
-  return { galena, service, uploads, may };
+  return { galena, sender, service, uploads, may };
 }
 
 export const SessionContext = createContext<Session | undefined>(undefined);

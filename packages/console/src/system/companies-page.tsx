@@ -2,8 +2,8 @@ import type { ObjectRecord } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
-import { Select, TextField } from '../parts/fields.tsx';
-import { formTexts } from '../parts/form.ts';
+import { FieldSearch } from '../parts/field-search.tsx';
+import { TextField } from '../parts/fields.tsx';
 import { Time } from '../parts/format.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
@@ -31,43 +31,14 @@ export function CompaniesPage({ query }: { readonly query: URLSearchParams }) {
       }
     >
       <Show loaded={description}>
-        {({ searchableFields, fields }) => (
+        {(found) => (
           <>
-            <form
-              class="search-row"
-              role="search"
-              onSubmit={(event) => {
-                event.preventDefault();
-                const { by: field = 'externalCompanyId', value: text = '' } = formTexts(event);
-                goTo(['companies'], { by: field, value: text.trim() });
-              }}
-            >
-              <Select
-                label="Field"
-                name="by"
-                value={by}
-                choices={searchableFields.flatMap(([name]) =>
-                  name === undefined
-                    ? []
-                    : [
-                        {
-                          value: name,
-                          label: fields.find((field) => field.name === name)?.displayName ?? name,
-                        },
-                      ],
-                )}
-              />
-              <TextField
-                label="Value, or several with commas between"
-                name="value"
-                type="search"
-                value={value}
-                required
-              />
-              <Button type="submit" kind="main">
-                Find
-              </Button>
-            </form>
+            <FieldSearch
+              description={found}
+              by={by}
+              value={value}
+              onSearch={(wanted) => goTo(['companies'], { ...wanted })}
+            />
             {value === '' ? (
               <Empty title="Which company?">
                 <p>Type its external id, or choose another field.</p>

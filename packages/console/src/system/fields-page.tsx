@@ -1,4 +1,5 @@
-import type { DataType, SchemaField } from '@galena/client';
+import type { SchemaField } from '@galena/client';
+import { dataTypes } from '@galena/server/rows';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -101,21 +102,8 @@ function FieldTable({
   );
 }
 
-const types: readonly DataType[] = [
-  'string',
-  'text',
-  'email',
-  'phone',
-  'url',
-  'integer',
-  'score',
-  'percent',
-  'float',
-  'currency',
-  'boolean',
-  'date',
-  'datetime',
-];
+/** Those that Marketo alone makes are left out. */
+const types = dataTypes.filter((type) => type !== 'reference' && type !== 'formula');
 
 interface FieldDialogOptions {
   readonly field: SchemaField | undefined;

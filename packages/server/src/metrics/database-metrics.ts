@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Database, Executor } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import type { Database } from '../db/database.ts';
+import { type QueueState, readQueueState } from '../imports/queue-state.ts';
 import { within } from '../within.ts';
 
 /** For so long a scrape waits for PostgreSQL. */
@@ -32,15 +32,13 @@ const seen = {
     name: 'galena_postgresql_max_connections',
     help: 'Connections that PostgreSQL allows at the most, to all its databases.',
   },
-} as const;
-
-type Seen = Record<keyof typeof seen, number>;
+} as const satisfies Partial<Record<keyof QueueState, unknown>>;
 
 /** The queue and the connections. While PostgreSQL is away, `galena_postgresql_up` says so and the rest is absent. */
 export class DatabaseMetrics {
   readonly #database: Database;
   readonly #up: Gauge;
-  readonly #seen: readonly (readonly [keyof Seen, Gauge])[];
+  readonly #seen: readonly (readonly [keyof typeof seen, Gauge])[];
   readonly #pool: Gauge<'state'>;
 
   constructor(registry: Registry, database: Database) {
@@ -52,7 +50,7 @@ export class DatabaseMetrics {
       registers,
     });
     this.#seen = Object.entries(seen).map(
-      ([key, { name, help }]) => [key as keyof Seen, new Gauge({ name, help, registers })] as const,
+      ([key, { name, help }]) => [key as keyof typeof seen, new Gauge({ name, help, registers })] as const,
     );
     this.#pool = new Gauge({
       name: 'galena_pool_connections',
@@ -65,7 +63,7 @@ export class DatabaseMetrics {
   async refresh(): Promise<void> {
     // Before the query below takes one of them.
     for (const [state, count] of Object.entries(this.#database.poolState())) this.#pool.set({ state }, count);
-    const found = await within(patienceMs, look(this.#database), () => new Error('late')).catch(
+    const found = await within(patienceMs, readQueueState(this.#database), () => new Error('late')).catch(
       () => undefined,
     );
     this.#up.set(found === undefined ? 0 : 1);
@@ -74,21 +72,4 @@ export class DatabaseMetrics {
       else gauge.set(found[key]);
     }
   }
-}
-
-async function look(executor: Executor): Promise<Seen> {
-  const [row] = await executor.query<Seen>(sql`
-    select
-      count(*) filter (where status = 'queued') as queued,
-      count(*) filter (where status = 'importing') as importing,
-      coalesce(
-        extract(epoch from greatest(clock_timestamp() - min(created_at) filter (where status = 'queued'), '0')), 0
-      )::float as "oldestWaitSeconds",
-      count(*) filter (where lease_until < clock_timestamp() - interval '10 s') as "overdueLeases",
-      (select count(*) from pg_stat_activity where datname = current_database()) as connections,
-      current_setting('max_connections')::int as "maxConnections"
-    from galena.imports
-    where status in ('queued', 'importing')`);
-  if (row === undefined) throw new Error('PostgreSQL did not count the imports');
-  return row;
 }

@@ -1,0 +1,48 @@
+import { Button } from './button.tsx';
+import { Select, TextField } from './fields.tsx';
+import { formTexts } from './form.ts';
+
+/** What can be searched by: of a description of leads or companies. */
+interface Description {
+  readonly searchableFields: readonly (readonly string[])[];
+  readonly fields: readonly { readonly name: string; readonly displayName: string }[];
+}
+
+interface FieldSearchOptions {
+  readonly description: Description;
+  readonly by: string;
+  readonly value: string;
+  readonly onSearch: (query: { readonly by: string; readonly value: string }) => void;
+}
+
+/** Finds records by the value of a field. */
+export function FieldSearch({ description, by, value, onSearch }: FieldSearchOptions) {
+  const { searchableFields, fields } = description;
+  const choices = searchableFields.flatMap(([name]) => {
+    if (name === undefined) return [];
+    return [{ value: name, label: fields.find((field) => field.name === name)?.displayName ?? name }];
+  });
+  return (
+    <form
+      class="search-row"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const texts = formTexts(event);
+        onSearch({ by: texts['by'] ?? by, value: (texts['value'] ?? '').trim() });
+      }}
+    >
+      <Select label="Field" name="by" value={by} choices={choices} />
+      <TextField
+        label="Value, or several with commas between"
+        name="value"
+        type="search"
+        value={value}
+        required
+      />
+      <Button type="submit" kind="main">
+        Find
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,332 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../../scripts/chromium.ts';
+import { useFolder } from '../../client/test/support/folder.ts';
+import { sql } from '../../server/src/db/sql.ts';
+import { service } from '../../server/test/support/constants.ts';
+import { batchIdOn, ConsoleScene } from './support/console.ts';
+import { hostileCells, hugeCell, problemFile } from './support/files.ts';
+
+describe.skipIf(findChromium() === undefined)('the console in a browser', () => {
+  let scene: ConsoleScene;
+  beforeAll(async () => {
+    scene = await ConsoleScene.open();
+  });
+  afterAll(() => scene.close());
+
+  it('takes a file from the drop to its corrected rows', { timeout: 120_000 }, async () => {
+    const page = await scene.signedIn();
+    const { text, failed, warned } = problemFile(500);
+    const name = 'fair "2026" <b>.csv';
+    // Latin letters beyond ASCII, as old spreadsheets write them.
+    const bytes = Buffer.from(text, 'latin1').toString('base64');
+    const dropped = await page.evaluateHandle(
+      `(() => { const transfer = new DataTransfer(); transfer.items.add(new File([Uint8Array.from(atob('${bytes}'), (c) => c.charCodeAt(0))], ${JSON.stringify(name)})); return transfer; })()`,
+    );
+    await page
+      .getByRole('region', { name: 'File', exact: true })
+      .dispatchEvent('drop', { dataTransfer: dropped });
+    await page.getByRole('cell', { name: 'Zoë 1', exact: true }).waitFor();
+    expect(await page.getByLabel('Between cells').inputValue()).toBe(';');
+    expect(await page.getByLabel('Encoding').inputValue()).toBe('windows-1252');
+    expect(await page.getByLabel('First row', { exact: true }).inputValue()).toBe('header');
+    const columns = page.getByRole('region', { name: 'What the columns are' });
+    expect(await columns.getByText('4 of 5 go into fields').isVisible()).toBe(true);
+    expect(await page.getByLabel('Field of the column E-Mail').inputValue()).toBe('Email Address');
+    const check = page.getByRole('region', { name: 'What will happen' });
+    await check.getByText('Will fail').waitFor();
+    expect(await check.locator('dd').allTextContents()).toEqual([
+      '500',
+      String(500 - failed),
+      String(failed),
+      String(warned),
+    ]);
+    await check.getByText('Invalid data type in field Lead Score').click();
+    expect(await check.locator('details[open] .lines').textContent()).toMatch(/^Lines 4, 29, 54,/);
+    await page.getByLabel('Static list').selectOption('new');
+    await page.getByLabel('Name', { exact: true }).fill('Spring fair');
+    await page.getByRole('button', { name: 'Make the list' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    const batchId = await batchIdOn(page);
+    const grid = page.getByRole('grid', { name: 'Rows that failed' });
+    await grid.getByText('Zoë 3', { exact: true }).waitFor();
+    const counts = page.getByRole('region', { name: 'Progress' }).locator('dl.stats dd');
+    expect(await counts.allTextContents()).toEqual([
+      String(500 - failed),
+      '0',
+      '0',
+      String(failed),
+      String(warned),
+    ]);
+    await page
+      .getByText(`Import completed with errors, ${500 - failed} records imported`)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('region', { name: 'Status as the API gives it' }).textContent()).toContain(
+      `numOfRowsFailed${failed}`,
+    );
+    // By reason, and one row mended by keyboard alone.
+    await page.getByRole('button', { name: 'Invalid data type in field Lead Score 20' }).click();
+    await page.getByText('20 shown').waitFor();
+    await grid.getByText('hot').first().click();
+    await page.getByText('Lead Score: a whole number').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('42');
+    await page.keyboard.press('Enter');
+    await page.getByText('Would go in', { exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('F2');
+    await page.keyboard.type('still hot');
+    await page.keyboard.press('Enter');
+    await page.getByText('Would still fail: Invalid data type in field Lead Score').waitFor();
+    await page.getByText('2 rows changed, of which 1 would fail again.').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as file' }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toBe(
+      await scene.api.report(batchId, 'failures'),
+    );
+    await page.getByRole('button', { name: 'Send the corrected rows (2)' }).click();
+    await page.waitForURL((url) => !url.hash.endsWith(`/${batchId}`));
+    await page.getByRole('grid').getByText('still hot').waitFor();
+    const corrected = await batchIdOn(page);
+    expect(await scene.api.progress(corrected)).toMatchObject({
+      created: 1,
+      failed: 1,
+      rowsTotal: 2,
+      listId: expect.any(Number),
+    });
+    expect(await scene.api.leads(['zoe3@example.com'], 'leadScore,firstName')).toMatchObject([
+      { leadScore: 42, firstName: 'Zoë 3' },
+    ]);
+    // The two know each other.
+    await page.getByRole('link', { name: `import ${batchId}` }).click();
+    await page.getByRole('link', { name: `import ${corrected}` }).waitFor();
+    await page.context().close();
+  });
+
+  it('watches on across a reload and a restart of the server', { timeout: 120_000 }, async () => {
+    await scene.stopServer();
+    await scene.startServer('api');
+    await scene.api.submit({ file: 'email\nbefore@example.com\n' });
+    const page = await scene.signedIn();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'restart.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('email,firstName\nrestart@example.com,Re\n'),
+    });
+    await page.getByText('Will go in').waitFor();
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    const batchId = await batchIdOn(page);
+    await page.getByText('1 import is queued ahead of it.').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: `Import ${batchId} Queued` }).waitFor();
+    await scene.stopServer();
+    await page.getByText('The server does not answer.').first().waitFor();
+    await scene.startServer('all');
+    await page.getByRole('heading', { name: `Import ${batchId} Complete` }).waitFor();
+    await page.getByText('Every row went in').waitFor();
+    await page.context().close();
+  });
+
+  it('sends a file that is over the limit in parts', { timeout: 120_000 }, async () => {
+    await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 20_000 });
+    const page = await scene.signedIn();
+    const rows = Array.from(
+      { length: 2_000 },
+      (_, row) => `part${row}@example.com,${row % 100 === 7 ? 'hot' : row}`,
+    );
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'large.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`email,leadScore\n${rows.join('\n')}\n`),
+    });
+    await page.getByText('Will go in').waitFor();
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    await page.waitForURL(/#\/run\//);
+    await page.getByRole('heading', { name: 'large.csv Complete' }).waitFor();
+    await page.getByText('2,000 of 2,000 rows').waitFor();
+    await page
+      .getByRole('link', { name: /^import \d+$/ })
+      .first()
+      .click();
+    await page.getByText('Parts of the file').waitFor();
+    expect(
+      await page.getByRole('region', { name: 'About this import' }).getByRole('link').count(),
+    ).toBeGreaterThan(2);
+    await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 10_485_760 });
+    await page.context().close();
+  });
+
+  it('shows cells that would do something and does nothing', { timeout: 120_000 }, async () => {
+    const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+    const rows = hostileCells.map((cell, row) => `hostile${row}@example.com,hot,${quoted(cell)}`);
+    const good = hostileCells.map((cell, row) => `inert${row}@example.com,1,${quoted(cell)}`);
+    const file = ['email,leadScore,firstName', ...rows, ...good, `huge@example.com,hot,${hugeCell}`].join(
+      '\n',
+    );
+    const page = await scene.signedIn();
+    await page.locator('input[type=file]').setInputFiles({
+      name: '<img src=x onerror=window.pwned=1>.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(file),
+    });
+    await page.getByText('Will go in').waitFor();
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    const grid = page.getByRole('grid');
+    for (const cell of hostileCells) await grid.getByText(cell, { exact: true }).waitFor();
+    await grid.getByText(/^(<b>)+…\s\(1,048,575 characters\)$/).waitFor();
+    const [lead] = await scene.api.leads(['inert5@example.com'], 'id');
+    await scene.show(page, `leads/${String(lead?.['id'])}`);
+    await page.locator('bdi', { hasText: hostileCells[5] }).waitFor();
+    await scene.show(page, 'imports');
+    await page.getByText('<img src=x onerror=window.pwned=1>.csv').waitFor();
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(await page.locator('#content img, #content script').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('works by keyboard alone', { timeout: 120_000 }, async () => {
+    const page = await scene.newPage();
+    await page.goto(`${scene.origin}/console/`);
+    await page.getByLabel('Client id').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(service.clientId);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(service.clientSecret);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    const tabTo = async (name: RegExp) => {
+      for (let presses = 0; presses < 80; presses += 1) {
+        await page.keyboard.press('Tab');
+        const focused = String(
+          await page.evaluate(
+            "(() => { const e = document.activeElement; return e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent; })()",
+          ),
+        );
+        if (name.test(focused)) return;
+      }
+      throw new Error(`the keyboard does not lead to ${name}`);
+    };
+    await tabTo(/^Choose a file$/);
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles({
+      name: 'keys.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('email,Punkte\nkeys@example.com,hot\n'),
+    });
+    await page.getByText('Will go in').waitFor();
+    await tabTo(/^Field of the column Punkte$/);
+    await page.keyboard.type('lead sc');
+    await page.keyboard.press('Enter');
+    await page.getByText('Invalid data type in field Lead Score').waitFor();
+    await tabTo(/^Import the file$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('grid').getByText('hot').waitFor();
+    await tabTo(/^2$/);
+    for (let column = 0; column < 3; column += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('5');
+    await page.keyboard.press('Enter');
+    await tabTo(/^Send the corrected rows \(1\)$/);
+    await page.keyboard.press('Enter');
+    await page.getByText('Every row went in').waitFor();
+    expect(await scene.api.leads(['keys@example.com'], 'leadScore')).toMatchObject([{ leadScore: 5 }]);
+    await page.context().close();
+  });
+
+  it('keeps the page quick while ten megabytes are checked', { timeout: 120_000 }, async () => {
+    const page = await scene.signedIn();
+    const row = `,${'x'.repeat(60)},12,2026-01-31,`;
+    const rows = Array.from(
+      { length: 100_000 },
+      (_, index) => `quick${index}@example.com${row}${index % 9 === 0 ? 'hot' : '1'}`,
+    );
+    const buffer = Buffer.from(
+      `email,firstName,annualRevenue,dateOfBirth,leadScore\n${rows.join('\n')}\n`,
+    ).subarray(0, 10_485_760);
+    // From the disk: a buffer would go through the page's own thread.
+    const file = path.join(await useFolder(), 'quick.csv');
+    await writeFile(file, buffer);
+    await scene.browser.startTracing(page, { categories: ['toplevel'] });
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('Will go in').waitFor({ timeout: 60_000 });
+    const trace = JSON.parse((await scene.browser.stopTracing()).toString()) as Trace;
+    const mainThreads = trace.traceEvents.filter(
+      ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
+    );
+    const tasks = trace.traceEvents.filter(({ pid, tid }) =>
+      mainThreads.some((main) => main.pid === pid && main.tid === tid),
+    );
+    // Time of the processor: what else the machine does is no matter of the page.
+    const longest = Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
+    expect(tasks.length).toBeGreaterThan(50);
+    expect(longest).toBeGreaterThan(0);
+    expect(longest).toBeLessThan(100);
+    await page.context().close();
+  });
+
+  it('shows whoever may not see something that this is so', { timeout: 60_000 }, async () => {
+    await scene.api.send('POST', '/galena/v1/roles.json', {
+      name: 'Reader',
+      permissions: ['Read-Only Lead'],
+    });
+    const made = await scene.api.send('POST', '/galena/v1/services.json', {
+      name: 'Reader',
+      userEmail: 'reader@example.com',
+      role: 'Reader',
+    });
+    const page = await scene.signedIn(made.result?.[0] as typeof service);
+    for (const path of ['import', 'services', 'system', 'companies']) {
+      await scene.show(page, path);
+      await page.getByText('Your service may not see this').waitFor();
+    }
+    await scene.show(page, 'imports');
+    await page.getByRole('region', { name: 'Imports' }).waitFor();
+    await page.context().close();
+  });
+
+  it('signs out for good, and says so when the secret is wrong', { timeout: 60_000 }, async () => {
+    const page = await scene.signedIn();
+    await scene.show(page, 'imports');
+    await page.getByRole('region', { name: 'Imports' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Client id').waitFor();
+    expect(await page.evaluate('JSON.stringify([sessionStorage, document.cookie])')).toBe('[{},""]');
+    await page.goBack();
+    await page.reload();
+    await page.getByLabel('Client id').fill(service.clientId);
+    await page.getByLabel('Client secret').fill('guess');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('does not take this client id and secret').waitFor();
+    await page.context().close();
+  });
+
+  it('asks nobody but its own server, and has the secret in no address', async () => {
+    expect(scene.requests.length).toBeGreaterThan(100);
+    expect(
+      scene.requests.filter(
+        (url) => !url.startsWith(`${scene.origin}/`) && !url.startsWith(`blob:${scene.origin}/`),
+      ),
+    ).toEqual([]);
+    expect(scene.requests.filter((url) => /secret/i.test(url))).toEqual([]);
+    expect(scene.complaints).toEqual([]);
+    const [row] = await scene.database.query<{ count: number }>(
+      sql`select count(*) as count from galena.imports where status <> 'complete'`,
+    );
+    expect(row?.count).toBe(0);
+  });
+});
+
+interface Trace {
+  readonly traceEvents: readonly {
+    readonly name: string;
+    readonly pid: number;
+    readonly tid: number;
+    /** Microseconds of the processor. */
+    readonly tdur?: number;
+    readonly args?: { readonly name?: string };
+  }[];
+}

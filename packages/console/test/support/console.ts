@@ -1,0 +1,116 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openChromium } from '../../../../scripts/chromium.ts';
+import { systemClock } from '../../../server/src/clock.ts';
+import { type Running, start } from '../../../server/src/compose.ts';
+import { readConfig } from '../../../server/src/config.ts';
+import type { Database } from '../../../server/src/db/database.ts';
+import { createLogger } from '../../../server/src/log.ts';
+import { ApiClient } from '../../../server/test/support/api-client.ts';
+import { service } from '../../../server/test/support/constants.ts';
+import { createTestDatabase } from '../../../server/test/support/test-database.ts';
+
+/** A server that can be stopped and started again where it was, and a browser in front of it. */
+export class ConsoleScene {
+  readonly database: Database;
+  readonly browser: Browser;
+  /** Everything that any page has asked for. */
+  readonly requests: string[] = [];
+  /** What the browser had to complain about: refusals of the policy, errors of scripts. */
+  readonly complaints: string[] = [];
+  readonly #connectionString: string;
+  readonly #drop: () => Promise<void>;
+  #running: Running | undefined;
+  #port = 0;
+
+  private constructor(
+    { connectionString, database, drop }: Awaited<ReturnType<typeof createTestDatabase>>,
+    browser: Browser,
+  ) {
+    this.#connectionString = connectionString;
+    this.database = database;
+    this.#drop = drop;
+    this.browser = browser;
+  }
+
+  static async open(): Promise<ConsoleScene> {
+    const [database, browser] = await Promise.all([createTestDatabase(), openChromium()]);
+    const scene = new ConsoleScene(database, browser);
+    await scene.startServer('all');
+    return scene;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get api(): ApiClient {
+    return new ApiClient(this.origin);
+  }
+
+  /** `api` leaves imports queued. */
+  async startServer(role: 'all' | 'api'): Promise<void> {
+    const config = readConfig({
+      PORT: String(this.#port),
+      DATABASE_URL: this.#connectionString,
+      GALENA_ROLE: role,
+      GALENA_CLIENT_ID: service.clientId,
+      GALENA_CLIENT_SECRET: service.clientSecret,
+      GALENA_DATABASE_CONNECTIONS: '12',
+      GALENA_LIMITS: 'off',
+    });
+    this.#running = await start(config, { clock: systemClock, log: createLogger('silent') });
+    this.#port = Number(new URL(this.#running.url ?? '').port);
+  }
+
+  async stopServer(): Promise<void> {
+    await this.#running?.stop();
+    this.#running = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.stopServer();
+    await this.#drop();
+  }
+
+  async newPage(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+    const context: BrowserContext = await this.browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    context.setDefaultTimeout(40_000);
+    context.on('request', (request) => this.requests.push(request.url()));
+    context.on('weberror', (error) => this.complaints.push(error.error().message));
+    context.on('console', (message) => {
+      if (/Content Security Policy|violates/i.test(message.text())) this.complaints.push(message.text());
+    });
+    return context.newPage();
+  }
+
+  /** A page of somebody who is signed in. */
+  async signedIn(
+    { clientId, clientSecret } = service,
+    options: Parameters<Browser['newContext']>[0] = {},
+  ): Promise<Page> {
+    const page = await this.newPage(options);
+    await page.goto(`${this.origin}/console/`);
+    await page.getByLabel('Client id').fill(clientId);
+    await page.getByLabel('Client secret').fill(clientSecret);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    return page;
+  }
+
+  /** Goes to a page and waits for it to have loaded. */
+  async show(page: Page, path: string): Promise<void> {
+    await page.goto(`${this.origin}/console/#/${path}`);
+    await page.locator('#content h1').waitFor();
+    await page.locator('.loading').waitFor({ state: 'detached' });
+  }
+}
+
+/** The number of the import that the page shows. */
+export async function batchIdOn(page: Page): Promise<number> {
+  await page.waitForURL(/#\/imports\/\d+/);
+  return Number(/imports\/(\d+)/.exec(page.url())?.[1]);
+}
