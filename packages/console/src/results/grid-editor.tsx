@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface GridEditorOptions {
   readonly label: string;
@@ -12,7 +12,8 @@ export function GridEditor({ label, text, onEnd }: GridEditorOptions) {
   const area = useRef<HTMLTextAreaElement>(null);
   const before = useRef('');
   const hasEnded = useRef(false);
-  useEffect(() => {
+  // At once: whoever types quickly has the next key down already.
+  useLayoutEffect(() => {
     // The browser writes line ends in its own way: what nobody typed is no change.
     before.current = area.current?.value ?? '';
     area.current?.focus();

@@ -1,6 +1,6 @@
 import type { ReportedRow } from '@galena/client';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { shorten } from '../parts/text.tsx';
 import { GridEditor } from './grid-editor.tsx';
 import { moveBy } from './grid-keys.ts';
@@ -52,7 +52,8 @@ export function RowGrid({ name, columns, rows, onSelect }: RowGridOptions) {
     wantsFocus.current = false;
     cell.focus({ preventScroll: true });
   });
-  useEffect(() => setIsEditing(false), [rows]);
+  // Rows that are still being loaded come in behind it; another filter puts another row in its place.
+  useLayoutEffect(() => setIsEditing(false), [rows[current.row]?.row]);
   const press = (event: KeyboardEvent) => {
     if (isEditing) return;
     const next = moveBy(event, current, { rows: rows.length, columns: columns.length });
