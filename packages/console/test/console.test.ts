@@ -208,8 +208,9 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       }
       throw new Error(`the keyboard does not lead to ${name}`);
     };
-    await tabTo(/^Choose a file$/);
+    // Early: the browser is told to hand choosers over while it goes on.
     const chooser = page.waitForEvent('filechooser');
+    await tabTo(/^Choose a file$/);
     await page.keyboard.press('Enter');
     await (await chooser).setFiles({
       name: 'keys.csv',

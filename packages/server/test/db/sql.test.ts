@@ -35,7 +35,8 @@ it('quotes names and literals so that PostgreSQL reads them back', async () => {
   const { database } = await useTestDatabase();
   const text = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 15 })
-    .filter((name) => !name.includes('\0'));
+    // PostgreSQL cuts longer names.
+    .filter((name) => !name.includes('\0') && Buffer.byteLength(name) <= 63);
   await fc.assert(
     fc.asyncProperty(text, async (name) => {
       const [row] = await database.query<Record<string, string>>(
