@@ -1,4 +1,4 @@
-/** So many rows hold the lock on leads for some 30 ms; each row costs up to half as much again as in a large chunk. */
+/** So many rows lock the leads for a small part of the time of a large chunk; each costs up to half as much again. */
 const fewRows = 1_000;
 /** After a call had to wait chunks stay small for so long: clients that write come back. */
 const considerateMs = 10_000;
