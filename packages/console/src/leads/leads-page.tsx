@@ -19,21 +19,15 @@ export function LeadsPage({ query }: { readonly query: URLSearchParams }) {
     <Page title="Leads" lead="Found by e-mail address or any other searchable field">
       <Show loaded={description}>
         {(found) => (
-          <>
-            <FieldSearch
-              description={found}
-              by={by}
-              value={value}
-              onSearch={(wanted) => goTo(['leads'], { ...wanted })}
-            />
-            {value === '' ? (
-              <Empty title="Which lead?">
-                <p>Type an e-mail address, or choose another field.</p>
-              </Empty>
-            ) : (
-              <FoundLeads by={by} value={value} key={`${by} ${value}`} />
-            )}
-          </>
+          <FieldSearch
+            description={found}
+            by={by}
+            value={value}
+            onSearch={(wanted) => goTo(['leads'], { ...wanted })}
+            invitation={{ title: 'Which lead?', text: 'Type an e-mail address, or choose another field.' }}
+          >
+            <FoundLeads by={by} value={value} key={`${by} ${value}`} />
+          </FieldSearch>
         )}
       </Show>
     </Page>

@@ -32,21 +32,15 @@ export function CompaniesPage({ query }: { readonly query: URLSearchParams }) {
     >
       <Show loaded={description}>
         {(found) => (
-          <>
-            <FieldSearch
-              description={found}
-              by={by}
-              value={value}
-              onSearch={(wanted) => goTo(['companies'], { ...wanted })}
-            />
-            {value === '' ? (
-              <Empty title="Which company?">
-                <p>Type its external id, or choose another field.</p>
-              </Empty>
-            ) : (
-              <FoundCompanies key={`${by} ${value}`} by={by} value={value} />
-            )}
-          </>
+          <FieldSearch
+            description={found}
+            by={by}
+            value={value}
+            onSearch={(wanted) => goTo(['companies'], { ...wanted })}
+            invitation={{ title: 'Which company?', text: 'Type its external id, or choose another field.' }}
+          >
+            <FoundCompanies key={`${by} ${value}`} by={by} value={value} />
+          </FieldSearch>
         )}
       </Show>
       {isOpen && <CompanyDialog onClose={() => setIsOpen(false)} />}
