@@ -59,6 +59,23 @@ it('starts again after kill -9 while a transaction fills an unlogged table', asy
   });
 });
 
+it('starts once the processes of a killed server are gone', async () => {
+  const dataDir = await makeDataDir();
+  const killed = await startEmbedded(dataDir, log);
+  const database = openDatabase({ connectionString: killed.connectionString, onIdleError: () => undefined });
+  const [backend] = await database.query<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+  const pid = backend?.pid ?? 0;
+  // A process that is stopped does not see that its server is gone, as one that calculates does not.
+  process.kill(pid, 'SIGSTOP');
+  await killServer(dataDir);
+  await killed.stop();
+  setTimeout(() => process.kill(pid, 'SIGKILL'), 2_000);
+  await withServer(dataDir, async (second) => {
+    expect(await second.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+  await database.close();
+});
+
 it('starts though another process has the number of the last server now', async () => {
   const dataDir = await makeDataDir();
   await withServer(dataDir, () => killServer(dataDir));

@@ -25,6 +25,9 @@ const keeper = `
   exec 3<&-
   wait $server`;
 
+/** How long statements of a killed server may go on, in ms. */
+const orphansMs = 60_000;
+
 /** Keeps a server running until it is stopped. */
 export class Supervisor {
   readonly #binaries: Binaries;
@@ -50,10 +53,24 @@ export class Supervisor {
    */
   async start(): Promise<void> {
     await waitForPredecessor(this.#cluster.folder);
-    await this.#startOnce().catch((error: Error) => {
+    await this.#startAfterOrphans().catch((error: Error) => {
       this.#log.warn({ event: 'postgresql.start-failed', error: error.message });
-      return this.#startOnce();
+      return this.#startAfterOrphans();
     });
+  }
+
+  /**
+   * Processes of a server that was killed first end the statement they are at. PostgreSQL refuses to start while they
+   * hold its shared memory.
+   */
+  async #startAfterOrphans(): Promise<void> {
+    for (const deadline = Date.now() + orphansMs; ; await delay(100)) {
+      try {
+        return await this.#startOnce();
+      } catch (error) {
+        if (!/is still in use/.test(String(error)) || this.#isStopping || Date.now() > deadline) throw error;
+      }
+    }
   }
 
   async #startOnce(): Promise<void> {
