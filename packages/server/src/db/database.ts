@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Lines } from './lines.ts';
 import { type Sql, toStatement } from './sql.ts';
 
 /** Anything that runs a statement: the pool, or the one connection of a transaction. */
@@ -18,6 +19,8 @@ export interface Database extends Executor {
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Lends a connection of its own, for COPY and the like. */
   connection<Result>(work: (connection: Transaction) => Promise<Result>): Promise<Result>;
+  /** Has work that is going to take the lock of this name wait for its turn without a connection. */
+  inLine<Result>(lock: string, work: () => Promise<Result>): Promise<Result>;
   /** Connections of the pool, and how much work waits for one. */
   poolState(): { readonly busy: number; readonly idle: number; readonly waiting: number };
   /** Waits for the connections that are lent out, and closes all. */
@@ -48,6 +51,7 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     // A frozen process must not hold locks for ever: PostgreSQL ends its transaction.
     options: '-c idle_in_transaction_session_timeout=15000 -c TimeZone=UTC',
   });
+  const lines = new Lines(maxConnections);
   let isClosing = false;
   pool.on('error', (error) => {
     // While it closes, the server may be quicker to end a connection than the pool: nobody misses it then.
@@ -61,6 +65,7 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),
     transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
     connection: (work) => withClient(pool, (client) => work({ ...executor(client), client })),
+    inLine: (lock, work) => lines.wait(lock, work),
     poolState: () => ({
       busy: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { type Database, isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import type { Logger } from '../log.ts';
-import type { Meter } from '../metrics/measurement.ts';
+import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
 import type { ChunkSizes } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
@@ -96,17 +96,21 @@ async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | unde
     const { rows, isCancelRequested, hadToWait } = await mergeChunk(database, plan, staged);
     if (hadToWait) chunkSizes.noteWait(schema);
     meter({ rows, phaseMs: staged.clock.times });
-    const end = performance.now();
     context.log.debug({
       event: 'chunk.merged',
       batchId: plan.job.batchId,
       rowsDone: staged.chunk.lastRow,
       waitedMs: Math.round(start - lastEnd),
-      mergeMs: Math.round(end - start),
+      ...inWholeMs(staged.clock.times),
     });
-    lastEnd = end;
+    lastEnd = performance.now();
     if (isCancelRequested) return { status: 'cancelled' };
     if (stopSignal.aborted) return undefined;
   }
   return { status: 'complete' };
+}
+
+/** As the log has times: `{ parse: 1.4 }` becomes `{ parseMs: 1 }`. */
+function inWholeMs(times: PhaseTimes): Record<string, number> {
+  return Object.fromEntries(Object.entries(times).map(([phase, ms]) => [`${phase}Ms`, Math.round(ms)]));
 }

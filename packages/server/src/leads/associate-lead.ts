@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { lockLeads } from './lead-lock.ts';
+import { changeLeads } from './lead-lock.ts';
 import { lookupKey } from './lookup-key.ts';
 
 /** `id:000-GAL-000&token:_mch-example.com-1500000000000-12345`, or the token alone. */
@@ -20,8 +20,7 @@ export async function associateLead(
 ): Promise<void> {
   if (cookie.length > maxLength || !cookiePattern.test(cookie)) throw refuse('1012', cookie);
   const leads = identifier(schema, 'leads');
-  await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  await changeLeads(database, schema, async (transaction) => {
     const changed = await transaction.execute(sql`
       update ${leads}
       set cookies = ${cookie},

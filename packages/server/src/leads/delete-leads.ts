@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
-import { lockLeads } from './lead-lock.ts';
+import { changeLeads } from './lead-lock.ts';
 
 /** Deletes leads, and takes them out of the static lists. */
 export async function deleteLeads(
@@ -10,8 +10,7 @@ export async function deleteLeads(
   schema: string,
   ids: readonly number[],
 ): Promise<Outcome[]> {
-  return database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  return changeLeads(database, schema, async (transaction) => {
     const rows = await transaction.query<{ id: number }>(sql`
       with gone as (
         delete from ${identifier(schema, 'leads')}

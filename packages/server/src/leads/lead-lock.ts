@@ -1,4 +1,4 @@
-import type { Executor } from '../db/database.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 
 /**
@@ -13,6 +13,20 @@ export async function lockLeads(executor: Executor, schema: string): Promise<num
     for update`);
   if (counter === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return counter.next_value;
+}
+
+/** Runs `work` in a transaction that has locked the leads of a subscription, when its turn comes. */
+export function changeLeads<Result>(
+  database: Database,
+  schema: string,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return database.inLine(schema, () =>
+    database.transaction(async (transaction) => {
+      await lockLeads(transaction, schema);
+      return work(transaction);
+    }),
+  );
 }
 
 /** Says that all ids before this one are taken. */

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import { identifier, join, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { listFields } from './fields.ts';
-import { lockLeads } from './lead-lock.ts';
+import { changeLeads } from './lead-lock.ts';
 
 const maxLosers = 25;
 
@@ -20,8 +20,7 @@ export async function mergeLeads(
   if (loserIds.length > maxLosers) throw refuse('1080', loserIds.length);
   if (loserIds.includes(winnerId)) throw refuse('1003', `Lead ${winnerId} cannot be merged with itself`);
   const leads = identifier(schema, 'leads');
-  await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  await changeLeads(database, schema, async (transaction) => {
     const found = await transaction.query<{ id: number }>(
       sql`select id from ${leads} where id = any(${[winnerId, ...loserIds]}::integer[])`,
     );

@@ -3,7 +3,7 @@ import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { listPartitions } from '../partitions/partitions.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
-import { lockLeads } from './lead-lock.ts';
+import { changeLeads } from './lead-lock.ts';
 
 export interface LeadMove {
   readonly id: number;
@@ -16,8 +16,7 @@ export async function moveLeads(
   schema: string,
   moves: readonly LeadMove[],
 ): Promise<Outcome[]> {
-  return database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  return changeLeads(database, schema, async (transaction) => {
     const partitions = new Map((await listPartitions(transaction, schema)).map(({ id, name }) => [name, id]));
     const targets = moves.map(({ partitionName }) => partitions.get(partitionName) ?? null);
     // Of several moves of one lead the last one counts, as if they were made one after the other.

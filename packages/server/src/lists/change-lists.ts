@@ -1,7 +1,7 @@
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { lockLeads } from '../leads/lead-lock.ts';
+import { changeLeads } from '../leads/lead-lock.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { type FolderKey, requireFolder } from './folders.ts';
 
@@ -58,8 +58,7 @@ export async function updateList(
 /** Deletes a list with its memberships. @throws ApiError 702, or 709 while an unfinished import puts leads into it. */
 export async function deleteList(database: Database, subscription: Subscription, id: number): Promise<void> {
   const { schema } = subscription;
-  await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  await changeLeads(database, schema, async (transaction) => {
     await holdForChange(transaction, schema, id);
     const imports = await transaction.query(sql`
       select

@@ -1,7 +1,7 @@
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { lockLeads } from '../leads/lead-lock.ts';
+import { changeLeads } from '../leads/lead-lock.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { getList } from './static-lists.ts';
 
@@ -12,8 +12,7 @@ export async function addMembers(
   listId: number,
   ids: readonly number[],
 ): Promise<Outcome[]> {
-  return database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  return changeLeads(database, schema, async (transaction) => {
     await getList(transaction, schema, listId);
     await transaction.execute(sql`
       insert into ${identifier(schema, 'list_members')} (list_id, lead_id, added_at)
@@ -32,8 +31,7 @@ export async function removeMembers(
   listId: number,
   ids: readonly number[],
 ): Promise<Outcome[]> {
-  return database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  return changeLeads(database, schema, async (transaction) => {
     await getList(transaction, schema, listId);
     const before = await lookAt(transaction, schema, listId, ids);
     await transaction.execute(sql`

@@ -1,7 +1,7 @@
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { lockLeads } from '../leads/lead-lock.ts';
+import { changeLeads } from '../leads/lead-lock.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import type { ObjectType } from './object-type.ts';
 import type { keyKinds } from './sync-records.ts';
@@ -18,8 +18,7 @@ export async function deleteRecords(
   keys: readonly string[],
 ): Promise<Outcome[]> {
   const column = identifier(deleteBy === 'idField' ? 'id' : type.dedupeField);
-  return database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  return changeLeads(database, schema, async (transaction) => {
     const found = await transaction.query<{ id: number; key: string; externalId: string }>(sql`
       select id, ${column}::text as key, ${identifier(type.dedupeField)} as "externalId"
       from ${identifier(schema, type.table)}

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { lockLeads } from '../leads/lead-lock.ts';
+import { changeLeads } from '../leads/lead-lock.ts';
 import type { Partition } from './partitions.ts';
 
 const defaultPartition = 1;
@@ -39,8 +39,7 @@ export async function deletePartition(
 ): Promise<void> {
   if (id === defaultPartition)
     throw refuse('1003', 'The first partition cannot be deleted: new leads go into it');
-  await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  await changeLeads(database, schema, async (transaction) => {
     const found = await transaction.query(
       sql`select from ${identifier(schema, 'partitions')} where id = ${id} for update`,
     );

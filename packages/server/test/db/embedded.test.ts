@@ -62,7 +62,11 @@ it('starts again after kill -9 while a transaction fills an unlogged table', asy
 it('starts once the processes of a killed server are gone', async () => {
   const dataDir = await makeDataDir();
   const killed = await startEmbedded(dataDir, log);
-  const database = openDatabase({ connectionString: killed.connectionString, onIdleError: () => undefined });
+  const database = openDatabase({
+    connectionString: killed.connectionString,
+    maxConnections: 1,
+    onIdleError: () => undefined,
+  });
   const [backend] = await database.query<{ pid: number }>(sql`select pg_backend_pid() as pid`);
   const pid = backend?.pid ?? 0;
   // A process that is stopped does not see that its server is gone, as one that calculates does not.

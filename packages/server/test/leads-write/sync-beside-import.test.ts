@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
+import { lockLeads } from '../../src/leads/lead-lock.ts';
 import { schema } from '../support/constants.ts';
 import { useTestServer } from '../support/test-server.ts';
 
@@ -66,3 +68,25 @@ it('an import takes few rows at a time while calls wait for it', async () => {
   }
   expect([...seen].filter((done) => done % 20_000 !== 0)).not.toEqual([]);
 });
+
+it('leaves connections to those who read while many wait to write', async () => {
+  const { api, database } = await useTestServer('api');
+  const [lead] = await api.sync([{ email: 'first@example.com' }]);
+  const writers = await database.transaction(async (transaction) => {
+    await lockLeads(transaction, schema);
+    const waiting = Array.from({ length: 60 }, (_, number) =>
+      api.sync([{ email: `a${number}@example.com` }]),
+    );
+    await untilSomebodyWaits(database);
+    const found = await api.get(`/rest/v1/lead/${lead?.['id']}.json`);
+    expect(found.result).toMatchObject([{ email: 'first@example.com' }]);
+    return waiting;
+  });
+  for (const outcomes of await Promise.all(writers)) expect(outcomes).toMatchObject([{ status: 'created' }]);
+});
+
+async function untilSomebodyWaits(database: Database): Promise<void> {
+  for (;;) {
+    if ((await database.query(sql`select from pg_locks where not granted`)).length > 0) return;
+  }
+}

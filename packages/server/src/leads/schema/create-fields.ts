@@ -4,7 +4,7 @@ import { ApiError, refuse } from '../../errors.ts';
 import { shorten } from '../../records/json-value.ts';
 import { columnType, type DataType } from '../data-types.ts';
 import { type Field, listFields } from '../fields.ts';
-import { lockLeads } from '../lead-lock.ts';
+import { changeLeads } from '../lead-lock.ts';
 import { lookupKey } from '../lookup-key.ts';
 import { type FieldAttributes, readAttributes } from './field-attributes.ts';
 
@@ -69,8 +69,7 @@ export async function createFields(
   schema: string,
   records: readonly Readonly<Record<string, unknown>>[],
 ): Promise<FieldOutcome[]> {
-  return database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+  return changeLeads(database, schema, async (transaction) => {
     const outcomes: FieldOutcome[] = [];
     for (const record of records) outcomes.push(await createField(transaction, schema, record));
     return outcomes;

@@ -1,4 +1,4 @@
-import type { Database, Executor } from '../../db/database.ts';
+import type { Database, Executor, Transaction } from '../../db/database.ts';
 import { identifier, quoteLiteral, raw, sql } from '../../db/sql.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import { requirePartition } from '../../partitions/partitions.ts';
@@ -31,32 +31,40 @@ export async function syncLeads(
   subscription: Subscription,
   request: SyncRequest,
 ): Promise<Outcome[]> {
-  const { schema, timeZone } = subscription;
-  return database.transaction(async (transaction) => {
-    const fields = await listFields(transaction, schema);
-    const lookup = findLookupField(fields, request);
-    const partitionId =
-      request.partitionName === undefined
-        ? undefined
-        : await requirePartition(transaction, schema, request.partitionName);
-    const read = recordReader(fields, lookup, mayHaveIds(request));
-    const records = request.records.map(read);
-    await transaction.execute(sql`set local timezone = ${raw(quoteLiteral(timeZone))}`);
-    const nextId = await lockLeads(transaction, schema);
-    const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
-    const matches = await findMatches(transaction, schema, lookup, whole);
-    const linkProblem = await linkChecker(transaction, schema, whole);
-    const sync = new LeadSync(request.action, lookup, partitionId, nextId);
-    const outcomes = records.map((record) => {
-      if (record instanceof ApiError) return skipped(record);
-      const problem = linkProblem(record);
-      return problem === undefined ? sync.add(record, matches.get(record)) : skipped(problem);
-    });
-    await insertRecords(transaction, identifier(schema, 'leads'), sync.created);
-    await updateRecords(transaction, identifier(schema, 'leads'), sync.updated);
-    await moveLeadCounter(transaction, schema, sync.nextId);
-    return outcomes;
+  const { schema } = subscription;
+  return database.inLine(schema, () =>
+    database.transaction((transaction) => syncInTransaction(transaction, subscription, request)),
+  );
+}
+
+async function syncInTransaction(
+  transaction: Transaction,
+  { schema, timeZone }: Subscription,
+  request: SyncRequest,
+): Promise<Outcome[]> {
+  const fields = await listFields(transaction, schema);
+  const lookup = findLookupField(fields, request);
+  const partitionId =
+    request.partitionName === undefined
+      ? undefined
+      : await requirePartition(transaction, schema, request.partitionName);
+  const read = recordReader(fields, lookup, mayHaveIds(request));
+  const records = request.records.map(read);
+  await transaction.execute(sql`set local timezone = ${raw(quoteLiteral(timeZone))}`);
+  const nextId = await lockLeads(transaction, schema);
+  const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
+  const matches = await findMatches(transaction, schema, lookup, whole);
+  const linkProblem = await linkChecker(transaction, schema, whole);
+  const sync = new LeadSync(request.action, lookup, partitionId, nextId);
+  const outcomes = records.map((record) => {
+    if (record instanceof ApiError) return skipped(record);
+    const problem = linkProblem(record);
+    return problem === undefined ? sync.add(record, matches.get(record)) : skipped(problem);
   });
+  await insertRecords(transaction, identifier(schema, 'leads'), sync.created);
+  await updateRecords(transaction, identifier(schema, 'leads'), sync.updated);
+  await moveLeadCounter(transaction, schema, sync.nextId);
+  return outcomes;
 }
 
 /** Connectors update with `createOrUpdate` by `id`, so that goes as well; nothing is created then, as in a file. */
