@@ -10,33 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const hostile = [
-  '__proto__',
-  'constructor',
-  'a"b',
-  "a'; drop table leads; --",
-  'x'.repeat(300),
-  'Ünï',
-  '\0',
-  '\ud800',
-  '%n',
-  '%s',
-];
+const hostile = ['__proto__', `a"'; drop table leads; --`, 'x'.repeat(300), 'Ünï', '\0', '\ud800', '%s'];
 
-const values: readonly unknown[] = [
-  null,
-  '',
-  5,
-  -1,
-  1e308,
-  2 ** 53,
-  true,
-  [],
-  {},
-  [[]],
-  { toString: 1 },
-  ...hostile,
-];
+/** One of each kind: every call gets every one of them in every place. */
+const values: readonly unknown[] = [null, '', -1, 1e308, true, [[]], { toString: 1 }, ...hostile];
 const names = [
   'input',
   'id',
@@ -106,7 +83,7 @@ const queries = [
   'earliestUpdatedAt',
   'sinceDatetime',
 ].flatMap((name) =>
-  ['0', '-1', '1e3', '99999999999', '%F0', '%00', 'x', '{', '{"id":[]}', "'", '"', '__proto__', 'id'].map(
+  ['0', '-1', '99999999999', '%F0', '%00', '{"id":[]}', `'"`, '__proto__'].map(
     (value) =>
       `${name}=${value.startsWith('%') ? value : encodeURIComponent(value)}&filterType=id&filterValues=${value.startsWith('%') ? value : encodeURIComponent(value)}`,
   ),

@@ -35,6 +35,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function makeTemplate(connectionString: string): Promise<void> {
   const admin = openDatabase({ connectionString, maxConnections: 1 });
   await admin.execute(sql`create database galena_template`);
+  // Nobody pulls the plug of this one: those that are killed in tests are others.
+  await admin.execute(sql`alter system set fsync = off`);
+  await admin.execute(sql`select pg_reload_conf()`);
   await admin.close();
   const template = openDatabase({
     connectionString: inDatabase(connectionString, templateDatabase),
