@@ -40,4 +40,5 @@ export type {
 export type { FolderKey, StaticList, StaticListAsset } from './wire/lists.ts';
 export type { KeyKind, ObjectDescription, ObjectRecord } from './wire/objects.ts';
 export type { Partition } from './wire/partitions.ts';
+export type { LeadImport, Provenance } from './wire/provenance.ts';
 export type { DayErrors, DayUsage } from './wire/usage.ts';

@@ -2,6 +2,7 @@ import type { CallOptions, Connection } from '../http/connection.ts';
 import { only } from '../http/only.ts';
 import { type PageOptions, readPages } from '../http/pages.ts';
 import type { InputRecord, Lead, ListMembership, Outcome, SyncAction } from '../wire/leads.ts';
+import type { Provenance } from '../wire/provenance.ts';
 import { callForAll, type FindOptions, findByFilter } from './records.ts';
 
 /** How leads are written. */
@@ -42,6 +43,16 @@ export class Leads {
     return only(
       await this.#connection.call<Lead>({ path: `/rest/v1/lead/${id}.json`, query: { fields } }, options),
     );
+  }
+
+  /**
+   * Which imports a lead comes from; Marketo does not tell.
+   * @throws GalenaRefusal 1004 if there is no such lead.
+   * @example
+   * console.log((await galena.leads.provenance(1)).changedBy?.fileName);
+   */
+  async provenance(id: number, options: CallOptions = {}): Promise<Provenance> {
+    return only(await this.#connection.call<Provenance>({ path: `/galena/v1/leads/${id}.json` }, options));
   }
 
   /**

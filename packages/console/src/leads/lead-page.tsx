@@ -11,6 +11,7 @@ import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { linkTo } from '../shell/route.ts';
 import { groupFields } from './group-fields.ts';
+import { ProvenanceCard } from './provenance-card.tsx';
 
 const shownLists = 300;
 
@@ -50,6 +51,7 @@ export function LeadPage({ id }: { readonly id: number }) {
         {({ lead, groups }) => (
           <div class="two">
             <Links lead={lead} />
+            <ProvenanceCard lead={lead} />
             {groups.map(({ title, fields }) => (
               <FieldGroup key={title} title={title} fields={fields} lead={lead} showsEmpty={showsEmpty} />
             ))}

@@ -49,6 +49,24 @@ export async function findImport(
   return record;
 }
 
+/** By what people know an import again. */
+export type Submit = Pick<ImportRecord, 'batchId' | 'fileName' | 'createdAt'>;
+
+/** Those of some imports that are not forgotten yet. */
+export function listSubmits(
+  executor: Executor,
+  clock: Clock,
+  { id }: Subscription,
+  batchIds: readonly number[],
+): Promise<Submit[]> {
+  return executor.query<Submit>(sql`
+    select i.batch_id as "batchId", i.file_name as "fileName", i.created_at as "createdAt"
+    from galena.imports i
+    where i.subscription_id = ${id}
+      and i.batch_id = any(${batchIds}::integer[])
+      and ${isKept(clock)}`);
+}
+
 /** A page of imports, newest first, older than a batch id. */
 export function listImports(
   executor: Executor,
@@ -63,7 +81,6 @@ export function listImports(
     limit ${limit}`);
 }
 
-/** An unfinished import does not expire: nobody's rows are forgotten while they wait. */
 function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
   return sql`
     select
@@ -76,7 +93,12 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
     from galena.imports i
     left join ${identifier(schema, 'partitions')} p on p.id = i.partition_id
     where i.subscription_id = ${id}
-      and (i.created_at >= ${expiryOf(clock)} or i.finished_at is null)`;
+      and ${isKept(clock)}`;
+}
+
+/** An unfinished import does not expire: nobody's rows are forgotten while they wait. */
+function isKept(clock: Clock): Sql {
+  return sql`(i.created_at >= ${expiryOf(clock)} or i.finished_at is null)`;
 }
 
 /** Rows that went in. */

@@ -3,6 +3,7 @@ import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { changeLeads } from './lead-lock.ts';
 import { lookupKey } from './lookup-key.ts';
+import { changedByCall } from './provenance.ts';
 
 /** `id:000-GAL-000&token:_mch-example.com-1500000000000-12345`, or the token alone. */
 const cookiePattern = /^(id:[0-9A-Za-z-]+&token:)?[\w.~:-]+$/;
@@ -24,13 +25,15 @@ export async function associateLead(
     const changed = await transaction.execute(sql`
       update ${leads}
       set cookies = ${cookie},
-        "updatedAt" = case when cookies is distinct from ${cookie} then now() else "updatedAt" end
+        "updatedAt" = case when cookies is distinct from ${cookie} then now() else "updatedAt" end,
+        _changed_by_import = case when cookies = ${cookie} then _changed_by_import end
       where id = ${id}`);
     if (changed === 0) throw refuse('1004 lead', id);
     await transaction.execute(sql`
       update ${leads}
       set cookies = null,
-        "updatedAt" = now()
+        "updatedAt" = now(),
+        ${changedByCall}
       where ${lookupKey(sql`cookies`)} = lower(${cookie})
         and cookies is not null
         and id <> ${id}`);

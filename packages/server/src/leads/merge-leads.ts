@@ -3,6 +3,7 @@ import { identifier, join, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { listFields } from './fields.ts';
 import { changeLeads } from './lead-lock.ts';
+import { changedByCall } from './provenance.ts';
 
 const maxLosers = 25;
 
@@ -38,7 +39,7 @@ export async function mergeLeads(
     );
     await transaction.execute(sql`
       update ${leads} w
-      set ${join(sets, ', ')}, "updatedAt" = now()
+      set ${join(sets, ', ')}, "updatedAt" = now(), ${changedByCall}
       from (
         select ${join(firsts, ', ')}
         from ${leads} l

@@ -21,11 +21,12 @@ export async function insertRecords(
     from jsonb_populate_recordset(null::${table}, ${toJson(rows)}::jsonb)`);
 }
 
-/** Changes rows; one that keeps all its values is not written, so that its `updatedAt` stays. */
+/** Changes rows, and in those `more` too; one that keeps all its values is not written, so that its `updatedAt` stays. */
 export async function updateRecords(
   executor: Executor,
   table: Sql,
   rows: readonly RecordRow[],
+  more: readonly Sql[] = [],
 ): Promise<void> {
   const columns = columnsOf(rows);
   if (columns.length === 0) return;
@@ -39,7 +40,7 @@ export async function updateRecords(
       where after is distinct from before
     )
     update ${table} as t
-    set ${join(sets, ', ')}, "updatedAt" = now()
+    set ${join([...sets, ...more], ', ')}, "updatedAt" = now()
     from changed
     where t.id = changed.id`);
 }

@@ -21,6 +21,9 @@ export interface ModelLead {
   readonly partition: number;
   /** The greater, the later. */
   updated: number;
+  /** The batch id of the import that created it, and of the one that wrote it last. */
+  createdBy?: number;
+  changedBy?: number;
   isMember: boolean;
   readonly values: Record<string, string | null>;
 }

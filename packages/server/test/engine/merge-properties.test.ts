@@ -80,6 +80,15 @@ function quoted(cells: readonly string[]): string {
   return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
 }
 
+/** Notes which leads an import made and which it wrote, from how they were before. */
+function noteImport(batchId: number, before: readonly ModelLead[], leads: readonly ModelLead[]): void {
+  for (const lead of leads) {
+    const earlier = before.find(({ id }) => id === lead.id);
+    if (earlier === undefined) lead.createdBy = batchId;
+    if (earlier?.updated !== lead.updated) lead.changedBy = batchId;
+  }
+}
+
 describe('an import comes to the same as upserting its rows one after another', () => {
   let server: TestServer;
   beforeAll(async () => {
@@ -157,6 +166,7 @@ describe('an import comes to the same as upserting its rows one after another', 
     return server.database.query<Record<string, unknown>>(sql`
       select
         id, "leadPartitionId" as partition, "updatedAt" > '2021-01-01' as is_touched,
+        _created_by_import as created_by, _changed_by_import as changed_by,
         exists (select from ${identifier(schema, 'list_members')} m where m.lead_id = l.id) as is_member,
         ${join(
           written.map(({ name }) => sql`${identifier(name)}::text`),
@@ -186,17 +196,21 @@ describe('an import comes to the same as upserting its rows one after another', 
           const expected = structuredClone(model);
           await setScene(model);
           for (const work of imports) {
+            const before = structuredClone(expected);
             const outcomes = upsertRows(expected, work);
             const batchId = await carryOut(work, chunkRows);
+            noteImport(batchId, before, expected);
             expect(await countsOf(batchId)).toEqual({ status: 'complete', ...countOutcomes(outcomes) });
             const { failures, warnings } = reportsOf(work, outcomes, ',');
             expect(await server.api.report(batchId, 'failures')).toBe(failures);
             expect(await server.api.report(batchId, 'warnings')).toBe(warnings);
           }
           expect(await storedLeads(fields)).toEqual(
-            expected.map(({ id, partition, updated, isMember, values }) => ({
+            expected.map(({ id, partition, updated, createdBy, changedBy, isMember, values }) => ({
               id,
               partition,
+              created_by: createdBy ?? null,
+              changed_by: changedBy ?? null,
               is_touched: updated > lastUpdateBefore,
               is_member: isMember,
               ...Object.fromEntries(written.map(({ name }) => [name, values[name] ?? null])),

@@ -71,6 +71,10 @@ it('the database of the first release opens, and its imports go on where they we
   expect(members.result).toHaveLength(6);
   expect(await database.query(sql`select from pg_tables where tablename like 'staging\\_%'`)).toEqual([]);
   // What came later works on the old data.
+  const provenance = async (id: number) => (await api.get(`/galena/v1/leads/${id}.json`)).result;
+  expect(await provenance(3)).toEqual([{ id: 3 }]);
+  expect(await provenance(1)).toMatchObject([{ id: 1, changedBy: { batchId: 1002 } }]);
+  expect(await provenance(32)).toMatchObject([{ createdBy: { batchId: expect.any(Number) } }]);
   expect(await api.sync([{ email: 'ADA@example.com', title: 'Countess' }])).toMatchObject([
     { id: 1, status: 'updated' },
   ]);

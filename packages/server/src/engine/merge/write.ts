@@ -8,7 +8,8 @@ export async function updateLeads(executor: Executor, merge: Merge): Promise<voi
   await executor.execute(sql`
     update ${merge.leads} l
     set ${commaList(merge.written.map((column) => sql`${identifier(column.field.name)} = ${newValue(merge, column)}`))},
-      "updatedAt" = now()
+      "updatedAt" = now(),
+      _changed_by_import = ${merge.plan.job.batchId}
     from ${merge.matches} m
     join ${merge.staging} s on s.row_number = m.row_number
     where m.is_written
@@ -19,14 +20,15 @@ export async function updateLeads(executor: Executor, merge: Merge): Promise<voi
 export async function insertLeads(executor: Executor, merge: Merge, firstId: number): Promise<number> {
   // Only a file of nothing but ids has no column to write, and by id nothing is created.
   if (merge.written.length === 0) return 0;
-  const { listId, partitionId, subscription } = merge.plan.job;
+  const { batchId, listId, partitionId, subscription } = merge.plan.job;
   const insert = sql`
     insert into ${merge.leads} (
-      id, "leadPartitionId", "createdAt", "updatedAt",
+      id, "leadPartitionId", "createdAt", "updatedAt", _created_by_import, _changed_by_import,
       ${commaList(merge.written.map((column) => identifier(column.field.name)))}
     )
     select
       ${firstId - 1}::integer + row_number() over (order by s.row_number), ${partitionId ?? 1}::integer, now(), now(),
+      ${batchId}::integer, ${batchId}::integer,
       ${commaList(merge.written.map((column) => cellOf('s', column)))}
     from ${merge.staging} s
     left join ${merge.matches} m on m.row_number = s.row_number

@@ -17,6 +17,7 @@ import { describeLeadsOperation } from './leads/describe-leads.ts';
 import { describeLeads2Operation } from './leads/describe-leads2.ts';
 import { findLeadsOperation } from './leads/find-leads.ts';
 import { getLeadOperation } from './leads/get-lead.ts';
+import { getProvenanceOperation } from './leads/get-provenance.ts';
 import { listMembershipOperation } from './leads/list-membership.ts';
 import { emptyMembershipOperations } from './leads/memberships.ts';
 import { mergeLeadsOperation } from './leads/merge-leads.ts';
@@ -74,6 +75,7 @@ export const operations: readonly Operation[] = [
   getImportOperation,
   cancelImportOperation,
   ...reportedRowsOperations,
+  getProvenanceOperation,
   ...administrationOperations,
   showServiceOperation,
   showSystemOperation,

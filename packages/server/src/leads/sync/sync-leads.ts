@@ -7,6 +7,7 @@ import { insertRecords, type RecordRow, updateRecords } from '../../records/writ
 import type { Subscription } from '../../subscriptions/subscription.ts';
 import { type Field, listFields } from '../fields.ts';
 import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
+import { changedByCall } from '../provenance.ts';
 import { linkChecker } from './check-links.ts';
 import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.ts';
 import { type LeadRecord, recordReader } from './read-record.ts';
@@ -62,7 +63,7 @@ async function syncInTransaction(
     return problem === undefined ? sync.add(record, matches.get(record)) : skipped(problem);
   });
   await insertRecords(transaction, identifier(schema, 'leads'), sync.created);
-  await updateRecords(transaction, identifier(schema, 'leads'), sync.updated);
+  await updateRecords(transaction, identifier(schema, 'leads'), sync.updated, [changedByCall]);
   await moveLeadCounter(transaction, schema, sync.nextId);
   return outcomes;
 }

@@ -1,0 +1,16 @@
+/** An import that wrote a lead; once it is forgotten, after seven days, only its number is left. */
+export interface LeadImport {
+  readonly batchId: number;
+  readonly fileName?: string;
+  /** When it was submitted. */
+  readonly createdAt?: string;
+}
+
+/** Which imports a lead comes from, as Galena's own API tells it. */
+export interface Provenance {
+  readonly id: number;
+  /** The import that created the lead; absent where a call did. */
+  readonly createdBy?: LeadImport;
+  /** The import that wrote the lead last; absent where a call did. */
+  readonly changedBy?: LeadImport;
+}
