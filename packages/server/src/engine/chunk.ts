@@ -8,7 +8,7 @@ import { isWellFormedEmail } from '../leads/cell-values.ts';
 import type { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { CLEAR } from './read-column.ts';
-import type { SeenKeys } from './seen-keys.ts';
+import { hashKey, type SeenKeys } from './seen-keys.ts';
 
 /** Bounds the memory of a chunk whatever its rows look like. */
 const chunkBytes = 16 * 2 ** 20;
@@ -24,6 +24,8 @@ export class Chunk {
   stagedCount = 0;
   /** Whether some key may stand in two rows: then the merge folds them. */
   mayRepeatKeys = false;
+  /** Whether some key may stand in the chunk before too. */
+  mayRepeatLastKeys = false;
   /** Whether a cell clears its field: then the merge looks at the list of cleared columns. */
   clearsFields = false;
   readonly failures = new Map<number, string>();
@@ -37,8 +39,17 @@ export class Chunk {
   readonly #lines: Uint32Array;
   #endOffset = 0;
   readonly #keys: SeenKeys;
+  readonly #lastKeys: SeenKeys;
 
-  constructor(plan: Plan, rowsBefore: number, maxRows: number, text: FileText, keys: SeenKeys) {
+  /** @param lastKeys - the keys of the chunk before */
+  constructor(
+    plan: Plan,
+    rowsBefore: number,
+    maxRows: number,
+    text: FileText,
+    keys: SeenKeys,
+    lastKeys: SeenKeys,
+  ) {
     this.#text = text;
     this.#maxRows = maxRows;
     this.plan = plan;
@@ -46,6 +57,7 @@ export class Chunk {
     this.#offsets = new Uint32Array(maxRows);
     this.#lines = new Uint32Array(maxRows);
     this.#keys = keys;
+    this.#lastKeys = lastKeys;
     keys.clear();
   }
 
@@ -144,8 +156,9 @@ export class Chunk {
     return true;
   }
 
-  /** Once a key may have come twice, no more need to be looked at. */
   #noteKey(value: string): void {
-    if (!this.mayRepeatKeys) this.mayRepeatKeys = this.#keys.add(value);
+    const hash = hashKey(value);
+    if (this.#keys.add(hash)) this.mayRepeatKeys = true;
+    if (!this.mayRepeatLastKeys) this.mayRepeatLastKeys = this.#lastKeys.mayHave(hash);
   }
 }

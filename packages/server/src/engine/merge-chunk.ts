@@ -7,10 +7,11 @@ import type { RowOutcome } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
 import { leaseMs } from './claim.ts';
 import { LeaseLost, stillOurs } from './lease.ts';
+import type { MatchAhead } from './match-ahead.ts';
 import { dropCompanyCells } from './merge/drop-company-cells.ts';
 import { type Merge, prepareMerge } from './merge/expressions.ts';
 import { foldRepeatedKeys } from './merge/fold.ts';
-import { matchRows } from './merge/match.ts';
+import { matchRows, matchSettings } from './merge/match.ts';
 import { refuseMatches, refuseUnknownIds, refuseUnknownLinks } from './merge/refuse.ts';
 import { addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
 import type { Plan } from './plan.ts';
@@ -29,20 +30,8 @@ interface Counts {
 /** What the connections of merges are called, so that they can be told from those of calls. */
 const mergeName = 'galena import';
 
-/**
- * Leads are mostly in memory, where a page costs next to nothing: PostgreSQL then looks a chunk's keys up in the index
- * instead of reading all leads. That makes a small chunk as cheap by the row as a large one.
- *
- * And nobody has been told yet that these rows are in: if PostgreSQL crashes before they are on disk, rows and checkpoint
- * are gone together and are done again. The commit that says `Complete` waits for the disk, and with it for all commits
- * before.
- */
 const mergeSettings = sql`
-  set local enable_mergejoin = off;
-  set local seq_page_cost = 0.05;
-  set local random_page_cost = 0.05;
-  set local cpu_operator_cost = 0.0005;
-  set local synchronous_commit = off;
+  ${matchSettings};
   set local application_name = ${raw(quoteLiteral(mergeName))}`;
 
 /**
@@ -54,12 +43,13 @@ export async function mergeChunk(
   database: Database,
   plan: Plan,
   staged: StagedChunk,
+  ahead: MatchAhead,
 ): Promise<{ rows: Record<RowOutcome, number>; isCancelRequested: boolean; hadToWait: boolean }> {
   const { chunk, clock } = staged;
   clock.enter('lock');
   const merged = await database.transaction(async (transaction) => {
     await transaction.execute(mergeSettings);
-    const counts = await mergeRows(transaction, plan, staged);
+    const counts = await mergeRows(transaction, plan, staged, ahead);
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
     clock.enter('commit');
@@ -74,15 +64,17 @@ export async function mergeChunk(
 async function mergeRows(
   transaction: Transaction,
   plan: Plan,
-  { chunk, tables, clock }: StagedChunk,
+  staged: StagedChunk,
+  ahead: MatchAhead,
 ): Promise<Counts> {
+  const { chunk, tables, clock } = staged;
   if (plan.lookup === undefined || chunk.stagedCount === 0) return { created: 0, updated: 0, unchanged: 0 };
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
   const failedBefore = chunk.failures.size;
-  const firstId = await lockLeads(transaction, plan.job.subscription.schema);
+  const { nextId: firstId, generation } = await lockLeads(transaction, plan.job.subscription.schema);
   clock.enter('match');
   await refuseUnknownLinks(transaction, merge, chunk);
-  await matchRows(transaction, merge);
+  if (!ahead.holds(staged, generation)) await matchAgain(transaction, merge, staged);
   await refuseUnknownIds(transaction, merge, chunk);
   await refuseMatches(transaction, merge, chunk);
   await dropCompanyCells(transaction, merge, chunk);
@@ -95,6 +87,12 @@ async function mergeRows(
   const counts = { created, ...(await countMatches(transaction, merge)) };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
   return counts;
+}
+
+/** Matches under the lock, where nobody writes leads any more. */
+async function matchAgain(transaction: Transaction, merge: Merge, { matchedAt }: StagedChunk): Promise<void> {
+  if (matchedAt !== undefined) await transaction.execute(sql`delete from ${merge.matches}`);
+  await matchRows(transaction, merge);
 }
 
 async function countMatches(executor: Executor, merge: Merge): Promise<Omit<Counts, 'created'>> {

@@ -19,10 +19,11 @@ export class RowSource {
   #bytesRead = 0;
   readonly #text = new FileText();
   readonly #lines = new CopyLines();
-  /** Serves one chunk after another. */
-  readonly #keys = new SeenKeys();
-  /** Where the chunk before the one under way starts: it may be merging still. */
-  #lastChunkOffset = 0;
+  /** Of the chunk under way and the one before; they take turns. */
+  #keys = new SeenKeys();
+  #lastKeys = new SeenKeys();
+  /** Where the two chunks before the one under way start: one may be matched still, the other merged. */
+  #lastOffsets: readonly [number, number] = [0, 0];
   #chunkOffset = 0;
   #rowsDealt = 0;
   #rowsToSkip: number;
@@ -51,9 +52,17 @@ export class RowSource {
 
   /** Fills the next chunk and hands its lines for COPY to `write`. It stays empty where only rows to skip are left. */
   async fill(write: (lines: Buffer) => Promise<void>): Promise<Chunk> {
-    const chunk = new Chunk(this.#plan, this.#rowsDealt, this.#nextRows(), this.#text, this.#keys);
-    this.#text.forget(this.#lastChunkOffset);
-    this.#lastChunkOffset = this.#chunkOffset;
+    [this.#keys, this.#lastKeys] = [this.#lastKeys, this.#keys];
+    const chunk = new Chunk(
+      this.#plan,
+      this.#rowsDealt,
+      this.#nextRows(),
+      this.#text,
+      this.#keys,
+      this.#lastKeys,
+    );
+    this.#text.forget(this.#lastOffsets[0]);
+    this.#lastOffsets = [this.#lastOffsets[1], this.#chunkOffset];
     while (!chunk.isFull && (await this.#hasRows())) {
       this.#deal(chunk);
       if (this.#lines.sizeBytes >= writeBytes) await write(this.#lines.take());
@@ -81,7 +90,7 @@ export class RowSource {
   #skip(row: CsvRow): void {
     this.#rowsToSkip -= 1;
     this.#chunkOffset = row.byteOffset;
-    this.#lastChunkOffset = row.byteOffset;
+    this.#lastOffsets = [row.byteOffset, row.byteOffset];
   }
 
   async #hasRows(): Promise<boolean> {
@@ -97,7 +106,7 @@ export class RowSource {
         return false;
       }
       // What was skipped is needed no more.
-      if (this.#rowsToSkip > 0) this.#text.forget(this.#lastChunkOffset);
+      if (this.#rowsToSkip > 0) this.#text.forget(this.#lastOffsets[0]);
       this.#text.add(next.value.bytes);
       this.#rows = next.value.rows;
       this.#position = 0;

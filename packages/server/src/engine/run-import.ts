@@ -8,6 +8,7 @@ import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
 import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, startHeartbeat } from './lease.ts';
+import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
 import { prefetch } from './prefetch.ts';
@@ -84,16 +85,18 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
   return [];
 }
 
-/** Stages the next chunk while the last one is merged. */
+/** Stages a chunk while the one before it is matched and the one before that merged. */
 async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | undefined> {
   const { database, stopSignal, chunkSizes, meter } = context;
   const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
   await createStagingTables(database, plan, turns);
   let lastEnd = performance.now();
-  for await (const staged of prefetch(stageChunks(database, plan, turns, () => chunkSizes.rowsFor(schema)))) {
+  const ahead = new MatchAhead(database, plan);
+  const stagedChunks = prefetch(stageChunks(database, plan, turns, () => chunkSizes.rowsFor(schema)));
+  for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
-    const { rows, isCancelRequested, hadToWait } = await mergeChunk(database, plan, staged);
+    const { rows, isCancelRequested, hadToWait } = await mergeChunk(database, plan, staged, ahead);
     if (hadToWait) chunkSizes.noteWait(schema);
     meter({ rows, phaseMs: staged.clock.times });
     context.log.debug({

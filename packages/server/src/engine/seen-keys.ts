@@ -9,47 +9,60 @@ const firstCapacity = 2 ** 12;
 export class SeenKeys {
   #slots = new Float64Array(firstCapacity);
   #count = 0;
+  #hasUnknown = false;
 
-  /**
-   * Notes a key; says whether it may have been there before. Compared trimmed and without regard to case, as PostgreSQL
-   * does; for letters beyond ASCII only PostgreSQL knows, so such a key always may repeat another.
-   */
-  add(key: string): boolean {
-    const hash = hashKey(key);
-    if (hash === undefined) return true;
+  /** Notes a key by its hash; says whether it may have been there before. */
+  add(hash: KeyHash): boolean {
+    if (hash === undefined) {
+      this.#hasUnknown = true;
+      return true;
+    }
     if (2 * this.#count >= this.#slots.length) this.#grow();
-    return this.#insert(hash);
+    const slot = this.#find(hash);
+    if (this.#slots[slot] === hash) return true;
+    this.#slots[slot] = hash;
+    this.#count += 1;
+    return this.#hasUnknown;
+  }
+
+  /** Whether a key may be among these. */
+  mayHave(hash: KeyHash): boolean {
+    if (this.#hasUnknown) return true;
+    if (hash === undefined) return this.#count > 0;
+    return this.#slots[this.#find(hash)] === hash;
   }
 
   /** Forgets all keys; the room for them is kept. */
   clear(): void {
     this.#slots.fill(0);
     this.#count = 0;
+    this.#hasUnknown = false;
   }
 
-  #insert(hash: number): boolean {
+  /** The slot of a key that is there; else the free one that it belongs into. */
+  #find(hash: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const found = this.#slots[slot];
-      if (found === hash) return true;
-      if (found === 0) {
-        this.#slots[slot] = hash;
-        this.#count += 1;
-        return false;
-      }
+      if (found === hash || found === 0) return slot;
     }
   }
 
   #grow(): void {
     const old = this.#slots;
     this.#slots = new Float64Array(2 * old.length);
-    this.#count = 0;
-    for (const hash of old) if (hash !== 0) this.#insert(hash);
+    for (const hash of old) if (hash !== 0) this.#slots[this.#find(hash)] = hash;
   }
 }
 
-/** Two FNV-1a hashes side by side, put together to one number that is never 0; undefined for a key beyond ASCII. */
-function hashKey(key: string): number | undefined {
+/** Undefined for a key with letters beyond ASCII: which of those are the same only PostgreSQL knows. */
+export type KeyHash = number | undefined;
+
+/**
+ * Two FNV-1a hashes side by side, put together to one number that is never 0. Keys are the same, as for PostgreSQL,
+ * trimmed and without regard to case.
+ */
+export function hashKey(key: string): KeyHash {
   const trimmed = trimCell(key);
   let low = 0x811c9dc5;
   let high = 0x9dc5811c;

@@ -15,13 +15,13 @@ export interface StagingTables {
 }
 
 /**
- * Two pairs of tables take turns: one fills while the other is merged. They are unlogged, and named after the claim,
- * so that an engine that was believed dead and wakes up writes into tables that nobody reads.
+ * Three pairs of tables take turns: one fills while the rows of the next are matched and those of the last merged. They
+ * are unlogged, and named after the claim, so that an engine that was believed dead and wakes up writes into tables
+ * that nobody reads.
  */
-export function nameStagingTables(job: Job): readonly [StagingTables, StagingTables] {
+export function nameStagingTables(job: Job): readonly StagingTables[] {
   const prefix = `staging_${job.batchId}_${job.leaseHolder.slice(0, 8)}`;
-  const pair = (turn: string) => ({ rows: `${prefix}_${turn}`, matches: `${prefix}_${turn}_matches` });
-  return [pair('a'), pair('b')];
+  return ['a', 'b', 'c'].map((turn) => ({ rows: `${prefix}_${turn}`, matches: `${prefix}_${turn}_matches` }));
 }
 
 /** Makes the tables of a claim, after dropping what an earlier claim of the same import left behind. */
@@ -127,24 +127,26 @@ export interface StagedChunk {
   readonly chunk: Chunk;
   readonly tables: StagingTables;
   readonly clock: PhaseClock;
+  /** The generation of the leads among which its rows were looked for; undefined if they were not yet. */
+  readonly matchedAt: number | undefined;
 }
 
 /** Reads the file and stages its rows behind the checkpoint, chunk by chunk; the tables take turns. */
 export async function* stageChunks(
   database: Database,
   plan: Plan,
-  turns: readonly [StagingTables, StagingTables],
+  turns: readonly StagingTables[],
   nextRows: () => number,
 ): AsyncGenerator<StagedChunk> {
   const source = new RowSource(database, plan, nextRows);
-  for (let turn = 0; ; turn += 1) {
-    const tables = turns[turn % 2 === 0 ? 0 : 1];
-    const clock = new PhaseClock();
-    if (!(await source.hasMore())) return;
-    // At first they are new.
-    if (turn >= turns.length) await emptyTables(database, plan.job.subscription.schema, tables);
-    const chunk = await stageChunk(database, plan, tables, source, clock);
-    if (chunk.rowCount > 0) yield { chunk, tables, clock };
+  for (let isNew = true; ; isNew = false) {
+    for (const tables of turns) {
+      const clock = new PhaseClock();
+      if (!(await source.hasMore())) return;
+      if (!isNew) await emptyTables(database, plan.job.subscription.schema, tables);
+      const chunk = await stageChunk(database, plan, tables, source, clock);
+      if (chunk.rowCount > 0) yield { chunk, tables, clock, matchedAt: undefined };
+    }
   }
 }
 

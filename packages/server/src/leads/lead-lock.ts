@@ -1,18 +1,35 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 
+export interface LeadLock {
+  /** The next free lead id. */
+  readonly nextId: number;
+  /** Counts the transactions that had the lock, this one included. */
+  readonly generation: number;
+}
+
 /**
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
- * so two writers never create the same lead twice. Gives the next free lead id.
+ * so two writers never create the same lead twice.
  */
-export async function lockLeads(executor: Executor, schema: string): Promise<number> {
-  const [counter] = await executor.query<{ next_value: number }>(sql`
-    select next_value
-    from ${identifier(schema, 'counters')}
+export async function lockLeads(executor: Executor, schema: string): Promise<LeadLock> {
+  const [lock] = await executor.query<LeadLock>(sql`
+    update ${identifier(schema, 'counters')}
+    set generation = generation + 1
     where name = 'lead'
-    for update`);
+    returning next_value as "nextId", generation`);
+  if (lock === undefined) throw new Error(`schema ${schema} has no counter for leads`);
+  return lock;
+}
+
+/** How many transactions that had the lock are committed. */
+export async function readGeneration(executor: Executor, schema: string): Promise<number> {
+  const [counter] = await executor.query<{ generation: number }>(sql`
+    select generation
+    from ${identifier(schema, 'counters')}
+    where name = 'lead'`);
   if (counter === undefined) throw new Error(`schema ${schema} has no counter for leads`);
-  return counter.next_value;
+  return counter.generation;
 }
 
 /** Runs `work` in a transaction that has locked the leads of a subscription, when its turn comes. */

@@ -3,15 +3,31 @@ import { type Sql, sql } from '../../db/sql.ts';
 import { commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './expressions.ts';
 
 /**
+ * Leads are mostly in memory, where a page costs next to nothing: PostgreSQL then looks a chunk's keys up in the index
+ * instead of reading all leads. That makes a small chunk as cheap by the row as a large one.
+ *
+ * And nobody has been told yet that these rows are in: if PostgreSQL crashes before they are on disk, rows and checkpoint
+ * are gone together and are done again. The commit that says `Complete` waits for the disk, and with it for all commits
+ * before.
+ */
+export const matchSettings = sql`
+  set local enable_mergejoin = off;
+  set local seq_page_cost = 0.05;
+  set local random_page_cost = 0.05;
+  set local cpu_operator_cost = 0.0005;
+  set local synchronous_commit = off`;
+
+/**
  * Finds the lead of each staged row and whether the row would change it.
  *
  * Each key is looked up in the index. Leads that were never analysed, those of a first import for one, have no
- * statistics: PostgreSQL then takes their keys for 200 at most, and would rather read all leads for every chunk. Where
- * several leads have the key, the one updated last is taken.
+ * statistics: PostgreSQL then takes their keys for 200 at most, and would rather read all leads for every chunk. And few
+ * that are there while the statement is planned may be many when it is carried out, as the chunk before is merged
+ * meanwhile. Where several leads have the key, the one updated last is taken.
  */
 export async function matchRows(executor: Executor, merge: Merge): Promise<void> {
   const { plan, lookup } = merge;
-  await executor.execute(sql`set local enable_hashjoin = off`);
+  await executor.execute(sql`set local enable_hashjoin = off; set local enable_seqscan = off`);
   await executor.execute(sql`
     insert into ${merge.matches} (row_number, lead_id, is_change, is_written, is_linked, refusal)
     select distinct on (row_number) row_number, lead_id, is_change, is_change, is_linked, ${refusal(merge)}
@@ -27,7 +43,7 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<void>
       join ${merge.leads} l on ${keyOf(lookup, fieldOf('l', lookup))} = s.lookup_key
     ) found
     order by row_number, updated_at desc, lead_id desc`);
-  await executor.execute(sql`set local enable_hashjoin = on`);
+  await executor.execute(sql`set local enable_hashjoin = on; set local enable_seqscan = on`);
 }
 
 function isChange(merge: Merge): Sql {

@@ -1,0 +1,72 @@
+import type { Database } from '../db/database.ts';
+import { readGeneration } from '../leads/lead-lock.ts';
+import { prepareMerge } from './merge/expressions.ts';
+import { matchRows, matchSettings } from './merge/match.ts';
+import type { Plan } from './plan.ts';
+import type { StagedChunk } from './stage.ts';
+
+/** After matches came to nothing, that many chunks are not matched ahead: others are writing leads. */
+const chunksToPause = 8;
+
+/**
+ * Looks for the leads of a chunk while the one before is still merged, without a lock. The matches hold if nobody but
+ * this import has written leads when the lock is there, and the chunk before had none of the keys: then it can neither
+ * have created a lead that these rows are for nor changed one.
+ */
+export class MatchAhead {
+  readonly #database: Database;
+  readonly #plan: Plan;
+  #chunksToPause = 0;
+  /** The generation that the last merge of this import made. */
+  #lastOwn: number | undefined;
+
+  constructor(database: Database, plan: Plan) {
+    this.#database = database;
+    this.#plan = plan;
+  }
+
+  /** Gives the chunks, matched where that may be of use. */
+  async *match(chunks: AsyncIterable<StagedChunk>): AsyncGenerator<StagedChunk> {
+    for await (const staged of chunks) {
+      yield this.#isOfUse(staged) ? await this.#matchChunk(staged) : staged;
+    }
+  }
+
+  /** Says, once the leads are locked, whether what was found before still holds. */
+  holds({ matchedAt }: StagedChunk, generation: number): boolean {
+    const lastOwn = this.#lastOwn;
+    this.#lastOwn = generation;
+    if (matchedAt === undefined) return false;
+    const newest = lastOwn === matchedAt + 1 ? lastOwn : matchedAt;
+    const holds = generation === newest + 1;
+    if (!holds) this.#chunksToPause = chunksToPause;
+    return holds;
+  }
+
+  #isOfUse({ chunk }: StagedChunk): boolean {
+    const { lookup, companyLink, salesPersonLink } = this.#plan;
+    if (this.#chunksToPause > 0) {
+      this.#chunksToPause -= 1;
+      return false;
+    }
+    // Rows whose company or sales person does not exist are taken out before they are matched, under the lock.
+    const hasLinks = companyLink !== undefined || salesPersonLink !== undefined;
+    return lookup !== undefined && !hasLinks && !chunk.mayRepeatLastKeys && chunk.stagedCount > 0;
+  }
+
+  async #matchChunk(staged: StagedChunk): Promise<StagedChunk> {
+    const { lookup, job } = this.#plan;
+    const { chunk, tables, clock } = staged;
+    if (lookup === undefined) return staged;
+    clock.enter('match');
+    const matchedAt = await this.#database.transaction(async (transaction) => {
+      await transaction.execute(matchSettings);
+      // Before the matches: whoever commits in between is noticed.
+      const generation = await readGeneration(transaction, job.subscription.schema);
+      await matchRows(transaction, prepareMerge(this.#plan, lookup, chunk, tables));
+      return generation;
+    });
+    clock.stop();
+    return { ...staged, matchedAt };
+  }
+}

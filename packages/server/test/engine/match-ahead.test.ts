@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { lockLeads, moveLeadCounter } from '../../src/leads/lead-lock.ts';
+import { schema } from '../support/constants.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+const leads = identifier(schema, 'leads');
+
+/** Waits until a merge waits for the lock of the leads and nothing else is under way: what can be done ahead is done. */
+async function untilAllIsAhead(database: Database): Promise<void> {
+  for (;;) {
+    const [sessions] = await database.query<{ waiting: number; busy: number }>(sql`
+      select
+        count(*) filter (where wait_event_type = 'Lock' and application_name = 'galena import') as waiting,
+        count(*) filter (where state = 'active' and wait_event_type is distinct from 'Lock') as busy
+      from pg_stat_activity
+      where datname = current_database()
+        and pid <> pg_backend_pid()`);
+    const [staged] = await database.query<{ chunks: number }>(sql`
+      select count(*) as chunks
+      from pg_class
+      where relname ~ '^staging_.*_[abc]$'
+        and pg_relation_size(oid) > 0`);
+    if (sessions?.waiting === 1 && sessions.busy === 0 && staged?.chunks === 3) return;
+  }
+}
+
+/** Five chunks of two rows. */
+const file = `email,firstName\n${Array.from({ length: 10 }, (_, index) => `a${index}@x.io,File`).join('\n')}\n`;
+
+it('looks again where somebody else writes leads before it has the lock', async () => {
+  const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: '2' });
+  const batchId = await database.transaction(async (transaction) => {
+    const { nextId } = await lockLeads(transaction, schema);
+    const submitted = await api.submit({ file });
+    await untilAllIsAhead(database);
+    // A row of the first chunk, which has been matched, and one of the second.
+    for (const [index, email] of ['A0@x.io', 'a3@x.io'].entries()) {
+      await transaction.execute(sql`
+        insert into ${leads} (id, "leadPartitionId", "createdAt", "updatedAt", email)
+        values (${nextId + index}, 1, now(), now(), ${email})`);
+    }
+    await moveLeadCounter(transaction, schema, nextId + 2);
+    return Number(submitted.result?.[0]?.['batchId']);
+  });
+  await api.untilFinished(batchId);
+  expect(await api.progress(batchId)).toMatchObject({ created: 8, updated: 2, unchanged: 0 });
+  expect(await database.query(sql`select lower(email) from ${leads} group by 1 having count(*) > 1`)).toEqual(
+    [],
+  );
+});
+
+it('does not look ahead for keys that the chunk before may create or change', async () => {
+  const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: '2' });
+  const rows = [
+    'a@x.io,1',
+    'b@x.io,1',
+    'c@x.io,1',
+    'B@x.io,2',
+    'd@x.io,1',
+    'é@x.io,1',
+    'É@x.io,2',
+    'e@x.io,1',
+  ];
+  const batchId = await database.transaction(async (transaction) => {
+    // As no writer does: the matches are to hold afterwards.
+    await transaction.query(
+      sql`select from ${identifier(schema, 'counters')} where name = 'lead' for update`,
+    );
+    const submitted = await api.submit({ file: `email,firstName\n${rows.join('\n')}\n` });
+    await untilAllIsAhead(database);
+    return Number(submitted.result?.[0]?.['batchId']);
+  });
+  await api.untilFinished(batchId);
+  expect(await api.progress(batchId)).toMatchObject({ created: 6, updated: 2, unchanged: 0 });
+});
