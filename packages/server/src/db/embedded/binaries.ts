@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -14,8 +14,8 @@ export interface Binaries {
 }
 
 /**
- * The PostgreSQL programs of the npm package for this machine. Where the account may not read that package (a
- * checkout that only root can enter), a copy under `dataDir` is used.
+ * The PostgreSQL programs of the npm package for this machine. Where they do not run (a checkout that only root can
+ * enter, an npm that runs no install scripts), a copy under `dataDir` is used.
  */
 export async function findBinaries(account: Account, dataDir: string): Promise<Binaries> {
   const installed = installedFolder();
@@ -25,9 +25,20 @@ export async function findBinaries(account: Account, dataDir: string): Promise<B
   if (!(await runs(copy, account))) {
     await rm(copy, { recursive: true, force: true });
     await cp(installed, copy, { recursive: true, verbatimSymlinks: true });
+    await layLinks(copy);
     await giveTo(account, copy);
   }
   return programs(copy);
+}
+
+/** npm packs no links: the package lists those of its libraries, for its install script to lay. */
+async function layLinks(copy: string): Promise<void> {
+  const listed = await readFile(path.join(copy, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  for (const { source, target } of JSON.parse(listed) as readonly { source: string; target: string }[]) {
+    const link = path.join(copy, path.relative('native', target));
+    await rm(link, { force: true });
+    await symlink(path.relative(path.dirname(target), source), link);
+  }
 }
 
 function installedFolder(): string {
