@@ -5,6 +5,11 @@ import { Leads } from './resources/leads.ts';
 import { Lists } from './resources/lists.ts';
 import { Objects } from './resources/objects.ts';
 import { Partitions } from './resources/partitions.ts';
+import { Roles } from './resources/roles.ts';
+import { Services } from './resources/services.ts';
+import { SubscriptionSettings } from './resources/settings.ts';
+import { Subscriptions } from './resources/subscriptions.ts';
+import { System } from './resources/system.ts';
 import { Usage } from './resources/usage.ts';
 
 /**
@@ -25,6 +30,15 @@ export class Galena {
   readonly partitions: Partitions;
   /** Calls and errors, by day. */
   readonly usage: Usage;
+  /** API clients and their secrets. Galena only, as all that follows. */
+  readonly services: Services;
+  /** What services may do. */
+  readonly roles: Roles;
+  /** Of the subscription. */
+  readonly settings: SubscriptionSettings;
+  /** Of the installation. */
+  readonly subscriptions: Subscriptions;
+  readonly system: System;
   readonly #connection: Connection;
 
   constructor(options: GalenaOptions) {
@@ -37,6 +51,11 @@ export class Galena {
     this.fields = new Fields(this.#connection);
     this.partitions = new Partitions(this.#connection);
     this.usage = new Usage(this.#connection);
+    this.services = new Services(this.#connection);
+    this.roles = new Roles(this.#connection);
+    this.settings = new SubscriptionSettings(this.#connection);
+    this.subscriptions = new Subscriptions(this.#connection);
+    this.system = new System(this.#connection);
   }
 
   /**
@@ -52,7 +71,7 @@ export class Galena {
    * Any call of the API that has no method of its own here; a body goes as JSON, a form as multipart.
    * @returns the items of its result, none if it has no result.
    * @example
-   * console.log(await galena.request('GET', '/galena/v1/settings.json'));
+   * console.log(await galena.request('GET', '/rest/asset/v1/folders.json'));
    */
   async request<Item>(
     method: 'GET' | 'POST' | 'DELETE',

@@ -15,7 +15,24 @@ export type { ListFilter, Lists, NewList } from './resources/lists.ts';
 export type { ObjectSyncOptions, Objects } from './resources/objects.ts';
 export type { Partitions } from './resources/partitions.ts';
 export type { FindOptions } from './resources/records.ts';
+export type { Roles } from './resources/roles.ts';
+export type { Services } from './resources/services.ts';
+export type { SubscriptionSettings } from './resources/settings.ts';
+export type { Subscriptions } from './resources/subscriptions.ts';
+export type { System } from './resources/system.ts';
 export type { Usage, UsageOptions } from './resources/usage.ts';
+export type {
+  NewService,
+  NewSubscription,
+  OwnService,
+  Permission,
+  Role,
+  Service,
+  ServiceWithSecret,
+  Settings,
+  Subscription,
+  SystemState,
+} from './wire/administration.ts';
 export type { ApiProblem, Envelope, TokenAnswer, TokenRefusal } from './wire/envelope.ts';
 export type {
   DataType,
@@ -39,6 +56,6 @@ export type {
 } from './wire/leads.ts';
 export type { FolderKey, StaticList, StaticListAsset } from './wire/lists.ts';
 export type { KeyKind, ObjectDescription, ObjectRecord } from './wire/objects.ts';
-export type { Partition } from './wire/partitions.ts';
+export type { NewPartition, Partition } from './wire/partitions.ts';
 export type { LeadImport, Provenance } from './wire/provenance.ts';
 export type { DayErrors, DayUsage } from './wire/usage.ts';

@@ -1,24 +1,23 @@
+import type { Galena, Permission } from '@galena/client';
 import type { Command } from 'commander';
 import { defineCommand, group, showRows } from './define.ts';
+import { toId } from './parse-values.ts';
 
-interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: object;
-}
+/** Its arguments are those of the command. */
+type Call = (galena: Galena, ...values: string[]) => Promise<readonly object[]>;
 
-/** The commands for what the administration calls of the API do: each prints a table, or JSON. */
+/** The commands that administer a Galena: each prints a table, or JSON. */
 export function administrationCommands(): Command[] {
   return [subscriptions(), services(), roles(), partitions(), settings()];
 }
 
 function subscriptions(): Command {
   return group('subscriptions', 'The subscriptions of the installation', [
-    add('subscriptions list', 'all of them', () => get('subscriptions')),
+    add('subscriptions list', 'all of them', (galena) => galena.subscriptions.list()),
     add(
       'subscriptions create <munchkinId>',
       'a new one, with a first service whose secret is shown once',
-      (munchkinId) => post('subscriptions', { munchkinId }),
+      async (galena, munchkinId = '') => [await galena.subscriptions.create(munchkinId)],
       'subscriptions create 123-ABC-456',
     ),
   ]);
@@ -26,29 +25,31 @@ function subscriptions(): Command {
 
 function services(): Command {
   return group('services', 'API clients and their secrets', [
-    add('services list', 'all of them, without secrets', () => get('services')),
+    add('services list', 'all of them, without secrets', (galena) => galena.services.list()),
     add(
       'services create <name> <userEmail> <role>',
       'a new one, whose secret is shown once',
-      (name, userEmail, role) => post('services', { name, userEmail, role }),
+      async (galena, name = '', userEmail = '', role = '') => [
+        await galena.services.create({ name, userEmail, role }),
+      ],
       'services create "Trade fairs" fairs@example.com Administrator',
     ),
     add(
       'services set-role <clientId> <role>',
       'give it another role',
-      (clientId, role) => post(`services/${encodeURIComponent(clientId)}`, { role }),
+      async (galena, clientId = '', role = '') => [await galena.services.setRole(clientId, role)],
       'services set-role 6f1c… Administrator',
     ),
     add(
       'services rotate <clientId>',
       'a new secret, shown once; its tokens end',
-      (clientId) => post(`services/${encodeURIComponent(clientId)}/rotate`),
+      async (galena, clientId = '') => [await galena.services.rotate(clientId)],
       'services rotate 6f1c…',
     ),
     add(
       'services revoke <clientId>',
       'delete it; its tokens end',
-      (clientId) => post(`services/${encodeURIComponent(clientId)}/revoke`),
+      async (galena, clientId = '') => [await galena.services.revoke(clientId)],
       'services revoke 6f1c…',
     ),
   ]);
@@ -56,17 +57,23 @@ function services(): Command {
 
 function roles(): Command {
   return group('roles', 'What services may do', [
-    add('roles list', 'all of them, with their permissions', () => get('roles')),
+    add('roles list', 'all of them, with their permissions', (galena) => galena.roles.list()),
     add(
       'roles set <name> <permissions...>',
       'make one, or change its permissions',
-      (name, ...permissions) => post('roles', { name, permissions }),
+      // The server knows which permissions there are, and names them to whoever asks for another one.
+      async (galena, name = '', ...permissions) => [
+        await galena.roles.set(name, permissions as readonly string[] as readonly Permission[]),
+      ],
       'roles set Reader "Read-Only Lead" "Read-Only Assets"',
     ),
     add(
       'roles delete <name>',
       'delete one that no service has',
-      (name) => post(`roles/${encodeURIComponent(name)}/delete`),
+      async (galena, name = '') => {
+        await galena.roles.delete(name);
+        return [{ name, status: 'deleted' }];
+      },
       'roles delete Reader',
     ),
   ]);
@@ -74,17 +81,22 @@ function roles(): Command {
 
 function partitions(): Command {
   return group('partitions', 'Lead partitions', [
-    add('partitions list', 'all of them', () => ({ method: 'GET', path: '/rest/v1/leads/partitions.json' })),
+    add('partitions list', 'all of them', (galena) => galena.partitions.list()),
     add(
       'partitions create <name> [description]',
       'a new one',
-      (name, description) => post('partitions', { name, description }),
+      async (galena, name = '', description?: string) => [
+        await galena.partitions.create(name, description === undefined ? {} : { description }),
+      ],
       'partitions create Europe',
     ),
     add(
       'partitions delete <id>',
       'delete one without leads',
-      (id) => post(`partitions/${encodeURIComponent(id)}/delete`),
+      async (galena, id = '') => {
+        await galena.partitions.delete(toId(id));
+        return [{ id: toId(id), status: 'deleted' }];
+      },
       'partitions delete 2',
     ),
   ]);
@@ -92,22 +104,14 @@ function partitions(): Command {
 
 function settings(): Command {
   return group('settings', 'Settings of the subscription', [
-    add('settings list', 'all of them', () => get('settings')),
+    add('settings list', 'all of them', async (galena) => [await galena.settings.get()]),
     add(
       'settings set <name> <value>',
       'change one',
-      (name, value) => post('settings', { [name]: readValue(value) }),
+      async (galena, name = '', value = '') => [await galena.settings.set({ [name]: readValue(value) })],
       'settings set timeZone Europe/Berlin',
     ),
   ]);
-}
-
-function get(path: string): Call {
-  return { method: 'GET', path: `/galena/v1/${path}.json` };
-}
-
-function post(path: string, body: object = {}): Call {
-  return { method: 'POST', path: `/galena/v1/${path}.json`, body };
 }
 
 /** Numbers and truth values are those of JSON, and `on` and `off` are truth values too; anything else is text. */
@@ -116,20 +120,13 @@ function readValue(text: string): string | number | boolean {
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
-/** A command that makes one call; its arguments become the values that `call` takes. */
-function add(
-  line: string,
-  description: string,
-  call: (...values: string[]) => Call,
-  example = line,
-): Command {
+function add(line: string, description: string, call: Call, example = line): Command {
   return defineCommand({
     usage: line.slice(line.indexOf(' ') + 1),
     description,
     examples: [example],
     run: async ({ args, output, connect }) => {
-      const { method, path, body } = call(...(args.flat() as string[]));
-      showRows(output, await (await connect()).request<object>(method, path, body));
+      showRows(output, await call(await connect(), ...(args.flat() as string[])));
       return undefined;
     },
   });

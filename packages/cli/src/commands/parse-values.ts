@@ -1,8 +1,15 @@
 import { InvalidArgumentError } from 'commander';
+import { UsageError } from '../terminal/explain.ts';
 
 /** An id: positive and whole. */
 export function parseId(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a number, such as 1001.');
+  return Number(text);
+}
+
+/** An id that commander has not looked at. @throws UsageError */
+export function toId(text: string): number {
+  if (!/^\d+$/.test(text)) throw new UsageError(`"${text}" is no id: ids are numbers, such as 1001`);
   return Number(text);
 }
 

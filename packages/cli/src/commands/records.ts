@@ -4,7 +4,7 @@ import { exitStatus } from '../terminal/exit-status.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { defineCommand, group, showRows } from './define.ts';
-import { parseId, parseNames } from './parse-values.ts';
+import { parseId, parseNames, toId } from './parse-values.ts';
 
 interface FieldsOption {
   fields?: string[];
@@ -217,9 +217,7 @@ function idsOf(argument: Argument): number[] {
 }
 
 function idOf(argument: Argument): number {
-  const text = String(argument);
-  if (!/^\d+$/.test(text)) throw new UsageError(`"${text}" is no id: ids are numbers, such as 1001`);
-  return Number(text);
+  return toId(String(argument));
 }
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {

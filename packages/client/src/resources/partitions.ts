@@ -1,5 +1,6 @@
 import type { CallOptions, Connection } from '../http/connection.ts';
-import type { Partition } from '../wire/partitions.ts';
+import { only } from '../http/only.ts';
+import type { NewPartition, Partition } from '../wire/partitions.ts';
 
 /** Lead partitions. */
 export class Partitions {
@@ -18,5 +19,30 @@ export class Partitions {
   async list(options: CallOptions = {}): Promise<readonly Partition[]> {
     const call = { path: '/rest/v1/leads/partitions.json' };
     return (await this.#connection.call<Partition>(call, options)).result ?? [];
+  }
+
+  /**
+   * Makes one. Galena only.
+   * @throws GalenaRefusal 1017 if there is one with this name.
+   * @example
+   * console.log((await galena.partitions.create('Europe', { description: 'all but the east' })).id);
+   */
+  async create(
+    name: string,
+    { description, ...options }: CallOptions & { readonly description?: string } = {},
+  ): Promise<NewPartition> {
+    const call = { method: 'POST', path: '/galena/v1/partitions.json', json: { name, description } } as const;
+    return only(await this.#connection.call<NewPartition>(call, options));
+  }
+
+  /**
+   * Deletes one without leads. Galena only.
+   * @throws GalenaRefusal 1022 while leads are in it.
+   * @example
+   * const { id } = await galena.partitions.create('Atlantis');
+   * await galena.partitions.delete(id);
+   */
+  async delete(id: number, options: CallOptions = {}): Promise<void> {
+    await this.#connection.call({ method: 'POST', path: `/galena/v1/partitions/${id}/delete.json` }, options);
   }
 }

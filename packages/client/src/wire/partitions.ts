@@ -4,3 +4,10 @@ export interface Partition {
   readonly name: string;
   readonly description?: string;
 }
+
+/** A partition that has just been made. */
+export interface NewPartition {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string | null;
+}

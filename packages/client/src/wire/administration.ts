@@ -1,0 +1,100 @@
+/** What a service may be allowed, as Marketo names it; the last two are Galena's own. */
+export type Permission =
+  | 'Read-Only Lead'
+  | 'Read-Write Lead'
+  | 'Read-Only Company'
+  | 'Read-Write Company'
+  | 'Read-Only Sales Person'
+  | 'Read-Write Sales Person'
+  | 'Read-Only Assets'
+  | 'Read-Write Assets'
+  | 'Read-Only Activity'
+  | 'Read-Write Activity'
+  | 'Read-Write Schema Standard Field'
+  | 'Read-Write Schema Custom Field'
+  | 'Administer Galena'
+  | 'Administer Installation';
+
+/** What the services of a role may do. */
+export interface Role {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** An API client, without its secret. */
+export interface Service {
+  readonly clientId: string;
+  readonly name: string;
+  /** The e-mail address of the API user that owns it. */
+  readonly userEmail: string;
+  /** Name of its role. */
+  readonly role: string;
+  readonly createdAt: string;
+}
+
+/** A service to be made. */
+export type NewService = Pick<Service, 'name' | 'userEmail' | 'role'>;
+
+/** A service with its secret, which is told once and never again. */
+export interface ServiceWithSecret extends Service {
+  readonly clientSecret: string;
+}
+
+/** The service that calls, what it may do, and the limits of its subscription. */
+export interface OwnService {
+  readonly clientId: string;
+  readonly userEmail: string;
+  readonly munchkinId: string;
+  readonly permissions: readonly Permission[];
+  readonly timeZone: string;
+  readonly unknownColumns: 'ignore' | 'reject';
+  readonly maxFileBytes: number;
+  /** Of the server. */
+  readonly version: string;
+}
+
+/** What a subscription may decide for itself. */
+export interface Settings {
+  /** The zone of times without an offset, and of the day of usage and quota. */
+  readonly timeZone: string;
+  /** Whether a file with a column that matches no field is refused. */
+  readonly unknownColumns: 'ignore' | 'reject';
+  /** Whether a row that matches several leads updates the one changed last, or fails. */
+  readonly multipleMatches: 'update' | 'fail';
+  /** Whether a second unfinished import into the same static list is refused. */
+  readonly listLock: boolean;
+  readonly maxFileBytes: number;
+}
+
+/** A lead database of its own: what Marketo calls an instance. */
+export interface Subscription {
+  readonly munchkinId: string;
+  /** The PostgreSQL schema that holds its leads. */
+  readonly schema: string;
+  readonly createdAt: string;
+}
+
+/** A subscription that has just been made, with its first service. */
+export interface NewSubscription {
+  readonly munchkinId: string;
+  readonly clientId: string;
+  /** Told once and never again. */
+  readonly clientSecret: string;
+}
+
+/** How the installation is. */
+export interface SystemState {
+  readonly version: string;
+  readonly queued: number;
+  readonly importing: number;
+  readonly oldestWaitSeconds: number;
+  /** Engines with an import under way. */
+  readonly workingEngines: number;
+  /** Imports under way that their engine has let go and none has taken over. */
+  readonly overdueLeases: number;
+  /** Its version. */
+  readonly postgresql: string;
+  readonly databaseBytes: number;
+  readonly connections: number;
+  readonly maxConnections: number;
+}
