@@ -185,7 +185,7 @@ export class Connection {
     const envelope = await readJson<Envelope<Item>>(response);
     const problem = envelope.errors?.[0];
     if (problem === undefined) {
-      // A server that stops, or what stands before it, has JSON of its own for that.
+      // What stands before a server has JSON of its own.
       if (!response.ok) throw refusalOf(response);
       return envelope;
     }

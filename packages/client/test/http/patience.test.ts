@@ -77,7 +77,7 @@ describe('a call', () => {
     ['615', { code: '615' }],
     ['713', { code: '713' }],
     ['502', { status: 502, text: '<html>Bad Gateway</html>' }],
-    ['503 of a server that stops', { status: 503, text: '{"statusCode":503,"error":"Service Unavailable"}' }],
+    ['503 of what stands before it', { status: 503, text: '{"message":"no healthy upstream"}' }],
     ['a broken connection', 'drop'],
   ] as const)('is repeated after %s', async (_, fault) => {
     const proxy = await useProxy();

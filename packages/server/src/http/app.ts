@@ -41,6 +41,8 @@ export function createApp(context: HttpContext): FastifyInstance {
       // Node would refuse such a request with an empty answer of its own.
       requireHostHeader: false,
     },
+    // See refuseWhileClosing.
+    return503OnClosing: false,
     // A file may come over a slow line: it is progress that counts, see slow-bodies.ts.
     requestTimeout: 0,
     keepAliveTimeout: 75_000,
@@ -62,6 +64,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     checkUri(context, request);
     checkEncoding(request);
   });
+  refuseWhileClosing(app);
   compressAnswers(app);
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
   refuseUnknownPaths(app);
@@ -72,6 +75,19 @@ export function createApp(context: HttpContext): FastifyInstance {
   registerConsole(app);
   registerOperations(app, context, operations);
   return app;
+}
+
+/** Connections that are still open bring calls to a server that ends: they are refused as all others, not in Fastify's own JSON. */
+function refuseWhileClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!isClosing) return;
+    reply.header('retry-after', '1');
+    throw refuse('503');
+  });
 }
 
 /** The URL by which the router finds the route of a request. */

@@ -1,12 +1,16 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../src/db/database.ts';
+import { type Database, openDatabase } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
+import { schema } from '../support/constants.ts';
 import { scrape, untilMetrics } from '../support/exposition.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
-import { useTestServer } from '../support/test-server.ts';
+import { createTestServer, useTestServer } from '../support/test-server.ts';
 
 async function ask(
   url: string,
@@ -85,6 +89,55 @@ describe('/readyz', () => {
     expect(await stopped).toBe(0);
   });
 });
+
+it('a call that an open connection brings while the process ends is refused like all others', async () => {
+  const server = await createTestServer('api');
+  const token = await server.api.token();
+  const port = Number(new URL(server.url).port);
+  const connection = connect(port, '127.0.0.1');
+  const answers = text(connection);
+  const call = (path: string) =>
+    connection.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n\r\n`);
+  let stopped: Promise<void> | undefined;
+  await server.database.transaction(async (transaction) => {
+    await transaction.execute(sql`lock table ${identifier(schema, 'partitions')} in access exclusive mode`);
+    call('/rest/v1/leads/partitions.json');
+    await until(async () => (await waiting(server.database)) === 1);
+    stopped = server.stop();
+    await until(() => isRefused(port));
+    call('/rest/v1/lists.json');
+  });
+  const [first, second = ''] = (await answers).split(/(?=HTTP\/1\.1)/);
+  expect(first).toContain('"success":true');
+  expect(second).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1\r\n/i);
+  expect(JSON.parse(second.slice(second.indexOf('{')))).toMatchObject({
+    success: false,
+    errors: [{ code: '503', message: 'Service temporarily unavailable' }],
+  });
+  await stopped;
+});
+
+/** How many statements wait for a lock. */
+async function waiting(database: Database): Promise<number> {
+  const rows = await database.query(sql`
+    select
+    from pg_stat_activity
+    where datname = current_database()
+      and wait_event_type = 'Lock'`);
+  return rows.length;
+}
+
+/** Whether nobody takes new connections any more. */
+async function isRefused(port: number): Promise<boolean> {
+  const connection = connect(port, '127.0.0.1');
+  return once(connection, 'connect').then(
+    () => {
+      connection.destroy();
+      return false;
+    },
+    () => true,
+  );
+}
 
 describe('a process that carries out imports only', () => {
   it('has health and metrics on the port set for them, and tells of its work', async () => {
