@@ -6,7 +6,19 @@ export interface CommandSurface {
   readonly path: string;
   readonly description: string;
   readonly arguments: readonly string[];
-  readonly options: readonly { readonly flags: string; readonly description: string }[];
+  /** What its arguments may be, where that is known. */
+  readonly choices: readonly string[];
+  readonly options: readonly OptionSurface[];
+}
+
+export interface OptionSurface {
+  readonly flags: string;
+  readonly description: string;
+  /** `--json`; undefined for an option that has a letter only. */
+  readonly long: string | undefined;
+  readonly takesValue: boolean;
+  /** What the value may be, where that is known. */
+  readonly choices: readonly string[];
 }
 
 /** All commands with their arguments and options: what completion offers, and what must not change by accident. */
@@ -22,7 +34,14 @@ function describe(command: Command, path: string): CommandSurface[] {
       const name = argument.variadic ? `${argument.name()}...` : argument.name();
       return argument.required ? `<${name}>` : `[${name}]`;
     }),
-    options: command.options.map(({ flags, description }) => ({ flags, description })),
+    choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    options: command.options.map(({ flags, description, long, required, optional, argChoices }) => ({
+      flags,
+      description,
+      long,
+      takesValue: required || optional,
+      choices: argChoices ?? [],
+    })),
   };
   return [
     surface,

@@ -245,11 +245,3 @@ describe('without any server named', () => {
     expect((await runGalena(folder, ['status', '--last'], environment)).status).toBe(0);
   });
 });
-
-describe('galena completion', () => {
-  it.each(['bash', 'zsh', 'fish'])('writes a script for %s', async (shell) => {
-    const { stdout, status } = await runGalena(await useFolder(), ['completion', shell]);
-    expect(status).toBe(0);
-    for (const word of ['import', 'set-role', 'lookup-field']) expect(stdout).toContain(word);
-  });
-});
