@@ -8,6 +8,7 @@ export type { ImportOptions, Imports, OpenOptions } from './imports/imports.ts';
 export type { ReportedRow } from './imports/reported-rows.ts';
 export { ImportFailed, type ImportResult, type ImportSnapshot, type RowCounts } from './imports/result.ts';
 export type { ImportSource, InputRow, RowValue, SourceOptions } from './imports/source.ts';
+export type { WatchOptions } from './imports/watch.ts';
 export type { Journal } from './platform/journal.ts';
 export type { Fields } from './resources/fields.ts';
 export type { Leads, PushOptions, SyncOptions } from './resources/leads.ts';

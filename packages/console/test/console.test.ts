@@ -106,10 +106,10 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.context().close();
   });
 
-  it('watches on across a reload and a restart of the server', { timeout: 120_000 }, async () => {
+  it('watches on across a reload, a restart and a kill of the server', { timeout: 120_000 }, async () => {
     await scene.stopServer();
     await scene.startServer('api');
-    await scene.api.submit({ file: 'email\nbefore@example.com\n' });
+    const before = await scene.api.submit({ file: 'email\nbefore@example.com\n' });
     const page = await scene.signedIn();
     await page.locator('input[type=file]').setInputFiles({
       name: 'restart.csv',
@@ -121,12 +121,49 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     const batchId = await batchIdOn(page);
     await page.getByText('1 import is queued ahead of it.').waitFor();
     await page.reload();
-    await page.getByRole('heading', { name: `Import ${batchId} Queued` }).waitFor();
+    const away = page.getByText('The server does not answer.').first();
+    const queued = page.getByRole('heading', { name: `Import ${batchId} Queued` });
+    await queued.waitFor();
     await scene.stopServer();
-    await page.getByText('The server does not answer.').first().waitFor();
+    await away.waitFor();
+    const spawned = await scene.spawnServer('api');
+    await away.waitFor({ state: 'detached' });
+    await scene.api.post(`/galena/v1/imports/${before.result?.[0]?.['batchId']}/cancel.json`);
+    await page.getByText('Next in the queue.').waitFor();
+    await spawned.kill();
+    await away.waitFor();
+    expect(await queued.isVisible()).toBe(true);
     await scene.startServer('all');
     await page.getByRole('heading', { name: `Import ${batchId} Complete` }).waitFor();
     await page.getByText('Every row went in').waitFor();
+    await page.context().close();
+  });
+
+  it('is told of imports while it is looked at, and asks where no stream gets through', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await scene.signedIn();
+    const isStream = (request: { url(): string }) => request.url().endsWith('/imports/events');
+    const opened = page.waitForRequest(isStream);
+    await scene.show(page, 'imports');
+    await opened;
+    const asked = () => scene.requests.filter((url) => url.includes('/galena/v1/imports.json')).length;
+    const askedBefore = asked();
+    const told = await scene.api.import({ file: 'email\ntold@example.com\n' });
+    const row = (batchId: number) => page.getByRole('row', { name: new RegExp(`^${batchId} .*Complete`) });
+    await row(told).waitFor();
+    expect(asked()).toBe(askedBefore);
+    // Another tab is in front of it.
+    const closed = page.waitForEvent('requestfailed', isStream);
+    await page.evaluate(`${setHidden}(true)`);
+    await closed;
+    const missed = await scene.api.import({ file: 'email\nmissed@example.com\n' });
+    expect(await row(missed).count()).toBe(0);
+    await page.route(/\/events$/, (route) => route.abort());
+    await page.evaluate(`${setHidden}(false)`);
+    await row(missed).waitFor();
+    await row(await scene.api.import({ file: 'email\nasked@example.com\n' })).waitFor();
+    expect(asked()).toBeGreaterThan(askedBefore + 1);
     await page.context().close();
   });
 
@@ -314,11 +351,17 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     expect(scene.requests.filter((url) => /secret/i.test(url))).toEqual([]);
     expect(scene.complaints).toEqual([]);
     const [row] = await scene.database.query<{ count: number }>(
-      sql`select count(*) as count from galena.imports where status <> 'complete'`,
+      sql`select count(*) as count from galena.imports where status not in ('complete', 'cancelled')`,
     );
     expect(row?.count).toBe(0);
   });
 });
+
+/** Tells a page that it is hidden, or seen again: in a browser without a window no tab ever is. */
+const setHidden = `((isHidden) => {
+  Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+})`;
 
 interface Trace {
   readonly traceEvents: readonly {

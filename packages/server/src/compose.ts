@@ -11,9 +11,11 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { EventStreams } from './http/event-streams.ts';
 import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
 import { TokenGuard } from './identity/token-guard.ts';
+import { ImportWatch } from './imports/import-watch.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -92,7 +94,12 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
       config.role === 'engine'
         ? undefined
         : await listen(
-            createApp({ ...shared, ...httpContext(config, database, clock, log, started) }),
+            createApp({
+              ...shared,
+              watch: new ImportWatch(database, clock),
+              streams: new EventStreams(clock, stopping.signal),
+              ...httpContext(config, database, clock, log, started),
+            }),
             { host: config.host, port: config.port, setting: 'PORT' },
             started,
           );
@@ -150,7 +157,7 @@ function httpContext(
   clock: Clock,
   log: Logger,
   started: Started,
-): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal'> {
+): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams'> {
   const usage = new UsageCounter(database, clock, log);
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, config.limits);

@@ -88,6 +88,14 @@ export class Connection {
     });
   }
 
+  /** An answer that goes on for as long as the server likes. Nobody repeats this call: the caller may know better. */
+  async stream(path: string, signal: AbortSignal): Promise<Response> {
+    const { response, token } = await this.#send({ path }, signal);
+    if (response.ok && !isJson(response)) return response;
+    await this.#read(response, token);
+    throw new GalenaUnreachable(`${this.baseUrl} gave JSON for ${path} where events were asked for`);
+  }
+
   /** Whether the server is Galena or Marketo: only Galena knows calls under `/galena/`. */
   serverKind(options: CallOptions = {}): Promise<ServerKind> {
     this.#server ??= this.#askServerKind(options).catch((error: unknown) => {

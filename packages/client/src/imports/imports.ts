@@ -18,6 +18,7 @@ import {
 import { behind, checksumOf, cutIntoParts, type Header, type Part, readHeader, wholeFile } from './parts.ts';
 import { justQueued, type SentPart } from './sent-part.ts';
 import { type ImportSource, openSource, type SourceFile, type SourceOptions } from './source.ts';
+import { type WatchOptions, watchImport, watchNewest } from './watch.ts';
 
 /** How a file is imported. */
 export interface ImportOptions extends SourceOptions {
@@ -53,11 +54,13 @@ const defaultMaxUnfinished = 4;
 
 /** Bulk imports: of any file, of any size. */
 export class Imports {
+  readonly #connection: Connection;
   readonly #calls: ImportCalls;
   readonly #identity: Pick<Beginning, 'server' | 'service'>;
 
   /** Made by `Galena`. */
   constructor(connection: Connection, clientId: string) {
+    this.#connection = connection;
     this.#calls = new ImportCalls(connection);
     this.#identity = { server: connection.baseUrl, service: clientId };
   }
@@ -119,6 +122,42 @@ export class Imports {
    */
   get(batchId: number, options: CallOptions = {}): Promise<ImportProgress> {
     return this.#calls.galenaProgress(batchId, options);
+  }
+
+  /**
+   * One import as it gets on, until it is finished: the server tells of each change, or is asked where no stream of
+   * events gets through. Galena only.
+   * @throws GalenaUnreachable when the server is away for longer than a call would be repeated: watch again then.
+   * @example
+   * for await (const { phase, rowsDone } of galena.imports.watch(1000)) console.log(phase, rowsDone);
+   */
+  watch(batchId: number, options: WatchOptions = {}): AsyncGenerator<ImportProgress, void, undefined> {
+    return watchImport(this.#connection, batchId, (call) => this.get(batchId, call), options);
+  }
+
+  /**
+   * The newest imports, newest first, again whenever one comes or gets on, for as long as one looks. Galena only.
+   * @example
+   * for await (const imports of galena.imports.watchNewest(10)) {
+   *   console.log(imports.map(({ batchId, status }) => [batchId, status]));
+   *   if (imports.every(({ finishedAt }) => finishedAt !== undefined)) break;
+   * }
+   */
+  watchNewest(
+    count: number,
+    options: WatchOptions = {},
+  ): AsyncGenerator<readonly ImportProgress[], void, undefined> {
+    const look = (call: CallOptions) => this.#newest(count, call);
+    return watchNewest(this.#connection, count, look, options);
+  }
+
+  async #newest(count: number, options: CallOptions): Promise<readonly ImportProgress[]> {
+    const newest: ImportProgress[] = [];
+    for await (const progress of this.list({ ...options, batchSize: Math.min(count, 300) })) {
+      newest.push(progress);
+      if (newest.length === count) break;
+    }
+    return newest;
   }
 
   /**

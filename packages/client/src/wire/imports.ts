@@ -19,6 +19,8 @@ export interface ImportProgress {
   readonly batchId: number;
   readonly status: 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
   readonly phase: 'waiting' | 'reading' | 'merging' | 'finished';
+  /** Imports that are queued ahead of it, while it is queued itself. */
+  readonly queuedAhead?: number;
   readonly fileName?: string;
   readonly format: ImportFormat;
   readonly lookupField: string;

@@ -6,6 +6,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
+import { useWatch } from '../parts/use-watch.ts';
 import { ResultsCard } from '../results/results-card.tsx';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
@@ -20,9 +21,7 @@ const searchedImports = 300;
 /** One import, from the queue to its corrected rows. */
 export function ImportPage({ batchId }: { readonly batchId: number }) {
   const { galena, may } = useSession();
-  const loaded = useLoad((signal) => galena.imports.get(batchId, { signal }), String(batchId), {
-    again: (progress) => (progress === undefined ? 2_000 : isFinished(progress) ? undefined : 500),
-  });
+  const loaded = useWatch((signal) => galena.imports.watch(batchId, { signal }), String(batchId));
   const { value: progress, error } = loaded;
   if (error instanceof GalenaRefusal && error.code === '1013') {
     return (
@@ -51,7 +50,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
       <Show loaded={loaded}>
         {(shown) => (
           <div class="stack">
-            <Progress progress={shown} />
+            <ProgressCard progress={shown} />
             <ResultsCard progress={shown} key={shown.status} />
             <div class="two">
               <Destination progress={shown} />
@@ -62,21 +61,6 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
       </Show>
     </Page>
   );
-}
-
-function Progress({ progress }: { readonly progress: ImportProgress }) {
-  const { galena } = useSession();
-  const isQueued = progress.status === 'queued';
-  const { value: ahead } = useLoad(
-    async (signal) => {
-      if (!isQueued) return undefined;
-      const others = await take(galena.imports.list({ signal }), searchedImports);
-      return others.filter(({ status, batchId }) => status === 'queued' && batchId < progress.batchId).length;
-    },
-    progress.status,
-    { again: () => (isQueued ? 1_500 : undefined) },
-  );
-  return <ProgressCard progress={progress} ahead={ahead} />;
 }
 
 /** Where the rows went, and what else belongs to this import. */

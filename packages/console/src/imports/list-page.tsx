@@ -6,11 +6,11 @@ import { formatCount, formatSeconds, secondsBetween, Time } from '../parts/forma
 import { Empty, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
-import { take, useLoad } from '../parts/use-load.ts';
+import { useWatch } from '../parts/use-watch.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { linkTo } from '../shell/route.ts';
-import { isFinished, readName } from './import-name.ts';
+import { readName } from './import-name.ts';
 import { StatusPill, statusNames } from './status-pill.tsx';
 
 const pageSize = 100;
@@ -22,12 +22,7 @@ export function ImportsPage() {
   const { galena } = useSession();
   const [filter, setFilter] = useState<Filter>('all');
   const [shown, setShown] = useState(pageSize);
-  const loaded = useLoad(
-    async (signal) => take(galena.imports.list({ signal, batchSize: Math.min(300, shown + 1) }), shown + 1),
-    String(shown),
-    // What moves is looked at closely, what rests now and then.
-    { again: (imports) => (imports?.every(isFinished) === true ? 8_000 : 1_500) },
-  );
+  const loaded = useWatch((signal) => galena.imports.watchNewest(shown + 1, { signal }), String(shown));
   return (
     <Page
       title="Imports"

@@ -13,13 +13,7 @@ const phases = {
 } as const;
 
 /** How an import stands, live while it runs. */
-export function ProgressCard({
-  progress,
-  ahead,
-}: {
-  readonly progress: ImportProgress;
-  readonly ahead?: number | undefined;
-}) {
+export function ProgressCard({ progress }: { readonly progress: ImportProgress }) {
   const pace = usePace(progress.status === 'importing' ? progress.rowsDone : undefined);
   const { phase, fileBytes, bytesDone, rowsDone, rowsTotal, rowsPerSecond } = progress;
   const isRunning = progress.status === 'importing';
@@ -36,7 +30,7 @@ export function ProgressCard({
           {isRunning && left !== undefined && `, ${formatSeconds(left)} left`}
         </span>
       </div>
-      {phase === 'waiting' && <QueuePosition ahead={ahead} />}
+      {phase === 'waiting' && <QueuePosition ahead={progress.queuedAhead} />}
       {isRunning && <ProgressBar label="Share of the file that is done" share={share} />}
       {isRunning && pace.length > 1 && (
         <LinePlot
@@ -58,7 +52,7 @@ export function ProgressCard({
   );
 }
 
-export function QueuePosition({ ahead }: { readonly ahead: number | undefined }) {
+function QueuePosition({ ahead }: { readonly ahead: number | undefined }) {
   if (ahead === undefined) return null;
   return (
     <p>

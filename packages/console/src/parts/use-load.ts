@@ -51,7 +51,7 @@ export function useLoad<Value>(
   return { value: isCurrent ? state.value : undefined, error: isCurrent ? state.error : undefined, reload };
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener('abort', () => {

@@ -7,6 +7,7 @@ import type { Database } from '../../../server/src/db/database.ts';
 import { createLogger } from '../../../server/src/log.ts';
 import { ApiClient } from '../../../server/test/support/api-client.ts';
 import { service } from '../../../server/test/support/constants.ts';
+import { SpawnedGalena } from '../../../server/test/support/spawned-galena.ts';
 import { createTestDatabase } from '../../../server/test/support/test-database.ts';
 
 /** A server that can be stopped and started again where it was, and a browser in front of it. */
@@ -60,6 +61,12 @@ export class ConsoleScene {
     });
     this.#running = await start(config, { clock: systemClock, log: createLogger('silent') });
     this.#port = Number(new URL(this.#running.url ?? '').port);
+  }
+
+  /** The same in a process of its own, which can be killed. */
+  spawnServer(role: 'all' | 'api'): Promise<SpawnedGalena> {
+    const environment = { PORT: String(this.#port), DATABASE_URL: this.#connectionString, GALENA_ROLE: role };
+    return SpawnedGalena.start('unused', environment);
   }
 
   async stopServer(): Promise<void> {

@@ -6,6 +6,8 @@ export interface CallNotes {
   route?: string;
   /** The code of the refusal. */
   refusal?: string;
+  /** When the answer began, if it goes on for as long as the client likes. */
+  streamsSince?: number;
   /** The codes of the records that were skipped. */
   skipped?: ReadonlySet<string>;
 }

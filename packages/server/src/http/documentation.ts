@@ -22,6 +22,8 @@ export interface Documentation {
   readonly members?: Readonly<Record<string, Schema>>;
   /** The answer is a file instead. */
   readonly isFile?: boolean;
+  /** The answer is a stream of server-sent events instead. */
+  readonly isStream?: boolean;
   /** Codes that this call may be refused with, or that its records may be skipped with, besides those of every call. */
   readonly errors: readonly string[];
 }
@@ -178,6 +180,7 @@ export const importProgress = object({
   batchId: integer,
   status: oneOf(['queued', 'importing', 'complete', 'failed', 'cancelled']),
   phase: oneOf(['waiting', 'reading', 'merging', 'finished']),
+  'queuedAhead?': described(integer, 'imports queued ahead of it, while it is queued itself'),
   'fileName?': text,
   format: oneOf(['csv', 'tsv', 'ssv']),
   lookupField: text,

@@ -2,18 +2,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/metrics.ts';
 import { notesOf } from './call-notes.ts';
 
-/** Counts every call that reaches this app; one whose client went away has the code `aborted`. */
+/** Counts every call that reaches this app; one whose client went away has the code `aborted`. A stream took until it began. */
 export function measureCalls(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onRequest', async (request, reply) => {
     const start = performance.now();
     metrics.beginCall();
     reply.raw.once('close', () => {
-      const { route = routeOf(request), refusal, skipped = new Set() } = notesOf(request);
+      const { route = routeOf(request), refusal, skipped = new Set(), streamsSince } = notesOf(request);
+      const isWhole = reply.raw.writableFinished || streamsSince !== undefined;
       metrics.endCall({
         operation: route.replace(/:(\w+)/g, '{$1}'),
-        code: reply.raw.writableFinished ? (refusal ?? 'ok') : 'aborted',
+        code: isWhole ? (refusal ?? 'ok') : 'aborted',
         skipped,
-        seconds: (performance.now() - start) / 1000,
+        seconds: ((streamsSince ?? performance.now()) - start) / 1000,
       });
     });
   });

@@ -111,7 +111,7 @@ function queryParameters({ query = {}, required = [], isPaged }: Documentation):
 }
 
 function describeResponses(documentation: Documentation, isAsset: boolean): Schema {
-  const { isFile, errors, body } = documentation;
+  const { isFile, isStream, errors, body } = documentation;
   const codes = [...commonErrors, ...(body?.type === 'application/json' ? jsonErrors : []), ...errors];
   const answers = {
     oneOf: [successSchema(documentation, isAsset), { $ref: '#/components/schemas/Refusal' }],
@@ -120,7 +120,11 @@ function describeResponses(documentation: Documentation, isAsset: boolean): Sche
   return {
     200: {
       description: `Done, or refused with one of:\n\n${codes.map(describeCode).join('\n')}`,
-      content: isFile === true ? { 'text/csv': { schema: { type: 'string' } }, ...json } : json,
+      content: {
+        ...(isFile === true && { 'text/csv': { schema: { type: 'string' } } }),
+        ...(isStream === true && { 'text/event-stream': { schema: { type: 'string' } } }),
+        ...json,
+      },
     },
     ...(isFile === true
       ? { 404: { description: 'There is no such file: nothing to report, or not finished.' } }

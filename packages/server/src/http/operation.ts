@@ -6,10 +6,12 @@ import type { JsonText } from '../db/json-text.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
+import type { ImportWatch } from '../imports/import-watch.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { Documentation } from './documentation.ts';
+import type { EventStreams } from './event-streams.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What every operation may use. */
@@ -20,6 +22,8 @@ export interface HttpContext {
   readonly gate: Gate;
   readonly usage: UsageCounter;
   readonly metrics: Metrics;
+  readonly watch: ImportWatch;
+  readonly streams: EventStreams;
   readonly metricsToken: string | undefined;
   /** Aborted once the process is told to stop. */
   readonly stopSignal: AbortSignal;
@@ -83,7 +87,7 @@ interface Endpoint {
 
 interface CallOperation extends Endpoint {
   readonly authenticates?: never;
-  /** Gives the answer's members; undefined: the handler has sent a reply of its own (a file). */
+  /** Gives the answer's members; undefined: the handler has sent a reply of its own (a file, or a stream). */
   handle(call: Call): Promise<Answer | undefined>;
 }
 

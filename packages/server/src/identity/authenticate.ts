@@ -41,6 +41,7 @@ export async function authenticate(
     clientId: row.client_id,
     userEmail: row.user_email,
     permissions: new Set(row.permissions),
+    tokenExpiresAt: row.expires_at,
   };
 }
 

@@ -8,4 +8,5 @@ export interface Caller {
   /** The e-mail address of the API user that owns the service. */
   readonly userEmail: string;
   readonly permissions: ReadonlySet<Permission>;
+  readonly tokenExpiresAt: Date;
 }

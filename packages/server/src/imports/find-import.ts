@@ -30,6 +30,8 @@ export interface ImportRecord {
   readonly failed: number;
   readonly warned: number;
   readonly failureCause: string | null;
+  /** Imports that are queued ahead of it; null unless it is queued itself. */
+  readonly queuedAhead: number | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -47,6 +49,19 @@ export async function findImport(
       and i.batch_id = ${batchId}`);
   if (record === undefined) throw refuse('1013');
   return record;
+}
+
+/** Those of some imports that are there, by batch id. */
+export function findImports(
+  executor: Executor,
+  clock: Clock,
+  subscription: Subscription,
+  batchIds: readonly number[],
+): Promise<ImportRecord[]> {
+  return executor.query<ImportRecord>(sql`
+    ${selectImports(clock, subscription)}
+      and i.batch_id = any(${batchIds}::integer[])
+    order by i.batch_id`);
 }
 
 /** By what people know an import again. */
@@ -88,7 +103,17 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
       p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
       i.unmapped_columns as "unmappedColumns", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
       i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.failed, i.warned,
-      i.failure_cause as "failureCause", i.created_at as "createdAt", i.started_at as "startedAt",
+      i.failure_cause as "failureCause",
+      case
+        when i.status = 'queued' then (
+          select count(*)
+          from galena.imports q
+          where q.subscription_id = i.subscription_id
+            and q.status = 'queued'
+            and q.batch_id < i.batch_id
+        )
+      end as "queuedAhead",
+      i.created_at as "createdAt", i.started_at as "startedAt",
       i.finished_at as "finishedAt"
     from galena.imports i
     left join ${identifier(schema, 'partitions')} p on p.id = i.partition_id
@@ -99,6 +124,10 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
 /** An unfinished import does not expire: nobody's rows are forgotten while they wait. */
 function isKept(clock: Clock): Sql {
   return sql`(i.created_at >= ${expiryOf(clock)} or i.finished_at is null)`;
+}
+
+export function isFinished({ status }: ImportRecord): boolean {
+  return status !== 'queued' && status !== 'importing';
 }
 
 /** Rows that went in. */

@@ -11,6 +11,7 @@ import { importStatusOperation } from './imports/import-status.ts';
 import { listImportsOperation } from './imports/list-imports.ts';
 import { reportedRowsOperations } from './imports/reported-rows.ts';
 import { submitImportOperation } from './imports/submit-import.ts';
+import { watchImportOperation, watchImportsOperation } from './imports/watch-imports.ts';
 import { associateLeadOperation } from './leads/associate-lead.ts';
 import { deleteLeadsOperations } from './leads/delete-leads.ts';
 import { describeLeadsOperation } from './leads/describe-leads.ts';
@@ -73,6 +74,8 @@ export const operations: readonly Operation[] = [
   pagingTokenOperation,
   listImportsOperation,
   getImportOperation,
+  watchImportsOperation,
+  watchImportOperation,
   cancelImportOperation,
   ...reportedRowsOperations,
   getProvenanceOperation,

@@ -7,6 +7,7 @@ export function describeProgress(record: ImportRecord, now: Date): object {
     batchId: record.batchId,
     status: record.status,
     phase: phaseOf(record),
+    queuedAhead: record.queuedAhead ?? undefined,
     fileName: record.fileName ?? undefined,
     format: record.format,
     lookupField: record.lookupField,

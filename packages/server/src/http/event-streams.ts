@@ -1,0 +1,111 @@
+import type { Clock } from '../clock.ts';
+import { refuse } from '../errors.ts';
+import { notesOf } from './call-notes.ts';
+import { commonHeaders } from './envelope.ts';
+import type { Call } from './operation.ts';
+
+/** An answer that goes on: server-sent events. */
+export interface EventStream {
+  send(event: string, data: object): void;
+  /** Says why it ends; a client that wants to see more opens the next one. */
+  end(reason: EndReason): void;
+  /** Calls back once nobody reads any more. */
+  onClose(callback: () => void): void;
+}
+
+type EndReason = 'finished' | 'again' | 'stopping';
+
+interface OpenStream extends EventStream {
+  readonly endsAt: number;
+  readonly subscriptionId: number;
+  beat(): void;
+}
+
+/** A stream ends after this at the latest: the next one shows a token that still has to be good, and its role. */
+const longestMs = 60_000;
+const beatMs = 5_000;
+/** Streams of one subscription in one process. */
+const maxStreams = 100;
+/** What a reader that does not keep up may leave unread. */
+const maxUnreadBytes = 2 ** 20;
+
+/**
+ * The open streams of this process. Opening one is a call as any other of the extension; open, it holds no
+ * place among the calls under way, as it does nothing but wait, and has a limit of its own instead.
+ */
+export class EventStreams {
+  readonly #clock: Clock;
+  readonly #stopSignal: AbortSignal;
+  readonly #open = new Set<OpenStream>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(clock: Clock, stopSignal: AbortSignal) {
+    this.#clock = clock;
+    this.#stopSignal = stopSignal;
+    stopSignal.addEventListener('abort', () => {
+      for (const stream of this.#open) stream.end('stopping');
+    });
+  }
+
+  /** @throws ApiError 615 where too many are open already. */
+  open({ caller, request, reply }: Call): EventStream {
+    const { subscription, tokenExpiresAt } = caller;
+    const own = [...this.#open].filter(({ subscriptionId }) => subscriptionId === subscription.id);
+    if (own.length >= maxStreams) throw refuse('615');
+    const { raw } = reply;
+    notesOf(request).streamsSince = performance.now();
+    reply.hijack();
+    raw.writeHead(200, {
+      ...commonHeaders,
+      'content-type': 'text/event-stream;charset=UTF-8',
+      // nginx would keep events until it has enough of them.
+      'x-accel-buffering': 'no',
+    });
+    raw.flushHeaders();
+    const write = (text: string) => {
+      if (raw.writableLength > maxUnreadBytes) raw.destroy();
+      else if (!raw.writableEnded) raw.write(text);
+    };
+    const stream: OpenStream = {
+      subscriptionId: subscription.id,
+      endsAt: Math.min(this.#clock.now().getTime() + longestMs, tokenExpiresAt.getTime()),
+      send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+      end: (reason) => {
+        stream.send('end', { reason });
+        raw.end();
+      },
+      beat: () => write(': still here\n\n'),
+      onClose: (callback) => {
+        if (raw.destroyed) callback();
+        else raw.once('close', callback);
+      },
+    };
+    this.#keep(stream);
+    return stream;
+  }
+
+  #keep(stream: OpenStream): void {
+    this.#open.add(stream);
+    let beats = 0;
+    this.#timer ??= setInterval(() => {
+      beats += 1;
+      this.#tend(beats % (beatMs / 1000) === 0);
+    }, 1000);
+    stream.onClose(() => {
+      this.#open.delete(stream);
+      if (this.#open.size > 0) return;
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    });
+    // What there is to say at once is still said.
+    if (this.#stopSignal.aborted) setImmediate(() => stream.end('stopping'));
+  }
+
+  #tend(isBeat: boolean): void {
+    const now = this.#clock.now().getTime();
+    for (const stream of this.#open) {
+      if (now >= stream.endsAt) stream.end('again');
+      else if (isBeat) stream.beat();
+    }
+  }
+}
