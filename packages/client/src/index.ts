@@ -45,7 +45,13 @@ export type {
   NewField,
   SchemaField,
 } from './wire/fields.ts';
-export type { ImportFormat, ImportProgress, ImportStatus, ReportedImportRow } from './wire/imports.ts';
+export type {
+  ImportFormat,
+  ImportPhase,
+  ImportProgress,
+  ImportStatus,
+  ReportedImportRow,
+} from './wire/imports.ts';
 export type {
   FieldValue,
   InputRecord,

@@ -14,6 +14,9 @@ export interface ImportStatus {
   readonly message?: string;
 }
 
+/** Where the time of an import goes. */
+export type ImportPhase = 'wait' | 'parse' | 'copy' | 'lock' | 'match' | 'write' | 'report' | 'commit';
+
 /** An import in full, as Galena's own API gives it. */
 export interface ImportProgress {
   readonly batchId: number;
@@ -40,6 +43,11 @@ export interface ImportProgress {
   /** Columns of the file that match no field. */
   readonly unmappedColumns: readonly string[];
   readonly message?: string;
+  /**
+   * Milliseconds by phase, up to the last chunk of rows that is done. Parsing and copying the next chunk go on beside the
+   * others, so all phases together may be longer than the import took.
+   */
+  readonly phaseMs: Readonly<Partial<Record<ImportPhase, number>>>;
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;

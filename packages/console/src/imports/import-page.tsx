@@ -12,6 +12,7 @@ import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { linkTo } from '../shell/route.ts';
 import { isFinished, readName } from './import-name.ts';
+import { PhasesCard } from './phases-card.tsx';
 import { ProgressCard } from './progress-card.tsx';
 import { StatusPill } from './status-pill.tsx';
 
@@ -54,6 +55,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
             <ResultsCard progress={shown} key={shown.status} />
             <div class="two">
               <Destination progress={shown} />
+              {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
               {isFinished(shown) && may('Read-Write Lead') && <ApiStatus batchId={batchId} />}
             </div>
           </div>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Executor } from '../db/database.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import type { PhaseTimes } from '../metrics/measurement.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
 import type { Job } from './job.ts';
 
@@ -141,11 +142,12 @@ interface JobRow {
   invalid_byte_offset: number | null;
   rows_done: number;
   attempts: number;
+  phase_ms: PhaseTimes;
 }
 
 const jobColumns: Sql = sql`
   i.batch_id, i.lease_holder, i.format, i.lookup_field, i.list_id, i.partition_id, i.file_id, i.encoding,
-  i.invalid_byte_offset, i.rows_done, i.attempts,
+  i.invalid_byte_offset, i.rows_done, i.attempts, i.phase_ms,
   ${subscriptionJson} as subscription`;
 
 function toJob(row: JobRow): Job {
@@ -162,5 +164,6 @@ function toJob(row: JobRow): Job {
     invalidByteOffset: row.invalid_byte_offset,
     rowsDone: row.rows_done,
     attempts: row.attempts,
+    phaseMs: row.phase_ms,
   };
 }

@@ -3,12 +3,19 @@ import { sql } from '../db/sql.ts';
 import type { Job } from './job.ts';
 import { stillOurs } from './lease.ts';
 import { dropStagingTables } from './stage.ts';
+import { TimeSpent } from './time-spent.ts';
 
 /** How an import ends; `failed` names the cause. */
 export type Ending = { status: 'complete' } | { status: 'cancelled' } | { status: 'failed'; cause: string };
 
 /** Ends an import: its slot and lease are free, and whoever waits for a slot is woken. */
-export async function finishImport(database: Database, job: Job, ending: Ending, now: Date): Promise<void> {
+export async function finishImport(
+  database: Database,
+  job: Job,
+  ending: Ending,
+  now: Date,
+  spent = new TimeSpent(job.phaseMs),
+): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction.execute(sql`
       update galena.imports
@@ -16,6 +23,7 @@ export async function finishImport(database: Database, job: Job, ending: Ending,
         failure_cause = ${ending.status === 'failed' ? ending.cause : null},
         rows_total = case when ${ending.status === 'complete'} then rows_done else rows_total end,
         bytes_done = case when ${ending.status === 'complete'} then file_bytes else bytes_done end,
+        phase_ms = ${spent.toJson()}::jsonb,
         slot = null,
         lease_holder = null,
         lease_until = null,

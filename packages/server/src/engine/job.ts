@@ -1,5 +1,6 @@
 import type { Encoding } from '../csv/encodings.ts';
 import type { Format } from '../imports/formats.ts';
+import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 
 /** An import that this engine has claimed, as it stood when it was claimed. */
@@ -18,6 +19,8 @@ export interface Job {
   /** The checkpoint: data rows up to this number are done. */
   readonly rowsDone: number;
   readonly attempts: number;
+  /** What the claims before this one took. */
+  readonly phaseMs: PhaseTimes;
 }
 
 /** Why an import ends as failed: the text after `Import failed: `. The file's fault, not Galena's. */

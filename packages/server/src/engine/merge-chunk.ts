@@ -16,6 +16,7 @@ import { refuseMatches, refuseUnknownIds, refuseUnknownLinks } from './merge/ref
 import { addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
 import type { Plan } from './plan.ts';
 import type { StagedChunk } from './stage.ts';
+import type { TimeSpent } from './time-spent.ts';
 
 /** Reports go to PostgreSQL in pieces of this size. */
 const copyBytes = 2 ** 16;
@@ -44,6 +45,7 @@ export async function mergeChunk(
   plan: Plan,
   staged: StagedChunk,
   ahead: MatchAhead,
+  spent: TimeSpent,
 ): Promise<{ rows: Record<RowOutcome, number>; isCancelRequested: boolean; hadToWait: boolean }> {
   const { chunk, clock } = staged;
   clock.enter('lock');
@@ -53,7 +55,13 @@ export async function mergeChunk(
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
     clock.enter('commit');
-    const { cancel_requested, had_to_wait } = await moveCheckpoint(transaction, plan, chunk, counts);
+    const { cancel_requested, had_to_wait } = await moveCheckpoint(
+      transaction,
+      plan,
+      chunk,
+      counts,
+      spent.toJson(clock.times),
+    );
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
     return { rows, isCancelRequested: cancel_requested, hadToWait: had_to_wait };
   });
@@ -141,6 +149,7 @@ async function moveCheckpoint(
   plan: Plan,
   chunk: Chunk,
   counts: Counts,
+  phaseMs: string,
 ): Promise<Checkpoint> {
   const [row] = await executor.query<Checkpoint>(sql`
     update galena.imports
@@ -151,6 +160,7 @@ async function moveCheckpoint(
       unchanged = unchanged + ${counts.unchanged},
       failed = failed + ${chunk.failures.size},
       warned = warned + ${chunk.warnings.size},
+      phase_ms = ${phaseMs}::jsonb,
       attempts = 0,
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
     where ${stillOurs(plan.job)}

@@ -14,6 +14,7 @@ import { type Plan, planImport } from './plan.ts';
 import { prefetch } from './prefetch.ts';
 import { readRows } from './read-rows.ts';
 import { createStagingTables, nameStagingTables, stageChunks } from './stage.ts';
+import { TimeSpent } from './time-spent.ts';
 
 /** What carrying out an import needs. */
 export interface RunContext {
@@ -34,15 +35,16 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
   const { database, clock, meter } = context;
   const log = context.log.child({ batchId: job.batchId, munchkinId: job.subscription.munchkinId });
   log.info({ event: 'import.started', rowsDone: job.rowsDone, attempt: job.attempts });
+  const spent = new TimeSpent(job.phaseMs);
   const heartbeat = startHeartbeat(database, job, log);
   try {
-    const ending = await carryOut(context, job);
+    const ending = await carryOut(context, job, spent);
     if (ending === undefined) {
       await giveBackLease(database, job);
       meter({ claimEnd: 'given-back' });
       log.info({ event: 'import.given-back' });
     } else {
-      await finishImport(database, job, ending, clock.now());
+      await finishImport(database, job, ending, clock.now(), spent);
       meter({ claimEnd: ending.status });
       log.info({ event: `import.${ending.status}` });
     }
@@ -59,7 +61,7 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
 }
 
 /** Gives how the import ended, or undefined if the engine is to stop before its end. */
-async function carryOut(context: RunContext, job: Job): Promise<Ending | undefined> {
+async function carryOut(context: RunContext, job: Job, spent: TimeSpent): Promise<Ending | undefined> {
   if (job.attempts > maxAttempts) {
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
   }
@@ -70,6 +72,7 @@ async function carryOut(context: RunContext, job: Job): Promise<Ending | undefin
     return await mergeFile(
       context,
       await planImport(context.database, job, await readHeader(context.database, job)),
+      spent,
     );
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
@@ -86,7 +89,7 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 }
 
 /** Stages a chunk while the one before it is matched and the one before that merged. */
-async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | undefined> {
+async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Promise<Ending | undefined> {
   const { database, stopSignal, chunkSizes, meter } = context;
   const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
@@ -96,7 +99,8 @@ async function mergeFile(context: RunContext, plan: Plan): Promise<Ending | unde
   const stagedChunks = prefetch(stageChunks(database, plan, turns, () => chunkSizes.rowsFor(schema)));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
-    const { rows, isCancelRequested, hadToWait } = await mergeChunk(database, plan, staged, ahead);
+    const { rows, isCancelRequested, hadToWait } = await mergeChunk(database, plan, staged, ahead, spent);
+    spent.add(staged.clock.times);
     if (hadToWait) chunkSizes.noteWait(schema);
     meter({ rows, phaseMs: staged.clock.times });
     context.log.debug({

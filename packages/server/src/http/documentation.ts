@@ -1,4 +1,5 @@
 import { dataTypes } from '../leads/data-types.ts';
+import { phases } from '../metrics/measurement.ts';
 
 /** A JSON Schema, as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -198,6 +199,10 @@ export const importProgress = object({
   warned: integer,
   unmappedColumns: arrayOf(text),
   'message?': text,
+  phaseMs: described(
+    object({ wait: integer, ...Object.fromEntries(phases.map((phase) => [`${phase}?`, integer])) }),
+    'milliseconds by phase, up to the last chunk that is done: waiting in the queue, parsing rows, copying them into staging; and beside these, for the chunk before: waiting for whoever else writes leads, matching, writing, reporting, committing',
+  ),
   createdAt: time,
   'startedAt?': time,
   'finishedAt?': time,

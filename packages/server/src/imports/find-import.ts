@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Format } from './formats.ts';
 import { completeMessage, failedMessage } from './messages.ts';
@@ -32,6 +33,8 @@ export interface ImportRecord {
   readonly failureCause: string | null;
   /** Imports that are queued ahead of it; null unless it is queued itself. */
   readonly queuedAhead: number | null;
+  /** Milliseconds that the engine took, by phase. */
+  readonly phaseMs: PhaseTimes;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -113,7 +116,7 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
             and q.batch_id < i.batch_id
         )
       end as "queuedAhead",
-      i.created_at as "createdAt", i.started_at as "startedAt",
+      i.phase_ms as "phaseMs", i.created_at as "createdAt", i.started_at as "startedAt",
       i.finished_at as "finishedAt"
     from galena.imports i
     left join ${identifier(schema, 'partitions')} p on p.id = i.partition_id

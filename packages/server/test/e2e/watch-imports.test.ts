@@ -74,6 +74,10 @@ it('tells how an import gets on, from where it is to its end', async () => {
   const told = importsIn(text);
   expect(told[0]).toMatchObject({ batchId, created: 0 });
   expect(told.at(-1)).toEqual(await api.progress(batchId));
+  const { phaseMs } = await api.progress(batchId);
+  const phases = ['commit', 'copy', 'lock', 'match', 'parse', 'report', 'wait', 'write'];
+  expect(Object.keys(phaseMs as object).toSorted()).toEqual(phases);
+  expect(phaseMs).toMatchObject({ parse: expect.any(Number), write: expect.any(Number) });
   // Of a finished one there is that to tell at once.
   const again = await Stream.open(api, `/galena/v1/imports/${batchId}/events`);
   expect(importsIn(await again.rest())).toEqual([await api.progress(batchId)]);

@@ -25,6 +25,7 @@ export function describeProgress(record: ImportRecord, now: Date): object {
     warned: record.warned,
     unmappedColumns: record.unmappedColumns,
     message: messageOf(record),
+    phaseMs: phaseTimes(record, now),
     createdAt: toSeconds(record.createdAt),
     startedAt: record.startedAt === null ? undefined : toSeconds(record.startedAt),
     finishedAt: record.finishedAt === null ? undefined : toSeconds(record.finishedAt),
@@ -35,6 +36,11 @@ function phaseOf(record: ImportRecord): string {
   if (record.status === 'queued') return 'waiting';
   if (record.status !== 'importing') return 'finished';
   return record.bytesDone === 0 ? 'reading' : 'merging';
+}
+
+/** Where the time went, that of the queue included. */
+function phaseTimes({ createdAt, startedAt, finishedAt, phaseMs }: ImportRecord, now: Date): object {
+  return { wait: (startedAt ?? finishedAt ?? now).getTime() - createdAt.getTime(), ...phaseMs };
 }
 
 function rowsPerSecond({ startedAt, finishedAt, rowsDone }: ImportRecord, now: Date): number | undefined {
