@@ -132,6 +132,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
     problems.push('GALENA_CLIENT_ID and GALENA_CLIENT_SECRET: set both or neither');
   }
+  const { engineConcurrency = 0, databaseConnections = Infinity } = config;
+  if (engineConcurrency >= databaseConnections) {
+    problems.push(
+      `GALENA_ENGINE_CONCURRENCY is ${engineConcurrency}: each import keeps a connection and needs others besides, so GALENA_DATABASE_CONNECTIONS, which is ${databaseConnections}, has to be more`,
+    );
+  }
   if (problems.length > 0)
     throw new SetupError(`Galena cannot start with these settings:\n  ${problems.join('\n  ')}`);
   // Every undefined that is not allowed was a problem above.

@@ -33,6 +33,12 @@ describe('settings', () => {
     );
   });
 
+  it('wants more connections than imports at once', () => {
+    const read = () => readConfig({ GALENA_ENGINE_CONCURRENCY: '20' });
+    expect(read).toThrow(/GALENA_ENGINE_CONCURRENCY is 20: .* GALENA_DATABASE_CONNECTIONS, which is 20, has/);
+    expect(readConfig({ GALENA_ENGINE_CONCURRENCY: '19' })).toMatchObject({ engineConcurrency: 19 });
+  });
+
   it('takes an empty variable for an unset one', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', GALENA_LIMITS: '' })).toMatchObject({
       host: '127.0.0.1',
