@@ -81,7 +81,9 @@ function roles(): Command {
 
 function partitions(): Command {
   return group('partitions', 'Lead partitions', [
-    add('partitions list', 'all of them', (galena) => galena.partitions.list()),
+    add('partitions list', 'all of them', async (galena) =>
+      (await galena.partitions.list()).map(({ id, name, description }) => ({ id, name, description })),
+    ),
     add(
       'partitions create <name> [description]',
       'a new one',

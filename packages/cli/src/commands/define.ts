@@ -65,10 +65,19 @@ function helpText({ examples, more }: Pick<CommandDefinition<object>, 'examples'
   return `${end}\n${exitStatusHelp}\n\nExamples:\n${lines.join('\n')}`;
 }
 
-/** The result of a call: a table, or JSON. */
-export function showRows(output: Output, rows: readonly object[]): void {
-  output.json(rows);
+/**
+ * The result of a call: a table, or JSON.
+ * @param members what a row has, if it is known: the API leaves out what a thing has not, scripts want it to be null.
+ */
+export function showRows(output: Output, rows: readonly object[], members: readonly string[] = []): void {
+  const nothing = Object.fromEntries(members.map((name) => [name, null]));
+  output.json(rows.map((row) => ({ ...nothing, ...row })));
   output.line(formatTable(rows).trimEnd());
+}
+
+/** An outcome as JSON, with no reasons where nothing was skipped. */
+export function withReasons<Made extends { readonly reasons?: readonly object[] }>(outcome: Made) {
+  return { ...outcome, reasons: outcome.reasons ?? [] };
 }
 
 export function group(name: string, description: string, commands: readonly Command[]): Command {

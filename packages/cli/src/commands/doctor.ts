@@ -31,7 +31,7 @@ export function doctorCommand(): Command {
         const sign = isWell ? paint('green', 'ok ', process.stdout) : paint('red', 'bad', process.stdout);
         output.line(`${sign} ${what}: ${detail}${advice === undefined ? '' : `\n    ${advice}`}`);
       }
-      output.json(findings);
+      output.json(findings.map(({ what, isWell, detail, advice }) => ({ what, isWell, detail, advice })));
       return findings.every(({ isWell }) => isWell) ? exitStatus.allIn : exitStatus.noServer;
     },
   });

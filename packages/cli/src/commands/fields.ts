@@ -3,7 +3,7 @@ import { dataTypes } from '@galena/server/rows';
 import { type Command, Option } from 'commander';
 import { exitStatus } from '../terminal/exit-status.ts';
 import type { Output } from '../terminal/output.ts';
-import { defineCommand, group, showRows } from './define.ts';
+import { defineCommand, group, showRows, withReasons } from './define.ts';
 
 /** `galena fields` */
 export function fieldCommands(): Command {
@@ -65,7 +65,7 @@ export function fieldCommands(): Command {
 }
 
 function showFieldOutcomes(output: Output, outcomes: readonly FieldOutcome<string>[]): number {
-  output.json(outcomes);
+  output.json(outcomes.map(withReasons));
   for (const { name, status, reasons } of outcomes) {
     const why = reasons?.map(({ code, message }) => `${message} (code ${code})`).join(', ') ?? '';
     output.line(`${name ?? ''}  ${status}  ${why}`.trim());

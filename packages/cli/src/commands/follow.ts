@@ -1,17 +1,18 @@
 import { writeFile } from 'node:fs/promises';
-import { GalenaTimeout, type ImportHandle, type ImportSnapshot } from '@galena/client';
-import { type Command, Option } from 'commander';
-import { describeOutcome, progressOf } from '../importing/follow-import.ts';
+import type { ImportHandle, ImportSnapshot } from '@galena/client';
+import type { Command } from 'commander';
+import { describeOutcome, isFinished, progressOf } from '../importing/follow-import.ts';
 import { connectionFlags } from '../setup/connection.ts';
 import { readKeptImports } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
+import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { explain, UsageError } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, type Invocation } from './define.ts';
-import { parseIds, parseSeconds } from './parse-values.ts';
+import { parseIds, waitOption } from './parse-values.ts';
 
 interface FollowOptions {
   last?: boolean;
@@ -50,25 +51,21 @@ function waitCommand(): Command {
     'Wait for an import to end',
     ['wait 1000', 'wait --last --wait 60'],
     waitFor,
-    (command) => {
-      command.addOption(
-        new Option('--wait <seconds>', 'give up waiting after so long, and say how to go on').argParser(
-          parseSeconds,
-        ),
-      );
-    },
+    (command) => command.addOption(waitOption()),
   );
 }
 
 async function waitFor(
-  { handle, batchIds }: NamedImport,
+  { server, batchIds }: NamedImport,
   { output, options }: Invocation<FollowOptions>,
 ): Promise<number> {
+  const ending = new Ending(options.wait);
   const progress = new ProgressLine(output);
+  const handle = server.galena.imports.open(batchIds, { signal: ending.signal });
   try {
+    if (ending.isAtOnce && !isFinished(await handle.status())) ending.giveUp();
     const result = await handle.wait({
       onProgress: (snapshot) => progress.show(progressOf(snapshot)),
-      ...(options.wait !== undefined && { timeoutMs: options.wait * 1000 }),
     });
     progress.clear();
     output.json(result);
@@ -76,12 +73,13 @@ async function waitFor(
     return statusOf(result);
   } catch (error) {
     progress.clear();
-    if (!(error instanceof GalenaTimeout)) throw error;
+    if (!ending.signal.aborted) throw error;
     const resume = ['galena wait', ...batchIds, ...connectionFlags(options)].join(' ');
-    const status = explain(error, output, { batchIds, resume });
+    const status = explain(ending.signal.reason, output, { batchIds, resume });
     output.note(`This waits on: ${resume}`);
-    // The polling goes on, and nobody waits for it any more.
-    process.exit(status);
+    return status;
+  } finally {
+    ending.over();
   }
 }
 

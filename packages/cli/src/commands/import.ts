@@ -6,7 +6,7 @@ import { type ImportRequest, importFile } from '../importing/import-file.ts';
 import { type ConnectionOptions, connectionFlags, quote } from '../setup/connection.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { defineCommand } from './define.ts';
-import { parseBytes, parseId, parseSeconds } from './parse-values.ts';
+import { parseBytes, parseId, waitOption } from './parse-values.ts';
 
 /** The options of `import` and `retry`. */
 export interface ImportCommandOptions {
@@ -73,11 +73,7 @@ export function addImportOptions(command: Command): void {
     .option('--map-file <file>', 'JSON file with what columns are; answers are kept there for the next time')
     .option('--check', 'only say which rows would fail or warn, and why')
     .option('--fresh', 'begin anew, even if an import of this file was broken off')
-    .addOption(
-      new Option('--wait <seconds>', 'give up waiting after so long, and say how to go on').argParser(
-        parseSeconds,
-      ),
-    )
+    .addOption(waitOption())
     .addOption(
       new Option('--max-file-bytes <bytes>', 'the largest file the server takes (9900000)').argParser(
         parseBytes,

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../terminal/explain.ts';
 
 /** An id: positive and whole. */
@@ -18,10 +18,20 @@ export function parseIds(text: string, before: readonly number[] = []): number[]
   return [...before, parseId(text)];
 }
 
-export function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0)) throw new InvalidArgumentError('It is a number of seconds, such as 60.');
-  return seconds;
+/** A longer timer would end at once: 24 days. */
+const mostSeconds = 2_147_483;
+
+function parseSeconds(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > mostSeconds) {
+    throw new InvalidArgumentError(`It is a number of seconds from 0 to ${mostSeconds}, such as 60 or 0.5.`);
+  }
+  return Number(text);
+}
+
+/** `--wait`, on every command that waits for an import. */
+export function waitOption(): Option {
+  const text = 'give up waiting after so long, and say how to go on; 0 does not wait';
+  return new Option('--wait <seconds>', text).argParser(parseSeconds);
 }
 
 /** Names separated by commas. */

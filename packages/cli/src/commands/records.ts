@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
-import { defineCommand, group, showRows } from './define.ts';
+import { defineCommand, group, showRows, withReasons } from './define.ts';
 import { parseId, parseNames, toId } from './parse-values.ts';
 
 interface FieldsOption {
@@ -76,7 +76,8 @@ function listCommands(): Command[] {
       run: async ({ args: [names], output, connect }) => {
         const { lists } = await connect();
         const wanted = namesOf(names);
-        showRows(output, await collect(lists.list(wanted.length === 0 ? {} : { names: wanted })));
+        const found = await collect(lists.list(wanted.length === 0 ? {} : { names: wanted }));
+        showRows(output, found, ['id', 'name', 'description']);
         return undefined;
       },
     }),
@@ -177,7 +178,8 @@ function objectCommands(
       description: 'the fields they have',
       examples: [`${name} fields`],
       run: async ({ output, connect }) => {
-        showRows(output, (await (await connect())[resource].describe()).fields);
+        const { fields } = await (await connect())[resource].describe();
+        showRows(output, fields, ['name', 'displayName', 'dataType', 'length']);
         return undefined;
       },
     }),
@@ -197,7 +199,7 @@ function parseAssignments(texts: readonly string[]): InputRecord {
 
 /** Skipped records are failed rows to a script. */
 function showOutcomes(output: Output, outcomes: readonly Outcome<string>[]): number {
-  output.json(outcomes);
+  output.json(outcomes.map(withReasons));
   for (const { id, status, reasons } of outcomes) {
     const why = reasons?.map(({ code, message }) => `${message} (code ${code})`).join(', ');
     const line = [id, status === 'skipped' ? paint('red', status, process.stdout) : status, why];

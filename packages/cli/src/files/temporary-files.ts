@@ -7,15 +7,23 @@ import { pipeline } from 'node:stream/promises';
 
 /** Files that are needed while a command runs. */
 export class TemporaryFiles {
+  readonly #signal: AbortSignal;
   #folder: string | undefined;
   #count = 0;
+
+  /** @param signal ends the writing. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
 
   /** Writes a stream to a file, and gives that to be read as often as it takes. */
   async keep(content: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<Blob> {
     this.#folder ??= await mkdtemp(path.join(os.tmpdir(), 'galena-'));
     this.#count += 1;
     const file = path.join(this.#folder, String(this.#count));
-    await pipeline(Readable.from(content), createWriteStream(file, { mode: 0o600 }));
+    await pipeline(Readable.from(content), createWriteStream(file, { mode: 0o600 }), {
+      signal: this.#signal,
+    });
     return openAsBlob(file);
   }
 

@@ -33,3 +33,7 @@ export function describeOutcome(result: ImportSnapshot): string {
       : `${formatCount(created)} created, ${formatCount(updated ?? 0)} updated, ${formatCount(unchanged ?? 0)} unchanged`;
   return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}`;
 }
+
+export function isFinished({ status }: ImportSnapshot): boolean {
+  return status === 'complete' || status === 'failed' || status === 'cancelled';
+}

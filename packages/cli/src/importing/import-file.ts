@@ -1,19 +1,19 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedLeadField, ImportHandle, ImportSnapshot } from '@galena/client';
-import { GalenaTimeout } from '@galena/client';
 import { type ColumnMatch, sentNames, withHeader } from '@galena/client/files';
 import { resolveColumns, toMapping } from '../columns/resolve-columns.ts';
 import { type Input, openInput } from '../files/open-input.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
 import { journalFile, type KeptImport, keepImport } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
+import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
-import { explain, Interrupted } from '../terminal/explain.ts';
+import { explain } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { formatRows, ProgressLine } from '../terminal/progress.ts';
 import { type CheckResult, checkRows } from './check-rows.ts';
-import { describeOutcome, progressOf } from './follow-import.ts';
+import { describeOutcome, isFinished, progressOf } from './follow-import.ts';
 import { writeReport } from './report-files.ts';
 
 /** A file to be imported, and how. */
@@ -48,15 +48,17 @@ export async function importFile(
   server: UsedServer,
   output: Output,
 ): Promise<number> {
-  const temporary = new TemporaryFiles();
+  const ending = new Ending(request.waitSeconds);
+  const temporary = new TemporaryFiles(ending.signal);
   const progress = new ProgressLine(output);
   try {
     const opened = await openInput(request.file, request, temporary);
     const input = (await request.prepare?.(opened, temporary)) ?? opened;
     output.note(`${request.file}: ${input.description}, ${input.columns.length} columns`);
-    const fields = await server.galena.fields.describe();
+    const fields = await server.galena.fields.describe({ signal: ending.signal });
     const columns = await resolveColumns(input.columns, fields, request, output);
     const checked = await check(input, columns, fields, request, (share) => {
+      ending.signal.throwIfAborted();
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
     });
     progress.clear();
@@ -65,9 +67,15 @@ export async function importFile(
       output.json({ check: checked, columns: toMapping(columns) });
       return checked.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
     }
-    return await send(input, columns, request, server, output, progress);
+    return await send(input, columns, request, server, output, progress, ending);
+  } catch (error) {
+    if (!ending.signal.aborted) throw error;
+    progress.clear();
+    if (request.isCheckOnly) throw ending.signal.reason;
+    return explainEnd(ending.signal.reason, undefined, request, output);
   } finally {
     progress.clear();
+    ending.over();
     await temporary.remove();
   }
 }
@@ -109,6 +117,7 @@ async function send(
   server: UsedServer,
   output: Output,
   progress: ProgressLine,
+  ending: Ending,
 ): Promise<number> {
   const { list, partition, lookupField } = request;
   const blob = await withHeader(input, sentNames(columns));
@@ -123,7 +132,6 @@ async function send(
     sentNames(columns),
   ]);
   if (request.isFresh) await rm(journal, { force: true });
-  const ending = new Ending(request);
   const kept: Omit<KeptImport, 'batchIds' | 'isFinished'> = {
     file: path.resolve(request.file),
     server: server.identity,
@@ -137,8 +145,8 @@ async function send(
   let last: ImportSnapshot | undefined;
   /** One after another: they write the same file. */
   let keeping = Promise.resolve();
-  const keep = ({ batchIds, status }: ImportSnapshot) =>
-    keepImport({ ...kept, batchIds, isFinished: isFinished(status) });
+  const keep = (snapshot: ImportSnapshot) =>
+    keepImport({ ...kept, batchIds: snapshot.batchIds, isFinished: isFinished(snapshot) });
   try {
     const handle = await server.galena.imports.create(blob, {
       format: input.format,
@@ -150,6 +158,10 @@ async function send(
       ...(partition !== undefined && { partition }),
       ...(request.maxFileBytes !== undefined && { maxFileBytes: request.maxFileBytes }),
     });
+    if (ending.isAtOnce) {
+      last = await handle.status();
+      if (!isFinished(last)) ending.giveUp();
+    }
     let keptCount = 0;
     const result = await handle.wait({
       onProgress: (snapshot) => {
@@ -169,42 +181,6 @@ async function send(
     await keeping;
     if (last !== undefined && last.batchIds.length > 0) await keep(last);
     return explainEnd(error, last, request, output);
-  } finally {
-    ending.over();
-  }
-}
-
-function isFinished(status: ImportSnapshot['status']): boolean {
-  return status === 'complete' || status === 'failed' || status === 'cancelled';
-}
-
-/** What ends an import before its time: Ctrl-C, or the time that it was given. A second Ctrl-C ends the process. */
-class Ending {
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout | undefined;
-  readonly #interrupt = () => {
-    if (this.#controller.signal.aborted) process.exit(exitStatus.interrupted);
-    this.#controller.abort(new Interrupted('Stopped.'));
-  };
-
-  constructor({ waitSeconds }: ImportRequest) {
-    process.on('SIGINT', this.#interrupt);
-    process.on('SIGTERM', this.#interrupt);
-    if (waitSeconds === undefined) return;
-    this.#timer = setTimeout(() => {
-      const text = `The import is not finished after ${waitSeconds} s.`;
-      this.#controller.abort(new GalenaTimeout(text, waitSeconds * 1000));
-    }, waitSeconds * 1000);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  over(): void {
-    clearTimeout(this.#timer);
-    process.off('SIGINT', this.#interrupt);
-    process.off('SIGTERM', this.#interrupt);
   }
 }
 

@@ -31,7 +31,8 @@ export function explain(error: unknown, output: Output, more: object = {}): numb
   if (explanation === undefined) throw error;
   const { status, ...told } = explanation;
   output.note(told.hint === undefined ? told.message : `${told.message}\n${told.hint}`);
-  output.json({ error: told, ...more });
+  const { kind, message, code, hint } = told;
+  output.json({ error: { kind, message, code, hint }, ...more });
   return status;
 }
 

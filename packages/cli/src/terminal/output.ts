@@ -19,8 +19,13 @@ export function createOutput(isJson: boolean): Output {
     isJson,
     line: (text) => void (isJson || process.stdout.write(`${text}\n`)),
     note: (text) => void (isJson || process.stderr.write(`${text}\n`)),
-    json: (value) => void (isJson && process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)),
+    json: (value) => void (isJson && process.stdout.write(`${JSON.stringify(value, nullForUndefined, 2)}\n`)),
   };
+}
+
+/** What is not known is there all the same, so that scripts find the same members every time. */
+function nullForUndefined(_name: string, value: unknown): unknown {
+  return value === undefined ? null : value;
 }
 
 type Colour = 'red' | 'green' | 'yellow' | 'dim' | 'bold';

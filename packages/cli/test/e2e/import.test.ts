@@ -174,6 +174,7 @@ describe('exit statuses', () => {
       ['import', 'empty.csv'],
       ['nonsense'],
       ['status'],
+      ['wait', '1000', '--wait', 'Infinity'],
     ]) {
       expect([args, (await run(...args)).status]).toEqual([args, 2]);
     }

@@ -96,6 +96,13 @@ it('waits for its list, gives up in time, and says how to go on', { timeout: 120
   expect(await galena.client.submit({ file: 'email\nb@x.io\n', form: { listId: '1001' } })).toMatchObject({
     success: true,
   });
+  const atOnce = await runGalena(
+    folder,
+    ['import', 'leads.csv', '--list', '1001', '--wait', '0'],
+    serverAt(galena.url),
+  );
+  expect(atOnce.status).toBe(5);
+  expect(atOnce.stderr).toContain('This goes on with it: galena import leads.csv --list 1001');
   const command = new GalenaCommand(folder, ['import', 'leads.csv', '--list', '1001'], serverAt(galena.url));
   await command.says(/the list is being imported to/);
   expect(await galena.client.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({ success: true });
@@ -109,5 +116,8 @@ it('waits for its list, gives up in time, and says how to go on', { timeout: 120
   expect(late.status).toBe(5);
   expect(late.stderr).toContain('galena wait 1001');
   await galena.startEngine();
-  expect(await runGalena(folder, ['wait', '1001'], serverAt(galena.url))).toMatchObject({ status: 0 });
+  for (const seconds of ['30.5', '0']) {
+    const { status } = await runGalena(folder, ['wait', '1001', '--wait', seconds], serverAt(galena.url));
+    expect(status).toBe(0);
+  }
 });

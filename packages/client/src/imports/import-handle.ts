@@ -96,6 +96,9 @@ function isComplete(snapshot: ImportSnapshot): snapshot is ImportResult {
   return snapshot.status === 'complete';
 }
 
+/** A longer one would end at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 async function untilEither(
   end: Promise<void>,
   signal: AbortSignal | undefined,
@@ -108,9 +111,10 @@ async function untilEither(
     abort = () => reject(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     if (timeoutMs === undefined) return;
-    timer = setTimeout(() => {
+    const giveUp = () => {
       reject(new GalenaTimeout(`the import is not finished after ${timeoutMs / 1000} s`, timeoutMs));
-    }, timeoutMs);
+    };
+    timer = setTimeout(giveUp, Math.min(timeoutMs, longestTimerMs));
   });
   try {
     await Promise.race([end, broken]);

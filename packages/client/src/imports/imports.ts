@@ -4,7 +4,7 @@ import { GalenaFileError } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
 import type { PageOptions } from '../http/pages.ts';
 import type { Journal } from '../platform/journal.ts';
-import type { ImportFormat, ImportProgress, ImportStatus } from '../wire/imports.ts';
+import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
 import { ImportCalls } from './import-calls.ts';
 import { ImportHandle } from './import-handle.ts';
 import { type CutFile, ImportRun } from './import-run.ts';
@@ -43,10 +43,12 @@ export interface ImportOptions extends SourceOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What of the file is at hand of an import that was begun elsewhere. */
+/** How an import that was begun elsewhere is watched. */
 export interface OpenOptions {
+  /** How often to look. Default: as for an import of one's own. */
   readonly pollMs?: number;
-  readonly format?: ImportFormat;
+  /** Ends the watching, not the import. */
+  readonly signal?: AbortSignal;
 }
 
 const defaultMaxFileBytes = 9_900_000;
@@ -94,7 +96,7 @@ export class Imports {
    * const handle = galena.imports.open([1000]);
    * console.log((await handle.status()).status);
    */
-  open(batchIds: readonly number[], { pollMs }: OpenOptions = {}): ImportHandle {
+  open(batchIds: readonly number[], { pollMs, signal }: OpenOptions = {}): ImportHandle {
     const sent = batchIds.map((batchId) => ({
       batchId,
       part: undefined,
@@ -102,7 +104,7 @@ export class Imports {
       progress: justQueued,
       lookupKeys: undefined,
     }));
-    const run = new ImportRun(this.#calls, undefined, sent, { maxUnfinished: 1, pollMs, signal: undefined });
+    const run = new ImportRun(this.#calls, undefined, sent, { maxUnfinished: 1, pollMs, signal });
     return new ImportHandle(this.#calls, run);
   }
 

@@ -1,0 +1,129 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { useFolder } from '../../client/test/support/folder.ts';
+import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
+import { describeCommands } from '../src/describe-commands.ts';
+import { createProgram } from '../src/program.ts';
+import { serverAt } from './support/run-galena.ts';
+
+/** In this order: each finds what those before it have left. `FILE` and `OUT` are in a folder of the test. */
+const lines = [
+  'import FILE/leads.csv --check',
+  'import FILE/leads.csv',
+  'import FILE/leads.csv --list 77',
+  'import FILE/none.csv',
+  'retry FILE/leads.failures.csv --check',
+  'status 1000',
+  'wait --last',
+  'failures 1000',
+  'failures 1000 --output FILE/out.csv',
+  'warnings 1000',
+  'cancel 1000',
+  'leads get 1 --fields email,leadScore',
+  'leads find email a@x.io --fields email',
+  'leads delete 99',
+  'lists list',
+  'lists create Fair --folder 1',
+  'lists add 1001 1',
+  'lists add 1001 99',
+  'lists members 1001 --fields email',
+  'lists remove 1001 1',
+  'lists delete 1001',
+  'companies set acme company=Acme',
+  'companies find externalCompanyId acme --fields company',
+  'companies delete acme',
+  'companies fields',
+  'sales-persons set sam email=sam@x.io',
+  'sales-persons find externalSalesPersonId sam --fields email',
+  'sales-persons delete sam',
+  'sales-persons fields',
+  'fields list',
+  'fields create shoeSize Shoe --type integer',
+  'fields set shoeSize --display-name Size',
+  'partitions list',
+  'partitions create Europe',
+  'partitions delete 2',
+  'subscriptions list',
+  'subscriptions create 111-AAA-111',
+  'roles set Reader Read-Only%Lead',
+  'roles list',
+  'services create Loader loader@x.io Reader',
+  'services list',
+  'services set-role CLIENT Administrator',
+  'services rotate CLIENT',
+  'services revoke CLIENT',
+  'roles delete Reader',
+  'settings list',
+  'settings set timeZone Europe/Berlin',
+  'usage',
+  'usage --errors',
+  'login --profile here --url URL --client-id test-client --client-secret test-secret',
+  'login --list',
+  'login --remove --profile here',
+  'doctor',
+  'completion bash',
+];
+
+let server: TestServer;
+let folder: string;
+const told: string[] = [];
+
+beforeAll(async () => {
+  server = await createTestServer();
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+  await server.stop();
+});
+
+/** Runs a command in this process: there are too many of them for one each. */
+async function galena(line: string): Promise<unknown> {
+  told.length = 0;
+  const words = line
+    .split(' ')
+    .map((word) => word.replace('FILE', folder).replace('URL', server.url).replaceAll('%', ' '));
+  await createProgram().parseAsync([...words, '--json'], { from: 'user' });
+  return JSON.parse(told.join(''));
+}
+
+/** Known or not, as it happens. */
+const maybeKnown = new Set(['rowsPerSecond', 'secondsLeft']);
+
+/** A value with types in the place of values; of a list its first item. */
+function shapeOf(value: unknown, name = ''): unknown {
+  if (maybeKnown.has(name)) return 'number or null';
+  if (Array.isArray(value)) return value.slice(0, 1).map((item) => shapeOf(item));
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  return Object.fromEntries(
+    Object.entries(value).map(([member, inside]) => [member, shapeOf(inside, member)]),
+  );
+}
+
+it('every command prints JSON of a shape that scripts rely on', async () => {
+  folder = await useFolder();
+  await writeFile(
+    path.join(folder, 'leads.csv'),
+    'email,leadScore,Notes\na@x.io,1,\nb@x.io,hot,\nno address,3,\n',
+  );
+  const environment = { ...serverAt(server.url), XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+
+  const commands = describeCommands(createProgram()).map(({ path: name }) => name);
+  const isGroup = (name: string) => commands.some((other) => other.startsWith(`${name} `));
+  // These two start servers of their own.
+  const tried = commands.filter((name) => !isGroup(name) && !['', 'serve', 'demo'].includes(name));
+  expect(tried.filter((name) => !lines.some((line) => line.startsWith(name)))).toEqual([]);
+
+  let clientId = '';
+  const shapes: string[] = [];
+  for (const line of lines) {
+    const found = await galena(line.replace('CLIENT', clientId));
+    if (line.startsWith('services create')) clientId = (found as [{ clientId: string }])[0].clientId;
+    shapes.push(`galena ${line}\n${JSON.stringify(shapeOf(found), undefined, 2)}\n`);
+  }
+  await expect(shapes.join('\n')).toMatchFileSnapshot('json-shapes.txt');
+});
