@@ -1,5 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { GalenaError, GalenaRefusal } from '@galena/client';
+import { constants, existsSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { GalenaError, GalenaRefusal, type OwnService } from '@galena/client';
 import type { Command } from 'commander';
 import { type ConnectionOptions, findConnection, toGalena } from '../setup/connection.ts';
 import { embeddedFolder, hasEmbeddedData, startEmbeddedServer } from '../setup/embedded.ts';
@@ -7,6 +9,7 @@ import { type Profile, profilesFile, readProfiles } from '../setup/profiles.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { NoServerError, UsageError } from '../terminal/explain.ts';
 import { paint } from '../terminal/output.ts';
+import { formatSeconds } from '../terminal/progress.ts';
 import { defineCommand } from './define.ts';
 
 /** What was looked at, and what to do if it is not well. */
@@ -15,6 +18,8 @@ interface Finding {
   readonly isWell: boolean;
   readonly detail: string;
   readonly advice?: string;
+  /** The exit status that it stands for, if it is not well. Default: usage. */
+  readonly status?: number;
 }
 
 /** `galena doctor` */
@@ -32,7 +37,8 @@ export function doctorCommand(): Command {
         output.line(`${sign} ${what}: ${detail}${advice === undefined ? '' : `\n    ${advice}`}`);
       }
       output.json(findings.map(({ what, isWell, detail, advice }) => ({ what, isWell, detail, advice })));
-      return findings.every(({ isWell }) => isWell) ? exitStatus.allIn : exitStatus.noServer;
+      const bad = findings.find(({ isWell }) => !isWell);
+      return bad === undefined ? exitStatus.allIn : (bad.status ?? exitStatus.usage);
     },
   });
 }
@@ -91,7 +97,10 @@ async function* examineEmbedded(): AsyncGenerator<Finding, void, undefined> {
     detail: `no server is named, so the embedded one would be used (${where}, ${hasEmbeddedData() ? 'with data' : 'no data yet'})`,
   };
   // Looking must not leave data where there was none.
-  if (databaseUrl === undefined && !hasEmbeddedData()) return;
+  if (databaseUrl === undefined && !hasEmbeddedData()) {
+    yield await examineFolder(embeddedFolder());
+    return;
+  }
   try {
     const server = await startEmbeddedServer();
     try {
@@ -101,8 +110,24 @@ async function* examineEmbedded(): AsyncGenerator<Finding, void, undefined> {
     }
   } catch (error) {
     if (!(error instanceof NoServerError)) throw error;
-    yield { what: 'embedded server', isWell: false, detail: error.message };
+    yield { what: 'embedded server', isWell: false, detail: error.message, status: exitStatus.noServer };
   }
+}
+
+/** Whether a folder can be made, or written to if it is there. */
+async function examineFolder(folder: string): Promise<Finding> {
+  let nearest = folder;
+  while (!existsSync(nearest)) nearest = path.dirname(nearest);
+  const isWell = await access(nearest, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return {
+    what: 'data folder',
+    isWell,
+    detail: isWell ? `${folder} can be written` : `${nearest} cannot be written by this user`,
+    ...(!isWell && { advice: 'GALENA_DATA_DIR names another folder for the data of the embedded server.' }),
+  };
 }
 
 async function* examineServer(profile: Profile): AsyncGenerator<Finding, void, undefined> {
@@ -111,15 +136,50 @@ async function* examineServer(profile: Profile): AsyncGenerator<Finding, void, u
   try {
     const kind = await galena.serverKind();
     yield { what, isWell: true, detail: kind === 'galena' ? 'a Galena' : 'a Marketo instance' };
+    if (kind === 'galena') yield examinePermissions(await galena.services.own());
     const fields = await galena.fields.describe();
     yield { what: 'reading leads', isWell: true, detail: `${fields.length} fields` };
     const [today] = await galena.usage.calls();
     yield { what: 'calls today', isWell: true, detail: String(today?.total ?? 0) };
     yield examineScheme(profile, kind);
+    yield await examineClock(profile);
   } catch (error) {
     if (!(error instanceof GalenaError)) throw error;
-    yield { what, isWell: false, detail: error.message, advice: adviceFor(error, profile) };
+    const status = error instanceof GalenaRefusal ? exitStatus.refused : exitStatus.noServer;
+    yield { what, isWell: false, detail: error.message, advice: adviceFor(error, profile), status };
   }
+}
+
+function examinePermissions({ permissions, userEmail }: OwnService): Finding {
+  const isWell = permissions.includes('Read-Write Lead');
+  return {
+    what: 'permissions',
+    isWell,
+    detail: `${userEmail}: ${permissions.join(', ') || 'none'}`,
+    ...(!isWell && {
+      advice: 'Imports need "Read-Write Lead": "galena services set-role" gives the service another role.',
+    }),
+    status: exitStatus.refused,
+  };
+}
+
+const clockMayDifferMs = 60_000;
+
+/** Certificates and datetimes go wrong where clocks differ. */
+async function examineClock({ url }: Profile): Promise<Finding> {
+  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  const there = Date.parse(response?.headers.get('date') ?? '');
+  const differenceMs = Number.isNaN(there) ? 0 : Date.now() - there;
+  const isWell = Math.abs(differenceMs) < clockMayDifferMs;
+  const seconds = formatSeconds(Math.abs(differenceMs) / 1000);
+  return {
+    what: 'clock',
+    isWell,
+    detail: isWell
+      ? 'that of the server'
+      : `${seconds} ${differenceMs > 0 ? 'ahead of' : 'behind'} the server`,
+    ...(!isWell && { advice: 'Let both set their clocks by the network: timedatectl set-ntp true.' }),
+  };
 }
 
 function examineScheme({ url }: Profile, kind: string): Finding {
@@ -135,6 +195,9 @@ function examineScheme({ url }: Profile, kind: string): Finding {
 }
 
 function adviceFor(error: GalenaError, { url }: Profile): string {
+  if (/SSL|certificate/i.test(error.message)) {
+    return 'Is it http instead of https? A certificate of your own is trusted with NODE_EXTRA_CA_CERTS=FILE.';
+  }
   if (!(error instanceof GalenaRefusal)) {
     return `Is it running, and is the address right? "galena serve" starts one; curl ${url}/healthz should say so.`;
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { toGalena } from '../setup/connection.ts';
+import { checkUrl, toGalena } from '../setup/connection.ts';
 import { keepProfile, profilesFile, readProfiles, removeProfile } from '../setup/profiles.ts';
 import { ask, askSecret, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
@@ -52,6 +52,7 @@ export function loginCommand(): Command {
         clientSecret:
           options.clientSecret ?? (await wanted('--client-secret', () => askSecret('Client secret: '))),
       };
+      checkUrl(profile.url);
       const kind = await toGalena(profile).serverKind();
       await keepProfile(name, profile);
       output.json({ profile: name, url: profile.url, server: kind });

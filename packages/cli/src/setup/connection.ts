@@ -31,6 +31,18 @@ export function addConnectionOptions(command: Command): Command {
  * nothing says whom to call as.
  */
 export async function findConnection(options: ConnectionOptions): Promise<Profile | undefined> {
+  const found = await lookForConnection(options);
+  if (found !== undefined) checkUrl(found.url);
+  return found;
+}
+
+/** @throws UsageError */
+export function checkUrl(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  throw new UsageError(`"${url}" is no address of a server: it has to be like ${defaultUrl}.`);
+}
+
+async function lookForConnection(options: ConnectionOptions): Promise<Profile | undefined> {
   const { current, profiles } = await readProfiles();
   const named = options.profile ?? environment('GALENA_PROFILE');
   if (named !== undefined && !Object.hasOwn(profiles, named)) {

@@ -1,12 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { Interrupted } from './explain.ts';
 
 /** Whether there is a person to ask. */
 export function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
-/** Asks a person; an empty answer is the one that is offered. */
+/** Asks a person; an empty answer is the one that is offered. @throws Interrupted */
 export async function ask(question: string, offered = ''): Promise<string> {
   return askOn(process.stderr, question, offered);
 }
@@ -30,7 +31,7 @@ async function askOn(output: NodeJS.WritableStream, question: string, offered: s
   } catch (error) {
     if (!abort.signal.aborted) throw error;
     process.stderr.write('\n');
-    process.exit(130);
+    throw new Interrupted('Stopped.');
   } finally {
     terminal.close();
   }

@@ -10,6 +10,7 @@ export interface Progress {
 }
 
 const barWidth = 24;
+const narrowestBar = 4;
 const redrawMs = 80;
 /** So often a plain line is written while the stage stays the same. */
 const plainLineMs = 2_000;
@@ -31,7 +32,7 @@ export class ProgressLine {
     if (progress.stage === this.#stage && now - this.#drawnAt < pauseMs) return;
     this.#stage = progress.stage;
     this.#drawnAt = now;
-    if (this.#output.isTerminal) this.#draw(formatBar(progress));
+    if (this.#output.isTerminal) this.#draw(formatBar(progress, process.stderr.columns || 80));
     else this.#output.note(formatLine(progress));
   }
 
@@ -42,8 +43,7 @@ export class ProgressLine {
   }
 
   #draw(text: string): void {
-    const width = process.stderr.columns || 80;
-    process.stderr.write(`\r\x1b[K${text.length > width ? text.slice(0, width) : paintBar(text)}`);
+    process.stderr.write(`\r\x1b[K${paintBar(text)}`);
     this.#isDrawn = true;
   }
 }
@@ -52,10 +52,14 @@ function formatLine({ stage, share, facts }: Progress): string {
   return [`${stage}: ${Math.floor(share * 100)} %`, ...facts].join(', ');
 }
 
-function formatBar({ stage, share, facts }: Progress): string {
-  const full = Math.round(Math.min(1, share) * barWidth);
+/** Where the line is too narrow the bar gives way, and then the last facts. A full line would begin a new one. */
+export function formatBar({ stage, share, facts }: Progress, columns: number): string {
   const percent = String(Math.floor(share * 100)).padStart(3);
-  return `${stage} ${'━'.repeat(full)}${'─'.repeat(barWidth - full)} ${percent} %  ${facts.join('  ')}`;
+  const said = `${percent} %  ${facts.join('  ')}`;
+  const room = Math.min(barWidth, columns - 1 - `${stage}  ${said}`.length);
+  const full = Math.round(Math.min(1, share) * room);
+  const bar = room < narrowestBar ? '' : ` ${'━'.repeat(full)}${'─'.repeat(room - full)}`;
+  return `${stage}${bar} ${said}`.slice(0, columns - 1).trimEnd();
 }
 
 function paintBar(text: string): string {

@@ -222,6 +222,14 @@ describe('galena login', () => {
       what: 'reading leads',
       isWell: true,
       detail: expect.any(String),
+      advice: null,
+    });
+    const wrongSecret = await runGalena(folder, ['doctor', ...flags.slice(0, 4), '--client-secret', 'x']);
+    expect(wrongSecret).toMatchObject({ status: 3, stdout: expect.stringContaining('bad server') });
+    const noAddress = await runGalena(folder, ['doctor', '--url', 'nowhere', ...flags.slice(2)]);
+    expect(noAddress).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('"nowhere" is no address'),
     });
     const wrong = await runGalena(folder, ['login', ...flags.slice(0, 4), '--client-secret', 'x']);
     expect(wrong.status).toBe(3);

@@ -63,7 +63,11 @@ export class Connection {
   #server: Promise<ServerKind> | undefined;
   #hasAnswered = false;
 
+  /** @throws TypeError for a base URL that is none */
   constructor(options: GalenaOptions) {
+    if (!isAddress(options.baseUrl)) {
+      throw new TypeError(`baseUrl is "${options.baseUrl}", and has to be like https://galena.example.com`);
+    }
     this.#options = options;
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
   }
@@ -215,14 +219,29 @@ export class Connection {
     const response = await this.#reach(`${this.baseUrl}/identity/oauth/token${toQuery(parameters)}`, {
       signal: AbortSignal.timeout(this.#options.timeoutMs ?? callTimeoutMs),
     });
-    this.#hasAnswered = true;
     const answer = await readJson<TokenAnswer | TokenRefusal>(response);
-    if (!('error' in answer)) return answer;
+    if (!('error' in answer)) {
+      if (!isToken(answer)) {
+        throw new GalenaUnreachable(
+          `${this.baseUrl} is no Galena and no Marketo instance: it gives no token where they do`,
+        );
+      }
+      this.#hasAnswered = true;
+      return answer;
+    }
     throw new GalenaRefusal({
       code: String(response.status),
       message: `${this.baseUrl} does not take this client id and secret: ${answer.error_description ?? answer.error}`,
     });
   }
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isToken({ access_token, expires_in }: Partial<TokenAnswer>): boolean {
+  return typeof access_token === 'string' && typeof expires_in === 'number';
 }
 
 /** Runs an attempt that ends with the caller's signal or when its time is over. */
@@ -293,7 +312,7 @@ function toUnreachable(error: unknown, url: string): unknown {
   }
   const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
   return new GalenaUnreachable(
-    `no answer from ${new URL(url).origin}: ${cause?.message || code || (error instanceof Error ? error.message : String(error))}`,
+    `no answer from ${new URL(url).origin}: ${cause?.message.trim() || code || (error instanceof Error ? error.message : String(error))}`,
     { cause: error, isUnsent: unsentCodes.has(code) },
   );
 }

@@ -1,4 +1,3 @@
-import { GalenaRefusal } from '../errors.ts';
 import type { TokenAnswer } from '../wire/envelope.ts';
 
 /** A token is renewed when a tenth of what it had left is left, and not more than a minute before its end. */
@@ -37,9 +36,6 @@ export class TokenHolder {
 
   async #renew(): Promise<HeldToken> {
     const { access_token: text, expires_in: seconds } = await this.#fetchToken();
-    if (typeof text !== 'string' || typeof seconds !== 'number') {
-      throw new GalenaRefusal({ code: '401', message: 'The token endpoint gave no token' });
-    }
     const leftMs = seconds * 1000;
     this.#held = { text, renewAt: this.#now() + leftMs - Math.min(maxMarginMs, leftMs * marginShare) };
     return this.#held;

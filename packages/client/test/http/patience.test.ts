@@ -76,6 +76,7 @@ describe('a call', () => {
     ['611', { code: '611' }],
     ['615', { code: '615' }],
     ['713', { code: '713' }],
+    ['504', { status: 504, text: '<html>Gateway Time-out</html>' }],
     ['502', { status: 502, text: '<html>Bad Gateway</html>' }],
     ['503 of what stands before it', { status: 503, text: '{"message":"no healthy upstream"}' }],
     ['a broken connection', 'drop'],
@@ -144,6 +145,23 @@ describe('a call', () => {
     server.close();
     const gone = connect(`http://127.0.0.1:${port}`, { retry: { attempts: 1 } }).partitions.list();
     await expect(gone).rejects.toMatchObject({ name: 'GalenaUnreachable', isUnsent: true });
+  });
+
+  it('is not made to what gives no tokens, or is no address', async () => {
+    const elsewhere = connect(`${server.url}/elsewhere`, { retry: { attempts: 1 } }).partitions.list();
+    await expect(elsewhere).rejects.toThrow('is no Galena and no Marketo instance');
+    expect(() => connect('127.0.0.1:8080')).toThrow('baseUrl is "127.0.0.1:8080"');
+  });
+
+  it('is made again when the quota of the day may be new', async () => {
+    const proxy = await useProxy();
+    proxy.rule = first(1, partitions, { code: '607' });
+    const abort = new AbortController();
+    const patient = connect(proxy.url, {
+      onRetry: (error, delayMs) => abort.abort(new Error(`${error} again in ${delayMs}`)),
+    });
+    const pauses = /607.* again in (\d{4,5})/;
+    await expect(patient.partitions.list({ signal: abort.signal })).rejects.toThrow(pauses);
   });
 
   it('with more than a URI holds goes as a form', async () => {
