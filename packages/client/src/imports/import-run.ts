@@ -31,6 +31,11 @@ export interface RunOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+interface Watched {
+  readonly before: { readonly rows: number; readonly bytes: number };
+  readonly seconds: number;
+}
+
 const poll = { galena: { firstMs: 100, maxMs: 2_000 }, marketo: { firstMs: 5_000, maxMs: 5_000 } };
 /** How soon a full queue is asked again. */
 const queueWait = { firstMs: 500, maxMs: 15_000 };
@@ -55,7 +60,7 @@ export class ImportRun {
   #queueRefusals = 0;
   #askQueueAt = 0;
   #isCancelled = false;
-  #watchedFrom = performance.now();
+  #watchedFrom: number | undefined;
   #endedAt: number | undefined;
   #doneBefore = { rows: 0, bytes: 0 };
   #running: Promise<void> | undefined;
@@ -90,11 +95,9 @@ export class ImportRun {
     return this.#isCancelled;
   }
 
-  /** How long it has been watched, and how much was done when that began. */
-  get watched(): {
-    readonly before: { readonly rows: number; readonly bytes: number };
-    readonly seconds: number;
-  } {
+  /** How long it has been watched, and how much was done when that began; undefined for one that was only looked at. */
+  get watched(): Watched | undefined {
+    if (this.#watchedFrom === undefined) return undefined;
     const until = this.#endedAt ?? performance.now();
     return { before: this.#doneBefore, seconds: (until - this.#watchedFrom) / 1000 };
   }

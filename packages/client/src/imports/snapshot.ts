@@ -59,11 +59,13 @@ function rowsTotal(run: ImportRun): number | undefined {
 
 /** Counted from when this run began to watch: what an earlier one has done says nothing about now. */
 function paceOf(
-  { watched: { before, seconds } }: ImportRun,
+  { watched }: ImportRun,
   rowsDone: number,
   bytesDone: number,
   bytesTotal: number,
 ): Pick<ImportSnapshot, 'rowsPerSecond' | 'secondsLeft'> {
+  if (watched === undefined) return { rowsPerSecond: undefined, secondsLeft: undefined };
+  const { before, seconds } = watched;
   const [rows, bytes] = [rowsDone - before.rows, bytesDone - before.bytes];
   return {
     rowsPerSecond: rows > 0 && seconds > 0 ? Math.round(rows / seconds) : undefined,

@@ -37,6 +37,8 @@ describe('an import', () => {
       message: 'Import completed with errors, 2 records imported (2 members), 2 failed, 1 warning.',
     });
     expect(result.bytesDone).toBe(result.bytesTotal);
+    const looked = await connect(url).imports.open(handle.batchIds).status();
+    expect(looked).toMatchObject({ rowsDone: 4, rowsPerSecond: undefined, secondsLeft: undefined });
     expect(seen.at(-1)).toBe('complete');
     expect(await collect(handle.failures())).toEqual(failures);
     expect(await collect(handle.warnings())).toEqual(warnings);
