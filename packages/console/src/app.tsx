@@ -4,6 +4,7 @@ import { Problem } from './parts/states.tsx';
 import {
   forgetCredentials,
   keptCredentials,
+  type Service,
   type Session,
   SessionContext,
   signIn,
@@ -34,8 +35,10 @@ export function App() {
     location.hash = '';
   };
   if (session !== undefined) {
+    const note = (changed: Partial<Service>) =>
+      setSession({ ...session, service: { ...session.service, ...changed } });
     return (
-      <SessionContext.Provider value={session}>
+      <SessionContext.Provider value={{ ...session, note }}>
         <Shell onSignOut={signOut} />
       </SessionContext.Provider>
     );

@@ -170,8 +170,16 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   });
 
   it('sends a file that is over the limit in parts', { timeout: 120_000 }, async () => {
-    await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 20_000 });
     const page = await scene.signedIn();
+    await scene.show(page, 'settings');
+    await page.getByLabel('Largest file, in bytes').fill('many');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').getByText("Invalid value 'many'").waitFor();
+    await page.getByLabel('Largest file, in bytes').fill('20000');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    // The page that sends files knows it at once.
+    await scene.show(page, 'import');
     const rows = Array.from(
       { length: 2_000 },
       (_, row) => `part${row}@example.com,${row % 100 === 7 ? 'hot' : row}`,
@@ -308,17 +316,32 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   });
 
   it('shows whoever may not see something that this is so', { timeout: 60_000 }, async () => {
-    await scene.api.send('POST', '/galena/v1/roles.json', {
-      name: 'Reader',
-      permissions: ['Read-Only Lead'],
-    });
+    const administrator = await scene.signedIn();
+    await scene.show(administrator, 'services');
+    await administrator.getByRole('button', { name: 'New role' }).click();
+    await administrator.getByLabel('Name', { exact: true }).fill('Reader');
+    await administrator.getByLabel('Read-Only Lead').check();
+    await administrator.getByLabel('Read-Write Lead').check();
+    await administrator.getByRole('button', { name: 'Make the role' }).click();
+    const reader = administrator.getByRole('row', { name: /^Reader Read-Only Lead/ });
+    await reader.getByRole('button', { name: 'Change' }).click();
+    await administrator.getByLabel('Read-Write Lead').uncheck();
+    await administrator.getByRole('button', { name: 'Save' }).click();
+    await administrator.getByRole('cell', { name: 'Read-Only Lead', exact: true }).waitFor();
+    await scene.show(administrator, 'sales-persons');
+    await administrator.getByRole('button', { name: 'Add or change a sales person' }).click();
+    await administrator.getByLabel('External id').fill('sue');
+    await administrator.getByLabel('E-mail').fill('sue@example.com');
+    await administrator.getByRole('button', { name: 'Save' }).click();
+    await administrator.getByRole('row', { name: /sue sue@example.com/ }).waitFor();
+    await administrator.context().close();
     const made = await scene.api.send('POST', '/galena/v1/services.json', {
       name: 'Reader',
       userEmail: 'reader@example.com',
       role: 'Reader',
     });
     const page = await scene.signedIn(made.result?.[0] as typeof service);
-    for (const path of ['import', 'services', 'system', 'companies']) {
+    for (const path of ['import', 'services', 'settings', 'system', 'companies', 'sales-persons']) {
       await scene.show(page, path);
       await page.getByText('Your service may not see this').waitFor();
     }

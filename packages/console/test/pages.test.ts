@@ -23,7 +23,13 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await scene.api.send('POST', '/rest/v1/companies.json', {
       input: [{ externalCompanyId: 'acme', company: 'Acme' }],
     });
-    await scene.api.sync([{ email: 'zoe1@example.com', externalCompanyId: 'acme' }]);
+    await scene.api.send('POST', '/rest/v1/salespersons.json', {
+      input: [
+        { externalSalesPersonId: 'sue', email: 'sue@example.com', firstName: 'Sue', lastName: 'Storm' },
+      ],
+    });
+    const links = { externalCompanyId: 'acme', externalSalesPersonId: 'sue' };
+    await scene.api.sync([{ email: 'zoe1@example.com', ...links }]);
     await scene.api.get('/rest/v1/lead/abc.json');
     if (folder !== undefined) await mkdir(folder, { recursive: true });
   });
@@ -55,8 +61,10 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
       'lists/1001',
       'fields',
       'companies?by=externalCompanyId&value=acme',
+      'sales-persons?by=externalSalesPersonId&value=sue',
       'partitions',
       'services',
+      'settings',
       'usage',
       'system',
       'nothing',
@@ -68,7 +76,7 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
       await expectNoBarriers(page, path.replace(/[?].*/, '').replaceAll('/', '-'));
     }
     await scene.show(page, 'services');
-    await page.getByRole('button', { name: 'New service' }).click();
+    await page.getByRole('button', { name: 'New role' }).click();
     await page.locator('dialog').waitFor();
     await expectNoBarriers(page, 'dialog');
     await page.keyboard.press('Escape');

@@ -54,9 +54,11 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
             <ProgressCard progress={shown} />
             <ResultsCard progress={shown} key={shown.status} />
             <div class="two">
-              <Destination progress={shown} />
+              <div class="stack">
+                <Destination progress={shown} />
+                {isFinished(shown) && may('Read-Write Lead') && <ApiStatus batchId={batchId} />}
+              </div>
               {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
-              {isFinished(shown) && may('Read-Write Lead') && <ApiStatus batchId={batchId} />}
             </div>
           </div>
         )}

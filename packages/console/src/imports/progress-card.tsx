@@ -43,7 +43,6 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
       <Facts
         facts={[
           ['Submitted', <Time key="at" at={progress.createdAt} />],
-          ['Waited', durationOf(progress.createdAt, progress.startedAt ?? progress.finishedAt)],
           ['Imported in', durationOf(progress.startedAt, progress.finishedAt)],
           ['Size', formatBytes(fileBytes)],
         ]}

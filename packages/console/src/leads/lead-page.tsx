@@ -157,10 +157,12 @@ function Links({ lead }: { readonly lead: Lead }) {
             salesPerson === undefined ? (
               'none'
             ) : (
-              <Foreign
+              <a
                 key="person"
-                text={nameOf(value?.salesPerson, ['firstName', 'lastName']) ?? salesPerson}
-              />
+                href={linkTo(['sales-persons'], { by: 'externalSalesPersonId', value: salesPerson })}
+              >
+                <Foreign text={nameOf(value?.salesPerson, ['firstName', 'lastName']) ?? salesPerson} />
+              </a>
             ),
           ],
         ]}

@@ -32,6 +32,11 @@ export interface Session {
   may(...permissions: readonly string[]): boolean;
 }
 
+/** A session on a page, where settings of its subscription may be changed. */
+export interface ShownSession extends Session {
+  note(changed: Partial<Service>): void;
+}
+
 /** Of this tab alone, until it is closed: so a reload does not ask again. */
 const keptAs = 'galena.service';
 
@@ -63,9 +68,9 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   return { galena, sender, service, uploads, may };
 }
 
-export const SessionContext = createContext<Session | undefined>(undefined);
+export const SessionContext = createContext<ShownSession | undefined>(undefined);
 
-export function useSession(): Session {
+export function useSession(): ShownSession {
   const session = useContext(SessionContext);
   if (session === undefined) throw new Error('nobody is signed in');
   return session;

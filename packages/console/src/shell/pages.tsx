@@ -7,10 +7,11 @@ import { LeadPage } from '../leads/lead-page.tsx';
 import { LeadsPage } from '../leads/leads-page.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { ListsPage } from '../lists/lists-page.tsx';
-import { CompaniesPage } from '../system/companies-page.tsx';
 import { FieldsPage } from '../system/fields-page.tsx';
+import { companies, ObjectsPage, salesPersons } from '../system/objects-page.tsx';
 import { PartitionsPage } from '../system/partitions-page.tsx';
 import { ServicesPage } from '../system/services-page.tsx';
+import { SettingsPage } from '../system/settings-page.tsx';
 import { SystemPage } from '../system/system-page.tsx';
 import { UsagePage } from '../system/usage-page.tsx';
 
@@ -44,9 +45,16 @@ export const pages: readonly KnownPage[] = [
     render: ([id]) => (id === undefined ? <ListsPage /> : <ListPage id={Number(id)} />),
   },
   { name: 'fields', title: 'Fields', render: () => <FieldsPage /> },
-  { name: 'companies', title: 'Companies', render: (_, query) => <CompaniesPage query={query} /> },
+  ...[companies, salesPersons].map((kind) => ({
+    name: kind.place,
+    title: kind.title,
+    render: (_: unknown, query: URLSearchParams) => (
+      <ObjectsPage key={kind.place} kind={kind} query={query} />
+    ),
+  })),
   { name: 'partitions', title: 'Partitions', render: () => <PartitionsPage /> },
   { name: 'services', title: 'Services', render: () => <ServicesPage /> },
+  { name: 'settings', title: 'Settings', render: () => <SettingsPage /> },
   { name: 'usage', title: 'Usage', render: () => <UsagePage /> },
   { name: 'system', title: 'System', render: () => <SystemPage /> },
 ];

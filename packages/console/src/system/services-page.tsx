@@ -9,6 +9,7 @@ import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
+import { type Role, Roles } from './roles.tsx';
 
 interface KnownService {
   readonly clientId: string;
@@ -18,11 +19,6 @@ interface KnownService {
   readonly createdAt: string;
   /** When it has just been made or rotated, and never again. */
   readonly clientSecret?: string;
-}
-
-interface Role {
-  readonly name: string;
-  readonly permissions: readonly string[];
 }
 
 type Asked =
@@ -61,16 +57,7 @@ export function ServicesPage() {
           <div class="stack">
             {secret !== undefined && <Secret service={secret} />}
             <ServiceTable services={services} onAsk={setAsked} />
-            <h2>Roles</h2>
-            <Table
-              name="Roles"
-              items={roles}
-              keyOf={({ name }) => name}
-              columns={[
-                { title: 'Role', render: ({ name }) => <Foreign text={name} /> },
-                { title: 'Permissions', isWide: true, render: ({ permissions }) => permissions.join(', ') },
-              ]}
-            />
+            <Roles roles={roles} onChanged={loaded.reload} />
             {asked !== undefined && (
               <ServiceDialog
                 asked={asked}

@@ -1,0 +1,130 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { Checkbox, TextField } from '../parts/fields.tsx';
+import { Table } from '../parts/table.tsx';
+import { Foreign } from '../parts/text.tsx';
+import { useSession } from '../session/session.ts';
+
+export interface Role {
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+/** The one role that nobody can change; it has every permission there is. */
+const administrator = 'Administrator';
+
+type Asked = { readonly what: 'new' } | { readonly what: 'change' | 'delete'; readonly role: Role };
+
+interface RolesOptions {
+  readonly roles: readonly Role[];
+  readonly onChanged: () => void;
+}
+
+/** What the services of a role may do. */
+export function Roles({ roles, onChanged }: RolesOptions) {
+  const [asked, setAsked] = useState<Asked>();
+  return (
+    <div class="stack">
+      <div class="card-head">
+        <h2>Roles</h2>
+        <Button onClick={() => setAsked({ what: 'new' })}>New role</Button>
+      </div>
+      <Table
+        name="Roles"
+        items={roles}
+        keyOf={({ name }) => name}
+        columns={[
+          { title: 'Role', render: ({ name }) => <Foreign text={name} /> },
+          { title: 'Permissions', isWide: true, render: ({ permissions }) => permissions.join(', ') },
+          {
+            title: '',
+            render: (role) =>
+              role.name !== administrator && (
+                <span class="actions">
+                  <Button onClick={() => setAsked({ what: 'change', role })}>Change</Button>
+                  <Button onClick={() => setAsked({ what: 'delete', role })}>Delete</Button>
+                </span>
+              ),
+          },
+        ]}
+      />
+      {asked !== undefined && (
+        <RoleDialog
+          asked={asked}
+          known={roles.find(({ name }) => name === administrator)?.permissions ?? []}
+          onChanged={onChanged}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface RoleDialogOptions {
+  readonly asked: Asked;
+  /** Every permission. */
+  readonly known: readonly string[];
+  readonly onChanged: () => void;
+  readonly onClose: () => void;
+}
+
+function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
+  const { galena, may } = useSession();
+  const role = asked.what === 'new' ? undefined : asked.role;
+  const [granted, setGranted] = useState<ReadonlySet<string>>(new Set(role?.permissions));
+  if (asked.what === 'delete') {
+    const { name } = asked.role;
+    return (
+      <FormDialog
+        title={`Delete the role ${name}?`}
+        action="Delete the role"
+        kind="danger"
+        onClose={onClose}
+        onSubmit={async () => {
+          await galena.request('POST', `/galena/v1/roles/${encodeURIComponent(name)}/delete.json`);
+          onChanged();
+        }}
+      >
+        <p>Only a role that no service has can be deleted.</p>
+      </FormDialog>
+    );
+  }
+  const change = (permission: string, isGranted: boolean) => {
+    const changed = new Set(granted);
+    if (isGranted) changed.add(permission);
+    else changed.delete(permission);
+    setGranted(changed);
+  };
+  return (
+    <FormDialog
+      title={role === undefined ? 'New role' : `Permissions of ${role.name}`}
+      action={role === undefined ? 'Make the role' : 'Save'}
+      onClose={onClose}
+      onSubmit={async ({ name = role?.name }) => {
+        await galena.request('POST', '/galena/v1/roles.json', { name, permissions: [...granted] });
+        onChanged();
+      }}
+    >
+      {role === undefined ? (
+        <TextField label="Name" name="name" required hint="A role that has it already is changed" />
+      ) : (
+        <p>What is changed holds for all services of the role at once.</p>
+      )}
+      <fieldset class="choices">
+        <legend>Permissions</legend>
+        {known
+          // Nobody grants what they do not have.
+          .filter((permission) => permission !== 'Administer Installation' || may(permission))
+          .map((permission) => (
+            <Checkbox
+              key={permission}
+              label={permission}
+              checked={granted.has(permission)}
+              onChange={(isGranted) => change(permission, isGranted)}
+            />
+          ))}
+      </fieldset>
+    </FormDialog>
+  );
+}

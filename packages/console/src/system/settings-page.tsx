@@ -1,0 +1,128 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Select, TextField } from '../parts/fields.tsx';
+import { formTexts } from '../parts/form.ts';
+import { explain, NotAllowed, Show } from '../parts/states.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+
+interface Settings {
+  readonly timeZone: string;
+  readonly unknownColumns: 'ignore' | 'reject';
+  readonly multipleMatches: 'update' | 'fail';
+  readonly listLock: boolean;
+  readonly maxFileBytes: number;
+}
+
+/** What the subscription decides for itself. */
+export function SettingsPage() {
+  const { galena, service, may } = useSession();
+  const isAllowed = may('Administer Galena');
+  const loaded = useLoad(
+    async (signal) =>
+      isAllowed
+        ? await galena.request<Settings>('GET', '/galena/v1/settings.json', undefined, { signal })
+        : [],
+    'settings',
+  );
+  return (
+    <Page title="Settings" lead={`Of the subscription ${service.munchkinId}`}>
+      {isAllowed ? (
+        <Show loaded={loaded}>
+          {([settings]) => settings !== undefined && <SettingsForm settings={settings} />}
+        </Show>
+      ) : (
+        <NotAllowed permission="Administer Galena" />
+      )}
+    </Page>
+  );
+}
+
+function SettingsForm({ settings }: { readonly settings: Settings }) {
+  const { galena, note } = useSession();
+  const [saved, setSaved] = useState(settings);
+  const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean }>();
+  const [isBusy, setIsBusy] = useState(false);
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const wanted = readForm(formTexts(event));
+    // Others may have changed the rest in the meantime.
+    const changed = Object.entries(wanted).filter(([name, value]) => saved[name as keyof Settings] !== value);
+    setIsBusy(true);
+    try {
+      const path = '/galena/v1/settings.json';
+      const [now = saved] = await galena.request<Settings>('POST', path, Object.fromEntries(changed));
+      setSaved(now);
+      const { timeZone, unknownColumns, maxFileBytes } = now;
+      note({ timeZone, unknownColumns, maxFileBytes });
+      setSaid({ text: changed.length === 0 ? 'Nothing was changed.' : 'Saved.', isProblem: false });
+    } catch (error) {
+      setSaid({ text: explain(error), isProblem: true });
+    }
+    setIsBusy(false);
+  };
+  return (
+    <form class="card stack" onSubmit={(event) => void save(event)}>
+      <div class="fields">
+        <TextField
+          label="Time zone"
+          name="timeZone"
+          value={saved.timeZone}
+          required
+          hint="Of times without an offset in files, and of the day of usage and quota, such as Europe/Berlin"
+        />
+        <TextField
+          label="Largest file, in bytes"
+          name="maxFileBytes"
+          value={String(saved.maxFileBytes)}
+          required
+          hint="Larger ones go in parts from here, and are refused from other clients"
+        />
+        <Select
+          label="Columns that match no field"
+          name="unknownColumns"
+          value={saved.unknownColumns}
+          choices={[
+            { value: 'ignore', label: 'are left alone' },
+            { value: 'reject', label: 'make the file refused' },
+          ]}
+        />
+        <Select
+          label="A row that matches several leads"
+          name="multipleMatches"
+          value={saved.multipleMatches}
+          choices={[
+            { value: 'update', label: 'updates the one changed last' },
+            { value: 'fail', label: 'fails' },
+          ]}
+        />
+        <Select
+          label="A second import into the same static list"
+          name="listLock"
+          value={String(saved.listLock)}
+          choices={[
+            { value: 'true', label: 'is refused until the first is done' },
+            { value: 'false', label: 'waits in the queue' },
+          ]}
+        />
+      </div>
+      <div class="actions">
+        <Button kind="main" type="submit" isBusy={isBusy}>
+          Save
+        </Button>
+        {said !== undefined && (
+          <span class={said.isProblem ? 'problem' : 'quiet'} role={said.isProblem ? 'alert' : 'status'}>
+            {said.text}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** What is no number goes as it is: the server says what is wrong with it. */
+function readForm({ listLock, maxFileBytes = '', ...texts }: Readonly<Record<string, string>>): object {
+  const size = /^\d+$/.test(maxFileBytes) ? Number(maxFileBytes) : maxFileBytes;
+  return { ...texts, listLock: listLock === 'true', maxFileBytes: size };
+}
