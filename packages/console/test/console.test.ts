@@ -169,7 +169,9 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.context().close();
   });
 
-  it('sends a file that is over the limit in parts', { timeout: 120_000 }, async () => {
+  it('sends a file that is over the limit in parts, goes on with it after a reload, and knows its lines', {
+    timeout: 120_000,
+  }, async () => {
     const page = await scene.signedIn();
     await scene.show(page, 'settings');
     await page.getByLabel('Largest file, in bytes').fill('many');
@@ -180,28 +182,80 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByText('Saved.').waitFor();
     // The page that sends files knows it at once.
     await scene.show(page, 'import');
+    // One row takes two lines, and nothing stands above the first.
     const rows = Array.from(
       { length: 2_000 },
-      (_, row) => `part${row}@example.com,${row % 100 === 7 ? 'hot' : row}`,
+      (_, row) =>
+        `part${row}@example.com,${row % 100 === 7 ? 'hot' : row},${row === 5 ? '"two\nlines"' : 'one'}`,
     );
-    await page.locator('input[type=file]').setInputFiles({
-      name: 'large.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(`email,leadScore\n${rows.join('\n')}\n`),
+    const buffer = Buffer.from(`${rows.join('\n')}\n`);
+    const choose = async () => {
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'large.csv', mimeType: 'text/csv', buffer });
+      for (const [column, field] of ['email', 'leadScore', 'firstName'].entries()) {
+        const box = page.getByRole('combobox', { name: `Field of the column Column ${column + 1}` });
+        await box.fill(field);
+        await box.press('Enter');
+      }
+      await page.getByText('Will go in').waitFor();
+    };
+    await choose();
+    const check = page.getByRole('region', { name: 'What will happen' });
+    await check.getByText('Invalid data type in field Lead Score').click();
+    await check.getByText(/^Lines 9, 109, 209,/).waitFor();
+    // After two parts the line breaks down, and then the page goes.
+    let uploads = 0;
+    await page.route('**/bulk/v1/leads.json', (route) => {
+      uploads += 1;
+      return uploads > 2 ? route.abort() : route.continue();
     });
-    await page.getByText('Will go in').waitFor();
     await page.getByRole('button', { name: 'Import the file' }).click();
     await page.waitForURL(/#\/run\//);
+    const parts = page.getByRole('link', { name: /^import \d+$/ });
+    await parts.nth(1).waitFor();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await page.getByText('The page that sent this file is gone').waitFor();
+    await page.unroute('**/bulk/v1/leads.json');
+    await page.getByRole('link', { name: 'choose the same file again' }).click();
+    await choose();
+    await page.getByRole('button', { name: 'Import the file' }).click();
     await page.getByRole('heading', { name: 'large.csv Complete' }).waitFor();
     await page.getByText('2,000 of 2,000 rows').waitFor();
-    await page
-      .getByRole('link', { name: /^import \d+$/ })
-      .first()
-      .click();
+    // No part went twice, and each row of the file is in one of them.
+    const sent = ((await scene.api.get('/galena/v1/imports.json')).result ?? []).filter(({ fileName }) =>
+      /^large\.csv, .*part/.test(String(fileName)),
+    );
+    expect(sent.length).toBe(await parts.count());
+    expect(sent.reduce((total, { created }) => total + Number(created), 0)).toBe(1_980);
+    await parts.last().click();
     await page.getByText('Parts of the file').waitFor();
     // Its parts are looked for when the page is there already.
-    await page.getByRole('region', { name: 'About this import' }).getByRole('link').nth(2).waitFor();
+    const about = page.getByRole('region', { name: 'About this import' });
+    await about.getByRole('link').nth(2).waitFor();
+    const lines = page.getByRole('grid').locator('[role=gridcell][aria-colindex="1"]');
+    await lines.getByText('1909', { exact: true }).waitFor();
+    expect((await lines.allTextContents()).every((line) => Number(line) % 100 === 9)).toBe(true);
     await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 10_485_760 });
+    await page.context().close();
+  });
+
+  it('has a hundred thousand failed rows at hand, and only those in sight on the page', {
+    timeout: 120_000,
+  }, async () => {
+    const rows = Array.from({ length: 100_000 }, (_, row) => `f${row}@example.com,hot\n`);
+    const batchId = await scene.api.import({ file: `email,leadScore\n${rows.join('')}` });
+    const page = await scene.signedIn();
+    await scene.show(page, `imports/${batchId}`);
+    await page.getByText('100,000 shown').waitFor({ timeout: 90_000 });
+    const grid = page.getByRole('grid');
+    const rowsInPage = () => grid.getByRole('row').count();
+    expect(await rowsInPage()).toBeLessThan(60);
+    await page.evaluate("document.querySelector('[role=grid]').scrollTo({ top: 1e9 })");
+    await grid.getByText('f99999@example.com').waitFor();
+    await grid.getByText('100001', { exact: true }).waitFor();
+    expect(await rowsInPage()).toBeLessThan(60);
     await page.context().close();
   });
 

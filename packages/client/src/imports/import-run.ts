@@ -188,7 +188,7 @@ export class ImportRun {
   async #send(part: Part, lookupKeys: ReadonlySet<number> | undefined): Promise<boolean> {
     const { source, header, parameters, runId, journal } = this.#cutFile();
     this.#submission ??= this.#toSubmission(
-      partName(source.name, runId, this.#sent.length, this.#sent.length + this.#unsent.length),
+      partName(source.name, runId, part, this.#sent.length, this.#sent.length + this.#unsent.length),
       false,
     );
     const { name } = this.#submission;
@@ -263,7 +263,14 @@ export class ImportRun {
   }
 }
 
-/** `leads.csv, part 2 of 7 (k3j9x2)` */
-function partName(fileName: string, runId: string, index: number, count: number): string {
-  return count === 1 ? `${fileName} (${runId})` : `${fileName}, part ${index + 1} of ${count} (${runId})`;
+/** `leads.csv, part 2 of 7 from line 1234 (k3j9x2)`: with it the lines of its reports lead back into the file. */
+function partName(
+  fileName: string,
+  runId: string,
+  { firstLine }: Part,
+  index: number,
+  count: number,
+): string {
+  if (count === 1) return `${fileName} (${runId})`;
+  return `${fileName}, part ${index + 1} of ${count} from line ${firstLine} (${runId})`;
 }

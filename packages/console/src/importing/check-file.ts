@@ -26,13 +26,15 @@ export interface CheckRequest {
   readonly names: readonly string[];
   readonly fields: readonly DescribedLeadField[];
   readonly lookupField: string;
+  /** Lines at the top that the file itself has not. */
+  readonly addedLines: number;
 }
 
 const shownLines = 40;
 
 /** Reads the whole file as the server will, and says which rows would fail or warn, as far as that can be told here. */
 export async function checkFile(
-  { blob, format, names, fields, lookupField }: CheckRequest,
+  { blob, format, names, fields, lookupField, addedLines }: CheckRequest,
   onProgress: (share: number) => void,
 ): Promise<CheckedFile> {
   const judge = rowJudge(names, fields.flatMap(describedField), lookupField);
@@ -50,7 +52,7 @@ export async function checkFile(
       const key = `${kind} ${reason}`;
       const finding = found.get(key) ?? { kind, reason, count: 0, lines: [] };
       finding.count += 1;
-      if (finding.lines.length < shownLines) finding.lines.push(line);
+      if (finding.lines.length < shownLines) finding.lines.push(line - addedLines);
       found.set(key, finding);
     }
     onProgress((rows.at(-1)?.end ?? 0) / blob.size);

@@ -7,7 +7,9 @@ import type { CheckedFile, CheckRequest, Finding } from './check-file.ts';
 import type { OpenedFile } from './file-settings.ts';
 import { work } from './work.ts';
 
-type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format'> & { readonly opened: OpenedFile };
+type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'addedLines'> & {
+  readonly opened: OpenedFile;
+};
 
 interface CheckState {
   readonly share: number;
@@ -20,11 +22,10 @@ export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptio
   const [{ share, checked, problem }, setState] = useState<CheckState>({ share: 0 });
   useEffect(() => {
     const ending = new AbortController();
-    const { blob, format } = opened;
+    const { blob, format, settings } = opened;
+    const request = { blob, format, names, fields, lookupField, addedLines: settings.hasHeader ? 0 : 1 };
     setState({ share: 0 });
-    work({ kind: 'check', request: { blob, format, names, fields, lookupField } }, ending.signal, (done) =>
-      setState({ share: done }),
-    ).then(
+    work({ kind: 'check', request }, ending.signal, (done) => setState({ share: done })).then(
       (result) => setState({ share: 1, checked: result }),
       (error: unknown) => {
         if (!ending.signal.aborted) setState({ share: 1, problem: explain(error) });

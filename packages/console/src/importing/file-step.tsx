@@ -42,7 +42,7 @@ export function FileStep({ opened, given, onChange }: FileStepOptions) {
           ]}
           onChange={(value) => onChange({ hasHeader: value === 'header' })}
           {...(settings.hasHeader === false && {
-            hint: 'A header is put above it, so lines in the reports count one more',
+            hint: 'A header is put above it; lines are counted as the file has them',
           })}
         />
       </div>

@@ -1,5 +1,6 @@
 import { ImportFailed } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { readName } from '../imports/import-name.ts';
 import { usePace } from '../imports/pace.ts';
 import { Counts } from '../imports/progress-card.tsx';
 import { StatusPill } from '../imports/status-pill.tsx';
@@ -44,7 +45,8 @@ export function RunPage({ runKey }: { readonly runKey: string }) {
     <Page
       title={
         <>
-          <Foreign text={run.fileName} /> <StatusPill status={run.snapshot.status} />
+          <Foreign text={readName({ batchId: 0, fileName: run.fileName }).fileName} />{' '}
+          <StatusPill status={run.snapshot.status} />
         </>
       }
       lead={`Sent in ${formatCount(run.snapshot.parts)} parts, as it is larger than one file may be`}

@@ -1,5 +1,6 @@
 import { withHeader } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
+import { sentName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
 import { formatBytes } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
@@ -42,7 +43,7 @@ export function SendStep({ file, opened, names, kept, destination, isReady }: Se
       const { lookupField, list, partition } = destination;
       const started = await startRun(sender, {
         blob,
-        fileName: file.name,
+        fileName: sentName(file.name, opened.settings.hasHeader),
         columns: names,
         options: {
           format,

@@ -1,6 +1,6 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { readName } from '../imports/import-name.ts';
+import { linesBefore, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
@@ -102,16 +102,18 @@ function useReport(progress: ImportProgress, kind: ReportKind): { report: Report
   const [error, setError] = useState<unknown>();
   const rows = useRef<ReportedRow[]>([]);
   const { batchId, status } = progress;
+  const name = readName(progress);
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;
     const read = async () => {
       const columns = await galena.imports.getColumns(batchId, { signal });
+      const before = linesBefore(name, columns);
       let shownAt = 0;
       rows.current = [];
       const handle = galena.imports.open([batchId]);
       for await (const row of handle[kind]({ signal })) {
-        rows.current.push(row);
+        rows.current.push({ ...row, line: row.line === undefined ? undefined : row.line + before });
         if (performance.now() - shownAt < shownEveryMs) continue;
         shownAt = performance.now();
         setReport({ columns, rows: rows.current.slice(), isWhole: false });

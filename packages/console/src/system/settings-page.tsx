@@ -64,7 +64,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
   };
   return (
     <form class="card stack" onSubmit={(event) => void save(event)}>
-      <div class="fields">
+      <div class="two">
         <TextField
           label="Time zone"
           name="timeZone"
