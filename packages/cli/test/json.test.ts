@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { useFolder } from '../../client/test/support/folder.ts';
 import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
+import { toJson } from '../src/commands/serve.ts';
 import { describeCommands } from '../src/describe-commands.ts';
 import { createProgram } from '../src/program.ts';
 import { serverAt } from './support/run-galena.ts';
@@ -126,4 +127,15 @@ it('every command prints JSON of a shape that scripts rely on', async () => {
     shapes.push(`galena ${line}\n${JSON.stringify(shapeOf(found), undefined, 2)}\n`);
   }
   await expect(shapes.join('\n')).toMatchFileSnapshot('json-shapes.txt');
+});
+
+it('serve tells where it is, also where something is not there', () => {
+  const service = { clientId: 'a', clientSecret: undefined };
+  const nothing = { url: undefined, monitorUrl: undefined, service };
+  expect(JSON.parse(toJson(nothing))).toEqual({
+    url: null,
+    monitorUrl: null,
+    clientId: 'a',
+    clientSecret: null,
+  });
 });

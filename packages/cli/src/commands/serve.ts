@@ -46,7 +46,11 @@ Examples:
 }
 
 /** Null where there is nothing: no API with --role engine, no secret that is known, no port for metrics alone. */
-function toJson({ url, monitorUrl, service: { clientId, clientSecret } }: Running): string {
+export function toJson({
+  url,
+  monitorUrl,
+  service: { clientId, clientSecret },
+}: Pick<Running, 'url' | 'monitorUrl' | 'service'>): string {
   const told = {
     url: url ?? null,
     monitorUrl: monitorUrl ?? null,
