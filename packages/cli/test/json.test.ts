@@ -103,7 +103,7 @@ function shapeOf(value: unknown, name = ''): unknown {
   );
 }
 
-it('every command prints JSON of a shape that scripts rely on', async () => {
+it('every command prints JSON of a shape that scripts rely on', { timeout: 300_000 }, async () => {
   folder = await useFolder();
   await writeFile(
     path.join(folder, 'leads.csv'),
