@@ -34,8 +34,8 @@ ${table(
   cases.flatMap(rowsOf),
 )}
 
-Where the time goes, in milliseconds, by the engine's own log: the sum over the chunks of a file. The next chunk is read and staged while
-the last one is merged, so stages may add up to more than the whole; the whole also has the upload, the queue and the wait for the status.
+Where the time goes, in milliseconds, by the engine's own log: the sum over the chunks of a file. A chunk is read and copied while
+the one before is matched and the one before that written, so stages may add up to more than the whole; the whole also has the upload, the queue and the wait for the status.
 
 ${stageTable(cases)}`;
   },

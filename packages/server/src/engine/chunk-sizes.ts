@@ -1,7 +1,7 @@
 /** So many rows lock the leads for a small part of the time of a large chunk; each costs up to half as much again. */
 const fewRows = 1_000;
 /** After a call had to wait chunks stay small for so long: clients that write come back. */
-const considerateMs = 10_000;
+const considerateMs = 60_000;
 
 /**
  * How many rows the next chunk of a subscription has. A chunk locks the leads until it is committed, a third of a second
