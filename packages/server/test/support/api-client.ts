@@ -43,7 +43,7 @@ export class ApiClient {
     const isForm =
       /urlencoded/.test(headers.get('content-type') ?? '') || request.body instanceof URLSearchParams;
     if (!isForm || path.startsWith('/rest/asset/')) {
-      await checkAgainstDescription(this.url, request.method ?? 'GET', path, response.clone());
+      await checkAgainstDescription(this.url, request.method ?? 'GET', path, response);
     }
     return response;
   }

@@ -29,7 +29,7 @@ export async function checkAgainstDescription(
   const asked = method === 'POST' && /_method=GET/i.test(query) ? 'GET' : method;
   const check = (await description)(asked, route, response.status);
   if (check === undefined) return;
-  const answer: unknown = await response.json();
+  const answer: unknown = await response.clone().json();
   if (!check(answer)) {
     throw new Error(
       `${asked} ${route} is described otherwise: ${JSON.stringify(check.errors)} in ${JSON.stringify(answer)}`,

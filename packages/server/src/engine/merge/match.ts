@@ -27,7 +27,10 @@ export const matchSettings = sql`
  */
 export async function matchRows(executor: Executor, merge: Merge): Promise<void> {
   const { plan, lookup } = merge;
-  await executor.execute(sql`set local enable_hashjoin = off; set local enable_seqscan = off`);
+  await executor.execute(sql`
+    set local enable_hashjoin = off;
+    set local enable_material = off;
+    set local seq_page_cost = 1`);
   await executor.execute(sql`
     insert into ${merge.matches} (row_number, lead_id, is_change, is_written, is_linked, refusal)
     select distinct on (row_number) row_number, lead_id, is_change, is_change, is_linked, ${refusal(merge)}
@@ -43,7 +46,10 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<void>
       join ${merge.leads} l on ${keyOf(lookup, fieldOf('l', lookup))} = s.lookup_key
     ) found
     order by row_number, updated_at desc, lead_id desc`);
-  await executor.execute(sql`set local enable_hashjoin = on; set local enable_seqscan = on`);
+  await executor.execute(sql`
+    set local enable_hashjoin = on;
+    set local enable_material = on;
+    set local seq_page_cost = 0.05`);
 }
 
 function isChange(merge: Merge): Sql {
