@@ -59,10 +59,17 @@ function readHead(
   return { status, headers, length: end + 4 };
 }
 
+/** Whether an answer has no end of its own; then its connection is of no more use. */
+export function isStream(headers: RawAnswer['headers']): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') === true;
+}
+
 function readBody(
   headers: ReadonlyMap<string, string>,
   bytes: Buffer,
 ): { body: Buffer; length: number } | undefined {
+  // Events go on: the head is the answer.
+  if (isStream(headers)) return { body: Buffer.alloc(0), length: bytes.length };
   if (headers.get('transfer-encoding') === 'chunked') return readChunks(bytes);
   const length = Number(headers.get('content-length') ?? 0);
   return bytes.length < length ? undefined : { body: bytes.subarray(0, length), length };

@@ -78,7 +78,10 @@ export class Connection {
       throw new Hang();
     for (let next = take(); next !== undefined; next = take()) answers.push(next);
     if (this.#reader.hasRest) throw new Error('an answer was cut off');
-    if (answers.length === 0 && isWhole) throw new Error('no answer');
+    if (answers.length === 0 && isWhole)
+      throw new Error(
+        `no answer to ${JSON.stringify(Buffer.concat(pieces).toString('latin1')).slice(0, 2000)}`,
+      );
     return answers;
   }
 

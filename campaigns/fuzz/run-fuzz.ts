@@ -72,7 +72,8 @@ export class FuzzRun {
       this.#awayUntil = Number.POSITIVE_INFINITY;
       const killed = await this.#galena.killDatabase();
       // Its processes answer for some moments yet, so that Galena seems well.
-      while ((await this.#galena.databasePid()) === killed && !this.#isGivenUp) await delay(20);
+      const isGoing = async () => [killed, undefined].includes(await this.#galena.databasePid());
+      while ((await isGoing()) && !this.#isGivenUp) await delay(20);
       // On a busy machine its recovery may take longer than a minute.
       const isBack = () => untilHealthy(this.#galena.api);
       await isBack().catch(isBack).catch(isBack);

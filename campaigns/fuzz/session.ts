@@ -1,4 +1,4 @@
-import type { RawAnswer } from './answers.ts';
+import { isStream, type RawAnswer } from './answers.ts';
 import { Connection } from './connection.ts';
 import { bearer, formatRequest } from './inputs/input.ts';
 
@@ -19,7 +19,7 @@ export class Session {
     this.#connection = isReused ? this.#connection : await Connection.open(this.#url);
     const answer = await this.#connection?.ask(request);
     if (answer !== undefined) {
-      if (answer.headers.get('connection') === 'close') this.close();
+      if (answer.headers.get('connection') === 'close' || isStream(answer.headers)) this.close();
       return answer;
     }
     this.close();

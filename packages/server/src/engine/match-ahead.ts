@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import { readGeneration } from '../leads/lead-lock.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedColumn } from './plan.ts';
 import type { StagedChunk } from './stage.ts';
 
 /** After matches came to nothing, that many chunks are not matched ahead: others are writing leads. */
@@ -28,7 +28,8 @@ export class MatchAhead {
   /** Gives the chunks, matched where that may be of use. */
   async *match(chunks: AsyncIterable<StagedChunk>): AsyncGenerator<StagedChunk> {
     for await (const staged of chunks) {
-      yield this.#isOfUse(staged) ? await this.#matchChunk(staged) : staged;
+      const lookup = this.#isOfUse(staged) ? this.#plan.lookup : undefined;
+      yield lookup === undefined ? staged : await this.#matchChunk(staged, lookup);
     }
   }
 
@@ -44,20 +45,19 @@ export class MatchAhead {
   }
 
   #isOfUse({ chunk }: StagedChunk): boolean {
-    const { lookup, companyLink, salesPersonLink } = this.#plan;
+    const { companyLink, salesPersonLink } = this.#plan;
     if (this.#chunksToPause > 0) {
       this.#chunksToPause -= 1;
       return false;
     }
     // Rows whose company or sales person does not exist are taken out before they are matched, under the lock.
     const hasLinks = companyLink !== undefined || salesPersonLink !== undefined;
-    return lookup !== undefined && !hasLinks && !chunk.mayRepeatLastKeys && chunk.stagedCount > 0;
+    return !hasLinks && !chunk.mayRepeatLastKeys && chunk.stagedCount > 0;
   }
 
-  async #matchChunk(staged: StagedChunk): Promise<StagedChunk> {
-    const { lookup, job } = this.#plan;
+  async #matchChunk(staged: StagedChunk, lookup: PlannedColumn): Promise<StagedChunk> {
+    const { job } = this.#plan;
     const { chunk, tables, clock } = staged;
-    if (lookup === undefined) return staged;
     clock.enter('match');
     const matchedAt = await this.#database.transaction(async (transaction) => {
       await transaction.execute(matchSettings);

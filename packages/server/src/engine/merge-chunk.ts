@@ -165,23 +165,17 @@ async function moveCheckpoint(
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
     where ${stillOurs(plan.job)}
       and rows_done = ${chunk.rowsBefore}
-    returning cancel_requested, ${waitingCalls(plan.job.subscription.schema)} as had_to_wait`);
+    returning cancel_requested, ${waitingCalls} as had_to_wait`);
   if (row === undefined) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
   return row;
 }
 
-/** Whether anything but another import waits for what this transaction has locked: the first in line for the transaction, the others for the counter of leads. */
-function waitingCalls(schema: string): Sql {
-  return sql`
-    exists (
-      select
-      from pg_locks l
-      join pg_stat_activity a on a.pid = l.pid
-      where not l.granted
-        and a.application_name <> ${mergeName}
-        and (
-          l.transactionid = pg_current_xact_id()::xid
-          or l.relation = ${`${schema}.counters`}::regclass
-        )
-    )`;
-}
+/** Whether anything but another import waits for what this transaction has locked. */
+const waitingCalls: Sql = sql`
+  exists (
+    select
+    from pg_stat_activity
+    where wait_event_type = 'Lock'
+      and application_name <> ${mergeName}
+      and pg_backend_pid() = any(pg_blocking_pids(pid))
+  )`;

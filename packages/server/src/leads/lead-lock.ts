@@ -10,9 +10,11 @@ export interface LeadLock {
 
 /**
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
- * so two writers never create the same lead twice.
+ * so two writers never create the same lead twice. It is handed on in the order in which it was asked for; whoever
+ * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
  */
 export async function lockLeads(executor: Executor, schema: string): Promise<LeadLock> {
+  await executor.query(sql`select pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))`);
   const [lock] = await executor.query<LeadLock>(sql`
     update ${identifier(schema, 'counters')}
     set generation = generation + 1

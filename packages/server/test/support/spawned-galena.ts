@@ -82,14 +82,16 @@ export class SpawnedGalena {
   /** `kill -9` for PostgreSQL, which Galena starts again. @returns the process that was killed */
   async killDatabase(): Promise<number> {
     const pid = await this.databasePid();
+    if (pid === undefined) throw new Error('PostgreSQL is not running');
     process.kill(pid, 'SIGKILL');
     return pid;
   }
 
-  /** The main process of PostgreSQL; until another one takes its place, that of the one killed. */
-  async databasePid(): Promise<number> {
-    const lock = await readFile(path.join(this.#dataDir, 'postgresql/postmaster.pid'), 'utf8');
-    return Number(lock.split('\n')[0]);
+  /** The main process of PostgreSQL; for a while after a kill that of the one killed, or undefined. */
+  async databasePid(): Promise<number | undefined> {
+    const file = path.join(this.#dataDir, 'postgresql/postmaster.pid');
+    const lock = await readFile(file, 'utf8').catch(() => '');
+    return Number(lock.split('\n')[0]) || undefined;
   }
 
   /** Stops as a signal does; gives the exit status. */
