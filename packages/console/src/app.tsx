@@ -1,10 +1,9 @@
-import { GalenaRefusal } from '@galena/client';
+import { GalenaRefusal, type OwnService } from '@galena/client';
 import { useEffect, useState } from 'preact/hooks';
 import { Problem } from './parts/states.tsx';
 import {
   forgetCredentials,
   keptCredentials,
-  type Service,
   type Session,
   SessionContext,
   signIn,
@@ -35,7 +34,7 @@ export function App() {
     location.hash = '';
   };
   if (session !== undefined) {
-    const note = (changed: Partial<Service>) =>
+    const note = (changed: Partial<OwnService>) =>
       setSession({ ...session, service: { ...session.service, ...changed } });
     return (
       <SessionContext.Provider value={{ ...session, note }}>

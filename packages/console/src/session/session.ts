@@ -1,4 +1,4 @@
-import { Galena, type GalenaOptions } from '@galena/client';
+import { Galena, type GalenaOptions, type OwnService, type Permission } from '@galena/client';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { browserFetch } from './browser-fetch.ts';
@@ -9,32 +9,21 @@ export interface Credentials {
   readonly clientSecret: string;
 }
 
-/** The service whose token the calls carry. */
-export interface Service {
-  readonly clientId: string;
-  readonly userEmail: string;
-  readonly munchkinId: string;
-  readonly permissions: readonly string[];
-  readonly timeZone: string;
-  readonly unknownColumns: 'ignore' | 'reject';
-  readonly maxFileBytes: number;
-  readonly version: string;
-}
-
 /** Who is signed in, and the way to the server. */
 export interface Session {
   /** For what is looked at: a server that is away is soon said to be away, and asked again. */
   readonly galena: Galena;
   /** For what is sent: it waits until the server is back. */
   readonly sender: Galena;
-  readonly service: Service;
+  /** The one whose token the calls carry. */
+  readonly service: OwnService;
   readonly uploads: UploadWatch;
-  may(...permissions: readonly string[]): boolean;
+  may(...permissions: readonly Permission[]): boolean;
 }
 
 /** A session on a page, where settings of its subscription may be changed. */
 export interface ShownSession extends Session {
-  note(changed: Partial<Service>): void;
+  note(changed: Partial<OwnService>): void;
 }
 
 /** Of this tab alone, until it is closed: so a reload does not ask again. */
@@ -60,10 +49,9 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   };
   const galena = new Galena({ ...options, retry: { attempts: 3, maxElapsedMs: 3_000 } });
   const sender = new Galena(options);
-  const [service] = await galena.request<Service>('GET', '/galena/v1/service.json');
-  if (service === undefined) throw new Error('The server does not say whose token this is');
+  const service = await galena.services.own();
   sessionStorage.setItem(keptAs, JSON.stringify(credentials));
-  const may = (...permissions: readonly string[]) =>
+  const may = (...permissions: readonly Permission[]) =>
     permissions.some((permission) => service.permissions.includes(permission));
   return { galena, sender, service, uploads, may };
 }

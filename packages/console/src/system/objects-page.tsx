@@ -1,4 +1,4 @@
-import type { ObjectRecord } from '@galena/client';
+import type { ObjectRecord, Permission } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -29,7 +29,7 @@ interface ObjectKind {
   readonly place: string;
   readonly title: string;
   readonly one: string;
-  readonly permission: string;
+  readonly permission: Permission;
   /** By which leads are linked to it: its first field. */
   readonly fields: readonly [ShownField, ...ShownField[]];
 }

@@ -58,10 +58,7 @@ export function PartitionsPage() {
           action="Make the partition"
           onClose={close}
           onSubmit={async ({ name = '', description = '' }) => {
-            await galena.request('POST', '/galena/v1/partitions.json', {
-              name,
-              ...(description !== '' && { description }),
-            });
+            await galena.partitions.create(name, description === '' ? {} : { description });
             loaded.reload();
           }}
         >
@@ -76,7 +73,7 @@ export function PartitionsPage() {
           kind="danger"
           onClose={close}
           onSubmit={async () => {
-            await galena.request('POST', `/galena/v1/partitions/${open.id}/delete.json`);
+            await galena.partitions.delete(open.id);
             loaded.reload();
           }}
         >

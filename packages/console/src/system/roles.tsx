@@ -1,3 +1,4 @@
+import type { Permission, Role } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -5,11 +6,6 @@ import { Checkbox, TextField } from '../parts/fields.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { useSession } from '../session/session.ts';
-
-export interface Role {
-  readonly name: string;
-  readonly permissions: readonly string[];
-}
 
 /** The one role that nobody can change; it has every permission there is. */
 const administrator = 'Administrator';
@@ -64,7 +60,7 @@ export function Roles({ roles, onChanged }: RolesOptions) {
 interface RoleDialogOptions {
   readonly asked: Asked;
   /** Every permission. */
-  readonly known: readonly string[];
+  readonly known: readonly Permission[];
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
@@ -72,7 +68,7 @@ interface RoleDialogOptions {
 function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
   const { galena, may } = useSession();
   const role = asked.what === 'new' ? undefined : asked.role;
-  const [granted, setGranted] = useState<ReadonlySet<string>>(new Set(role?.permissions));
+  const [granted, setGranted] = useState<ReadonlySet<Permission>>(new Set(role?.permissions));
   if (asked.what === 'delete') {
     const { name } = asked.role;
     return (
@@ -82,7 +78,7 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
         kind="danger"
         onClose={onClose}
         onSubmit={async () => {
-          await galena.request('POST', `/galena/v1/roles/${encodeURIComponent(name)}/delete.json`);
+          await galena.roles.delete(name);
           onChanged();
         }}
       >
@@ -90,7 +86,7 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
       </FormDialog>
     );
   }
-  const change = (permission: string, isGranted: boolean) => {
+  const change = (permission: Permission, isGranted: boolean) => {
     const changed = new Set(granted);
     if (isGranted) changed.add(permission);
     else changed.delete(permission);
@@ -101,8 +97,8 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
       title={role === undefined ? 'New role' : `Permissions of ${role.name}`}
       action={role === undefined ? 'Make the role' : 'Save'}
       onClose={onClose}
-      onSubmit={async ({ name = role?.name }) => {
-        await galena.request('POST', '/galena/v1/roles.json', { name, permissions: [...granted] });
+      onSubmit={async ({ name = role?.name ?? '' }) => {
+        await galena.roles.set(name, [...granted]);
         onChanged();
       }}
     >

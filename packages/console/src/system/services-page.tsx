@@ -1,3 +1,4 @@
+import type { Role, Service, ServiceWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -9,33 +10,23 @@ import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
-import { type Role, Roles } from './roles.tsx';
-
-interface KnownService {
-  readonly clientId: string;
-  readonly name: string;
-  readonly userEmail: string;
-  readonly role: string;
-  readonly createdAt: string;
-  /** When it has just been made or rotated, and never again. */
-  readonly clientSecret?: string;
-}
+import { Roles } from './roles.tsx';
 
 type Asked =
   | { readonly what: 'new' }
-  | { readonly what: 'role' | 'rotate' | 'revoke'; readonly service: KnownService };
+  | { readonly what: 'role' | 'rotate' | 'revoke'; readonly service: Service };
 
 /** Who may call, and what they may do. */
 export function ServicesPage() {
   const { galena, may } = useSession();
   const isAllowed = may('Administer Galena');
   const [asked, setAsked] = useState<Asked>();
-  const [secret, setSecret] = useState<KnownService>();
+  const [secret, setSecret] = useState<ServiceWithSecret>();
   const loaded = useLoad(async (signal) => {
     if (!isAllowed) return { services: [], roles: [] };
     const [services, roles] = await Promise.all([
-      galena.request<KnownService>('GET', '/galena/v1/services.json', undefined, { signal }),
-      galena.request<Role>('GET', '/galena/v1/roles.json', undefined, { signal }),
+      galena.services.list({ signal }),
+      galena.roles.list({ signal }),
     ]);
     return { services, roles };
   }, 'services');
@@ -62,8 +53,8 @@ export function ServicesPage() {
               <ServiceDialog
                 asked={asked}
                 roles={roles}
-                onDone={(service) => {
-                  if (service?.clientSecret !== undefined) setSecret(service);
+                onDone={(made) => {
+                  if (made !== undefined) setSecret(made);
                   loaded.reload();
                 }}
                 onClose={() => setAsked(undefined)}
@@ -76,7 +67,7 @@ export function ServicesPage() {
   );
 }
 
-function Secret({ service: { name, clientId, clientSecret } }: { readonly service: KnownService }) {
+function Secret({ service: { name, clientId, clientSecret } }: { readonly service: ServiceWithSecret }) {
   return (
     <section class="card stack" role="status" aria-label="Client secret">
       <h2>{`The secret of ${name} is shown this once`}</h2>
@@ -94,7 +85,7 @@ function ServiceTable({
   services,
   onAsk,
 }: {
-  readonly services: readonly KnownService[];
+  readonly services: readonly Service[];
   readonly onAsk: (asked: Asked) => void;
 }) {
   const { service: own } = useSession();
@@ -130,16 +121,13 @@ function ServiceTable({
 interface ServiceDialogOptions {
   readonly asked: Asked;
   readonly roles: readonly Role[];
-  readonly onDone: (service: KnownService | undefined) => void;
+  /** Takes the service if it has a new secret. */
+  readonly onDone: (made?: ServiceWithSecret) => void;
   readonly onClose: () => void;
 }
 
 function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) {
   const { galena } = useSession();
-  const call = async (path: string, body?: object) => {
-    const [service] = await galena.request<KnownService>('POST', `/galena/v1/services${path}.json`, body);
-    onDone(service);
-  };
   const roleChoices = roles.map(({ name }) => ({ value: name, label: name }));
   if (asked.what === 'new') {
     return (
@@ -147,7 +135,9 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
         title="New service"
         action="Make the service"
         onClose={onClose}
-        onSubmit={(texts) => call('', texts)}
+        onSubmit={async ({ name = '', userEmail = '', role = '' }) =>
+          onDone(await galena.services.create({ name, userEmail, role }))
+        }
       >
         <TextField label="Name" name="name" required />
         <TextField label="E-mail address of its user" name="userEmail" type="email" required />
@@ -156,14 +146,17 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
     );
   }
   const { service } = asked;
-  const path = `/${encodeURIComponent(service.clientId)}`;
+  const { clientId } = service;
   if (asked.what === 'role') {
     return (
       <FormDialog
         title={`Role of ${service.name}`}
         action="Save"
         onClose={onClose}
-        onSubmit={(texts) => call(path, texts)}
+        onSubmit={async ({ role = '' }) => {
+          await galena.services.setRole(clientId, role);
+          onDone();
+        }}
       >
         <Select label="Role" name="role" value={service.role} choices={roleChoices} />
       </FormDialog>
@@ -176,7 +169,11 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
       action={isRotation ? 'Make a new secret' : 'Delete the service'}
       kind="danger"
       onClose={onClose}
-      onSubmit={() => call(`${path}/${isRotation ? 'rotate' : 'revoke'}`)}
+      onSubmit={async () => {
+        if (isRotation) return onDone(await galena.services.rotate(clientId));
+        await galena.services.revoke(clientId);
+        onDone();
+      }}
     >
       <p>{isRotation ? 'The old secret and its tokens end at once.' : 'Its tokens end at once.'}</p>
     </FormDialog>

@@ -1,3 +1,4 @@
+import type { Settings } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
@@ -7,30 +8,19 @@ import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 
-interface Settings {
-  readonly timeZone: string;
-  readonly unknownColumns: 'ignore' | 'reject';
-  readonly multipleMatches: 'update' | 'fail';
-  readonly listLock: boolean;
-  readonly maxFileBytes: number;
-}
-
 /** What the subscription decides for itself. */
 export function SettingsPage() {
   const { galena, service, may } = useSession();
   const isAllowed = may('Administer Galena');
   const loaded = useLoad(
-    async (signal) =>
-      isAllowed
-        ? await galena.request<Settings>('GET', '/galena/v1/settings.json', undefined, { signal })
-        : [],
+    async (signal) => (isAllowed ? await galena.settings.get({ signal }) : undefined),
     'settings',
   );
   return (
     <Page title="Settings" lead={`Of the subscription ${service.munchkinId}`}>
       {isAllowed ? (
         <Show loaded={loaded}>
-          {([settings]) => settings !== undefined && <SettingsForm settings={settings} />}
+          {(settings) => settings !== undefined && <SettingsForm settings={settings} />}
         </Show>
       ) : (
         <NotAllowed permission="Administer Galena" />
@@ -51,8 +41,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
     const changed = Object.entries(wanted).filter(([name, value]) => saved[name as keyof Settings] !== value);
     setIsBusy(true);
     try {
-      const path = '/galena/v1/settings.json';
-      const [now = saved] = await galena.request<Settings>('POST', path, Object.fromEntries(changed));
+      const now = await galena.settings.set(Object.fromEntries(changed));
       setSaved(now);
       const { timeZone, unknownColumns, maxFileBytes } = now;
       note({ timeZone, unknownColumns, maxFileBytes });

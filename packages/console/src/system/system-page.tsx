@@ -1,22 +1,10 @@
+import type { SystemState } from '@galena/client';
 import { Facts, Stats } from '../parts/facts.tsx';
 import { formatBytes, formatCount, formatSeconds } from '../parts/format.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
-
-interface SystemState {
-  readonly version: string;
-  readonly queued: number;
-  readonly importing: number;
-  readonly oldestWaitSeconds: number;
-  readonly workingEngines: number;
-  readonly overdueLeases: number;
-  readonly postgresql: string;
-  readonly databaseBytes: number;
-  readonly connections: number;
-  readonly maxConnections: number;
-}
 
 /** How the installation is. */
 export function SystemPage() {
@@ -25,10 +13,7 @@ export function SystemPage() {
   const loaded = useLoad(
     async (signal) => {
       if (!isAllowed) return undefined;
-      const [system] = await galena.request<SystemState>('GET', '/galena/v1/system.json', undefined, {
-        signal,
-      });
-      return system;
+      return galena.system.state({ signal });
     },
     'system',
     { again: () => (isAllowed ? 3_000 : undefined) },
