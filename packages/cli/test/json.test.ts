@@ -55,10 +55,11 @@ const lines = [
   'services rotate CLIENT',
   'services revoke CLIENT',
   'roles delete Reader',
-  'settings list',
-  'settings set timeZone Europe/Berlin',
+  // Before the time zone changes: the calls so far would be those of yesterday for an hour or two of the day.
   'usage',
   'usage --errors',
+  'settings list',
+  'settings set timeZone Europe/Berlin',
   'login --profile here --url URL --client-id test-client --client-secret test-secret',
   'login --list',
   'login --remove --profile here',
