@@ -130,8 +130,11 @@ async function examineFolder(folder: string): Promise<Finding> {
   };
 }
 
+/** Says how things are now, and does not wait for them to get better. */
+const impatience = { retry: { attempts: 2 } };
+
 async function* examineServer(profile: Profile): AsyncGenerator<Finding, void, undefined> {
-  const galena = toGalena(profile);
+  const galena = toGalena(profile, impatience);
   const what = `server ${profile.url}`;
   try {
     const kind = await galena.serverKind();
@@ -201,6 +204,7 @@ function adviceFor(error: GalenaError, { url }: Profile): string {
   if (!(error instanceof GalenaRefusal)) {
     return `Is it running, and is the address right? "galena serve" starts one; curl ${url}/healthz should say so.`;
   }
+  if (/^50[234]$/.test(error.code)) return 'A proxy answers, but not the server behind it: is that running?';
   if (error.code === '401') return '"galena login" asks for the client id and secret anew.';
   if (error.code === '603') return 'The role of the service lacks the permission "Read-Write Lead".';
   return 'docs/errors.md says what the code means.';

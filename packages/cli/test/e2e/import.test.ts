@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -236,6 +239,17 @@ describe('galena login', () => {
     expect(await runGalena(folder, ['partitions', 'list', '--profile', 'there'])).toMatchObject({
       status: 2,
     });
+  });
+});
+
+describe('galena doctor', () => {
+  it('says at once that a proxy has no server behind it', async () => {
+    const proxy = createServer((_, response) => response.writeHead(502).end('Bad Gateway')).listen(0);
+    onTestFinished(() => void proxy.close());
+    await once(proxy, 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const doctor = await runGalena(await useFolder(), ['doctor'], serverAt(`http://127.0.0.1:${port}`));
+    expect(doctor).toMatchObject({ status: 3, stdout: expect.stringContaining('A proxy answers') });
   });
 });
 
