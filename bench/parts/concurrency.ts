@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { identifier, sql } from '../../packages/server/src/db/sql.ts';
 import { fourColumns } from '../files/columns.ts';
 import { makeLeadsFile } from '../files/leads-file.ts';
-import { type ApiCalls, jsonBody, openCalls } from '../lab/api-calls.ts';
+import { jsonBody, openCalls } from '../lab/api-calls.ts';
 import { inOnePiece } from '../lab/import-file.ts';
+import { startImporters } from '../lab/importers.ts';
 import { type Lab, withLab } from '../lab/lab.ts';
 import { makeSubscriptions, type Subscription } from '../lab/subscriptions.ts';
 import { cancelAll, untilAllFinished } from '../lab/unfinished.ts';
@@ -45,9 +46,7 @@ export function measureConcurrency(options: Measurement): Promise<ConcurrencyRes
     const galena = await lab.startGalena();
     const subscriptions = await makeSubscriptions(galena, 10);
     const throughput = await measureThroughput(lab, subscriptions, rowsPerImport, options.rounds);
-    const calls = await openCalls(galena.url);
-    const latencies = await measureLatencies(lab, calls, subscriptions, options);
-    calls.close();
+    const latencies = await measureLatencies(lab, galena.url, subscriptions, options);
     return { rowsPerImport, throughput, callsPerSecond, latencies };
   });
 }
@@ -100,21 +99,26 @@ async function measureThroughput(
 }
 
 /** Calls of the first subscription, while it and others import all the time. */
-async function measureLatencies(
+export async function measureLatencies(
   { database }: Lab,
-  calls: ApiCalls,
+  url: string,
   subscriptions: readonly Subscription[],
   options: Measurement,
 ): Promise<ConcurrencyResult['latencies']> {
   const rows = scaled(fileRows, options);
   for (const { schema } of subscriptions) await fillLeads(database, schema, { leads: rows });
-  const version = (version: string) => makeLeadsFile({ columns: fourColumns, rows, version }).file;
-  const files = [version('x'), version('y')] as const;
   const idle: Scenario = { name: 'no import', subscriptions: 0, importsEach: 0 };
+  const calls = await openCalls(url);
   const found = [idle, ...scenarios].map(({ name }) => ({ name, rounds: [] as Record<string, Latency>[] }));
   for (let round = 0; round < options.rounds; round += 1) {
     for (const [position, scenario] of [idle, ...scenarios].entries()) {
-      const importing = keepImporting(subscriptions, scenario, files);
+      const importers = startImporters({
+        url,
+        places: subscriptions
+          .slice(0, scenario.subscriptions)
+          .flatMap(({ credentials }) => Array.from({ length: scenario.importsEach }, () => credentials)),
+        rowsPerFile: rows,
+      });
       await untilImporting(database, scenario);
       const window = { perSecond: callsPerSecond, seconds: Math.max(2, Math.round(8 * options.scale)) };
       found[position]?.rounds.push(
@@ -124,9 +128,11 @@ async function measureLatencies(
             calls.call('POST', '/rest/v1/leads.json', jsonBody({ input: [leadOf(number)] })),
         }),
       );
-      await importing.stop(database);
+      await importers.stop();
+      await cancelAll(database);
     }
   }
+  calls.close();
   return found.map(({ name, rounds }) => {
     const latencies = medianOf(rounds);
     say(`${name}: ${JSON.stringify(latencies)}`);
@@ -138,40 +144,19 @@ function leadOf(number: number): object {
   return { email: `synced${number % 1000}@example.com`, firstName: `Ada ${number}` };
 }
 
-/** Each place for an import is taken again as soon as it is free: all leads change each time. */
-function keepImporting(
-  subscriptions: readonly Subscription[],
-  scenario: Scenario,
-  files: readonly [Blob, Blob],
-) {
-  let isStopping = false;
-  const keep = async ({ client }: Subscription, place: number) => {
-    for (let turn = place; !isStopping; turn += 1) {
-      const handle = await client.imports.create(turn % 2 === 0 ? files[0] : files[1], inOnePiece);
-      while (!isStopping && (await handle.status()).status !== 'complete') await delay(500);
-    }
-  };
-  const places = subscriptions
-    .slice(0, scenario.subscriptions)
-    .flatMap((subscription) =>
-      Array.from({ length: scenario.importsEach }, (_, place) => keep(subscription, place)),
-    );
-  return {
-    async stop(database: Lab['database']) {
-      isStopping = true;
-      await Promise.all(places);
-      await cancelAll(database);
-    },
-  };
-}
-
-async function untilImporting(database: Lab['database'], scenario: Scenario): Promise<void> {
-  const wanted = Math.min(scenario.importsEach * scenario.subscriptions, 2);
-  for (let running = -1; running < wanted; await delay(20)) {
-    const [row] = await database.query<{ running: number }>(
-      sql`select count(*) as running from galena.imports where status = 'importing'`,
-    );
+/** Waits until each place has sent its first file and imports are under way: from then on the load is an even one. */
+async function untilImporting(
+  database: Lab['database'],
+  { subscriptions, importsEach }: Scenario,
+): Promise<void> {
+  for (let sent = -1, running = -1; sent < subscriptions * importsEach || running < importsEach; ) {
+    const [row] = await database.query<{ sent: number; running: number }>(sql`
+      select count(*) as sent, count(*) filter (where status = 'importing') as running
+      from galena.imports
+      where status in ('queued', 'importing')`);
+    sent = row?.sent ?? 0;
     running = row?.running ?? 0;
+    await delay(20);
   }
 }
 
