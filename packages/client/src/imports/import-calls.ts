@@ -33,6 +33,8 @@ export interface Submitted {
 }
 
 const uploadTimeoutMs = 600_000;
+/** Galena's largest page of reported rows. */
+const largestPage = 3_000;
 
 /** The calls around an import, to Galena or to Marketo. */
 export class ImportCalls {
@@ -148,7 +150,8 @@ export class ImportCalls {
     kind: ReportKind,
     options: CallOptions = {},
   ): AsyncGenerator<ReportedImportRow, void, undefined> {
-    return readPages(this.#connection, { path: `/galena/v1/imports/${batchId}/${kind}.json` }, options);
+    const path = `/galena/v1/imports/${batchId}/${kind}.json`;
+    return readPages(this.#connection, { path }, { batchSize: largestPage, ...options });
   }
 
   /** The header of the file that was sent. Galena only. */

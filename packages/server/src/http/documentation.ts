@@ -12,6 +12,8 @@ export interface Documentation {
   readonly query?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly isPaged?: boolean;
+  /** How many items a page may have, if not as many as Marketo's. */
+  readonly largestPage?: number;
   /** The body, by content type. */
   readonly body?: {
     readonly type: 'application/json' | 'multipart/form-data' | FormType;

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorKinds } from '../errors.ts';
 import type { Documentation, Schema } from './documentation.ts';
 import type { Operation } from './operation.ts';
+import { usualPage } from './parameters.ts';
 
 /** Codes that every call may be answered with. */
 const commonErrors = ['601', '602', '603', '604', '606', '607', '611', '615'];
@@ -97,9 +98,14 @@ function pathParameters(path: string): Schema[] {
   }));
 }
 
-function queryParameters({ query = {}, required = [], isPaged }: Documentation): Schema[] {
+function queryParameters({
+  query = {},
+  required = [],
+  isPaged,
+  largestPage = usualPage,
+}: Documentation): Schema[] {
   const pages: Readonly<Record<string, Schema>> = {
-    batchSize: { type: 'integer', minimum: 1, maximum: 300, default: 300 },
+    batchSize: { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage },
     nextPageToken: { type: 'string', description: 'from the answer before this one' },
   };
   return Object.entries(isPaged === true ? { ...query, ...pages } : query).map(([name, schema]) => ({

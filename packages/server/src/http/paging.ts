@@ -1,7 +1,7 @@
 import { refuse } from '../errors.ts';
 import { readPagingToken, writePagingToken } from '../paging/paging-token.ts';
 import type { Answer, Call } from './operation.ts';
-import { batchSize, single } from './parameters.ts';
+import { batchSize, single, usualPage } from './parameters.ts';
 
 /** Which page is asked for: items behind an id, and one more than fit, which tells whether there is another page. */
 export interface Page {
@@ -11,8 +11,8 @@ export interface Page {
 }
 
 /** Reads `batchSize` and `nextPageToken`. @throws ApiError 1001, or 1003 for a token that is not of this kind of page. */
-export function readPage({ parameters, context }: Call, kind: string): Page {
-  const size = batchSize(parameters);
+export function readPage({ parameters, context }: Call, kind: string, largest = usualPage): Page {
+  const size = batchSize(parameters, largest);
   const token = single(parameters, 'nextPageToken');
   const afterId = token === undefined ? undefined : readPagingToken(token, kind, context.clock);
   if (token !== undefined && afterId === undefined) throw refuse('1003', 'Invalid nextPageToken');

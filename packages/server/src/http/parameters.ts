@@ -47,11 +47,16 @@ export function toId(text: string): number {
   return id;
 }
 
-/** The page size: 300 unless a smaller one is asked for. @throws ApiError 1001 or 1003 */
-export function batchSize(parameters: Parameters): number {
+/** The size of a page where none is asked for, and the largest of those that Marketo has too. */
+export const usualPage = 300;
+
+/** The page size that is asked for. @throws ApiError 1001, or 1003 for a page larger than `largest` */
+export function batchSize(parameters: Parameters, largest: number): number {
   const text = single(parameters, 'batchSize');
-  if (text === undefined) return 300;
+  if (text === undefined) return usualPage;
   const size = toId(text);
-  if (size < 1 || size > 300) throw refuse('1003', `batchSize is ${text} and must be from 1 to 300`);
+  if (size < 1 || size > largest) {
+    throw refuse('1003', `batchSize is ${text} and must be from 1 to ${largest}`);
+  }
   return size;
 }

@@ -30,6 +30,22 @@ it('gives the reported rows with their line in the file, in pages', async () => 
   });
 });
 
+it('has larger pages than Marketo where they are asked for', async () => {
+  const { api } = await useTestServer();
+  const batchId = await api.import({ file: `email\n${',\n'.repeat(3_001)}` });
+  const path = `/galena/v1/imports/${batchId}/failures.json`;
+  expect((await api.get(path)).result).toHaveLength(300);
+  const first = await api.get(`${path}?batchSize=3000`);
+  expect(first.result).toHaveLength(3_000);
+  expect(await api.get(`${path}?batchSize=3000&nextPageToken=${first.nextPageToken}`)).toMatchObject({
+    result: [{ row: 3_001 }],
+    moreResult: false,
+  });
+  expect(await api.get(`${path}?batchSize=3001`)).toMatchObject({
+    errors: [{ code: '1003', message: 'batchSize is 3001 and must be from 1 to 3000' }],
+  });
+});
+
 it('refuses what is no import and no page of this report', async () => {
   const { api } = await useTestServer();
   const batchId = await api.import({ file: 'email\n\n' });

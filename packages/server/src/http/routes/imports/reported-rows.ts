@@ -6,6 +6,9 @@ import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { toId } from '../../parameters.ts';
 
+/** Reports are read to their end, which may be a million rows away. */
+const largestPage = 3_000;
+
 /** Extension: rows that failed, and rows that warned, with their place in the file; also while the import is running. */
 export const reportedRowsOperations: readonly Operation[] = [
   reportedRows('failures', 'failure', 'The rows of an import that failed'),
@@ -21,6 +24,7 @@ function reportedRows(name: string, kind: RowReport['kind'], summary: string): O
       group: 'Imports',
       summary: `${summary}, with their line in the file`,
       isPaged: true,
+      largestPage,
       item: object({
         row: described(integer, 'data rows of the file count from 1'),
         line: described(integer, 'the line of the file that the row starts in, from 1'),
@@ -33,7 +37,7 @@ function reportedRows(name: string, kind: RowReport['kind'], summary: string): O
     async handle(call) {
       const { context, caller, path } = call;
       const pageKind = `import ${name}`;
-      const page = readPage(call, pageKind);
+      const page = readPage(call, pageKind, largestPage);
       const record = await findImport(
         context.database,
         context.clock,
