@@ -5,7 +5,6 @@ import { deleteOldTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
-import { ChunkSizes } from './chunk-sizes.ts';
 import { claimImport } from './claim.ts';
 import { runImport } from './run-import.ts';
 import { dropAbandonedTables } from './stage.ts';
@@ -38,7 +37,6 @@ export function createEngine(options: EngineOptions): Engine {
 
 class ClaimingEngine implements Engine {
   readonly #options: EngineOptions;
-  readonly #chunkSizes: ChunkSizes;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #listener: Listener | undefined;
@@ -48,7 +46,6 @@ class ClaimingEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#chunkSizes = new ChunkSizes(options.chunkRows);
   }
 
   async start(): Promise<void> {
@@ -82,13 +79,13 @@ class ClaimingEngine implements Engine {
   }
 
   async #claim(): Promise<void> {
-    const { database, clock, log, meter, concurrency } = this.#options;
+    const { database, clock, log, meter, concurrency, chunkRows } = this.#options;
     try {
       while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
         const job = await claimImport(database, clock.now());
         if (job === undefined) return;
         const run = runImport(
-          { database, clock, log, meter, chunkSizes: this.#chunkSizes, stopSignal: this.#stopping.signal },
+          { database, clock, log, meter, chunkRows, stopSignal: this.#stopping.signal },
           job,
         ).finally(() => {
           this.#running.delete(run);

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { readGeneration } from '../leads/lead-lock.ts';
+import { readLeadWrites } from '../leads/lead-lock.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
@@ -62,7 +62,7 @@ export class MatchAhead {
     const matchedAt = await this.#database.transaction(async (transaction) => {
       await transaction.execute(matchSettings);
       // Before the matches: whoever commits in between is noticed.
-      const generation = await readGeneration(transaction, job.subscription.schema);
+      const { generation } = await readLeadWrites(transaction, job.subscription.schema);
       await matchRows(transaction, prepareMerge(this.#plan, lookup, chunk, tables));
       return generation;
     });

@@ -1,8 +1,8 @@
 import { copyInto } from '../db/copy.ts';
 import { CopyLines } from '../db/copy-lines.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
-import { lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
+import { quoteLiteral, raw, sql } from '../db/sql.ts';
+import { type LeadLock, lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
 import { leaseMs } from './claim.ts';
@@ -28,7 +28,17 @@ interface Counts {
   readonly unchanged: number;
 }
 
-/** What the connections of merges are called, so that they can be told from those of calls. */
+const noRows: Counts = { created: 0, updated: 0, unchanged: 0 };
+
+/** A chunk that is committed. */
+interface MergedChunk {
+  readonly rows: Record<RowOutcome, number>;
+  readonly isCancelRequested: boolean;
+  /** Undefined where no row of the chunk got so far. */
+  readonly lock: LeadLock | undefined;
+}
+
+/** What the connections of merges are called in `pg_stat_activity`, so that they can be told from those of calls. */
 const mergeName = 'galena import';
 
 const mergeSettings = sql`
@@ -38,7 +48,6 @@ const mergeSettings = sql`
 /**
  * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
  * which commits only while the lease is still ours: so each row takes effect exactly once.
- * @returns what the rows came to, whether the import is to be cancelled, and whether a call had to wait for this chunk.
  */
 export async function mergeChunk(
   database: Database,
@@ -46,16 +55,16 @@ export async function mergeChunk(
   staged: StagedChunk,
   ahead: MatchAhead,
   spent: TimeSpent,
-): Promise<{ rows: Record<RowOutcome, number>; isCancelRequested: boolean; hadToWait: boolean }> {
+): Promise<MergedChunk> {
   const { chunk, clock } = staged;
   clock.enter('lock');
   const merged = await database.transaction(async (transaction) => {
     await transaction.execute(mergeSettings);
-    const counts = await mergeRows(transaction, plan, staged, ahead);
+    const { counts, lock } = await mergeRows(transaction, plan, staged, ahead);
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
     clock.enter('commit');
-    const { cancel_requested, had_to_wait } = await moveCheckpoint(
+    const isCancelRequested = await moveCheckpoint(
       transaction,
       plan,
       chunk,
@@ -63,7 +72,7 @@ export async function mergeChunk(
       spent.toJson(clock.times),
     );
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
-    return { rows, isCancelRequested: cancel_requested, hadToWait: had_to_wait };
+    return { rows, isCancelRequested, lock };
   });
   clock.stop();
   return merged;
@@ -74,15 +83,16 @@ async function mergeRows(
   plan: Plan,
   staged: StagedChunk,
   ahead: MatchAhead,
-): Promise<Counts> {
+): Promise<{ counts: Counts; lock: LeadLock | undefined }> {
   const { chunk, tables, clock } = staged;
-  if (plan.lookup === undefined || chunk.stagedCount === 0) return { created: 0, updated: 0, unchanged: 0 };
+  if (plan.lookup === undefined || chunk.stagedCount === 0) return { counts: noRows, lock: undefined };
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
   const failedBefore = chunk.failures.size;
-  const { nextId: firstId, generation } = await lockLeads(transaction, plan.job.subscription.schema);
+  const lock = await lockLeads(transaction, plan.job.subscription.schema, 'import');
+  const firstId = lock.nextId;
   clock.enter('match');
   await refuseUnknownLinks(transaction, merge, chunk);
-  if (!ahead.holds(staged, generation)) await matchAgain(transaction, merge, staged);
+  if (!ahead.holds(staged, lock.generation)) await matchAgain(transaction, merge, staged);
   await refuseUnknownIds(transaction, merge, chunk);
   await refuseMatches(transaction, merge, chunk);
   await dropCompanyCells(transaction, merge, chunk);
@@ -94,7 +104,7 @@ async function mergeRows(
   await moveLeadCounter(transaction, plan.job.subscription.schema, firstId + created);
   const counts = { created, ...(await countMatches(transaction, merge)) };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
-  return counts;
+  return { counts, lock };
 }
 
 /** Matches under the lock, where nobody writes leads any more. */
@@ -139,19 +149,15 @@ async function saveReports(transaction: Transaction, plan: Plan, chunk: Chunk): 
   await copy.end();
 }
 
-interface Checkpoint {
-  readonly cancel_requested: boolean;
-  readonly had_to_wait: boolean;
-}
-
+/** Gives whether the import is to be cancelled. */
 async function moveCheckpoint(
   executor: Executor,
   plan: Plan,
   chunk: Chunk,
   counts: Counts,
   phaseMs: string,
-): Promise<Checkpoint> {
-  const [row] = await executor.query<Checkpoint>(sql`
+): Promise<boolean> {
+  const [row] = await executor.query<{ cancel_requested: boolean }>(sql`
     update galena.imports
     set rows_done = ${chunk.lastRow},
       bytes_done = ${chunk.bytesRead},
@@ -165,17 +171,7 @@ async function moveCheckpoint(
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
     where ${stillOurs(plan.job)}
       and rows_done = ${chunk.rowsBefore}
-    returning cancel_requested, ${waitingCalls} as had_to_wait`);
+    returning cancel_requested`);
   if (row === undefined) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
-  return row;
+  return row.cancel_requested;
 }
-
-/** Whether anything but another import waits for what this transaction has locked. */
-const waitingCalls: Sql = sql`
-  exists (
-    select
-    from pg_stat_activity
-    where wait_event_type = 'Lock'
-      and application_name <> ${mergeName}
-      and pg_backend_pid() = any(pg_blocking_pids(pid))
-  )`;

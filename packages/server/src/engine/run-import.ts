@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { type Database, isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
+import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
 import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
-import type { ChunkSizes } from './chunk-sizes.ts';
+import { nextChunkRows } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
@@ -22,7 +23,8 @@ export interface RunContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly meter: Meter;
-  readonly chunkSizes: ChunkSizes;
+  /** Rows merged in one transaction, at the most. */
+  readonly chunkRows: number;
   /** Aborted when the engine is to stop: the chunk under way is still committed. */
   readonly stopSignal: AbortSignal;
 }
@@ -90,18 +92,20 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 
 /** Stages a chunk while the one before it is matched and the one before that merged. */
 async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Promise<Ending | undefined> {
-  const { database, stopSignal, chunkSizes, meter } = context;
+  const { database, stopSignal, meter } = context;
   const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
   await createStagingTables(database, plan, turns);
+  let { msSinceCall } = await readLeadWrites(database, schema);
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan);
-  const stagedChunks = prefetch(stageChunks(database, plan, turns, () => chunkSizes.rowsFor(schema)));
+  const nextRows = () => nextChunkRows(context.chunkRows, msSinceCall);
+  const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
-    const { rows, isCancelRequested, hadToWait } = await mergeChunk(database, plan, staged, ahead, spent);
+    const { rows, isCancelRequested, lock } = await mergeChunk(database, plan, staged, ahead, spent);
     spent.add(staged.clock.times);
-    if (hadToWait) chunkSizes.noteWait(schema);
+    if (lock !== undefined) msSinceCall = lock.msSinceCall;
     meter({ rows, phaseMs: staged.clock.times });
     context.log.debug({
       event: 'chunk.merged',

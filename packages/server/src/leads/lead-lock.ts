@@ -1,40 +1,55 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
 
-export interface LeadLock {
+/** Who writes leads: an import makes way for calls, and so wants to know when they come. */
+export type LeadWriter = 'call' | 'import';
+
+/** What the writers of leads know of each other. */
+export interface LeadWrites {
+  /** Counts the transactions that had the lock. */
+  readonly generation: number;
+  /** How long ago a call has last had it; null if none ever had. */
+  readonly msSinceCall: number | null;
+}
+
+/** What the holder of the lock gets with it; its own transaction counts. */
+export interface LeadLock extends LeadWrites {
   /** The next free lead id. */
   readonly nextId: number;
-  /** Counts the transactions that had the lock, this one included. */
-  readonly generation: number;
 }
+
+const writes: Sql = sql`
+  generation,
+  extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"`;
 
 /**
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
  * so two writers never create the same lead twice. It is handed on in the order in which it was asked for; whoever
  * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
  */
-export async function lockLeads(executor: Executor, schema: string): Promise<LeadLock> {
+export async function lockLeads(executor: Executor, schema: string, writer: LeadWriter): Promise<LeadLock> {
   await executor.query(sql`select pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))`);
   const [lock] = await executor.query<LeadLock>(sql`
     update ${identifier(schema, 'counters')}
     set generation = generation + 1
+      ${writer === 'call' ? sql`, called_at = clock_timestamp()` : sql``}
     where name = 'lead'
-    returning next_value as "nextId", generation`);
+    returning next_value as "nextId", ${writes}`);
   if (lock === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return lock;
 }
 
-/** How many transactions that had the lock are committed. */
-export async function readGeneration(executor: Executor, schema: string): Promise<number> {
-  const [counter] = await executor.query<{ generation: number }>(sql`
-    select generation
+/** What those have written who had the lock, as far as it is committed. */
+export async function readLeadWrites(executor: Executor, schema: string): Promise<LeadWrites> {
+  const [counter] = await executor.query<LeadWrites>(sql`
+    select ${writes}
     from ${identifier(schema, 'counters')}
     where name = 'lead'`);
   if (counter === undefined) throw new Error(`schema ${schema} has no counter for leads`);
-  return counter.generation;
+  return counter;
 }
 
-/** Runs `work` in a transaction that has locked the leads of a subscription, when its turn comes. */
+/** Runs the `work` of a call in a transaction that has locked the leads of a subscription, when its turn comes. */
 export function changeLeads<Result>(
   database: Database,
   schema: string,
@@ -42,7 +57,7 @@ export function changeLeads<Result>(
 ): Promise<Result> {
   return database.inLine(schema, () =>
     database.transaction(async (transaction) => {
-      await lockLeads(transaction, schema);
+      await lockLeads(transaction, schema, 'call');
       return work(transaction);
     }),
   );

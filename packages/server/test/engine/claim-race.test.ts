@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
-import { ChunkSizes } from '../../src/engine/chunk-sizes.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { finishImport } from '../../src/engine/finish.ts';
 import { runImport } from '../../src/engine/run-import.ts';
@@ -124,7 +123,7 @@ it('does not count a claim whose engine lives to see that its lease has run out'
       clock: systemClock,
       log: createLogger('silent'),
       meter: ({ claimEnd }) => claimEnds.push(claimEnd),
-      chunkSizes: new ChunkSizes(100),
+      chunkRows: 100,
       stopSignal: new AbortController().signal,
     },
     job,

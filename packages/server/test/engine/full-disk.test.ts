@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
-import { ChunkSizes } from '../../src/engine/chunk-sizes.ts';
 import { claimImport, maxAttempts } from '../../src/engine/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { createLogger } from '../../src/log.ts';
@@ -47,7 +46,7 @@ it('an import goes on once the disk has room again, however often it was tried',
     clock: systemClock,
     log: createLogger('silent'),
     meter: () => undefined,
-    chunkSizes: new ChunkSizes(100),
+    chunkRows: 100,
   };
   const tryOnce = async () => {
     await database.execute(sql`

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, join, raw, sql } from '../../src/db/sql.ts';
-import { ChunkSizes } from '../../src/engine/chunk-sizes.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { createLogger } from '../../src/log.ts';
@@ -150,7 +149,7 @@ describe('an import comes to the same as upserting its rows one after another', 
     if (job === undefined) throw new Error(`refused: ${JSON.stringify(answer)}`);
     const stopSignal = new AbortController().signal;
     const context = { database, clock, log: createLogger('silent'), meter: () => undefined };
-    await runImport({ ...context, chunkSizes: new ChunkSizes(chunkRows), stopSignal }, job);
+    await runImport({ ...context, chunkRows, stopSignal }, job);
     return job.batchId;
   }
 

@@ -52,7 +52,7 @@ async function syncInTransaction(
   const read = recordReader(fields, lookup, mayHaveIds(request));
   const records = request.records.map(read);
   await transaction.execute(sql`set local timezone = ${raw(quoteLiteral(timeZone))}`);
-  const { nextId } = await lockLeads(transaction, schema);
+  const { nextId } = await lockLeads(transaction, schema, 'call');
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
   const matches = await findMatches(transaction, schema, lookup, whole);
   const linkProblem = await linkChecker(transaction, schema, whole);
