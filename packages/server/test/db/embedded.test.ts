@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { Supervisor } from '../../src/db/embedded/supervisor.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
+import { SpawnedGalena } from '../support/spawned-galena.ts';
 
 const log = createLogger('silent');
 
@@ -57,6 +58,19 @@ it('starts again after kill -9 while a transaction fills an unlogged table', asy
   await withServer(dataDir, async (database) => {
     expect(await database.query(sql`select * from staging`)).toEqual([]);
   });
+});
+
+it('leaves no folder for its socket behind, not even after kill -9 of Galena', async () => {
+  const dataDir = await makeDataDir();
+  const temporary = await makeDataDir();
+  await chmod(temporary, 0o777);
+  const galena = await SpawnedGalena.start(dataDir, { TMPDIR: temporary });
+  expect(await readdir(temporary)).toHaveLength(1);
+  await galena.killDatabase();
+  while ((await fetch(`${galena.api.url}/healthz`)).status !== 503);
+  while ((await fetch(`${galena.api.url}/healthz`)).status !== 200);
+  await galena.kill();
+  while ((await readdir(temporary)).length > 0) await delay(20);
 });
 
 it('starts once the processes of a killed server are gone', async () => {

@@ -20,17 +20,20 @@ export async function readLock(folder: string): Promise<Lock | undefined> {
   return pid > 0 ? { pid, socketFolder: lines[4] ?? '', status: lines[7]?.trim() ?? '' } : undefined;
 }
 
+/** After a kill it takes a moment until the server is told to stop, and longer if it is just starting. */
+const patienceMs = { ready: 5_000, other: 10_000 };
+
 /**
  * After a kill the last server may still be going down, which takes as long as writing its memory to the disk does; one
  * that stays belongs to a Galena that is alive.
  */
 export async function waitForPredecessor(folder: string): Promise<void> {
-  for (let deadline = Date.now() + 10_000; ; ) {
+  for (let start = Date.now(); ; ) {
     const lock = await readLock(folder);
     if (lock === undefined) return;
     if (!(await isServerOn(folder, lock.pid))) return removeStaleLock(folder, lock);
-    if (lock.status === 'stopping') deadline = Date.now() + 10_000;
-    if (Date.now() > deadline) {
+    if (lock.status === 'stopping') start = Date.now();
+    if (Date.now() - start > (lock.status === 'ready' ? patienceMs.ready : patienceMs.other)) {
       throw new SetupError(
         `Another Galena is running on ${path.dirname(folder)} (its PostgreSQL is process ${lock.pid}); stop it, or set GALENA_DATA_DIR to another folder`,
       );
