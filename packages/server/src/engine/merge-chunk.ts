@@ -101,7 +101,7 @@ async function mergeRows(
   await updateLeads(transaction, merge);
   const created = await insertLeads(transaction, merge, firstId);
   await addMatchedToList(transaction, merge);
-  await moveLeadCounter(transaction, plan.job.subscription.schema, firstId + created);
+  if (created > 0) await moveLeadCounter(transaction, plan.job.subscription.schema, firstId + created);
   const counts = { created, ...(await countMatches(transaction, merge)) };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
   return { counts, lock };

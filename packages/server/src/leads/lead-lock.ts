@@ -26,13 +26,18 @@ const writes: Sql = sql`
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
  * so two writers never create the same lead twice. It is handed on in the order in which it was asked for; whoever
  * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
+ * One statement for lock and counter, because each turn to PostgreSQL and back lengthens everybody's wait; the row is
+ * changed once the lock is there, in the version that it has then.
  */
 export async function lockLeads(executor: Executor, schema: string, writer: LeadWriter): Promise<LeadLock> {
-  await executor.query(sql`select pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))`);
   const [lock] = await executor.query<LeadLock>(sql`
+    with locked as materialized (
+      select pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
+    )
     update ${identifier(schema, 'counters')}
     set generation = generation + 1
       ${writer === 'call' ? sql`, called_at = clock_timestamp()` : sql``}
+    from locked
     where name = 'lead'
     returning next_value as "nextId", ${writes}`);
   if (lock === undefined) throw new Error(`schema ${schema} has no counter for leads`);
@@ -68,6 +73,5 @@ export async function moveLeadCounter(executor: Executor, schema: string, nextId
   await executor.execute(sql`
     update ${identifier(schema, 'counters')}
     set next_value = ${nextId}
-    where name = 'lead'
-      and next_value <> ${nextId}`);
+    where name = 'lead'`);
 }

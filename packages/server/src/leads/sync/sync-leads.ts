@@ -64,7 +64,7 @@ async function syncInTransaction(
   });
   await insertRecords(transaction, identifier(schema, 'leads'), sync.created);
   await updateRecords(transaction, identifier(schema, 'leads'), sync.updated, [changedByCall]);
-  await moveLeadCounter(transaction, schema, sync.nextId);
+  if (sync.created.length > 0) await moveLeadCounter(transaction, schema, sync.nextId);
   return outcomes;
 }
 
