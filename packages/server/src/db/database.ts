@@ -31,6 +31,8 @@ export interface DatabaseOptions {
   connectionString: string;
   maxConnections: number;
   onIdleError?: (error: Error) => void;
+  /** Gets the number of PostgreSQL's process behind each new connection. */
+  onConnect?: (backendPid: number) => void;
 }
 
 const types: pg.CustomTypesConfig = {
@@ -42,7 +44,12 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** Opens a pool of connections; none is made before the first statement. */
-export function openDatabase({ connectionString, maxConnections, onIdleError }: DatabaseOptions): Database {
+export function openDatabase({
+  connectionString,
+  maxConnections,
+  onIdleError,
+  onConnect,
+}: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
@@ -59,7 +66,11 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
   });
   // Between being made and being lent a connection has no listener: what breaks it then would end the process. Its first
   // statement fails anyway.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    // Not among the types of pg, but documented: what BackendKeyData of the protocol says.
+    onConnect?.((client as unknown as { processID: number }).processID);
+  });
   return {
     query: (statement) => withClient(pool, (client) => executor(client).query(statement)),
     execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),
