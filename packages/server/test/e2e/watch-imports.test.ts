@@ -4,6 +4,7 @@ import { ImportWatch } from '../../src/imports/import-watch.ts';
 import type { Subscription } from '../../src/subscriptions/subscription.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { schema } from '../support/constants.ts';
+import { EventStream, importsIn } from '../support/event-stream.ts';
 import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
 
 let server: TestServer;
@@ -11,51 +12,6 @@ beforeAll(async () => {
   server = await createTestServer('api', { GALENA_LIMITS: 'marketo' });
 });
 afterAll(() => server.stop());
-
-/** A stream of events, read as text. */
-class Stream {
-  readonly response: Response;
-  readonly #reader: ReadableStreamDefaultReader<string>;
-  #text = '';
-
-  private constructor(response: Response) {
-    this.response = response;
-    if (response.body === null) throw new Error('the answer has no body');
-    this.#reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  }
-
-  static async open(api: ApiClient, path: string): Promise<Stream> {
-    return new Stream(await api.fetch(path));
-  }
-
-  /** Reads on until the text so far matches; gives all of it. */
-  async until(pattern: RegExp): Promise<string> {
-    while (!pattern.test(this.#text)) {
-      const { done, value } = await this.#reader.read();
-      if (done) throw new Error(`the stream ended before ${pattern}: ${this.#text}`);
-      this.#text += value;
-    }
-    return this.#text;
-  }
-
-  /** Reads to the end; gives everything. */
-  async rest(): Promise<string> {
-    for (;;) {
-      const { done, value } = await this.#reader.read();
-      if (done) return this.#text;
-      this.#text += value;
-    }
-  }
-
-  close(): Promise<void> {
-    return this.#reader.cancel();
-  }
-}
-
-/** The imports that a text of events tells of. */
-function importsIn(text: string): Record<string, unknown>[] {
-  return [...text.matchAll(/^event: import\ndata: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
-}
 
 async function submit(api: ApiClient): Promise<number> {
   return Number((await api.submit({ file: 'email\nwatch@x.io\n' })).result?.[0]?.['batchId']);
@@ -66,7 +22,7 @@ it('tells how an import gets on, from where it is to its end', async () => {
   const rows = Array.from({ length: 20_000 }, (_, row) => `row${row}@x.io\n`);
   const { result } = await api.submit({ file: `email\n${rows.join('')}` });
   const batchId = Number(result?.[0]?.['batchId']);
-  const stream = await Stream.open(api, `/galena/v1/imports/${batchId}/events`);
+  const stream = await EventStream.open(api, `/galena/v1/imports/${batchId}/events`);
   expect(stream.response.headers.get('content-type')).toBe('text/event-stream;charset=UTF-8');
   expect(stream.response.headers.get('cache-control')).toBe('no-store');
   const text = await stream.rest();
@@ -79,14 +35,14 @@ it('tells how an import gets on, from where it is to its end', async () => {
   expect(Object.keys(phaseMs as object).toSorted()).toEqual(phases);
   expect(phaseMs).toMatchObject({ parse: expect.any(Number), write: expect.any(Number) });
   // Of a finished one there is that to tell at once.
-  const again = await Stream.open(api, `/galena/v1/imports/${batchId}/events`);
+  const again = await EventStream.open(api, `/galena/v1/imports/${batchId}/events`);
   expect(importsIn(await again.rest())).toEqual([await api.progress(batchId)]);
 });
 
 it('tells of new imports, of cancelled ones, and of those that move up for it, to all who watch', async () => {
   const { api } = server;
   const first = await submit(api);
-  const streams = await Promise.all([1, 2].map(() => Stream.open(api, '/galena/v1/imports/events')));
+  const streams = await Promise.all([1, 2].map(() => EventStream.open(api, '/galena/v1/imports/events')));
   const [second, third] = [await submit(api), await submit(api)];
   for (const stream of streams) {
     const told = importsIn(await stream.until(new RegExp(`"batchId":${third}`)));
@@ -105,7 +61,7 @@ it('tells of new imports, of cancelled ones, and of those that move up for it, t
 it('gives signs of life while nothing happens, and leaves room for every other call', async () => {
   // More than the ten calls of Marketo that may be under way.
   const streams = await Promise.all(
-    Array.from({ length: 12 }, () => Stream.open(server.api, '/galena/v1/imports/events')),
+    Array.from({ length: 12 }, () => EventStream.open(server.api, '/galena/v1/imports/events')),
   );
   expect(await server.api.get('/rest/v1/leads/describe.json')).toMatchObject({ success: true });
   for (const stream of streams) {
@@ -124,11 +80,11 @@ it('refuses as every call does what it cannot watch', async () => {
 });
 
 it('ends with its token, and with the server', async () => {
-  const short = await Stream.open(server.api, '/galena/v1/imports/events');
+  const short = await EventStream.open(server.api, '/galena/v1/imports/events');
   server.clock.advance(61 * 60 * 1000);
   expect(await short.rest()).toBe('event: end\ndata: {"reason":"again"}\n\n');
   const { api, stop } = await createTestServer('api');
-  const streams = await Promise.all([1, 2, 3].map(() => Stream.open(api, '/galena/v1/imports/events')));
+  const streams = await Promise.all([1, 2, 3].map(() => EventStream.open(api, '/galena/v1/imports/events')));
   const [stopped, ...texts] = await Promise.all([stop(), ...streams.map((stream) => stream.rest())]);
   expect(stopped).toBeUndefined();
   for (const text of texts) expect(text).toBe('event: end\ndata: {"reason":"stopping"}\n\n');

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
 import { operations } from '../../src/http/routes/index.ts';
 import { ApiClient } from '../support/api-client.ts';
+import { EventStream, importsIn } from '../support/event-stream.ts';
 import { useTestServer } from '../support/test-server.ts';
 
 it('shows and changes nothing of another subscription by any operation, whatever ids are sent', async () => {
@@ -21,6 +22,7 @@ it('shows and changes nothing of another subscription by any operation, whatever
   await api.send('POST', '/galena/v1/roles.json', { name: 'canary', permissions: [] });
   const before = await contentOfFirst();
 
+  const streams: EventStream[] = [];
   const ids = [String(batchId), '1', '1001', 'canary', 'test-client'];
   for (const { method, path, documentation } of operations.filter(
     (operation) => !/subscriptions/.test(operation.path),
@@ -35,11 +37,24 @@ it('shows and changes nothing of another subscription by any operation, whatever
           ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
           : {}),
       });
+      if (/^text\/event-stream/.test(response.headers.get('content-type') ?? '')) {
+        streams.push(new EventStream(response));
+        continue;
+      }
       const text = (await response.text()).replaceAll("'canary'", '');
       expect([method, path, text]).toEqual([method, path, expect.not.stringMatching(/canary/)]);
     }
   }
   expect(await contentOfFirst()).toEqual(before);
+  // Streams are open still: of what comes now they tell what is their own.
+  expect(streams).toHaveLength(1);
+  expect(await api.import({ file: 'email\nlater@example.com\n' })).toBe(batchId + 1);
+  const own = await other.import({ file: 'email\nother@example.com\n' });
+  for (const stream of streams) {
+    const told = importsIn(await stream.until(/"status":"complete"/));
+    expect(told.filter(({ batchId: id }) => id !== own)).toEqual([]);
+    await stream.close();
+  }
 
   /** All that the first subscription has. */
   async function contentOfFirst(): Promise<unknown> {
