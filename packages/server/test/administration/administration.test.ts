@@ -13,9 +13,17 @@ afterAll(() => server.stop());
 const post = (path: string, body: object = {}, api = server.api) => api.send('POST', path, body);
 const refusal = (code: string) => ({ success: false, errors: [{ code }] });
 
-/** A client with a service of its own, whose role has these permissions. */
-async function clientWith(granted: readonly string[]): Promise<ApiClient> {
-  const role = `Role ${granted.join(' ')}`.slice(0, 200);
+const clients = new Map<string, Promise<ApiClient>>();
+
+/** A client with a service of its own, whose role has these permissions; the same one for whoever asks again. */
+function clientWith(granted: readonly string[]): Promise<ApiClient> {
+  const key = granted.join();
+  const client = clients.get(key) ?? makeClient(`Role ${clients.size}`, granted);
+  clients.set(key, client);
+  return client;
+}
+
+async function makeClient(role: string, granted: readonly string[]): Promise<ApiClient> {
   await post('/galena/v1/roles.json', { name: role, permissions: granted });
   const made = await post('/galena/v1/services.json', { name: 'Test', userEmail: 'test@example.com', role });
   return clientOf(made.result?.[0]);
