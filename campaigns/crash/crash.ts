@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { copyData } from '../../packages/server/test/support/copy-data.ts';
 import { describeError } from '../describe-error.ts';
 import { prepareScene } from '../imports/prepare-scene.ts';
 import { startGalena, stopGalena } from '../imports/running-galena.ts';
@@ -44,8 +45,14 @@ export interface CampaignOutcome {
 export async function runCrashCampaign({ rounds, seed, lanes }: CampaignPlan): Promise<CampaignOutcome> {
   const start = performance.now();
   const seeds = Array.from({ length: rounds }, (_, round) => seed * 10_000 + round);
+  const dataDirs = await prepareLanes(lanes);
   const outcomes = await Promise.all(
-    Array.from({ length: lanes }, (_, lane) => runLane(seeds.filter((_, index) => index % lanes === lane))),
+    dataDirs.map((dataDir, lane) =>
+      runLane(
+        dataDir,
+        seeds.filter((_, index) => index % lanes === lane),
+      ),
+    ),
   );
   const reports = outcomes.flatMap((outcome) => outcome.reports);
   const failures = outcomes.flatMap(({ failure }) => failure ?? []);
@@ -59,16 +66,28 @@ interface LaneOutcome {
   readonly failure?: string;
 }
 
+/** A data folder for each lane. All begin alike: one is prepared, the others are copies. */
+async function prepareLanes(lanes: number): Promise<readonly string[]> {
+  const first = await makeFolder();
+  const running = await startGalena(first, 1_000);
+  await prepareScene(running.galena.api, running.database);
+  await drawOutMoments(running.database);
+  await stopGalena(running);
+  const others = await Promise.all(Array.from({ length: lanes - 1 }, makeFolder));
+  for (const other of others) await copyData(first, other);
+  return [first, ...others];
+}
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'galena-crash-'));
+  await chmod(folder, 0o711);
+  return folder;
+}
+
 /** Rounds on one data folder, one after another, up to the first that fails. */
-async function runLane(seeds: readonly number[]): Promise<LaneOutcome> {
+async function runLane(dataDir: string, seeds: readonly number[]): Promise<LaneOutcome> {
   const reports: RoundReport[] = [];
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-crash-'));
-  await chmod(dataDir, 0o711);
   const model: Model = new Map();
-  const first = await startGalena(dataDir, 1_000);
-  await prepareScene(first.galena.api, first.database);
-  await drawOutMoments(first.database);
-  await stopGalena(first);
   for (const seed of seeds) {
     try {
       const report = await runRound(dataDir, seed, model);

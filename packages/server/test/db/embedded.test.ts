@@ -11,6 +11,7 @@ import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { Supervisor } from '../../src/db/embedded/supervisor.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
+import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 
 const log = createLogger('silent');
@@ -43,7 +44,7 @@ async function killServer(dataDir: string): Promise<void> {
 }
 
 it('starts again after kill -9 while a transaction fills an unlogged table', async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await usePreparedData();
   await withServer(dataDir, async (database) => {
     await database.execute(sql`create unlogged table staging (row_number integer)`);
     const filling = database.transaction(async (transaction) => {
@@ -61,7 +62,7 @@ it('starts again after kill -9 while a transaction fills an unlogged table', asy
 });
 
 it('leaves no folder for its socket behind, not even after kill -9 of Galena', async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await usePreparedData();
   const temporary = await makeDataDir();
   await chmod(temporary, 0o777);
   const galena = await SpawnedGalena.start(dataDir, { TMPDIR: temporary });
@@ -74,7 +75,7 @@ it('leaves no folder for its socket behind, not even after kill -9 of Galena', a
 });
 
 it('starts once the processes of a killed server are gone', async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await usePreparedData();
   const killed = await startEmbedded(dataDir, log);
   const database = openDatabase({
     connectionString: killed.connectionString,
@@ -95,7 +96,7 @@ it('starts once the processes of a killed server are gone', async () => {
 });
 
 it('starts though another process has the number of the last server now', async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await usePreparedData();
   await withServer(dataDir, () => killServer(dataDir));
   const lock = (await readFile(lockFile(dataDir), 'utf8')).split('\n');
   await writeFile(lockFile(dataDir), [process.pid, ...lock.slice(1)].join('\n'));

@@ -1,10 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { copyPreparedData, usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
@@ -25,12 +24,6 @@ interface Outcome {
   failures: string;
   warnings: string;
   members: unknown[];
-}
-
-async function makeDataDir(): Promise<string> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-crash-'));
-  await chmod(dataDir, 0o711);
-  return dataDir;
 }
 
 async function outcomeOf(api: ApiClient): Promise<Outcome> {
@@ -63,7 +56,7 @@ let undisturbed: Outcome;
 const cleanUp: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await copyPreparedData();
   const galena = await SpawnedGalena.start(dataDir, environment);
   cleanUp.push(
     () => galena.stop(),
@@ -79,12 +72,9 @@ afterAll(async () => {
 });
 
 it.each([0, 900, 5_500])('kill -9 of Galena after %i rows changes nothing of the outcome', async (after) => {
-  const dataDir = await makeDataDir();
+  const dataDir = await usePreparedData();
   const first = await SpawnedGalena.start(dataDir, environment);
-  onTestFinished(async () => {
-    await first.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(async () => void (await first.stop()));
   await first.api.submit({ file, form: { listId: '1001' } });
   await untilRowsDone(first.api, after);
   await first.kill();
@@ -100,12 +90,9 @@ it.each([0, 900, 5_500])('kill -9 of Galena after %i rows changes nothing of the
 });
 
 it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile the API says 503', async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await usePreparedData();
   const galena = await SpawnedGalena.start(dataDir, environment);
-  onTestFinished(async () => {
-    await galena.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(async () => void (await galena.stop()));
   await galena.api.submit({ file, form: { listId: '1001' } });
   await untilRowsDone(galena.api, 1_000);
   await galena.killDatabase();
@@ -121,12 +108,9 @@ it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile th
 });
 
 it('a stop in the middle gives the import back, and the next start goes on at once', async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await usePreparedData();
   const first = await SpawnedGalena.start(dataDir, environment);
-  onTestFinished(async () => {
-    await first.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(async () => void (await first.stop()));
   await first.api.submit({ file, form: { listId: '1001' } });
   await untilRowsDone(first.api, 300);
   expect(await first.stop()).toBe(0);
@@ -140,9 +124,7 @@ it('a stop in the middle gives the import back, and the next start goes on at on
 it('kill -9 in the middle of a merge', async () => {
   const { connectionString, database } = await useTestDatabase();
   const settings = { ...environment, DATABASE_URL: connectionString };
-  const dataDir = await makeDataDir();
-  cleanUp.push(() => rm(dataDir, { recursive: true, force: true }));
-  const first = await SpawnedGalena.start(dataDir, settings);
+  const first = await SpawnedGalena.start('unused', settings);
   await first.api.submit({ file, query: '?listId=1001' });
   await untilRowsDone(first.api, 900);
   await database.transaction(async (transaction) => {
@@ -151,7 +133,7 @@ it('kill -9 in the middle of a merge', async () => {
     await untilMergeWaits(database);
     await first.kill();
   });
-  const second = await SpawnedGalena.start(dataDir, settings);
+  const second = await SpawnedGalena.start('unused', settings);
   onTestFinished(async () => void (await second.stop()));
   await second.api.untilFinished(1000);
   expect(await outcomeOf(second.api)).toEqual(undisturbed);

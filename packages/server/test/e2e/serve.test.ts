@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 
 const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
@@ -61,7 +62,7 @@ describe('a start that cannot be', () => {
   });
 
   it('says that the data folder is in use', async () => {
-    const dataDir = await makeDataDir();
+    const dataDir = await usePreparedData();
     const galena = await SpawnedGalena.start(dataDir);
     onTestFinished(async () => void (await galena.stop()));
     const { status, output } = await run(['serve'], { PORT: '0', GALENA_DATA_DIR: dataDir });

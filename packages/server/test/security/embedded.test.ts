@@ -6,26 +6,35 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
+import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 
 const run = promisify(execFile);
 /** Nobody's: not Galena's, not PostgreSQL's. */
 const stranger = { uid: 54_321, gid: 54_321 };
 
-async function startGalena(): Promise<{ dataDir: string; socketFolder: string }> {
+/** An empty folder: what lies in it later, and with what rights, is for Galena to see to. */
+async function makeDataDir(): Promise<string> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-strangers-'));
   await chmod(dataDir, 0o711);
-  const galena = await SpawnedGalena.start(dataDir);
-  onTestFinished(async () => {
-    await galena.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+/** Gives the folder of the socket that Galena's PostgreSQL listens at. */
+async function startGalena(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const galena = await SpawnedGalena.start(dataDir, environment);
+  onTestFinished(async () => void (await galena.stop()));
   const lock = await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8');
-  return { dataDir, socketFolder: lock.split('\n')[4] ?? '' };
+  return lock.split('\n')[4] ?? '';
 }
 
 it('lets no other user of the machine at the data, the password or the socket', async () => {
-  const { dataDir, socketFolder } = await startGalena();
+  const dataDir = await makeDataDir();
+  const socketFolder = await startGalena(dataDir);
   const closed = ['postgresql', 'postgresql-password'].map((name) => path.join(dataDir, name));
   for (const file of [...closed, socketFolder]) {
     expect([file, (await stat(file)).mode & 0o077]).toEqual([file, 0]);
@@ -44,7 +53,7 @@ it('lets no other user of the machine at the data, the password or the socket', 
 });
 
 it('asks for the password even whoever reaches the socket', async () => {
-  const { socketFolder } = await startGalena();
+  const socketFolder = await startGalena(await usePreparedData());
   const database = openDatabase({
     connectionString: `postgres://galena:guess@localhost/postgres?host=${encodeURIComponent(socketFolder)}`,
     maxConnections: 1,
@@ -54,13 +63,8 @@ it('asks for the password even whoever reaches the socket', async () => {
 });
 
 it('keeps the made-up secret of the first service in a file for its owner alone', async () => {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-strangers-'));
-  await chmod(dataDir, 0o711);
-  const galena = await SpawnedGalena.start(dataDir, { GALENA_CLIENT_ID: '', GALENA_CLIENT_SECRET: '' });
-  onTestFinished(async () => {
-    await galena.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  const dataDir = await makeDataDir();
+  await startGalena(dataDir, { GALENA_CLIENT_ID: '', GALENA_CLIENT_SECRET: '' });
   expect((await stat(path.join(dataDir, 'first-service.json'))).mode & 0o777).toBe(0o600);
   // Whatever else lies there is the password, the data, or PostgreSQL's programs.
   const others = (await readdir(dataDir)).filter((name) => !/^postgresql/.test(name));

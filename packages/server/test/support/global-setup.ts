@@ -6,47 +6,71 @@ import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { sql } from '../../src/db/sql.ts';
+import { identifier, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
 import { ensureFirstService } from '../../src/subscriptions/first-start.ts';
 import { service, templateDatabase } from './constants.ts';
+import { copyData } from './copy-data.ts';
 import { inDatabase } from './in-database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The PostgreSQL of the whole test run. */
     connectionString: string;
+    /** A data folder with all schemas and the first service, in which nothing runs: only ever copied. */
+    preparedData: string;
   }
 }
 
-/** One PostgreSQL for all test files, with a template database that each of them clones in some milliseconds. */
+const log = createLogger('silent');
+
+/**
+ * One PostgreSQL for all test files, with a template database that each of them clones in some milliseconds; and what its
+ * folder was like before, for those that start a Galena with a PostgreSQL of its own.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-test-'));
-  await chmod(dataDir, 0o711);
-  const server = await startEmbedded(dataDir, createLogger('silent'));
+  const preparedData = await makeFolder('galena-prepared-');
+  await prepare(preparedData);
+  project.provide('preparedData', preparedData);
+  const dataDir = await makeFolder('galena-test-');
+  await copyData(preparedData, dataDir);
+  const server = await startEmbedded(dataDir, log);
   await makeTemplate(server.connectionString);
   project.provide('connectionString', server.connectionString);
   return async () => {
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, preparedData]) await rm(folder, { recursive: true, force: true });
   };
 }
 
+async function makeFolder(prefix: string): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), prefix));
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+/** What the first start of a Galena makes of an empty folder. */
+async function prepare(dataDir: string): Promise<void> {
+  const server = await startEmbedded(dataDir, log);
+  const database = openDatabase({ connectionString: server.connectionString, maxConnections: 1 });
+  await migrate(database);
+  await ensureFirstService(
+    database,
+    readConfig({ GALENA_CLIENT_ID: service.clientId, GALENA_CLIENT_SECRET: service.clientSecret }),
+  );
+  await database.close();
+  await server.stop();
+}
+
 async function makeTemplate(connectionString: string): Promise<void> {
-  const admin = openDatabase({ connectionString, maxConnections: 1 });
-  await admin.execute(sql`create database galena_template`);
+  // From another database: one that somebody is connected to cannot be cloned.
+  const admin = openDatabase({
+    connectionString: inDatabase(connectionString, 'template1'),
+    maxConnections: 1,
+  });
+  await admin.execute(sql`create database ${identifier(templateDatabase)} template postgres`);
   // Nobody pulls the plug of this one: those that are killed in tests are others.
   await admin.execute(sql`alter system set fsync = off`);
   await admin.execute(sql`select pg_reload_conf()`);
   await admin.close();
-  const template = openDatabase({
-    connectionString: inDatabase(connectionString, templateDatabase),
-    maxConnections: 1,
-  });
-  await migrate(template);
-  await ensureFirstService(
-    template,
-    readConfig({ GALENA_CLIENT_ID: service.clientId, GALENA_CLIENT_SECRET: service.clientSecret }),
-  );
-  await template.close();
 }

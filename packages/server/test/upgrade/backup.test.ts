@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ApiClient } from '../support/api-client.ts';
+import { copyData } from '../support/copy-data.ts';
 import { findInstalled, InstalledPostgresql } from '../support/installed-postgresql.ts';
+import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 
 /** Many short chunks, so that a backup meets an import in the middle. */
@@ -78,11 +78,11 @@ async function check(api: ApiClient): Promise<void> {
 }
 
 it('a copy of the data folder of a stopped Galena has everything, and its imports go on', async () => {
-  const [original, restored] = [await makeFolder(), await makeFolder()];
+  const [original, restored] = [await usePreparedData(), await makeFolder()];
   const first = await start(original);
   await importInto(first.api);
   expect(await first.stop()).toBe(0);
-  await promisify(execFile)('cp', ['-a', `${original}/.`, restored]);
+  await copyData(original, restored);
   const second = await start(restored);
   expect((await second.api.progress(1001))['status']).toBe('importing');
   await check(second.api);
