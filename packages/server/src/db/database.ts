@@ -31,8 +31,6 @@ export interface DatabaseOptions {
   connectionString: string;
   maxConnections: number;
   onIdleError?: (error: Error) => void;
-  /** Gets the number of PostgreSQL's process behind each new connection. */
-  onConnect?: (backendPid: number) => void;
 }
 
 const types: pg.CustomTypesConfig = {
@@ -44,12 +42,7 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** Opens a pool of connections; none is made before the first statement. */
-export function openDatabase({
-  connectionString,
-  maxConnections,
-  onIdleError,
-  onConnect,
-}: DatabaseOptions): Database {
+export function openDatabase({ connectionString, maxConnections, onIdleError }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
@@ -66,11 +59,7 @@ export function openDatabase({
   });
   // Between being made and being lent a connection has no listener: what breaks it then would end the process. Its first
   // statement fails anyway.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-    // Not among the types of pg, but documented: what BackendKeyData of the protocol says.
-    onConnect?.((client as unknown as { processID: number }).processID);
-  });
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     query: (statement) => withClient(pool, (client) => executor(client).query(statement)),
     execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),

@@ -4,17 +4,14 @@ import { openDatabase } from '../db/database.ts';
 import { createLogger } from '../log.ts';
 import { createEngine } from './engine.ts';
 import type { ThreadSettings } from './threaded-engine.ts';
-import { yieldBackend, yieldThread } from './yield-to-calls.ts';
 
 // The other side of threaded-engine.ts: an engine with connections of its own, until it is told to stop.
 const settings = workerData as ThreadSettings;
 const log = createLogger(settings.logLevel);
-yieldThread();
 const database = openDatabase({
   connectionString: settings.connectionString,
   maxConnections: settings.databaseConnections,
   onIdleError: (error) => log.warn({ event: 'database.connection-lost', error: error.message }),
-  onConnect: yieldBackend,
 });
 const engine = createEngine({
   ...settings,
