@@ -13,7 +13,7 @@ afterAll(() => server.stop());
 
 const hostile = ['__proto__', `a"'; drop table leads; --`, 'x'.repeat(300), 'Ünï', '\0', '\ud800', '%s'];
 
-/** One of each kind: every call gets every one of them in every place. */
+/** One of each kind: every call gets every one of them in every place that it knows. */
 const values: readonly unknown[] = [null, '', -1, 1e308, true, [[]], { toString: 1 }, ...hostile];
 const names = [
   'input',
@@ -36,7 +36,7 @@ const names = [
 const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 
 /** Bodies that no call has a use for: each is to be refused, or to change nothing. */
-const bodies: string[] = [
+const bodiesFor = ({ documentation }: Operation): string[] => [
   '',
   '{',
   'null',
@@ -49,7 +49,11 @@ const bodies: string[] = [
   '{"input":[[]]}',
   `{"input":[${'{},'.repeat(5000)}{}]}`,
   JSON.stringify({ input: nested(2000) }),
-  ...names.flatMap((name) => values.map((value) => JSON.stringify({ [name]: value }))),
+  ...values.flatMap((value) =>
+    apart(names, membersOf(documentation.body)).map((some) =>
+      JSON.stringify(Object.fromEntries(some.map((name) => [name, value]))),
+    ),
+  ),
   ...hostile.map((name) => JSON.stringify({ input: [{ [name]: 'x' }] })),
   ...values.map((value) =>
     JSON.stringify({
@@ -67,7 +71,7 @@ const bodies: string[] = [
   ),
 ];
 
-const queries = [
+const parameters = [
   'id',
   'batchSize',
   'nextPageToken',
@@ -83,12 +87,33 @@ const queries = [
   'folder',
   'earliestUpdatedAt',
   'sinceDatetime',
-].flatMap((name) =>
-  ['0', '-1', '99999999999', '%F0', '%00', '{"id":[]}', `'"`, '__proto__'].map(
-    (value) =>
-      `${name}=${value.startsWith('%') ? value : encodeURIComponent(value)}&filterType=id&filterValues=${value.startsWith('%') ? value : encodeURIComponent(value)}`,
-  ),
-);
+];
+
+const queriesFor = ({ documentation }: Operation): string[] =>
+  ['0', '-1', '99999999999', '%F0', '%00', '{"id":[]}', `'"`, '__proto__'].flatMap((value) => {
+    const text = value.startsWith('%') ? value : encodeURIComponent(value);
+    const pages = documentation.isPaged === true ? ['batchSize', 'nextPageToken'] : [];
+    return apart(parameters, [...Object.keys(documentation.query ?? {}), ...pages]).map(
+      (some) => `${some.map((name) => `${name}=${text}`).join('&')}&filterType=id&filterValues=${text}`,
+    );
+  });
+
+/** Each name that a call knows by itself, and all others at once: those are not looked at. */
+function apart(all: readonly string[], known: readonly string[]): string[][] {
+  const others = all.filter((name) => !known.includes(name));
+  return [...known.map((name) => [name]), others];
+}
+
+/** The names of all members that a body may have, at whatever depth. */
+function membersOf(body: Operation['documentation']['body']): string[] {
+  const found = new Set<string>();
+  JSON.stringify(body?.schema ?? {}, (_, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'properties' in value)
+      for (const name of Object.keys(value.properties ?? {})) found.add(name);
+    return value;
+  });
+  return [...found];
+}
 
 /** Everything that a call could have stored, as text. */
 async function stored(): Promise<object> {
@@ -134,10 +159,12 @@ it.each(cases)('%s %s refuses what is wrong, and stores nothing of it', async (m
     path.replace(/:\w+/g, value),
   );
   await askEach([...new Set(paths)].map((target) => [target, {}]));
-  await askEach(queries.map((query) => [`${known}?${query}`, {}]));
+  await askEach(queriesFor(operation).map((query) => [`${known}?${query}`, {}]));
   if (method !== 'GET') {
     await askEach(
-      bodies.map((body) => [known, { body, headers: { 'content-type': 'application/json' } }] as const),
+      bodiesFor(operation).map(
+        (body) => [known, { body, headers: { 'content-type': 'application/json' } }] as const,
+      ),
     );
     const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'nonsense'];
     await askEach(
