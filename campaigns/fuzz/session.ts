@@ -17,7 +17,11 @@ export class Session {
   async ask(request: Buffer): Promise<RawAnswer> {
     const isReused = this.#connection !== undefined && !this.#connection.isClosed;
     this.#connection = isReused ? this.#connection : await Connection.open(this.#url);
-    const answer = await this.#connection?.ask(request);
+    const answer = await this.#connection?.ask(request).catch((error: unknown) => {
+      // A late answer to this call would be taken for that to the next one.
+      this.close();
+      throw error;
+    });
     if (answer !== undefined) {
       if (answer.headers.get('connection') === 'close' || isStream(answer.headers)) this.close();
       return answer;
