@@ -111,7 +111,9 @@ it('leaves no server behind when it is stopped while it starts', async () => {
   const binaries = await findBinaries(account, dataDir);
   const cluster = await openCluster(binaries, account, dataDir);
   for (const afterMs of [1, 5, 10, 20, 30]) {
-    const supervisor = new Supervisor(binaries, account, cluster, os.tmpdir(), log);
+    const socketFolder = await makeDataDir();
+    await chmod(socketFolder, 0o777);
+    const supervisor = new Supervisor(binaries, account, cluster, socketFolder, log);
     const started = supervisor.start().catch(() => undefined);
     await delay(afterMs);
     await supervisor.stop();

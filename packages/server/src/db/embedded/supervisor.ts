@@ -13,8 +13,8 @@ import { isServerOn, readLock, waitForPredecessor } from './lock-file.ts';
  * killed, no PostgreSQL stays behind. Ctrl-C in a terminal does not reach it: it runs in a session of its own.
  * A server that has only just been started does not hear the signal yet, so it is sent until the server is gone. Heard at
  * some moments of a start it makes PostgreSQL 18 wait for itself for ever: after half a minute the server is told to end
- * as it stands, which loses nothing that was committed. The folder of its
- * socket, which is `$0`, goes last; but not where the server was gone first, for the next one has its socket there.
+ * as it stands, which loses nothing that was committed. The folder of its socket, which is `$0`, goes last if there is
+ * nothing else in it; but not where the server was gone first, for the next one has its socket there.
  */
 const keeper = `
   exec 3<&0
@@ -24,7 +24,7 @@ const keeper = `
     kill -INT $server || exit; tries=0
     while sleep 1; [ $tries -lt 30 ] && kill -INT $server; do tries=$((tries + 1)); done
     while kill -QUIT $server; do sleep 1; done
-    rm -rf "$0" ) 2>/dev/null &
+    rm -f "$0"/.s.PGSQL.*; rmdir "$0" ) 2>/dev/null &
   exec 3<&-
   wait $server`;
 
