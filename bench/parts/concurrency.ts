@@ -112,13 +112,10 @@ export async function measureLatencies(
   const found = [idle, ...scenarios].map(({ name }) => ({ name, rounds: [] as Record<string, Latency>[] }));
   for (let round = 0; round < options.rounds; round += 1) {
     for (const [position, scenario] of [idle, ...scenarios].entries()) {
-      const importers = startImporters({
-        url,
-        places: subscriptions
-          .slice(0, scenario.subscriptions)
-          .flatMap(({ credentials }) => Array.from({ length: scenario.importsEach }, () => credentials)),
-        rowsPerFile: rows,
-      });
+      const places = subscriptions
+        .slice(0, scenario.subscriptions)
+        .flatMap(({ credentials }) => Array.from({ length: scenario.importsEach }, () => credentials));
+      const importers = places.length > 0 ? startImporters({ url, places, rowsPerFile: rows }) : undefined;
       await untilImporting(database, scenario);
       const window = { perSecond: callsPerSecond, seconds: Math.max(2, Math.round(8 * options.scale)) };
       found[position]?.rounds.push(
@@ -128,7 +125,7 @@ export async function measureLatencies(
             calls.call('POST', '/rest/v1/leads.json', jsonBody({ input: [leadOf(number)] })),
         }),
       );
-      await importers.stop();
+      await importers?.stop();
       await cancelAll(database);
     }
   }
