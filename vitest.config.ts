@@ -10,9 +10,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // To load Fastify and the rest again for each of a hundred files takes longer than many of them run. No file keeps
-    // anything where another one would find it: each has a database and a server of its own.
-    isolate: false,
     sequence: { sequencer: LongestFirst },
   },
 });
