@@ -99,7 +99,7 @@ async function measureThroughput(
 }
 
 /** Calls of the first subscription, while it and others import all the time. */
-export async function measureLatencies(
+async function measureLatencies(
   { database }: Lab,
   url: string,
   subscriptions: readonly Subscription[],

@@ -13,7 +13,7 @@ afterAll(() => server.stop());
 
 const hostile = ['__proto__', `a"'; drop table leads; --`, 'x'.repeat(300), 'Ünï', '\0', '\ud800', '%s'];
 
-/** One of each kind: every call gets every one of them in every place that it knows. */
+/** One of each kind: every call gets every one of them in every place. */
 const values: readonly unknown[] = [null, '', -1, 1e308, true, [[]], { toString: 1 }, ...hostile];
 const names = [
   'input',
@@ -49,10 +49,8 @@ const bodiesFor = ({ documentation }: Operation): string[] => [
   '{"input":[[]]}',
   `{"input":[${'{},'.repeat(5000)}{}]}`,
   JSON.stringify({ input: nested(2000) }),
-  ...values.flatMap((value) =>
-    apart(names, membersOf(documentation.body)).map((some) =>
-      JSON.stringify(Object.fromEntries(some.map((name) => [name, value]))),
-    ),
+  ...[...new Set([...names, ...membersOf(documentation.body)])].flatMap((name) =>
+    values.map((value) => JSON.stringify({ [name]: value })),
   ),
   ...hostile.map((name) => JSON.stringify({ input: [{ [name]: 'x' }] })),
   ...values.map((value) =>
@@ -93,12 +91,14 @@ const queriesFor = ({ documentation }: Operation): string[] =>
   ['0', '-1', '99999999999', '%F0', '%00', '{"id":[]}', `'"`, '__proto__'].flatMap((value) => {
     const text = value.startsWith('%') ? value : encodeURIComponent(value);
     const pages = documentation.isPaged === true ? ['batchSize', 'nextPageToken'] : [];
-    return apart(parameters, [...Object.keys(documentation.query ?? {}), ...pages]).map(
+    // What stands in a form may stand in the query as well.
+    const known = [...Object.keys(documentation.query ?? {}), ...pages, ...membersOf(documentation.body)];
+    return apart(parameters, [...new Set(known)]).map(
       (some) => `${some.map((name) => `${name}=${text}`).join('&')}&filterType=id&filterValues=${text}`,
     );
   });
 
-/** Each name that a call knows by itself, and all others at once: those are not looked at. */
+/** Each name that a call knows by itself, and all others at once: it reads no parameter that it does not document. */
 function apart(all: readonly string[], known: readonly string[]): string[][] {
   const others = all.filter((name) => !known.includes(name));
   return [...known.map((name) => [name]), others];
