@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import type { Transaction } from './database.ts';
+import type { Connection } from './database.ts';
 import { quoteIdentifier } from './sql.ts';
 
 /** A COPY that is under way. */
@@ -14,7 +14,7 @@ export interface CopyIn {
 
 /** Starts `copy schema.table (columns) from stdin` on a connection. */
 export function copyInto(
-  connection: Transaction,
+  connection: Connection,
   target: { schema: string; table: string; columns: readonly string[] },
 ): CopyIn {
   const table = `${quoteIdentifier(target.schema)}.${quoteIdentifier(target.table)}`;
@@ -42,7 +42,7 @@ const binaryHeaderBytes = 19;
  * it into text first, which takes 6 ms for 256 KiB; this way takes none.
  * @param select a query without parameters, as COPY takes none.
  */
-export async function copyBytes(connection: Transaction, select: string): Promise<Buffer | undefined> {
+export async function copyBytes(connection: Connection, select: string): Promise<Buffer | undefined> {
   const stream = connection.client.query(copyTo(`copy (${select}) to stdout (format binary)`));
   const pieces: Buffer[] = [];
   for await (const piece of stream) pieces.push(piece as Buffer);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Lines } from './lines.ts';
-import { type Sql, toStatement } from './sql.ts';
+import { quoteLiteral, type Sql, sql, toStatement } from './sql.ts';
 
 /** Anything that runs a statement: the pool, or the one connection of a transaction. */
 export interface Executor {
@@ -10,15 +10,40 @@ export interface Executor {
   execute(statement: Sql): Promise<number>;
 }
 
-export interface Transaction extends Executor {
+/** The one connection that a piece of work has for itself. */
+export interface Connection extends Executor {
   readonly client: pg.PoolClient;
+  /**
+   * Runs statements in one turn to PostgreSQL and back: each is sent without waiting for the answer to the one before.
+   * If one fails, so do those behind it in a transaction. Gives what they came to.
+   * @param send starts all of them before it returns
+   */
+  together<Results extends readonly unknown[]>(
+    send: (executor: Executor) => readonly [...Started<Results>],
+  ): Promise<Results>;
 }
 
+type Started<Results extends readonly unknown[]> = { [K in keyof Results]: Promise<Results[K]> };
+
+export interface Transaction extends Connection {
+  /** Has a statement carried out in one turn with the commit, behind those that were given before. */
+  atCommit(statement: Sql): void;
+}
+
+/** Settings of PostgreSQL, for one transaction: `{ statement_timeout: '90000' }`. */
+export type Settings = Readonly<Record<string, string>>;
+
 export interface Database extends Executor {
-  /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
-  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws.
+   * @param settings is asked once there is a connection
+   */
+  transaction<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    settings?: () => Settings,
+  ): Promise<Result>;
   /** Lends a connection of its own, for COPY and the like. */
-  connection<Result>(work: (connection: Transaction) => Promise<Result>): Promise<Result>;
+  connection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /** Has work that is going to take the lock of this name wait for its turn without a connection. */
   inLine<Result>(lock: string, work: () => Promise<Result>): Promise<Result>;
   /** Connections of the pool, and how much work waits for one. */
@@ -63,8 +88,8 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
   return {
     query: (statement) => withClient(pool, (client) => executor(client).query(statement)),
     execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),
-    transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
-    connection: (work) => withClient(pool, (client) => work({ ...executor(client), client })),
+    transaction: (work, settings) => withClient(pool, (client) => inTransaction(client, work, settings)),
+    connection: (work) => withClient(pool, (client) => work(connectionOf(client))),
     inLine: (lock, work) => lines.wait(lock, work),
     poolState: () => ({
       busy: pool.totalCount - pool.idleCount,
@@ -123,19 +148,66 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
+function connectionOf(client: pg.PoolClient): Connection {
+  return { ...executor(client), client, together: (send) => sendTogether(client, send) };
+}
+
+/** The mode of a connection in which statements do not wait for each other's answers. */
+interface Pipelining {
+  pipeline: boolean;
+}
+
+async function sendTogether<Results extends readonly unknown[]>(
+  client: pg.PoolClient,
+  send: (executor: Executor) => readonly [...Started<Results>],
+): Promise<Results> {
+  const { query, execute } = executor(client);
+  const mode: Pipelining = client;
+  const sent: Promise<unknown>[] = [];
+  let isOpen = true;
+  const note = <Answer>(start: () => Promise<Answer>): Promise<Answer> => {
+    if (!isOpen) throw new Error('a statement that waits for another cannot go together with it');
+    const answer = start();
+    sent.push(answer);
+    return answer;
+  };
+  mode.pipeline = true;
+  try {
+    const results = send({
+      query: (statement) => note(() => query(statement)),
+      execute: (statement) => note(() => execute(statement)),
+    });
+    isOpen = false;
+    return (await Promise.all(results)) as unknown as Results;
+  } finally {
+    // Only a connection at rest may leave the mode: other statements and COPY do not work in it.
+    await Promise.allSettled(sent);
+    mode.pipeline = false;
+  }
+}
+
 async function inTransaction<Result>(
   client: pg.PoolClient,
   work: (transaction: Transaction) => Promise<Result>,
+  settings: () => Settings = () => ({}),
 ): Promise<Result> {
-  await client.query('begin');
+  const connection = connectionOf(client);
+  const atCommit: Sql[] = [];
   try {
-    const result = await work({ ...executor(client), client });
-    await client.query('commit');
+    await client.query(['begin', ...toStatements(settings())].join('; '));
+    const result = await work({ ...connection, atCommit: (statement) => atCommit.push(statement) });
+    await connection.together((executor) =>
+      [...atCommit, sql`commit`].map((statement) => executor.execute(statement)),
+    );
     return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
   }
+}
+
+function toStatements(settings: Settings): string[] {
+  return Object.entries(settings).map(([name, value]) => `set local ${name} = ${quoteLiteral(value)}`);
 }
 
 /** Whether there is no connection, for whatever reason, or it is broken, or ended by the server (08, 57P, 25P03). */

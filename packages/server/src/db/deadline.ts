@@ -1,5 +1,4 @@
-import type { Database } from './database.ts';
-import { sql } from './sql.ts';
+import type { Database, Transaction } from './database.ts';
 
 /** A call has taken longer than it may; nothing of it was written. */
 export class DeadlinePassed extends Error {}
@@ -11,18 +10,21 @@ export class DeadlinePassed extends Error {}
 export function withDeadline(database: Database, deadlineMs: number): Database {
   return {
     ...database,
-    transaction: (work) =>
-      database
-        .transaction(async (transaction) => {
-          const leftMs = checkDeadline(deadlineMs);
-          await transaction.query(sql`select set_config('statement_timeout', ${String(leftMs)}, true)`);
-          const result = await work(transaction);
-          checkDeadline(deadlineMs);
-          return result;
-        })
-        .catch((error: unknown) => {
-          throw isCancelled(error) ? new DeadlinePassed() : error;
-        }),
+    async transaction(work, settings) {
+      const run = async (transaction: Transaction) => {
+        const result = await work(transaction);
+        checkDeadline(deadlineMs);
+        return result;
+      };
+      try {
+        return await database.transaction(run, () => ({
+          ...settings?.(),
+          statement_timeout: String(checkDeadline(deadlineMs)),
+        }));
+      } catch (error) {
+        throw isCancelled(error) ? new DeadlinePassed() : error;
+      }
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Meter } from '../metrics/measurement.ts';
 import { claimImport } from './claim.ts';
 import { runImport } from './run-import.ts';
 import { dropAbandonedTables } from './stage.ts';
+import { createSteps } from './steps.ts';
 
 export interface EngineOptions {
   readonly database: Database;
@@ -38,6 +39,7 @@ export function createEngine(options: EngineOptions): Engine {
 class ClaimingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #stopping = new AbortController();
+  readonly #steps = createSteps();
   readonly #running = new Set<Promise<void>>();
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
@@ -85,7 +87,7 @@ class ClaimingEngine implements Engine {
         const job = await claimImport(database, clock.now());
         if (job === undefined) return;
         const run = runImport(
-          { database, clock, log, meter, chunkRows, stopSignal: this.#stopping.signal },
+          { database, clock, log, meter, chunkRows, steps: this.#steps, stopSignal: this.#stopping.signal },
           job,
         ).finally(() => {
           this.#running.delete(run);

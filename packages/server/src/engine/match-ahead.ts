@@ -1,9 +1,10 @@
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
 import type { StagedChunk } from './stage.ts';
+import type { Steps } from './steps.ts';
 
 /** After matches came to nothing, that many chunks are not matched ahead: others are writing leads. */
 const chunksToPause = 8;
@@ -16,20 +17,22 @@ const chunksToPause = 8;
 export class MatchAhead {
   readonly #database: Database;
   readonly #plan: Plan;
+  readonly #steps: Steps;
   #chunksToPause = 0;
   /** The generation that the last merge of this import made. */
   #lastOwn: number | undefined;
 
-  constructor(database: Database, plan: Plan) {
+  constructor(database: Database, plan: Plan, steps: Steps) {
     this.#database = database;
     this.#plan = plan;
+    this.#steps = steps;
   }
 
   /** Gives the chunks, matched where that may be of use. */
   async *match(chunks: AsyncIterable<StagedChunk>): AsyncGenerator<StagedChunk> {
     for await (const staged of chunks) {
       const lookup = this.#isOfUse(staged) ? this.#plan.lookup : undefined;
-      yield lookup === undefined ? staged : await this.#matchChunk(staged, lookup);
+      yield lookup === undefined ? staged : await this.#steps(() => this.#matchChunk(staged, lookup));
     }
   }
 
@@ -59,13 +62,16 @@ export class MatchAhead {
     const { job } = this.#plan;
     const { chunk, tables, clock } = staged;
     clock.enter('match');
-    const matchedAt = await this.#database.transaction(async (transaction) => {
-      await transaction.execute(matchSettings);
-      // Before the matches: whoever commits in between is noticed.
-      const { generation } = await readLeadWrites(transaction, job.subscription.schema);
-      await matchRows(transaction, prepareMerge(this.#plan, lookup, chunk, tables));
+    const match = async (transaction: Transaction) => {
+      const merge = prepareMerge(this.#plan, lookup, chunk, tables);
+      const [{ generation }] = await transaction.together((executor) => [
+        // Before the matches: whoever commits in between is noticed.
+        readLeadWrites(executor, job.subscription.schema),
+        matchRows(executor, merge),
+      ]);
       return generation;
-    });
+    };
+    const matchedAt = await this.#database.transaction(match, () => matchSettings);
     clock.stop();
     return { ...staged, matchedAt };
   }

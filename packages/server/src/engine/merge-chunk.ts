@@ -1,7 +1,7 @@
 import { copyInto } from '../db/copy.ts';
 import { CopyLines } from '../db/copy-lines.ts';
-import type { Database, Executor, Transaction } from '../db/database.ts';
-import { quoteLiteral, raw, sql } from '../db/sql.ts';
+import type { Database, Executor, Settings, Transaction } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
 import { type LeadLock, lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
@@ -38,16 +38,14 @@ interface MergedChunk {
   readonly lock: LeadLock | undefined;
 }
 
-/** What the connections of merges are called in `pg_stat_activity`, so that they can be told from those of calls. */
-const mergeName = 'galena import';
-
-const mergeSettings = sql`
-  ${matchSettings};
-  set local application_name = ${raw(quoteLiteral(mergeName))}`;
+/** The name is for `pg_stat_activity`, so that merges can be told from calls. */
+const mergeSettings: Settings = { ...matchSettings, application_name: 'galena import' };
 
 /**
  * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
  * which commits only while the lease is still ours: so each row takes effect exactly once.
+ *
+ * The leads are locked for as few turns to PostgreSQL as can be, as calls wait for the lock.
  */
 export async function mergeChunk(
   database: Database,
@@ -58,8 +56,7 @@ export async function mergeChunk(
 ): Promise<MergedChunk> {
   const { chunk, clock } = staged;
   clock.enter('lock');
-  const merged = await database.transaction(async (transaction) => {
-    await transaction.execute(mergeSettings);
+  const merge = async (transaction: Transaction) => {
     const { counts, lock } = await mergeRows(transaction, plan, staged, ahead);
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
@@ -73,7 +70,8 @@ export async function mergeChunk(
     );
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
     return { rows, isCancelRequested, lock };
-  });
+  };
+  const merged = await database.transaction(merge, () => mergeSettings);
   clock.stop();
   return merged;
 }
@@ -88,29 +86,48 @@ async function mergeRows(
   if (plan.lookup === undefined || chunk.stagedCount === 0) return { counts: noRows, lock: undefined };
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
   const failedBefore = chunk.failures.size;
-  const lock = await lockLeads(transaction, plan.job.subscription.schema, 'import');
-  const firstId = lock.nextId;
+  const { schema } = plan.job.subscription;
+  const lock = await lockLeads(transaction, schema, 'import');
   clock.enter('match');
-  await refuseUnknownLinks(transaction, merge, chunk);
-  if (!ahead.holds(staged, lock.generation)) await matchAgain(transaction, merge, staged);
-  await refuseUnknownIds(transaction, merge, chunk);
-  await refuseMatches(transaction, merge, chunk);
-  await dropCompanyCells(transaction, merge, chunk);
-  if (chunk.mayRepeatKeys) await foldRepeatedKeys(transaction, merge);
-  clock.enter('write');
-  await updateLeads(transaction, merge);
-  const created = await insertLeads(transaction, merge, firstId);
-  await addMatchedToList(transaction, merge);
-  if (created > 0) await moveLeadCounter(transaction, plan.job.subscription.schema, firstId + created);
-  const counts = { created, ...(await countMatches(transaction, merge)) };
+  const isMatched = ahead.holds(staged, lock.generation);
+  const [, created, matched] = await transaction.together((executor) => [
+    judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
+    writeLeads(executor, merge, lock.nextId),
+    countMatches(executor, merge),
+  ]);
+  if (created > 0) transaction.atCommit(moveLeadCounter(schema, lock.nextId + created));
+  const counts = { created, ...matched };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
   return { counts, lock };
 }
 
-/** Matches under the lock, where nobody writes leads any more. */
-async function matchAgain(transaction: Transaction, merge: Merge, { matchedAt }: StagedChunk): Promise<void> {
-  if (matchedAt !== undefined) await transaction.execute(sql`delete from ${merge.matches}`);
-  await matchRows(transaction, merge);
+/** Leaves the rows that are to be written, with what they match. */
+async function judgeRows(
+  executor: Executor,
+  merge: Merge,
+  { chunk, matchedAt }: StagedChunk,
+  isMatched: boolean,
+): Promise<void> {
+  await Promise.all([
+    refuseUnknownLinks(executor, merge, chunk),
+    // Under the lock nobody writes leads any more.
+    !isMatched && matchedAt !== undefined && executor.execute(sql`delete from ${merge.matches}`),
+    !isMatched && matchRows(executor, merge),
+    refuseUnknownIds(executor, merge, chunk),
+    refuseMatches(executor, merge, chunk),
+    dropCompanyCells(executor, merge, chunk),
+    chunk.mayRepeatKeys && foldRepeatedKeys(executor, merge),
+  ]);
+}
+
+/** Gives the number of leads that were created. */
+async function writeLeads(executor: Executor, merge: Merge, firstId: number): Promise<number> {
+  const [, created] = await Promise.all([
+    updateLeads(executor, merge),
+    insertLeads(executor, merge, firstId),
+    addMatchedToList(executor, merge),
+  ]);
+  return created;
 }
 
 async function countMatches(executor: Executor, merge: Merge): Promise<Omit<Counts, 'created'>> {

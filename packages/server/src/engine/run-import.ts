@@ -15,6 +15,7 @@ import { type Plan, planImport } from './plan.ts';
 import { prefetch } from './prefetch.ts';
 import { readRows } from './read-rows.ts';
 import { createStagingTables, nameStagingTables, stageChunks } from './stage.ts';
+import type { Steps } from './steps.ts';
 import { TimeSpent } from './time-spent.ts';
 
 /** What carrying out an import needs. */
@@ -25,6 +26,7 @@ export interface RunContext {
   readonly meter: Meter;
   /** Rows merged in one transaction, at the most. */
   readonly chunkRows: number;
+  readonly steps: Steps;
   /** Aborted when the engine is to stop: the chunk under way is still committed. */
   readonly stopSignal: AbortSignal;
 }
@@ -92,18 +94,20 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 
 /** Stages a chunk while the one before it is matched and the one before that merged. */
 async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Promise<Ending | undefined> {
-  const { database, stopSignal, meter } = context;
+  const { database, stopSignal, meter, steps } = context;
   const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
   await createStagingTables(database, plan, turns);
   let { msSinceCall } = await readLeadWrites(database, schema);
   let lastEnd = performance.now();
-  const ahead = new MatchAhead(database, plan);
+  const ahead = new MatchAhead(database, plan, steps);
   const nextRows = () => nextChunkRows(context.chunkRows, msSinceCall);
-  const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows));
+  const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows, steps));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
-    const { rows, isCancelRequested, lock } = await mergeChunk(database, plan, staged, ahead, spent);
+    const { rows, isCancelRequested, lock } = await steps(() =>
+      mergeChunk(database, plan, staged, ahead, spent),
+    );
     spent.add(staged.clock.times);
     if (lock !== undefined) msSinceCall = lock.msSinceCall;
     meter({ rows, phaseMs: staged.clock.times });

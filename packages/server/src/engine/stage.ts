@@ -1,12 +1,13 @@
 import { copyInto } from '../db/copy.ts';
-import type { Database, Executor } from '../db/database.ts';
-import { identifier, join, quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
+import type { Database, Executor, Settings, Transaction } from '../db/database.ts';
+import { identifier, join, raw, type Sql, sql } from '../db/sql.ts';
 import { PhaseClock } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
 import type { Job } from './job.ts';
 import { keyOf } from './merge/expressions.ts';
 import type { Plan } from './plan.ts';
 import { RowSource } from './row-source.ts';
+import type { Steps } from './steps.ts';
 
 /** The tables that one chunk passes through on its way to the leads. */
 export interface StagingTables {
@@ -137,6 +138,7 @@ export async function* stageChunks(
   plan: Plan,
   turns: readonly StagingTables[],
   nextRows: () => number,
+  steps: Steps,
 ): AsyncGenerator<StagedChunk> {
   const source = new RowSource(database, plan, nextRows);
   for (let isNew = true; ; isNew = false) {
@@ -144,7 +146,7 @@ export async function* stageChunks(
       const clock = new PhaseClock();
       if (!(await source.hasMore())) return;
       if (!isNew) await emptyTables(database, plan.job.subscription.schema, tables);
-      const chunk = await stageChunk(database, plan, tables, source, clock);
+      const chunk = await steps(() => stageChunk(database, plan, tables, source, clock));
       if (chunk.rowCount > 0) yield { chunk, tables, clock, matchedAt: undefined };
     }
   }
@@ -160,8 +162,7 @@ async function stageChunk(
   const { schema, timeZone } = plan.job.subscription;
   const columns = ['row_number', ...plan.columns.map((column) => column.staged), 'cleared'];
   clock.enter('copy');
-  const staged = await database.transaction(async (transaction) => {
-    await transaction.execute(stagingSettings(timeZone));
+  const stage = async (transaction: Transaction) => {
     const copy = copyInto(transaction, { schema, table: tables.rows, columns });
     // Also when the file cannot be read on: a connection in the middle of a COPY takes no other statement.
     const write = async (lines: Buffer) => {
@@ -176,7 +177,8 @@ async function stageChunk(
     if (plan.lookup !== undefined)
       await transaction.execute(sql`analyze ${identifier(schema, tables.rows)} (lookup_key)`);
     return chunk;
-  });
+  };
+  const staged = await database.transaction(stage, () => stagingSettings(timeZone));
   clock.stop();
   return staged;
 }
@@ -194,10 +196,11 @@ async function emptyTables(
 }
 
 /** Times without an offset are read in the zone of the subscription. Nothing here needs to outlive a crash. */
-function stagingSettings(timeZone: string): Sql {
-  return sql`
-    set local timezone = ${raw(quoteLiteral(timeZone))};
-    set local synchronous_commit = off;
-    -- That the keys are many and differ shows in 3,000 of them as well as in 30,000.
-    set local default_statistics_target = 10`;
+function stagingSettings(timeZone: string): Settings {
+  return {
+    timezone: timeZone,
+    synchronous_commit: 'off',
+    // That the keys are many and differ shows in 3,000 of them as well as in 30,000.
+    default_statistics_target: '10',
+  };
 }

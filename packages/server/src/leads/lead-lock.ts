@@ -1,7 +1,7 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 
-/** Who writes leads: an import makes way for calls, and so wants to know when they come. */
+/** Who writes leads: an import makes way for calls, and wants to know when they come. */
 export type LeadWriter = 'call' | 'import';
 
 /** What the writers of leads know of each other. */
@@ -26,13 +26,16 @@ const writes: Sql = sql`
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
  * so two writers never create the same lead twice. It is handed on in the order in which it was asked for; whoever
  * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
+ * Only one import at a time asks for it, so that a call waits for one chunk at the most.
  * One statement for lock and counter, because each turn to PostgreSQL and back lengthens everybody's wait; the row is
  * changed once the lock is there, in the version that it has then.
  */
 export async function lockLeads(executor: Executor, schema: string, writer: LeadWriter): Promise<LeadLock> {
   const [lock] = await executor.query<LeadLock>(sql`
     with locked as materialized (
-      select pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
+      select
+        ${writer === 'import' ? sql`pg_advisory_xact_lock(hashtext('galena.imports'), hashtext(${schema})),` : sql``}
+        pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
     )
     update ${identifier(schema, 'counters')}
     set generation = generation + 1
@@ -69,9 +72,9 @@ export function changeLeads<Result>(
 }
 
 /** Says that all ids before this one are taken. */
-export async function moveLeadCounter(executor: Executor, schema: string, nextId: number): Promise<void> {
-  await executor.execute(sql`
+export function moveLeadCounter(schema: string, nextId: number): Sql {
+  return sql`
     update ${identifier(schema, 'counters')}
     set next_value = ${nextId}
-    where name = 'lead'`);
+    where name = 'lead'`;
 }

@@ -1,5 +1,5 @@
-import type { Database, Executor } from '../db/database.ts';
-import { identifier, quoteLiteral, raw, sql } from '../db/sql.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { readJsonValue } from '../records/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
@@ -43,8 +43,7 @@ export async function syncRecords(
   if (dedupeBy === 'idField' && action !== 'updateOnly') {
     throw refuse('1003', "dedupeBy 'idField' is allowed with action updateOnly only");
   }
-  return database.transaction(async (transaction) => {
-    await transaction.execute(sql`set local timezone = ${raw(quoteLiteral(timeZone))}`);
+  const sync = async (transaction: Transaction) => {
     const nextId = await lockCounter(transaction, schema, type);
     const fields = await type.fields(transaction, schema);
     const read = records.map(readRecord(type, fields, dedupeBy));
@@ -64,14 +63,17 @@ export async function syncRecords(
       (isNew ? created : updated).push(row);
       return { status: isNew ? 'created' : 'updated', id };
     });
-    await insertRecords(transaction, identifier(schema, type.table), created);
-    await updateRecords(transaction, identifier(schema, type.table), updated);
-    await transaction.execute(sql`
+    const table = identifier(schema, type.table);
+    for (const write of [...insertRecords(table, created), ...updateRecords(table, updated)]) {
+      transaction.atCommit(write);
+    }
+    transaction.atCommit(sql`
       update ${identifier(schema, 'counters')}
       set next_value = ${nextId + created.length}
       where name = ${type.counter}`);
     return outcomes;
-  });
+  };
+  return database.transaction(sync, () => ({ timezone: timeZone }));
 }
 
 /** Calls that write the same kind of record come one after the other. */

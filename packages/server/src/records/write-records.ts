@@ -1,4 +1,3 @@
-import type { Executor } from '../db/database.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
 
 /** A row as a call leaves it: values by column, in PostgreSQL's text form. Columns that are not named stay as they are. */
@@ -7,42 +6,43 @@ export interface RecordRow {
   readonly values: ReadonlyMap<string, string | null>;
 }
 
-/** Creates rows with the ids they were given. PostgreSQL reads the values by the types of the columns. */
-export async function insertRecords(
-  executor: Executor,
-  table: Sql,
-  rows: readonly RecordRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
+/**
+ * The statement that creates rows with the ids they were given, if there are any. PostgreSQL reads the values by the
+ * types of the columns.
+ */
+export function insertRecords(table: Sql, rows: readonly RecordRow[]): Sql[] {
+  if (rows.length === 0) return [];
   const named = [identifier('id'), ...columnsOf(rows).map((column) => identifier(column))];
-  await executor.execute(sql`
-    insert into ${table} ("createdAt", "updatedAt", ${join(named, ', ')})
-    select now(), now(), ${join(named, ', ')}
-    from jsonb_populate_recordset(null::${table}, ${toJson(rows)}::jsonb)`);
+  return [
+    sql`
+      insert into ${table} ("createdAt", "updatedAt", ${join(named, ', ')})
+      select now(), now(), ${join(named, ', ')}
+      from jsonb_populate_recordset(null::${table}, ${toJson(rows)}::jsonb)`,
+  ];
 }
 
-/** Changes rows, and in those `more` too; one that keeps all its values is not written, so that its `updatedAt` stays. */
-export async function updateRecords(
-  executor: Executor,
-  table: Sql,
-  rows: readonly RecordRow[],
-  more: readonly Sql[] = [],
-): Promise<void> {
+/**
+ * The statement that changes rows, and in those `more` too, if there is anything to change. A row that keeps all its
+ * values is not written, so that its `updatedAt` stays.
+ */
+export function updateRecords(table: Sql, rows: readonly RecordRow[], more: readonly Sql[] = []): Sql[] {
   const columns = columnsOf(rows);
-  if (columns.length === 0) return;
+  if (columns.length === 0) return [];
   const sets = columns.map((column) => sql`${identifier(column)} = changed.${identifier(column)}`);
-  await executor.execute(sql`
-    with changed as materialized (
-      select after.*
-      from jsonb_array_elements(${toJson(rows)}::jsonb) as patch
-      join ${table} as before on before.id = (patch ->> 'id')::integer
-      cross join lateral jsonb_populate_record(before, patch) as after
-      where after is distinct from before
-    )
-    update ${table} as t
-    set ${join([...sets, ...more], ', ')}, "updatedAt" = now()
-    from changed
-    where t.id = changed.id`);
+  return [
+    sql`
+      with changed as materialized (
+        select after.*
+        from jsonb_array_elements(${toJson(rows)}::jsonb) as patch
+        join ${table} as before on before.id = (patch ->> 'id')::integer
+        cross join lateral jsonb_populate_record(before, patch) as after
+        where after is distinct from before
+      )
+      update ${table} as t
+      set ${join([...sets, ...more], ', ')}, "updatedAt" = now()
+      from changed
+      where t.id = changed.id`,
+  ];
 }
 
 function columnsOf(rows: readonly RecordRow[]): string[] {

@@ -41,7 +41,7 @@ it('looks again where somebody else writes leads before it has the lock', async 
         insert into ${leads} (id, "leadPartitionId", "createdAt", "updatedAt", email)
         values (${nextId + index}, 1, now(), now(), ${email})`);
     }
-    await moveLeadCounter(transaction, schema, nextId + 2);
+    transaction.atCommit(moveLeadCounter(schema, nextId + 2));
     return Number(submitted.result?.[0]?.['batchId']);
   });
   await api.untilFinished(batchId);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, join, raw, sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
+import { createSteps } from '../../src/engine/steps.ts';
 import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
@@ -148,7 +149,13 @@ describe('an import comes to the same as upserting its rows one after another', 
     const job = await claimImport(database, clock.now());
     if (job === undefined) throw new Error(`refused: ${JSON.stringify(answer)}`);
     const stopSignal = new AbortController().signal;
-    const context = { database, clock, log: createLogger('silent'), meter: () => undefined };
+    const context = {
+      database,
+      clock,
+      log: createLogger('silent'),
+      steps: createSteps(),
+      meter: () => undefined,
+    };
     await runImport({ ...context, chunkRows, stopSignal }, job);
     return job.batchId;
   }

@@ -1,4 +1,4 @@
-import type { Executor } from '../../db/database.ts';
+import type { Executor, Settings } from '../../db/database.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './expressions.ts';
 
@@ -10,12 +10,13 @@ import { commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './exp
  * are gone together and are done again. The commit that says `Complete` waits for the disk, and with it for all commits
  * before.
  */
-export const matchSettings = sql`
-  set local enable_mergejoin = off;
-  set local seq_page_cost = 0.05;
-  set local random_page_cost = 0.05;
-  set local cpu_operator_cost = 0.0005;
-  set local synchronous_commit = off`;
+export const matchSettings: Settings = {
+  enable_mergejoin: 'off',
+  seq_page_cost: '0.05',
+  random_page_cost: '0.05',
+  cpu_operator_cost: '0.0005',
+  synchronous_commit: 'off',
+};
 
 /**
  * Finds the lead of each staged row and whether the row would change it.
@@ -26,12 +27,23 @@ export const matchSettings = sql`
  * meanwhile. Where several leads have the key, the one updated last is taken.
  */
 export async function matchRows(executor: Executor, merge: Merge): Promise<void> {
+  const statements = [
+    sql`
+      set local enable_hashjoin = off;
+      set local enable_material = off;
+      set local seq_page_cost = 1`,
+    insertMatches(merge),
+    sql`
+      set local enable_hashjoin = on;
+      set local enable_material = on;
+      set local seq_page_cost = 0.05`,
+  ];
+  await Promise.all(statements.map((statement) => executor.execute(statement)));
+}
+
+function insertMatches(merge: Merge): Sql {
   const { plan, lookup } = merge;
-  await executor.execute(sql`
-    set local enable_hashjoin = off;
-    set local enable_material = off;
-    set local seq_page_cost = 1`);
-  await executor.execute(sql`
+  return sql`
     insert into ${merge.matches} (row_number, lead_id, is_change, is_written, is_linked, refusal)
     select distinct on (row_number) row_number, lead_id, is_change, is_change, is_linked, ${refusal(merge)}
     from (
@@ -45,11 +57,7 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<void>
       from ${merge.staging} s
       join ${merge.leads} l on ${keyOf(lookup, fieldOf('l', lookup))} = s.lookup_key
     ) found
-    order by row_number, updated_at desc, lead_id desc`);
-  await executor.execute(sql`
-    set local enable_hashjoin = on;
-    set local enable_material = on;
-    set local seq_page_cost = 0.05`);
+    order by row_number, updated_at desc, lead_id desc`;
 }
 
 function isChange(merge: Merge): Sql {

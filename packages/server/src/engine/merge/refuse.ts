@@ -26,8 +26,10 @@ export async function refuseUnknownLinks(executor: Executor, merge: Merge, chunk
       returning row_number`);
     for (const row of rows) chunk.fail(row.row_number, reasons.linkNotFound(column.field.name));
   };
-  await refuse(companyLink, identifier(schema, 'companies'));
-  await refuse(salesPersonLink, identifier(schema, 'sales_persons'));
+  await Promise.all([
+    refuse(companyLink, identifier(schema, 'companies')),
+    refuse(salesPersonLink, identifier(schema, 'sales_persons')),
+  ]);
 }
 
 /** Takes out rows that looked up an id which no lead has: by id an import only updates. */
@@ -41,9 +43,9 @@ export async function refuseUnknownIds(executor: Executor, merge: Merge, chunk: 
 }
 
 /** Takes out rows whose lead may not be written: it is in another partition, or one of several with the key. */
-export async function refuseMatches(executor: Executor, merge: Merge, chunk: Chunk): Promise<number> {
+export async function refuseMatches(executor: Executor, merge: Merge, chunk: Chunk): Promise<void> {
   const { partitionId, subscription } = merge.plan.job;
-  if (partitionId === null && subscription.multipleMatches !== 'fail') return 0;
+  if (partitionId === null && subscription.multipleMatches !== 'fail') return;
   const rows = await executor.query<RowNumber & { refusal: string }>(sql`
     with refused as (
       delete from ${merge.matches}
@@ -58,5 +60,4 @@ export async function refuseMatches(executor: Executor, merge: Merge, chunk: Chu
     const reason = row.refusal === 'several leads' ? reasons.multipleLeads : reasons.partitionUpdate;
     chunk.fail(row.row_number, reason);
   }
-  return rows.length;
 }

@@ -15,15 +15,16 @@ export async function linkChecker(
   records: readonly LeadRecord[],
 ): Promise<(record: LeadRecord) => ApiError | undefined> {
   const known = new Map<string, ReadonlySet<string>>();
-  for (const { name, table } of links) {
+  const find = async ({ name, table }: (typeof links)[number]) => {
     const ids = records.flatMap((record) => linkOf(record, name) ?? []);
-    if (ids.length === 0) continue;
+    if (ids.length === 0) return;
     const rows = await executor.query<{ id: string }>(sql`
       select ${identifier(name)} as id
       from ${identifier(schema, table)}
       where ${identifier(name)} = any(${ids}::text[])`);
     known.set(name, new Set(rows.map(({ id }) => id)));
-  }
+  };
+  await Promise.all(links.map(find));
   return (record) => {
     const missing = links.find(({ name }) => {
       const id = linkOf(record, name);

@@ -1,5 +1,5 @@
 import type { Database, Executor, Transaction } from '../../db/database.ts';
-import { identifier, quoteLiteral, raw, sql } from '../../db/sql.ts';
+import { identifier } from '../../db/sql.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import { requirePartition } from '../../partitions/partitions.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
@@ -25,6 +25,9 @@ export interface SyncRequest {
 /**
  * Creates and updates leads, one record after the other as it seems, in one transaction with a fixed number of
  * statements. Gives an outcome for each record, in their order (contract: Sync Leads).
+ *
+ * The leads are locked for two turns to PostgreSQL: one that finds what is there, one that writes and commits. Beside
+ * imports each turn waits for the processor, and whoever stands in line for the lock waits with it.
  * @throws ApiError 1006 or 1011 for the lookup field, 1008 for the partition.
  */
 export async function syncLeads(
@@ -32,39 +35,60 @@ export async function syncLeads(
   subscription: Subscription,
   request: SyncRequest,
 ): Promise<Outcome[]> {
-  const { schema } = subscription;
+  const { schema, timeZone } = subscription;
+  const target = await findTarget(database, schema, request);
+  const records = request.records.map(recordReader(target.fields, target.lookup, mayHaveIds(request)));
   return database.inLine(schema, () =>
-    database.transaction((transaction) => syncInTransaction(transaction, subscription, request)),
+    database.transaction(
+      (transaction) => syncRecords(transaction, schema, request.action, target, records),
+      () => ({ timezone: timeZone }),
+    ),
   );
 }
 
-async function syncInTransaction(
-  transaction: Transaction,
-  { schema, timeZone }: Subscription,
-  request: SyncRequest,
-): Promise<Outcome[]> {
-  const fields = await listFields(transaction, schema);
+/** What the records of a call are read and written by. */
+interface Target {
+  readonly fields: readonly Field[];
+  readonly lookup: Field;
+  /** Undefined: the call names none. */
+  readonly partitionId: number | undefined;
+}
+
+async function findTarget(executor: Executor, schema: string, request: SyncRequest): Promise<Target> {
+  const fields = await listFields(executor, schema);
   const lookup = findLookupField(fields, request);
+  const { partitionName } = request;
   const partitionId =
-    request.partitionName === undefined
-      ? undefined
-      : await requirePartition(transaction, schema, request.partitionName);
-  const read = recordReader(fields, lookup, mayHaveIds(request));
-  const records = request.records.map(read);
-  await transaction.execute(sql`set local timezone = ${raw(quoteLiteral(timeZone))}`);
-  const { nextId } = await lockLeads(transaction, schema, 'call');
+    partitionName === undefined ? undefined : await requirePartition(executor, schema, partitionName);
+  return { fields, lookup, partitionId };
+}
+
+async function syncRecords(
+  transaction: Transaction,
+  schema: string,
+  action: SyncRequest['action'],
+  { lookup, partitionId }: Target,
+  records: readonly (LeadRecord | ApiError)[],
+): Promise<Outcome[]> {
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
-  const matches = await findMatches(transaction, schema, lookup, whole);
-  const linkProblem = await linkChecker(transaction, schema, whole);
-  const sync = new LeadSync(request.action, lookup, partitionId, nextId);
+  const [{ nextId }, matches, linkProblem] = await transaction.together((executor) => [
+    lockLeads(executor, schema, 'call'),
+    findMatches(executor, schema, lookup, whole),
+    linkChecker(executor, schema, whole),
+  ]);
+  const sync = new LeadSync(action, lookup, partitionId, nextId);
   const outcomes = records.map((record) => {
     if (record instanceof ApiError) return skipped(record);
     const problem = linkProblem(record);
     return problem === undefined ? sync.add(record, matches.get(record)) : skipped(problem);
   });
-  await insertRecords(transaction, identifier(schema, 'leads'), sync.created);
-  await updateRecords(transaction, identifier(schema, 'leads'), sync.updated, [changedByCall]);
-  if (sync.created.length > 0) await moveLeadCounter(transaction, schema, sync.nextId);
+  const leads = identifier(schema, 'leads');
+  const writes = [
+    ...insertRecords(leads, sync.created),
+    ...updateRecords(leads, sync.updated, [changedByCall]),
+    ...(sync.created.length > 0 ? [moveLeadCounter(schema, sync.nextId)] : []),
+  ];
+  for (const statement of writes) transaction.atCommit(statement);
   return outcomes;
 }
 

@@ -1,0 +1,135 @@
+import type { Socket } from 'node:net';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Connection, Database } from '../../src/db/database.ts';
+import { sql } from '../../src/db/sql.ts';
+import { useTestDatabase } from '../support/test-database.ts';
+
+let database: Database;
+
+beforeEach(async () => {
+  ({ database } = await useTestDatabase());
+  await database.execute(sql`create table things (name text primary key)`);
+});
+
+const add = (name: string) => sql`insert into things values (${name})`;
+const names = async () =>
+  (await database.query<{ name: string }>(sql`select name from things order by name`)).map(
+    ({ name }) => name,
+  );
+
+/** What the driver keeps for itself. */
+function socketOf({ client }: Connection): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
+
+describe('settings', () => {
+  it('hold for the transaction only', async () => {
+    const show = sql`select current_setting('timezone') as zone`;
+    const within = await database.transaction(
+      (transaction) => transaction.query(show),
+      () => ({ timezone: 'Europe/Berlin' }),
+    );
+    expect(within).toEqual([{ zone: 'Europe/Berlin' }]);
+    expect(await database.query(show)).toEqual([{ zone: 'UTC' }]);
+  });
+
+  it('leave the connection usable where PostgreSQL does not take them', async () => {
+    const connections = Array.from({ length: 12 }, () =>
+      database.transaction(
+        (transaction) => transaction.execute(add('never')),
+        () => ({ timezone: "nobody's" }),
+      ),
+    );
+    for (const outcome of await Promise.allSettled(connections)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: '22023' } });
+    }
+    expect(await names()).toEqual([]);
+  });
+});
+
+describe('statements that go together', () => {
+  it('are sent before the first is answered', async () => {
+    await database.connection(async (connection) => {
+      const socket = socketOf(connection);
+      socket.pause();
+      let isAnswered = false;
+      const all = connection.together((executor) =>
+        ['one', 'two', 'three'].map((name) => executor.execute(add(name))),
+      );
+      void all.then(() => (isAnswered = true));
+      await vi.waitFor(async () => expect(await names()).toHaveLength(3));
+      expect(isAnswered).toBe(false);
+      socket.resume();
+      expect(await all).toEqual([1, 1, 1]);
+    });
+  });
+
+  it('are carried out in their order, each on what those before it left', async () => {
+    const results = await database.transaction((transaction) =>
+      transaction.together((executor) => [
+        executor.execute(add('first')),
+        executor.query<{ name: string }>(sql`select name from things`),
+        executor.execute(sql`insert into things select name || ' again' from things`),
+      ]),
+    );
+    expect(results).toEqual([1, [{ name: 'first' }], 1]);
+    expect(await names()).toEqual(['first', 'first again']);
+  });
+
+  it('fail with the one that failed, all of them, and leave the connection usable', async () => {
+    await database.connection(async (connection) => {
+      const failed = connection.together((executor) => [
+        executor.execute(sql`begin`),
+        executor.execute(add('one')),
+        executor.execute(add('one')),
+        executor.execute(add('two')),
+        executor.execute(sql`commit`),
+      ]);
+      await expect(failed).rejects.toMatchObject({ code: '23505' });
+      expect(await connection.query(sql`select name from things`)).toEqual([]);
+    });
+  });
+
+  it('cannot wait for each other', async () => {
+    await database.connection(async (connection) => {
+      const failed = connection.together((executor) => [
+        executor.execute(add('one')).then(() => executor.execute(add('two'))),
+      ]);
+      await expect(failed).rejects.toThrow('cannot go together');
+      expect(await connection.query(sql`select name from things`)).toEqual([{ name: 'one' }]);
+    });
+  });
+});
+
+describe('statements that go with the commit', () => {
+  it('are carried out in their order, behind all others', async () => {
+    await database.transaction(async (transaction) => {
+      transaction.atCommit(sql`insert into things select name || ' again' from things`);
+      transaction.atCommit(sql`delete from things where name = 'first'`);
+      await transaction.execute(add('first'));
+    });
+    expect(await names()).toEqual(['first again']);
+  });
+
+  it('take everything back if one fails, and the connection goes on', async () => {
+    const failed = database.transaction(async (transaction) => {
+      await transaction.execute(add('first'));
+      transaction.atCommit(add('second'));
+      transaction.atCommit(add('first'));
+      transaction.atCommit(add('third'));
+    });
+    await expect(failed).rejects.toMatchObject({ code: '23505' });
+    expect(await names()).toEqual([]);
+    await database.transaction((transaction) => transaction.execute(add('later')));
+    expect(await names()).toEqual(['later']);
+  });
+
+  it('are not carried out where the work fails', async () => {
+    const failed = database.transaction(async (transaction) => {
+      transaction.atCommit(add('never'));
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await names()).toEqual([]);
+  });
+});
