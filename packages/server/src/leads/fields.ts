@@ -27,14 +27,20 @@ export interface Field {
   readonly isApiCreated: boolean;
 }
 
-/** The fields of a subscription, ordered by id. */
-export function listFields(executor: Executor, schema: string): Promise<Field[]> {
-  return executor.query<Field>(sql`
-    select
-      id, name, display_name as "displayName", data_type as "dataType", length, soap_name as "soapName",
-      read_only as "readOnly", is_company_field as "isCompanyField", is_lookup as "isLookup",
-      is_searchable as "isSearchable", is_custom as "isCustom", description, is_hidden as "isHidden",
-      is_html_encoding as "isHtmlEncodingInEmail", is_sensitive as "isSensitive", is_api_created as "isApiCreated"
-    from ${identifier(schema, 'fields')}
-    order by id`);
+/**
+ * The fields of a subscription, ordered by id. They come in one value, as JSON: nearly all calls ask for them, and the
+ * thousand values of sixty rows took the driver longer than all the rest of such a call.
+ */
+export async function listFields(executor: Executor, schema: string): Promise<Field[]> {
+  const [row] = await executor.query<{ fields: Field[] }>(sql`
+    select coalesce(json_agg(field order by id), '[]') as fields
+    from (
+      select
+        id, name, display_name as "displayName", data_type as "dataType", length, soap_name as "soapName",
+        read_only as "readOnly", is_company_field as "isCompanyField", is_lookup as "isLookup",
+        is_searchable as "isSearchable", is_custom as "isCustom", description, is_hidden as "isHidden",
+        is_html_encoding as "isHtmlEncodingInEmail", is_sensitive as "isSensitive", is_api_created as "isApiCreated"
+      from ${identifier(schema, 'fields')}
+    ) field`);
+  return row?.fields ?? [];
 }
