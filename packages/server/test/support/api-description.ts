@@ -7,10 +7,11 @@ interface Description {
 
 type Responses = Readonly<Record<string, { content?: Readonly<Record<string, { schema: object }>> }>>;
 
-/** What finds the check for an answer; one description for each server. */
+/** What finds the check for an answer. */
 type FindCheck = (method: string, path: string, status: number) => ValidateFunction | undefined;
 
-const descriptions = new Map<string, Promise<FindCheck>>();
+/** All servers of a test file have the same one. */
+let description: Promise<FindCheck> | undefined;
 
 /** Fails the test that got a JSON answer of another form than the server's own description of its API tells. */
 export async function checkAgainstDescription(
@@ -20,11 +21,10 @@ export async function checkAgainstDescription(
   response: Response,
 ): Promise<void> {
   if (response.headers.get('content-type')?.startsWith('application/json') !== true) return;
-  let description = descriptions.get(url);
-  if (description === undefined) {
-    description = readDescription(url);
-    descriptions.set(url, description);
-  }
+  description ??= readDescription(url).catch((error: unknown) => {
+    description = undefined;
+    throw error;
+  });
   const [route = '', query = ''] = path.split('?');
   const asked = method === 'POST' && /_method=GET/i.test(query) ? 'GET' : method;
   const check = (await description)(asked, route, response.status);

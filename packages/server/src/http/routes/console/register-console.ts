@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refuse } from '../../../errors.ts';
 import { acceptsGzip } from '../../compress.ts';
 import { sendRefusal } from '../../envelope.ts';
+import { lazily } from '../lazily.ts';
 import { readConsoleFiles } from './console-files.ts';
 
 export const consolePaths = ['/console'];
@@ -31,10 +32,9 @@ const forever = 'public, max-age=31536000, immutable';
 
 /** The console at `/console/`. Its pages are told apart behind the `#`, so there is one page here. */
 export function registerConsole(app: FastifyInstance): void {
-  const files = readConsoleFiles();
-  if (files.size === 0) return;
+  const files = lazily(readConsoleFiles);
   const send = (reply: FastifyReply, name: string, acceptEncoding: string | undefined) => {
-    const file = files.get(name);
+    const file = files().get(name);
     if (file === undefined) return sendRefusal(reply, refuse('610'));
     const isGzip = acceptsGzip(acceptEncoding);
     reply.headers({ ...headers, 'content-type': file.type, vary: 'accept-encoding' });

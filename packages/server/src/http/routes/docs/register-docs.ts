@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { describeApi } from '../../openapi.ts';
 import { operations } from '../index.ts';
+import { lazily } from '../lazily.ts';
 import { renderApiPage } from './api-page.ts';
 import { style } from './style.ts';
 
@@ -8,11 +9,11 @@ export const docsPaths = ['/openapi.json', '/docs', '/docs/style.css'];
 
 /** The description of the API for programs, and for people a page that loads nothing from anywhere else. */
 export function registerDocs(app: FastifyInstance, version: string): void {
-  const document = describeApi(operations, version);
-  const json = JSON.stringify(document);
-  const page = renderApiPage(document);
+  const document = lazily(() => describeApi(operations, version));
+  const json = lazily(() => JSON.stringify(document()));
+  const page = lazily(() => renderApiPage(document()));
   app.get('/openapi.json', (_request, reply) =>
-    reply.header('content-type', 'application/json;charset=UTF-8').send(json),
+    reply.header('content-type', 'application/json;charset=UTF-8').send(json()),
   );
   app.get('/docs', (_request, reply) =>
     reply
@@ -22,7 +23,7 @@ export function registerDocs(app: FastifyInstance, version: string): void {
           "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         'referrer-policy': 'no-referrer',
       })
-      .send(page),
+      .send(page()),
   );
   app.get('/docs/style.css', (_request, reply) =>
     reply.header('content-type', 'text/css; charset=utf-8').send(style),
