@@ -90,11 +90,12 @@ async function mergeRows(
   const lock = await lockLeads(transaction, schema, 'import');
   clock.enter('match');
   const isMatched = ahead.holds(staged, lock.generation);
-  const [, created, matched] = await transaction.together((executor) => [
+  const [, { created, changed }, { written, ...matched }] = await transaction.together((executor) => [
     judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
     writeLeads(executor, merge, lock.nextId),
     countMatches(executor, merge),
   ]);
+  checkUntouched(changed, written);
   if (created > 0) transaction.atCommit(moveLeadCounter(schema, lock.nextId + created));
   const counts = { created, ...matched };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
@@ -120,23 +121,42 @@ async function judgeRows(
   ]);
 }
 
-/** Gives the number of leads that were created. */
-async function writeLeads(executor: Executor, merge: Merge, firstId: number): Promise<number> {
-  const [, created] = await Promise.all([
+/** Gives the numbers of leads that were created and changed. */
+async function writeLeads(
+  executor: Executor,
+  merge: Merge,
+  firstId: number,
+): Promise<{ created: number; changed: number }> {
+  const [changed, created] = await Promise.all([
     updateLeads(executor, merge),
     insertLeads(executor, merge, firstId),
     addMatchedToList(executor, merge),
   ]);
-  return created;
+  return { created, changed };
 }
 
-async function countMatches(executor: Executor, merge: Merge): Promise<Omit<Counts, 'created'>> {
-  const [row] = await executor.query<Omit<Counts, 'created'>>(sql`
+/** What the matched rows count as, and how many of them are to be written. */
+interface MatchCounts extends Omit<Counts, 'created'> {
+  readonly written: number;
+}
+
+async function countMatches(executor: Executor, merge: Merge): Promise<MatchCounts> {
+  const [row] = await executor.query<MatchCounts>(sql`
     select
       count(*) filter (where is_change) as updated,
-      count(*) filter (where not is_change) as unchanged
+      count(*) filter (where not is_change) as unchanged,
+      count(*) filter (where is_written) as written
     from ${merge.matches}`);
-  return row ?? { updated: 0, unchanged: 0 };
+  return row ?? { updated: 0, unchanged: 0, written: 0 };
+}
+
+/** Who writes leads past Galena, in SQL or by rewriting the table, may move them after they were matched. */
+function checkUntouched(changed: number, written: number): void {
+  if (changed !== written) {
+    throw new Error(
+      `${written} leads were to be changed, but only ${changed} are where they were; the chunk is done again`,
+    );
+  }
 }
 
 /** A crash of PostgreSQL empties unlogged tables: a chunk that has lost rows since it was staged must not count. */

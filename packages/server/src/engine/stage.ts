@@ -58,6 +58,8 @@ function createMatches(table: Sql): Sql {
       row_number integer not null,
       -- Null for a row that repeats the key of a lead which the same chunk creates.
       lead_id integer,
+      -- Where its newest version stands: good as long as nobody else writes leads.
+      lead_at tid,
       -- Whether the row changes its lead.
       is_change boolean not null,
       -- Whether it is this row that carries the change to its lead.

@@ -51,6 +51,26 @@ it('looks again where somebody else writes leads before it has the lock', async 
   );
 });
 
+it('does a chunk again whose leads somebody has changed past Galena since they were found', async () => {
+  const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: '2' });
+  await api.sync(
+    Array.from({ length: 10 }, (_, index) => ({ email: `a${index}@x.io`, firstName: 'Before' })),
+  );
+  const batchId = await database.transaction(async (transaction) => {
+    await transaction.query(sql`
+      select pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))`);
+    const submitted = await api.submit({ file });
+    await untilAllIsAhead(database);
+    await transaction.execute(sql`update ${leads} set "lastName" = 'By hand' where email = 'a3@x.io'`);
+    return Number(submitted.result?.[0]?.['batchId']);
+  });
+  await api.untilFinished(batchId);
+  expect(await api.progress(batchId)).toMatchObject({ created: 0, updated: 10, unchanged: 0 });
+  expect(
+    await database.query(sql`select "firstName", "lastName" from ${leads} where email = 'a3@x.io'`),
+  ).toEqual([{ firstName: 'File', lastName: 'By hand' }]);
+});
+
 it('does not look ahead for keys that the chunk before may create or change', async () => {
   const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: '2' });
   const rows = [

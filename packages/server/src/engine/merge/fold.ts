@@ -18,7 +18,7 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
   await executor.execute(sql`
     with keyed as (
       select
-        s.row_number, m.lead_id, s.lookup_key as key,
+        s.row_number, m.lead_id, m.lead_at, s.lookup_key as key,
         ${commaList(stamps)}
       from ${merge.staging} s
       left join ${merge.matches} m on m.row_number = s.row_number
@@ -27,7 +27,7 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
       from keyed
     ), states as (
       select
-        row_number, key, lead_id, row_number() over rows_of_key = 1 as is_first,
+        row_number, key, lead_id, lead_at, row_number() over rows_of_key = 1 as is_first,
         ${commaList(written.map(stateColumns))}
       from counted
       where repeats > 1
@@ -53,8 +53,8 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
       using outcome
       where m.row_number = outcome.row_number
     )
-    insert into ${merge.matches} (row_number, lead_id, is_change, is_written, is_linked)
-    select row_number, lead_id, is_change, is_first and is_any_change, false
+    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked)
+    select row_number, lead_id, lead_at, is_change, is_first and is_any_change, false
     from outcome
     -- The first row of a new key creates its lead: it matches none.
     where lead_id is not null

