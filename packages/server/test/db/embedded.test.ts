@@ -13,6 +13,7 @@ import { sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
+import { until } from '../support/until.ts';
 
 const log = createLogger('silent');
 
@@ -68,10 +69,11 @@ it('leaves no folder for its socket behind, not even after kill -9 of Galena', a
   const galena = await SpawnedGalena.start(dataDir, { TMPDIR: temporary });
   expect(await readdir(temporary)).toHaveLength(1);
   await galena.killDatabase();
-  while ((await fetch(`${galena.api.url}/healthz`)).status !== 503);
-  while ((await fetch(`${galena.api.url}/healthz`)).status !== 200);
+  const health = async () => (await fetch(`${galena.api.url}/healthz`)).status;
+  await until(async () => (await health()) === 503);
+  await until(async () => (await health()) === 200);
   await galena.kill();
-  while ((await readdir(temporary)).length > 0) await delay(20);
+  await until(async () => (await readdir(temporary)).length === 0);
 });
 
 it('starts once the processes of a killed server are gone', async () => {

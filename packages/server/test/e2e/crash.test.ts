@@ -6,6 +6,7 @@ import type { ApiClient } from '../support/api-client.ts';
 import { copyPreparedData, usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
 const rowCount = 6_000;
 
@@ -45,11 +46,11 @@ async function outcomeOf(api: ApiClient): Promise<Outcome> {
 }
 
 /** Waits until the import has done some rows, or is finished. */
-async function untilRowsDone(api: ApiClient, least: number): Promise<void> {
-  for (;;) {
+function untilRowsDone(api: ApiClient, least: number): Promise<void> {
+  return until(async () => {
     const { rowsDone, status } = await api.progress(1000);
-    if (Number(rowsDone) >= least || status === 'complete') return;
-  }
+    return Number(rowsDone) >= least || status === 'complete';
+  });
 }
 
 let undisturbed: Outcome;
@@ -102,7 +103,7 @@ it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile th
   while (away.status === 200) away = await ask();
   expect([away.status, away.headers.get('retry-after')]).toEqual([503, '1']);
   expect(await away.json()).toMatchObject({ success: false, errors: [{ code: '503' }] });
-  while ((await fetch(`${galena.api.url}/healthz`)).status !== 200);
+  await until(async () => (await fetch(`${galena.api.url}/healthz`)).status === 200);
   await galena.api.untilFinished(1000);
   expect(await outcomeOf(galena.api)).toEqual(undisturbed);
 });
@@ -139,14 +140,13 @@ it('kill -9 in the middle of a merge', async () => {
   expect(await outcomeOf(second.api)).toEqual(undisturbed);
 });
 
-async function untilMergeWaits(database: Database): Promise<void> {
-  for (;;) {
+function untilMergeWaits(database: Database): Promise<void> {
+  return until(async () => {
     const waiting = await database.query(sql`
       select
       from pg_stat_activity
       where wait_event_type = 'Lock'
         and query like '%update "sub_000_gal_000"."leads"%'`);
-    if (waiting.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+    return waiting.length > 0;
+  });
 }

@@ -4,12 +4,13 @@ import { identifier, sql } from '../../src/db/sql.ts';
 import { lockLeads, moveLeadCounter } from '../../src/leads/lead-lock.ts';
 import { schema } from '../support/constants.ts';
 import { useTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
 const leads = identifier(schema, 'leads');
 
 /** Waits until a merge waits for the lock of the leads and nothing else is under way: what can be done ahead is done. */
-async function untilAllIsAhead(database: Database): Promise<void> {
-  for (;;) {
+function untilAllIsAhead(database: Database): Promise<void> {
+  return until(async () => {
     const [sessions] = await database.query<{ waiting: number; busy: number }>(sql`
       select
         count(*) filter (where wait_event_type = 'Lock' and application_name = 'galena import') as waiting,
@@ -22,8 +23,8 @@ async function untilAllIsAhead(database: Database): Promise<void> {
       from pg_class
       where relname ~ '^staging_.*_[abc]$'
         and pg_relation_size(oid) > 0`);
-    if (sessions?.waiting === 1 && sessions.busy === 0 && staged?.chunks === 3) return;
-  }
+    return sessions?.waiting === 1 && sessions.busy === 0 && staged?.chunks === 3;
+  });
 }
 
 /** Five chunks of two rows. */

@@ -4,6 +4,7 @@ import { identifier, sql } from '../../src/db/sql.ts';
 import { lockLeads } from '../../src/leads/lead-lock.ts';
 import { schema } from '../support/constants.ts';
 import { useTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
 const rowCount = 20_000;
 const chunkRows = 1_000;
@@ -97,8 +98,6 @@ it('leaves connections to those who read while many wait to write', async () => 
   for (const outcomes of await Promise.all(writers)) expect(outcomes).toMatchObject([{ status: 'created' }]);
 });
 
-async function untilSomebodyWaits(database: Database): Promise<void> {
-  for (;;) {
-    if ((await database.query(sql`select from pg_locks where not granted`)).length > 0) return;
-  }
+function untilSomebodyWaits(database: Database): Promise<void> {
+  return until(async () => (await database.query(sql`select from pg_locks where not granted`)).length > 0);
 }

@@ -7,6 +7,7 @@ import { copyData } from '../support/copy-data.ts';
 import { findInstalled, InstalledPostgresql } from '../support/installed-postgresql.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
+import { until } from '../support/until.ts';
 
 /** Many short chunks, so that a backup meets an import in the middle. */
 const environment = { GALENA_CHUNK_ROWS: '50' };
@@ -45,7 +46,7 @@ async function importInto(api: ApiClient): Promise<void> {
     const answer = await api.submit({ file, form: number === 0 ? { listId: '1001' } : {} });
     expect(answer).toMatchObject({ success: true });
   }
-  while (Number((await api.progress(1001))['rowsDone']) < 200);
+  await until(async () => Number((await api.progress(1001))['rowsDone']) >= 200);
 }
 
 /** Everything is there that was there or under way when the backup was taken, each row once. */
