@@ -16,6 +16,7 @@ import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
 import { TokenGuard } from './identity/token-guard.ts';
 import { ImportWatch } from './imports/import-watch.ts';
+import { KnownFields } from './leads/known-fields.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -167,7 +168,7 @@ function httpContext(
   const tokenGuard = freeTokenFailures === undefined ? undefined : new TokenGuard(clock, freeTokenFailures);
   const bodyTimeoutMs = bodyTimeoutSeconds * 1000;
   const settings = { timeoutScale, bodyTimeoutMs, maxBodyBytes, maxUriBytes, trustedProxies };
-  return { database, clock, log, gate, usage, tokenGuard, ...settings };
+  return { database, clock, log, gate, usage, tokenGuard, fields: new KnownFields(), ...settings };
 }
 
 /**

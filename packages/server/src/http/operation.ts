@@ -7,6 +7,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
 import type { ImportWatch } from '../imports/import-watch.ts';
+import type { KnownFields } from '../leads/known-fields.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
@@ -20,6 +21,7 @@ export interface HttpContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly gate: Gate;
+  readonly fields: KnownFields;
   readonly usage: UsageCounter;
   readonly metrics: Metrics;
   readonly watch: ImportWatch;

@@ -1,7 +1,7 @@
 import type { Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { type Field, listFields } from './fields.ts';
+import type { Field } from './fields.ts';
 import { filterLeads } from './filter-leads.ts';
 import { chooseFields, type LeadRow, selectLeads } from './lead-json.ts';
 
@@ -21,8 +21,12 @@ export interface LeadFilter {
  * @throws ApiError 1006 or 1011 for the filter type, 1006 for a field, 1001 for a value that is none of the type, 1003
  * for too many values or too many leads.
  */
-export async function findLeads(executor: Executor, schema: string, filter: LeadFilter): Promise<LeadRow[]> {
-  const allFields = await listFields(executor, schema);
+export async function findLeads(
+  executor: Executor,
+  schema: string,
+  allFields: readonly Field[],
+  filter: LeadFilter,
+): Promise<LeadRow[]> {
   const filterField = findFilterField(allFields, filter.filterType);
   const fields = chooseFields(allFields, filter.fieldNames);
   const ids = await filterLeads(executor, schema, filterField, filter.filterValues);

@@ -12,6 +12,8 @@ export interface Subscription {
   readonly multipleMatches: 'update' | 'fail';
   readonly listLock: boolean;
   readonly maxFileBytes: number;
+  /** Counted up whenever its fields change. */
+  readonly fieldsVersion: number;
   /** ISO 8601. */
   readonly createdAt: string;
 }
@@ -21,5 +23,5 @@ export const subscriptionJson: Sql = sql`
   json_build_object(
     'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
     'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches, 'listLock', s.list_lock,
-    'maxFileBytes', s.max_file_bytes, 'createdAt', s.created_at
+    'maxFileBytes', s.max_file_bytes, 'fieldsVersion', s.fields_version, 'createdAt', s.created_at
   )`;

@@ -200,3 +200,23 @@ describe('update', () => {
     expect(await update(name, input)).toMatchObject({ success: false, errors: [{ code }] });
   });
 });
+
+describe('the fields that a process knows', () => {
+  it('are at once those that another process has made and changed', async () => {
+    const other = await createTestServer('api', { DATABASE_URL: server.connectionString });
+    const showOther = (name: string) => other.api.get(`/rest/v1/leads/schema/fields/${name}.json`);
+    const lead = { email: 'far@example.com', farField: 'near' };
+    const [unknown] = await other.api.sync([lead]);
+    expect(unknown).toMatchObject({ status: 'skipped', reasons: [{ code: '1006' }] });
+    await create({ name: 'farField', displayName: 'Far', dataType: 'string' });
+    const [created] = await other.api.sync([lead]);
+    expect(created).toMatchObject({ status: 'created' });
+    const query = 'filterType=farField&filterValues=near&fields=farField';
+    expect((await other.api.get(`/rest/v1/leads.json?${query}`)).result).toEqual([
+      { id: created?.['id'], farField: 'near' },
+    ]);
+    await update('farField', [{ displayName: 'Near' }]);
+    expect((await showOther('farField')).result).toMatchObject([{ displayName: 'Near' }]);
+    await other.stop();
+  });
+});

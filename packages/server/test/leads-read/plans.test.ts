@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../src/db/database.ts';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
+import { listFields } from '../../src/leads/fields.ts';
 import { findLeads } from '../../src/leads/find-leads.ts';
 import { findMembers } from '../../src/lists/static-lists.ts';
 import { schema } from '../support/constants.ts';
@@ -72,12 +73,23 @@ function sumRows(node: PlanNode): number {
 
 const pageLimit = 301;
 const byValues = (filterType: string, filterValues: readonly string[]) =>
-  countRowsRead((executor) =>
-    findLeads(executor, schema, { filterType, filterValues, fieldNames: [], afterId: 0, limit: pageLimit }),
+  countRowsRead(async (executor) =>
+    findLeads(executor, schema, await listFields(test.database, schema), {
+      filterType,
+      filterValues,
+      fieldNames: [],
+      afterId: 0,
+      limit: pageLimit,
+    }),
   );
 const byList = (listId: number, afterId: number) =>
-  countRowsRead((executor) =>
-    findMembers(executor, schema, { listId, fieldNames: ['company'], afterId, limit: pageLimit }),
+  countRowsRead(async (executor) =>
+    findMembers(executor, schema, await listFields(test.database, schema), {
+      listId,
+      fieldNames: ['company'],
+      afterId,
+      limit: pageLimit,
+    }),
   );
 
 /** A match and a lead, or a member and a lead, for each one on the page. */
@@ -144,10 +156,11 @@ it.each(['enable_indexscan', 'enable_bitmapscan'])('the order is right without %
     for (const name of [setting, 'enable_indexonlyscan'])
       await transaction.query(sql`select set_config(${name}, 'off', true)`);
     const filterValues = range(1, 300).map(String);
+    const fields = await listFields(transaction, schema);
     const page = { fieldNames: [], afterId: 0, limit: pageLimit };
-    const found = await findLeads(transaction, schema, { filterType: 'id', filterValues, ...page });
+    const found = await findLeads(transaction, schema, fields, { filterType: 'id', filterValues, ...page });
     expect(found.map(({ id }) => id)).toEqual(range(1, 300));
-    const joined = await findMembers(transaction, schema, { listId: 1002, ...page });
+    const joined = await findMembers(transaction, schema, fields, { listId: 1002, ...page });
     expect(joined.map(({ id }) => id)).toEqual(range(1, pageLimit));
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
+import { listFields } from '../../src/leads/fields.ts';
 import { getLead } from '../../src/leads/get-lead.ts';
 import { schema } from '../support/constants.ts';
 import { useTestDatabase } from '../support/test-database.ts';
@@ -69,7 +70,10 @@ describe('times', () => {
     await database.execute(sql`alter database ${name} set timezone = 'Asia/Tokyo'`);
     // Settings of a database hold for connections made from then on.
     const later = openDatabase({ connectionString, maxConnections: 1 });
-    const lead = await getLead(later, schema, 1, ['dateOfBirth', 'createdAt']);
+    const lead = await getLead(later, schema, await listFields(later, schema), 1, [
+      'dateOfBirth',
+      'createdAt',
+    ]);
     await later.close();
     expect(lead.json).toBe('{"id":1,"dateOfBirth":"2001-02-03","createdAt":"2026-01-31T08:30:00Z"}');
   });

@@ -4,6 +4,7 @@ import { ApiError, refuse } from '../../errors.ts';
 import { shorten } from '../../records/json-value.ts';
 import { columnType, type DataType } from '../data-types.ts';
 import { type Field, listFields } from '../fields.ts';
+import { countFieldsVersion } from '../known-fields.ts';
 import { changeLeads } from '../lead-lock.ts';
 import { lookupKey } from '../lookup-key.ts';
 import { type FieldAttributes, readAttributes } from './field-attributes.ts';
@@ -72,6 +73,7 @@ export async function createFields(
   return changeLeads(database, schema, async (transaction) => {
     const outcomes: FieldOutcome[] = [];
     for (const record of records) outcomes.push(await createField(transaction, schema, record));
+    transaction.atCommit(countFieldsVersion(schema));
     return outcomes;
   });
 }

@@ -3,6 +3,7 @@ import { identifier, join, sql } from '../../db/sql.ts';
 import { refuse } from '../../errors.ts';
 import { shorten } from '../../records/json-value.ts';
 import { type Field, listFields } from '../fields.ts';
+import { countFieldsVersion } from '../known-fields.ts';
 import { type FieldOutcome, same } from './create-fields.ts';
 import { attributeColumns, type FieldAttributes, readAttributes } from './field-attributes.ts';
 
@@ -39,6 +40,7 @@ export async function updateField(
       await transaction.execute(
         sql`update ${identifier(schema, 'fields')} set ${join(sets, ', ')} where name = ${name}`,
       );
+      transaction.atCommit(countFieldsVersion(schema));
     }
     return { name, status: 'updated' };
   });

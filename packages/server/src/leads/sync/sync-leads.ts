@@ -5,7 +5,7 @@ import { requirePartition } from '../../partitions/partitions.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
-import { type Field, listFields } from '../fields.ts';
+import type { Field } from '../fields.ts';
 import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { changedByCall } from '../provenance.ts';
 import { linkChecker } from './check-links.ts';
@@ -33,41 +33,35 @@ export interface SyncRequest {
 export async function syncLeads(
   database: Database,
   subscription: Subscription,
+  fields: readonly Field[],
   request: SyncRequest,
 ): Promise<Outcome[]> {
   const { schema, timeZone } = subscription;
-  const target = await findTarget(database, schema, request);
-  const records = request.records.map(recordReader(target.fields, target.lookup, mayHaveIds(request)));
+  const { action, partitionName } = request;
+  const lookup = findLookupField(fields, request);
+  const partitionId =
+    partitionName === undefined ? undefined : await requirePartition(database, schema, partitionName);
+  const records = request.records.map(recordReader(fields, lookup, mayHaveIds(request)));
   return database.inLine(schema, () =>
     database.transaction(
-      (transaction) => syncRecords(transaction, schema, request.action, target, records),
+      (transaction) => syncRecords(transaction, schema, { action, lookup, partitionId }, records),
       () => ({ timezone: timeZone }),
     ),
   );
 }
 
-/** What the records of a call are read and written by. */
-interface Target {
-  readonly fields: readonly Field[];
+/** What becomes of records. */
+interface Treatment {
+  readonly action: SyncRequest['action'];
   readonly lookup: Field;
   /** Undefined: the call names none. */
   readonly partitionId: number | undefined;
 }
 
-async function findTarget(executor: Executor, schema: string, request: SyncRequest): Promise<Target> {
-  const fields = await listFields(executor, schema);
-  const lookup = findLookupField(fields, request);
-  const { partitionName } = request;
-  const partitionId =
-    partitionName === undefined ? undefined : await requirePartition(executor, schema, partitionName);
-  return { fields, lookup, partitionId };
-}
-
 async function syncRecords(
   transaction: Transaction,
   schema: string,
-  action: SyncRequest['action'],
-  { lookup, partitionId }: Target,
+  { action, lookup, partitionId }: Treatment,
   records: readonly (LeadRecord | ApiError)[],
 ): Promise<Outcome[]> {
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));

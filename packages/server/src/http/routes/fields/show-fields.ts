@@ -1,6 +1,6 @@
 import { refuse } from '../../../errors.ts';
 import type { Permission } from '../../../identity/permissions.ts';
-import { type Field, listFields } from '../../../leads/fields.ts';
+import type { Field } from '../../../leads/fields.ts';
 import { leadFieldItem } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
@@ -64,7 +64,7 @@ async function visibleFields(
   { context, caller }: Call,
   belongs: (field: Field) => boolean,
 ): Promise<Field[]> {
-  const fields = await listFields(context.database, caller.subscription.schema);
+  const fields = await context.fields.of(context.database, caller.subscription);
   return fields.filter(
     (field) =>
       belongs(field) && caller.permissions.has(field.isCustom ? customPermission : standardPermission),

@@ -1,4 +1,4 @@
-import { type Field, listFields } from '../../../leads/fields.ts';
+import type { Field } from '../../../leads/fields.ts';
 import { boolean, dataType, integer, object, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -21,7 +21,7 @@ export const describeLeadsOperation: Operation = {
     errors: [],
   },
   async handle({ context, caller }) {
-    return { result: (await listFields(context.database, caller.subscription.schema)).map(toItem) };
+    return { result: (await context.fields.of(context.database, caller.subscription)).map(toItem) };
   },
 };
 

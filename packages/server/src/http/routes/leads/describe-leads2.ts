@@ -1,4 +1,3 @@
-import { listFields } from '../../../leads/fields.ts';
 import { arrayOf, describedField, object, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -18,7 +17,7 @@ export const describeLeads2Operation: Operation = {
     errors: [],
   },
   async handle({ context, caller }) {
-    const fields = await listFields(context.database, caller.subscription.schema);
+    const fields = await context.fields.of(context.database, caller.subscription);
     const description = {
       name: 'API Lead',
       searchableFields: fields.filter(({ isSearchable }) => isSearchable).map(({ name }) => [name]),

@@ -29,7 +29,8 @@ export const findLeadsOperation: Operation = {
     const filterValues = list(parameters, 'filterValues');
     if (filterValues.length === 0) throw refuse('1002', 'filterValues');
     const page = readPage(call, 'leads');
-    const leads = await findLeads(context.database, caller.subscription.schema, {
+    const fields = await context.fields.of(context.database, caller.subscription);
+    const leads = await findLeads(context.database, caller.subscription.schema, fields, {
       filterType,
       filterValues,
       fieldNames: list(parameters, 'fields'),

@@ -17,8 +17,9 @@ export const getLeadOperation: Operation = {
   },
   async handle({ context, caller, path, parameters }) {
     const id = toId(path['id'] ?? '');
-    return {
-      result: [await getLead(context.database, caller.subscription.schema, id, list(parameters, 'fields'))],
-    };
+    const { database } = context;
+    const { subscription } = caller;
+    const fields = await context.fields.of(database, subscription);
+    return { result: [await getLead(database, subscription.schema, fields, id, list(parameters, 'fields'))] };
   },
 };

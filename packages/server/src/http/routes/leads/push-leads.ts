@@ -26,12 +26,14 @@ export const pushLeadsOperation: Operation = {
     errors: ['1001', '1002', '1003', '1006', '1007', '1008', '1010', '1011', '1013', '1021'],
   },
   async handle(call) {
+    const { database, fields } = call.context;
+    const { subscription } = call.caller;
     const body = bodyObject(call);
     requiredText(body, 'programName');
     const lookupField = textOf(body, 'lookupField');
     // Marketo's, for what a visitor of one of its landing pages filled in: there are none here.
     if (lookupField === 'mktToken') throw refuse('1011', lookupField);
-    const result = await syncLeads(call.context.database, call.caller.subscription, {
+    const result = await syncLeads(database, subscription, await fields.of(database, subscription), {
       action: 'createOrUpdate',
       lookupField,
       partitionName: textOf(body, 'partitionName'),

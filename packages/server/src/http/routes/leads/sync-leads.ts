@@ -23,6 +23,8 @@ export const syncLeadsOperation: Operation = {
     errors: ['1001', '1002', '1003', '1004', '1005', '1006', '1007', '1008', '1010', '1011', '1013', '1021'],
   },
   async handle(call) {
+    const { database, fields } = call.context;
+    const { subscription } = call.caller;
     const body = bodyObject(call);
     const request = {
       action: choiceOf(body, 'action', syncActions),
@@ -30,6 +32,8 @@ export const syncLeadsOperation: Operation = {
       partitionName: textOf(body, 'partitionName'),
       records: inputOf(body),
     };
-    return { result: await syncLeads(call.context.database, call.caller.subscription, request) };
+    return {
+      result: await syncLeads(database, subscription, await fields.of(database, subscription), request),
+    };
   },
 };

@@ -23,7 +23,8 @@ export const findMembersOperations: readonly Operation[] = ['lists', 'list'].map
     // A page of one list is none of another.
     const kind = `members of ${listId}`;
     const page = readPage(call, kind);
-    const members = await findMembers(context.database, caller.subscription.schema, {
+    const fields = await context.fields.of(context.database, caller.subscription);
+    const members = await findMembers(context.database, caller.subscription.schema, fields, {
       listId,
       fieldNames: list(parameters, 'fields'),
       afterId: page.afterId ?? 0,
