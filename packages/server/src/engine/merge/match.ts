@@ -24,7 +24,7 @@ export const matchSettings: Settings = {
  * Each key is looked up in the index. Leads that were never analysed, those of a first import for one, have no
  * statistics: PostgreSQL then takes their keys for 200 at most, and would rather read all leads for every chunk. And few
  * that are there while the statement is planned may be many when it is carried out, as the chunk before is merged
- * meanwhile. Where several leads have the key, the one updated last is taken.
+ * meanwhile. Where several leads have the key, the one updated last is taken. Its statements go together with others.
  */
 export async function matchRows(executor: Executor, merge: Merge): Promise<void> {
   const statements = [
