@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Lines } from './lines.ts';
-import { quoteLiteral, type Sql, sql, toStatement } from './sql.ts';
+import { quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
 
 /** Anything that runs a statement: the pool, or the one connection of a transaction. */
 export interface Executor {
@@ -36,7 +36,7 @@ export type Settings = Readonly<Record<string, string>>;
 export interface Database extends Executor {
   /**
    * Runs `work` in one transaction: committed when it resolves, rolled back when it throws.
-   * @param settings is asked once there is a connection
+   * @param settings is asked once there is a connection, and again for what goes with the commit
    */
   transaction<Result>(
     work: (transaction: Transaction) => Promise<Result>,
@@ -196,8 +196,9 @@ async function inTransaction<Result>(
   try {
     await client.query(['begin', ...toStatements(settings())].join('; '));
     const result = await work({ ...connection, atCommit: (statement) => atCommit.push(statement) });
+    const last = atCommit.length > 0 ? [...toStatements(settings()).map(raw), ...atCommit] : [];
     await connection.together((executor) =>
-      [...atCommit, sql`commit`].map((statement) => executor.execute(statement)),
+      [...last, sql`commit`].map((statement) => executor.execute(statement)),
     );
     return result;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection, Database } from '../../src/db/database.ts';
+import { DeadlinePassed, withDeadline } from '../../src/db/deadline.ts';
 import { sql } from '../../src/db/sql.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
@@ -122,6 +123,16 @@ describe('statements that go with the commit', () => {
     expect(await names()).toEqual([]);
     await database.transaction((transaction) => transaction.execute(add('later')));
     expect(await names()).toEqual(['later']);
+  });
+
+  it('have the time that the work has left', async () => {
+    const work = withDeadline(database, performance.now() + 1_000).transaction(async (transaction) => {
+      await transaction.execute(sql`select pg_sleep(0.6)`);
+      transaction.atCommit(add('too late'));
+      transaction.atCommit(sql`select pg_sleep(0.6)`);
+    });
+    await expect(work).rejects.toBeInstanceOf(DeadlinePassed);
+    expect(await names()).toEqual([]);
   });
 
   it('are not carried out where the work fails', async () => {
