@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { service } from '../support/constants.ts';
-import { useTestServer } from '../support/test-server.ts';
+import { shareTestServer, useTestServer } from '../support/test-server.ts';
+
+const shared = shareTestServer('api');
 
 const credentials = `client_id=${service.clientId}&client_secret=${service.clientSecret}`;
 const hourMs = 3_600_000;
@@ -75,8 +77,7 @@ it.each([
     'grant_type, client_id and client_secret are required',
   ],
 ])('refuses %s with %i', async (query, status, error, error_description) => {
-  const { url } = await useTestServer('api');
-  const response = await fetch(`${url}/identity/oauth/token?${query}`);
+  const response = await fetch(`${shared().url}/identity/oauth/token?${query}`);
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ error, error_description });
 });
@@ -101,7 +102,7 @@ it('answers 603 without a token, 601 to a foreign one, 602 once and then 601 to 
 });
 
 it('takes a token from the header before the query before the form', async () => {
-  const { url, api } = await useTestServer('api');
+  const { url, api } = shared();
   const token = await api.token();
   const isAllowed = async (path: string, request: RequestInit = {}) =>
     ((await (await fetch(`${url}${path}`, request)).json()) as { success: boolean }).success;

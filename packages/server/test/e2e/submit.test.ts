@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { schema } from '../support/constants.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
-import { type TestServer, useTestServer } from '../support/test-server.ts';
+import { shareTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
 
 const file = 'email,firstName\na@b.io,Ada\n';
 
@@ -155,6 +155,8 @@ describe('multipart as real clients send it', () => {
     expect((await storedFile(server))[0]?.toString().trimEnd()).toBe(file.trimEnd());
   });
 
+  const shared = shareTestServer('api');
+
   it.each([
     ['no boundary', 'multipart/form-data', form(`--${boundary}`)],
     ['another boundary', 'multipart/form-data; boundary=abc', form(`--${boundary}`)],
@@ -172,7 +174,7 @@ describe('multipart as real clients send it', () => {
       `--${boundary}\r\n${part('a', 'x'.repeat(70_000))}--${boundary}--`,
     ],
   ])('refuses %s with 613', async (_name, contentType, body) => {
-    const server = await useTestServer('api');
+    const server = shared();
     const answer = await sendRaw(server.url, rawSubmit(await server.api.token(), contentType, body));
     expect(bodyOf(answer)).toMatchObject({ errors: [{ code: '613', message: 'Invalid Multipart Request' }] });
     await nothingIsStored(server);
@@ -203,6 +205,8 @@ describe('multipart as real clients send it', () => {
 });
 
 describe('refusals', () => {
+  const shared = shareTestServer('api');
+
   it.each([
     ['no file', {}, '1002', "Missing value for the required parameter 'file'"],
     [
@@ -266,7 +270,7 @@ describe('refusals', () => {
       "Unsupported charset 'klingon'",
     ],
   ])('%s', async (_name, upload, code, message) => {
-    const server = await useTestServer('api');
+    const server = shared();
     expect(await server.api.submit(upload)).toEqual({
       requestId: expect.any(String),
       success: false,

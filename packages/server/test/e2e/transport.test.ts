@@ -2,11 +2,13 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
-import { useTestServer } from '../support/test-server.ts';
+import { shareTestServer, useTestServer } from '../support/test-server.ts';
+
+const shared = shareTestServer('api');
 
 describe('the envelope', () => {
   it('has the documented header, request id and order of members', async () => {
-    const { api, clock } = await useTestServer('api');
+    const { api, clock } = shared();
     const response = await api.fetch('/rest/v1/leads/partitions.json');
     expect(response.headers.get('content-type')).toBe('application/json;charset=UTF-8');
     const text = await response.text();
@@ -32,7 +34,7 @@ describe('paths', () => {
     '//rest//v1/lists.json',
     '/rest/./v1/lists.json',
   ])('takes %s as it comes', async (path) => {
-    const { url, api } = await useTestServer('api');
+    const { url, api } = shared();
     const request = `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nConnection: close\r\n\r\n`;
     expect(bodyOf(await sendRaw(url, request))).toMatchObject({ success: true });
   });
@@ -42,7 +44,7 @@ describe('paths', () => {
     '/rest/bulk/v1/leads/batch/7.json',
     '//bulk/v1/leads/batch/7.json',
   ])('finds the bulk API at %s', async (path) => {
-    const { url, api } = await useTestServer('api');
+    const { url, api } = shared();
     const request = `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nConnection: close\r\n\r\n`;
     expect(bodyOf(await sendRaw(url, request))).toMatchObject({ errors: [{ code: '1013' }] });
   });
@@ -54,7 +56,7 @@ describe('paths', () => {
     '/get-by-post/rest/v1/lists.json',
     '/%00',
   ])('refuses %s with 610', async (path) => {
-    const { url } = await useTestServer('api');
+    const { url } = shared();
     const answer = await sendRaw(url, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(bodyOf(answer)).toMatchObject({ success: false, errors: [{ code: '610' }] });
@@ -67,7 +69,7 @@ describe('paths', () => {
     ['PUT', '/rest/v1/lead/7.json', { method: 'PUT' }],
     ['POST', '/rest/v1/lists.json', { method: 'POST', body: new URLSearchParams({ a: 'b' }) }],
   ])('refuses %s %s with 605', async (method, path, request) => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     const response = await api.fetch(path, request);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -79,13 +81,13 @@ describe('paths', () => {
 
 describe('POST that means GET', () => {
   it.each(['/rest/v1/lists.json', '/rest/v1/leads.json?_method=GET'])('%s', async (path) => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     const body = new URLSearchParams({ _method: 'GET', filterType: 'email', filterValues: 'a@b.io,c@d.io' });
     expect(await (await api.fetch(path, { method: 'POST', body })).json()).toMatchObject({ success: true });
   });
 
   it('says so in the query alone', async () => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     expect(await api.post('/rest/v1/lists.json?_method=GET')).toMatchObject({
       success: true,
       result: [{ id: 1001 }],
@@ -95,7 +97,7 @@ describe('POST that means GET', () => {
 
 describe('bodies', () => {
   it('refuses broken JSON with 609, and another content type with 612', async () => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     const path = '/galena/v1/imports/1000/cancel.json';
     expect(await api.post(path, '{"a":', 'application/json')).toMatchObject({
       errors: [{ code: '609', message: 'Invalid JSON' }],
@@ -106,7 +108,7 @@ describe('bodies', () => {
   });
 
   it('refuses more than 1 MB with 413', async () => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     const response = await api.fetch('/rest/v1/lists.json', {
       method: 'POST',
       body: new URLSearchParams({ a: 'x'.repeat(1_100_000) }),
@@ -118,7 +120,7 @@ describe('bodies', () => {
   });
 
   it('refuses a URI over 8 KB with 414, also one that no server would read', async () => {
-    const { api, url } = await useTestServer('api');
+    const { api, url } = shared();
     for (const length of [8_200, 100_000]) {
       const response = await api.fetch(`/rest/v1/lists.json?name=${'x'.repeat(length)}`);
       expect(response.status).toBe(414);
@@ -129,7 +131,7 @@ describe('bodies', () => {
   });
 
   it('answers what is no HTTP without a word about its inside', async () => {
-    const { url } = await useTestServer('api');
+    const { url } = shared();
     const answer = await sendRaw(url, 'HELLO\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(bodyOf(answer)).toMatchObject({ success: false });
@@ -137,7 +139,7 @@ describe('bodies', () => {
 });
 
 it('keeps answering others while clients are slow', async () => {
-  const { api, url } = await useTestServer('api');
+  const { api, url } = shared();
   const { hostname, port } = new URL(url);
   const slow = Array.from({ length: 50 }, () => connect(Number(port), hostname));
   for (const socket of slow)
@@ -157,7 +159,7 @@ it('answers 611 to what nobody foresaw, and tells nothing of its inside', async 
 });
 
 it('refuses a host that names another subscription than the token', async () => {
-  const { api, url } = await useTestServer('api');
+  const { api, url } = shared();
   const ask = (host: string, token: string) =>
     sendRaw(
       url,

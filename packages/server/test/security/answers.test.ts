@@ -4,7 +4,9 @@ import { openDatabase } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { inDatabase } from '../support/in-database.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
-import { useTestServer } from '../support/test-server.ts';
+import { shareTestServer, useTestServer } from '../support/test-server.ts';
+
+const shared = shareTestServer('api');
 
 it('marks every kind of answer as of its type only, and as nothing to keep', async () => {
   const { api, url } = await useTestServer();
@@ -39,7 +41,7 @@ it('marks every kind of answer as of its type only, and as nothing to keep', asy
 });
 
 it('lets the page of the API load nothing, run nothing, send nothing and be framed nowhere', async () => {
-  const { url } = await useTestServer('api');
+  const { url } = shared();
   const { headers } = await fetch(`${url}/docs`);
   expect(headers.get('content-security-policy')).toBe(
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -48,7 +50,7 @@ it('lets the page of the API load nothing, run nothing, send nothing and be fram
 });
 
 it('refuses a compressed body before anything of it is unpacked', async () => {
-  const { api, url } = await useTestServer('api');
+  const { api, url } = shared();
   const body = gzipSync(JSON.stringify({ input: [{ email: 'a@example.com' }] }));
   for (const encoding of ['gzip', 'br', 'identity, deflate']) {
     const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
@@ -71,7 +73,7 @@ it('refuses a compressed body before anything of it is unpacked', async () => {
 });
 
 it('gives no form of answer but its own where a path segment is too long or JSON too deep', async () => {
-  const { api } = await useTestServer('api');
+  const { api } = shared();
   const long = await api.send('POST', `/rest/v1/leads/schema/fields/${'x'.repeat(5000)}.json`, {});
   expect(long).toMatchObject({ errors: [{ code: '610' }] });
   const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
@@ -87,7 +89,7 @@ it('gives no form of answer but its own where a path segment is too long or JSON
 });
 
 it('answers a client with odd expectations like any other', async () => {
-  const { url } = await useTestServer('api');
+  const { url } = shared();
   const answer = await sendRaw(
     url,
     'GET /rest/v1/lists.json HTTP/1.1\r\nHost: x\r\nExpect: nothing\r\nConnection: close\r\n\r\n',

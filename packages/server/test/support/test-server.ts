@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -71,4 +71,17 @@ export async function useTestServer(
   const server = await createTestServer(role, environment);
   onTestFinished(() => server.stop());
   return server;
+}
+
+/** A server for all tests of a file or a `describe`, none of which leaves anything behind that another one would see. */
+export function shareTestServer(
+  role: 'all' | 'api' = 'all',
+  environment: Readonly<Record<string, string>> = {},
+): () => TestServer {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await createTestServer(role, environment);
+  });
+  afterAll(() => server.stop());
+  return () => server;
 }
