@@ -45,8 +45,18 @@ function frameworkRefusal(error: unknown): ApiError | undefined {
   }
 }
 
-/** Answers requests that Node could not read, which reach no route. */
+/** Connections whose unreadable request is answered. */
+const answered = new WeakSet<Socket>();
+
+/** For so long what follows an unreadable request is read and thrown away. */
+const lingerMs = 2_000;
+
+/**
+ * Answers requests that Node could not read, which reach no route. What still comes after the answer is no reason to
+ * cut the connection at once: that would throw away the answer before a client that sends first and reads then has seen it.
+ */
 export function handleClientError(context: HttpContext, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (answered.has(socket)) return;
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -60,6 +70,9 @@ export function handleClientError(context: HttpContext, error: NodeJS.ErrnoExcep
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  answered.add(socket);
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(timer));
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }
 

@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
 import { shareTestServer, useTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
 const shared = shareTestServer('api');
 
@@ -135,6 +137,42 @@ describe('bodies', () => {
     const answer = await sendRaw(url, 'HELLO\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(bodyOf(answer)).toMatchObject({ success: false });
+  });
+
+  it('answers what is no HTTP also to a client that sends all of it first', async () => {
+    const { url } = shared();
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname).pause();
+    onTestFinished(() => void socket.destroy());
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const errors: Error[] = [];
+    socket.on('error', (error) => errors.push(error));
+    for (let piece = 0; piece < 20; piece += 1) {
+      socket.write('HELLO\r\n\r\n');
+      await delay(10);
+    }
+    const pieces: Buffer[] = [];
+    socket.on('data', (piece) => pieces.push(piece)).resume();
+    await closed;
+    expect(errors).toEqual([]);
+    expect(String(Buffer.concat(pieces))).toMatch(/^HTTP\/1\.1 400 .*"success":false/s);
+  });
+
+  it('closes the connection of a client that goes on sending what is no HTTP', async () => {
+    const { url } = shared();
+    const { hostname, port } = new URL(url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true }).resume();
+    onTestFinished(() => void socket.destroy());
+    let isClosed = false;
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        isClosed = true;
+      });
+    await until(async () => {
+      socket.write('HELLO\r\n\r\n');
+      return isClosed;
+    });
   });
 });
 
