@@ -18,6 +18,7 @@ import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { endSlowBodies } from './slow-bodies.ts';
+import { hasBody, readRestOfBodies } from './unread-bodies.ts';
 import { isUpload } from './upload/read-upload.ts';
 
 /** The asset API takes longer URIs than the rest. */
@@ -66,6 +67,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   });
   refuseWhileClosing(app);
   compressAnswers(app);
+  readRestOfBodies(app);
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
   refuseUnknownPaths(app);
   registerHealth(app, context);
@@ -122,12 +124,12 @@ function parseBodies(app: FastifyInstance): void {
 }
 
 /** Forgets a content type that says nothing: of no body, of a GET, and of an import that is no multipart anyway. */
-function forgetContentType({ method, url, headers, raw }: FastifyRequest): void {
+function forgetContentType(request: FastifyRequest): void {
+  const { method, url, headers, raw } = request;
   const type = headers['content-type'] ?? '';
-  const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
   const isForgotten = isUpload(url)
     ? !/^multipart\/form-data/i.test(type)
-    : (isEmpty || method === 'GET') && !/^application\/json/i.test(type);
+    : (!hasBody(request) || method === 'GET') && !/^application\/json/i.test(type);
   if (isForgotten) delete raw.headers['content-type'];
 }
 

@@ -10,7 +10,6 @@ import { sendAnswer } from './envelope.ts';
 import { disguisedPrefix } from './normalise-url.ts';
 import type { Answer, HttpContext, OpenCall, Operation } from './operation.ts';
 import { mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
-import { refuseEarly } from './upload/refuse-early.ts';
 
 /** Registers the operations; each GET also as a POST with `_method=GET`, and each POST also with its parameters in a form. */
 export function registerOperations(
@@ -67,14 +66,8 @@ async function run(
   const path = request.params as Readonly<Record<string, string>>;
   const call: OpenCall = { context, path, parameters, request, reply };
   notesOf(request).route = `${operation.method} ${operation.path}`;
-  try {
-    const answer = await countCall(operation, call);
-    return answer === undefined ? reply : sendAnswer(reply, answer);
-  } catch (error) {
-    if (operation.authenticates !== 'itself') throw error;
-    refuseEarly(call, error);
-    return reply;
-  }
+  const answer = await countCall(operation, call);
+  return answer === undefined ? reply : sendAnswer(reply, answer);
 }
 
 /** Performs a call between entering and leaving the gate, which counts it with what went wrong in it. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { notesOf } from './call-notes.ts';
 import { commonHeaders, refusalJson } from './envelope.ts';
+import { hasBody } from './unread-bodies.ts';
 
 /** A body has to bring so much in each period, or its rest: 546 bytes a second in 30 s, less than any line that works. */
 const leastBytes = 16 * 2 ** 10;
@@ -22,7 +23,7 @@ interface Incoming {
 export function endSlowBodies(app: FastifyInstance, periodMs: number): void {
   const incoming = new Set<Incoming>();
   app.addHook('onRequest', async (request, reply) => {
-    if (!('transfer-encoding' in request.headers) && !(Number(request.headers['content-length']) > 0)) return;
+    if (!hasBody(request)) return;
     const body = { request, reply, since: performance.now(), bytes: request.raw.socket.bytesRead };
     incoming.add(body);
     reply.raw.once('close', () => incoming.delete(body));

@@ -121,6 +121,21 @@ describe('bodies', () => {
     });
   });
 
+  it.each([
+    ['JSON', 'application/json', { status: 413, code: '413' }],
+    ['anything else', 'text/csv', { status: 200, code: '612' }],
+  ])(
+    'refuses many megabytes of %s also to a client that sends all of it first',
+    async (_name, type, refusal) => {
+      const { api, url } = shared();
+      const body = Buffer.alloc(20_000_000, 'x');
+      const headers = { authorization: `Bearer ${await api.token()}`, 'content-type': type };
+      const response = await fetch(`${url}/rest/v1/leads.json`, { method: 'POST', headers, body });
+      expect(response.status).toBe(refusal.status);
+      expect(await response.json()).toMatchObject({ success: false, errors: [{ code: refusal.code }] });
+    },
+  );
+
   it('refuses a URI over 8 KB with 414, also one that no server would read', async () => {
     const { api, url } = shared();
     for (const length of [8_200, 100_000]) {
