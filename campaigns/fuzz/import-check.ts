@@ -30,9 +30,12 @@ async function untilFinished(
   session: Session,
   batchId: number,
 ): Promise<Readonly<Record<string, unknown>> | string> {
-  const deadline = performance.now() + stuckMs;
+  let deadline = performance.now() + stuckMs;
   for (;;) {
+    const asked = performance.now();
     const answer = await session.get(`/galena/v1/imports/${batchId}.json`);
+    // While PostgreSQL is away no answer comes, and no import gets on.
+    deadline += performance.now() - asked;
     const progress = (JSON.parse(answer.body.toString()) as Answer).result?.[0];
     if (progress?.['status'] === 'complete' || progress?.['status'] === 'failed') return progress;
     if (performance.now() > deadline) return `import ${batchId} is stuck: ${answer.body.toString()}`;

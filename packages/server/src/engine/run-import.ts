@@ -14,7 +14,7 @@ import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
 import { prefetch } from './prefetch.ts';
 import { readRows } from './read-rows.ts';
-import { createStagingTables, nameStagingTables, stageChunks } from './stage.ts';
+import { dropStagingTables, nameStagingTables, stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';
 import { TimeSpent } from './time-spent.ts';
 
@@ -97,7 +97,8 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
   const { database, stopSignal, meter, steps } = context;
   const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
-  await createStagingTables(database, plan, turns);
+  // What an earlier claim of the same import left behind.
+  await dropStagingTables(database, plan.job);
   let { msSinceCall } = await readLeadWrites(database, schema);
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);

@@ -25,18 +25,9 @@ export function nameStagingTables(job: Job): readonly StagingTables[] {
   return ['a', 'b', 'c'].map((turn) => ({ rows: `${prefix}_${turn}`, matches: `${prefix}_${turn}_matches` }));
 }
 
-/** Makes the tables of a claim, after dropping what an earlier claim of the same import left behind. */
-export async function createStagingTables(
-  database: Database,
-  plan: Plan,
-  turns: readonly StagingTables[],
-): Promise<void> {
-  await dropStagingTables(database, plan.job);
+async function createTables(database: Database, plan: Plan, { rows, matches }: StagingTables): Promise<void> {
   const { schema } = plan.job.subscription;
-  const statements = turns.flatMap(({ rows, matches }) => [
-    createRows(plan, identifier(schema, rows)),
-    createMatches(identifier(schema, matches)),
-  ]);
+  const statements = [createRows(plan, identifier(schema, rows)), createMatches(identifier(schema, matches))];
   await database.execute(join(statements, ';'));
 }
 
@@ -65,7 +56,8 @@ function createMatches(table: Sql): Sql {
       -- Whether it is this row that carries the change to its lead.
       is_written boolean not null,
       is_linked boolean not null,
-      refusal text
+      -- Short enough to need no table beside this one: what is made for each import has to be made again after a crash.
+      refusal varchar(40)
     ) with (autovacuum_enabled = false)`;
 }
 
@@ -134,7 +126,10 @@ export interface StagedChunk {
   readonly matchedAt: number | undefined;
 }
 
-/** Reads the file and stages its rows behind the checkpoint, chunk by chunk; the tables take turns. */
+/**
+ * Reads the file and stages its rows behind the checkpoint, chunk by chunk; the tables take turns. Most files have one
+ * chunk: its tables are all that is made for them.
+ */
 export async function* stageChunks(
   database: Database,
   plan: Plan,
@@ -147,7 +142,8 @@ export async function* stageChunks(
     for (const tables of turns) {
       const clock = new PhaseClock();
       if (!(await source.hasMore())) return;
-      if (!isNew) await emptyTables(database, plan.job.subscription.schema, tables);
+      if (isNew) await createTables(database, plan, tables);
+      else await emptyTables(database, plan.job.subscription.schema, tables);
       const chunk = await steps(() => stageChunk(database, plan, tables, source, clock));
       if (chunk.rowCount > 0) yield { chunk, tables, clock, matchedAt: undefined };
     }
