@@ -22,26 +22,19 @@ export const matchSettings: Settings = {
  * Finds the lead of each staged row and whether the row would change it.
  *
  * Each key is looked up in the index, and in the order of the keys: what one look-up has read is then still in the
- * processor's cache for the next, which saves a quarter of an import into ten million leads.
+ * processor's cache for the next, which saves a quarter of an import into ten million leads. PostgreSQL is given no
+ * choice in this. Leads that were never analysed, those of a first import for one, have no statistics, and few that are
+ * there while the statement is planned may be many when it is carried out, as the chunk before is merged meanwhile: it
+ * would rather read all leads for every chunk, or even go through them all and look for the rows of each.
  *
- * Leads that were never analysed, those of a first import for one, have no statistics: PostgreSQL then takes their keys
- * for 200 at most, and would rather read all leads for every chunk. And few that are there while the statement is
- * planned may be many when it is carried out, as the chunk before is merged meanwhile. Where several leads have the key,
- * the one updated last is taken. Its statements go together with others.
+ * Where several leads have the key, the one updated last is taken. Its statements go together with others.
  */
 export async function matchRows(executor: Executor, merge: Merge): Promise<void> {
-  const statements = [
-    sql`
-      set local enable_hashjoin = off;
-      set local enable_material = off;
-      set local seq_page_cost = 1`,
-    insertMatches(merge),
-    sql`
-      set local enable_hashjoin = on;
-      set local enable_material = on;
-      set local seq_page_cost = 0.05`,
-  ];
-  await Promise.all(statements.map((statement) => executor.execute(statement)));
+  await Promise.all([
+    executor.execute(sql`set local enable_seqscan = off`),
+    executor.execute(insertMatches(merge)),
+    executor.execute(sql`set local enable_seqscan = on`),
+  ]);
 }
 
 function insertMatches(merge: Merge): Sql {
@@ -49,17 +42,19 @@ function insertMatches(merge: Merge): Sql {
   return sql`
     insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked, refusal)
     select distinct on (row_number) row_number, lead_id, lead_at, is_change, is_change, is_linked, ${refusal(merge)}
-    from (
+    from (select * from ${merge.staging} order by lookup_key) s
+    cross join lateral (
       select
-        s.row_number,
         l.id as lead_id,
         l.ctid as lead_at,
         ${isChange(merge)} as is_change,
         ${isLinked(merge, sql`l."externalCompanyId" is not null`)} as is_linked,
         ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
         l."updatedAt" as updated_at
-      from (select * from ${merge.staging} order by lookup_key) s
-      join ${merge.leads} l on ${keyOf(lookup, fieldOf('l', lookup))} = s.lookup_key
+      from ${merge.leads} l
+      where ${keyOf(lookup, fieldOf('l', lookup))} = s.lookup_key
+      -- Keeps this from becoming a join of any order.
+      offset 0
     ) found
     order by row_number, updated_at desc, lead_id desc`;
 }
