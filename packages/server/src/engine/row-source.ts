@@ -27,11 +27,11 @@ export class RowSource {
   #chunkOffset = 0;
   #rowsDealt = 0;
   #rowsToSkip: number;
-  readonly #nextRows: () => number;
+  readonly #nextRows: (rowsBefore: number) => number;
   #end: { error?: unknown } | undefined;
 
   /** @param nextRows - how many rows the next chunk has at the most */
-  constructor(database: Database, plan: Plan, nextRows: () => number) {
+  constructor(database: Database, plan: Plan, nextRows: (rowsBefore: number) => number) {
     this.#plan = plan;
     this.#nextRows = nextRows;
     this.#batches = readRows(database, plan.job);
@@ -56,7 +56,7 @@ export class RowSource {
     const chunk = new Chunk(
       this.#plan,
       this.#rowsDealt,
-      this.#nextRows(),
+      this.#nextRows(this.#rowsDealt - this.#plan.job.rowsDone),
       this.#text,
       this.#keys,
       this.#lastKeys,

@@ -102,7 +102,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
   let { msSinceCall } = await readLeadWrites(database, schema);
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);
-  const nextRows = () => nextChunkRows(context.chunkRows, msSinceCall);
+  const nextRows = (rowsBefore: number) => nextChunkRows(context.chunkRows, rowsBefore, msSinceCall);
   const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows, steps));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();

@@ -134,7 +134,7 @@ export async function* stageChunks(
   database: Database,
   plan: Plan,
   turns: readonly StagingTables[],
-  nextRows: () => number,
+  nextRows: (rowsBefore: number) => number,
   steps: Steps,
 ): AsyncGenerator<StagedChunk> {
   const source = new RowSource(database, plan, nextRows);
