@@ -1,4 +1,4 @@
-/** So many rows lock the leads for a tenth of the time of a large chunk at the most; each costs half as much again. */
+/** Beside two imports 99 of 100 Sync Leads take 50 ms with so many, 74 ms with twice as many; half as many halve the rows/s. */
 const fewRows = 500;
 /** The first chunk of an import, so that the merge need not wait long for something to do. */
 const firstRows = 4_000;
@@ -8,7 +8,7 @@ const considerateMs = 60_000;
 /**
  * How many rows the next chunk of an import has at the most. A chunk locks the leads until it is committed, a third of a
  * second for a large one. That is too long for calls that write leads meanwhile, so chunks are small where such calls come.
- * An import begins with small ones too: none is larger than all before it together.
+ * An import begins with small ones too: behind the first none is larger than all before it together.
  * @param rowsBefore - how many rows of the import the chunks before had
  * @param msSinceCall - how long ago a call has last written leads of the same subscription; null if none ever has
  */

@@ -127,8 +127,8 @@ export interface StagedChunk {
 }
 
 /**
- * Reads the file and stages its rows behind the checkpoint, chunk by chunk; the tables take turns. Most files have one
- * chunk: its tables are all that is made for them.
+ * Reads the file and stages its rows behind the checkpoint, chunk by chunk; the tables take turns. Those of a turn
+ * are made when it comes: a small file has only one.
  */
 export async function* stageChunks(
   database: Database,

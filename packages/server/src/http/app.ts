@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import { compressAnswers } from './compress.ts';
 import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
+import { hasBody } from './has-body.ts';
 import { measureCalls } from './measure-calls.ts';
 import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.ts';
 import type { HttpContext } from './operation.ts';
@@ -18,7 +19,7 @@ import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { endSlowBodies } from './slow-bodies.ts';
-import { hasBody, readRestOfBodies } from './unread-bodies.ts';
+import { readRestOfBodies } from './unread-bodies.ts';
 import { isUpload } from './upload/read-upload.ts';
 
 /** The asset API takes longer URIs than the rest. */

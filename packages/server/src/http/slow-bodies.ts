@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { notesOf } from './call-notes.ts';
 import { commonHeaders, refusalJson } from './envelope.ts';
-import { hasBody } from './unread-bodies.ts';
+import { hasBody } from './has-body.ts';
 
 /** A body has to bring so much in each period, or its rest: 546 bytes a second in 30 s, less than any line that works. */
 const leastBytes = 16 * 2 ** 10;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { hasBody } from './has-body.ts';
 
 /** For so long the rest of a body that nobody wants is read and thrown away. */
 const lingerMs = 5_000;
@@ -20,10 +21,6 @@ export function readRestOfBodies(app: FastifyInstance): void {
 
 function isComingIn(request: FastifyRequest): boolean {
   return hasBody(request) && !request.raw.complete && !request.raw.destroyed;
-}
-
-export function hasBody({ headers }: FastifyRequest): boolean {
-  return 'transfer-encoding' in headers || Number(headers['content-length']) > 0;
 }
 
 /** The answer is over, and its connection closed, when the body is. */
