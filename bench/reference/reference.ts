@@ -1,6 +1,7 @@
 import { copyInto } from '../../packages/server/src/db/copy.ts';
 import type { Database, Transaction } from '../../packages/server/src/db/database.ts';
-import { identifier, join, raw, type Sql, sql } from '../../packages/server/src/db/sql.ts';
+import { identifier, join, type Sql, sql } from '../../packages/server/src/db/sql.ts';
+import { keyHash, lookupKey } from '../../packages/server/src/leads/lookup-key.ts';
 import type { LeadsFile } from '../files/leads-file.ts';
 import { secondsOf } from '../measure/statistics.ts';
 
@@ -29,7 +30,7 @@ export function insertNew(reference: Reference): Promise<number> {
       (select coalesce(max(id), 0) from ${identifier(schema, 'leads')}) + row_number() over (),
       ${partitionId}::integer, now(), now(), ${list(columns.map((name) => sql`s.${name}`))}
     from ${stagingOf(schema)} s
-    where not exists (select from ${identifier(schema, 'leads')} l where ${leadKey} = s.lookup_key)`;
+    where not exists (select from ${identifier(schema, 'leads')} l where ${leadKey} = s.lookup_key and ${isSameKey})`;
   if (listId === undefined) return run(reference, insert);
   return run(
     reference,
@@ -57,6 +58,7 @@ export function updateAll(reference: Reference, { onlyChanges = false } = {}): P
       "updatedAt" = now()
     from ${stagingOf(schema)} s
     where ${leadKey} = s.lookup_key
+      and ${isSameKey}
       ${onlyChanges ? isChange : sql``}`;
   if (listId === undefined) return run(reference, update);
   return run(
@@ -74,7 +76,9 @@ export function updateAll(reference: Reference, { onlyChanges = false } = {}): P
 }
 
 /** The same as in the index of the leads. */
-const leadKey = raw(`lower(btrim(l.email, E' \\t\\n\\r\\f\\x0b'))`);
+const leadKey = keyHash(lookupKey(sql`l.email`));
+/** Two keys may have the same hash. */
+const isSameKey = sql`(l.email = s.email or ${lookupKey(sql`l.email`)} = ${lookupKey(sql`s.email`)})`;
 
 /** A staging table for the columns of a file, of the types that the leads have. */
 export async function makeStaging(reference: Reference): Promise<void> {
@@ -87,7 +91,7 @@ export async function makeStaging(reference: Reference): Promise<void> {
     with no data`);
   await database.execute(sql`
     alter table ${stagingOf(schema)}
-    add column lookup_key text generated always as (lower(btrim(email, E' \\t\\n\\r\\f\\x0b'))) stored`);
+    add column lookup_key bigint generated always as (${keyHash(lookupKey(sql`email`))}) stored`);
 }
 
 /** Gives the seconds from the first byte of the COPY to the end of the commit. */

@@ -4,7 +4,7 @@ import { identifier, join, raw, type Sql, sql } from '../db/sql.ts';
 import { PhaseClock } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
 import type { Job } from './job.ts';
-import { keyOf } from './merge/expressions.ts';
+import { indexedKey } from './merge/expressions.ts';
 import type { Plan } from './plan.ts';
 import { RowSource } from './row-source.ts';
 import type { Steps } from './steps.ts';
@@ -64,8 +64,8 @@ function createMatches(table: Sql): Sql {
 /** The key that rows are matched by: PostgreSQL computes it while the row is staged, not while the merge waits. */
 function lookupColumn({ lookup }: Plan): Sql {
   if (lookup === undefined) return sql``;
-  const key = keyOf(lookup, identifier(lookup.staged));
-  return sql`lookup_key ${raw(lookup.type)} generated always as (${key}) stored,`;
+  const key = indexedKey(lookup, identifier(lookup.staged));
+  return sql`lookup_key bigint generated always as (${key}) stored,`;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { changeLeads } from './lead-lock.ts';
-import { lookupKey } from './lookup-key.ts';
+import { hasKey, lookupKey } from './lookup-key.ts';
 import { changedByCall } from './provenance.ts';
 
 /** `id:000-GAL-000&token:_mch-example.com-1500000000000-12345`, or the token alone. */
@@ -34,7 +34,7 @@ export async function associateLead(
       set cookies = null,
         "updatedAt" = now(),
         ${changedByCall}
-      where ${lookupKey(sql`cookies`)} = lower(${cookie})
+      where ${hasKey(sql`cookies`, lookupKey(sql`${cookie}`))}
         and cookies is not null
         and id <> ${id}`);
   });

@@ -3,7 +3,7 @@ import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { columnType } from './data-types.ts';
 import type { Field } from './fields.ts';
-import { lookupKey } from './lookup-key.ts';
+import { hasKey, lookupKey } from './lookup-key.ts';
 
 const maxFilterValues = 300;
 const maxMatches = 1_000;
@@ -80,7 +80,7 @@ async function matchTexts(
     cross join lateral (
       select l.id
       from ${identifier(schema, 'leads')} l
-      where ${lookupKey(sql`l.${identifier(field.name)}`)} = asked.key
+      where ${hasKey(sql`l.${identifier(field.name)}`, sql`asked.key`)}
       limit ${maxMatches + 1}
     ) found
     limit ${maxMatches + 1}`);

@@ -393,6 +393,21 @@ describe('rows', () => {
     ]);
   });
 
+  it('looks leads up by keys that are longer than an index can hold', async () => {
+    // Nothing in it repeats: PostgreSQL cannot make it shorter than its 6,000 bytes.
+    const key = String.fromCharCode(
+      ...Array.from({ length: 2_000 }, (_, index) => 0x4e00 + ((index * 7_919) % 20_000)),
+    );
+    const form = { lookupField: 'facebookId' };
+    const send = (name: string) =>
+      server.api.import({ file: `facebookId,firstName\n${key},${name}\n`, form });
+    expect(await server.api.progress(await send('One'))).toMatchObject({ created: 1, failed: 0 });
+    expect(await server.api.progress(await send('Two'))).toMatchObject({ created: 0, updated: 1 });
+    expect(await server.api.sync([{ facebookId: key, firstName: 'Three' }], form)).toMatchObject([
+      { status: 'updated' },
+    ]);
+  });
+
   it('keeps hostile names and cells what they are: text', async () => {
     const before = await server.database.query(sql`select count(*) from ${identifier(schema, 'leads')}`);
     const header = `email,"x""; drop table leads; --",__proto__,constructor,${'é'.repeat(40)}`;

@@ -19,6 +19,11 @@ it('the database of the first release opens, and its imports go on where they we
   const database = openDatabase({ connectionString, maxConnections: 2 });
   onTestFinished(() => database.close());
   await database.execute(raw(await readFile(dump, 'utf8')));
+  // As the first release made a custom field.
+  await database.execute(sql`
+    alter table sub_000_gal_000.leads add column "favoriteColor" text;
+    create index leads_by_field_125 on sub_000_gal_000.leads (lower(btrim("favoriteColor", E' \\t\\n\\r\\f\\x0b')))
+      where "favoriteColor" is not null`);
   const [before] = await database.query(
     sql`select status, rows_done from galena.imports where batch_id = 1002`,
   );
@@ -78,6 +83,16 @@ it('the database of the first release opens, and its imports go on where they we
   expect(await api.sync([{ email: 'ADA@example.com', title: 'Countess' }])).toMatchObject([
     { id: 1, status: 'updated' },
   ]);
+  // All keys, those of custom fields included, are found by their hash.
+  const indexes = await database.query<{ name: string; isHashed: boolean }>(sql`
+    select indexname as name, indexdef like '%(hashtextextended(lower(btrim(%' as "isHashed"
+    from pg_indexes
+    where tablename = 'leads'
+      and indexdef like '%btrim%'`);
+  expect(indexes.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['leads_by_email', 'leads_by_cookies', 'leads_by_field_125']),
+  );
+  expect(indexes.filter(({ isHashed }) => !isHashed)).toEqual([]);
   const companies = await api.send('POST', '/rest/v1/companies.json', {
     input: [{ externalCompanyId: 'a' }],
   });

@@ -1,5 +1,5 @@
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
-import { lookupKey } from '../../leads/lookup-key.ts';
+import { keyHash, lookupKey } from '../../leads/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
 import type { StagingTables } from '../stage.ts';
@@ -39,7 +39,12 @@ export function cellOf(alias: string, column: PlannedColumn): Sql {
   return sql`${raw(alias)}.${identifier(column.staged)}`;
 }
 
-/** Text keys are compared trimmed and without regard to case, numbers as they are. */
+/** What an index has of a lookup field. */
+export function indexedKey(column: PlannedColumn, value: Sql): Sql {
+  return column.type === 'text' ? keyHash(lookupKey(value)) : value;
+}
+
+/** What keys are compared by: text trimmed and without regard to case, numbers as they are. */
 export function keyOf(column: PlannedColumn, value: Sql): Sql {
   return column.type === 'text' ? lookupKey(value) : value;
 }

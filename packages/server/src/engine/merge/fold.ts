@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
-import { cellOf, commaList, fieldOf, isCleared, type Merge } from './expressions.ts';
+import { cellOf, commaList, fieldOf, isCleared, keyOf, type Merge } from './expressions.ts';
 
 /**
  * Folds the rows of a chunk that repeat a key into the first of them, so that the outcome, and what each row counts
@@ -18,7 +18,7 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
   await executor.execute(sql`
     with keyed as (
       select
-        s.row_number, m.lead_id, m.lead_at, s.lookup_key as key,
+        s.row_number, m.lead_id, m.lead_at, ${keyOf(merge.lookup, cellOf('s', merge.lookup))} as key,
         ${commaList(stamps)}
       from ${merge.staging} s
       left join ${merge.matches} m on m.row_number = s.row_number

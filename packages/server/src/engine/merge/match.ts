@@ -1,6 +1,16 @@
 import type { Executor, Settings } from '../../db/database.ts';
 import { type Sql, sql } from '../../db/sql.ts';
-import { commaList, fieldOf, isLinked, keyOf, type Merge, newValue } from './expressions.ts';
+import type { PlannedColumn } from '../plan.ts';
+import {
+  cellOf,
+  commaList,
+  fieldOf,
+  indexedKey,
+  isLinked,
+  keyOf,
+  type Merge,
+  newValue,
+} from './expressions.ts';
 
 /**
  * Leads are mostly in memory, where a page costs next to nothing: PostgreSQL then looks a chunk's keys up in the index
@@ -54,11 +64,18 @@ function insertMatches(merge: Merge): Sql {
         ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
         l."updatedAt" as updated_at
       from ${merge.leads} l
-      where ${keyOf(lookup, fieldOf('l', lookup))} = s.lookup_key
+      where ${indexedKey(lookup, fieldOf('l', lookup))} = s.lookup_key
+        ${lookup.type === 'text' ? sql`and ${isSameKey(lookup)}` : sql``}
       -- Keeps this from becoming a join of any order.
       offset 0
     ) found
     order by row_number, updated_at desc, lead_id desc`;
+}
+
+/** Most keys are written as they were. */
+function isSameKey(lookup: PlannedColumn): Sql {
+  const [field, cell] = [fieldOf('l', lookup), cellOf('s', lookup)];
+  return sql`(${field} = ${cell} or ${keyOf(lookup, field)} = ${keyOf(lookup, cell)})`;
 }
 
 function isChange(merge: Merge): Sql {

@@ -6,7 +6,7 @@ import { columnType, type DataType } from '../data-types.ts';
 import { type Field, listFields } from '../fields.ts';
 import { countFieldsVersion } from '../known-fields.ts';
 import { changeLeads } from '../lead-lock.ts';
-import { lookupKey } from '../lookup-key.ts';
+import { keyHash, lookupKey } from '../lookup-key.ts';
 import { type FieldAttributes, readAttributes } from './field-attributes.ts';
 
 /** What became of one field of a call. */
@@ -151,7 +151,7 @@ async function addColumn(executor: Executor, schema: string, field: NewField): P
   );
   if (isSearchable) {
     const column = identifier(name);
-    const key = dataType === 'integer' ? column : sql`(${lookupKey(column)})`;
+    const key = dataType === 'integer' ? column : sql`(${keyHash(lookupKey(column))})`;
     const index = identifier(`leads_by_field_${id}`);
     await executor.execute(sql`create index ${index} on ${leads} (${key}) where ${column} is not null`);
   }

@@ -1,8 +1,8 @@
 import type { Executor } from '../../db/database.ts';
-import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
+import { identifier, raw, sql } from '../../db/sql.ts';
 import { columnType } from '../data-types.ts';
 import type { Field } from '../fields.ts';
-import { lookupKey } from '../lookup-key.ts';
+import { hasKey, lookupKey } from '../lookup-key.ts';
 
 /** A lead that has the key of a record. */
 export interface MatchedLead {
@@ -29,21 +29,21 @@ export async function matchRecords(
   keys: readonly string[],
 ): Promise<KeyMatch[]> {
   const type = columnType(lookup.dataType);
-  const keyOf = (value: Sql) => (type === 'text' ? lookupKey(value) : value);
+  const field = sql`l.${identifier(lookup.name)}`;
   // The limit leaves the planner no way but the index, one look for each key.
   return executor.query<KeyMatch>(sql`
     select
       asked.key::text as key,
       coalesce(json_agg(found order by found."updatedAt" desc, found.id desc) filter (where found.id is not null), '[]') as leads
     from (
-      select position, ${keyOf(sql`value::${raw(type)}`)} as key
+      select position, ${type === 'text' ? lookupKey(sql`value`) : sql`value::${raw(type)}`} as key
       from unnest(${keys}::text[]) with ordinality as given (value, position)
     ) asked
     left join lateral (
       select
         l.id, l."updatedAt", l."leadPartitionId" as "partitionId", l."externalCompanyId" is not null as "isLinked"
       from ${identifier(schema, 'leads')} l
-      where ${keyOf(sql`l.${identifier(lookup.name)}`)} = asked.key
+      where ${type === 'text' ? hasKey(field, sql`asked.key`) : sql`${field} = asked.key`}
       limit 2
     ) found on true
     group by asked.position, asked.key
