@@ -5,9 +5,10 @@ import pLimit, { type LimitFunction } from 'p-limit';
 export type Steps = LimitFunction;
 
 /**
- * Places for the steps of all imports of an engine. One import alone has three steps under way at once; on two processors
- * more of them do nothing sooner, but whoever makes a call waits for the processor behind them.
+ * Places for the steps of all imports of an engine, as many as there are processors. One import alone has three steps that
+ * could go on at once; on two processors changed leads take a tenth longer then, as they push each other out of the
+ * processors' caches, and whoever makes a call waits behind them.
  */
 export function createSteps(): Steps {
-  return pLimit(Math.max(3, availableParallelism() + 1));
+  return pLimit(Math.max(2, availableParallelism()));
 }
