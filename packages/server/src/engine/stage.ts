@@ -171,9 +171,6 @@ async function stageChunk(
     clock.enter('parse');
     const chunk = await source.fill(write).finally(() => copy.end());
     clock.enter('copy');
-    // Without statistics PostgreSQL takes the keys for 200 at most, and hashes all leads instead of the chunk.
-    if (plan.lookup !== undefined)
-      await transaction.execute(sql`analyze ${identifier(schema, tables.rows)} (lookup_key)`);
     return chunk;
   };
   const staged = await database.transaction(stage, () => stagingSettings(timeZone));
@@ -195,10 +192,5 @@ async function emptyTables(
 
 /** Times without an offset are read in the zone of the subscription. Nothing here needs to outlive a crash. */
 function stagingSettings(timeZone: string): Settings {
-  return {
-    timezone: timeZone,
-    synchronous_commit: 'off',
-    // That the keys are many and differ shows in 3,000 of them as well as in 30,000.
-    default_statistics_target: '10',
-  };
+  return { timezone: timeZone, synchronous_commit: 'off' };
 }
