@@ -37,11 +37,11 @@ export class MatchAhead {
   }
 
   /** Says, once the leads are locked, whether what was found before still holds. */
-  holds({ matchedAt }: StagedChunk, generation: number): boolean {
+  holds({ matched }: StagedChunk, generation: number): boolean {
     const lastOwn = this.#lastOwn;
     this.#lastOwn = generation;
-    if (matchedAt === undefined) return false;
-    const newest = lastOwn === matchedAt + 1 ? lastOwn : matchedAt;
+    if (matched === undefined) return false;
+    const newest = lastOwn === matched.generation + 1 ? lastOwn : matched.generation;
     const holds = generation === newest + 1;
     if (!holds) this.#chunksToPause = chunksToPause;
     return holds;
@@ -64,15 +64,15 @@ export class MatchAhead {
     clock.enter('match');
     const match = async (transaction: Transaction) => {
       const merge = prepareMerge(this.#plan, lookup, chunk, tables);
-      const [{ generation }] = await transaction.together((executor) => [
+      const [{ generation }, count] = await transaction.together((executor) => [
         // Before the matches: whoever commits in between is noticed.
         readLeadWrites(executor, job.subscription.schema),
         matchRows(executor, merge),
       ]);
-      return generation;
+      return { generation, count };
     };
-    const matchedAt = await this.#database.transaction(match, () => matchSettings);
+    const matched = await this.#database.transaction(match, () => matchSettings);
     clock.stop();
-    return { ...staged, matchedAt };
+    return { ...staged, matched };
   }
 }

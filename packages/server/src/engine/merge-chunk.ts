@@ -13,7 +13,7 @@ import { type Merge, prepareMerge } from './merge/expressions.ts';
 import { foldRepeatedKeys } from './merge/fold.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
 import { refuseMatches, refuseUnknownIds, refuseUnknownLinks } from './merge/refuse.ts';
-import { addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
+import { addMatchedToList, insertLeads, type NewIds, updateLeads } from './merge/write.ts';
 import type { Plan } from './plan.ts';
 import type { StagedChunk } from './stage.ts';
 import type { TimeSpent } from './time-spent.ts';
@@ -90,9 +90,10 @@ async function mergeRows(
   const lock = await lockLeads(transaction, schema, 'import');
   clock.enter('match');
   const isMatched = ahead.holds(staged, lock.generation);
+  const firstRow = isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined;
   const [, { created, changed }, { written, ...matched }] = await transaction.together((executor) => [
     judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
-    writeLeads(executor, merge, lock.nextId),
+    writeLeads(executor, merge, { first: lock.nextId, firstRow }),
     countMatches(executor, merge),
   ]);
   checkUntouched(changed, written);
@@ -106,13 +107,13 @@ async function mergeRows(
 async function judgeRows(
   executor: Executor,
   merge: Merge,
-  { chunk, matchedAt }: StagedChunk,
+  { chunk, matched }: StagedChunk,
   isMatched: boolean,
 ): Promise<void> {
   await Promise.all([
     refuseUnknownLinks(executor, merge, chunk),
     // Under the lock nobody writes leads any more.
-    !isMatched && matchedAt !== undefined && executor.execute(sql`delete from ${merge.matches}`),
+    !isMatched && matched !== undefined && executor.execute(sql`delete from ${merge.matches}`),
     !isMatched && matchRows(executor, merge),
     refuseUnknownIds(executor, merge, chunk),
     refuseMatches(executor, merge, chunk),
@@ -121,15 +122,20 @@ async function judgeRows(
   ]);
 }
 
+/** Whether each row of a chunk creates a lead. */
+function isAllNew({ chunk, matched }: StagedChunk): boolean {
+  return matched?.count === 0 && chunk.stagedCount === chunk.rowCount && !chunk.mayRepeatKeys;
+}
+
 /** Gives the numbers of leads that were created and changed. */
 async function writeLeads(
   executor: Executor,
   merge: Merge,
-  firstId: number,
+  ids: NewIds,
 ): Promise<{ created: number; changed: number }> {
   const [changed, created] = await Promise.all([
     updateLeads(executor, merge),
-    insertLeads(executor, merge, firstId),
+    insertLeads(executor, merge, ids),
     addMatchedToList(executor, merge),
   ]);
   return { created, changed };

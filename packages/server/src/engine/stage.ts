@@ -122,8 +122,16 @@ export interface StagedChunk {
   readonly chunk: Chunk;
   readonly tables: StagingTables;
   readonly clock: PhaseClock;
-  /** The generation of the leads among which its rows were looked for; undefined if they were not yet. */
-  readonly matchedAt: number | undefined;
+  /** Undefined if its leads have not been looked for yet. */
+  readonly matched: Matched | undefined;
+}
+
+/** What was found when the leads of a chunk were looked for without a lock. */
+export interface Matched {
+  /** Of the leads that were there then. */
+  readonly generation: number;
+  /** Rows that match a lead. */
+  readonly count: number;
 }
 
 /**
@@ -145,7 +153,7 @@ export async function* stageChunks(
       if (isNew) await createTables(database, plan, tables);
       else await emptyTables(database, plan.job.subscription.schema, tables);
       const chunk = await steps(() => stageChunk(database, plan, tables, source, clock));
-      if (chunk.rowCount > 0) yield { chunk, tables, clock, matchedAt: undefined };
+      if (chunk.rowCount > 0) yield { chunk, tables, clock, matched: undefined };
     }
   }
 }

@@ -424,6 +424,26 @@ describe('rows', () => {
 });
 
 describe('much', () => {
+  it('numbers new leads in the order of the file, without gaps', async () => {
+    const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: '20' });
+    await api.sync([{ email: 'there@x.io' }]);
+    const row = (index: number) => {
+      // The first chunk is all new; the second has a row that fails, the third one that is there, the fourth one twice.
+      if (index === 30) return 'bad@x.io,many';
+      if (index === 50) return 'there@x.io,1';
+      return `n${index === 75 ? 70 : index}@x.io,${index}`;
+    };
+    const rows = Array.from({ length: 100 }, (_, index) => row(index));
+    const batchId = await api.import({ file: `email,leadScore\n${rows.join('\n')}\n` });
+    expect(await api.progress(batchId)).toMatchObject({ created: 97, updated: 2, failed: 1 });
+    const leads = await database.query<{ id: number; email: string }>(
+      sql`select id, email from ${identifier(schema, 'leads')} order by id`,
+    );
+    const inFile = rows.map((line) => line.split(',')[0]).filter((email) => email?.startsWith('n'));
+    expect(leads.map(({ email }) => email)).toEqual(['there@x.io', ...new Set(inFile)]);
+    expect(leads.map(({ id }) => id)).toEqual(leads.map((_, index) => index + 1));
+  });
+
   it('merges chunk by chunk what one chunk would merge, and every counter is true', async () => {
     const rows = Array.from(
       { length: 3_000 },

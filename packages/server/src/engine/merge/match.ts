@@ -39,14 +39,16 @@ export const matchSettings: Settings = {
  * there while the statement is planned may be many when it is carried out, as the chunk before is merged meanwhile: it
  * would rather read all leads for every chunk, or even go through them all and look for the rows of each.
  *
- * Where several leads have the key, the one updated last is taken. Its statements go together with others.
+ * Where several leads have the key, the one updated last is taken. Gives the number of rows that match a lead. Its
+ * statements go together with others.
  */
-export async function matchRows(executor: Executor, merge: Merge): Promise<void> {
-  await Promise.all([
+export async function matchRows(executor: Executor, merge: Merge): Promise<number> {
+  const [, matched] = await Promise.all([
     executor.execute(sql`set local enable_seqscan = off`),
     executor.execute(insertMatches(merge)),
     executor.execute(sql`set local enable_seqscan = on`),
   ]);
+  return matched;
 }
 
 function insertMatches(merge: Merge): Sql {
