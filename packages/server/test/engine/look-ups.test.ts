@@ -112,3 +112,18 @@ it('tells keys apart that have the same hash', async () => {
     expect(cookies).toEqual([{ id: 1 }, { id: 2 }]);
   });
 });
+
+it('writes no index again for leads that change', async () => {
+  const rows = (step: number, name: string) =>
+    Array.from({ length: 1_000 / step }, (_, index) => `lead${index * step}@x.io,${name}\n`).join('');
+  await withGalena(async (api) => {
+    await api.import({ file: `email,firstName\n${rows(1, 'Before')}` });
+    await api.import({ file: `email,firstName\n${rows(5, 'After')}` });
+  });
+  const changes = await database.query(sql`
+    select n_tup_upd as all, n_tup_hot_upd as "withoutIndexes"
+    from pg_stat_user_tables
+    where schemaname = ${schema}
+      and relname = 'leads'`);
+  expect(changes).toEqual([{ all: 200, withoutIndexes: 200 }]);
+});
