@@ -7,7 +7,7 @@ export const growthSection: Section<GrowthResult> = {
   part: 'growth',
   title: 'As the leads grow in number',
   about: `The same number of rows into ever more leads. PostgreSQL alone writes into the very same table; what a run has created is deleted
-afterwards, and the table vacuumed. The leads are put there by one \`insert … select generate_series\`, not by import. All new begins at 10
+afterwards, and the table vacuumed; both have a run before those that count. The leads are put there by one \`insert … select generate_series\`, not by import. All new begins at 10
 thousand leads; all changed begins at as many leads as the file has rows. With 20 lists every lead is a member of 20 static lists,
 and the import goes into one of them; with 50 custom fields every lead has a value in each. The aim is 0.7 of the first rate at 10 million.`,
   describe({ rows, points }, draw) {
