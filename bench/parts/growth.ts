@@ -122,7 +122,7 @@ async function measurePoint(
     { name: 'galena', prepare, run: imported },
     { name: 'alone', prepare, run: alone },
   ] as const;
-  // The tables as they were filled are in no memory and have no room for changes, and no connection has met them yet.
+  // The tables as they were filled are in no memory, and no connection has met them yet.
   await inTurns(1, contestants);
   const seconds = await inTurns(rounds, contestants);
   return {

@@ -7,8 +7,8 @@ import { secondsOf } from '../measure/statistics.ts';
 
 /**
  * What PostgreSQL does alone: the floor that an import is measured against. COPY into an unlogged staging table and one
- * statement, in one transaction; no checks, no reports, no queue. Key, statistics and planner settings are those that
- * the import has, so that both find the leads in the same way.
+ * statement, in one transaction; no checks, no reports, no queue. It finds the leads by the key that the import has; its
+ * staging table is analysed, as PostgreSQL would else hash all leads, however many they are.
  */
 export interface Reference {
   readonly database: Database;

@@ -19,7 +19,7 @@ machines drifts. A ratio of 1.2 says that Galena takes 1.2 times as long.
 
 \`\`\`sh
 npm ci
-npm run bench                            # all parts and this page, about half an hour; 15 GB free in the temporary folder
+npm run bench                            # all parts and this page, about 40 minutes; 15 GB free in the temporary folder
 npm run bench -- import                  # one part
 npm run bench -- import --scale 0.05 --rounds 2   # a try with fewer rows, kept apart in bench/try
 npm run bench -- report                  # this page from the results that are there

@@ -33,7 +33,7 @@ export const matchSettings: Settings = {
 /**
  * Finds the lead of each staged row and whether the row would change it.
  *
- * Each key is looked up in the index, and in the order of the keys: what one look-up has read is then still in the
+ * Each key is looked up in the index, and in the order that it has: what one look-up has read is then still in the
  * processor's cache for the next, which saves a quarter of an import into ten million leads. PostgreSQL is given no
  * choice in this. Leads that were never analysed, those of a first import for one, have no statistics, and few that are
  * there while the statement is planned may be many when it is carried out, as the chunk before is merged meanwhile: it
