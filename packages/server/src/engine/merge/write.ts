@@ -28,11 +28,7 @@ export interface NewIds {
   readonly firstRow: number | undefined;
 }
 
-/**
- * Creates a lead for each row that matched none, with ids in file order; gives their number. They are written in the
- * order of the index of their keys, so that each part of it comes into the processor's cache once: a seventh less time
- * for an import into ten million leads.
- */
+/** Creates a lead for each row that matched none, with ids in file order; gives their number. */
 export async function insertLeads(executor: Executor, merge: Merge, ids: NewIds): Promise<number> {
   // Only a file of nothing but ids has no column to write, and by id nothing is created.
   if (merge.written.length === 0) return 0;
@@ -47,8 +43,7 @@ export async function insertLeads(executor: Executor, merge: Merge, ids: NewIds)
       ${batchId}::integer, ${batchId}::integer,
       ${commaList(merge.written.map((column) => cellOf('s', column)))}
     from ${merge.staging} s
-    ${ids.firstRow === undefined ? withoutMatch(merge) : sql``}
-    order by s.lookup_key`;
+    ${ids.firstRow === undefined ? withoutMatch(merge) : sql``}`;
   if (listId === null) return executor.execute(insert);
   return executor.execute(sql`
     with created as (
@@ -57,8 +52,7 @@ export async function insertLeads(executor: Executor, merge: Merge, ids: NewIds)
     )
     insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
     select ${listId}, id, now()
-    from created
-    order by id`);
+    from created`);
 }
 
 function withoutMatch(merge: Merge): Sql {
