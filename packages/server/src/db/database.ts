@@ -36,7 +36,7 @@ export type Settings = Readonly<Record<string, string>>;
 export interface Database extends Executor {
   /**
    * Runs `work` in one transaction: committed when it resolves, rolled back when it throws.
-   * @param settings is asked once there is a connection, and again for what goes with the commit
+   * @param settings is asked once there is a connection, and again, for those that are others by then, with the commit
    */
   transaction<Result>(
     work: (transaction: Transaction) => Promise<Result>,
@@ -200,16 +200,22 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   const connection = connectionOf(client);
   const atCommit: Sql[] = [];
+  const first = toStatements(settings());
+  // Not awaited: what the work sends first need not wait for the answer. If this fails, so does all that follows.
+  const begun = client.query(['begin', ...first].join('; '));
+  begun.catch(() => undefined);
   try {
-    await client.query(['begin', ...toStatements(settings())].join('; '));
     const result = await work({ ...connection, atCommit: (statement) => atCommit.push(statement) });
-    const last = atCommit.length > 0 ? [...toStatements(settings()).map(raw), ...atCommit] : [];
+    const changed = toStatements(settings()).filter((statement) => !first.includes(statement));
+    const last = atCommit.length > 0 ? [...changed.map(raw), ...atCommit] : [];
     await connection.together((executor) =>
       [...last, sql`commit`].map((statement) => executor.execute(statement)),
     );
     return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
+    // Why it could not begin says more than what the first statement met then.
+    await begun;
     throw error;
   }
 }
