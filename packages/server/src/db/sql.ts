@@ -2,6 +2,8 @@
 export interface Sql {
   readonly strings: readonly string[];
   readonly values: readonly unknown[];
+  /** Under which a connection keeps it prepared. */
+  readonly name?: string;
 }
 
 function isSql(part: unknown): part is Sql {
@@ -55,6 +57,14 @@ export function quoteLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/**
+ * A statement that each connection plans once and keeps under a name. Only for one whose text is always the same: what
+ * is kept takes memory, and nothing forgets it.
+ */
+export function prepared(name: string, { strings, values }: Sql): Sql {
+  return { strings, values, name };
+}
+
 /** Joins pieces: `join([a, b], ', ')`. */
 export function join(pieces: readonly Sql[], separator: string): Sql {
   return pieces.reduce(
@@ -64,7 +74,11 @@ export function join(pieces: readonly Sql[], separator: string): Sql {
 }
 
 /** The form that the driver takes: `$1`, `$2`, … */
-export function toStatement(piece: Sql): { text: string; values: unknown[] } {
-  const text = piece.strings.reduce((joined, part, index) => `${joined}$${index}${part}`);
-  return { text, values: [...piece.values] };
+export function toStatement({ strings, values, name }: Sql): {
+  text: string;
+  values: unknown[];
+  name?: string;
+} {
+  const text = strings.reduce((joined, part, index) => `${joined}$${index}${part}`);
+  return { text, values: [...values], ...(name !== undefined && { name }) };
 }

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { identifier, join, quoteLiteral, raw, type Sql, sql, toStatement } from '../../src/db/sql.ts';
+import {
+  identifier,
+  join,
+  prepared,
+  quoteLiteral,
+  raw,
+  type Sql,
+  sql,
+  toStatement,
+} from '../../src/db/sql.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 it('numbers values in the order of the text, however pieces nest', () => {
@@ -46,4 +55,19 @@ it('quotes names and literals so that PostgreSQL reads them back', async () => {
     }),
     { numRuns: 100, examples: [['a"b'], ["o'clock"], ['"; drop table leads; --'], ['__proto__x']] },
   );
+});
+
+it('has a connection plan a prepared statement once', async () => {
+  const { database } = await useTestDatabase();
+  await database.connection(async (connection) => {
+    for (const value of ['one', 'two', 'three']) {
+      expect(await connection.query(prepared('echo', sql`select ${value}::text as value`))).toEqual([
+        { value },
+      ]);
+    }
+    expect(
+      await connection.query(sql`
+        select name, statement, (generic_plans + custom_plans)::integer as uses from pg_prepared_statements`),
+    ).toEqual([{ name: 'echo', statement: 'select $1::text as value', uses: 3 }]);
+  });
 });
