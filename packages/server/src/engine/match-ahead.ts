@@ -3,7 +3,7 @@ import { readLeadWrites } from '../leads/lead-lock.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
-import type { StagedChunk } from './stage.ts';
+import type { Matched, StagedChunk } from './stage.ts';
 import type { Steps } from './steps.ts';
 
 /** After matches came to nothing, that many chunks are not matched ahead: others are writing leads. */
@@ -36,11 +36,15 @@ export class MatchAhead {
     }
   }
 
-  /** Says, once the leads are locked, whether what was found before still holds. */
-  holds({ matched }: StagedChunk, generation: number): boolean {
+  /** Is told of the lock for a chunk that was not matched ahead. */
+  note(generation: number): void {
+    this.#lastOwn = generation;
+  }
+
+  /** Says, once the leads are locked for a chunk, whether what was found for it before still holds. */
+  holds(matched: Matched, generation: number): boolean {
     const lastOwn = this.#lastOwn;
     this.#lastOwn = generation;
-    if (matched === undefined) return false;
     const newest = lastOwn === matched.generation + 1 ? lastOwn : matched.generation;
     const holds = generation === newest + 1;
     if (!holds) this.#chunksToPause = chunksToPause;

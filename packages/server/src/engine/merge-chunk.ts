@@ -1,7 +1,7 @@
 import { copyInto } from '../db/copy.ts';
 import { CopyLines } from '../db/copy-lines.ts';
 import type { Database, Executor, Settings, Transaction } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { type LeadLock, lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
@@ -13,7 +13,7 @@ import { type Merge, prepareMerge } from './merge/expressions.ts';
 import { foldRepeatedKeys } from './merge/fold.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
 import { refuseMatches, refuseUnknownIds, refuseUnknownLinks } from './merge/refuse.ts';
-import { addMatchedToList, insertLeads, type NewIds, updateLeads } from './merge/write.ts';
+import { addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
 import type { Plan } from './plan.ts';
 import type { StagedChunk } from './stage.ts';
 import type { TimeSpent } from './time-spent.ts';
@@ -43,9 +43,10 @@ const mergeSettings: Settings = { ...matchSettings, application_name: 'galena im
 
 /**
  * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
- * which commits only while the lease is still ours: so each row takes effect exactly once.
+ * which goes on only while the lease is still ours: so each row takes effect exactly once.
  *
- * The leads are locked for as few turns to PostgreSQL as can be, as calls wait for the lock.
+ * The leads are locked for as few turns to PostgreSQL as can be, as calls wait for the lock: one that finds and writes,
+ * one that commits.
  */
 export async function mergeChunk(
   database: Database,
@@ -57,17 +58,11 @@ export async function mergeChunk(
   const { chunk, clock } = staged;
   clock.enter('lock');
   const merge = async (transaction: Transaction) => {
-    const { counts, lock } = await mergeRows(transaction, plan, staged, ahead);
+    const { counts, lock, isCancelRequested } = await mergeRows(transaction, plan, staged, ahead);
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
     clock.enter('commit');
-    const isCancelRequested = await moveCheckpoint(
-      transaction,
-      plan,
-      chunk,
-      counts,
-      spent.toJson(clock.times),
-    );
+    transaction.atCommit(moveCheckpoint(plan, chunk, counts, spent.toJson(clock.times)));
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
     return { rows, isCancelRequested, lock };
   };
@@ -81,26 +76,54 @@ async function mergeRows(
   plan: Plan,
   staged: StagedChunk,
   ahead: MatchAhead,
-): Promise<{ counts: Counts; lock: LeadLock | undefined }> {
-  const { chunk, tables, clock } = staged;
-  if (plan.lookup === undefined || chunk.stagedCount === 0) return { counts: noRows, lock: undefined };
+): Promise<Pick<MergedChunk, 'isCancelRequested' | 'lock'> & { counts: Counts }> {
+  const { chunk, tables, matched, clock } = staged;
+  if (plan.lookup === undefined || chunk.stagedCount === 0) {
+    return { ...(await holdImport(transaction, plan, chunk)), counts: noRows, lock: undefined };
+  }
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
   const failedBefore = chunk.failures.size;
   const { schema } = plan.job.subscription;
-  const lock = await lockLeads(transaction, schema, 'import');
-  clock.enter('match');
-  const isMatched = ahead.holds(staged, lock.generation);
-  const firstRow = isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined;
-  const [, { created, changed }, { written, ...matched }] = await transaction.together((executor) => [
-    judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
-    writeLeads(executor, merge, { first: lock.nextId, firstRow }),
-    countMatches(executor, merge),
-  ]);
+  const enterMatch = () => clock.enter('match');
+  // Whether what was found ahead still holds is known only when the lock is there; other chunks need not wait for that.
+  const early = matched && (await lockLeads(transaction, schema, 'import'));
+  const isMatched = matched !== undefined && early !== undefined && ahead.holds(matched, early.generation);
+  if (early !== undefined) enterMatch();
+  const [lock, held, , { created, changed }, { written, ...counted }] = await transaction.together(
+    (executor) => [
+      early ? Promise.resolve(early) : lockLeads(executor, schema, 'import').finally(enterMatch),
+      holdImport(executor, plan, chunk),
+      judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
+      writeLeads(executor, merge, isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined),
+      countMatches(executor, merge),
+    ],
+  );
+  if (early === undefined) ahead.note(lock.generation);
   checkUntouched(changed, written);
   if (created > 0) transaction.atCommit(moveLeadCounter(schema, lock.nextId + created));
-  const counts = { created, ...matched };
+  const counts = { created, ...counted };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
-  return { counts, lock };
+  return { ...held, counts, lock };
+}
+
+/**
+ * Keeps others from taking the import over until the end of the transaction, as they would have to lock it for an update;
+ * heartbeats and the wish to cancel it pass.
+ * @throws LeaseLost if it is not ours any more
+ */
+async function holdImport(
+  executor: Executor,
+  plan: Plan,
+  chunk: Chunk,
+): Promise<Pick<MergedChunk, 'isCancelRequested'>> {
+  const [row] = await executor.query<{ cancel_requested: boolean }>(sql`
+    select cancel_requested
+    from galena.imports
+    where ${stillOurs(plan.job)}
+      and rows_done = ${chunk.rowsBefore}
+    for key share`);
+  if (row === undefined) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
+  return { isCancelRequested: row.cancel_requested };
 }
 
 /** Leaves the rows that are to be written, with what they match. */
@@ -131,11 +154,11 @@ function isAllNew({ chunk, matched }: StagedChunk): boolean {
 async function writeLeads(
   executor: Executor,
   merge: Merge,
-  ids: NewIds,
+  firstNewRow: number | undefined,
 ): Promise<{ created: number; changed: number }> {
   const [changed, created] = await Promise.all([
     updateLeads(executor, merge),
-    insertLeads(executor, merge, ids),
+    insertLeads(executor, merge, firstNewRow),
     addMatchedToList(executor, merge),
   ]);
   return { created, changed };
@@ -192,15 +215,9 @@ async function saveReports(transaction: Transaction, plan: Plan, chunk: Chunk): 
   await copy.end();
 }
 
-/** Gives whether the import is to be cancelled. */
-async function moveCheckpoint(
-  executor: Executor,
-  plan: Plan,
-  chunk: Chunk,
-  counts: Counts,
-  phaseMs: string,
-): Promise<boolean> {
-  const [row] = await executor.query<{ cancel_requested: boolean }>(sql`
+/** Is sure to find the import, which `holdImport` holds. */
+function moveCheckpoint(plan: Plan, chunk: Chunk, counts: Counts, phaseMs: string): Sql {
+  return sql`
     update galena.imports
     set rows_done = ${chunk.lastRow},
       bytes_done = ${chunk.bytesRead},
@@ -212,9 +229,5 @@ async function moveCheckpoint(
       phase_ms = ${phaseMs}::jsonb,
       attempts = 0,
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
-    where ${stillOurs(plan.job)}
-      and rows_done = ${chunk.rowsBefore}
-    returning cancel_requested`);
-  if (row === undefined) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
-  return row.cancel_requested;
+    where ${stillOurs(plan.job)}`;
 }

@@ -71,6 +71,11 @@ export function changeLeads<Result>(
   );
 }
 
+/** The next free lead id, for statements that go together with the one that takes the lock. */
+export function nextLeadId(schema: string): Sql {
+  return sql`(select next_value from ${identifier(schema, 'counters')} where name = 'lead')`;
+}
+
 /** Says that all ids before this one are taken. */
 export function moveLeadCounter(schema: string, nextId: number): Sql {
   return sql`

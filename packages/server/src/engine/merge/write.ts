@@ -1,5 +1,6 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { nextLeadId } from '../../leads/lead-lock.ts';
 import { cellOf, commaList, type Merge, newValue } from './expressions.ts';
 
 /**
@@ -21,15 +22,15 @@ export async function updateLeads(executor: Executor, merge: Merge): Promise<num
       and l.id = m.lead_id`);
 }
 
-/** The ids of the leads that a chunk creates. */
-export interface NewIds {
-  readonly first: number;
-  /** The row that gets it, where each row creates a lead: then no row has to be counted. */
-  readonly firstRow: number | undefined;
-}
-
-/** Creates a lead for each row that matched none, with ids in file order; gives their number. */
-export async function insertLeads(executor: Executor, merge: Merge, ids: NewIds): Promise<number> {
+/**
+ * Creates a lead for each row that matched none, with ids in file order; gives their number.
+ * @param firstNewRow - the first row of the chunk, if each of its rows creates a lead: then no row has to be counted
+ */
+export async function insertLeads(
+  executor: Executor,
+  merge: Merge,
+  firstNewRow: number | undefined,
+): Promise<number> {
   // Only a file of nothing but ids has no column to write, and by id nothing is created.
   if (merge.written.length === 0) return 0;
   const { batchId, listId, partitionId, subscription } = merge.plan.job;
@@ -39,11 +40,11 @@ export async function insertLeads(executor: Executor, merge: Merge, ids: NewIds)
       ${commaList(merge.written.map((column) => identifier(column.field.name)))}
     )
     select
-      ${newId(ids)}, ${partitionId ?? 1}::integer, now(), now(),
+      ${newId(subscription.schema, firstNewRow)}, ${partitionId ?? 1}::integer, now(), now(),
       ${batchId}::integer, ${batchId}::integer,
       ${commaList(merge.written.map((column) => cellOf('s', column)))}
     from ${merge.staging} s
-    ${ids.firstRow === undefined ? withoutMatch(merge) : sql``}`;
+    ${firstNewRow === undefined ? withoutMatch(merge) : sql``}`;
   if (listId === null) return executor.execute(insert);
   return executor.execute(sql`
     with created as (
@@ -61,10 +62,12 @@ function withoutMatch(merge: Merge): Sql {
     where m.row_number is null`;
 }
 
-function newId({ first, firstRow }: NewIds): Sql {
-  return firstRow === undefined
-    ? sql`${first - 1}::integer + row_number() over (order by s.row_number)`
-    : sql`${first - firstRow}::integer + s.row_number`;
+function newId(schema: string, firstNewRow: number | undefined): Sql {
+  const place =
+    firstNewRow === undefined
+      ? sql`row_number() over (order by s.row_number)`
+      : sql`(s.row_number - ${firstNewRow - 1}::integer)`;
+  return sql`${nextLeadId(schema)} - 1 + ${place}`;
 }
 
 /** Makes the matched leads members of the list, those that the import did not change as well. */
