@@ -17,7 +17,7 @@ export async function finishImport(
   spent = new TimeSpent(job.phaseMs),
 ): Promise<void> {
   await database.transaction(async (transaction) => {
-    await transaction.execute(sql`
+    transaction.atCommit(sql`
       update galena.imports
       set status = ${ending.status},
         failure_cause = ${ending.status === 'failed' ? ending.cause : null},
@@ -29,7 +29,7 @@ export async function finishImport(
         lease_until = null,
         finished_at = ${now}
       where ${stillOurs(job)}`);
-    await transaction.query(sql`select pg_notify('galena_imports', '')`);
+    transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
   });
   await dropStagingTables(database, job);
 }

@@ -1,7 +1,6 @@
-import type { Executor } from '../db/database.ts';
 import { mapColumns } from '../leads/column-mapping.ts';
 import { columnType } from '../leads/data-types.ts';
-import { type Field, listFields } from '../leads/fields.ts';
+import type { Field } from '../leads/fields.ts';
 import type { Job } from './job.ts';
 import { columnReader } from './read-column.ts';
 
@@ -33,9 +32,11 @@ export interface Plan {
   readonly salesPersonLink: PlannedColumn | undefined;
 }
 
-/** Plans an import from its header; the checks at submit have seen to it that the lookup field exists. */
-export async function planImport(executor: Executor, job: Job, header: readonly string[]): Promise<Plan> {
-  const fields = await listFields(executor, job.subscription.schema);
+/**
+ * Plans an import from its header and the fields of its subscription; the checks at submit have seen to it that the
+ * lookup field exists.
+ */
+export function planImport(job: Job, header: readonly string[], fields: readonly Field[]): Plan {
   const mapping = mapColumns(header, fields, job.lookupField);
   const columns = mapping.columns
     .flatMap((field, cellIndex) => (field === null ? [] : [{ field, cellIndex }]))

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type Database, isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
+import { listFields } from '../leads/fields.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
 import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
@@ -73,11 +74,11 @@ async function carryOut(context: RunContext, job: Job, spent: TimeSpent): Promis
     if (job.invalidByteOffset !== null) {
       throw new ImportFailure(`the byte at offset ${job.invalidByteOffset} is not valid in ${job.encoding}`);
     }
-    return await mergeFile(
-      context,
-      await planImport(context.database, job, await readHeader(context.database, job)),
-      spent,
-    );
+    const [header, fields] = await Promise.all([
+      readHeader(context.database, job),
+      listFields(context.database, job.subscription.schema),
+    ]);
+    return await mergeFile(context, planImport(job, header, fields), spent);
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;
@@ -97,9 +98,11 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
   const { database, stopSignal, meter, steps } = context;
   const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
-  // What an earlier claim of the same import left behind.
-  await dropStagingTables(database, plan.job);
-  let { msSinceCall } = await readLeadWrites(database, schema);
+  let [{ msSinceCall }] = await Promise.all([
+    readLeadWrites(database, schema),
+    // What an earlier claim of the same import left behind.
+    dropStagingTables(database, plan.job),
+  ]);
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);
   const nextRows = (rowsBefore: number) => nextChunkRows(context.chunkRows, rowsBefore, msSinceCall);

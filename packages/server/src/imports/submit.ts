@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { formatRow } from '../csv/writer.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { mapColumns } from '../leads/column-mapping.ts';
-import { type Field, listFields } from '../leads/fields.ts';
+import type { Field } from '../leads/fields.ts';
 import { requirePartition } from '../partitions/partitions.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { delimiterOf, type Format, formats } from './formats.ts';
@@ -47,19 +47,23 @@ export async function submitImport(
   database: Database,
   clock: Clock,
   caller: Caller,
+  fields: readonly Field[],
   request: SubmitRequest,
 ): Promise<number> {
   const { subscription } = caller;
-  const submit = await checkSubmit(database, subscription, request);
+  const submit = await checkSubmit(database, subscription, fields, request);
   // A busy list or a full queue is known before megabytes are written; the same is asked again under the lock.
   await checkQueue(database, subscription, submit.listId);
+  const fileId = randomUUID();
   return database.transaction(async (transaction) => {
-    const fileId = await storeFile(transaction, subscription, submit.file);
-    const batchId = await takeBatchId(transaction, subscription);
-    await checkQueue(transaction, subscription, submit.listId);
-    await holdTargets(transaction, subscription, submit);
-    await insertImport(transaction, caller, submit, { batchId, fileId, now: clock.now() });
-    await transaction.query(sql`select pg_notify('galena_imports', '')`);
+    await storeFile(transaction, subscription, fileId, submit.file);
+    const [batchId] = await transaction.together((executor) => [
+      takeBatchId(executor, subscription),
+      checkQueue(executor, subscription, submit.listId),
+      holdTargets(executor, subscription, submit),
+    ]);
+    transaction.atCommit(insertImport(caller, submit, { batchId, fileId, now: clock.now() }));
+    transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
     return batchId;
   });
 }
@@ -67,12 +71,12 @@ export async function submitImport(
 async function checkSubmit(
   executor: Executor,
   subscription: Subscription,
+  fields: readonly Field[],
   request: SubmitRequest,
 ): Promise<CheckedSubmit> {
   const { file } = request;
   if (file === undefined) throw refuse('1002', 'file');
   const format = checkFormat(request.format ?? 'csv');
-  const fields = await listFields(executor, subscription.schema);
   const lookupField = checkLookupField(fields, request.lookupField ?? 'email');
   const listId = await checkList(executor, subscription, request.listId);
   const { partitionName } = request;
@@ -137,8 +141,7 @@ async function holdTargets(
     );
     if (rows.length === 0) throw refuse('1013');
   };
-  await hold('static_lists', listId);
-  await hold('partitions', partitionId);
+  await Promise.all([hold('static_lists', listId), hold('partitions', partitionId)]);
 }
 
 async function checkHeader(file: UploadedFile, format: Format): Promise<readonly string[]> {
@@ -173,9 +176,9 @@ async function checkQueue(
 async function storeFile(
   transaction: Transaction,
   { schema }: Subscription,
+  fileId: string,
   file: UploadedFile,
-): Promise<string> {
-  const fileId = randomUUID();
+): Promise<void> {
   let chunkNumber = 0;
   for await (const bytes of file.spool.read(chunkBytes)) {
     await transaction.execute(sql`
@@ -183,12 +186,11 @@ async function storeFile(
       values (${fileId}, ${chunkNumber}, ${bytes})`);
     chunkNumber += 1;
   }
-  return fileId;
 }
 
 /** Locks the subscription until the commit: submits stand in line from here on, in the order of their batch ids. */
-async function takeBatchId(transaction: Transaction, { id }: Subscription): Promise<number> {
-  const [row] = await transaction.query<{ batch_id: number }>(sql`
+async function takeBatchId(executor: Executor, { id }: Subscription): Promise<number> {
+  const [row] = await executor.query<{ batch_id: number }>(sql`
     update galena.subscriptions
     set next_batch_id = next_batch_id + 1
     where id = ${id}
@@ -197,14 +199,13 @@ async function takeBatchId(transaction: Transaction, { id }: Subscription): Prom
   return row.batch_id;
 }
 
-async function insertImport(
-  transaction: Transaction,
+function insertImport(
   { subscription, clientId }: Caller,
   submit: CheckedSubmit,
   { batchId, fileId, now }: { batchId: number; fileId: string; now: Date },
-): Promise<void> {
+): Sql {
   const { file } = submit;
-  await transaction.execute(sql`
+  return sql`
     insert into galena.imports (
       subscription_id, batch_id, format, lookup_field, list_id, partition_id, submitted_by,
       file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
@@ -214,7 +215,7 @@ async function insertImport(
       ${submit.partitionId}, ${clientId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
       ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
       ${submit.unmappedColumns.map(withoutNul)}, ${now}
-    )`);
+    )`;
 }
 
 /** PostgreSQL's text has no place for NUL. */

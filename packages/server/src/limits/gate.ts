@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { type ApiError, refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { dayOf } from '../usage/day.ts';
@@ -65,10 +65,12 @@ export class Gate {
     if (Number.isFinite(limits.callsPerDay)) await this.#usage.flush();
     const callId = randomUUID();
     const refusal = await this.#database.transaction(async (transaction) => {
-      // A lock of its own statement: what the next one counts is then what is there under the lock.
-      await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.calls'), ${subscriptionId})`);
-      const problem = await this.#check(transaction, caller, kind, limits);
-      if (problem === undefined) await this.#note(transaction, subscriptionId, kind, callId);
+      // A lock of its own statement: what the ones behind it count is then what is there under the lock.
+      const [, problem] = await transaction.together((executor) => [
+        executor.query(sql`select pg_advisory_xact_lock(hashtext('galena.calls'), ${subscriptionId})`),
+        this.#check(executor, caller, kind, limits),
+      ]);
+      if (problem === undefined) transaction.atCommit(this.#noteCall(subscriptionId, kind, callId));
       return problem;
     });
     if (refusal !== undefined) {
@@ -87,13 +89,13 @@ export class Gate {
   ): Promise<ApiError | undefined> {
     const now = this.#clock.now();
     const windowStart = new Date(now.getTime() - windowSeconds * 1000);
-    await executor.execute(sql`
+    const forget = executor.execute(sql`
       delete from galena.calls
       where subscription_id = ${subscription.id}
         and kind = ${kind}
         and called_at <= ${windowStart}
         and (under_way_until is null or under_way_until <= ${now})`);
-    const [count] = await executor.query<{ recent: number; underWay: number; today: number }>(sql`
+    const look = executor.query<{ recent: number; underWay: number; today: number }>(sql`
       select
         count(*) filter (where called_at > ${windowStart}) as recent,
         count(*) filter (where under_way_until > ${now}) as "underWay",
@@ -106,17 +108,18 @@ export class Gate {
       from galena.calls
       where subscription_id = ${subscription.id}
         and kind = ${kind}`);
+    const [, [count]] = await Promise.all([forget, look]);
     if (count === undefined) return undefined;
     if (count.today >= limits.callsPerDay) return refuse('607');
     if (count.recent >= limits.callsPerWindow) return refuse('606', limits.callsPerWindow, windowSeconds);
     return count.underWay >= limits.concurrentCalls ? refuse('615') : undefined;
   }
 
-  async #note(executor: Executor, subscriptionId: number, kind: CallKind, callId: string): Promise<void> {
+  #noteCall(subscriptionId: number, kind: CallKind, callId: string): Sql {
     const now = this.#clock.now();
-    await executor.execute(sql`
+    return sql`
       insert into galena.calls (call_id, subscription_id, kind, called_at, under_way_until)
-      values (${callId}, ${subscriptionId}, ${kind}, ${now}, ${new Date(now.getTime() + leaseMs)})`);
+      values (${callId}, ${subscriptionId}, ${kind}, ${now}, ${new Date(now.getTime() + leaseMs)})`;
   }
 
   /** A call that does not count leaves nothing behind. Should PostgreSQL be away, the lease ends the call. */

@@ -58,13 +58,14 @@ async function fileLimit({ context }: UploadCall, caller: Caller | undefined): P
   return caller?.subscription.maxFileBytes ?? largestFileLimit(context.database);
 }
 
-function submitUpload(
+async function submitUpload(
   { context, parameters }: UploadCall,
   caller: Caller,
   { fields, file }: Upload,
 ): Promise<number> {
   const both = mergeParameters(parameters, fields);
-  return submitImport(context.database, context.clock, caller, {
+  const known = await context.fields.of(context.database, caller.subscription);
+  return submitImport(context.database, context.clock, caller, known, {
     format: single(both, 'format'),
     lookupField: single(both, 'lookupField'),
     listId: single(both, 'listId'),
