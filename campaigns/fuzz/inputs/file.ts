@@ -22,7 +22,7 @@ export function makeFile(random: Random, { token }: Target): FileInput {
   const charset = random.chance(0.9) ? encoding.label : hostileText(random).replace(/[\r\n"]/g, '');
   const query = new URLSearchParams({
     format: random.chance(0.95) ? format : 'csv',
-    lookupField: random.pick(['email', 'email', 'id', 'externalCompanyId', 'twitterId']),
+    lookupField: random.pick(['email', 'email', 'id', 'externalCompanyId', 'twitterId', 'facebookId']),
     ...(random.chance(0.2) ? { partitionName: 'Default' } : {}),
   });
   const body = Buffer.concat([
@@ -63,6 +63,7 @@ const columns = [
   'externalCompanyId',
   'externalSalesPersonId',
   'twitterId',
+  'facebookId',
   'company',
   'unknown',
 ];
@@ -84,10 +85,16 @@ function makeText(random: Random, delimiter: Delimiter): string {
 
 function makeCell(random: Random, name: string): string {
   if (name === 'email' && random.chance(0.7)) return `fuzz${random.integer(0, 400)}@example.com`;
+  if (name === 'facebookId' && random.chance(0.3)) return longKey(random);
   if (random.chance(0.002)) return 'long '.repeat(random.pick([7_000, 250_000]));
   return random.chance(0.6)
     ? random.pick(['x', '5', 'true', '2026-01-31', '1/31/26', '', 'NULL', '1.5', '日本語', 'ÄÖÜ'])
     : hostileText(random);
+}
+
+/** As long as a key may be, and of a kind that no compression makes fit for an index. */
+function longKey(random: Random): string {
+  return String.fromCodePoint(...Array.from({ length: 2_000 }, () => random.integer(0x4e00, 0x9fff)));
 }
 
 function formatLine(random: Random, cells: readonly string[], delimiter: Delimiter): string {
