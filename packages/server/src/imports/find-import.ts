@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
-import { identifier, type Sql, sql } from '../db/sql.ts';
+import { identifier, prepared, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -40,6 +40,12 @@ export interface ImportRecord {
   readonly finishedAt: Date | null;
 }
 
+/** How far an import is, and how it ended. */
+export type ImportProgress = Pick<
+  ImportRecord,
+  'batchId' | 'status' | 'created' | 'updated' | 'unchanged' | 'failed' | 'warned' | 'failureCause'
+>;
+
 /** @throws ApiError 1013 if the subscription has no such import, or its time is over. */
 export async function findImport(
   executor: Executor,
@@ -52,6 +58,29 @@ export async function findImport(
       and i.batch_id = ${batchId}`);
   if (record === undefined) throw refuse('1013');
   return record;
+}
+
+/**
+ * Only what clients poll for. It names no schema, so that each connection plans it once.
+ * @throws ApiError 1013 as `findImport` does
+ */
+export async function findProgress(
+  executor: Executor,
+  clock: Clock,
+  { id }: Subscription,
+  batchId: number,
+): Promise<ImportProgress> {
+  const statement = sql`
+    select
+      i.batch_id as "batchId", i.status, i.created, i.updated, i.unchanged, i.failed, i.warned,
+      i.failure_cause as "failureCause"
+    from galena.imports i
+    where i.subscription_id = ${id}
+      and i.batch_id = ${batchId}
+      and ${isKept(clock)}`;
+  const [progress] = await executor.query<ImportProgress>(prepared('find_progress', statement));
+  if (progress === undefined) throw refuse('1013');
+  return progress;
 }
 
 /** Those of some imports that are there, by batch id. */
@@ -134,12 +163,12 @@ export function isFinished({ status }: ImportRecord): boolean {
 }
 
 /** Rows that went in. */
-export function importedRows({ created, updated, unchanged }: ImportRecord): number {
+export function importedRows({ created, updated, unchanged }: ImportProgress): number {
   return created + updated + unchanged;
 }
 
 /** The text that a finished import carries; undefined before. */
-export function messageOf(record: ImportRecord): string | undefined {
+export function messageOf(record: ImportProgress): string | undefined {
   switch (record.status) {
     case 'complete':
       return completeMessage({

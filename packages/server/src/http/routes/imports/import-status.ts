@@ -1,4 +1,4 @@
-import { findImport, type ImportRecord, importedRows, messageOf } from '../../../imports/find-import.ts';
+import { findProgress, type ImportProgress, importedRows, messageOf } from '../../../imports/find-import.ts';
 import { importStatus } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
@@ -26,12 +26,12 @@ export const importStatusOperation: Operation = {
   async handle({ context, caller, path }) {
     const batchId = toId(path['batchId'] ?? '');
     return {
-      result: [toStatus(await findImport(context.database, context.clock, caller.subscription, batchId))],
+      result: [toStatus(await findProgress(context.database, context.clock, caller.subscription, batchId))],
     };
   },
 };
 
-function toStatus(record: ImportRecord): object {
+function toStatus(record: ImportProgress): object {
   return {
     batchId: record.batchId,
     importId: String(record.batchId),
