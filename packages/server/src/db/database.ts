@@ -26,8 +26,11 @@ export interface Connection extends Executor {
 type Started<Results extends readonly unknown[]> = { [K in keyof Results]: Promise<Results[K]> };
 
 export interface Transaction extends Connection {
-  /** Has a statement carried out in one turn with the commit, behind those that were given before. */
-  atCommit(statement: Sql): void;
+  /**
+   * Has a statement carried out in one turn with the commit, behind those that were given before.
+   * @param read is given its rows; what it makes of them counts only if the transaction resolves
+   */
+  atCommit<Row extends object>(statement: Sql, read?: (rows: Row[]) => void): void;
 }
 
 /** Settings of PostgreSQL, for one transaction: `{ statement_timeout: '90000' }`. */
@@ -199,18 +202,24 @@ async function inTransaction<Result>(
   settings: () => Settings = () => ({}),
 ): Promise<Result> {
   const connection = connectionOf(client);
-  const atCommit: Sql[] = [];
+  const atCommit: ((executor: Executor) => Promise<unknown>)[] = [];
   const first = toStatements(settings());
   // Not awaited: what the work sends first need not wait for the answer. If this fails, so does all that follows.
   const begun = client.query(['begin', ...first].join('; '));
   begun.catch(() => undefined);
   try {
-    const result = await work({ ...connection, atCommit: (statement) => atCommit.push(statement) });
+    const result = await work({
+      ...connection,
+      atCommit: <Row extends object>(statement: Sql, read?: (rows: Row[]) => void) => {
+        atCommit.push((executor) => executor.query<Row>(statement).then(read));
+      },
+    });
     const changed = toStatements(settings()).filter((statement) => !first.includes(statement));
-    const last = atCommit.length > 0 ? [...changed.map(raw), ...atCommit] : [];
-    await connection.together((executor) =>
-      [...last, sql`commit`].map((statement) => executor.execute(statement)),
-    );
+    await connection.together((executor) => [
+      ...(atCommit.length > 0 ? changed : []).map((statement) => executor.execute(raw(statement))),
+      ...atCommit.map((send) => send(executor)),
+      executor.execute(sql`commit`),
+    ]);
     return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);

@@ -2,8 +2,8 @@
 export interface Sql {
   readonly strings: readonly string[];
   readonly values: readonly unknown[];
-  /** Under which a connection keeps it prepared. */
-  readonly name?: string;
+  /** Under which a connection keeps it prepared, if it does. */
+  readonly name?: string | undefined;
 }
 
 function isSql(part: unknown): part is Sql {
@@ -13,10 +13,12 @@ function isSql(part: unknown): part is Sql {
 class SqlPiece implements Sql {
   readonly strings: readonly string[];
   readonly values: readonly unknown[];
+  readonly name: string | undefined;
 
-  constructor(strings: readonly string[], values: readonly unknown[]) {
+  constructor(strings: readonly string[], values: readonly unknown[], name?: string) {
     this.strings = strings;
     this.values = values;
+    this.name = name;
   }
 }
 
@@ -62,7 +64,7 @@ export function quoteLiteral(text: string): string {
  * is kept takes memory, and nothing forgets it.
  */
 export function prepared(name: string, { strings, values }: Sql): Sql {
-  return { strings, values, name };
+  return new SqlPiece(strings, values, name);
 }
 
 /** Joins pieces: `join([a, b], ', ')`. */

@@ -37,7 +37,7 @@ export class MatchAhead {
   }
 
   /** Is told of the lock for a chunk that was not matched ahead. */
-  note(generation: number): void {
+  noteLock(generation: number): void {
     this.#lastOwn = generation;
   }
 

@@ -46,7 +46,7 @@ const mergeSettings: Settings = { ...matchSettings, application_name: 'galena im
  * which goes on only while the lease is still ours: so each row takes effect exactly once.
  *
  * The leads are locked for as few turns to PostgreSQL as can be, as calls wait for the lock: one that finds and writes,
- * one that commits.
+ * one that commits. A chunk that was matched ahead takes one more, to see whether its matches hold.
  */
 export async function mergeChunk(
   database: Database,
@@ -57,18 +57,22 @@ export async function mergeChunk(
 ): Promise<MergedChunk> {
   const { chunk, clock } = staged;
   clock.enter('lock');
+  let isCancelRequested = false;
   const merge = async (transaction: Transaction) => {
-    const { counts, lock, isCancelRequested } = await mergeRows(transaction, plan, staged, ahead);
+    const { counts, lock } = await mergeRows(transaction, plan, staged, ahead);
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
     clock.enter('commit');
-    transaction.atCommit(moveCheckpoint(plan, chunk, counts, spent.toJson(clock.times)));
+    const checkpoint = moveCheckpoint(plan, chunk, counts, spent.toJson(clock.times));
+    transaction.atCommit<{ cancel_requested: boolean }>(checkpoint, ([row]) => {
+      isCancelRequested = row?.cancel_requested === true;
+    });
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
-    return { rows, isCancelRequested, lock };
+    return { rows, lock };
   };
   const merged = await database.transaction(merge, () => mergeSettings);
   clock.stop();
-  return merged;
+  return { ...merged, isCancelRequested };
 }
 
 async function mergeRows(
@@ -76,10 +80,11 @@ async function mergeRows(
   plan: Plan,
   staged: StagedChunk,
   ahead: MatchAhead,
-): Promise<Pick<MergedChunk, 'isCancelRequested' | 'lock'> & { counts: Counts }> {
+): Promise<Pick<MergedChunk, 'lock'> & { counts: Counts }> {
   const { chunk, tables, matched, clock } = staged;
   if (plan.lookup === undefined || chunk.stagedCount === 0) {
-    return { ...(await holdImport(transaction, plan, chunk)), counts: noRows, lock: undefined };
+    await holdImport(transaction, plan, chunk);
+    return { counts: noRows, lock: undefined };
   }
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
   const failedBefore = chunk.failures.size;
@@ -89,21 +94,19 @@ async function mergeRows(
   const early = matched && (await lockLeads(transaction, schema, 'import'));
   const isMatched = matched !== undefined && early !== undefined && ahead.holds(matched, early.generation);
   if (early !== undefined) enterMatch();
-  const [lock, held, , { created, changed }, { written, ...counted }] = await transaction.together(
-    (executor) => [
-      early ? Promise.resolve(early) : lockLeads(executor, schema, 'import').finally(enterMatch),
-      holdImport(executor, plan, chunk),
-      judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
-      writeLeads(executor, merge, isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined),
-      countMatches(executor, merge),
-    ],
-  );
-  if (early === undefined) ahead.note(lock.generation);
+  const [lock, , , { created, changed }, { written, ...counted }] = await transaction.together((executor) => [
+    early ? Promise.resolve(early) : lockLeads(executor, schema, 'import').finally(enterMatch),
+    holdImport(executor, plan, chunk),
+    judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
+    writeLeads(executor, merge, isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined),
+    countMatches(executor, merge),
+  ]);
+  if (early === undefined) ahead.noteLock(lock.generation);
   checkUntouched(changed, written);
   if (created > 0) transaction.atCommit(moveLeadCounter(schema, lock.nextId + created));
   const counts = { created, ...counted };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
-  return { ...held, counts, lock };
+  return { counts, lock };
 }
 
 /**
@@ -111,19 +114,13 @@ async function mergeRows(
  * heartbeats and the wish to cancel it pass.
  * @throws LeaseLost if it is not ours any more
  */
-async function holdImport(
-  executor: Executor,
-  plan: Plan,
-  chunk: Chunk,
-): Promise<Pick<MergedChunk, 'isCancelRequested'>> {
-  const [row] = await executor.query<{ cancel_requested: boolean }>(sql`
-    select cancel_requested
-    from galena.imports
+async function holdImport(executor: Executor, plan: Plan, chunk: Chunk): Promise<void> {
+  const held = await executor.query(sql`
+    select from galena.imports
     where ${stillOurs(plan.job)}
       and rows_done = ${chunk.rowsBefore}
     for key share`);
-  if (row === undefined) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
-  return { isCancelRequested: row.cancel_requested };
+  if (held.length === 0) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
 }
 
 /** Leaves the rows that are to be written, with what they match. */
@@ -215,7 +212,7 @@ async function saveReports(transaction: Transaction, plan: Plan, chunk: Chunk): 
   await copy.end();
 }
 
-/** Is sure to find the import, which `holdImport` holds. */
+/** Is sure to find the import, which `holdImport` holds; gives whether it is to be cancelled. */
 function moveCheckpoint(plan: Plan, chunk: Chunk, counts: Counts, phaseMs: string): Sql {
   return sql`
     update galena.imports
@@ -229,5 +226,6 @@ function moveCheckpoint(plan: Plan, chunk: Chunk, counts: Counts, phaseMs: strin
       phase_ms = ${phaseMs}::jsonb,
       attempts = 0,
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
-    where ${stillOurs(plan.job)}`;
+    where ${stillOurs(plan.job)}
+    returning cancel_requested`;
 }
