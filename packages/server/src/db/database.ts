@@ -31,6 +31,11 @@ export interface Transaction extends Connection {
    * @param read is given its rows; what it makes of them counts only if the transaction resolves
    */
   atCommit<Row extends object>(statement: Sql, read?: (rows: Row[]) => void): void;
+  /**
+   * Has its locks handed on before it is on disk: it commits without waiting for the disk, and waits once others may go on.
+   * They may see what it wrote a moment before it is safe; but what they write is safe only after it.
+   */
+  unlockEarly(): void;
 }
 
 /** Settings of PostgreSQL, for one transaction: `{ statement_timeout: '90000' }`. */
@@ -146,6 +151,12 @@ async function withClient<Result>(
   }
 }
 
+/**
+ * Waits until all that has been committed before is on disk, as the log is written in order; on a standby too, where
+ * commits wait for one. The message is for nobody: a transaction that writes nothing would not wait.
+ */
+const flush = sql`select pg_logical_emit_message(true, 'galena', '')`;
+
 /** What has kept connections from being made. */
 const refusals = new WeakSet<object>();
 
@@ -203,6 +214,7 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   const connection = connectionOf(client);
   const atCommit: ((executor: Executor) => Promise<unknown>)[] = [];
+  let isUnlockedEarly = false;
   const first = toStatements(settings());
   // Not awaited: what the work sends first need not wait for the answer. If this fails, so does all that follows.
   const begun = client.query(['begin', ...first].join('; '));
@@ -213,12 +225,17 @@ async function inTransaction<Result>(
       atCommit: <Row extends object>(statement: Sql, read?: (rows: Row[]) => void) => {
         atCommit.push((executor) => executor.query<Row>(statement).then(read));
       },
+      unlockEarly: () => {
+        isUnlockedEarly = true;
+      },
     });
     const changed = toStatements(settings()).filter((statement) => !first.includes(statement));
     await connection.together((executor) => [
       ...(atCommit.length > 0 ? changed : []).map((statement) => executor.execute(raw(statement))),
       ...atCommit.map((send) => send(executor)),
+      ...(isUnlockedEarly ? [executor.execute(sql`set local synchronous_commit = off`)] : []),
       executor.execute(sql`commit`),
+      ...(isUnlockedEarly ? [executor.execute(flush)] : []),
     ]);
     return result;
   } catch (error) {

@@ -65,6 +65,7 @@ export function changeLeads<Result>(
 ): Promise<Result> {
   return database.inLine(schema, () =>
     database.transaction(async (transaction) => {
+      transaction.unlockEarly();
       await lockLeads(transaction, schema, 'call');
       return work(transaction);
     }),

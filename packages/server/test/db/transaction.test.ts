@@ -144,3 +144,38 @@ describe('statements that go with the commit', () => {
     expect(await names()).toEqual([]);
   });
 });
+
+describe('a transaction that is unlocked early', () => {
+  it('commits without waiting for the disk, but is there before it resolves', async () => {
+    await database.execute(sql`
+      create table commits (setting text);
+      create function note_commit() returns trigger language plpgsql as $$
+        begin
+          insert into commits values (current_setting('synchronous_commit'));
+          return null;
+        end $$;
+      create constraint trigger at_commit after insert on things
+        deferrable initially deferred for each row execute function note_commit()`);
+    for (let round = 0; round < 20; round += 1) {
+      const position = await database.transaction(async (transaction) => {
+        transaction.unlockEarly();
+        await transaction.execute(add(`thing ${round}`));
+        return transaction.query<{ lsn: string }>(sql`select pg_current_wal_insert_lsn()::text as lsn`);
+      });
+      const isOnDisk = sql`select pg_current_wal_flush_lsn() > ${position[0]?.lsn}::pg_lsn as "isOnDisk"`;
+      expect(await database.query(isOnDisk)).toEqual([{ isOnDisk: true }]);
+    }
+    const settings = sql`select setting, count(*) from commits group by setting`;
+    expect(await database.query(settings)).toEqual([{ setting: 'off', count: 20 }]);
+  });
+
+  it('takes everything back if its commit fails', async () => {
+    const failed = database.transaction(async (transaction) => {
+      transaction.unlockEarly();
+      await transaction.execute(add('first'));
+      transaction.atCommit(add('first'));
+    });
+    await expect(failed).rejects.toMatchObject({ code: '23505' });
+    expect(await names()).toEqual([]);
+  });
+});

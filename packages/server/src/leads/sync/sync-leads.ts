@@ -64,6 +64,7 @@ async function syncRecords(
   { action, lookup, partitionId }: Treatment,
   records: readonly (LeadRecord | ApiError)[],
 ): Promise<Outcome[]> {
+  transaction.unlockEarly();
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
   const [{ nextId }, matches, linkProblem] = await transaction.together((executor) => [
     lockLeads(executor, schema, 'call'),
