@@ -5,8 +5,8 @@
 const fewRows = 400;
 /** The first chunk of an import, so that the merge need not wait long for something to do. */
 const firstRows = 4_000;
-/** After a call has written leads chunks stay small for so long: clients that write come back. */
-const considerateMs = 60_000;
+/** After a call has written leads imports make way for so long: clients that write come back. */
+export const considerateMs = 60_000;
 
 /**
  * How many rows the next chunk of an import has at the most. A chunk locks the leads until it is committed, a third of a

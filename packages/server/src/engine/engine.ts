@@ -8,7 +8,7 @@ import type { Meter } from '../metrics/measurement.ts';
 import { claimImport } from './claim.ts';
 import { runImport } from './run-import.ts';
 import { dropAbandonedTables } from './stage.ts';
-import { createSteps } from './steps.ts';
+import { Steps } from './steps.ts';
 
 export interface EngineOptions {
   readonly database: Database;
@@ -39,7 +39,7 @@ export function createEngine(options: EngineOptions): Engine {
 class ClaimingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #stopping = new AbortController();
-  readonly #steps = createSteps();
+  readonly #steps = new Steps();
   readonly #running = new Set<Promise<void>>();
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];

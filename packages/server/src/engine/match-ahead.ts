@@ -32,7 +32,7 @@ export class MatchAhead {
   async *match(chunks: AsyncIterable<StagedChunk>): AsyncGenerator<StagedChunk> {
     for await (const staged of chunks) {
       const lookup = this.#isOfUse(staged) ? this.#plan.lookup : undefined;
-      yield lookup === undefined ? staged : await this.#steps(() => this.#matchChunk(staged, lookup));
+      yield lookup === undefined ? staged : await this.#steps.run(() => this.#matchChunk(staged, lookup));
     }
   }
 

@@ -109,11 +109,12 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
   const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows, steps));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
-    const { rows, isCancelRequested, lock } = await steps(() =>
+    const { rows, isCancelRequested, lock } = await steps.run(() =>
       mergeChunk(database, plan, staged, ahead, spent),
     );
     spent.add(staged.clock.times);
     if (lock !== undefined) msSinceCall = lock.msSinceCall;
+    steps.makeWay(msSinceCall);
     meter({ rows, phaseMs: staged.clock.times });
     context.log.debug({
       event: 'chunk.merged',

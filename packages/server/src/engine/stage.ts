@@ -152,7 +152,7 @@ export async function* stageChunks(
       if (!(await source.hasMore())) return;
       if (isNew) await createTables(database, plan, tables);
       else await emptyTables(database, plan.job.subscription.schema, tables);
-      const chunk = await steps(() => stageChunk(database, plan, tables, source, clock));
+      const chunk = await steps.run(() => stageChunk(database, plan, tables, source, clock));
       if (chunk.rowCount > 0) yield { chunk, tables, clock, matched: undefined };
     }
   }

@@ -1,14 +1,31 @@
 import { availableParallelism } from 'node:os';
-import pLimit, { type LimitFunction } from 'p-limit';
-
-/** Runs a step of an import, that is staging, matching or merging a chunk, once there is a place for it. */
-export type Steps = LimitFunction;
+import pLimit from 'p-limit';
+import { considerateMs } from './chunk-sizes.ts';
 
 /**
- * Places for the steps of all imports of an engine, as many as there are processors. One import alone has three steps that
- * could go on at once; on two processors changed leads take a tenth longer then, as they push each other out of the
- * processors' caches, and whoever makes a call waits behind them.
+ * Places for the steps of all imports of an engine, that is staging, matching and merging a chunk: as many as there are
+ * processors. One import alone has three steps that could go on at once; on two processors changed leads take a tenth
+ * longer then, as they push each other out of the processors' caches.
  */
-export function createSteps(): Steps {
-  return pLimit(Math.max(2, availableParallelism()));
+export class Steps {
+  readonly #places = Math.max(2, availableParallelism());
+  readonly #limit = pLimit(this.#places);
+  #wayUntil = 0;
+
+  /** Runs a step once there is a place for it. */
+  run<Result>(step: () => Promise<Result>): Promise<Result> {
+    const isInTheWay = performance.now() < this.#wayUntil;
+    this.#limit.concurrency = isInTheWay ? Math.ceil(this.#places / 2) : this.#places;
+    return this.#limit(step);
+  }
+
+  /**
+   * Halves the places while calls that write leads are likely to come: else each of their turns to PostgreSQL waits for a
+   * processor, and others wait with it for the lock.
+   * @param msSinceCall - how long ago such a call was; null if there was none ever
+   */
+  makeWay(msSinceCall: number | null): void {
+    if (msSinceCall === null) return;
+    this.#wayUntil = Math.max(this.#wayUntil, performance.now() + considerateMs - msSinceCall);
+  }
 }

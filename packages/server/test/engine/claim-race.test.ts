@@ -6,7 +6,7 @@ import { sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { finishImport } from '../../src/engine/finish.ts';
 import { runImport } from '../../src/engine/run-import.ts';
-import { createSteps } from '../../src/engine/steps.ts';
+import { Steps } from '../../src/engine/steps.ts';
 import { createLogger } from '../../src/log.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
@@ -125,7 +125,7 @@ it('does not count a claim whose engine lives to see that its lease has run out'
       log: createLogger('silent'),
       meter: ({ claimEnd }) => claimEnds.push(claimEnd),
       chunkRows: 100,
-      steps: createSteps(),
+      steps: new Steps(),
       stopSignal: new AbortController().signal,
     },
     job,

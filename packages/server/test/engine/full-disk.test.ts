@@ -4,7 +4,7 @@ import type { Database } from '../../src/db/database.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
 import { claimImport, maxAttempts } from '../../src/engine/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
-import { createSteps } from '../../src/engine/steps.ts';
+import { Steps } from '../../src/engine/steps.ts';
 import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
 import { useTestServer } from '../support/test-server.ts';
@@ -46,7 +46,7 @@ it('an import goes on once the disk has room again, however often it was tried',
     database,
     clock: systemClock,
     log: createLogger('silent'),
-    steps: createSteps(),
+    steps: new Steps(),
     meter: () => undefined,
     chunkRows: 100,
   };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, join, raw, sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
-import { createSteps } from '../../src/engine/steps.ts';
+import { Steps } from '../../src/engine/steps.ts';
 import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
@@ -153,7 +153,7 @@ describe('an import comes to the same as upserting its rows one after another', 
       database,
       clock,
       log: createLogger('silent'),
-      steps: createSteps(),
+      steps: new Steps(),
       meter: () => undefined,
     };
     await runImport({ ...context, chunkRows, stopSignal }, job);
