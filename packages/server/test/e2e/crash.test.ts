@@ -108,6 +108,27 @@ it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile th
   expect(await outcomeOf(galena.api)).toEqual(undisturbed);
 });
 
+it('what calls have been told is written outlives a kill -9 of PostgreSQL', async () => {
+  const galena = await SpawnedGalena.start(await usePreparedData());
+  onTestFinished(async () => void (await galena.stop()));
+  const written: string[] = [];
+  const writeOn = async (lane: number): Promise<void> => {
+    const email = `lane${lane}-${written.length}@example.com`;
+    const { success } = await galena.api.send('POST', '/rest/v1/leads.json', { input: [{ email }] });
+    if (success !== true) return;
+    written.push(email);
+    return writeOn(lane);
+  };
+  const lanes = Promise.all([1, 2, 3, 4].map(writeOn));
+  await until(async () => written.length >= 100);
+  await galena.killDatabase();
+  await lanes;
+  await until(async () => (await fetch(`${galena.api.url}/healthz`)).status === 200);
+  const last = written.slice(-200);
+  const leads = await galena.api.leads(last, 'email');
+  expect(leads.map(({ email }) => email).toSorted()).toEqual(last.toSorted());
+});
+
 it('a stop in the middle gives the import back, and the next start goes on at once', async () => {
   const dataDir = await usePreparedData();
   const first = await SpawnedGalena.start(dataDir, environment);
