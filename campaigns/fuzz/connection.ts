@@ -9,8 +9,9 @@ const silenceMs = 500;
 
 /** Nothing came in time. */
 class Hang extends Error {
-  constructor() {
-    super(`no answer within ${answerMs / 1000} s`);
+  constructor(request: Buffer) {
+    const [line] = request.subarray(0, 200).toString('latin1').split('\r\n');
+    super(`no answer within ${answerMs / 1000} s to ${JSON.stringify(line)}`);
   }
 }
 
@@ -55,7 +56,7 @@ export class Connection {
     this.#socket.write(request);
     const isBodiless = request.subarray(0, 5).toString('latin1') === 'HEAD ';
     const answer = await this.#until(() => this.#reader.take(isBodiless), answerMs);
-    if (answer === undefined && !this.#isClosed) throw new Hang();
+    if (answer === undefined && !this.#isClosed) throw new Hang(request);
     return answer;
   }
 
@@ -70,18 +71,17 @@ export class Connection {
     }
     const answers: RawAnswer[] = [];
     const take = () => this.#reader.take();
-    const isWhole = seemsWhole(Buffer.concat(pieces));
+    const request = Buffer.concat(pieces);
+    const isWhole = seemsWhole(request);
     const first = await this.#until(take, isWhole ? answerMs : silenceMs);
     if (first !== undefined) answers.push(first);
     this.#socket.end();
     if ((await this.#until(() => (this.#isClosed ? true : undefined), answerMs)) === undefined)
-      throw new Hang();
+      throw new Hang(request);
     for (let next = take(); next !== undefined; next = take()) answers.push(next);
     if (this.#reader.hasRest) throw new Error('an answer was cut off');
     if (answers.length === 0 && isWhole)
-      throw new Error(
-        `no answer to ${JSON.stringify(Buffer.concat(pieces).toString('latin1')).slice(0, 2000)}`,
-      );
+      throw new Error(`no answer to ${JSON.stringify(request.toString('latin1')).slice(0, 2000)}`);
     return answers;
   }
 

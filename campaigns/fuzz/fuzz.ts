@@ -70,10 +70,12 @@ async function runOn(galena: SpawnedGalena, plan: FuzzPlan): Promise<Tally> {
   clearInterval(timer);
   memory.stop();
   const { failures } = run.tally;
-  if (plan.inputs >= inputsForMemory && plan.only === undefined)
-    failures.push(...[memory.judge() ?? []].flat());
+  const tellsOfMemory = plan.inputs >= inputsForMemory && plan.only === undefined;
+  if (tellsOfMemory) failures.push(...[memory.judge() ?? []].flat());
   failures.push(...[await checkAlive(galena)].flat());
-  console.log(summarise(run.tally, memory.measure(), (performance.now() - start) / 1000));
+  console.log(
+    summarise(run.tally, tellsOfMemory ? memory.measure() : undefined, (performance.now() - start) / 1000),
+  );
   if (failures.length > 0) console.log(`\nthe log of Galena:\n${shortenLog(galena.log)}`);
   return run.tally;
 }

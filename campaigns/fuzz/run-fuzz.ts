@@ -144,6 +144,7 @@ export class FuzzRun {
     send: (kind: Kind, number: number) => Promise<string | undefined>,
   ): Promise<void> {
     for (;;) {
+      while (this.queue.isAhead(kinds) && !this.#isGivenUp) await delay(5);
       const next = this.#isGivenUp ? undefined : this.queue.take(kinds);
       if (next === undefined) return;
       const { kind, number } = next;

@@ -1,9 +1,9 @@
-import { inMb, type MemoryWatch } from './memory.ts';
+import { inMb, type Memory } from './memory.ts';
 import type { Tally } from './run-fuzz.ts';
 
 export function summarise(
   { good, answers, failures, imports }: Tally,
-  { warmBytes, endBytes, peakBytes }: ReturnType<MemoryWatch['measure']>,
+  memory: Memory | undefined,
   seconds: number,
 ): string {
   const sum = [...good.values()].reduce((total, count) => total + count, 0);
@@ -16,7 +16,11 @@ export function summarise(
     `${sum} inputs answered as they should be in ${Math.round(seconds)} s: ${list(good)}`,
     `${imports} imports accepted, each ended`,
     `answers: ${list(answers)}`,
-    `memory: ${inMb(warmBytes)} after warm-up, ${inMb(endBytes)} at the end, ${inMb(peakBytes)} at most`,
+    ...(memory === undefined ? [] : [describeMemory(memory)]),
     ...(failures.length === 0 ? [] : [`${failures.length} FAILED`, ...failures]),
   ].join('\n');
+}
+
+function describeMemory({ warmBytes, endBytes, peakBytes }: Memory): string {
+  return `memory: ${inMb(warmBytes)} after warm-up, ${inMb(endBytes)} at the end, ${inMb(peakBytes)} at most`;
 }
