@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 /** Growth that is no leak: the pages an allocator keeps, statements that connections have prepared. */
 const allowedBytes = 40 * 2 ** 20;
 
+/** What a process held in the course of a campaign. */
 export interface Memory {
   readonly warmBytes: number;
   readonly endBytes: number;

@@ -4,6 +4,7 @@ import { untilHealthy } from '../imports/running-galena.ts';
 import type { RawAnswer } from './answers.ts';
 import { Connection } from './connection.ts';
 import { checkImport } from './import-check.ts';
+import { InputQueue } from './input-queue.ts';
 import { makeJsonCall, makeQueryCall } from './inputs/call.ts';
 import { makeFile } from './inputs/file.ts';
 import { makeOddRequest } from './inputs/headers.ts';
@@ -11,7 +12,7 @@ import type { BrokenInput, MakeInput, WholeInput } from './inputs/input.ts';
 import { makeOddMultipart } from './inputs/multipart.ts';
 import { makeTokenCall } from './inputs/token.ts';
 import { type DescribedCall, judge } from './judge.ts';
-import { type FuzzPlan, InputQueue, type Kind, randomOf } from './plan.ts';
+import { type FuzzPlan, type Kind, randomOf } from './plan.ts';
 import type { Scene, Target } from './scene.ts';
 import { Session } from './session.ts';
 

@@ -14,8 +14,8 @@ export class Steps {
 
   /** Runs a step once there is a place for it. */
   run<Result>(step: () => Promise<Result>): Promise<Result> {
-    const isInTheWay = performance.now() < this.#wayUntil;
-    this.#limit.concurrency = isInTheWay ? Math.ceil(this.#places / 2) : this.#places;
+    const callsCome = performance.now() < this.#wayUntil;
+    this.#limit.concurrency = callsCome ? Math.ceil(this.#places / 2) : this.#places;
     return this.#limit(step);
   }
 
