@@ -3,7 +3,7 @@ import type { Database } from '../../packages/server/src/db/database.ts';
 import { claimImport } from '../../packages/server/src/engine/claim.ts';
 import { finishImport } from '../../packages/server/src/engine/finish.ts';
 import { fourColumns } from '../files/columns.ts';
-import { piecesOf } from '../files/leads-file.ts';
+import { piecesOf, rowsIn } from '../files/leads-file.ts';
 import { type ApiCalls, formWithFile, openCalls } from '../lab/api-calls.ts';
 import { withLab } from '../lab/lab.ts';
 import { makeSubscriptions } from '../lab/subscriptions.ts';
@@ -19,7 +19,7 @@ import {
   queueImports,
   readStatusAlone,
 } from '../reference/queue.ts';
-import { type Measurement, say, scaled } from './part.ts';
+import { fileBytes, type Measurement, say, scaled } from './part.ts';
 
 export interface FrontDoorResult {
   readonly clients: number;
@@ -34,6 +34,8 @@ export interface FrontDoorResult {
 }
 
 const clients = 16;
+/** That poll while large files come in. */
+const pollers = 40;
 const subscriptionCount = 20;
 const engines = 24;
 
@@ -48,6 +50,7 @@ export function measureFrontDoor(options: Measurement): Promise<FrontDoorResult>
     await makeQueueAlone(database);
     const works = [
       await measureUploads(database, calls, scaled(1_500, options), options.rounds),
+      await measureLargeUploads(database, calls, scaled(8, options), options.rounds),
       await measurePolls(database, calls, scaled(4_000, options), options.rounds),
       await measureClaims(database, engines, scaled(1_000, options), options.rounds),
       await measureClaims(database, 1, scaled(1_000, options), options.rounds),
@@ -75,6 +78,53 @@ async function measureUploads(database: Database, calls: readonly ApiCalls[], co
         acceptAlone(database, 1 + (number % calls.length), 1_000_000 + number, Buffer.from(file)),
       ),
   });
+}
+
+/** Files of 10 MB, one after another, while others poll without a pause. */
+async function measureLargeUploads(
+  database: Database,
+  calls: readonly ApiCalls[],
+  count: number,
+  rounds: number,
+) {
+  const rows = rowsIn(fileBytes, fourColumns);
+  const file = [...piecesOf({ columns: fourColumns, rows })].join('');
+  const form = formWithFile(file);
+  const bytes = Buffer.from(file);
+  return compare('uploads of 10 MB beside polls', count, rounds, {
+    prepare: async () => {
+      await emptyQueue(database);
+      await queueImports(database, { subscriptions: calls.length, each: 1 });
+    },
+    ours: () =>
+      beside(
+        () =>
+          inParallel({ count, workers: 1 }, (number) =>
+            pick(calls, number).call('POST', '/bulk/v1/leads.json', form),
+          ),
+        (poller) => pick(calls, poller).call('GET', '/bulk/v1/leads/batch/1000.json'),
+      ),
+    alone: () =>
+      beside(
+        () =>
+          inParallel({ count, workers: 1 }, (number) =>
+            acceptAlone(database, 1 + (number % calls.length), 1_000_000 + number, bytes),
+          ),
+        (poller) => readStatusAlone(database, 1 + (poller % calls.length), 1000),
+      ),
+  });
+}
+
+/** Does the work while pollers do theirs over and over. */
+async function beside(work: () => Promise<void>, poll: (poller: number) => Promise<unknown>): Promise<void> {
+  let isDone = false;
+  const polling = Array.from({ length: pollers }, async (_, poller) => {
+    while (!isDone) await poll(poller);
+  });
+  await work().finally(() => {
+    isDone = true;
+  });
+  await Promise.all(polling);
 }
 
 async function measurePolls(database: Database, calls: readonly ApiCalls[], count: number, rounds: number) {

@@ -5,6 +5,7 @@ import { listFields } from '../leads/fields.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
 import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
+import { prefetch } from '../prefetch.ts';
 import { nextChunkRows } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
@@ -13,7 +14,6 @@ import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, startHeartbeat }
 import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
-import { prefetch } from './prefetch.ts';
 import { readRows } from './read-rows.ts';
 import { dropStagingTables, nameStagingTables, stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';

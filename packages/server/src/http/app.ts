@@ -25,6 +25,12 @@ import { isUpload } from './upload/read-upload.ts';
 /** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
 
+/**
+ * So much of a body may wait to be read. On a busy server a file takes as long as it needs turns of the process; with
+ * Node's own 16 KiB each turn takes one piece of at most 64 KiB.
+ */
+const readAheadBytes = 256 * 2 ** 10;
+
 /** JSON is UTF-8, with or without a byte order mark: bytes that are not would be stored as something else. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -40,6 +46,7 @@ export function createApp(context: HttpContext): FastifyInstance {
       maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes),
       headersTimeout: 20_000,
       connectionsCheckingInterval: 5_000,
+      highWaterMark: readAheadBytes,
       // Node would refuse such a request with an empty answer of its own.
       requireHostHeader: false,
     },

@@ -3,6 +3,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
+/** What is more goes into the file, all of it at once: many small writes would each wait for their turn. */
 const memoryLimitBytes = 256 * 2 ** 10;
 
 /**
@@ -10,7 +11,9 @@ const memoryLimitBytes = 256 * 2 ** 10;
  * file loses its name as soon as it is open, so nothing of it stays behind, not even after a kill.
  */
 export class Spool {
-  #chunks: Buffer[] = [];
+  /** Not in the file yet. */
+  #held: Buffer[] = [];
+  #heldBytes = 0;
   #file: FileHandle | undefined;
   #sizeBytes = 0;
 
@@ -19,26 +22,24 @@ export class Spool {
   }
 
   async append(bytes: Buffer): Promise<void> {
+    // A copy: the piece is a view of a larger buffer, which would stay in memory with it.
+    this.#held.push(Buffer.from(bytes));
+    this.#heldBytes += bytes.length;
     this.#sizeBytes += bytes.length;
-    if (this.#file === undefined) {
-      // A copy: the piece is a view of a larger buffer, which would stay in memory with it.
-      this.#chunks.push(Buffer.from(bytes));
-      if (this.#sizeBytes > memoryLimitBytes) await this.#moveToFile();
-    } else {
-      await this.#file.writeFile(bytes);
-    }
+    if (this.#heldBytes > memoryLimitBytes) await this.#moveToFile();
   }
 
   /** Gives the content again, in chunks of a size. */
   async *read(chunkBytes: number): AsyncGenerator<Buffer> {
     if (this.#file === undefined) {
-      const all = Buffer.concat(this.#chunks);
+      const all = Buffer.concat(this.#held);
       for (let start = 0; start < all.length; start += chunkBytes)
         yield all.subarray(start, start + chunkBytes);
       return;
     }
+    await this.#moveToFile();
     for (let start = 0; start < this.#sizeBytes; start += chunkBytes) {
-      const chunk = Buffer.alloc(Math.min(chunkBytes, this.#sizeBytes - start));
+      const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, this.#sizeBytes - start));
       let filled = 0;
       while (filled < chunk.length) {
         const { bytesRead } = await this.#file.read(chunk, filled, chunk.length - filled, start + filled);
@@ -50,16 +51,23 @@ export class Spool {
   }
 
   async close(): Promise<void> {
-    this.#chunks = [];
+    this.#held = [];
     await this.#file?.close();
     this.#file = undefined;
   }
 
   async #moveToFile(): Promise<void> {
-    const name = path.join(os.tmpdir(), `galena-upload-${randomUUID()}`);
-    this.#file = await open(name, 'wx+', 0o600);
-    await unlink(name);
-    await this.#file.writeFile(Buffer.concat(this.#chunks));
-    this.#chunks = [];
+    this.#file ??= await openNameless();
+    const bytes = Buffer.concat(this.#held);
+    this.#held = [];
+    this.#heldBytes = 0;
+    await this.#file.writeFile(bytes);
   }
+}
+
+async function openNameless(): Promise<FileHandle> {
+  const name = path.join(os.tmpdir(), `galena-upload-${randomUUID()}`);
+  const file = await open(name, 'wx+', 0o600);
+  await unlink(name);
+  return file;
 }

@@ -8,6 +8,7 @@ import type { Caller } from '../identity/caller.ts';
 import { mapColumns } from '../leads/column-mapping.ts';
 import type { Field } from '../leads/fields.ts';
 import { requirePartition } from '../partitions/partitions.ts';
+import { prefetch } from '../prefetch.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { delimiterOf, type Format, formats } from './formats.ts';
 import type { UploadedFile } from './uploaded-file.ts';
@@ -17,6 +18,8 @@ const queueLimit = 10;
 const columnLimit = 1600;
 /** Small enough that neither end ever holds much of a file. */
 const chunkBytes = 256 * 2 ** 10;
+/** So many go to PostgreSQL in one turn, while the next are read. */
+const chunksAtOnce = 4;
 
 /** A submit, with its parameters as they were sent; absent ones are undefined. */
 export interface SubmitRequest {
@@ -180,11 +183,17 @@ async function storeFile(
   file: UploadedFile,
 ): Promise<void> {
   let chunkNumber = 0;
-  for await (const bytes of file.spool.read(chunkBytes)) {
-    await transaction.execute(sql`
-      insert into ${identifier(schema, 'file_chunks')} (file_id, chunk_number, bytes)
-      values (${fileId}, ${chunkNumber}, ${bytes})`);
+  const storeChunk = (executor: Executor, bytes: Buffer) => {
+    const number = chunkNumber;
     chunkNumber += 1;
+    return executor.execute(sql`
+      insert into ${identifier(schema, 'file_chunks')} (file_id, chunk_number, bytes)
+      values (${fileId}, ${number}, ${bytes})`);
+  };
+  for await (const bytes of prefetch(file.spool.read(chunksAtOnce * chunkBytes))) {
+    await transaction.together((executor) =>
+      cut(bytes, chunkBytes).map((chunk) => storeChunk(executor, chunk)),
+    );
   }
 }
 
@@ -221,4 +230,12 @@ function insertImport(
 /** PostgreSQL's text has no place for NUL. */
 function withoutNul(text: string | undefined): string | null {
   return text === undefined ? null : text.replaceAll('\0', '\ufffd');
+}
+
+/** The bytes in pieces of a size; the last may be shorter. */
+function cut(bytes: Buffer, pieceBytes: number): Buffer[] {
+  const count = Math.ceil(bytes.length / pieceBytes);
+  return Array.from({ length: count }, (_, index) =>
+    bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes),
+  );
 }
