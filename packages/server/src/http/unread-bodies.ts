@@ -26,6 +26,7 @@ function isComingIn(request: FastifyRequest): boolean {
 /** The answer is over, and its connection closed, when the body is. */
 async function* endWithBody(payload: string, { raw }: FastifyRequest): AsyncGenerator<string> {
   yield payload;
-  raw.resume();
+  // As long as whoever read the body so far listens for more, nothing of it flows.
+  raw.removeAllListeners('readable').resume();
   await finished(raw, { signal: AbortSignal.timeout(lingerMs) }).catch(() => raw.destroy());
 }

@@ -154,6 +154,15 @@ describe('bodies', () => {
     },
   );
 
+  it('refuses a file far over the limit also to a client that sends all of it first', async () => {
+    const { api, url } = shared();
+    const pieces = Array.from({ length: 400 }, () => 'x'.repeat(100_000));
+    const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n';
+    const head = `POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${part.length + 40_000_000}\r\n\r\n`;
+    const answer = await sendBeforeReading(url, [head, part, ...pieces]);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 .*"code":"413"/s);
+  });
+
   it('refuses a URI over 8 KB with 414, also one that no server would read', async () => {
     const { api, url } = shared();
     for (const length of [8_200, 100_000]) {
