@@ -78,6 +78,8 @@ async function countCall(operation: Operation, call: OpenCall): Promise<Answer |
   };
   try {
     const answer = await perform(operation, call, enter);
+    // What an operation has begun to send itself takes as long as its reader.
+    if (answer === undefined) await call.reply;
     const skipped = codesIn(answer);
     notesOf(call.request).skipped = skipped;
     await pass?.leave(skipped);

@@ -6,7 +6,9 @@ import type { ImportRecord } from './find-import.ts';
 import { delimiterOf, type Format } from './formats.ts';
 import type { RowReport } from './reports.ts';
 
+/** Of a file's rows so many are read at once, or fewer where they are long. */
 const pageRows = 5_000;
+const pageBytes = 4 * 2 ** 20;
 
 const reasonColumns = { failure: 'Import Failure Reason', warning: 'Import Warning Reason' } as const;
 
@@ -26,15 +28,22 @@ export async function* readReport(
   for (;;) {
     const rows = await executor.query<{ row_number: number; cells: string; reason: string }>(sql`
       select row_number, cells, reason
-      from ${identifier(schema, 'row_reports')}
-      where batch_id = ${record.batchId}
-        and kind = ${kind}
-        and row_number > ${lastRow}
-      order by row_number
-      limit ${pageRows}`);
+      from (
+        select row_number, cells, reason,
+          sum(octet_length(cells)) over (order by row_number) - octet_length(cells) as bytes_before
+        from ${identifier(schema, 'row_reports')}
+        where batch_id = ${record.batchId}
+          and kind = ${kind}
+          and row_number > ${lastRow}
+        order by row_number
+        limit ${pageRows}
+      ) page
+      where bytes_before < ${pageBytes}
+      order by row_number`);
+    const last = rows.at(-1);
+    if (last === undefined) return;
     yield rows.map(({ cells, reason }) => `${cells}${delimiter}${reason}\n`).join('');
-    if (rows.length < pageRows) return;
-    lastRow = rows.at(-1)?.row_number ?? lastRow;
+    lastRow = last.row_number;
   }
 }
 

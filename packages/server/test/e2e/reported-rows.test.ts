@@ -55,3 +55,15 @@ it('refuses what is no import and no page of this report', async () => {
     errors: [{ code: '1003', message: 'Invalid nextPageToken' }],
   });
 });
+
+it('gives every row of a report, however long they are', async () => {
+  const { api } = await useTestServer();
+  const rows = Array.from({ length: 9 }, (_, row) => `,${String(row).repeat(1_000_000)}`);
+  const batchId = await api.import({ file: `email,firstName\n${rows.join('\n')}\n` });
+  const report = await (await api.fetch(`/bulk/v1/leads/batch/${batchId}/failures.json`)).text();
+  const [, ...lines] = report.split('\n');
+  expect(lines.map((line) => line.replace(/(\d)\1{999999}/, 'a million $1'))).toEqual([
+    ...rows.map((_, row) => `,a million ${row},Value for lookup field 'email' not found`),
+    '',
+  ]);
+});

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { describeError } from '../../../db/describe-error.ts';
 import { findImport } from '../../../imports/find-import.ts';
 import { readReport } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
@@ -30,15 +31,31 @@ function reportOperation(name: string, kind: RowReport['kind']): Operation {
 }
 
 /** Without a file to give, because nothing failed or the import is not finished, the answer is 404 without a body. */
-async function sendReport({ context, caller, path, reply }: Call, kind: RowReport['kind']): Promise<void> {
+async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
+  const { context, caller, path, reply } = call;
   const { database, clock } = context;
   const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
   const count = kind === 'failure' ? record.failed : record.warned;
   if (record.finishedAt === null || count === 0) {
-    await reply.code(404).send();
+    void reply.code(404).send();
     return;
   }
-  await reply
+  const pieces = readReport(database, caller.subscription, record, kind);
+  // Not waited for here: a reader may take longer than a call.
+  void reply
     .headers({ 'content-type': 'text/csv;charset=UTF-8', 'content-disposition': 'attachment' })
-    .send(Readable.from(readReport(database, caller.subscription, record, kind)));
+    .send(Readable.from(noteBreak(pieces, call)));
+}
+
+/** Once an answer has begun nobody but the log can be told that it breaks off. */
+async function* noteBreak(
+  pieces: AsyncGenerator<string>,
+  { context, request }: Call,
+): AsyncGenerator<string> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    context.log.warn({ event: 'http.report-broken', requestId: request.id, error: describeError(error) });
+    throw error;
+  }
 }
