@@ -75,7 +75,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   });
   refuseWhileClosing(app);
   compressAnswers(app);
-  readRestOfBodies(app);
+  readRestOfBodies(app, context.bodyTimeoutMs);
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
   refuseUnknownPaths(app);
   registerHealth(app, context);

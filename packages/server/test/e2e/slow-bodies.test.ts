@@ -83,3 +83,20 @@ it('lets an upload that gets on take many times as long', async () => {
   await api.untilFinished(1000);
   expect(await api.status(1000)).toMatchObject({ numOfLeadsProcessed: 6_000 });
 });
+
+it('reads on what a client sends that was refused, for as long as it sends', async () => {
+  const { api } = await useTestServer('api', { GALENA_BODY_TIMEOUT_SECONDS: '6' });
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname).pause();
+  onTestFinished(() => void socket.destroy());
+  socket.write(await head(api, '/rest/v1/leads.json', 'text/csv'));
+  // A second of silence would be too long.
+  for (let piece = 0; piece < 40; piece += 1) {
+    socket.write(chunked('x'.repeat(20_000)));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  socket.write('0\r\n\r\n');
+  const answer = await readAll(socket.resume());
+  expect(answer).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n/s);
+  expect(bodyOf(answer)).toMatchObject({ success: false, errors: [{ code: '612' }] });
+});
