@@ -11,7 +11,7 @@ import { requirePartition } from '../partitions/partitions.ts';
 import { prefetch } from '../prefetch.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { delimiterOf, type Format, formats } from './formats.ts';
-import type { UploadedFile } from './uploaded-file.ts';
+import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 
 /** Queued and running together. */
 const queueLimit = 10;
@@ -153,7 +153,8 @@ async function checkHeader(file: UploadedFile, format: Format): Promise<readonly
   const header = await file.readHeader(format);
   if (header === undefined) throw refuse('1003', 'Empty file');
   if (header.length > columnLimit) {
-    throw refuse('1003', `Too many columns: ${header.length} given and the maximum is ${columnLimit}`);
+    const given = header.length < headerColumns ? String(header.length) : `${headerColumns} or more`;
+    throw refuse('1003', `Too many columns: ${given} given and the maximum is ${columnLimit}`);
   }
   return header;
 }

@@ -8,6 +8,9 @@ import { Spool } from './spool.ts';
 /** Longer than any byte order mark. */
 const markBytes = 3;
 
+/** More cells of a header row are not read: they are far too many, and each takes memory. */
+export const headerColumns = 10_000;
+
 /** A file as it comes in: spooled, its encoding recognised, and checked byte by byte on the way. */
 export class UploadedFile {
   readonly spool = new Spool();
@@ -55,7 +58,7 @@ export class UploadedFile {
    * which is for the engine to report.
    */
   async readHeader(format: Format): Promise<readonly string[] | undefined> {
-    const reader = new CsvReader({ delimiter: delimiterOf(format) });
+    const reader = new CsvReader({ delimiter: delimiterOf(format), maxColumns: headerColumns });
     const transcoder = new Transcoder(this.encoding);
     try {
       for await (const chunk of this.spool.read(64 * 2 ** 10)) {
@@ -70,18 +73,21 @@ export class UploadedFile {
 
   /** The encoding is known once there are enough bytes to tell a byte order mark. */
   #check(bytes: Buffer): void {
-    if (this.#encoding === undefined) {
-      this.#first = Buffer.concat([this.#first, bytes]);
-      if (this.#first.length < markBytes) return;
-      this.#encoding = detectEncoding(this.#first, this.#charset);
-      if (this.#encoding === undefined) return;
-      this.#transcoder = new Transcoder(this.#encoding);
-      const first = this.#first;
-      this.#first = Buffer.alloc(0);
-      this.#try((transcoder) => transcoder.push(first));
-    } else {
+    if (this.#transcoder !== undefined) {
       this.#try((transcoder) => transcoder.push(bytes));
+    } else if (this.#first.length < markBytes) {
+      const first = Buffer.concat([this.#first, bytes]);
+      this.#first = Buffer.from(first.subarray(0, markBytes));
+      if (first.length >= markBytes) this.#begin(first);
     }
+  }
+
+  /** A charset that Galena does not read is refused once the file is in; until then there is nothing to check. */
+  #begin(first: Buffer): void {
+    this.#encoding = detectEncoding(first, this.#charset);
+    if (this.#encoding === undefined) return;
+    this.#transcoder = new Transcoder(this.#encoding);
+    this.#try((transcoder) => transcoder.push(first));
   }
 
   #try(work: (transcoder: Transcoder) => void): void {

@@ -264,6 +264,12 @@ describe('refusals', () => {
       'Too many columns: 1601 given and the maximum is 1600',
     ],
     [
+      'far too many columns',
+      { file: `${','.repeat(1_000_000)}\n` },
+      '1003',
+      'Too many columns: 10000 or more given and the maximum is 1600',
+    ],
+    [
       'an unknown charset',
       { file, type: 'text/csv; charset=klingon' },
       '1003',

@@ -4,6 +4,7 @@ import { InvalidByteError, Transcoder } from '../../src/csv/transcoder.ts';
 import { normaliseUrl } from '../../src/http/normalise-url.ts';
 import { parseParameters } from '../../src/http/parameters.ts';
 import { readMultipart } from '../../src/http/upload/multipart.ts';
+import { UploadedFile } from '../../src/imports/uploaded-file.ts';
 import { isWellFormedEmail, readCell } from '../../src/leads/cell-values.ts';
 import { dataTypes } from '../../src/leads/data-types.ts';
 import { readPagingToken } from '../../src/paging/paging-token.ts';
@@ -49,6 +50,13 @@ async function multipart(contentType: string, body: Buffer, pieceBytes = 65_536)
   } catch {
     // Most of these bodies are refused in the end.
   }
+}
+
+async function upload(charset: string, body: Buffer, pieceBytes: number): Promise<void> {
+  const file = new UploadedFile('f.csv', charset);
+  for (let start = 0; start < body.length; start += pieceBytes)
+    await file.write(body.subarray(start, start + pieceBytes));
+  await file.spool.close();
 }
 
 function csv(text: string): void {
@@ -105,6 +113,7 @@ const inputs: Readonly<Record<string, readonly [size: number, work: (size: numbe
     12_500,
     (size) => multipart(`multipart/form-data${'; '.repeat(size / 2)}`, Buffer.alloc(0)),
   ],
+  'a file in a charset that nobody reads': [25_000, (size) => upload('klingon', Buffer.alloc(size, 'x'), 64)],
   'doubled quotes': [25_000, (size) => csv(`"${'""'.repeat(size / 2)}`)],
   'quotes that are never closed': [25_000, (size) => csv('"x\n'.repeat(size / 3))],
   'quotes behind closing quotes': [25_000, (size) => csv(`"a"${'"b'.repeat(size / 2)}`)],
