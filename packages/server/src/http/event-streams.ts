@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { refuse } from '../errors.ts';
 import { notesOf } from './call-notes.ts';
 import { commonHeaders } from './envelope.ts';
+import { onceClosed } from './once-closed.ts';
 import type { Call } from './operation.ts';
 
 /** An answer that goes on: server-sent events. */
@@ -62,6 +63,8 @@ export class EventStreams {
       'x-accel-buffering': 'no',
     });
     raw.flushHeaders();
+    // HEAD asks for no more than that.
+    if (request.method === 'HEAD') raw.end();
     const write = (text: string) => {
       if (raw.writableLength > maxUnreadBytes) raw.destroy();
       else if (!raw.writableEnded) raw.write(text);
@@ -75,10 +78,7 @@ export class EventStreams {
         raw.end();
       },
       beat: () => write(': still here\n\n'),
-      onClose: (callback) => {
-        if (raw.destroyed) callback();
-        else raw.once('close', callback);
-      },
+      onClose: (callback) => onceClosed(reply, callback),
     };
     this.#keep(stream);
     return stream;

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/metrics.ts';
 import { notesOf } from './call-notes.ts';
+import { onceClosed } from './once-closed.ts';
 
 /** Counts every call that reaches this app; one whose client went away has the code `aborted`. A stream took until it began. */
 export function measureCalls(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onRequest', async (request, reply) => {
     const start = performance.now();
     metrics.beginCall();
-    reply.raw.once('close', () => {
+    onceClosed(reply, () => {
       const { route = routeOf(request), refusal, skipped = new Set(), streamsSince } = notesOf(request);
       const isWhole = reply.raw.writableFinished || streamsSince !== undefined;
       metrics.endCall({

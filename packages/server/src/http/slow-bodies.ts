@@ -3,6 +3,7 @@ import { refuse } from '../errors.ts';
 import { notesOf } from './call-notes.ts';
 import { commonHeaders, refusalJson } from './envelope.ts';
 import { hasBody } from './has-body.ts';
+import { onceClosed } from './once-closed.ts';
 
 /** A body has to bring so much in each period, or its rest: 546 bytes a second in 30 s, less than any line that works. */
 const leastBytes = 16 * 2 ** 10;
@@ -26,7 +27,7 @@ export function endSlowBodies(app: FastifyInstance, periodMs: number): void {
     if (!hasBody(request)) return;
     const body = { request, reply, since: performance.now(), bytes: request.raw.socket.bytesRead };
     incoming.add(body);
-    reply.raw.once('close', () => incoming.delete(body));
+    onceClosed(reply, () => incoming.delete(body));
   });
   const timer = setInterval(() => {
     for (const body of incoming) {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
+import { untilMetrics } from '../support/exposition.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
 import { shareTestServer, useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
@@ -202,6 +203,32 @@ describe('bodies', () => {
       return isClosed;
     });
   });
+});
+
+it('answers HEAD of a stream of events and goes on with the next request', async () => {
+  const { api, url } = shared();
+  const authorization = `Authorization: Bearer ${await api.token()}`;
+  const answers = await sendRaw(
+    url,
+    `HEAD /galena/v1/imports/events HTTP/1.1\r\nHost: x\r\n${authorization}\r\n\r\nGET /rest/v1/lists.json HTTP/1.1\r\nHost: x\r\n${authorization}\r\nConnection: close\r\n\r\n`,
+  );
+  expect(answers).toMatch(/^HTTP\/1\.1 200 .*text\/event-stream.*HTTP\/1\.1 200 .*"success":true/s);
+});
+
+it('forgets calls whose connection closes while they wait behind another', async () => {
+  const { api, url } = await useTestServer('api');
+  const authorization = `Authorization: Bearer ${await api.token()}`;
+  const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n${authorization}\r\n\r\n`;
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const events = request('/galena/v1/imports/events');
+  socket.write(`${events}${request('/rest/v1/lists.json')}${events}`);
+  const underWay = (calls: number) =>
+    // The look at the metrics is one.
+    untilMetrics(url, (now) => now.get('galena_calls_under_way') === 1 + calls);
+  await underWay(3);
+  socket.destroy();
+  await underWay(0);
 });
 
 it('keeps answering others while clients are slow', async () => {
