@@ -80,6 +80,26 @@ const types: pg.CustomTypesConfig = {
  */
 const idleMs = 600_000;
 
+/**
+ * A host that is gone does not say so, and firewalls forget connections on which nothing goes: without a look now and then
+ * a statement would be waited for without an end, while the heartbeat keeps the import.
+ */
+export const keptAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+
+/** What holds for each connection, whatever its role or its database have as defaults. */
+const sessionSettings: Settings = {
+  // A frozen process must not hold locks for ever: PostgreSQL ends its transaction. Nor must one whose host is gone.
+  idle_in_transaction_session_timeout: '15000',
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  // Large chunks take their time, and what a lock protects is read under it.
+  statement_timeout: '0',
+  lock_timeout: '0',
+  default_transaction_isolation: 'read\\ committed',
+  TimeZone: 'UTC',
+};
+
 /** Opens a pool of connections; none is made before the first statement. */
 export function openDatabase({ connectionString, maxConnections, onIdleError }: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -88,8 +108,10 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     types,
     application_name: 'galena',
     idleTimeoutMillis: idleMs,
-    // A frozen process must not hold locks for ever: PostgreSQL ends its transaction.
-    options: '-c idle_in_transaction_session_timeout=15000 -c TimeZone=UTC',
+    ...keptAlive,
+    options: Object.entries(sessionSettings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   });
   const lines = new Lines(maxConnections);
   let isClosing = false;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { keptAlive } from './database.ts';
 
 /** A connection that waits for notifications, and is made again when it breaks. */
 export interface Listener {
@@ -25,7 +26,7 @@ async function keepListening(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString, application_name: 'galena listener' });
+    const client = new pg.Client({ connectionString, application_name: 'galena listener', ...keptAlive });
     let breakOff = () => {};
     const broken = new Promise<void>((resolve) => {
       breakOff = resolve;
