@@ -163,7 +163,8 @@ async function claimAndFinish(database: Database): Promise<void> {
   // With two slots a subscription an engine may find nothing to claim while others are at work.
   for (;;) {
     const job = await claimImport(database, new Date());
-    if (job !== undefined) return finishImport(database, job, { status: 'complete' }, new Date());
+    if (job !== undefined)
+      return finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, new Date());
   }
 }
 

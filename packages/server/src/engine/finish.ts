@@ -1,14 +1,20 @@
 import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Job } from './job.ts';
-import { stillOurs } from './lease.ts';
+import { LeaseLost, stillOurs } from './lease.ts';
 import { dropStagingTables } from './stage.ts';
 import { TimeSpent } from './time-spent.ts';
 
-/** How an import ends; `failed` names the cause. */
-export type Ending = { status: 'complete' } | { status: 'cancelled' } | { status: 'failed'; cause: string };
+/** How an import ends; `complete` says behind which row, `failed` names the cause. */
+export type Ending =
+  | { status: 'complete'; rowsDone: number }
+  | { status: 'cancelled' }
+  | { status: 'failed'; cause: string };
 
-/** Ends an import: its slot and lease are free, and whoever waits for a slot is woken. */
+/**
+ * Ends an import: its slot and lease are free, and whoever waits for a slot is woken.
+ * @throws LeaseLost if it is not ours any more, or if PostgreSQL has lost what was merged last
+ */
 export async function finishImport(
   database: Database,
   job: Job,
@@ -16,8 +22,9 @@ export async function finishImport(
   now: Date,
   spent = new TimeSpent(job.phaseMs),
 ): Promise<void> {
+  let isEnded = false;
   await database.transaction(async (transaction) => {
-    transaction.atCommit(sql`
+    const update = sql`
       update galena.imports
       set status = ${ending.status},
         failure_cause = ${ending.status === 'failed' ? ending.cause : null},
@@ -28,8 +35,14 @@ export async function finishImport(
         lease_holder = null,
         lease_until = null,
         finished_at = ${now}
-      where ${stillOurs(job)}`);
+      where ${stillOurs(job)}
+        and rows_done = ${ending.status === 'complete' ? ending.rowsDone : sql`rows_done`}
+      returning batch_id`;
+    transaction.atCommit(update, (rows) => {
+      isEnded = rows.length > 0;
+    });
     transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
   });
+  if (!isEnded) throw new LeaseLost(`import ${job.batchId} is not as it was left`);
   await dropStagingTables(database, job);
 }

@@ -103,6 +103,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
     // What an earlier claim of the same import left behind.
     dropStagingTables(database, plan.job),
   ]);
+  let { rowsDone } = plan.job;
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);
   const nextRows = (rowsBefore: number) => nextChunkRows(context.chunkRows, rowsBefore, msSinceCall);
@@ -112,6 +113,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
     const { rows, isCancelRequested, lock } = await steps.run(() =>
       mergeChunk(database, plan, staged, ahead, spent),
     );
+    rowsDone = staged.chunk.lastRow;
     spent.add(staged.clock.times);
     if (lock !== undefined) msSinceCall = lock.msSinceCall;
     steps.makeWay(msSinceCall);
@@ -119,7 +121,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
     context.log.debug({
       event: 'chunk.merged',
       batchId: plan.job.batchId,
-      rowsDone: staged.chunk.lastRow,
+      rowsDone,
       waitedMs: Math.round(start - lastEnd),
       ...inWholeMs(staged.clock.times),
     });
@@ -127,7 +129,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
     if (isCancelRequested) return { status: 'cancelled' };
     if (stopSignal.aborted) return undefined;
   }
-  return { status: 'complete' };
+  return { status: 'complete', rowsDone };
 }
 
 /** As the log has times: `{ parse: 1.4 }` becomes `{ parseMs: 1 }`. */

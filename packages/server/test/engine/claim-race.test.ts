@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { finishImport } from '../../src/engine/finish.ts';
+import { LeaseLost } from '../../src/engine/lease.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { Steps } from '../../src/engine/steps.ts';
 import { createLogger } from '../../src/log.ts';
@@ -45,7 +46,7 @@ it('24 engines run every import once, and never more than two of a subscription'
         running = await countRunning();
         mostRunning = Math.max(mostRunning, running);
       } while (running < 2 && claimed.length < jobs);
-      await finishImport(pool, job, { status: 'complete' }, new Date());
+      await finishImport(pool, job, { status: 'complete', rowsDone: job.rowsDone }, new Date());
     }
   };
   await Promise.all(Array.from({ length: claimers }, claimUntilDone));
@@ -60,7 +61,8 @@ it('claims in the order of the queue, while a slot is free', async () => {
   const claim = () => claimImport(database, new Date());
   const first = await claim();
   expect([first?.batchId, (await claim())?.batchId, await claim()]).toEqual([1000, 1001, undefined]);
-  if (first !== undefined) await finishImport(database, first, { status: 'complete' }, new Date());
+  if (first !== undefined)
+    await finishImport(database, first, { status: 'complete', rowsDone: first.rowsDone }, new Date());
   expect((await claim())?.batchId).toBe(1002);
 });
 
@@ -75,7 +77,7 @@ it('lets subscriptions take turns, however long their queues are', async () => {
   const claim = async () => {
     const job = await claimImport(database, new Date());
     if (job === undefined) throw new Error('nothing to claim');
-    await finishImport(database, job, { status: 'complete' }, new Date());
+    await finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, new Date());
     return `${job.subscription.id}: ${job.batchId}`;
   };
   expect([await claim(), await claim(), await claim()]).toEqual(['2: 1000', '3: 1000', '2: 1001']);
@@ -100,9 +102,15 @@ it('takes an import over when its lease has run out, and only then', async () =>
   expect(second).toMatchObject({ batchId: 1000, attempts: 2 });
   if (first === undefined || second === undefined) throw new Error('not claimed');
   // The first engine wakes up again: it cannot end what is no longer its own.
-  await finishImport(database, first, { status: 'failed', cause: 'late' }, new Date());
+  await expect(
+    finishImport(database, first, { status: 'failed', cause: 'late' }, new Date()),
+  ).rejects.toBeInstanceOf(LeaseLost);
+  // Nor does it end what PostgreSQL has lost the last chunk of.
+  await expect(
+    finishImport(database, second, { status: 'complete', rowsDone: 5 }, new Date()),
+  ).rejects.toBeInstanceOf(LeaseLost);
   expect(await database.query(sql`select status from galena.imports`)).toEqual([{ status: 'importing' }]);
-  await finishImport(database, second, { status: 'complete' }, new Date());
+  await finishImport(database, second, { status: 'complete', rowsDone: second.rowsDone }, new Date());
   expect(await database.query(sql`select status, slot from galena.imports`)).toEqual([
     { status: 'complete', slot: null },
   ]);
