@@ -143,13 +143,14 @@ interface JobRow {
   encoding: Job['encoding'];
   invalid_byte_offset: number | null;
   rows_done: number;
+  unmapped_columns: string[];
   attempts: number;
   phase_ms: PhaseTimes;
 }
 
 const jobColumns: Sql = sql`
   i.batch_id, i.lease_holder, i.format, i.lookup_field, i.list_id, i.partition_id, i.file_id, i.encoding,
-  i.invalid_byte_offset, i.rows_done, i.attempts, i.phase_ms,
+  i.invalid_byte_offset, i.rows_done, i.unmapped_columns, i.attempts, i.phase_ms,
   ${subscriptionJson} as subscription`;
 
 function toJob(row: JobRow): Job {
@@ -165,6 +166,7 @@ function toJob(row: JobRow): Job {
     encoding: row.encoding,
     invalidByteOffset: row.invalid_byte_offset,
     rowsDone: row.rows_done,
+    unmappedColumns: row.unmapped_columns,
     attempts: row.attempts,
     phaseMs: row.phase_ms,
   };

@@ -18,6 +18,8 @@ export interface Job {
   readonly invalidByteOffset: number | null;
   /** The checkpoint: data rows up to this number are done. */
   readonly rowsDone: number;
+  /** Columns that had no field when the file was submitted: they are left out, whatever has been created since. */
+  readonly unmappedColumns: readonly string[];
   readonly attempts: number;
   /** What the claims before this one took. */
   readonly phaseMs: PhaseTimes;

@@ -20,7 +20,7 @@ export interface PlannedColumn {
   readonly read: ReturnType<typeof columnReader>;
 }
 
-/** What an import does with each column, fixed before its first row. */
+/** What an import does with each column, the same at each claim. */
 export interface Plan {
   readonly job: Job;
   readonly header: readonly string[];
@@ -38,8 +38,11 @@ export interface Plan {
  */
 export function planImport(job: Job, header: readonly string[], fields: readonly Field[]): Plan {
   const mapping = mapColumns(header, fields, job.lookupField);
+  const unmapped = new Set(job.unmappedColumns);
   const columns = mapping.columns
-    .flatMap((field, cellIndex) => (field === null ? [] : [{ field, cellIndex }]))
+    .flatMap((field, cellIndex) =>
+      field === null || unmapped.has(header[cellIndex] ?? '') ? [] : [{ field, cellIndex }],
+    )
     .map(({ field, cellIndex }, index) => planColumn(job, field, cellIndex, index));
   const find = (name: string) => columns.find((column) => column.field.name === name);
   return {
