@@ -1,9 +1,13 @@
+/** A row longer than this, as after a quote that is never closed, is not kept whole. */
+const maxKeptBytes = 64 * 2 ** 20;
+
 /**
  * The bytes of the file that chunks under way still need. Reports show rows as they were sent; keeping bytes for that
  * is far smaller than keeping cells, and most rows are never asked for.
  */
 export class FileText {
   #pieces: { readonly start: number; readonly bytes: Buffer }[] = [];
+  #keptBytes = 0;
   #end = 0;
 
   /** Where the bytes end that it was given so far. */
@@ -13,11 +17,18 @@ export class FileText {
 
   /** Takes the bytes that follow those it has. */
   add(bytes: Buffer): void {
-    this.#pieces.push({ start: this.#end, bytes });
+    if (this.#keptBytes + bytes.length <= maxKeptBytes) {
+      this.#pieces.push({ start: this.#end, bytes });
+      this.#keptBytes += bytes.length;
+    }
     this.#end += bytes.length;
   }
 
-  /** The bytes from an offset to another one. */
+  get keptBytes(): number {
+    return this.#keptBytes;
+  }
+
+  /** The bytes from an offset to another one, as far as they are kept. */
   slice(start: number, end: number): Buffer {
     const parts = this.#pieces
       .filter((piece) => piece.start < end && piece.start + piece.bytes.length > start)
@@ -28,5 +39,6 @@ export class FileText {
   /** Says that bytes before an offset are of no more use. */
   forget(before: number): void {
     this.#pieces = this.#pieces.filter((piece) => piece.start + piece.bytes.length > before);
+    this.#keptBytes = this.#pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
   }
 }
