@@ -25,14 +25,14 @@ export async function associateLead(
     const changed = await transaction.execute(sql`
       update ${leads}
       set cookies = ${cookie},
-        "updatedAt" = case when cookies is distinct from ${cookie} then now() else "updatedAt" end,
+        "updatedAt" = case when cookies is distinct from ${cookie} then statement_timestamp() else "updatedAt" end,
         _changed_by_import = case when cookies = ${cookie} then _changed_by_import end
       where id = ${id}`);
     if (changed === 0) throw refuse('1004 lead', id);
     await transaction.execute(sql`
       update ${leads}
       set cookies = null,
-        "updatedAt" = now(),
+        "updatedAt" = statement_timestamp(),
         ${changedByCall}
       where ${hasKey(sql`cookies`, lookupKey(sql`${cookie}`))}
         and cookies is not null

@@ -29,6 +29,8 @@ const writes: Sql = sql`
  * Only one import at a time asks for it, so that a call waits for one chunk at the most.
  * One statement for lock and counter, because each turn to PostgreSQL and back lengthens everybody's wait; the row is
  * changed once the lock is there, in the version that it has then.
+ * What is written under the lock is dated by `statement_timestamp()`: `now()` is of before the wait for it, and so may be
+ * earlier than what others wrote meanwhile.
  */
 export async function lockLeads(executor: Executor, schema: string, writer: LeadWriter): Promise<LeadLock> {
   const [lock] = await executor.query<LeadLock>(sql`

@@ -39,7 +39,7 @@ export async function mergeLeads(
     );
     await transaction.execute(sql`
       update ${leads} w
-      set ${join(sets, ', ')}, "updatedAt" = now(), ${changedByCall}
+      set ${join(sets, ', ')}, "updatedAt" = statement_timestamp(), ${changedByCall}
       from (
         select ${join(firsts, ', ')}
         from ${leads} l

@@ -30,7 +30,7 @@ export async function moveLeads(
       )
       update ${identifier(schema, 'leads')} l
       set "leadPartitionId" = moves.partition_id,
-        "updatedAt" = case when l."leadPartitionId" <> moves.partition_id then now() else l."updatedAt" end,
+        "updatedAt" = case when l."leadPartitionId" <> moves.partition_id then statement_timestamp() else l."updatedAt" end,
         _changed_by_import = case when l."leadPartitionId" = moves.partition_id then l._changed_by_import end
       from moves
       where l.id = moves.lead_id

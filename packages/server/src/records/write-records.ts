@@ -16,7 +16,7 @@ export function insertRecords(table: Sql, rows: readonly RecordRow[]): Sql[] {
   return [
     sql`
       insert into ${table} ("createdAt", "updatedAt", ${join(named, ', ')})
-      select now(), now(), ${join(named, ', ')}
+      select statement_timestamp(), statement_timestamp(), ${join(named, ', ')}
       from jsonb_populate_recordset(null::${table}, ${toJson(rows)}::jsonb)`,
   ];
 }
@@ -39,7 +39,7 @@ export function updateRecords(table: Sql, rows: readonly RecordRow[], more: read
         where after is distinct from before
       )
       update ${table} as t
-      set ${join([...sets, ...more], ', ')}, "updatedAt" = now()
+      set ${join([...sets, ...more], ', ')}, "updatedAt" = statement_timestamp()
       from changed
       where t.id = changed.id`,
   ];

@@ -3,17 +3,20 @@ import { sql } from '../../src/db/sql.ts';
 import { type LeadWriter, lockLeads } from '../../src/leads/lead-lock.ts';
 import { schema } from '../support/constants.ts';
 import { useTestDatabase } from '../support/test-database.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+const waitingForLocks = sql`
+  select count(*) as waiting
+  from pg_locks
+  where locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())
+    and not granted`;
 
 it('lets a call have the leads before the second of two imports that asked earlier', async () => {
   const { database } = await useTestDatabase();
   const untilWaiting = (expected: number) =>
     vi.waitFor(async () => {
-      const [row] = await database.query<{ waiting: number }>(sql`
-        select count(*) as waiting
-        from pg_locks
-        where locktype = 'advisory'
-          and database = (select oid from pg_database where datname = current_database())
-          and not granted`);
+      const [row] = await database.query<{ waiting: number }>(waitingForLocks);
       expect(row?.waiting).toBe(expected);
     });
   const order: string[] = [];
@@ -36,4 +39,33 @@ it('lets a call have the leads before the second of two imports that asked earli
   });
   await Promise.all(waiting);
   expect(order).toEqual(['one import', 'a call', 'another import']);
+});
+
+it('dates what is written by when the lock was there, not by when it was asked for', async () => {
+  const { api, database } = await useTestServer();
+  await api.sync([{ email: 'sync@example.com' }, { email: 'import@example.com' }]);
+  const now = async () => {
+    const [row] = await database.query<{ now: Date }>(sql`select clock_timestamp() as now`);
+    return row?.now;
+  };
+  const { done, released } = await database.transaction(async (transaction) => {
+    await lockLeads(transaction, schema, 'call');
+    const waiting = [
+      api.sync([{ email: 'sync@example.com', firstName: 'x' }, { email: 'new@example.com' }]),
+      api.import({ file: 'email,firstName\nimport@example.com,x\nimported@example.com,x\n' }),
+    ];
+    await vi.waitFor(async () => {
+      const [row] = await database.query<{ waiting: number }>(waitingForLocks);
+      expect(row?.waiting).toBe(2);
+    });
+    return { done: Promise.all(waiting), released: await now() };
+  });
+  await done;
+  expect(
+    await database.query(sql`
+    select email
+    from sub_000_gal_000.leads
+    where "updatedAt" > ${released}
+    order by email`),
+  ).toEqual(['import', 'imported', 'new', 'sync'].map((name) => ({ email: `${name}@example.com` })));
 });

@@ -13,7 +13,7 @@ export async function updateLeads(executor: Executor, merge: Merge): Promise<num
   return executor.execute(sql`
     update ${merge.leads} l
     set ${commaList(merge.written.map((column) => sql`${identifier(column.field.name)} = ${newValue(merge, column)}`))},
-      "updatedAt" = now(),
+      "updatedAt" = statement_timestamp(),
       _changed_by_import = ${merge.plan.job.batchId}
     from ${merge.matches} m
     join ${merge.staging} s on s.row_number = m.row_number
@@ -40,7 +40,7 @@ export async function insertLeads(
       ${commaList(merge.written.map((column) => identifier(column.field.name)))}
     )
     select
-      ${newId(subscription.schema, firstNewRow)}, ${partitionId ?? 1}::integer, now(), now(),
+      ${newId(subscription.schema, firstNewRow)}, ${partitionId ?? 1}::integer, statement_timestamp(), statement_timestamp(),
       ${batchId}::integer, ${batchId}::integer,
       ${commaList(merge.written.map((column) => cellOf('s', column)))}
     from ${merge.staging} s
