@@ -137,7 +137,9 @@ export class Gate {
       .execute(sql`
         update galena.calls
         set under_way_until = ${new Date(this.#clock.now().getTime() + leaseMs)}
-        where call_id = any(${[...this.#underWay]}::uuid[])`)
+        where call_id = any(${[...this.#underWay]}::uuid[])
+          -- One may have ended since.
+          and under_way_until is not null`)
       .catch(() => undefined);
   }
 }

@@ -143,7 +143,9 @@ async function findSalesPersons(
   const rows = await executor.query<{ id: string }>(sql`
     select "externalSalesPersonId" as id
     from ${identifier(schema, 'sales_persons')}
-    where "externalSalesPersonId" = any(${ids}::text[])`);
+    where "externalSalesPersonId" = any(${ids}::text[])
+    -- None of them is deleted while a company comes to name it.
+    for key share`);
   return new Set(rows.map(({ id }) => id));
 }
 
