@@ -13,6 +13,9 @@ import { hashKey, type SeenKeys } from './seen-keys.ts';
 /** Bounds the memory of a chunk whatever its rows look like. */
 const chunkBytes = 16 * 2 ** 20;
 
+/** Rows of more columns cannot be folded: PostgreSQL takes 1,664 expressions in a list, and the fold has three a column. */
+const maxFoldedColumns = 500;
+
 /** Rows that are merged in one transaction: what was found in them on the way to the staging table. */
 export class Chunk {
   readonly plan: Plan;
@@ -40,6 +43,7 @@ export class Chunk {
   #endOffset = 0;
   readonly #keys: SeenKeys;
   readonly #lastKeys: SeenKeys;
+  #isClosed = false;
 
   /** @param lastKeys - the keys of the chunk before */
   constructor(
@@ -62,15 +66,19 @@ export class Chunk {
   }
 
   get isFull(): boolean {
-    return this.rowCount >= this.#maxRows || (this.#offsets[this.rowCount - 1] ?? 0) >= chunkBytes;
+    return (
+      this.#isClosed ||
+      this.rowCount >= this.#maxRows ||
+      (this.#offsets[this.rowCount - 1] ?? 0) >= chunkBytes
+    );
   }
 
   get lastRow(): number {
     return this.rowsBefore + this.rowCount;
   }
 
-  /** Takes the next row, and adds its line for COPY unless the row failed. */
-  add(row: CsvRow, lines: CopyLines): void {
+  /** Takes the next row, and adds its line for COPY unless the row failed; gives false if it is for the next chunk. */
+  add(row: CsvRow, lines: CopyLines): boolean {
     if (this.rowCount === 0) this.#startOffset = row.byteOffset;
     this.#offsets[this.rowCount] = row.byteOffset - this.#startOffset;
     this.#lines[this.rowCount] = row.line;
@@ -78,6 +86,21 @@ export class Chunk {
     const lineStart = lines.sizeBytes;
     if (this.#stage(row, this.lastRow, lines)) this.stagedCount += 1;
     else lines.cutTo(lineStart);
+    if (!this.mayRepeatKeys || this.plan.columns.length <= maxFoldedColumns) return true;
+    this.mayRepeatKeys = false;
+    this.#isClosed = true;
+    // Of one row nothing repeats.
+    if (this.stagedCount <= 1) return true;
+    this.#takeBack(lines, lineStart);
+    return false;
+  }
+
+  #takeBack(lines: CopyLines, lineStart: number): void {
+    if (lines.sizeBytes > lineStart) this.stagedCount -= 1;
+    lines.cutTo(lineStart);
+    this.failures.delete(this.lastRow);
+    this.warnings.delete(this.lastRow);
+    this.rowCount -= 1;
   }
 
   /** Says where the next chunk starts in the text: no row is added any more. */
@@ -99,6 +122,12 @@ export class Chunk {
   fail(rowNumber: number, reason: string): void {
     this.failures.set(rowNumber, reason);
     this.warnings.delete(rowNumber);
+  }
+
+  /** Has its only row fail. */
+  refuse({ message }: Error): void {
+    this.fail(this.lastRow, reasons.notTaken(message));
+    this.stagedCount = 0;
   }
 
   warn(rowNumber: number, text: string): void {

@@ -83,7 +83,7 @@ export class RowSource {
       this.#position += 1;
       if (row === undefined) continue;
       if (this.#rowsToSkip > 0) this.#skip(row);
-      else chunk.add(row, this.#lines);
+      else if (!chunk.add(row, this.#lines)) this.#position -= 1;
     }
   }
 

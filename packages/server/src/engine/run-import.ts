@@ -15,6 +15,7 @@ import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
 import { readRows } from './read-rows.ts';
+import { RowHunt, refuseAlone } from './row-hunt.ts';
 import { dropStagingTables, nameStagingTables, stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';
 import { TimeSpent } from './time-spent.ts';
@@ -93,8 +94,33 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
   return [];
 }
 
-/** Stages a chunk while the one before it is matched and the one before that merged. */
+/** Merges the file, over again from where it stands when PostgreSQL does not take a row. */
 async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Promise<Ending | undefined> {
+  const { job } = plan;
+  const hunt = new RowHunt(job.rowsDone);
+  for (;;) {
+    const { rowsDone } = hunt;
+    try {
+      return await mergeChunks(context, { ...plan, job: { ...job, rowsDone } }, spent, hunt);
+    } catch (error) {
+      if (!hunt.narrow(error)) throw error;
+      context.log.warn({
+        event: 'chunk.not-taken',
+        batchId: job.batchId,
+        rowsDone,
+        error: describeError(error),
+      });
+    }
+  }
+}
+
+/** Stages a chunk while the one before it is matched and the one before that merged. */
+async function mergeChunks(
+  context: RunContext,
+  plan: Plan,
+  spent: TimeSpent,
+  hunt: RowHunt,
+): Promise<Ending | undefined> {
   const { database, stopSignal, meter, steps } = context;
   const { schema } = plan.job.subscription;
   const turns = nameStagingTables(plan.job);
@@ -103,17 +129,19 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
     // What an earlier claim of the same import left behind.
     dropStagingTables(database, plan.job),
   ]);
-  let { rowsDone } = plan.job;
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);
-  const nextRows = (rowsBefore: number) => nextChunkRows(context.chunkRows, rowsBefore, msSinceCall);
+  const nextRows = (rowsBefore: number) =>
+    hunt.limit(nextChunkRows(context.chunkRows, rowsBefore, msSinceCall));
   const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows, steps));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
-    const { rows, isCancelRequested, lock } = await steps.run(() =>
-      mergeChunk(database, plan, staged, ahead, spent),
-    );
-    rowsDone = staged.chunk.lastRow;
+    const merge = () => steps.run(() => mergeChunk(database, plan, staged, ahead, spent));
+    const { rows, isCancelRequested, lock } = await merge().catch((error: unknown) => {
+      refuseAlone(staged.chunk, error);
+      return merge();
+    });
+    hunt.noteMerged(staged.chunk);
     spent.add(staged.clock.times);
     if (lock !== undefined) msSinceCall = lock.msSinceCall;
     steps.makeWay(msSinceCall);
@@ -121,7 +149,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
     context.log.debug({
       event: 'chunk.merged',
       batchId: plan.job.batchId,
-      rowsDone,
+      rowsDone: hunt.rowsDone,
       waitedMs: Math.round(start - lastEnd),
       ...inWholeMs(staged.clock.times),
     });
@@ -129,7 +157,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
     if (isCancelRequested) return { status: 'cancelled' };
     if (stopSignal.aborted) return undefined;
   }
-  return { status: 'complete', rowsDone };
+  return { status: 'complete', rowsDone: hunt.rowsDone };
 }
 
 /** As the log has times: `{ parse: 1.4 }` becomes `{ parseMs: 1 }`. */

@@ -6,6 +6,7 @@ import type { Chunk } from './chunk.ts';
 import type { Job } from './job.ts';
 import { indexedKey } from './merge/expressions.ts';
 import type { Plan } from './plan.ts';
+import { refuseAlone } from './row-hunt.ts';
 import { RowSource } from './row-source.ts';
 import type { Steps } from './steps.ts';
 
@@ -170,15 +171,19 @@ async function stageChunk(
   clock.enter('copy');
   const stage = async (transaction: Transaction) => {
     const copy = copyInto(transaction, { schema, table: tables.rows, columns });
-    // Also when the file cannot be read on: a connection in the middle of a COPY takes no other statement.
     const write = async (lines: Buffer) => {
       clock.enter('copy');
       await copy.write(lines);
       clock.enter('parse');
     };
     clock.enter('parse');
-    const chunk = await source.fill(write).finally(() => copy.end());
+    const chunk = await source.fill(write).catch(async (error: unknown) => {
+      // The file cannot be read on; a connection in the middle of a COPY takes no other statement.
+      await copy.end();
+      throw error;
+    });
     clock.enter('copy');
+    await copy.end().catch((error: unknown) => refuseAlone(chunk, error));
     return chunk;
   };
   const staged = await database.transaction(stage, () => stagingSettings(timeZone));

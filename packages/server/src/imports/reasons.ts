@@ -17,6 +17,8 @@ export const reasons = {
   partitionUpdate: 'Partition update not allowed',
   /** Several leads have the key, and the subscription wants such rows to fail. */
   multipleLeads: 'Multiple leads match the lookup criteria',
+  /** PostgreSQL does not take the row, in its words: it is too big for a page, say. */
+  notTaken: (message: string) => `Not taken by the database: ${clean(message)}`,
   /** Warning: the value was stored all the same. */
   invalidEmail: 'Invalid email address',
   /** Warning: the rest of the row was stored. */

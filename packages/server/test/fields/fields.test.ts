@@ -220,3 +220,76 @@ describe('the fields that a process knows', () => {
     await other.stop();
   });
 });
+
+describe('many fields', () => {
+  const names = Array.from({ length: 560 }, (_, number) => `wide${number}`);
+  const row = (email: string, cell: (name: string, index: number) => string | undefined) =>
+    [email, ...names.map((name, index) => cell(name, index) ?? '')].join(',');
+  const file = (...lines: string[]) => `email,${names.join(',')}\n${lines.join('\n')}\n`;
+  /** PostgreSQL puts values aside that are longer than this; so many of it do not fit into a page. */
+  const cell = 'some twenty letters';
+
+  beforeAll(async () => {
+    for (let start = 0; start < names.length; start += 100) {
+      const input = names
+        .slice(start, start + 100)
+        .map((name) => ({ name, displayName: name, dataType: 'string' }));
+      expect(await server.api.send('POST', path, { input })).toMatchObject({ success: true });
+    }
+  });
+
+  it('are imported row by row where PostgreSQL cannot fold so many columns', async () => {
+    const lines = [
+      row('wide@example.com', (name) => ({ wide0: 'a' })[name]),
+      row('other@example.com', (name) => ({ wide1: 'b' })[name]),
+      row('no address', (name) => ({ wide1: 'b' })[name]),
+      row('', (name) => ({ wide1: 'b' })[name]),
+      row('WIDE@example.com', (name) => ({ wide0: 'c', wide559: 'd' })[name]),
+      row('größe@example.com', (name) => ({ wide2: 'e' })[name]),
+      row('GRÖSSE@example.com', (name) => ({ wide2: 'f' })[name]),
+      row('größe@example.com', (name) => ({ wide3: 'g' })[name]),
+    ];
+    const batchId = await server.api.import({ file: file(...lines) });
+    expect((await server.api.get(`/galena/v1/imports/${batchId}.json`)).result).toMatchObject([
+      { status: 'complete', created: 5, updated: 2, unchanged: 0, failed: 1, warned: 4 },
+    ]);
+    const stored = await server.database.query(sql`
+      select email, wide0, wide1, wide2, wide3, wide559
+      from sub_000_gal_000.leads
+      where email ilike any(array['wide@%', 'größe@%'])
+      order by id`);
+    expect(stored).toEqual([
+      { email: 'WIDE@example.com', wide0: 'c', wide1: null, wide2: null, wide3: null, wide559: 'd' },
+      { email: 'größe@example.com', wide0: null, wide1: null, wide2: 'e', wide3: 'g', wide559: null },
+    ]);
+  });
+
+  it('may be too much for a row, which fails alone, new or on top of what its lead has', async () => {
+    const many = Array.from({ length: 30 }, (_, lead) => row(`many-${lead}@example.com`, () => 'x'));
+    const first = await server.api.import({
+      file: file(
+        ...many,
+        row('too-much@example.com', () => cell),
+        row('half@example.com', (_, index) => (index < 280 ? cell : undefined)),
+      ),
+    });
+    const second = await server.api.import({
+      file: file(
+        row('half@example.com', (_, index) => (index < 280 ? undefined : cell)),
+        row('half@example.com', (_, index) => (index === 300 ? 'y' : undefined)),
+      ),
+    });
+    expect((await server.api.get(`/galena/v1/imports/${first}.json`)).result).toMatchObject([
+      { status: 'complete', created: 31, failed: 1 },
+    ]);
+    expect((await server.api.get(`/galena/v1/imports/${second}.json`)).result).toMatchObject([
+      { status: 'complete', updated: 1, failed: 1 },
+    ]);
+    for (const batchId of [first, second]) {
+      const report = await server.api.fetch(`/bulk/v1/leads/batch/${batchId}/failures.json`);
+      expect(await report.text()).toMatch(
+        /\n(too-much|half)@example\.com,.*,Not taken by the database: row is too big: size \d+ {2}maximum size 8160\n$/,
+      );
+    }
+  });
+});
