@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { checkPermission } from '../identity/authenticate.ts';
+import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
 import { within } from '../within.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
@@ -85,10 +86,18 @@ async function countCall(operation: Operation, call: OpenCall): Promise<Answer |
     await pass?.leave(skipped);
     return answer;
   } catch (error) {
-    const known = error instanceof DeadlinePassed ? refuse('604') : error;
+    const known = asRefusal(error);
     await pass?.leave(new Set([known instanceof ApiError ? known.code : '611']));
     throw known;
   }
+}
+
+/** Errors of the database that a caller can do something about; any other is given back as it is. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof DeadlinePassed) return refuse('604');
+  // A record does not fit into a page of PostgreSQL, as it has hundreds of fields.
+  const isTooBig = error instanceof Error && 'code' in error && error.code === '54000';
+  return isTooBig ? refuse('1003', reasons.notTaken(error.message)) : error;
 }
 
 /** The codes of the records that were skipped. */

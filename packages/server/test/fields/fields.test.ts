@@ -233,7 +233,7 @@ describe('many fields', () => {
     for (let start = 0; start < names.length; start += 100) {
       const input = names
         .slice(start, start + 100)
-        .map((name) => ({ name, displayName: name, dataType: 'string' }));
+        .map((name) => ({ name, displayName: name, dataType: 'phone' }));
       expect(await server.api.send('POST', path, { input })).toMatchObject({ success: true });
     }
   });
@@ -262,6 +262,27 @@ describe('many fields', () => {
       { email: 'WIDE@example.com', wide0: 'c', wide1: null, wide2: null, wide3: null, wide559: 'd' },
       { email: 'größe@example.com', wide0: null, wide1: null, wide2: 'e', wide3: 'g', wide559: null },
     ]);
+  });
+
+  it('may be too much for a call, which says so', async () => {
+    const tooBig = Object.fromEntries(names.map((name) => [name, cell]));
+    const answer = await server.api.send('POST', '/rest/v1/leads.json', {
+      input: [{ email: 'small@example.com' }, { email: 'big@example.com', ...tooBig }],
+    });
+    expect(answer).toMatchObject({
+      success: false,
+      errors: [
+        {
+          code: '1003',
+          message: expect.stringMatching(/^Not taken by the database: row is too big: size \d+/),
+        },
+      ],
+    });
+    expect(
+      await server.database.query(
+        sql`select from sub_000_gal_000.leads where email in ('small@example.com', 'big@example.com')`,
+      ),
+    ).toEqual([]);
   });
 
   it('may be too much for a row, which fails alone, new or on top of what its lead has', async () => {
