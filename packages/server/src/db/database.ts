@@ -222,11 +222,20 @@ async function sendTogether<Results extends readonly unknown[]>(
     });
     isOpen = false;
     return (await Promise.all(results)) as unknown as Results;
+  } catch (error) {
+    throw await causeOf(error, sent);
   } finally {
     // Only a connection at rest may leave the mode: other statements and COPY do not work in it.
     await Promise.allSettled(sent);
     mode.pipeline = false;
   }
+}
+
+/** Statements behind one that failed only say that the transaction is over (25P02): the first of all knows why. */
+async function causeOf(error: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== '25P02') return error;
+  const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
+  return failed?.status === 'rejected' ? failed.reason : error;
 }
 
 async function inTransaction<Result>(

@@ -49,6 +49,21 @@ describe('settings', () => {
 });
 
 describe('statements that go together', () => {
+  it('fail with what went wrong first, however long it takes to be told', async () => {
+    const slowly = async (statement: Promise<unknown>) => {
+      await Promise.all([Promise.all([statement])]);
+    };
+    for (let time = 0; time < 20; time += 1) {
+      const failed = database.transaction((transaction) =>
+        transaction.together((executor) => [
+          slowly(executor.query(sql`select 1 / 0`)),
+          executor.query(sql`select 1`),
+        ]),
+      );
+      await expect(failed).rejects.toMatchObject({ code: '22012' });
+    }
+  });
+
   it('are sent before the first is answered', async () => {
     await database.connection(async (connection) => {
       const socket = socketOf(connection);
