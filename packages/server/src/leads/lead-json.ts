@@ -34,7 +34,7 @@ export function selectLeads(schema: string, fields: readonly Field[], from: Sql 
     ? sql`left join ${identifier(schema, 'companies')} c on c."externalCompanyId" = l."externalCompanyId"`
     : sql``;
   return sql`
-    select l.id, (select row_to_json(shown)::text from (select ${join(shown, ', ')}) shown) as json
+    select l.id, (select row_to_json(_shown)::text from (select ${join(shown, ', ')}) _shown) as json
     from ${identifier(schema, 'leads')} l
     ${from}
     ${company}`;

@@ -23,7 +23,8 @@ export function insertRecords(table: Sql, rows: readonly RecordRow[]): Sql[] {
 
 /**
  * The statement that changes rows, and in those `more` too, if there is anything to change. A row that keeps all its
- * values is not written, so that its `updatedAt` stays.
+ * values is not written, so that its `updatedAt` stays. Rows have names that no field has, which begins with a letter:
+ * PostgreSQL takes a name that stands alone for that of a column, if there is one.
  */
 export function updateRecords(table: Sql, rows: readonly RecordRow[], more: readonly Sql[] = []): Sql[] {
   const columns = columnsOf(rows);
@@ -32,11 +33,11 @@ export function updateRecords(table: Sql, rows: readonly RecordRow[], more: read
   return [
     sql`
       with changed as materialized (
-        select after.*
-        from jsonb_array_elements(${toJson(rows)}::jsonb) as patch
-        join ${table} as before on before.id = (patch ->> 'id')::integer
-        cross join lateral jsonb_populate_record(before, patch) as after
-        where after is distinct from before
+        select _after.*
+        from jsonb_array_elements(${toJson(rows)}::jsonb) as _patch
+        join ${table} as _before on _before.id = (_patch ->> 'id')::integer
+        cross join lateral jsonb_populate_record(_before, _patch) as _after
+        where _after is distinct from _before
       )
       update ${table} as t
       set ${join([...sets, ...more], ', ')}, "updatedAt" = statement_timestamp()

@@ -221,6 +221,34 @@ describe('the fields that a process knows', () => {
   });
 });
 
+it('takes names that the statements of leads have for something else', async () => {
+  const names = [
+    'before',
+    'after',
+    'patch',
+    'changed',
+    'shown',
+    'stamp_1',
+    'before_1',
+    'last_1',
+    'l',
+    's',
+    'm',
+    't',
+    'key',
+  ];
+  const input = names.map((name) => ({ name, displayName: `Odd ${name}`, dataType: 'string' }));
+  expect(await create(...input)).toEqual(names.map((name) => ({ name, status: 'created' })));
+  const values = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
+  const email = 'odd-names@example.com';
+  for (const value of ['one', 'two'])
+    expect(await server.api.sync([{ email, ...values(value) }])).toMatchObject([{ id: expect.any(Number) }]);
+  expect(await server.api.leads([email], names.join(','))).toMatchObject([values('two')]);
+  const row = (value: string) => [email, ...names.map(() => value)].join(',');
+  await server.api.import({ file: `email,${names.join(',')}\n${row('three')}\n${row('four')}\n` });
+  expect(await server.api.leads([email], names.join(','))).toMatchObject([values('four')]);
+});
+
 describe('many fields', () => {
   const names = Array.from({ length: 560 }, (_, number) => `wide${number}`);
   const row = (email: string, cell: (name: string, index: number) => string | undefined) =>

@@ -62,7 +62,8 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
 }
 
 function name(kind: 'stamp' | 'before' | 'last', column: PlannedColumn): Sql {
-  return identifier(`${kind}_${column.number}`);
+  // No field begins with an underscore.
+  return identifier(`_${kind}_${column.number}`);
 }
 
 /** Ten digits of row number, then `v` and the value, or `n` if the cell clears the field; null for an empty cell. */
