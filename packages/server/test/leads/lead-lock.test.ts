@@ -69,3 +69,23 @@ it('dates what is written by when the lock was there, not by when it was asked f
     order by email`),
   ).toEqual(['import', 'imported', 'new', 'sync'].map((name) => ({ email: `${name}@example.com` })));
 });
+
+it('creates no lead in a partition that was deleted while a call waited for the lock', async () => {
+  const { api, database } = await useTestServer();
+  await database.execute(sql`insert into sub_000_gal_000.partitions (id, name) values (7, 'EU')`);
+  const waiting = await database.transaction(async (transaction) => {
+    await lockLeads(transaction, schema, 'call');
+    const sync = api.send('POST', '/rest/v1/leads.json', {
+      partitionName: 'EU',
+      input: [{ email: 'eu@example.com' }],
+    });
+    await vi.waitFor(async () => {
+      const [row] = await database.query<{ waiting: number }>(waitingForLocks);
+      expect(row?.waiting).toBe(1);
+    });
+    await transaction.execute(sql`delete from sub_000_gal_000.partitions where id = 7`);
+    return { sync };
+  });
+  expect(await waiting.sync).toMatchObject({ success: false, errors: [{ code: '1008' }] });
+  expect(await api.leads(['eu@example.com'], 'id')).toEqual([]);
+});

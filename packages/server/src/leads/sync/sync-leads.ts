@@ -39,12 +39,12 @@ export async function syncLeads(
   const { schema, timeZone } = subscription;
   const { action, partitionName } = request;
   const lookup = findLookupField(fields, request);
-  const partitionId =
-    partitionName === undefined ? undefined : await requirePartition(database, schema, partitionName);
+  // Asked again under the lock: who names one that is not there need not wait for it.
+  await findPartition(database, schema, partitionName);
   const records = request.records.map(recordReader(fields, lookup, mayHaveIds(request)));
   return database.inLine(schema, () =>
     database.transaction(
-      (transaction) => syncRecords(transaction, schema, { action, lookup, partitionId }, records),
+      (transaction) => syncRecords(transaction, schema, { action, lookup, partitionName }, records),
       () => ({ timezone: timeZone }),
     ),
   );
@@ -55,21 +55,22 @@ interface Treatment {
   readonly action: SyncRequest['action'];
   readonly lookup: Field;
   /** Undefined: the call names none. */
-  readonly partitionId: number | undefined;
+  readonly partitionName: string | undefined;
 }
 
 async function syncRecords(
   transaction: Transaction,
   schema: string,
-  { action, lookup, partitionId }: Treatment,
+  { action, lookup, partitionName }: Treatment,
   records: readonly (LeadRecord | ApiError)[],
 ): Promise<Outcome[]> {
   transaction.unlockEarly();
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
-  const [{ nextId }, matches, linkProblem] = await transaction.together((executor) => [
+  const [{ nextId }, matches, linkProblem, partitionId] = await transaction.together((executor) => [
     lockLeads(executor, schema, 'call'),
     findMatches(executor, schema, lookup, whole),
     linkChecker(executor, schema, whole),
+    findPartition(executor, schema, partitionName),
   ]);
   const sync = new LeadSync(action, lookup, partitionId, nextId);
   const outcomes = records.map((record) => {
@@ -85,6 +86,14 @@ async function syncRecords(
   ];
   for (const statement of writes) transaction.atCommit(statement);
   return outcomes;
+}
+
+async function findPartition(
+  executor: Executor,
+  schema: string,
+  name: string | undefined,
+): Promise<number | undefined> {
+  return name === undefined ? undefined : requirePartition(executor, schema, name);
 }
 
 /** Connectors update with `createOrUpdate` by `id`, so that goes as well; nothing is created then, as in a file. */
