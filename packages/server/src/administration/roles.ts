@@ -34,6 +34,8 @@ export async function saveRole(
   const role = { name, permissions: [...new Set(granted as readonly Permission[])] };
   checkRoleName(name);
   checkGrant(own, role);
+  const stored = await findRole(executor, subscription.id, name);
+  if (stored !== undefined) checkGrant(own, stored);
   await executor.execute(sql`
     insert into galena.roles (subscription_id, name, permissions)
     values (${subscription.id}, ${name}, ${role.permissions})
@@ -42,17 +44,21 @@ export async function saveRole(
   return role;
 }
 
-/** @throws ApiError 1013 for an unknown role, 1022 while services have it, 1003 for the role Administrator */
-export async function deleteRole(database: Database, subscriptionId: number, name: string): Promise<void> {
+/**
+ * @throws ApiError 1013 for an unknown role, 1022 while services have it, 1003 for the role Administrator, 603 for one that may
+ * do more than the caller may grant
+ */
+export async function deleteRole(
+  database: Database,
+  { subscription, permissions: own }: Caller,
+  name: string,
+): Promise<void> {
+  const { id: subscriptionId } = subscription;
   checkRoleName(name);
   await database.transaction(async (transaction) => {
-    const found = await transaction.query(sql`
-      select
-      from galena.roles
-      where subscription_id = ${subscriptionId}
-        and name = ${name}
-      for update`);
-    if (found.length === 0) throw refuse('1013');
+    const stored = await findRole(transaction, subscriptionId, name, sql`for update`);
+    if (stored === undefined) throw refuse('1013');
+    checkGrant(own, stored);
     const users = await transaction.query(sql`
       select
       from galena.services
@@ -64,6 +70,21 @@ export async function deleteRole(database: Database, subscriptionId: number, nam
       sql`delete from galena.roles where subscription_id = ${subscriptionId} and name = ${name}`,
     );
   });
+}
+
+export async function findRole(
+  executor: Executor,
+  subscriptionId: number,
+  name: string,
+  lock = sql``,
+): Promise<Role | undefined> {
+  const [role] = await executor.query<Role>(sql`
+    select name, permissions
+    from galena.roles
+    where subscription_id = ${subscriptionId}
+      and name = ${name}
+    ${lock}`);
+  return role;
 }
 
 /** Somebody must always be able to administer. */

@@ -5,7 +5,7 @@ import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import { hashSecret, makeSecret } from '../identity/secrets.ts';
-import { checkGrant, type Role } from './roles.ts';
+import { checkGrant, findRole, type Role } from './roles.ts';
 
 /** An API client, without its secret. */
 export interface Service {
@@ -127,11 +127,7 @@ async function holdService(transaction: Transaction, caller: Caller, clientId: s
 }
 
 async function requireRole(executor: Executor, { subscription }: Caller, name: string): Promise<Role> {
-  const [role] = await executor.query<Role>(sql`
-    select name, permissions
-    from galena.roles
-    where subscription_id = ${subscription.id}
-      and name = ${name}`);
+  const role = await findRole(executor, subscription.id, name);
   if (role === undefined) throw refuse('1013 link', 'Role', name);
   return role;
 }

@@ -136,6 +136,11 @@ describe('services', () => {
     );
     const service = { name: 'x', userEmail: 'x@example.com', role: 'Administrator' };
     expect(await post('/galena/v1/services.json', service, limited)).toMatchObject(refusal('603'));
+    expect(await post('/galena/v1/roles.json', role)).toMatchObject({ success: true });
+    const less = { name: 'More', permissions: [] };
+    expect(await post('/galena/v1/roles.json', less, limited)).toMatchObject(refusal('603'));
+    expect(await post('/galena/v1/roles/More/delete.json', undefined, limited)).toMatchObject(refusal('603'));
+    expect(await post('/galena/v1/roles/More/delete.json')).toMatchObject({ success: true });
   });
 });
 

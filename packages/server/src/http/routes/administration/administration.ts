@@ -133,7 +133,7 @@ export const administrationOperations: readonly Operation[] = [
     { item: object({ name: text }) },
     async ({ context, caller, path }) => {
       const name = (path['name'] ?? '').replaceAll('\0', '');
-      await deleteRole(context.database, caller.subscription.id, name);
+      await deleteRole(context.database, caller, name);
       return [{ name }];
     },
   ),
