@@ -72,6 +72,9 @@ it('browses', async () => {
   const here = `folder=${encodeURIComponent(inside)}`;
   expect(await browse(here)).toEqual(['b1', 'b2', 'b3']);
   expect(await browse(`${here}&offset=1&maxReturn=1`)).toEqual(['b2']);
+  const program = here.replace('Folder', 'Program');
+  expect(program).not.toBe(here);
+  expect(await browse(program)).toBeUndefined();
   expect(await browse(`${here}&earliestUpdatedAt=2999-01-01T00:00:00Z`)).toBeUndefined();
   expect(await browse(`${here}&latestUpdatedAt=2999-01-01T00:00:00-08:00`)).toEqual(['b1', 'b2', 'b3']);
 });

@@ -40,9 +40,12 @@ export const listAssetOperations: readonly Operation[] = [
     },
     async handle(call) {
       const { parameters, context, caller } = call;
+      const folder = folderOf(parameters, 'folder');
+      // There are no programs, and so none that has lists.
+      if (folder !== undefined && folder.type !== 'Folder') return answerAssets([]);
       const lists = await browseLists(context.database, caller.subscription.schema, {
         ...assetPage(parameters),
-        folderId: folderOf(parameters, 'folder')?.id,
+        folderId: folder?.id,
         earliestUpdatedAt: assetTime(parameters, 'earliestUpdatedAt'),
         latestUpdatedAt: assetTime(parameters, 'latestUpdatedAt'),
       });

@@ -10,6 +10,7 @@ export const findLeadsOperation: Operation = {
   method: 'GET',
   path: '/rest/v1/leads.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  timeoutSeconds: 60,
   documentation: {
     group: 'Leads',
     summary: 'Get Leads by Filter Type',

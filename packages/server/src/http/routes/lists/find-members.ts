@@ -9,6 +9,7 @@ export const findMembersOperations: readonly Operation[] = ['lists', 'list'].map
   method: 'GET',
   path: `/rest/v1/${segment}/:listId/leads.json`,
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
+  timeoutSeconds: 60,
   documentation: {
     group: 'Static lists',
     summary: 'Get Leads by List Id',
