@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -43,6 +43,16 @@ function lockFile(dataDir: string): string {
 async function killServer(dataDir: string): Promise<void> {
   process.kill(Number((await readFile(lockFile(dataDir), 'utf8')).split('\n')[0]), 'SIGKILL');
 }
+
+it('makes the data folder anew where the first start was killed half way', async () => {
+  const dataDir = await makeDataDir();
+  await mkdir(path.join(dataDir, 'postgresql.new'));
+  await writeFile(path.join(dataDir, 'postgresql.new/PG_VERSION'), '18\n');
+  await withServer(dataDir, async (database) => {
+    expect(await database.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+  expect(await readdir(dataDir)).not.toContain('postgresql.new');
+});
 
 it('starts again after kill -9 while a transaction fills an unlogged table', async () => {
   const dataDir = await usePreparedData();

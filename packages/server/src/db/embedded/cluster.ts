@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -44,18 +44,19 @@ async function initialise(
   folder: string,
   passwordFile: string,
 ): Promise<void> {
-  // What an interrupted first start left behind has no PG_VERSION and holds nothing.
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { mode: 0o700 });
+  // Under its own name only once it is whole: initdb writes PG_VERSION first, and may be killed behind that.
+  const unfinished = `${folder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
   await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   if (account !== undefined) {
-    await chown(folder, account.uid, account.gid);
+    await chown(unfinished, account.uid, account.gid);
     await chown(passwordFile, account.uid, account.gid);
   }
   await run(
     binaries.initdb,
     [
-      ...['--pgdata', folder, '--username', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+      ...['--pgdata', unfinished, '--username', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
       ...[
         '--encoding',
         'UTF8',
@@ -69,9 +70,11 @@ async function initialise(
     ],
     { cwd: '/', ...ids(account) },
   ).catch(async (error: Error & { stderr?: string }) => {
-    await rm(folder, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
     throw new SetupError(`initdb could not make ${folder}: ${error.stderr?.trim() || error.message}`);
   });
+  await rm(folder, { recursive: true, force: true });
+  await rename(unfinished, folder);
 }
 
 /** Server settings for one machine that also runs Galena; every commit is still on disk before it is answered. */
