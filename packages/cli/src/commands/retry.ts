@@ -31,7 +31,7 @@ export function retryCommand(): Command {
         ...(kept?.list !== undefined && { list: kept.list }),
         ...(kept?.partition !== undefined && { partition: kept.partition }),
         failures: nextFile(file),
-        warnings: nextFile(file.replace('failures', 'warnings')),
+        warnings: nextFile(warningsFileOf(file)),
         ...options,
         map: [...map, ...options.map],
       });
@@ -51,6 +51,13 @@ async function dropReason(input: Input, temporary: TemporaryFiles): Promise<Inpu
   const delimiter = delimiterOf(input.format);
   const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => cells.slice(0, columns.length));
   return { ...input, columns, blob: await temporary.keep(rows) };
+}
+
+/** `leads.failures.csv` → `leads.warnings.csv`, and `bad.csv` → `bad.warnings.csv`: never the failure file itself. */
+function warningsFileOf(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  const renamed = name.replace('failures', 'warnings');
+  return path.join(dir, `${renamed === name ? `${name}.warnings` : renamed}${ext}`);
 }
 
 /** `leads.failures.csv` → `leads.failures-2.csv` → `leads.failures-3.csv` */

@@ -34,7 +34,7 @@ export async function openInput(
   temporary: TemporaryFiles,
 ): Promise<Input> {
   const raw = await openRaw(file, temporary);
-  if (await startsWith(raw.blob, [0x50, 0x4b, 0x03, 0x04])) return openWorkbook(file, temporary);
+  if (await startsWith(raw.blob, [0x50, 0x4b, 0x03, 0x04])) return openWorkbook(file, raw.blob, temporary);
   const encoding =
     options.encoding === undefined
       ? await detectEncoding(raw.blob)
@@ -95,8 +95,8 @@ async function startsWith(blob: Blob, bytes: readonly number[]): Promise<boolean
   return start.length === bytes.length && bytes.every((byte, index) => start[index] === byte);
 }
 
-async function openWorkbook(file: string, temporary: TemporaryFiles): Promise<Input> {
-  const { text, sheetRows } = await readWorkbook(file);
+async function openWorkbook(file: string, workbook: Blob, temporary: TemporaryFiles): Promise<Input> {
+  const { text, sheetRows } = await readWorkbook(file, workbook);
   const blob = await temporary.keep([text]);
   const header = await readHeader(blob, ',');
   if (header === undefined) throw new UsageError(`The first sheet of ${file} is empty.`);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { joinRow } from '@galena/client/csv';
 import { UsageError } from '../terminal/explain.ts';
 
@@ -10,9 +9,9 @@ export interface SheetText {
 }
 
 /** Rows without any cell are left out, as the empty lines of a file are. */
-export async function readWorkbook(file: string): Promise<SheetText> {
+export async function readWorkbook(file: string, workbook: Blob): Promise<SheetText> {
   const { readSheet } = await import('read-excel-file/node');
-  const rows = await readSheet(await readFile(file)).catch((error: unknown) => {
+  const rows = await readSheet(Buffer.from(await workbook.arrayBuffer())).catch((error: unknown) => {
     throw new UsageError(`${file} looks like a workbook and cannot be read as one: ${String(error)}`);
   });
   const sheetRows: number[] = [];

@@ -67,7 +67,15 @@ function toExplanation(error: unknown): Explanation | undefined {
   if (error instanceof NoServerError) {
     return { kind: 'no-server', message: error.message, status: exitStatus.noServer };
   }
+  if (isSystemError(error)) {
+    return { kind: 'file', message: error.message, status: exitStatus.usage };
+  }
   return undefined;
+}
+
+/** `EACCES: permission denied, open 'leads.csv'`: the message names the file and what is wrong with it. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 const refusalHints: Readonly<Record<string, string>> = {

@@ -66,6 +66,13 @@ describe('galena import', () => {
     expect(JSON.parse(stdout)).toEqual([]);
   });
 
+  it('keeps what fails again, whatever the failure file is called', async () => {
+    const { run, read } = await inFolder({ 'odd.csv': 'email,leadScore\nodd@fair.io,hot\n' });
+    await run('import', 'odd.csv', '--failures', 'bad.csv');
+    expect((await run('retry', 'bad.csv')).stdout).toContain('failures are in bad-2.csv');
+    expect(await read('bad-2.csv')).toBe(await read('bad.csv'));
+  });
+
   it('stops at the check, which says what the server would say', async () => {
     const { run } = await inFolder({ 'leads.csv': spoiled });
     const { status, stdout } = await run('import', 'leads.csv', '--check', '--json');
@@ -110,6 +117,9 @@ describe('galena import', () => {
       path.join(folder, 'fair.xlsx'),
       await readFile(new URL('../support/fair.xlsx', import.meta.url)),
     );
+    const workbook = await readFile(path.join(folder, 'fair.xlsx'));
+    await writeFile(path.join(folder, 'fair.xlsx.gz'), gzipSync(workbook));
+    expect((await run('import', 'fair.xlsx.gz', '--check')).stderr).toContain('workbook, first sheet');
     const { status, stdout, stderr } = await run('import', 'fair.xlsx');
     expect(stderr).toContain('workbook, first sheet');
     expect(stdout).toContain('line 4: Invalid data type in field Lead Score');
