@@ -126,7 +126,7 @@ async function mergeChunks(
   const turns = nameStagingTables(plan.job);
   let [{ msSinceCall }] = await Promise.all([
     readLeadWrites(database, schema),
-    // What an earlier claim of the same import left behind.
+    // What an earlier claim of the same import left behind, or an earlier try.
     dropStagingTables(database, plan.job),
   ]);
   let lastEnd = performance.now();
