@@ -153,6 +153,7 @@ async function send(
       fileName: path.basename(request.file),
       lookupField,
       journal,
+      serverName: server.identity,
       signal: ending.signal,
       ...(list !== undefined && { list }),
       ...(partition !== undefined && { partition }),
@@ -170,6 +171,8 @@ async function send(
         if (snapshot.batchIds.length === keptCount) return;
         keptCount = snapshot.batchIds.length;
         keeping = keeping.then(() => keep(snapshot));
+        // Told at the end: it is no reason to stop sending.
+        keeping.catch(() => undefined);
       },
     });
     await keeping;

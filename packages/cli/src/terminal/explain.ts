@@ -44,7 +44,9 @@ function toExplanation(error: unknown): Explanation | undefined {
     return { kind: 'interrupted', message: error.message, status: exitStatus.interrupted };
   }
   if (error instanceof GalenaFileError) {
-    return { kind: 'file', message: error.message, status: exitStatus.usage };
+    const isBegun = /the journal is of|since the import was begun/.test(error.message);
+    const hint = isBegun ? '"--fresh" begins anew with the file as it is now.' : undefined;
+    return { kind: 'file', message: error.message, status: exitStatus.usage, ...(hint && { hint }) };
   }
   if (error instanceof GalenaRefusal) {
     const { code } = error;

@@ -276,5 +276,16 @@ describe('without any server named', () => {
     const found = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io', '--json'], environment);
     expect(JSON.parse(found.stdout)).toMatchObject([{ email: 'embedded@x.io' }]);
     expect((await runGalena(folder, ['status', '--last'], environment)).status).toBe(0);
+
+    // The next one has another port, and goes on all the same.
+    await writeFile(path.join(folder, 'more.csv'), 'email\nmore@x.io\n');
+    expect((await runGalena(folder, ['import', 'more.csv', '--wait', '0'], environment)).status).toBe(5);
+    expect((await runGalena(folder, ['import', 'more.csv'], environment)).status).toBe(0);
+    await writeFile(path.join(folder, 'even-more.csv'), 'email\neven@x.io\n');
+    await runGalena(folder, ['import', 'even-more.csv', '--wait', '0'], environment);
+    await writeFile(path.join(folder, 'even-more.csv'), 'email\neven@x.io\nmore@x.io\n');
+    const changed = await runGalena(folder, ['import', 'even-more.csv'], environment);
+    expect(changed).toMatchObject({ status: 2, stderr: expect.stringContaining('"--fresh" begins anew') });
+    expect((await runGalena(folder, ['import', 'even-more.csv', '--fresh'], environment)).status).toBe(0);
   });
 });

@@ -86,7 +86,7 @@ export class Connection {
     return this.repeat(call, options, async (signal) => {
       const { response, token } = await this.#send(call, signal);
       if (response.status === 404) return undefined;
-      if (response.ok && !isJson(response)) return response.text();
+      if (response.ok && !isJson(response)) return readText(response);
       await this.#read(response, token);
       throw new GalenaUnreachable(`${this.baseUrl} gave JSON for ${path} where a file was asked for`);
     });
@@ -283,13 +283,16 @@ function toQuery(query: Readonly<Record<string, QueryValue>> = {}): string {
 /** Codes of Node with which the server cannot have seen anything. */
 const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
-async function readJson<Body>(response: Response): Promise<Body> {
-  let text: string;
+async function readText(response: Response): Promise<string> {
   try {
-    text = await response.text();
+    return await response.text();
   } catch (error) {
     throw toUnreachable(error, response.url);
   }
+}
+
+async function readJson<Body>(response: Response): Promise<Body> {
+  const text = await readText(response);
   try {
     return JSON.parse(text) as Body;
   } catch {

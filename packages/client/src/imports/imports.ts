@@ -37,6 +37,8 @@ export interface ImportOptions extends SourceOptions {
   readonly maxUnfinished?: number;
   /** Where to note what has been sent: a path (Node) or an object. A broken run that is noted there is gone on with. */
   readonly journal?: string | Journal;
+  /** What the journal calls the server, for one whose URL is another each time it starts. Default: its URL. */
+  readonly serverName?: string;
   /** How often to look. Default: Galena more and more seldom, up to 2 s; Marketo 5 s. */
   readonly pollMs?: number;
   /** Sends nothing more and ends the waiting. What was sent goes on. */
@@ -204,7 +206,8 @@ export class Imports {
       listId: options.list,
       partitionName: options.partition,
     };
-    const beginning = { ...this.#identity, fileBytes: source.blob.size, parameters };
+    const server = options.serverName ?? this.#identity.server;
+    const beginning = { ...this.#identity, server, fileBytes: source.blob.size, parameters };
     const broken = journal === undefined ? undefined : await readJournal(journal);
     if (broken !== undefined) checkBeginning(broken.beginning, beginning);
     const runId = broken?.beginning.runId ?? Math.random().toString(36).slice(2, 8);
