@@ -61,3 +61,14 @@ export class GalenaFileError extends GalenaError {
     this.line = options.line;
   }
 }
+
+/**
+ * The journal is of another import, or of the file as it was then; without it the import begins anew.
+ * @example
+ * try {
+ *   await galena.imports.create('leads.csv', { journal: 'leads.journal' });
+ * } catch (error) {
+ *   if (error instanceof GalenaJournalError) console.error(error.message);
+ * }
+ */
+export class GalenaJournalError extends GalenaFileError {}

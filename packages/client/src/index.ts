@@ -1,4 +1,11 @@
-export { GalenaError, GalenaFileError, GalenaRefusal, GalenaTimeout, GalenaUnreachable } from './errors.ts';
+export {
+  GalenaError,
+  GalenaFileError,
+  GalenaJournalError,
+  GalenaRefusal,
+  GalenaTimeout,
+  GalenaUnreachable,
+} from './errors.ts';
 export { Galena } from './galena.ts';
 export type { CallOptions, GalenaOptions, ServerKind } from './http/connection.ts';
 export type { PageOptions } from './http/pages.ts';

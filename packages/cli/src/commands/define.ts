@@ -24,6 +24,8 @@ export interface CommandDefinition<Options> extends ServerUse {
   /** Command lines, without the name of the program. */
   readonly examples: readonly string[];
   readonly more?: string;
+  /** Whether it goes on when nobody reads its output any more. */
+  readonly outlivesReader?: boolean;
   /** Adds options besides those of every command. */
   readonly configure?: (command: Command) => void;
   /** Gives the exit status; none means 0. */
@@ -41,6 +43,7 @@ export function defineCommand<Options = object>(definition: CommandDefinition<Op
   command.action(async () => {
     const options = command.opts<Options & ConnectionOptions & { json?: boolean }>();
     const output = createOutput(options.json === true);
+    watchReader(definition.outlivesReader === true);
     let server: UsedServer | undefined;
     const use = async () => {
       server ??= await useServer(options, output, definition);
@@ -57,6 +60,14 @@ export function defineCommand<Options = object>(definition: CommandDefinition<Op
     }
   });
   return command;
+}
+
+/** Whoever reads the output may have seen enough, as in `galena failures 1000 | head`: then most commands are over. */
+function watchReader(outlivesReader: boolean): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (!outlivesReader) process.exit();
+  });
 }
 
 function helpText({ examples, more }: Pick<CommandDefinition<object>, 'examples' | 'more'>): string {

@@ -47,6 +47,7 @@ Without a server (galena login, GALENA_URL, --url) the embedded one is started f
     configure: addImportOptions,
     mayBegin: true,
     isPatient: true,
+    outlivesReader: true,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
       return importFile(toRequest('import', file, options), await useServer(), output);

@@ -22,6 +22,7 @@ export function retryCommand(): Command {
     configure: addImportOptions,
     mayBegin: true,
     isPatient: true,
+    outlivesReader: true,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
       const kept = (await readKeptImports()).find(({ failuresFile }) => failuresFile === path.resolve(file));

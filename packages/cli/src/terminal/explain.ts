@@ -1,5 +1,6 @@
 import {
   GalenaFileError,
+  GalenaJournalError,
   GalenaRefusal,
   GalenaTimeout,
   GalenaUnreachable,
@@ -44,9 +45,9 @@ function toExplanation(error: unknown): Explanation | undefined {
     return { kind: 'interrupted', message: error.message, status: exitStatus.interrupted };
   }
   if (error instanceof GalenaFileError) {
-    const isBegun = /the journal is of|since the import was begun/.test(error.message);
-    const hint = isBegun ? '"--fresh" begins anew with the file as it is now.' : undefined;
-    return { kind: 'file', message: error.message, status: exitStatus.usage, ...(hint && { hint }) };
+    const explanation = { kind: 'file', message: error.message, status: exitStatus.usage } as const;
+    const hint = '"--fresh" begins anew with the file as it is now.';
+    return error instanceof GalenaJournalError ? { ...explanation, hint } : explanation;
   }
   if (error instanceof GalenaRefusal) {
     const { code } = error;

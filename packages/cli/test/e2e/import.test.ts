@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { useFolder } from '../../../client/test/support/folder.ts';
 import { createTestServer, type TestServer } from '../../../server/test/support/test-server.ts';
-import { runGalena, serverAt } from '../support/run-galena.ts';
+import { GalenaCommand, runGalena, serverAt } from '../support/run-galena.ts';
 
 // Each of them starts several processes.
 vi.setConfig({ testTimeout: 300_000 });
@@ -64,6 +64,14 @@ describe('galena import', () => {
     });
     const { stdout } = await run('failures', '--last', '--json');
     expect(JSON.parse(stdout)).toEqual([]);
+  });
+
+  it('ends its work where nobody reads its output', async () => {
+    const { folder, read } = await inFolder({ 'unheard.csv': 'email,leadScore\nunheard@fair.io,hot\n' });
+    const command = new GalenaCommand(folder, ['import', 'unheard.csv'], serverAt(server.url));
+    command.process.stdout?.destroy();
+    expect((await command.outcome()).status).toBe(1);
+    expect(await read('unheard.failures.csv')).toContain('unheard@fair.io,hot,Invalid data type');
   });
 
   it('keeps what fails again, whatever the failure file is called', async () => {
@@ -277,11 +285,12 @@ describe('without any server named', () => {
     expect(JSON.parse(found.stdout)).toMatchObject([{ email: 'embedded@x.io' }]);
     expect((await runGalena(folder, ['status', '--last'], environment)).status).toBe(0);
 
-    // The next one has another port, and goes on all the same.
-    await writeFile(path.join(folder, 'more.csv'), 'email\nmore@x.io\n');
+    // The next one has another port, and goes on all the same. So many rows take longer than one look at them.
+    const rows = Array.from({ length: 100_000 }, (_, row) => `more${row}@x.io\n`).join('');
+    await writeFile(path.join(folder, 'more.csv'), `email\n${rows}`);
     expect((await runGalena(folder, ['import', 'more.csv', '--wait', '0'], environment)).status).toBe(5);
     expect((await runGalena(folder, ['import', 'more.csv'], environment)).status).toBe(0);
-    await writeFile(path.join(folder, 'even-more.csv'), 'email\neven@x.io\n');
+    await writeFile(path.join(folder, 'even-more.csv'), `email\n${rows}`);
     await runGalena(folder, ['import', 'even-more.csv', '--wait', '0'], environment);
     await writeFile(path.join(folder, 'even-more.csv'), 'email\neven@x.io\nmore@x.io\n');
     const changed = await runGalena(folder, ['import', 'even-more.csv'], environment);

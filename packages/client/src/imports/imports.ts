@@ -1,6 +1,6 @@
 import { openJournal } from '#platform';
 import { delimiterOf } from '../csv/split-row.ts';
-import { GalenaFileError } from '../errors.ts';
+import { GalenaJournalError } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
 import type { PageOptions } from '../http/pages.ts';
 import type { Journal } from '../platform/journal.ts';
@@ -72,7 +72,7 @@ export class Imports {
   /**
    * Begins an import. It is under way when the handle is there: the server has taken the file, or its first part, or
    * it waits its turn, because the queue is full (1016) or the list is being imported to (1019).
-   * @throws GalenaFileError if the file cannot be sent as it is, GalenaRefusal if the server does not take it.
+   * @throws GalenaFileError if the file cannot be sent as it is, GalenaJournalError if the journal is not of it, GalenaRefusal if the server does not take it.
    * @example
    * const rows = [{ email: 'ada@example.com', firstName: 'Ada' }, { email: 'bo@example.com', firstName: 'Bo' }];
    * const handle = await galena.imports.create(rows, { list: 1001 });
@@ -240,7 +240,7 @@ export class Imports {
 async function checkUnchanged(blob: Blob, parts: readonly JournalPart[]): Promise<void> {
   for (const { part, checksum } of parts) {
     if ((await checksumOf(blob, part)) === checksum) continue;
-    throw new GalenaFileError(
+    throw new GalenaJournalError(
       `the file has changed since the import was begun (its bytes ${part.start} to ${part.end}); clear the journal to import it anew`,
     );
   }

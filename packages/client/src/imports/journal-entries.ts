@@ -1,4 +1,4 @@
-import { GalenaFileError } from '../errors.ts';
+import { GalenaJournalError } from '../errors.ts';
 import type { Journal } from '../platform/journal.ts';
 import type { Submitted } from './import-calls.ts';
 import type { Part } from './parts.ts';
@@ -70,7 +70,7 @@ export async function appendEntry(journal: Journal | undefined, entry: Entry): P
   await journal?.append(`\n${JSON.stringify(entry)}\n`);
 }
 
-/** @throws GalenaFileError if the journal is about another import. */
+/** @throws GalenaJournalError if the journal is about another import. */
 export function checkBeginning(found: Beginning, wanted: Omit<Beginning, 'runId'>): void {
   const differences = [
     found.server === wanted.server ? undefined : `it goes to ${found.server}`,
@@ -83,7 +83,7 @@ export function checkBeginning(found: Beginning, wanted: Omit<Beginning, 'runId'
     ),
   ].filter((difference) => difference !== undefined);
   if (differences.length === 0) return;
-  throw new GalenaFileError(
+  throw new GalenaJournalError(
     `the journal is of another import (${differences.join(', ')}); go on with that one, or clear the journal`,
   );
 }

@@ -72,6 +72,7 @@ export async function deleteRole(
   });
 }
 
+/** @param lock - `for update` keeps the role as it is until the end of the transaction */
 export async function findRole(
   executor: Executor,
   subscriptionId: number,

@@ -1,6 +1,6 @@
 import type { Chunk } from './chunk.ts';
 
-/** A chunk of one row is done again at most so often: where its row fails before the chunk is full, it cannot be refused. */
+/** So often the same rows are tried, in ever smaller chunks; a row that fails before its chunk is full cannot be refused the first time. */
 const maxTries = 10;
 
 /**
