@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedLeadField, ImportHandle, ImportSnapshot } from '@galena/client';
-import { type ColumnMatch, sentNames, withHeader } from '@galena/client/files';
+import { type ColumnMatch, checkRows, type RowCheck, sentNames, withHeader } from '@galena/client/files';
+import { describedField, rowJudge } from '@galena/server/rows';
 import { resolveColumns, toMapping } from '../columns/resolve-columns.ts';
 import { type Input, openInput } from '../files/open-input.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
@@ -11,8 +12,8 @@ import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { explain } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
-import { formatRows, ProgressLine } from '../terminal/progress.ts';
-import { type CheckResult, checkRows } from './check-rows.ts';
+import { ProgressLine } from '../terminal/progress.ts';
+import { describeCheck } from './describe-check.ts';
 import { describeOutcome, isFinished, progressOf } from './follow-import.ts';
 import { writeReport } from './report-files.ts';
 
@@ -62,7 +63,7 @@ export async function importFile(
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
     });
     progress.clear();
-    describeCheck(checked, request, output);
+    tellCheck(checked, request, output);
     if (request.isCheckOnly) {
       output.json({ check: checked, columns: toMapping(columns) });
       return checked.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
@@ -80,33 +81,29 @@ export async function importFile(
   }
 }
 
+/** `--check` names every row that a person could correct by hand; an import only the first ones. */
+const shownByCheck = 1_000;
+
 function check(
   input: Input,
   columns: readonly ColumnMatch[],
   fields: readonly DescribedLeadField[],
   { lookupField }: ImportRequest,
   onProgress: (share: number) => void,
-): Promise<CheckResult> {
-  return checkRows(input, sentNames(columns), fields, lookupField, (bytes) =>
-    onProgress(bytes / input.blob.size),
-  );
+): Promise<RowCheck> {
+  return checkRows(input, {
+    judge: rowJudge(sentNames(columns), fields.flatMap(describedField), lookupField),
+    originalLine: input.originalLine,
+    shownRows: shownByCheck,
+    onProgress: (bytes) => onProgress(bytes / input.blob.size),
+  });
 }
 
-const shownRows = 3;
-
-function describeCheck(checked: CheckResult, { isCheckOnly }: ImportRequest, output: Output): void {
-  const { rows, failed, warned, failures, warnings } = checked;
-  const say = (text: string) => (isCheckOnly ? output.line(text) : output.note(text));
+function tellCheck(checked: RowCheck, { isCheckOnly }: ImportRequest, output: Output): void {
   const stream = isCheckOnly ? process.stdout : process.stderr;
-  const verb = isCheckOnly ? 'would' : 'will';
-  say(`${formatRows(rows)}: ${formatRows(failed)} ${verb} fail, ${formatRows(warned)} ${verb} warn`);
-  const most = isCheckOnly ? Number.POSITIVE_INFINITY : shownRows;
-  for (const [kind, found] of [
-    ['red', failures],
-    ['yellow', warnings],
-  ] as const) {
-    for (const { line, reason } of found.slice(0, most))
-      say(`  ${paint(kind, `line ${line}: ${reason}`, stream)}`);
+  for (const text of describeCheck(checked, isCheckOnly, stream)) {
+    if (isCheckOnly) output.line(text);
+    else output.note(text);
   }
 }
 

@@ -90,8 +90,20 @@ describe('galena import', () => {
         rows: 3,
         failed: 1,
         warned: 1,
-        failures: [{ line: 3, reason: 'Invalid data type in field Lead Score' }],
-        warnings: [{ line: 4, reason: 'Invalid email address' }],
+        findings: [
+          {
+            kind: 'failure',
+            reason: 'Invalid data type in field Lead Score',
+            count: 1,
+            rows: [{ line: 3, value: 'hot' }],
+          },
+          {
+            kind: 'warning',
+            reason: 'Invalid email address',
+            count: 1,
+            rows: [{ line: 4, value: 'no address' }],
+          },
+        ],
       },
       columns: { email: 'email', 'First Name': 'firstName', leadScore: 'leadScore', Notes: null },
     });

@@ -1,11 +1,12 @@
+import type { Finding, FoundRow, RowCheck } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { Stats } from '../parts/facts.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
-import type { CheckedFile, CheckRequest, Finding } from './check-file.ts';
+import { Foreign } from '../parts/text.tsx';
 import type { OpenedFile } from './file-settings.ts';
-import { work } from './work.ts';
+import { type CheckRequest, work } from './work.ts';
 
 type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'addedLines'> & {
   readonly opened: OpenedFile;
@@ -13,7 +14,7 @@ type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'addedLines'> & {
 
 interface CheckState {
   readonly share: number;
-  readonly checked?: CheckedFile;
+  readonly checked?: RowCheck;
   readonly problem?: string;
 }
 
@@ -52,7 +53,7 @@ export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptio
   );
 }
 
-function Checked({ checked: { rows, failed, warned, findings } }: { readonly checked: CheckedFile }) {
+function Checked({ checked: { rows, failed, warned, findings } }: { readonly checked: RowCheck }) {
   return (
     <>
       <Stats
@@ -76,7 +77,7 @@ function Checked({ checked: { rows, failed, warned, findings } }: { readonly che
   );
 }
 
-function FindingLines({ finding: { kind, reason, count, lines } }: { readonly finding: Finding }) {
+function FindingLines({ finding: { kind, reason, count, rows } }: { readonly finding: Finding }) {
   return (
     <details>
       <summary>
@@ -85,11 +86,27 @@ function FindingLines({ finding: { kind, reason, count, lines } }: { readonly fi
         </span>{' '}
         {reason} <span class="quiet">{plural(count, 'row')}</span>
       </summary>
-      <p class="lines">
-        {lines.length === 1 ? 'Line ' : 'Lines '}
-        {lines.map(formatCount).join(', ')}
-        {count > lines.length && ` and ${formatCount(count - lines.length)} more`}
-      </p>
+      <ul class="lines">
+        {rows.map((row) => (
+          <li key={row.line}>
+            <FoundLine row={row} />
+          </li>
+        ))}
+        {count > rows.length && <li class="quiet">and {formatCount(count - rows.length)} more</li>}
+      </ul>
     </details>
+  );
+}
+
+function FoundLine({ row: { line, value } }: { readonly row: FoundRow }) {
+  return (
+    <>
+      Line {formatCount(line)}
+      {value !== undefined && (
+        <>
+          : <Foreign text={value} />
+        </>
+      )}
+    </>
   );
 }

@@ -1,6 +1,18 @@
-import { type DescribedLeadField, GalenaFileError } from '@galena/client';
-import type { CheckedFile, CheckRequest } from './check-file.ts';
+import { type DescribedLeadField, GalenaFileError, type ImportFormat } from '@galena/client';
+import type { RowCheck } from '@galena/client/files';
 import type { FileSettings, OpenedFile } from './file-settings.ts';
+
+/** A file as it will be sent, to be checked. */
+export interface CheckRequest {
+  readonly blob: Blob;
+  readonly format: ImportFormat;
+  /** The header as it will be sent. */
+  readonly names: readonly string[];
+  readonly fields: readonly DescribedLeadField[];
+  readonly lookupField: string;
+  /** Lines at the top that the file itself has not. */
+  readonly addedLines: number;
+}
 
 /** What is asked of the worker. */
 export type WorkerTask =
@@ -26,7 +38,7 @@ export interface WorkerAnswer {
 
 interface Results {
   readonly open: OpenedFile;
-  readonly check: CheckedFile;
+  readonly check: RowCheck;
   readonly drop: Blob;
 }
 

@@ -1,6 +1,7 @@
-import { type CheckRequest, checkFile } from './check-file.ts';
+import { checkRows, type RowCheck } from '@galena/client/files';
+import { describedField, rowJudge } from '@galena/server/rows';
 import { dropColumns, openFile } from './open-file.ts';
-import type { WorkerAnswer, WorkerTask } from './work.ts';
+import type { CheckRequest, WorkerAnswer, WorkerTask } from './work.ts';
 
 /** Files are read here, so that the page stays quick however large they are. One task each. */
 self.onmessage = ({ data }: MessageEvent<WorkerTask>) => {
@@ -19,8 +20,19 @@ function perform(task: WorkerTask): Promise<unknown> {
     case 'open':
       return openFile(task.file, task.settings, task.fields);
     case 'check':
-      return checkFile(task.request satisfies CheckRequest, (progress) => answer({ progress }));
+      return check(task.request);
     case 'drop':
       return dropColumns(task.file, task.kept);
   }
+}
+
+function check({ blob, format, names, fields, lookupField, addedLines }: CheckRequest): Promise<RowCheck> {
+  return checkRows(
+    { blob, format },
+    {
+      judge: rowJudge(names, fields.flatMap(describedField), lookupField),
+      originalLine: (line) => line - addedLines,
+      onProgress: (bytes) => answer({ progress: bytes / blob.size }),
+    },
+  );
 }

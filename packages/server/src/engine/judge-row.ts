@@ -8,6 +8,8 @@ import { columnReader } from './read-column.ts';
 export interface Verdict {
   readonly failure?: string;
   readonly warning?: string;
+  /** The column whose cell is the cause, from 0. */
+  readonly column?: number;
 }
 
 const maxCellBytes = 2 ** 20;
@@ -30,15 +32,17 @@ export function rowJudge(
       (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,
     );
     const row = { line, byteOffset: 0, cells, ...(oversizeCell !== -1 && { oversizeCell }) };
-    let warning: string | undefined;
-    for (const { field, read } of readers) {
+    let verdict: Verdict = {};
+    for (const { field, index, read } of readers) {
       const value = read(row);
       if (typeof value === 'string') {
-        if (field.dataType === 'email' && !isWellFormedEmail(value)) warning = reasons.invalidEmail;
+        if (field.dataType === 'email' && !isWellFormedEmail(value)) {
+          verdict = { warning: reasons.invalidEmail, column: index };
+        }
       } else if (value !== null && typeof value === 'object') {
-        return { failure: value.reason };
+        return { failure: value.reason, column: index };
       }
     }
-    return warning === undefined ? {} : { warning };
+    return verdict;
   };
 }
