@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { describeFileKind } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
 import { formatRow } from '../csv/writer.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
@@ -150,6 +151,7 @@ async function holdTargets(
 async function checkHeader(file: UploadedFile, format: Format): Promise<readonly string[]> {
   // Asked for here so that an unknown charset is refused before anything is read in it.
   void file.encoding;
+  await checkKind(file);
   const header = await file.readHeader(format);
   if (header === undefined) throw refuse('1003', 'Empty file');
   if (header.length > columnLimit) {
@@ -157,6 +159,17 @@ async function checkHeader(file: UploadedFile, format: Format): Promise<readonly
     throw refuse('1003', `Too many columns: ${given} given and the maximum is ${columnLimit}`);
   }
   return header;
+}
+
+/**
+ * Refuses files that are no delimited text: read as text they would fail row by row, or go in as something else.
+ * UTF-16 without a byte order mark is read where the charset parameter says so.
+ */
+async function checkKind(file: UploadedFile): Promise<void> {
+  const kind = await file.kind();
+  if (kind === 'text' || kind === file.encoding) return;
+  const { looksLike, advice } = describeFileKind(kind);
+  throw refuse('1003', `File looks like ${looksLike}; ${advice}`);
 }
 
 /** Refuses when the list is being imported to, or ten imports are unfinished. Strict only under the lock. */

@@ -1,3 +1,4 @@
+import { type FileKind, fileKind, fileKindBytes } from '@galena/client/files';
 import { detectEncoding, type Encoding } from '../csv/encodings.ts';
 import { CsvReader } from '../csv/reader.ts';
 import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
@@ -40,6 +41,12 @@ export class UploadedFile {
     const encoding = this.#encoding ?? detectEncoding(this.#first, this.#charset);
     if (encoding === undefined) throw refuse('1003', `Unsupported charset '${this.#charset}'`);
     return encoding;
+  }
+
+  /** What the file is by its first bytes, once it is in. */
+  async kind(): Promise<FileKind> {
+    for await (const start of this.spool.read(fileKindBytes)) return fileKind(start);
+    return 'text';
   }
 
   async write(bytes: Buffer): Promise<void> {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { schema } from '../support/constants.ts';
@@ -274,6 +275,37 @@ describe('refusals', () => {
       { file, type: 'text/csv; charset=klingon' },
       '1003',
       "Unsupported charset 'klingon'",
+    ],
+    [
+      'a gzip archive',
+      { file: gzipSync(file) },
+      '1003',
+      'File looks like a gzip archive; upload the CSV file itself',
+    ],
+    [
+      'a workbook, whatever its format is said to be',
+      { file: 'PK\x03\x04'.padEnd(26, '\0').concat('\x0f\0\0\0xl/workbook.xml'), form: { format: 'tsv' } },
+      '1003',
+      'File looks like an Excel workbook (.xlsx); save it as CSV and upload that',
+    ],
+    [
+      'an old workbook',
+      { file: Buffer.from('d0cf11e0a1b11ae1'.padEnd(200, '0'), 'hex') },
+      '1003',
+      'File looks like an Excel workbook of the old kind (.xls); save it as CSV and upload that',
+    ],
+    ['JSON', { file: '[{"email":"a@b.io"}]' }, '1003', 'File looks like JSON; upload a CSV file'],
+    [
+      'UTF-16 without a byte order mark',
+      { file: Buffer.from(file, 'utf16le') },
+      '1003',
+      'File looks like text in UTF-16LE without a byte order mark; save it as CSV UTF-8 and upload that',
+    ],
+    [
+      'UTF-16 whose bytes are the other way round than its charset says',
+      { file: Buffer.from(file, 'utf16le'), type: 'text/csv; charset=utf-16be' },
+      '1003',
+      'File looks like text in UTF-16LE without a byte order mark; save it as CSV UTF-8 and upload that',
     ],
   ])('%s', async (_name, upload, code, message) => {
     const server = shared();

@@ -1,0 +1,50 @@
+import type { FileKind } from './descriptions.ts';
+
+/** Fewer pairs of bytes tell nothing. */
+const leastPairs = 4;
+
+/**
+ * Text of two or four bytes a letter. Each letter of ASCII has zeros beside it, all on the same side: a file of leads has
+ * addresses, digits, delimiters and line ends, whatever its language. Text with a NUL here and there has letters side by
+ * side as well.
+ */
+export function wideText(start: Uint8Array): FileKind | undefined {
+  const [first, second, third, fourth] = start;
+  if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'utf-32' : undefined;
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return 'utf-32';
+  if (first === 0xfe && second === 0xff) return undefined;
+  const { pairs, little, big, empty, narrow } = countPairs(start);
+  const wide = Math.max(little, big);
+  const other = Math.min(little, big);
+  if (pairs < leastPairs || wide < pairs * 0.2 || other > wide * 0.02 || narrow * 2 > wide) return undefined;
+  // Half of the pairs of UTF-32 are nothing but zeros.
+  if (empty > pairs * 0.4) return 'utf-32';
+  if (empty > pairs * 0.02) return undefined;
+  return little > big ? 'utf-16le' : 'utf-16be';
+}
+
+interface Pairs {
+  readonly pairs: number;
+  /** A letter and a zero. */
+  readonly little: number;
+  /** A zero and a letter. */
+  readonly big: number;
+  /** Two zeros. */
+  readonly empty: number;
+  /** Two letters of ASCII. */
+  readonly narrow: number;
+}
+
+function countPairs(bytes: Uint8Array): Pairs {
+  const pairs = bytes.length >> 1;
+  const counts = { little: 0, big: 0, empty: 0, narrow: 0 };
+  for (let index = 0; index < pairs; index += 1) {
+    const first = bytes[2 * index] ?? 0;
+    const second = bytes[2 * index + 1] ?? 0;
+    if (first === 0 && second === 0) counts.empty += 1;
+    else if (second === 0) counts.little += 1;
+    else if (first === 0) counts.big += 1;
+    else if (first < 0x80 && second < 0x80) counts.narrow += 1;
+  }
+  return { pairs, ...counts };
+}
