@@ -12,6 +12,22 @@ export { type DetectedEncoding, detectEncoding } from './files/detect-encoding.t
 export { fileKind, fileKindBytes } from './files/file-kind.ts';
 export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds/descriptions.ts';
 export { type ColumnMatch, type Mapping, matchColumns, sentNames } from './files/match-columns.ts';
+export { OriginalRows } from './files/original-rows.ts';
+export { inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
 export { rewriteRows } from './files/rewrite-rows.ts';
 export { showValue } from './files/show-value.ts';
 export { withHeader } from './files/with-header.ts';
+export {
+  type ColumnReading,
+  type DateOrder,
+  type DecimalSeparator,
+  readingFor,
+  type ValueKind,
+  valueKindOf,
+} from './values/column-reading.ts';
+export { ColumnScan } from './values/column-scan.ts';
+export { cellConverter } from './values/convert-cell.ts';
+export { type ConvertedColumn, convertRows } from './values/convert-rows.ts';
+export { describeReading, describeValue } from './values/describe-reading.ts';
+export { recogniseColumns, type ValueColumn } from './values/recognise-columns.ts';
+export { type Alternative, isOpen, type Misfits, type Recognition } from './values/recognition.ts';

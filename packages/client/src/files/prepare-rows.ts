@@ -1,0 +1,77 @@
+import { spool } from '#platform';
+import { readRows } from '../csv/row-reader.ts';
+import { delimiterOf, joinRow, splitRow } from '../csv/split-row.ts';
+import type { ImportFormat } from '../wire/imports.ts';
+import { withHeader } from './with-header.ts';
+
+/**
+ * Changes the cells of a row before it is sent; undefined: the row is not sent. What it leaves as it is, it gives back as
+ * the same array.
+ */
+export type RowStep = (cells: readonly string[], line: number) => readonly string[] | undefined;
+
+/** What is done with a file before it is sent. */
+export interface Preparation {
+  /** The header as it is sent. */
+  readonly names: readonly string[];
+  /** Done with each row, in this order. Without any, the rows are not even read. */
+  readonly steps: readonly RowStep[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Does one step after another, until one says that the row is not sent. */
+export function inOrder(steps: readonly RowStep[]): RowStep {
+  return (cells, line) => {
+    let changed: readonly string[] | undefined = cells;
+    for (const step of steps) changed = changed && step(changed, line);
+    return changed;
+  };
+}
+
+/**
+ * The file as it is sent: below the names of fields, each row as the steps leave it. Rows stay in their lines, so that the
+ * reports of the server lead back into the file that the person has; empty lines stand for those that are not sent.
+ */
+export async function prepareRows(
+  file: { readonly blob: Blob; readonly format: ImportFormat },
+  { names, steps, signal }: Preparation,
+): Promise<Blob> {
+  if (steps.length === 0) return withHeader(file, names);
+  return spool(writeRows(file.blob, delimiterOf(file.format), names, inOrder(steps), signal));
+}
+
+async function* writeRows(
+  blob: Blob,
+  delimiter: string,
+  names: readonly string[],
+  step: RowStep,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const encoder = new TextEncoder();
+  let [line, isHeader] = [1, true];
+  for await (const rows of readRows(blob, delimiter)) {
+    signal?.throwIfAborted();
+    let text = '';
+    for (const row of rows) {
+      const written = isHeader ? joinRow(names, delimiter) : writeRow(row, delimiter, step);
+      isHeader = false;
+      if (written === undefined) continue;
+      const padding = '\n'.repeat(Math.max(0, row.line - line));
+      text += `${padding}${written}\n`;
+      line += padding.length + written.split(/\r\n|\r|\n/).length;
+    }
+    yield encoder.encode(text);
+  }
+}
+
+/** What is not changed stays letter by letter, quotes included. */
+function writeRow(
+  { text, line }: { readonly text: string; readonly line: number },
+  delimiter: string,
+  step: RowStep,
+): string | undefined {
+  const cells = splitRow(text, delimiter);
+  const changed = step(cells, line);
+  if (changed === cells) return text;
+  return changed === undefined ? undefined : joinRow(changed, delimiter);
+}

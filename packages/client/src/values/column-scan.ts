@@ -1,0 +1,180 @@
+import type { DataType } from '../wire/fields.ts';
+import { type ColumnReading, readingFor, type ValueKind, valueKindOf } from './column-reading.ts';
+import { cellConverter, isWithoutValue } from './convert-cell.ts';
+import { cellReader, isWholeType, possibleReadings } from './read-cell.ts';
+import { splitDate } from './read-date.ts';
+import type { Alternative, Misfits, PlacedCell, ReadExample, Recognition } from './recognition.ts';
+
+const shownCells = 5;
+
+/** One reading that a column may have, and what has been seen of it. */
+interface Candidate {
+  readonly reading: ColumnReading;
+  readonly convert: (cell: string) => string;
+  readCount: number;
+  missedCount: number;
+  /** Cells without a value under it, which have one under another. */
+  readonly missed: PlacedCell[];
+  first: ReadExample | undefined;
+  /** The first cell that another reading gives another value. */
+  decision: ReadExample | undefined;
+  isRewritten: boolean;
+  /** Whether nothing has been seen that speaks against it, where cells alone leave it open. */
+  isPlausible: boolean;
+  /** Those that give some cell another value. */
+  readonly differsFrom: Set<Candidate>;
+}
+
+/** Finds out what the cells of a column mean, one after another: it keeps counts and the first cells of each kind. */
+export class ColumnScan {
+  readonly #dataType: DataType;
+  readonly #kind: ValueKind;
+  readonly #isGiven: boolean;
+  readonly #candidates: readonly Candidate[];
+  readonly #readAll: (cell: string) => readonly (string | undefined)[];
+  #unreadableCount = 0;
+  readonly #unreadable: PlacedCell[] = [];
+  /** Of the cells that readings differ in, whether all are dates between dots. */
+  #isDotted = true;
+
+  /** @param given what a person says: then it is only counted what does not fit. */
+  constructor(dataType: DataType, given: ColumnReading = {}) {
+    const kind = valueKindOf(dataType);
+    if (kind === undefined) throw new TypeError(`values of type ${dataType} are text`);
+    this.#dataType = dataType;
+    this.#kind = kind;
+    const reading = readingFor(kind, given);
+    this.#isGiven = reading !== undefined;
+    const readings = reading === undefined ? possibleReadings(kind) : [reading];
+    this.#candidates = readings.map((possible) => ({
+      reading: possible,
+      convert: cellConverter(dataType, possible),
+      readCount: 0,
+      missedCount: 0,
+      missed: [],
+      first: undefined,
+      decision: undefined,
+      isRewritten: false,
+      isPlausible: true,
+      differsFrom: new Set(),
+    }));
+    this.#readAll = cellReader(dataType, readings);
+  }
+
+  add(cell: string, line: number): void {
+    if (isWithoutValue(cell)) return;
+    const values = this.#readAll(cell);
+    if (values.every((value) => value === undefined)) {
+      this.#unreadableCount += 1;
+      if (this.#unreadable.length < shownCells) this.#unreadable.push({ line, cell });
+    }
+    const isDecision = this.#compare(values);
+    for (const [index, candidate] of this.#candidates.entries()) {
+      this.#note(candidate, { line, cell }, values[index], isDecision);
+    }
+    if (isDecision) this.#weigh(cell, values);
+  }
+
+  /** Whether readings give the cell different values. */
+  #compare(values: readonly (string | undefined)[]): boolean {
+    let isDecision = false;
+    for (const [first, candidate] of this.#candidates.entries()) {
+      for (const [second, other] of this.#candidates.entries()) {
+        const [one, another] = [values[first], values[second]];
+        if (one === undefined || another === undefined || one === another) continue;
+        candidate.differsFrom.add(other);
+        isDecision = true;
+      }
+    }
+    return isDecision;
+  }
+
+  #note(candidate: Candidate, placed: PlacedCell, value: string | undefined, isDecision: boolean): void {
+    candidate.isRewritten ||= candidate.convert(placed.cell) !== placed.cell;
+    if (value === undefined) {
+      candidate.missedCount += 1;
+      if (candidate.missed.length < shownCells) candidate.missed.push(placed);
+      return;
+    }
+    candidate.readCount += 1;
+    candidate.first ??= { ...placed, value };
+    if (isDecision) candidate.decision ??= { ...placed, value };
+  }
+
+  /** What a cell that several readings fit says all the same. */
+  #weigh(cell: string, values: readonly (string | undefined)[]): void {
+    if (this.#kind === 'date') this.#isDotted &&= splitDate(cell)?.separator === '.';
+    if (!isWholeType(this.#dataType)) return;
+    // 1.500 is no whole number if that is a decimal point.
+    for (const [index, candidate] of this.#candidates.entries()) {
+      if (values[index]?.includes('.') === true) candidate.isPlausible = false;
+    }
+  }
+
+  recognise(): Recognition {
+    const readable = this.#candidates.filter(({ readCount }) => readCount > 0);
+    const unreadable = { count: this.#unreadableCount, cells: this.#unreadable };
+    const [given] = this.#isGiven ? this.#candidates : [];
+    if (given !== undefined) return toClear(given, 'given', true);
+    if (readable.length === 0) {
+      return unreadable.count === 0 ? { state: 'empty' } : { state: 'unreadable', misfits: unreadable };
+    }
+    const fitting = readable.filter(({ missedCount }) => missedCount === this.#unreadableCount);
+    if (fitting.length === 0) {
+      return { state: 'contradictory', alternatives: toAlternatives(readable) };
+    }
+    const different = withoutTwins(fitting);
+    const plausible = different.filter((candidate) => this.#isPlausible(candidate));
+    const left = plausible.length === 0 ? different : plausible;
+    const [last, another] = left;
+    if (last !== undefined && another === undefined) {
+      return toClear(last, 'cells', fitting.length === 1 || different.length > 1);
+    }
+    return { state: 'ambiguous', alternatives: toAlternatives(left) };
+  }
+
+  /** Dots stand between day and month in that order, or behind the year. */
+  #isPlausible({ isPlausible, reading }: Candidate): boolean {
+    return isPlausible && !(this.#kind === 'date' && this.#isDotted && reading.date === 'MDY');
+  }
+}
+
+/** Of readings that give all cells the same values one will do: the one that leaves most as it is. */
+function withoutTwins(candidates: readonly Candidate[]): readonly Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of candidates.toSorted(
+    (one, other) => Number(one.isRewritten) - Number(other.isRewritten),
+  )) {
+    if (kept.every((other) => candidate.differsFrom.has(other))) kept.push(candidate);
+  }
+  return candidates.filter((candidate) => kept.includes(candidate));
+}
+
+function toClear(candidate: Candidate, by: 'given' | 'cells', isDecided: boolean): Recognition {
+  const { reading, first, decision, isRewritten } = candidate;
+  return {
+    state: 'clear',
+    reading,
+    by,
+    example: decision ?? first,
+    misfits: misfitsOf(candidate),
+    isRewritten,
+    isDecided,
+    isDecision: decision !== undefined,
+  };
+}
+
+/** Those that fit most cells first. */
+function toAlternatives(candidates: readonly Candidate[]): readonly Alternative[] {
+  return candidates
+    .toSorted((one, other) => one.missedCount - other.missedCount)
+    .flatMap((candidate) => {
+      const { reading, isRewritten, decision, first } = candidate;
+      const example = decision ?? first;
+      return example === undefined ? [] : [{ reading, example, misfits: misfitsOf(candidate), isRewritten }];
+    });
+}
+
+function misfitsOf({ missedCount, missed }: Candidate): Misfits {
+  return { count: missedCount, cells: missed };
+}

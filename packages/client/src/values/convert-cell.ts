@@ -1,0 +1,62 @@
+import type { DataType } from '../wire/fields.ts';
+import { type ColumnReading, type ValueKind, valueKindOf } from './column-reading.ts';
+import { cellReader } from './read-cell.ts';
+
+/**
+ * Makes the function that writes cells as the server reads them for sure. A cell that has no value under the reading
+ * stays as it is where the server refuses it, and is marked where the server would take it for another value: it must
+ * fail, and not go in with another meaning. Empty cells and `NULL` stay.
+ */
+export function cellConverter(dataType: DataType, reading: ColumnReading): (cell: string) => string {
+  const kind = valueKindOf(dataType);
+  if (kind === undefined) return (cell) => cell;
+  const read = cellReader(dataType, [reading]);
+  const isSame = sameForServer(dataType, reading);
+  return (cell) => {
+    if (isWithoutValue(cell)) return cell;
+    const [value] = read(cell);
+    if (value !== undefined) return isSame(cell, value) ? cell : value;
+    return mayBeTaken[kind].test(cell) ? `${cell} (not ${nameOf(reading)})` : cell;
+  };
+}
+
+/** `NULL` clears the field, an empty cell leaves it as it is. */
+export function isWithoutValue(cell: string): boolean {
+  return cell === 'NULL' || cell.trim() === '';
+}
+
+/** Everything that the server may read as a value, and more. */
+const mayBeTaken: Readonly<Record<ValueKind, RegExp>> = {
+  date: /^\s*\d{1,2}\/\d{1,2}\/\d{2}/,
+  number: /^[\s+-]*\p{Sc}?[\s+-]*\d*\.?\d*(?:e[+-]?\d+)?\s*$/iu,
+  // The words of the server are known in every reading.
+  boolean: /^\b$/,
+};
+
+function nameOf({ date, decimal }: ColumnReading): string {
+  return date ?? (decimal === ',' ? 'with a decimal comma' : 'with a decimal point');
+}
+
+const isoDate = /^\d{4}-\d{2}-\d{2}$/;
+const isoDatetime =
+  /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
+const monthFirst = /^\d{1,2}\/\d{1,2}\/(?:\d{4}|\d{2})$/;
+
+/** Whether the server reads a cell as that value anyway: then it need not be written anew. */
+function sameForServer(dataType: DataType, reading: ColumnReading): (cell: string, value: string) => boolean {
+  switch (dataType) {
+    case 'date':
+      return (cell) => isoDate.test(cell) || (reading.date === 'MDY' && monthFirst.test(cell));
+    case 'datetime':
+      return (cell) => isoDatetime.test(cell) || (reading.date === 'MDY' && monthFirst.test(cell));
+    case 'boolean':
+      return (cell, value) =>
+        (value === 'true' ? /^(?:true|t|yes|y|1)$/i : /^(?:false|f|no|n|0)$/i).test(cell);
+    case 'percent':
+      return (cell) => /^[+-]?\d+%?$/.test(cell);
+    case 'currency':
+      return (cell, value) => /^\p{Sc}?\d+(?:\.\d+)?$/u.test(cell) && cell.endsWith(value);
+    default:
+      return (cell, value) => cell === value || /^\+?\d+$/.test(cell);
+  }
+}

@@ -1,0 +1,63 @@
+import { readRows } from '../csv/row-reader.ts';
+import { delimiterOf, splitRow } from '../csv/split-row.ts';
+import type { DataType } from '../wire/fields.ts';
+import type { ImportFormat } from '../wire/imports.ts';
+import type { ColumnReading, DecimalSeparator } from './column-reading.ts';
+import { ColumnScan } from './column-scan.ts';
+import type { Recognition } from './recognition.ts';
+
+/** A column whose cells are values of a type. */
+export interface ValueColumn {
+  /** Its place in the row, from 0. */
+  readonly index: number;
+  readonly dataType: DataType;
+  /** What a person says of it. */
+  readonly given?: ColumnReading | undefined;
+}
+
+/**
+ * Reads a file to its end and finds out what the cells of some of its columns mean; in the order of `columns`.
+ * @param onProgress gets the share of the file that is read.
+ */
+export async function recogniseColumns(
+  { blob, format }: { readonly blob: Blob; readonly format: ImportFormat },
+  columns: readonly ValueColumn[],
+  onProgress: (share: number) => void = () => undefined,
+): Promise<readonly Recognition[]> {
+  const scans = columns.map(({ index, dataType, given }) => ({
+    index,
+    scan: new ColumnScan(dataType, given),
+  }));
+  const delimiter = delimiterOf(format);
+  let isHeader = true;
+  for await (const rows of readRows(blob, delimiter)) {
+    for (const { text, line } of rows) {
+      if (isHeader) {
+        isHeader = false;
+        continue;
+      }
+      const cells = splitRow(text, delimiter);
+      for (const { index, scan } of scans) scan.add(cells[index] ?? '', line);
+    }
+    onProgress((rows.at(-1)?.end ?? 0) / blob.size);
+  }
+  return decideByOthers(scans.map(({ scan }) => scan.recognise()));
+}
+
+/** A file has one way to write numbers: what is open in one column, the others decide if they agree. */
+function decideByOthers(found: readonly Recognition[]): readonly Recognition[] {
+  const decimals = new Set(found.flatMap((recognition) => decidedDecimal(recognition) ?? []));
+  const [decimal, other] = decimals;
+  if (decimal === undefined || other !== undefined) return found;
+  return found.map((recognition) => {
+    if (recognition.state !== 'ambiguous') return recognition;
+    const meant = recognition.alternatives.find(({ reading }) => reading.decimal === decimal);
+    return meant === undefined
+      ? recognition
+      : { ...meant, state: 'clear', by: 'file', isDecided: true, isDecision: true };
+  });
+}
+
+function decidedDecimal(recognition: Recognition): DecimalSeparator | undefined {
+  return recognition.state === 'clear' && recognition.isDecided ? recognition.reading.decimal : undefined;
+}
