@@ -13,6 +13,7 @@ import { retryCommand } from './commands/retry.ts';
 import { serveCommand } from './commands/serve.ts';
 import { usageCommand } from './commands/usage.ts';
 import { exitStatus, exitStatusHelp } from './terminal/exit-status.ts';
+import { write } from './terminal/output.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -40,12 +41,16 @@ export function createProgram(): Command {
     completionCommand(() => program),
   ];
   for (const command of commands) program.addCommand(command);
-  endWithUsageStatus(program);
+  configure(program);
   return program;
 }
 
-/** A command line that cannot be read is a matter of usage, whatever commander thinks of it. */
-function endWithUsageStatus(command: Command): void {
+/** A command line that cannot be read is a matter of usage, whatever commander thinks of it; it may quote what is in it. */
+function configure(command: Command): void {
+  command.configureOutput({
+    writeOut: (text) => write(process.stdout, text),
+    writeErr: (text) => write(process.stderr, text),
+  });
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitStatus.usage));
-  for (const member of command.commands) endWithUsageStatus(member);
+  for (const member of command.commands) configure(member);
 }

@@ -10,6 +10,12 @@ export {
 export { delimiters, detectDelimiter, type KnownDelimiter } from './files/detect-delimiter.ts';
 export { type DetectedEncoding, detectEncoding } from './files/detect-encoding.ts';
 export { fileKind, fileKindBytes } from './files/file-kind.ts';
+export {
+  describeInvisible,
+  splitAtInvisible,
+  type TextPiece,
+  writeInvisible,
+} from './files/invisible-characters.ts';
 export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds/descriptions.ts';
 export { type ColumnMatch, type Mapping, matchColumns, sentNames } from './files/match-columns.ts';
 export { OriginalRows } from './files/original-rows.ts';

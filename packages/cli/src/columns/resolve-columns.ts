@@ -23,7 +23,7 @@ export async function resolveColumns(
   const given = { ...(await readMapFile(options.mapFile)), ...parseMap(options.map) };
   checkGiven(given, columns, fields);
   const found = matchColumns(columns, fields, given);
-  const matches = canAsk() && !output.isJson ? await askForRest(found, fields) : found;
+  const matches = canAsk() && !output.isJson ? await askForRest(found, fields, output) : found;
   checkMatches(matches, options.lookupField);
   if (options.mapFile !== undefined) await writePrivateFile(options.mapFile, toMapping(matches));
   describeMatches(matches, output);
@@ -69,21 +69,26 @@ function checkGiven(given: Mapping, columns: readonly string[], fields: readonly
 async function askForRest(
   found: readonly ColumnMatch[],
   fields: readonly DescribedLeadField[],
+  output: Output,
 ): Promise<ColumnMatch[]> {
   const names = new Set(fields.flatMap(({ rest }) => rest?.name ?? []));
   const matches: ColumnMatch[] = [];
-  for (const match of found) matches.push(match.by === 'none' ? await askFor(match, names) : match);
+  for (const match of found) matches.push(match.by === 'none' ? await askFor(match, names, output) : match);
   return matches;
 }
 
-async function askFor({ column, suggestion }: ColumnMatch, names: ReadonlySet<string>): Promise<ColumnMatch> {
+async function askFor(
+  { column, suggestion }: ColumnMatch,
+  names: ReadonlySet<string>,
+  output: Output,
+): Promise<ColumnMatch> {
   const offer =
     suggestion === undefined ? 'Enter leaves it alone' : `Enter takes ${suggestion}, - leaves it alone`;
   for (;;) {
     const answer = await ask(`Which field is the column "${column}"? (${offer}) `, suggestion);
     if (answer === '' || answer === '-') return { column, field: undefined, by: 'answer' };
     if (names.has(answer)) return { column, field: answer, by: 'answer' };
-    process.stderr.write(`There is no field "${answer}".\n`);
+    output.note(`There is no field "${answer}".`);
   }
 }
 

@@ -7,7 +7,7 @@ import { Galena } from '@galena/client';
 import type { Running } from '@galena/server';
 import { Command } from 'commander';
 import { describeOutcome, progressOf } from '../importing/follow-import.ts';
-import { createOutput, type Output } from '../terminal/output.ts';
+import { createOutput, type Output, write } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 
 /** In a package it lies in the package, in the repository at its root. */
@@ -42,7 +42,7 @@ async function runDemo(output: Output): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    write(process.stderr, `${error.message}\n`);
     return 1;
   } finally {
     await running?.stop();

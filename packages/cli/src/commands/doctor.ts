@@ -33,8 +33,8 @@ export function doctorCommand(): Command {
       for await (const finding of examine(options)) {
         findings.push(finding);
         const { what, isWell, detail, advice } = finding;
-        const sign = isWell ? paint('green', 'ok ', process.stdout) : paint('red', 'bad', process.stdout);
-        output.line(`${sign} ${what}: ${detail}${advice === undefined ? '' : `\n    ${advice}`}`);
+        const sign = isWell ? paint('green', 'ok ') : paint('red', 'bad');
+        output.line([sign, ` ${what}: ${detail}${advice === undefined ? '' : `\n    ${advice}`}`]);
       }
       output.json(findings.map(({ what, isWell, detail, advice }) => ({ what, isWell, detail, advice })));
       const bad = findings.find(({ isWell }) => !isWell);

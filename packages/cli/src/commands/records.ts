@@ -202,8 +202,9 @@ function showOutcomes(output: Output, outcomes: readonly Outcome<string>[]): num
   output.json(outcomes.map(withReasons));
   for (const { id, status, reasons } of outcomes) {
     const why = reasons?.map(({ code, message }) => `${message} (code ${code})`).join(', ');
-    const line = [id, status === 'skipped' ? paint('red', status, process.stdout) : status, why];
-    output.line(line.filter((part) => part !== undefined).join('  '));
+    const before = id === undefined ? '' : `${id}  `;
+    const after = why === undefined ? '' : `  ${why}`;
+    output.line([before, status === 'skipped' ? paint('red', status) : status, after]);
   }
   return outcomes.some(({ status }) => status === 'skipped') ? exitStatus.rowsFailed : exitStatus.allIn;
 }

@@ -1,22 +1,18 @@
 import type { Finding, FoundRow, RowCheck } from '@galena/client/files';
-import { paint } from '../terminal/output.ts';
+import { paint, type Text } from '../terminal/output.ts';
 import { formatCount, formatRows } from '../terminal/progress.ts';
 
 const shownBeforeImport = 3;
 
 /** What was found in the rows of a file, as lines of text: before an import in short, for `--check` row by row. */
-export function describeCheck(
-  { rows, failed, warned, findings }: RowCheck,
-  isCheckOnly: boolean,
-  stream: NodeJS.WriteStream,
-): string[] {
+export function describeCheck({ rows, failed, warned, findings }: RowCheck, isCheckOnly: boolean): Text[] {
   const verb = isCheckOnly ? 'would' : 'will';
   return [
     `${formatRows(rows)}: ${formatRows(failed)} ${verb} fail, ${formatRows(warned)} ${verb} warn`,
     ...findings.flatMap((finding) => {
       const shown = isCheckOnly ? finding.rows : finding.rows.slice(0, shownBeforeImport);
       return [
-        `  ${paint(finding.kind === 'failure' ? 'red' : 'yellow', describeFinding(finding, verb), stream)}`,
+        ['  ', paint(finding.kind === 'failure' ? 'red' : 'yellow', describeFinding(finding, verb))],
         ...shown.map((row) => `    ${describeRow(row)}`),
         ...(finding.count > shown.length
           ? [`    and ${formatCount(finding.count - shown.length)} more`]

@@ -100,8 +100,7 @@ function check(
 }
 
 function tellCheck(checked: RowCheck, { isCheckOnly }: ImportRequest, output: Output): void {
-  const stream = isCheckOnly ? process.stdout : process.stderr;
-  for (const text of describeCheck(checked, isCheckOnly, stream)) {
+  for (const text of describeCheck(checked, isCheckOnly)) {
     if (isCheckOnly) output.line(text);
     else output.note(text);
   }
@@ -193,7 +192,7 @@ async function tell(
   output: Output,
 ): Promise<number> {
   const { failed, warned } = result;
-  output.line(paint(failed > 0 ? 'yellow' : 'green', describeOutcome(result), process.stdout));
+  output.line(paint(failed > 0 ? 'yellow' : 'green', describeOutcome(result)));
   const failuresFile = await writeReport(handle, 'failures', failed, input, request.failuresFile, output);
   const warningsFile = await writeReport(handle, 'warnings', warned, input, request.warningsFile, output);
   if (failuresFile !== undefined) {

@@ -39,7 +39,7 @@ export async function writeReport(
     shown += 1;
     if (shown > shownLines) return;
     const place = line === undefined || row === undefined ? '' : `line ${input.originalLine(line, row)}: `;
-    output.line(`  ${paint(kind === 'failures' ? 'red' : 'yellow', `${place}${reason}`, process.stdout)}`);
+    output.line(['  ', paint(kind === 'failures' ? 'red' : 'yellow', `${place}${reason}`)]);
   };
   async function* lines(): AsyncGenerator<string, void, undefined> {
     yield `${joinRow([...input.columns, reasonColumns[kind]], delimiter)}\n`;

@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Interrupted } from './explain.ts';
+import { write } from './output.ts';
+import { safeText } from './safe-text.ts';
 
 /** Whether there is a person to ask. */
 export function canAsk(): boolean {
@@ -14,10 +16,10 @@ export async function ask(question: string, offered = ''): Promise<string> {
 
 /** Asks without showing what is typed. */
 export async function askSecret(question: string): Promise<string> {
-  process.stderr.write(question);
+  write(process.stderr, question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const answer = await askOn(silent, '', '');
-  process.stderr.write('\n');
+  write(process.stderr, '\n');
   return answer;
 }
 
@@ -26,11 +28,11 @@ async function askOn(output: NodeJS.WritableStream, question: string, offered: s
   const abort = new AbortController();
   terminal.once('SIGINT', () => abort.abort());
   try {
-    const answer = (await terminal.question(question, { signal: abort.signal })).trim();
+    const answer = (await terminal.question(safeText(question), { signal: abort.signal })).trim();
     return answer === '' ? offered : answer;
   } catch (error) {
     if (!abort.signal.aborted) throw error;
-    process.stderr.write('\n');
+    write(process.stderr, '\n');
     throw new Interrupted('Stopped.');
   } finally {
     terminal.close();

@@ -1,4 +1,7 @@
-import { styleText } from 'node:util';
+import { render, type Text } from './paint.ts';
+import { safeJson } from './safe-text.ts';
+
+export { paint, type Text } from './paint.ts';
 
 /** What a command says: to a person on a terminal, as plain lines in a pipe, or as one JSON value. */
 export interface Output {
@@ -6,9 +9,9 @@ export interface Output {
   readonly isTerminal: boolean;
   readonly isJson: boolean;
   /** A line of the result; nothing of it is written with --json. */
-  line(text: string): void;
+  line(text: Text): void;
   /** What is not the result: progress, hints. It goes to standard error. */
-  note(text: string): void;
+  note(text: Text): void;
   /** The result, with --json. */
   json(value: unknown): void;
 }
@@ -17,21 +20,27 @@ export function createOutput(isJson: boolean): Output {
   return {
     isTerminal: process.stderr.isTTY && !isJson,
     isJson,
-    line: (text) => void (isJson || process.stdout.write(`${text}\n`)),
-    note: (text) => void (isJson || process.stderr.write(`${text}\n`)),
-    json: (value) => void (isJson && process.stdout.write(`${JSON.stringify(value, nullForUndefined, 2)}\n`)),
+    line: (text) => void (isJson || write(process.stdout, [text, '\n'])),
+    note: (text) => void (isJson || write(process.stderr, [text, '\n'])),
+    json: (value) => void (isJson && writeJson(value, 2)),
   };
+}
+
+/** Everything that a command says is written here, so that no text from a file can control a terminal. */
+export function write(stream: NodeJS.WriteStream, text: Text): void {
+  stream.write(render(text, stream));
+}
+
+function writeJson(value: unknown, indent: number): void {
+  process.stdout.write(safeJson(`${JSON.stringify(value, nullForUndefined, indent)}\n`));
+}
+
+/** Writes over the line that the cursor stands in; without a text it is empty then. */
+export function writeOver(stream: NodeJS.WriteStream, text: Text = ''): void {
+  stream.write(`\r\x1b[K${render(text, stream)}`);
 }
 
 /** What is not known is there all the same, so that scripts find the same members every time. */
 function nullForUndefined(_name: string, value: unknown): unknown {
   return value === undefined ? null : value;
-}
-
-type Colour = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
-
-/** Colours only for a terminal, and not for who has said NO_COLOR. */
-export function paint(colour: Colour, text: string, stream: NodeJS.WriteStream = process.stderr): string {
-  const isPlain = !stream.isTTY || (process.env['NO_COLOR'] ?? '') !== '';
-  return isPlain ? text : styleText(colour, text, { validateStream: false });
 }

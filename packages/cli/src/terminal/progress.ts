@@ -1,4 +1,5 @@
-import { type Output, paint } from './output.ts';
+import { type Output, paint, type Text, writeOver } from './output.ts';
+import { safeLine } from './safe-text.ts';
 
 /** How far something is. */
 export interface Progress {
@@ -38,12 +39,12 @@ export class ProgressLine {
 
   /** Takes the bar away. */
   clear(): void {
-    if (this.#isDrawn) process.stderr.write('\r\x1b[K');
+    if (this.#isDrawn) writeOver(process.stderr);
     this.#isDrawn = false;
   }
 
   #draw(text: string): void {
-    process.stderr.write(`\r\x1b[K${paintBar(text)}`);
+    writeOver(process.stderr, paintBar(text));
     this.#isDrawn = true;
   }
 }
@@ -55,15 +56,16 @@ function formatLine({ stage, share, facts }: Progress): string {
 /** Where the line is too narrow the bar gives way, and then the last facts. A full line would begin a new one. */
 export function formatBar({ stage, share, facts }: Progress, columns: number): string {
   const percent = String(Math.floor(share * 100)).padStart(3);
-  const said = `${percent} %  ${facts.join('  ')}`;
+  const said = safeLine(`${percent} %  ${facts.join('  ')}`);
   const room = Math.min(barWidth, columns - 1 - `${stage}  ${said}`.length);
   const full = Math.round(Math.min(1, share) * room);
   const bar = room < narrowestBar ? '' : ` ${'━'.repeat(full)}${'─'.repeat(room - full)}`;
   return `${stage}${bar} ${said}`.slice(0, columns - 1).trimEnd();
 }
 
-function paintBar(text: string): string {
-  return text.replace(/━+/, (bar) => paint('green', bar)).replace(/─+/, (bar) => paint('dim', bar));
+function paintBar(text: string): Text {
+  const [, before = text, full = '', rest = '', after = ''] = /^([^━─]*)(━*)(─*)(.*)$/s.exec(text) ?? [];
+  return [before, paint('green', full), paint('dim', rest), after];
 }
 
 /** `12,345` */

@@ -57,7 +57,7 @@ describe('showValue', () => {
     ['\u{1f600}'.repeat(60), '\u{1f600}'.repeat(60)],
     ['\u{1f600}'.repeat(5000), `${'\u{1f600}'.repeat(60)}…`],
     ['a\tb\r\nc\0', 'a\\tb\\r\\nc\\0'],
-    ['\u001b[31mred', '[U+001B][31mred'],
+    ['\u001b[31mred', '\\x1b[31mred'],
     ['a\u00a0b\u200b\u202ec\ufeff', 'a[U+00A0]b[U+200B][U+202E]c[U+FEFF]'],
   ])('shows %j as %j', (cell, shown) => {
     expect(showValue(cell)).toBe(shown);
