@@ -1,3 +1,12 @@
 export { type FileRow, type ReadFrom, readRows } from './csv/row-reader.ts';
-export { type Delimiter, delimiterOf, joinRow, splitRow } from './csv/split-row.ts';
+export {
+  type Delimiter,
+  delimiterOf,
+  foldRow,
+  joinRow,
+  type ParsedRow,
+  parseRow,
+  type RowFault,
+  splitRow,
+} from './csv/split-row.ts';
 export { type Header, readHeader } from './imports/parts.ts';

@@ -5,11 +5,11 @@ import type { Delimiter } from './split-row.ts';
 export interface FileRow {
   /** The line that the row starts in, from 1; line ends inside quotes count. */
   readonly line: number;
-  /** Where the row starts, in bytes. */
+  /** Where the row starts, in bytes; behind a byte order mark, if there is one. */
   readonly start: number;
   /** Where its last cell ends; the line end follows. */
   readonly end: number;
-  /** Its text without the line end. */
+  /** Its text without the line end; `parseRow` takes it apart and says whether it has a fault. */
   readonly text: string;
 }
 
@@ -22,6 +22,8 @@ export interface ReadFrom {
 const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** U+FEFF in UTF-8. Two exports glued together have one in the middle. */
+const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 const pieceBytes = 2 ** 20;
 
 /**
@@ -32,9 +34,9 @@ const pieceBytes = 2 ** 20;
 export async function* readRows(
   blob: Blob,
   delimiter: Delimiter,
-  from?: ReadFrom,
+  from: ReadFrom = { offset: 0, line: 1 },
 ): AsyncGenerator<readonly FileRow[], void, undefined> {
-  const scanner = new RowScanner(delimiter, from ?? (await fileStart(blob)));
+  const scanner = new RowScanner(delimiter, from);
   const reader = blob.slice(scanner.offset).stream().getReader();
   try {
     for (;;) {
@@ -51,12 +53,6 @@ export async function* readRows(
   }
   const last = scanner.end();
   if (last.length > 0) yield last;
-}
-
-/** Behind the byte order mark, if there is one. */
-async function fileStart(blob: Blob): Promise<ReadFrom> {
-  const [first, second, third] = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
-  return { offset: first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0, line: 1 };
 }
 
 type State = 'cellStart' | 'plain' | 'quoted' | 'quoteInQuoted';
@@ -79,6 +75,8 @@ class RowScanner {
   /** Of the bytes at hand, where the row under way starts; -1 between rows. */
   #rowStart = -1;
   #held: Uint8Array<ArrayBuffer> = new Uint8Array();
+  /** How many bytes at the end of those at hand have not been scanned: they may be part of a byte order mark. */
+  #unscanned = 0;
   #afterCarriageReturn = false;
   #spans: Span[] = [];
 
@@ -89,11 +87,11 @@ class RowScanner {
   }
 
   push(piece: Uint8Array): FileRow[] {
-    const scanned = this.#held.length;
+    const scanned = this.#held.length - this.#unscanned;
     const bytes = concat(this.#held, piece);
     this.#scan(bytes, scanned);
     const rows = this.#toRows(bytes);
-    const keepFrom = this.#rowStart === -1 ? bytes.length : this.#rowStart;
+    const keepFrom = this.#rowStart === -1 ? bytes.length - this.#unscanned : this.#rowStart;
     this.#held = bytes.slice(keepFrom);
     if (this.#rowStart !== -1) this.#rowStart = 0;
     this.offset += keepFrom;
@@ -106,6 +104,7 @@ class RowScanner {
         line: this.#quoteLine,
       });
     }
+    if (this.#unscanned > 0) this.#beginRow(0);
     if (this.#rowStart !== -1) this.#endRow(this.#held.length);
     return this.#toRows(this.#held);
   }
@@ -115,6 +114,7 @@ class RowScanner {
     const delimiter = this.#delimiter;
     const length = bytes.length;
     let at = from;
+    this.#unscanned = 0;
     while (at < length) {
       if (this.#state === 'quoted') {
         at = this.#skipQuoted(bytes, at);
@@ -131,8 +131,16 @@ class RowScanner {
       }
       this.#afterCarriageReturn = false;
       if (this.#rowStart === -1) {
-        this.#rowStart = at;
-        this.#rowLine = this.#line;
+        const markBytes = byte === byteOrderMark[0] ? countMarkBytes(bytes, at) : 0;
+        if (markBytes === byteOrderMark.length) {
+          at += markBytes;
+          continue;
+        }
+        if (markBytes > 0 && at + markBytes === length) {
+          this.#unscanned = markBytes;
+          return;
+        }
+        this.#beginRow(at);
       }
       if (byte === quote && (this.#state === 'cellStart' || this.#state === 'quoteInQuoted')) {
         if (this.#state === 'cellStart') this.#quoteLine = this.#line;
@@ -164,6 +172,11 @@ class RowScanner {
     this.#afterCarriageReturn = false;
     this.#state = 'quoteInQuoted';
     return close + 1;
+  }
+
+  #beginRow(start: number): void {
+    this.#rowStart = start;
+    this.#rowLine = this.#line;
   }
 
   #endRow(end: number): void {
@@ -208,6 +221,12 @@ function decodeSpans(bytes: Uint8Array, first: Span, last: Span): (span: Span) =
       });
     }
   };
+}
+
+/** How many bytes from here on are those of a byte order mark, until one differs or the bytes end. */
+function countMarkBytes(bytes: Uint8Array, from: number): number {
+  const differs = byteOrderMark.findIndex((byte, index) => bytes[from + index] !== byte);
+  return differs === -1 ? byteOrderMark.length : differs;
 }
 
 function concat(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {

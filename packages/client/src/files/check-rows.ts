@@ -1,5 +1,5 @@
 import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, splitRow } from '../csv/split-row.ts';
+import { delimiterOf, type ParsedRow, parseRow } from '../csv/split-row.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { showValue } from './show-value.ts';
 
@@ -11,8 +11,8 @@ export interface RowVerdict {
   readonly column?: number;
 }
 
-/** Judges the cells of a row as the server does: `rowJudge` of `@galena/server/rows` makes one. */
-export type RowJudge = (cells: readonly string[], line: number) => RowVerdict;
+/** Judges a row as the server does: `rowJudge` of `@galena/server/rows` makes one. */
+export type RowJudge = (row: ParsedRow & { readonly line: number }) => RowVerdict;
 
 /** A row that something was found in. */
 export interface FoundRow {
@@ -70,15 +70,15 @@ export async function checkRows(
     for (const { text, line } of rows) {
       row += 1;
       if (row === 0) continue;
-      const cells = splitRow(text, delimiter);
-      const { failure, warning, column } = judge(cells, line);
+      const parsed = parseRow(text, delimiter);
+      const { failure, warning, column } = judge({ line, ...parsed });
       const reason = failure ?? warning;
       if (reason === undefined) continue;
       findings.add(
         failure === undefined ? 'warning' : 'failure',
         reason,
         originalLine?.(line, row) ?? line,
-        column === undefined ? undefined : cells[column],
+        column === undefined ? undefined : parsed.cells[column],
       );
     }
     onProgress?.(rows.at(-1)?.end ?? 0);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvReader } from '../../../server/src/csv/reader.ts';
 import { readRows } from '../../src/csv/row-reader.ts';
-import { type Delimiter, joinRow, splitRow } from '../../src/csv/split-row.ts';
+import { type Delimiter, joinRow, parseRow, splitRow } from '../../src/csv/split-row.ts';
 import { collect } from '../support/collect.ts';
 
 const delimiters = [',', '\t', ';'] as const;
@@ -22,6 +22,8 @@ const ingredients = fc.constantFrom(
   '日本',
   '😀',
   '\0',
+  '\\',
+  '\ufeff',
 );
 const anyText = fc.array(ingredients, { maxLength: 60 }).map((pieces) => pieces.join(''));
 
@@ -29,19 +31,17 @@ interface PlainRow {
   readonly line: number;
   readonly start: number;
   readonly cells: readonly string[];
+  readonly fault: string | undefined;
 }
 
 function asTheServer(text: string, delimiter: (typeof delimiters)[number]): PlainRow[] | string {
   const reader = new CsvReader({ delimiter });
-  try {
-    return [...reader.push(Buffer.from(text)), ...reader.end()].map(({ line, byteOffset, cells }) => ({
-      line,
-      start: byteOffset,
-      cells,
-    }));
-  } catch (error) {
-    return String(error).replace(/^\w+: /, '');
+  const rows = [...reader.push(Buffer.from(text)), ...reader.end()];
+  const openQuoteLine = rows.at(-1)?.openQuoteLine;
+  if (openQuoteLine !== undefined) {
+    return `GalenaFileError: the quote opened in line ${openQuoteLine} is never closed`;
   }
+  return rows.map(({ line, byteOffset, cells, fault }) => ({ line, start: byteOffset, cells, fault }));
 }
 
 /** A Blob whose stream comes in pieces of these sizes. */
@@ -68,11 +68,12 @@ async function asTheClient(text: string, delimiter: Delimiter, size: number): Pr
   try {
     for await (const found of readRows(inPieces(new TextEncoder().encode(text), size), delimiter)) {
       for (const row of found) {
-        rows.push({ line: row.line, start: row.start, cells: splitRow(row.text, delimiter) });
+        const { cells, fault } = parseRow(row.text, delimiter);
+        rows.push({ line: row.line, start: row.start, cells, fault });
       }
     }
   } catch (error) {
-    return String(error).replace(/^\w+: /, '');
+    return String(error);
   }
   return rows;
 }
@@ -98,6 +99,30 @@ describe('the rows of a file', () => {
         expect(splitRow(joinRow(cells, delimiter), delimiter)).toEqual(cells);
       }),
     );
+  });
+
+  it.each([
+    ['blanks behind a closing quote are dropped', '"Ann" \t,x', ['Ann', 'x'], undefined],
+    ['text behind a closing quote', '"Bobby" Bob,x', ['"Bobby" Bob', 'x'], 'textAfterQuote'],
+    ['doubled quotes around a cell', '""Ann"",x', ['""Ann""', 'x'], 'textAfterQuote'],
+    ['backslashed quotes', '"Bob \\"B, C\\" x",S', ['"Bob \\"B', ' C\\" x"', 'S'], 'textAfterQuote'],
+    ['a second quoted part', '"a" "b",x', ['"a" "b"', 'x'], 'textAfterQuote'],
+    ['lines that a stray quote swallows', '"a,b\nc,"d",e', ['"a,b\nc,"d"', 'e'], 'textAfterQuote'],
+    ['a quote inside an unquoted cell', 'Say "hi",x', ['Say "hi"', 'x'], undefined],
+    ['NUL', 'a\0,x', ['a\0', 'x'], 'nul'],
+  ])('have a fault or none: %s', (_name, text, cells, fault) => {
+    const parsed = parseRow(text, ',');
+    expect({ cells: parsed.cells, fault: parsed.fault }).toEqual({ cells, fault });
+  });
+
+  it('begin behind byte order marks, also in the middle of a file', async () => {
+    const file = new Blob(['\ufeffa,b\n\ufeff"c\n",d\n\ufeff\ne\ufeff,\ufefff\n']);
+    const [rows] = await collect(readRows(file, ','));
+    expect(rows?.map(({ text, line }) => ({ text, line }))).toEqual([
+      { text: 'a,b', line: 1 },
+      { text: '"c\n",d', line: 2 },
+      { text: 'e\ufeff,\ufefff', line: 5 },
+    ]);
   });
 
   it('begin behind a byte order mark', async () => {

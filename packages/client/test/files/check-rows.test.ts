@@ -2,7 +2,7 @@ import { checkRows, type RowJudge, showValue } from '@galena/client/files';
 import { describe, expect, it } from 'vitest';
 
 /** A judge that is easy to foresee: the second cell is a number, the third a doubtful address. */
-const judge: RowJudge = ([, score = '', address = '@']) => {
+const judge: RowJudge = ({ cells: [, score = '', address = '@'] }) => {
   if (!/^\d*$/.test(score)) return { failure: 'not a number', column: 1 };
   return address.includes('@') ? {} : { warning: 'doubtful', column: 2 };
 };

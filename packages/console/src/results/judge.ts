@@ -20,7 +20,7 @@ export function makeJudge(
     by === 'display' ? undefined : field,
   );
   return {
-    verdict: (cells) => judge(cells, 1),
+    verdict: (cells) => judge({ line: 1, cells }),
     fieldOf: (column) => fields.find(({ rest }) => rest !== undefined && rest.name === matches[column]),
   };
 }

@@ -1,14 +1,23 @@
 import { isAscii } from 'node:buffer';
 
+/** What makes a row unfit to be imported, whatever its cells are; of several the first one named here counts. */
+export type RowFault = 'openQuote' | 'textAfterQuote' | 'nul';
+
 /** One row of a file. */
 export interface CsvRow {
   /** The line of the file that the row starts in, from 1; line ends inside quotes count. */
   readonly line: number;
   /** Where the row starts, counted from the first byte that the reader was given. */
   readonly byteOffset: number;
+  /** A cell with text after its closing quote, or without a closing quote, is its raw text, opening quote included. */
   readonly cells: readonly string[];
   /** The first cell that was longer than allowed; it is cut to the limit. */
   readonly oversizeCell?: number;
+  readonly fault?: RowFault;
+  /** The line of the quote that is still open at the end of the file; only with the fault `openQuote`. */
+  readonly openQuoteLine?: number;
+  /** Cells beyond `maxColumns` were dropped, and not all of them were blank. */
+  readonly hasDroppedText?: boolean;
 }
 
 export type Delimiter = ',' | '\t' | ';';
@@ -21,20 +30,12 @@ export interface CsvReaderOptions {
   readonly maxColumns?: number;
 }
 
-/** The file ends inside a quoted cell. */
-export class UnterminatedQuoteError extends Error {
-  /** The line that the quote was opened in, from 1. */
-  readonly line: number;
-
-  constructor(line: number) {
-    super(`the quote opened in line ${line} is never closed`);
-    this.line = line;
-  }
-}
-
 const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** U+FEFF as the reader sees it: its UTF-8 bytes, a character each. */
+const byteOrderMark = '\xef\xbb\xbf';
+const markStart = 0xef;
 
 /** Where the reader stands between two pushes. */
 type State = 'cellStart' | 'plain' | 'quoted' | 'quoteInQuoted' | 'afterQuoted';
@@ -42,9 +43,10 @@ type State = 'cellStart' | 'plain' | 'quoted' | 'quoteInQuoted' | 'afterQuoted';
 /**
  * Reads rows from the UTF-8 bytes of a file, in whatever pieces they come.
  *
- * RFC 4180 with any of three delimiters, read leniently: a quote in a cell that does not start with one is an
- * ordinary character, and what stands between a closing quote and the next delimiter is part of the cell. Rows end
- * with LF, CRLF or CR; empty lines are no rows.
+ * RFC 4180 with any of three delimiters. A quote in a cell that does not start with one is an ordinary character.
+ * Blanks between a closing quote and the next delimiter or line end are dropped; anything else there is a fault of the
+ * row, which ends where it would have ended without it. Rows end with LF, CRLF or CR; empty lines are no rows. Byte
+ * order marks at the beginning of a row are dropped.
  *
  * Every character that matters is ASCII, and no byte of a longer UTF-8 sequence is. So the bytes are scanned as
  * latin1, one character a byte, which costs next to nothing; only cells that have other than ASCII bytes are decoded.
@@ -59,6 +61,8 @@ export class CsvReader {
   #cells: string[] = [];
   /** What earlier pieces and quoted parts brought of the cell under way. */
   #head = '';
+  /** Blanks behind the closing quote of the cell under way. */
+  #blanks = '';
   /** Whether the row has begun: something other than a line end was seen. */
   #inRow = false;
   #column = 0;
@@ -73,6 +77,12 @@ export class CsvReader {
   #endsInCarriageReturn = false;
   /** Whether a cell may hold bytes that are not ASCII. */
   #isWide = false;
+  /** Whether a cell may hold NUL. */
+  #mayHaveNul = false;
+  #fault: RowFault | undefined;
+  #hasDroppedText = false;
+  /** The beginning of a byte order mark, at the end of a piece and the start of a row. */
+  #partOfMark = '';
   #rows: CsvRow[] = [];
 
   constructor({
@@ -87,20 +97,34 @@ export class CsvReader {
 
   /** Takes the next bytes; gives the rows that they complete. */
   push(bytes: Buffer): CsvRow[] {
-    this.#isWide = !isAscii(bytes) || (this.#isWide && this.#inRow);
-    this.#scan(bytes.toString('latin1'));
-    this.#pieceOffset += bytes.length;
+    const isUnfinished = this.#inRow || this.#partOfMark !== '';
+    this.#isWide = !isAscii(bytes) || (this.#isWide && isUnfinished);
+    this.#mayHaveNul = bytes.includes(0) || (this.#mayHaveNul && isUnfinished);
+    this.#scanPiece(bytes.toString('latin1'));
     return this.#takeRows();
   }
 
-  /**
-   * Takes the end of the file; gives its last row if that lacked a line end.
-   * @throws UnterminatedQuoteError if a quoted cell is still open.
-   */
+  /** Takes the end of the file; gives its last row if that lacked a line end or the closing quote of its last cell. */
   end(): CsvRow[] {
-    if (this.#state === 'quoted') throw new UnterminatedQuoteError(this.#quoteLine);
+    if (this.#partOfMark !== '') {
+      this.#beginRow(-this.#partOfMark.length);
+      this.#append(this.#partOfMark);
+    }
+    if (this.#state === 'quoted') {
+      this.#toRawText();
+      this.#noteFault('openQuote');
+    }
     if (this.#inRow) this.#endRow('', 0);
     return this.#takeRows();
+  }
+
+  #scanPiece(piece: string): void {
+    const held = this.#partOfMark.length;
+    this.#pieceOffset -= held;
+    const text = held === 0 ? piece : this.#partOfMark + piece;
+    this.#partOfMark = '';
+    this.#scan(text);
+    this.#pieceOffset += text.length;
   }
 
   #takeRows(): CsvRow[] {
@@ -134,12 +158,26 @@ export class CsvReader {
         }
         continue;
       }
-      if (this.#state === 'cellStart' && text.charCodeAt(position) === quote) {
-        this.#beginRow(position);
-        this.#state = 'quoted';
-        this.#quoteLine = this.#line;
-        position += 1;
-        continue;
+      if (this.#state === 'cellStart') {
+        const first = text.charCodeAt(position);
+        if (first === quote) {
+          this.#beginRow(position);
+          this.#state = 'quoted';
+          this.#quoteLine = this.#line;
+          position += 1;
+          continue;
+        }
+        if (first === markStart && !this.#inRow) {
+          const start = text.slice(position, position + byteOrderMark.length);
+          if (start === byteOrderMark) {
+            position += byteOrderMark.length;
+            continue;
+          }
+          if (byteOrderMark.startsWith(start)) {
+            this.#partOfMark = start;
+            return;
+          }
+        }
       }
       let end = position;
       let code = 0;
@@ -200,10 +238,37 @@ export class CsvReader {
 
   /** Adds to the cell under way; what is beyond the limit is dropped, so that an open quote takes no memory. */
   #append(text: string): void {
-    if (this.#column >= this.#maxColumns || text === '') return;
+    if (text === '') return;
+    if (this.#state === 'afterQuoted') {
+      if (onlyBlanks.test(text)) {
+        if (this.#blanks.length < this.#maxCellBytes) this.#blanks += text;
+        return;
+      }
+      this.#toRawText();
+      this.#noteFault('textAfterQuote');
+      this.#state = 'plain';
+    }
+    if (this.#mayHaveNul && text.includes('\0')) this.#noteFault('nul');
     const room = this.#maxCellBytes - this.#head.length;
     if (text.length > room) this.#noteOversize();
     if (room > 0) this.#head += text.length > room ? text.slice(0, room) : text;
+  }
+
+  /**
+   * Turns the quoted cell under way back into what stood in the file. That is known without having been kept: in quotes
+   * nothing but doubled quotes differs.
+   */
+  #toRawText(): void {
+    const closing = this.#state === 'quoted' ? '' : '"';
+    const raw = `"${this.#head.replaceAll('"', '""')}${closing}${this.#blanks}`;
+    this.#head = '';
+    this.#blanks = '';
+    this.#state = 'plain';
+    this.#append(raw);
+  }
+
+  #noteFault(fault: RowFault): void {
+    if (fault !== 'nul' || this.#fault === undefined) this.#fault = fault;
   }
 
   #noteOversize(): void {
@@ -211,15 +276,20 @@ export class CsvReader {
   }
 
   #endCell(tail: string): void {
-    if (this.#column < this.#maxColumns) {
-      let cell = tail;
-      if (this.#head !== '' || tail.length > this.#maxCellBytes) {
-        this.#append(tail);
-        cell = this.#head;
-        this.#head = '';
-      }
-      this.#cells.push(this.#isWide ? decode(cell) : cell);
+    let cell = tail;
+    if (
+      this.#head !== '' ||
+      tail.length > this.#maxCellBytes ||
+      this.#state === 'afterQuoted' ||
+      this.#mayHaveNul
+    ) {
+      this.#append(tail);
+      cell = this.#head;
+      this.#head = '';
+      this.#blanks = '';
     }
+    if (this.#column < this.#maxColumns) this.#cells.push(this.#isWide ? decode(cell) : cell);
+    else if (!onlyBlanks.test(cell)) this.#hasDroppedText = true;
     this.#column += 1;
     this.#state = 'cellStart';
   }
@@ -228,13 +298,29 @@ export class CsvReader {
     if (!this.#inRow) this.#beginRow(position);
     this.#endCell(tail);
     const row = { line: this.#rowLine, byteOffset: this.#rowOffset, cells: this.#cells };
-    this.#rows.push(this.#oversizeCell === -1 ? row : { ...row, oversizeCell: this.#oversizeCell });
+    const isPlain = this.#oversizeCell === -1 && this.#fault === undefined && !this.#hasDroppedText;
+    this.#rows.push(isPlain ? row : { ...row, ...this.#takeRemarks() });
     this.#cells = [];
     this.#column = 0;
-    this.#oversizeCell = -1;
     this.#inRow = false;
   }
+
+  /** What there is to say about the row that ends here, beyond its cells. */
+  #takeRemarks(): Partial<CsvRow> {
+    const remarks = {
+      ...(this.#oversizeCell !== -1 && { oversizeCell: this.#oversizeCell }),
+      ...(this.#fault !== undefined && { fault: this.#fault }),
+      ...(this.#fault === 'openQuote' && { openQuoteLine: this.#quoteLine }),
+      ...(this.#hasDroppedText && { hasDroppedText: true }),
+    };
+    this.#oversizeCell = -1;
+    this.#fault = undefined;
+    this.#hasDroppedText = false;
+    return remarks;
+  }
 }
+
+const onlyBlanks = /^[ \t]*$/;
 
 const beyondAscii = /[\x80-\xff]/;
 

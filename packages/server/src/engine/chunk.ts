@@ -1,13 +1,12 @@
-import { CsvReader, type CsvRow } from '../csv/reader.ts';
-import { formatRow } from '../csv/writer.ts';
+import type { CsvRow } from '../csv/reader.ts';
 import type { CopyLines } from '../db/copy-lines.ts';
-import { delimiterOf } from '../imports/formats.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
 import { isWellFormedEmail } from '../leads/cell-values.ts';
 import type { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { CLEAR } from './read-column.ts';
+import { reportCells } from './report-cells.ts';
 import { hashKey, type SeenKeys } from './seen-keys.ts';
 
 /** Bounds the memory of a chunk whatever its rows look like. */
@@ -33,6 +32,8 @@ export class Chunk {
   clearsFields = false;
   readonly failures = new Map<number, string>();
   readonly warnings = new Map<number, string[]>();
+  /** Rows whose quotes leave open where their cells end. */
+  readonly #misquotedRows = new Set<number>();
   readonly #maxRows: number;
   readonly #text: FileText;
   /** Where the first row starts in the text. */
@@ -138,14 +139,10 @@ export class Chunk {
 
   #report(rowNumber: number, kind: RowReport['kind'], reason: string): RowReport {
     const index = rowNumber - this.rowsBefore - 1;
-    const bytes = this.#text.slice(this.#offsetOf(index), this.#offsetOf(index + 1));
-    const delimiter = delimiterOf(this.plan.job.format);
-    const reader = new CsvReader({ delimiter, maxColumns: this.plan.header.length });
-    const row = reader.push(bytes)[0] ?? reader.end()[0];
-    const cells = Array.from(this.plan.header, (_, column) => row?.cells[column] ?? '');
-    // PostgreSQL's text has no place for NUL.
-    const text = formatRow(cells, delimiter).replaceAll('\0', '\ufffd');
-    return { rowNumber, kind, line: this.#lines[index] ?? 0, cells: text, reason };
+    const text = this.#text.slice(this.#offsetOf(index), this.#offsetOf(index + 1));
+    const { header, job } = this.plan;
+    const cells = reportCells(text, job.format, header.length, this.#misquotedRows.has(rowNumber));
+    return { rowNumber, kind, line: this.#lines[index] ?? 0, cells, reason };
   }
 
   #offsetOf(index: number): number {
@@ -155,6 +152,11 @@ export class Chunk {
   /** Adds what COPY is to take of a row; gives false if the row failed. */
   #stage(row: CsvRow, rowNumber: number, lines: CopyLines): boolean {
     const { columns, lookup, job } = this.plan;
+    if (row.fault !== undefined) {
+      this.fail(rowNumber, reasons[row.fault]);
+      if (row.fault !== 'nul') this.#misquotedRows.add(rowNumber);
+      return false;
+    }
     if (lookup === undefined) {
       this.fail(rowNumber, reasons.missingLookupValue(job.lookupField));
       return false;
@@ -177,6 +179,10 @@ export class Chunk {
         this.fail(rowNumber, value.reason);
         return false;
       }
+    }
+    if (row.oversizeCell !== undefined) {
+      this.fail(rowNumber, reasons.cellTooLong);
+      return false;
     }
     lines.endValue();
     lines.add(cleared === '' ? null : `{${cleared}}`);

@@ -4,6 +4,15 @@ import { mapColumns } from '../leads/column-mapping.ts';
 import type { Field } from '../leads/fields.ts';
 import { columnReader } from './read-column.ts';
 
+/** A row as `readRows` and `parseRow` of `@galena/client/csv` give it. */
+export interface JudgedRow {
+  /** The line of the file that it starts in, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly fault?: 'textAfterQuote' | 'nul' | undefined;
+  readonly faultColumn?: number | undefined;
+}
+
 /** What would become of a row; neither: it goes in. */
 export interface Verdict {
   readonly failure?: string;
@@ -22,12 +31,17 @@ export function rowJudge(
   header: readonly string[],
   fields: readonly Field[],
   lookupField: string,
-): (cells: readonly string[], line: number) => Verdict {
+): (row: JudgedRow) => Verdict {
   const { columns } = mapColumns(header, fields, lookupField);
   const readers = columns.flatMap((field, index) =>
     field === null ? [] : [{ field, index, read: columnReader(field, index, field.name === lookupField) }],
   );
-  return (cells, line) => {
+  const hasLookup = readers.some(({ field }) => field.name === lookupField);
+  return ({ line, cells, fault, faultColumn }) => {
+    if (fault !== undefined) {
+      return { failure: reasons[fault], ...(faultColumn !== undefined && { column: faultColumn }) };
+    }
+    if (!hasLookup) return { failure: reasons.missingLookupValue(lookupField) };
     const oversizeCell = cells.findIndex(
       (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,
     );
@@ -43,6 +57,7 @@ export function rowJudge(
         return { failure: value.reason, column: index };
       }
     }
+    if (oversizeCell !== -1) return { failure: reasons.cellTooLong, column: oversizeCell };
     return verdict;
   };
 }

@@ -1,4 +1,4 @@
-import { CsvReader, type CsvRow, UnterminatedQuoteError } from '../csv/reader.ts';
+import { CsvReader, type CsvRow } from '../csv/reader.ts';
 import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
 import { copyBytes } from '../db/copy.ts';
 import type { Database } from '../db/database.ts';
@@ -20,7 +20,8 @@ const pieceBytes = 8 * 1024;
 /**
  * Reads the file of an import from its first byte, header included. One chunk of it is in memory at a time, the next
  * one is already under way.
- * @throws ImportFailure where the file cannot be read on; the rows before that place have been given out.
+ * @throws ImportFailure where the file cannot be read on; the rows before that place have been given out, and with a quote
+ *   that is never closed also the row that it is in.
  */
 export async function* readRows(database: Database, job: Job): AsyncGenerator<RowBatch> {
   const transcoder = new Transcoder(job.encoding);
@@ -37,7 +38,12 @@ export async function* readRows(database: Database, job: Job): AsyncGenerator<Ro
       }
     }
     transcoder.end();
-    yield { rows: reader.end(), bytes: Buffer.alloc(0), bytesRead };
+    const rows = reader.end();
+    yield { rows, bytes: Buffer.alloc(0), bytesRead };
+    const openQuoteLine = rows.at(-1)?.openQuoteLine;
+    if (openQuoteLine !== undefined) {
+      throw new ImportFailure(`the quote opened in line ${openQuoteLine} is never closed`);
+    }
   } catch (error) {
     throw asImportFailure(error);
   }
@@ -66,9 +72,6 @@ function readChunk(database: Database, job: Job, number: number): Promise<Buffer
 }
 
 function asImportFailure(error: unknown): unknown {
-  if (error instanceof UnterminatedQuoteError) {
-    return new ImportFailure(`the quote opened in line ${error.line} is never closed`);
-  }
   if (error instanceof InvalidByteError) {
     return new ImportFailure(`the byte at offset ${error.byteOffset} is not valid in ${error.encoding}`);
   }

@@ -89,7 +89,8 @@ async function carryOut(context: RunContext, job: Job, spent: TimeSpent): Promis
 async function readHeader(database: Database, job: Job): Promise<readonly string[]> {
   for await (const { rows } of readRows(database, job)) {
     const header = rows[0];
-    if (header !== undefined) return header.cells;
+    // With an open quote it is the whole file, of which there is nothing to import: reading on throws.
+    if (header !== undefined && header.fault !== 'openQuote') return header.cells;
   }
   return [];
 }

@@ -3,12 +3,20 @@
  * a delimiter, a quote or a line end, so that the column never needs quoting.
  */
 export const reasons = {
+  /** Something other than blanks stands between a closing quote and the next delimiter: where cells end is anybody's guess. */
+  textAfterQuote: 'Text after a closing quote',
+  /** The file ends in this row, inside quotes; the import ends as failed. */
+  openQuote: 'Quote is never closed',
+  /** PostgreSQL's text has no place for NUL. */
+  nul: 'Cell contains a NUL character',
   /** The lookup field is empty, `NULL` or not in the file. */
   missingLookupValue: (fieldName: string) => `Value for lookup field '${clean(fieldName)}' not found`,
   /** A cell is no value of its field's type. */
   invalidDataType: (displayName: string) => `Invalid data type in field ${clean(displayName)}`,
-  /** A value is longer than its field, or a cell longer than 1 MiB. */
+  /** A value is longer than its field, or a cell that is mapped to it longer than 1 MiB. */
   valueTooLong: (displayName: string) => `Value too long for field ${clean(displayName)}`,
+  /** A cell that no field is mapped to is longer than 1 MiB. */
+  cellTooLong: 'Cell is longer than 1 MiB',
   /** A lookup by id found nothing. */
   leadNotFound: 'Lead not found',
   /** The company or the sales person of a row does not exist. */

@@ -118,10 +118,13 @@ describe('messages', () => {
 
   it('keeps the rows before an open quote, and nothing of a file with a bad byte', async () => {
     const { api } = await useTestServer();
-    await api.import({ file: 'email\na@x.io\n"b@x.io\n' });
+    await api.import({ file: 'email,lastName\na@x.io,A\nb@x.io,"B\nc@x.io,""C""\n' });
     await api.import({ file: Buffer.from(`email\nc@x.io\n${'d@x.io\n'.repeat(100_000)}\xff`, 'latin1') });
     expect(await api.leads(['a@x.io', 'c@x.io', 'd@x.io'], 'email')).toEqual([{ id: 1, email: 'a@x.io' }]);
-    expect(await api.status(1000)).toMatchObject({ numOfLeadsProcessed: 1 });
+    expect(await api.status(1000)).toMatchObject({ numOfLeadsProcessed: 1, numOfRowsFailed: 1 });
+    expect(await api.report(1000, 'failures')).toBe(
+      'email,lastName,Import Failure Reason\nb@x.io,"""B\nc@x.io,""""C""""",Quote is never closed\n',
+    );
     expect(await api.status(1001)).toMatchObject({ numOfLeadsProcessed: 0 });
   });
 });
@@ -345,8 +348,43 @@ describe('rows', () => {
     expect(await server.api.progress(batchId)).toMatchObject({ unchanged: 2, failed: 1 });
   });
 
-  it('reports a row with a NUL in it', async () => {
-    expect(await reasonOf('email,firstName', 'nul@x.io,a\0b')).toBe('Invalid data type in field First Name');
+  it.each(['email,firstName', 'email,shoe'])('reports a row with a NUL in it, below %s', async (header) => {
+    expect(await reasonOf(header, 'nul@x.io,a\0b')).toBe('Cell contains a NUL character');
+  });
+
+  it.each([
+    ['text behind a closing quote', 'q@x.io,"Bobby" Bob,S', 'q@x.io,"""Bobby"" Bob",S'],
+    ['doubled quotes around a cell', 'q@x.io,""Ann"",S', 'q@x.io,"""""Ann""""",S'],
+    ['backslashed quotes', 'q@x.io,"B \\"C, D\\" x",S', 'q@x.io,"""B \\""C"," D\\"" x"",S"'],
+    [
+      'swallowed lines',
+      'q@x.io,"Ann,S\nr@x.io,Bob,S\ns@x.io,"Cid",S',
+      'q@x.io,"""Ann,S\nr@x.io,Bob,S\ns@x.io,""Cid""",S',
+    ],
+  ])('makes no lead of a row with %s, and reports its whole text', async (_name, row, reported) => {
+    const batchId = await server.api.import({
+      file: `email,firstName,lastName\n${row}\nbehind-quote@x.io,"Ann" \t, S\n`,
+    });
+    expect(await server.api.report(batchId, 'failures')).toBe(
+      `email,firstName,lastName,Import Failure Reason\n${reported},Text after a closing quote\n`,
+    );
+    expect(await server.api.leads(['q@x.io', 'r@x.io', 's@x.io'], 'email')).toEqual([]);
+    expect(await server.api.leads(['behind-quote@x.io'], 'firstName,lastName')).toMatchObject([
+      { firstName: 'Ann', lastName: ' S' },
+    ]);
+  });
+
+  it('fails a row for a cell of more than 1 MiB, whatever it is mapped to', async () => {
+    const long = 'x'.repeat(2 ** 20 + 1);
+    expect(await reasonOf('email,firstName', `long@x.io,${long}`)).toBe(
+      'Value too long for field First Name',
+    );
+    expect(await reasonOf('email,shoe', `long@x.io,${long}`)).toBe('Cell is longer than 1 MiB');
+  });
+
+  it('drops byte order marks where rows begin', async () => {
+    await server.api.import({ file: '\ufeffemail,firstName\n\ufeffmark@x.io,\ufeffAnn\n' });
+    expect(await server.api.leads(['mark@x.io'], 'firstName')).toMatchObject([{ firstName: '\ufeffAnn' }]);
   });
 
   it('leaves a number as it is spelled when a repeated row has the same value', async () => {
