@@ -20,9 +20,10 @@ export async function checkImport(
   outcomes: readonly Outcome[],
 ): Promise<void> {
   const counts = countOutcomes(outcomes);
-  const { status, created, updated, unchanged, failed, warned, rowsDone } = await api.progress(batchId);
+  const { status, created, updated, unchanged, repeated, failed, warned, rowsDone } =
+    await api.progress(batchId);
   assert.deepEqual(
-    { status, created, updated, unchanged, failed, warned, rowsDone },
+    { status, created, updated, unchanged, repeated, failed, warned, rowsDone },
     { status: 'complete', ...counts, rowsDone: work.rows.length },
     `counters of import ${batchId}`,
   );

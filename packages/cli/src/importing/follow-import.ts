@@ -23,15 +23,32 @@ export function progressOf(snapshot: ImportSnapshot): Progress {
   };
 }
 
-/** The counts of a finished import in one line. Marketo does not tell created from updated. */
+/**
+ * The counts of a finished import in one line, and in another the rows that a person may have meant for leads of their own.
+ * Marketo does not tell created from updated.
+ */
 export function describeOutcome(result: ImportSnapshot): string {
-  const { created, updated, unchanged, imported, failed, warned, rowsDone, rowsPerSecond } = result;
+  const {
+    created,
+    updated,
+    unchanged,
+    repeated = 0,
+    imported,
+    failed,
+    warned,
+    rowsDone,
+    rowsPerSecond,
+  } = result;
   const rate = rowsPerSecond === undefined ? '' : ` (${formatCount(rowsPerSecond)} rows/s)`;
   const went =
     created === undefined
       ? `${formatCount(imported)} imported`
       : `${formatCount(created)} created, ${formatCount(updated ?? 0)} updated, ${formatCount(unchanged ?? 0)} unchanged`;
-  return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}`;
+  const again =
+    repeated === 0
+      ? ''
+      : `\n  ${formatRows(repeated)} repeated a key of an earlier row, and changed its lead again`;
+  return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}${again}`;
 }
 
 export function isFinished({ status }: ImportSnapshot): boolean {

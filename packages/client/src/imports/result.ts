@@ -11,6 +11,11 @@ export interface RowCounts {
   readonly created: number | undefined;
   readonly updated: number | undefined;
   readonly unchanged: number | undefined;
+  /**
+   * Of the updated rows, those that changed a lead whose last change came from an earlier row of the same file: they repeat a
+   * key, and the last one wins. Of a file in parts, an earlier row of the same part. Undefined as `created` is.
+   */
+  readonly repeated: number | undefined;
   readonly failed: number;
   readonly warned: number;
 }

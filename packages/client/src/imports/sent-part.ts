@@ -32,6 +32,7 @@ export const justQueued: PartProgress = {
   created: undefined,
   updated: undefined,
   unchanged: undefined,
+  repeated: undefined,
   failed: 0,
   warned: 0,
   unmappedColumns: undefined,
@@ -45,7 +46,7 @@ export function isFinished({ progress: { status } }: SentPart): boolean {
 
 /** Of a part that two imports carry out, nobody can say which rows it changed. */
 export function withoutChanges(progress: PartProgress): PartProgress {
-  return { ...progress, created: undefined, updated: undefined, unchanged: undefined };
+  return { ...progress, created: undefined, updated: undefined, unchanged: undefined, repeated: undefined };
 }
 
 /** What Galena tells of an import. */
@@ -61,6 +62,7 @@ export function fromProgress(progress: ImportProgress): PartProgress {
     created,
     updated,
     unchanged,
+    repeated: progress.repeated,
     failed: progress.failed,
     warned: progress.warned,
     unmappedColumns: progress.unmappedColumns,

@@ -27,6 +27,7 @@ export function snapshotOf(run: ImportRun): ImportSnapshot {
     created: sumKnown(({ created }) => created),
     updated: sumKnown(({ updated }) => updated),
     unchanged: sumKnown(({ unchanged }) => unchanged),
+    repeated: sumKnown(({ repeated }) => repeated),
     failed: sum(({ failed }) => failed),
     warned: sum(({ warned }) => warned),
     unmappedColumns: sent[0]?.unmappedColumns,

@@ -38,6 +38,11 @@ export interface ImportProgress {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /**
+   * Of the updated rows, those that changed a lead whose last change came from an earlier row of the same file. A Galena from
+   * before there was such a counter does not tell.
+   */
+  readonly repeated?: number;
   readonly failed: number;
   readonly warned: number;
   /** Columns of the file that match no field. */

@@ -32,6 +32,7 @@ describe('an import', () => {
       created: 2,
       updated: 0,
       unchanged: 0,
+      repeated: 0,
       failed: 2,
       warned: 1,
       message: 'Import completed with errors, 2 records imported (2 members), 2 failed, 1 warning.',

@@ -1,6 +1,6 @@
 import type { ImportProgress } from '@galena/client';
 import { Facts, Stats } from '../parts/facts.tsx';
-import { formatBytes, formatCount, formatSeconds, secondsBetween, Time } from '../parts/format.tsx';
+import { formatBytes, formatCount, formatSeconds, plural, secondsBetween, Time } from '../parts/format.tsx';
 import { LinePlot } from '../parts/plots.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { usePace } from './pace.ts';
@@ -65,23 +65,30 @@ function QueuePosition({ ahead }: { readonly ahead: number | undefined }) {
 
 type Countable = {
   readonly [name in 'created' | 'updated' | 'unchanged' | 'failed' | 'warned']: number | undefined;
+} & {
+  readonly repeated?: number | undefined;
 };
 
 export function Counts({
-  counts: { created, updated, unchanged, failed = 0, warned = 0 },
+  counts: { created, updated, unchanged, repeated = 0, failed = 0, warned = 0 },
 }: {
   readonly counts: Countable;
 }) {
   return (
-    <Stats
-      stats={[
-        { name: 'Created', value: formatCount(created ?? 0) },
-        { name: 'Updated', value: formatCount(updated ?? 0) },
-        { name: 'Unchanged', value: formatCount(unchanged ?? 0) },
-        { name: 'Failed', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
-        { name: 'Warned', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
-      ]}
-    />
+    <>
+      <Stats
+        stats={[
+          { name: 'Created', value: formatCount(created ?? 0) },
+          { name: 'Updated', value: formatCount(updated ?? 0) },
+          { name: 'Unchanged', value: formatCount(unchanged ?? 0) },
+          { name: 'Failed', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
+          { name: 'Warned', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
+        ]}
+      />
+      {repeated > 0 && (
+        <p>{plural(repeated, 'row')} repeated a key of an earlier row, and changed its lead again.</p>
+      )}
+    </>
   );
 }
 

@@ -26,9 +26,11 @@ interface Counts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Of the updated rows, those whose lead was last changed by an earlier row of the import. */
+  readonly repeated: number;
 }
 
-const noRows: Counts = { created: 0, updated: 0, unchanged: 0 };
+const noRows: Counts = { created: 0, updated: 0, unchanged: 0, repeated: 0 };
 
 /** A chunk that is committed. */
 interface MergedChunk {
@@ -171,9 +173,10 @@ async function countMatches(executor: Executor, merge: Merge): Promise<MatchCoun
     select
       count(*) filter (where is_change) as updated,
       count(*) filter (where not is_change) as unchanged,
+      count(*) filter (where is_change and is_repeat) as repeated,
       count(*) filter (where is_written) as written
     from ${merge.matches}`);
-  return row ?? { updated: 0, unchanged: 0, written: 0 };
+  return row ?? { updated: 0, unchanged: 0, repeated: 0, written: 0 };
 }
 
 /** Who writes leads past Galena, in SQL or by rewriting the table, may move them after they were matched. */
@@ -221,6 +224,7 @@ function moveCheckpoint(plan: Plan, chunk: Chunk, counts: Counts, phaseMs: strin
       created = created + ${counts.created},
       updated = updated + ${counts.updated},
       unchanged = unchanged + ${counts.unchanged},
+      repeated = repeated + ${counts.repeated},
       failed = failed + ${chunk.failures.size},
       warned = warned + ${chunk.warnings.size},
       phase_ms = ${phaseMs}::jsonb,

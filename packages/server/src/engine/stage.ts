@@ -57,6 +57,8 @@ function createMatches(table: Sql): Sql {
       -- Whether it is this row that carries the change to its lead.
       is_written boolean not null,
       is_linked boolean not null,
+      -- Whether the last change of the lead came from an earlier row of the same import.
+      is_repeat boolean not null,
       -- Short enough to need no table beside this one: what is made for each import has to be made again after a crash.
       refusal varchar(40)
     ) with (autovacuum_enabled = false)`;

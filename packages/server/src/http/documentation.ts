@@ -197,6 +197,10 @@ export const importProgress = object({
   created: integer,
   updated: integer,
   unchanged: integer,
+  repeated: described(
+    integer,
+    'of the updated rows, those that changed a lead whose last change came from an earlier row of the same file',
+  ),
   failed: integer,
   warned: integer,
   unmappedColumns: arrayOf(text),

@@ -28,6 +28,8 @@ export interface ImportRecord {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Of the updated rows, those whose lead was last changed by an earlier row of the file. */
+  readonly repeated: number;
   readonly failed: number;
   readonly warned: number;
   readonly failureCause: string | null;
@@ -134,7 +136,7 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
       i.batch_id as "batchId", i.status, i.format, i.lookup_field as "lookupField", i.list_id as "listId",
       p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
       i.unmapped_columns as "unmappedColumns", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
-      i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.failed, i.warned,
+      i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.warned,
       i.failure_cause as "failureCause",
       case
         when i.status = 'queued' then (

@@ -334,7 +334,7 @@ describe('rows', () => {
     const id = String(lead?.['id']);
     const file = `id,firstName,lastName\n${id},Ada,\n+${id},,King\n0${id},Ada,King\n`;
     const batchId = await server.api.import({ file, form: { lookupField: 'id' } });
-    expect(await server.api.progress(batchId)).toMatchObject({ updated: 2, unchanged: 1 });
+    expect(await server.api.progress(batchId)).toMatchObject({ updated: 2, unchanged: 1, repeated: 1 });
     expect(await server.api.leads(['spelled@x.io'], 'firstName,lastName')).toMatchObject([
       { firstName: 'Ada', lastName: 'King' },
     ]);

@@ -42,14 +42,21 @@ export interface ModelImport {
 /** What a row came to: the failure, or how it counts and what it is warned of. */
 export type Outcome =
   | { failure: string }
-  | { count: 'created' | 'updated' | 'unchanged'; warnings: string[] };
+  | { count: 'created' | 'updated' | 'unchanged'; isRepeat: boolean; warnings: string[] };
 
 /** What an import is to come to, in the plainest way: upserting row by row. */
 export function upsertRows(leads: ModelLead[], work: ModelImport): Outcome[] {
-  return work.rows.map((row) => upsertRow(leads, work, row));
+  const written = new Set<ModelLead>();
+  return work.rows.map((row) => upsertRow(leads, written, work, row));
 }
 
-function upsertRow(leads: ModelLead[], work: ModelImport, row: readonly string[]): Outcome {
+/** @param written - the leads that earlier rows have created or changed */
+function upsertRow(
+  leads: ModelLead[],
+  written: Set<ModelLead>,
+  work: ModelImport,
+  row: readonly string[],
+): Outcome {
   const { columns, lookupField, isFailingMultiple, partition } = work;
   const warnings: string[] = [];
   let changes: (readonly [ModelField, string | null])[] = [];
@@ -105,13 +112,15 @@ function upsertRow(leads: ModelLead[], work: ModelImport, row: readonly string[]
   } else if (changes.some(([field, value]) => !isSame(field, value, lead?.values[field.name] ?? null))) {
     count = 'updated';
   }
+  const isRepeat = count === 'updated' && written.has(lead);
   // Who changes nothing leaves the spelling of a number as it was, too.
   if (count !== 'unchanged') {
     for (const [field, value] of changes) lead.values[field.name] = value;
     lead.updated = now;
+    written.add(lead);
   }
   lead.isMember ||= work.isIntoList;
-  return { count, warnings };
+  return { count, isRepeat, warnings };
 }
 
 /** The ids of leads that imports create go on from here. */

@@ -162,7 +162,7 @@ describe('an import comes to the same as upserting its rows one after another', 
 
   async function countsOf(batchId: number) {
     const [row] = await server.database.query(sql`
-      select status, created::int, updated::int, unchanged::int, failed::int, warned::int
+      select status, created::int, updated::int, unchanged::int, repeated::int, failed::int, warned::int
       from galena.imports where batch_id = ${batchId}`);
     return row;
   }

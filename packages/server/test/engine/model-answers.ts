@@ -4,6 +4,7 @@ export interface ModelCounts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly repeated: number;
   readonly failed: number;
   readonly warned: number;
 }
@@ -15,6 +16,7 @@ export function countOutcomes(outcomes: readonly Outcome[]): ModelCounts {
     created: number('created'),
     updated: number('updated'),
     unchanged: number('unchanged'),
+    repeated: outcomes.filter((row) => 'count' in row && row.isRepeat).length,
     failed: outcomes.filter((row) => 'failure' in row).length,
     warned: outcomes.filter((row) => 'warnings' in row && row.warnings.length > 0).length,
   };

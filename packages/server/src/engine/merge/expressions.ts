@@ -67,6 +67,11 @@ export function newValue(merge: Merge, column: PlannedColumn): Sql {
     : kept;
 }
 
+/** Whether an earlier row of the same import was the last to change the lead: a row of another chunk. */
+export function isRepeat({ plan }: Merge): Sql {
+  return sql`(l._changed_by_import is not distinct from ${plan.job.batchId}::integer)`;
+}
+
 export function commaList(pieces: readonly Sql[]): Sql {
   return join(pieces, ',\n      ');
 }

@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
-import { cellOf, commaList, fieldOf, isCleared, keyOf, type Merge } from './expressions.ts';
+import { cellOf, commaList, fieldOf, isCleared, isRepeat, keyOf, type Merge } from './expressions.ts';
 
 /**
  * Folds the rows of a chunk that repeat a key into the first of them, so that the outcome, and what each row counts
@@ -33,14 +33,21 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
       where repeats > 1
       window rows_of_key as (partition by key order by row_number)
     ), judged as (
-      select st.*, (${join([sql`false`, ...written.map(changes)], '\n        or ')}) as is_change
+      select
+        st.*, (${join([sql`false`, ...written.map(changes)], '\n        or ')}) as is_change,
+        ${isRepeat(merge)} as is_repeat
       from states st
       left join ${merge.leads} l on l.id = st.lead_id
     ), outcome as materialized (
       select
         *, bool_or(is_change) over (partition by key) as is_any_change,
+        -- A row before it has created the lead, or one has changed it.
+        (is_repeat or (lead_id is null and not is_first) or coalesce(bool_or(is_change) over rows_before, false)) as is_again,
         ${commaList(written.map(lastColumn))}
       from judged
+      window rows_before as (
+        partition by key order by row_number rows between unbounded preceding and 1 preceding
+      )
     ), kept as (
       update ${merge.staging} s
       set ${commaList(written.map((column) => sql`${identifier(column.staged)} = ${valueIn('last', column)}`))},
@@ -53,8 +60,8 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
       using outcome
       where m.row_number = outcome.row_number
     )
-    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked)
-    select row_number, lead_id, lead_at, is_change, is_first and is_any_change, false
+    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked, is_repeat)
+    select row_number, lead_id, lead_at, is_change, is_first and is_any_change, false, is_again
     from outcome
     -- The first row of a new key creates its lead: it matches none.
     where lead_id is not null

@@ -7,6 +7,7 @@ import {
   fieldOf,
   indexedKey,
   isLinked,
+  isRepeat,
   keyOf,
   type Merge,
   newValue,
@@ -54,8 +55,9 @@ export async function matchRows(executor: Executor, merge: Merge): Promise<numbe
 function insertMatches(merge: Merge): Sql {
   const { plan, lookup } = merge;
   return sql`
-    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked, refusal)
-    select distinct on (row_number) row_number, lead_id, lead_at, is_change, is_change, is_linked, ${refusal(merge)}
+    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked, is_repeat, refusal)
+    select distinct on (row_number)
+      row_number, lead_id, lead_at, is_change, is_change, is_linked, is_repeat, ${refusal(merge)}
     from (select * from ${merge.staging} order by lookup_key) s
     cross join lateral (
       select
@@ -63,6 +65,7 @@ function insertMatches(merge: Merge): Sql {
         l.ctid as lead_at,
         ${isChange(merge)} as is_change,
         ${isLinked(merge, sql`l."externalCompanyId" is not null`)} as is_linked,
+        ${isRepeat(merge)} as is_repeat,
         ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
         l."updatedAt" as updated_at
       from ${merge.leads} l

@@ -21,6 +21,7 @@ export function describeProgress(record: ImportRecord, now: Date): object {
     created: record.created,
     updated: record.updated,
     unchanged: record.unchanged,
+    repeated: record.repeated,
     failed: record.failed,
     warned: record.warned,
     unmappedColumns: record.unmappedColumns,
