@@ -7,9 +7,17 @@ export {
   type RowJudge,
   type RowVerdict,
 } from './files/check-rows.ts';
-export { delimiters, detectDelimiter, type KnownDelimiter } from './files/detect-delimiter.ts';
+export { columnAt, columnKey, withoutBlanks } from './files/column-names.ts';
+export {
+  type DelimiterFit,
+  delimiters,
+  detectDelimiter,
+  type KnownDelimiter,
+} from './files/detect-delimiter.ts';
 export { type DetectedEncoding, detectEncoding } from './files/detect-encoding.ts';
 export { fileKind, fileKindBytes } from './files/file-kind.ts';
+export { delimiterName, describeNote, type FileNote, isDoubt } from './files/file-notes.ts';
+export type { FileSettings, UsedSettings } from './files/file-settings.ts';
 export {
   describeInvisible,
   splitAtInvisible,
@@ -17,11 +25,16 @@ export {
   writeInvisible,
 } from './files/invisible-characters.ts';
 export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds/descriptions.ts';
+export { type LineMap, originalLine } from './files/line-map.ts';
+export { looksLikeData, looksLikeEmail } from './files/looks-like-data.ts';
 export { type ColumnMatch, type Mapping, matchColumns, sentNames } from './files/match-columns.ts';
+export { type OpenedFile, type OpenFileOptions, openFile, type TopRow } from './files/open-file.ts';
 export { OriginalRows } from './files/original-rows.ts';
 export { inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
 export { rewriteRows } from './files/rewrite-rows.ts';
+export type { RowText } from './files/row-text.ts';
 export { showValue } from './files/show-value.ts';
+export { encodeText, type Spool } from './files/spool.ts';
 export { withHeader } from './files/with-header.ts';
 export {
   type ColumnReading,

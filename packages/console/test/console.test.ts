@@ -28,9 +28,9 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       .getByRole('region', { name: 'File', exact: true })
       .dispatchEvent('drop', { dataTransfer: dropped });
     await page.getByRole('cell', { name: 'Zoë 1', exact: true }).waitFor();
-    expect(await page.getByLabel('Between cells').inputValue()).toBe(';');
+    expect(await page.getByLabel('Delimiter').inputValue()).toBe(';');
     expect(await page.getByLabel('Encoding').inputValue()).toBe('windows-1252');
-    expect(await page.getByLabel('First row', { exact: true }).inputValue()).toBe('header');
+    expect(await page.getByLabel('Header row').inputValue()).toBe('1');
     const columns = page.getByRole('region', { name: 'What the columns are' });
     expect(await columns.getByText('4 of 5 go into fields').isVisible()).toBe(true);
     expect(await page.getByLabel('Field of the column E-Mail').inputValue()).toBe('Email Address');

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { KnownDelimiter } from '@galena/client/files';
+import { joinRow, splitRow } from '@galena/client/csv';
+import type { FileSettings, KnownDelimiter } from '@galena/client/files';
 import { type Command, Option } from 'commander';
 import { reportFileName } from '../files/open-input.ts';
 import { type ImportRequest, importFile } from '../importing/import-file.ts';
@@ -12,6 +13,10 @@ import { parseBytes, parseId, waitOption } from './parse-values.ts';
 export interface ImportCommandOptions {
   delimiter?: string;
   encoding?: string;
+  headerRow?: number;
+  /** False with `--no-header`. */
+  header?: boolean;
+  columns?: readonly string[];
   lookupField?: string;
   list?: number;
   partition?: string;
@@ -58,11 +63,21 @@ Without a server (galena login, GALENA_URL, --url) the embedded one is started f
 export function addImportOptions(command: Command): void {
   command
     .addOption(
-      new Option('--delimiter <name>', 'what stands between cells, if it is not recognised').choices(
-        Object.keys(delimiterNames),
-      ),
+      new Option('--delimiter <name>', 'if it is not recognised').choices(Object.keys(delimiterNames)),
     )
     .option('--encoding <name>', 'of the file, if it is not recognised: utf-8, windows-1252, shift_jis, …')
+    .addOption(
+      new Option('--header-row <line>', 'line of the header, or its row in a sheet, if it is not recognised')
+        .argParser(parseId)
+        .conflicts('header'),
+    )
+    .option('--no-header', 'the file has no header: its first row is data')
+    .addOption(
+      new Option(
+        '--columns <names>',
+        'names of the columns of a file without a header: email,firstName,…',
+      ).argParser((text) => splitRow(text, ',')),
+    )
     .option('--lookup-field <name>', 'the field that rows find their lead by (email)')
     .addOption(new Option('--list <id>', 'static list that the leads join').argParser(parseId))
     .option('--partition <name>', 'partition that new leads go into')
@@ -104,8 +119,7 @@ export function toRequest(
   }
   return {
     file,
-    delimiter: options.delimiter === undefined ? undefined : delimiterNames[options.delimiter],
-    encoding: options.encoding,
+    settings: toSettings(options),
     map: options.map,
     mapFile: options.mapFile,
     lookupField: options.lookupField ?? 'email',
@@ -122,11 +136,25 @@ export function toRequest(
   };
 }
 
+function toSettings({ delimiter, encoding, headerRow, header, columns }: ImportCommandOptions): FileSettings {
+  if (columns !== undefined && header !== false) {
+    throw new UsageError('--columns names the columns of a file without a header: it needs --no-header.');
+  }
+  return {
+    delimiter: delimiter === undefined ? undefined : delimiterNames[delimiter],
+    encoding,
+    headerRow: header === false ? 0 : headerRow,
+    columns,
+  };
+}
+
 /** The arguments as they were given, to be pasted. */
 function commandLine(file: string, options: ImportCommandOptions & ConnectionOptions): string[] {
   const given: readonly (readonly [string, string | number | undefined])[] = [
     ['--delimiter', options.delimiter],
     ['--encoding', options.encoding],
+    ['--header-row', options.headerRow],
+    ['--columns', options.columns === undefined ? undefined : joinRow(options.columns, ',')],
     ['--lookup-field', options.lookupField],
     ['--list', options.list],
     ['--partition', options.partition],
@@ -137,5 +165,6 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
     ['--warnings', options.warnings],
   ];
   const flags = given.flatMap(([name, value]) => (value === undefined ? [] : [name, quote(String(value))]));
+  if (options.header === false) flags.push('--no-header');
   return [quote(path.normalize(file)), ...flags, ...connectionFlags(options)];
 }

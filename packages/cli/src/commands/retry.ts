@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { delimiterOf } from '@galena/client/csv';
-import { rewriteRows } from '@galena/client/files';
+import { type OpenedFile, rewriteRows } from '@galena/client/files';
 import type { Command } from 'commander';
-import type { Input } from '../files/open-input.ts';
 import type { TemporaryFiles } from '../files/temporary-files.ts';
 import { importFile } from '../importing/import-file.ts';
 import { reasonColumns } from '../importing/report-files.ts';
@@ -41,7 +40,7 @@ export function retryCommand(): Command {
   });
 }
 
-async function dropReason(input: Input, temporary: TemporaryFiles): Promise<Input> {
+async function dropReason(input: OpenedFile, temporary: TemporaryFiles): Promise<OpenedFile> {
   const last = input.columns.at(-1);
   if (last !== reasonColumns.failures && last !== reasonColumns.warnings) {
     throw new UsageError(
@@ -51,7 +50,8 @@ async function dropReason(input: Input, temporary: TemporaryFiles): Promise<Inpu
   const columns = input.columns.slice(0, -1);
   const delimiter = delimiterOf(input.format);
   const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => cells.slice(0, columns.length));
-  return { ...input, columns, blob: await temporary.keep(rows) };
+  const shown = input.rows.map((cells) => cells.slice(0, columns.length));
+  return { ...input, columns, rows: shown, blob: await temporary.keep(rows) };
 }
 
 /** `leads.failures.csv` → `leads.warnings.csv`, and `bad.csv` → `bad.warnings.csv`: never the failure file itself. */

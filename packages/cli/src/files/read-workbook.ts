@@ -1,18 +1,12 @@
+import { GalenaFileError } from '@galena/client';
 import { joinRow } from '@galena/client/csv';
-import { UsageError } from '../terminal/explain.ts';
+import { encodeText, type FileSettings, type RowText, type Spool } from '@galena/client/files';
 
-/** The first sheet of a workbook, as a CSV file. */
-export interface SheetText {
-  readonly text: string;
-  /** The rows of the sheet that the rows of the file stand in, header first; they count from 1, as Excel shows them. */
-  readonly sheetRows: readonly number[];
-}
-
-/** Rows without any cell are left out, as the empty lines of a file are. */
-export async function readWorkbook(file: string, workbook: Blob): Promise<SheetText> {
+/** The first sheet of a workbook as a CSV file, without the rows that have no cell. */
+export async function readWorkbook(workbook: Blob, _settings: FileSettings, spool: Spool): Promise<RowText> {
   const { readSheet } = await import('read-excel-file/node');
   const rows = await readSheet(Buffer.from(await workbook.arrayBuffer())).catch((error: unknown) => {
-    throw new UsageError(`${file} looks like a workbook and cannot be read as one: ${String(error)}`);
+    throw new GalenaFileError(`The file looks like a workbook and cannot be read as one: ${String(error)}`);
   });
   const sheetRows: number[] = [];
   const lines: string[] = [];
@@ -22,7 +16,8 @@ export async function readWorkbook(file: string, workbook: Blob): Promise<SheetT
     sheetRows.push(index + 1);
     lines.push(`${joinRow(cells, ',')}\n`);
   }
-  return { text: lines.join(''), sheetRows };
+  const blob = await spool(encodeText(lines));
+  return { blob, format: 'csv', sheetRows, encoding: undefined, delimiter: undefined, notes: [] };
 }
 
 /** Dates have no time zone in a workbook; a time of midnight means that there is none. */

@@ -1,10 +1,19 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedLeadField, ImportHandle, ImportSnapshot } from '@galena/client';
-import { type ColumnMatch, checkRows, type RowCheck, sentNames, withHeader } from '@galena/client/files';
+import {
+  type ColumnMatch,
+  checkRows,
+  type FileSettings,
+  type OpenedFile,
+  originalLine,
+  type RowCheck,
+  sentNames,
+  withHeader,
+} from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
 import { resolveColumns, toMapping } from '../columns/resolve-columns.ts';
-import { type Input, openInput } from '../files/open-input.ts';
+import { openSurely } from '../files/open-surely.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
 import { journalFile, type KeptImport, keepImport } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
@@ -20,8 +29,8 @@ import { writeReport } from './report-files.ts';
 /** A file to be imported, and how. */
 export interface ImportRequest {
   readonly file: string;
-  readonly delimiter: string | undefined;
-  readonly encoding: string | undefined;
+  /** How the file is to be read, as far as the person says. */
+  readonly settings: FileSettings;
   readonly map: readonly string[];
   readonly mapFile: string | undefined;
   readonly lookupField: string;
@@ -40,7 +49,7 @@ export interface ImportRequest {
   /** The options that lead to the same server again. */
   readonly connectionFlags: readonly string[];
   /** What is to be done with the file before it is looked at. */
-  readonly prepare?: (input: Input, temporary: TemporaryFiles) => Promise<Input>;
+  readonly prepare?: (input: OpenedFile, temporary: TemporaryFiles) => Promise<OpenedFile>;
 }
 
 /** Imports a file from its first look to its failure file; gives the exit status. */
@@ -53,10 +62,9 @@ export async function importFile(
   const temporary = new TemporaryFiles(ending.signal);
   const progress = new ProgressLine(output);
   try {
-    const opened = await openInput(request.file, request, temporary);
-    const input = (await request.prepare?.(opened, temporary)) ?? opened;
-    output.note(`${request.file}: ${input.description}, ${input.columns.length} columns`);
     const fields = await server.galena.fields.describe({ signal: ending.signal });
+    const opened = await openSurely(request.file, request.settings, fields, temporary, output);
+    const input = (await request.prepare?.(opened, temporary)) ?? opened;
     const columns = await resolveColumns(input.columns, fields, request, output);
     const checked = await check(input, columns, fields, request, (share) => {
       ending.signal.throwIfAborted();
@@ -85,7 +93,7 @@ export async function importFile(
 const shownByCheck = 1_000;
 
 function check(
-  input: Input,
+  input: OpenedFile,
   columns: readonly ColumnMatch[],
   fields: readonly DescribedLeadField[],
   { lookupField }: ImportRequest,
@@ -93,7 +101,7 @@ function check(
 ): Promise<RowCheck> {
   return checkRows(input, {
     judge: rowJudge(sentNames(columns), fields.flatMap(describedField), lookupField),
-    originalLine: input.originalLine,
+    originalLine: (line, row) => originalLine(input.lines, line, row),
     shownRows: shownByCheck,
     onProgress: (bytes) => onProgress(bytes / input.blob.size),
   });
@@ -107,7 +115,7 @@ function tellCheck(checked: RowCheck, { isCheckOnly }: ImportRequest, output: Ou
 }
 
 async function send(
-  input: Input,
+  input: OpenedFile,
   columns: readonly ColumnMatch[],
   request: ImportRequest,
   server: UsedServer,
@@ -186,7 +194,7 @@ async function send(
 async function tell(
   handle: ImportHandle,
   result: ImportSnapshot,
-  input: Input,
+  input: OpenedFile,
   columns: readonly ColumnMatch[],
   request: ImportRequest,
   output: Output,

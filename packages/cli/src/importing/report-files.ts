@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportHandle, ReportedRow } from '@galena/client';
 import { delimiterOf, joinRow } from '@galena/client/csv';
-import type { Input } from '../files/open-input.ts';
+import { type OpenedFile, originalLine } from '@galena/client/files';
 import { type Output, paint } from '../terminal/output.ts';
 
 export type ReportKind = 'failures' | 'warnings';
@@ -25,7 +25,7 @@ export async function writeReport(
   handle: ImportHandle,
   kind: ReportKind,
   count: number,
-  input: Input,
+  input: OpenedFile,
   file: string,
   output: Output,
 ): Promise<string | undefined> {
@@ -38,7 +38,8 @@ export async function writeReport(
   const show = ({ line, row, reason }: ReportedRow) => {
     shown += 1;
     if (shown > shownLines) return;
-    const place = line === undefined || row === undefined ? '' : `line ${input.originalLine(line, row)}: `;
+    const place =
+      line === undefined || row === undefined ? '' : `line ${originalLine(input.lines, line, row)}: `;
     output.line(['  ', paint(kind === 'failures' ? 'red' : 'yellow', `${place}${reason}`)]);
   };
   async function* lines(): AsyncGenerator<string, void, undefined> {

@@ -1,14 +1,13 @@
-import type { Finding, FoundRow, RowCheck } from '@galena/client/files';
+import type { Finding, FoundRow, OpenedFile, RowCheck } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { Stats } from '../parts/facts.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
-import type { OpenedFile } from './file-settings.ts';
 import { type CheckRequest, work } from './work.ts';
 
-type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'addedLines'> & {
+type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'lines'> & {
   readonly opened: OpenedFile;
 };
 
@@ -23,8 +22,8 @@ export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptio
   const [{ share, checked, problem }, setState] = useState<CheckState>({ share: 0 });
   useEffect(() => {
     const ending = new AbortController();
-    const { blob, format, settings } = opened;
-    const request = { blob, format, names, fields, lookupField, addedLines: settings.hasHeader ? 0 : 1 };
+    const { blob, format, lines } = opened;
+    const request = { blob, format, names, fields, lookupField, lines };
     setState({ share: 0 });
     work({ kind: 'check', request }, ending.signal, (done) => setState({ share: done })).then(
       (result) => setState({ share: 1, checked: result }),

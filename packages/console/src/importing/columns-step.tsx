@@ -1,9 +1,8 @@
 import type { DescribedLeadField } from '@galena/client';
-import type { ColumnMatch } from '@galena/client/files';
+import type { ColumnMatch, OpenedFile } from '@galena/client/files';
 import { Table } from '../parts/table.tsx';
 import { Foreign, shorten } from '../parts/text.tsx';
 import { FieldCombobox } from './field-combobox.tsx';
-import type { OpenedFile } from './file-settings.ts';
 
 interface ColumnsStepOptions {
   readonly opened: OpenedFile;

@@ -1,17 +1,25 @@
-import { delimiters } from '@galena/client/files';
+import {
+  delimiterName,
+  delimiters,
+  describeNote,
+  type FileSettings,
+  isDoubt,
+  type OpenedFile,
+} from '@galena/client/files';
 import { Select } from '../parts/fields.tsx';
 import { Table } from '../parts/table.tsx';
-import { Foreign } from '../parts/text.tsx';
-import { delimiterNames, encodings, type FileSettings, type OpenedFile } from './file-settings.ts';
+import { Foreign, shorten } from '../parts/text.tsx';
+import { delimiterNames, encodings } from './file-settings.ts';
 
 interface FileStepOptions {
   /** Undefined where the file cannot be read as the person says. */
   readonly opened: OpenedFile | undefined;
-  readonly given: Partial<FileSettings>;
-  readonly onChange: (changed: Partial<FileSettings>) => void;
+  readonly given: FileSettings;
+  readonly onChange: (changed: FileSettings) => void;
 }
 
 const shownColumns = 60;
+const shownRows = 8;
 
 /** How the file is read, and its first rows as they will be read. */
 export function FileStep({ opened, given, onChange }: FileStepOptions) {
@@ -21,34 +29,62 @@ export function FileStep({ opened, given, onChange }: FileStepOptions) {
       <h2>How the file is read</h2>
       <div class="fields">
         <Select
-          label="Between cells"
+          label="Delimiter"
           value={settings.delimiter ?? ','}
-          choices={delimiters.map((value) => ({ value, label: delimiterNames[value] }))}
-          onChange={(value) => onChange({ delimiter: delimiters.find((known) => known === value) ?? ',' })}
+          choices={delimiterChoices(settings.delimiter)}
+          onChange={(delimiter) => onChange({ delimiter })}
         />
         <Select
           label="Encoding"
           value={settings.encoding ?? 'utf-8'}
           choices={encodingChoices(settings.encoding)}
           onChange={(encoding) => onChange({ encoding })}
-          {...(opened?.isEncodingGuess === true && { hint: 'A guess: look whether the rows are right' })}
         />
         <Select
-          label="First row"
-          value={settings.hasHeader === false ? 'row' : 'header'}
-          choices={[
-            { value: 'header', label: 'Names of columns' },
-            { value: 'row', label: 'A lead already' },
-          ]}
-          onChange={(value) => onChange({ hasHeader: value === 'header' })}
-          {...(settings.hasHeader === false && {
-            hint: 'A header is put above it; lines are counted as the file has them',
+          label="Header row"
+          value={String(settings.headerRow ?? 1)}
+          choices={headerChoices(opened)}
+          onChange={(line) => onChange({ headerRow: Number(line) })}
+          {...(settings.headerRow === 0 && {
+            hint: 'Columns are numbered; line numbers stay those of the file',
           })}
         />
       </div>
+      {opened?.notes.map((note) => (
+        <p
+          key={note.kind}
+          class={isDoubt(note) ? 'problem' : 'quiet'}
+          role={isDoubt(note) ? 'alert' : 'status'}
+        >
+          <Foreign text={describeNote(note)} most={300} />
+          {isDoubt(note) && ' Choose the header row.'}
+        </p>
+      ))}
       {opened !== undefined && <Preview opened={opened} />}
     </section>
   );
+}
+
+const offeredRows = 12;
+const shownOfRow = 60;
+
+/** The first rows, and the one that was chosen if it is further down. */
+function headerChoices(opened: OpenedFile | undefined) {
+  const none = { value: '0', label: 'None: the first row is data' };
+  if (opened === undefined) return [{ value: '1', label: 'Line 1' }, none];
+  const { top, settings } = opened;
+  const rows = top.filter(({ line }, index) => index < offeredRows || line === settings.headerRow);
+  const choices = rows.map(({ line, cells }) => ({
+    value: String(line),
+    label: `Line ${line}: ${shorten(cells.filter((cell) => cell !== '').join(', '), shownOfRow)}`,
+  }));
+  return [...choices, none];
+}
+
+function delimiterChoices(current: string | undefined) {
+  const all = delimiters.map((value) => ({ value: value as string, label: delimiterNames[value] }));
+  const isKnown = current === undefined || all.some(({ value }) => value === current);
+  return isKnown ? all : [{ value: current, label: delimiterName(current) }, ...all];
 }
 
 function encodingChoices(current: string | undefined) {
@@ -76,7 +112,7 @@ function Preview({ opened: { columns, rows } }: { readonly opened: OpenedFile })
             <Foreign text={cells[index] ?? ''} most={60} />
           ),
         }))}
-        items={rows.map((cells, row) => ({ cells, row }))}
+        items={rows.slice(0, shownRows).map((cells, row) => ({ cells, row }))}
         keyOf={({ row }) => row}
       />
       {columns.length > shownColumns && (

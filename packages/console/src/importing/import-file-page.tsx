@@ -1,4 +1,5 @@
 import type { DescribedLeadField } from '@galena/client';
+import type { FileSettings, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { formatBytes } from '../parts/format.tsx';
 import { explain, NotAllowed, Show } from '../parts/states.tsx';
@@ -6,7 +7,6 @@ import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { ChooseFile } from './choose-file.tsx';
-import type { FileSettings, OpenedFile } from './file-settings.ts';
 import { FileStep } from './file-step.tsx';
 import { MappedFile } from './mapped-file.tsx';
 import { work } from './work.ts';
@@ -43,7 +43,7 @@ export function ImportFilePage() {
 }
 
 function ReadFile({ file, fields }: { readonly file: File; readonly fields: readonly DescribedLeadField[] }) {
-  const [settings, setSettings] = useState<Partial<FileSettings>>({});
+  const [settings, setSettings] = useState<FileSettings>({});
   const [opened, setOpened] = useState<OpenedFile>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -54,7 +54,7 @@ function ReadFile({ file, fields }: { readonly file: File; readonly fields: read
     });
     return () => ending.abort();
   }, [file, settings, fields]);
-  const change = (changed: Partial<FileSettings>) => setSettings({ ...settings, ...changed });
+  const change = (changed: FileSettings) => setSettings({ ...settings, ...changed });
   return (
     <>
       {problem !== undefined && (

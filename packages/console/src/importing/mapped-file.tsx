@@ -1,11 +1,10 @@
 import type { DescribedLeadField } from '@galena/client';
-import { type ColumnMatch, matchColumns, sentNames } from '@galena/client/files';
+import { type ColumnMatch, matchColumns, type OpenedFile, sentNames } from '@galena/client/files';
 import { useMemo, useState } from 'preact/hooks';
 import { CheckStep } from './check-step.tsx';
 import { ColumnsStep } from './columns-step.tsx';
 import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
-import type { OpenedFile } from './file-settings.ts';
 import { SendStep } from './send-step.tsx';
 
 interface MappedFileOptions {

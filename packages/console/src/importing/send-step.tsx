@@ -1,4 +1,4 @@
-import { withHeader } from '@galena/client/files';
+import { type OpenedFile, withHeader } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -9,7 +9,6 @@ import { useSession } from '../session/session.ts';
 import type { UploadState } from '../session/upload-watch.ts';
 import { goTo } from '../shell/route.ts';
 import type { Destination } from './destination.ts';
-import type { OpenedFile } from './file-settings.ts';
 import { startRun } from './runs.ts';
 import { work } from './work.ts';
 
@@ -43,7 +42,7 @@ export function SendStep({ file, opened, names, kept, destination, isReady }: Se
       const { lookupField, list, partition } = destination;
       const started = await startRun(sender, {
         blob,
-        fileName: sentName(file.name, opened.settings.hasHeader),
+        fileName: sentName(file.name, opened.lines.added === 0),
         columns: names,
         options: {
           format,

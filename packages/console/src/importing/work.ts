@@ -1,6 +1,5 @@
 import { type DescribedLeadField, GalenaFileError, type ImportFormat } from '@galena/client';
-import type { RowCheck } from '@galena/client/files';
-import type { FileSettings, OpenedFile } from './file-settings.ts';
+import type { FileSettings, LineMap, OpenedFile, RowCheck } from '@galena/client/files';
 
 /** A file as it will be sent, to be checked. */
 export interface CheckRequest {
@@ -10,8 +9,7 @@ export interface CheckRequest {
   readonly names: readonly string[];
   readonly fields: readonly DescribedLeadField[];
   readonly lookupField: string;
-  /** Lines at the top that the file itself has not. */
-  readonly addedLines: number;
+  readonly lines: LineMap;
 }
 
 /** What is asked of the worker. */
@@ -19,7 +17,7 @@ export type WorkerTask =
   | {
       readonly kind: 'open';
       readonly file: Blob;
-      readonly settings: Partial<FileSettings>;
+      readonly settings: FileSettings;
       readonly fields: readonly DescribedLeadField[];
     }
   | { readonly kind: 'check'; readonly request: CheckRequest }

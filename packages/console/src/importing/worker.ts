@@ -1,6 +1,6 @@
-import { checkRows, type RowCheck } from '@galena/client/files';
+import { checkRows, openFile, originalLine, type RowCheck } from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
-import { dropColumns, openFile } from './open-file.ts';
+import { dropColumns } from './drop-columns.ts';
 import type { CheckRequest, WorkerAnswer, WorkerTask } from './work.ts';
 
 /** Files are read here, so that the page stays quick however large they are. One task each. */
@@ -18,7 +18,7 @@ function answer(message: WorkerAnswer): void {
 function perform(task: WorkerTask): Promise<unknown> {
   switch (task.kind) {
     case 'open':
-      return openFile(task.file, task.settings, task.fields);
+      return openFile(task.file, task.settings, { fields: task.fields });
     case 'check':
       return check(task.request);
     case 'drop':
@@ -26,12 +26,12 @@ function perform(task: WorkerTask): Promise<unknown> {
   }
 }
 
-function check({ blob, format, names, fields, lookupField, addedLines }: CheckRequest): Promise<RowCheck> {
+function check({ blob, format, names, fields, lookupField, lines }: CheckRequest): Promise<RowCheck> {
   return checkRows(
     { blob, format },
     {
       judge: rowJudge(names, fields.flatMap(describedField), lookupField),
-      originalLine: (line) => line - addedLines,
+      originalLine: (line, row) => originalLine(lines, line, row),
       onProgress: (bytes) => answer({ progress: bytes / blob.size }),
     },
   );

@@ -1,0 +1,85 @@
+import type { DescribedLeadField } from '@galena/client';
+import {
+  describeNote,
+  type FileNote,
+  type FileSettings,
+  isDoubt,
+  type OpenedFile,
+  openFile,
+} from '@galena/client/files';
+import { ask, canAsk } from '../terminal/ask.ts';
+import { UsageError } from '../terminal/explain.ts';
+import { type Output, paint } from '../terminal/output.ts';
+import { describeInput, readInput } from './open-input.ts';
+import { readWorkbook } from './read-workbook.ts';
+import type { TemporaryFiles } from './temporary-files.ts';
+
+/**
+ * Opens a file whatever it is: gzip, workbook, any encoding, any delimiter; tells how it was read, and asks on a terminal
+ * what cannot be decided by looking at it.
+ * @throws UsageError in a pipe, with the options that decide it; GalenaFileError for a file that cannot be read.
+ */
+export async function openSurely(
+  file: string,
+  given: FileSettings,
+  fields: readonly DescribedLeadField[],
+  temporary: TemporaryFiles,
+  output: Output,
+): Promise<OpenedFile> {
+  const raw = await readInput(file, temporary);
+  const spool = (pieces: AsyncIterable<Uint8Array>) => temporary.keep(pieces);
+  const open = (settings: FileSettings) => openFile(raw, settings, { fields, readWorkbook, spool });
+  let opened = await open(given);
+  const place = opened.kind === 'workbook' ? 'row' : 'line';
+  const doubt = opened.notes.find(isDoubt);
+  if (doubt !== undefined) {
+    if (!canAsk() || output.isJson) throw new UsageError(tell(doubt, place));
+    const headerRow = await askForHeaderRow(describeNote(doubt, place), place, proposedRow(doubt), output);
+    opened = await open({ ...given, headerRow });
+  }
+  output.note(`${file}: ${describeInput(opened)}, ${opened.columns.length} columns`);
+  for (const note of opened.notes) output.note(paint('yellow', `  ${tell(note, place)}`));
+  return opened;
+}
+
+function tell(note: FileNote, place: 'line' | 'row'): string {
+  return [describeNote(note, place), hintFor(note)].filter(Boolean).join(' ');
+}
+
+/** The options that say otherwise. */
+function hintFor(note: FileNote): string | undefined {
+  switch (note.kind) {
+    case 'encoding-guessed':
+      return '--encoding names another one.';
+    case 'delimiter-unsure':
+    case 'one-column':
+      return '--delimiter names it.';
+    case 'rows-above-header':
+      return '--header-row names another row.';
+    case 'header-unsure':
+      return `--header-row ${note.headerRow} if it is, --header-row 1 if the first row is the header, --no-header if there is none.`;
+    case 'no-header':
+      return `--no-header --columns email,firstName,… names its columns; --header-row ${note.headerRow} if that is the header all the same.`;
+    case 'separator-line':
+      return undefined;
+  }
+}
+
+function proposedRow(doubt: FileNote): number {
+  return doubt.kind === 'header-unsure' ? doubt.headerRow : 0;
+}
+
+async function askForHeaderRow(
+  text: string,
+  place: 'line' | 'row',
+  proposed: number,
+  output: Output,
+): Promise<number> {
+  const offer =
+    proposed === 0 ? '0: there is none, which Enter takes' : `0: there is none, Enter takes ${proposed}`;
+  for (;;) {
+    const answer = await ask(`${text}\nWhich ${place} is the header? (${offer}) `, String(proposed));
+    if (/^\d+$/.test(answer)) return Number(answer);
+    output.note(`"${answer}" is not a number.`);
+  }
+}

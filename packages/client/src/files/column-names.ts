@@ -1,0 +1,40 @@
+/** White space, byte order marks and characters without width around a name, which nobody sees. */
+const invisible = '[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff]+';
+const around = new RegExp(`^${invisible}|${invisible}$`, 'g');
+
+export function withoutBlanks(name: string): string {
+  return name.replace(around, '');
+}
+
+/** `First Name`, `first_name` and `first-name` are one. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/**
+ * The columns that a key of a mapping means, by index: those with this name; else with this name but for blanks around
+ * it; else, for `#3`, the third column. A name that begins with `#` thus works as any other.
+ */
+export function columnAt(key: string, columns: readonly string[]): readonly number[] {
+  const named = indexesOf(columns, (name) => name === key);
+  if (named.length > 0) return named;
+  const wanted = withoutBlanks(key);
+  const trimmed = wanted === '' ? [] : indexesOf(columns, (name) => withoutBlanks(name) === wanted);
+  if (trimmed.length > 0) return trimmed;
+  const number = Number(/^#(\d+)$/.exec(wanted)?.[1] ?? 0);
+  return number >= 1 && number <= columns.length ? [number - 1] : [];
+}
+
+/** The key that means one column alone: its name, or its number where it has none or shares it. */
+export function columnKey(columns: readonly string[], index: number): string {
+  const name = columns[index] ?? '';
+  const isAlone = withoutBlanks(name) !== '' && columnAt(name, columns).length === 1;
+  if (isAlone) return name;
+  const number = `#${index + 1}`;
+  // With a zero it is no longer the name of the column that happens to be called so.
+  return columns.includes(number) ? `#0${index + 1}` : number;
+}
+
+function indexesOf(columns: readonly string[], fits: (name: string) => boolean): readonly number[] {
+  return columns.flatMap((name, index) => (fits(name) ? index : []));
+}

@@ -1,0 +1,17 @@
+import type { Delimiter } from '../csv/split-row.ts';
+import type { ImportFormat } from '../wire/imports.ts';
+import type { FileNote } from './file-notes.ts';
+
+/** The rows of a file or of a sheet as text in UTF-8, before the header is looked for: what each kind of source is turned into. */
+export interface RowText {
+  readonly blob: Blob;
+  /** Which of the API's delimiters `blob` has. */
+  readonly format: ImportFormat;
+  /** For a workbook: the row of the sheet that each row of `blob` stands in, as Excel counts. */
+  readonly sheetRows?: readonly number[] | undefined;
+  /** Undefined for a workbook. */
+  readonly encoding: string | undefined;
+  /** The delimiter of the person's file; undefined for a workbook. */
+  readonly delimiter: Delimiter | undefined;
+  readonly notes: readonly FileNote[];
+}
