@@ -83,7 +83,7 @@ function FindingLines({ finding: { kind, reason, count, rows } }: { readonly fin
         <span class={`pill ${kind === 'failure' ? 'failed' : 'queued'}`}>
           {kind === 'failure' ? 'fails' : 'warns'}
         </span>{' '}
-        {reason} <span class="quiet">{plural(count, 'row')}</span>
+        <Foreign text={reason} /> <span class="quiet">{plural(count, 'row')}</span>
       </summary>
       <ul class="lines">
         {rows.map((row) => (

@@ -1,5 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useId, useRef, useState } from 'preact/hooks';
+import { Foreign } from '../parts/text.tsx';
 
 interface FieldComboboxOptions {
   readonly label: string;
@@ -97,7 +98,9 @@ export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxO
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => choose(choice)}
             >
-              <span>{choice.title}</span>
+              <span>
+                <Foreign text={choice.title} most={80} />
+              </span>
               {choice.name !== null && <code class="quiet">{choice.name}</code>}
             </li>
           ))}

@@ -3,6 +3,7 @@ import type { FileSettings, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { formatBytes } from '../parts/format.tsx';
 import { explain, NotAllowed, Show } from '../parts/states.tsx';
+import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
@@ -26,7 +27,7 @@ export function ImportFilePage() {
   return (
     <Page
       title="Import a file"
-      lead={file === undefined ? undefined : <bdi>{`${file.name}, ${formatBytes(file.size)}`}</bdi>}
+      lead={file === undefined ? undefined : <Foreign text={`${file.name}, ${formatBytes(file.size)}`} />}
     >
       <Show loaded={fields}>
         {(known) => (

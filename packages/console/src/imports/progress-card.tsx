@@ -3,6 +3,7 @@ import { Facts, Stats } from '../parts/facts.tsx';
 import { formatBytes, formatCount, formatSeconds, plural, secondsBetween, Time } from '../parts/format.tsx';
 import { LinePlot } from '../parts/plots.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
+import { Foreign } from '../parts/text.tsx';
 import { usePace } from './pace.ts';
 
 const phases = {
@@ -38,7 +39,11 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
           values={pace}
         />
       )}
-      {progress.message !== undefined && <p>{progress.message}</p>}
+      {progress.message !== undefined && (
+        <p>
+          <Foreign text={progress.message} most={2_000} />
+        </p>
+      )}
       <Counts counts={progress} />
       <Facts
         facts={[

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from './button.tsx';
 import { formTexts } from './form.ts';
 import { explain } from './states.tsx';
+import { Foreign } from './text.tsx';
 
 interface FormDialogOptions {
   readonly title: string;
@@ -36,7 +37,9 @@ export function FormDialog({ title, action, kind = 'main', children, onSubmit, o
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="dialog-title">
       <form onSubmit={submit}>
-        <h2 id="dialog-title">{title}</h2>
+        <h2 id="dialog-title">
+          <Foreign text={title} />
+        </h2>
         {children}
         {problem !== undefined && (
           <p class="problem" role="alert">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { plainForeign } from './text.tsx';
 
 interface Labelled {
   readonly label: string;
@@ -54,7 +55,7 @@ export function Select({ label, name, hint, value, choices, onChange }: SelectOp
       <select id={id} name={name} value={value} onChange={(event) => onChange?.(event.currentTarget.value)}>
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value} selected={choice.value === value}>
-            {choice.label}
+            {plainForeign(choice.label)}
           </option>
         ))}
       </select>

@@ -1,13 +1,14 @@
 import { GalenaRefusal, GalenaUnreachable } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { Button } from './button.tsx';
+import { plainForeign } from './text.tsx';
 import type { Loaded } from './use-load.ts';
 
 /** In a sentence, for people. */
 export function explain(error: unknown): string {
   if (error instanceof GalenaUnreachable) return 'The server does not answer. It may be starting again.';
-  if (error instanceof GalenaRefusal) return `${error.reason} (${error.code})`;
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof GalenaRefusal) return plainForeign(`${error.reason} (${error.code})`);
+  return plainForeign(error instanceof Error ? error.message : String(error));
 }
 
 export function Empty({

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Foreign } from './text.tsx';
 
 export interface Column<Item> {
   readonly title: string;
@@ -24,7 +25,7 @@ export function Table<Item>({ name, columns, items, keyOf }: TableOptions<Item>)
           <tr>
             {columns.map(({ title, isNumber, isWide }) => (
               <th key={title} scope="col" class={cellClass(isNumber, isWide)}>
-                {title === '' ? <span class="hidden">Actions</span> : title}
+                {title === '' ? <span class="hidden">Actions</span> : <Foreign text={title} most={60} />}
               </th>
             ))}
           </tr>

@@ -1,15 +1,48 @@
+import { describeInvisible, splitAtInvisible, writeInvisible } from '@galena/client/files';
+
 const shownAtMost = 200;
 
 /**
- * Text of a lead or a file: never markup, and with its own direction, so that marks in it turn nothing around it. Of a
- * very long one the beginning and its length.
+ * Text of a lead or a file: never markup, and with its own direction, so that marks in it turn nothing around it. What
+ * cannot be seen is shown as a mark; of a very long text the beginning and its length.
  */
 export function Foreign({ text, most = shownAtMost }: { readonly text: string; readonly most?: number }) {
-  return <bdi>{shorten(text, most)}</bdi>;
+  return (
+    <bdi>
+      {piecesOf(shorten(text, most)).map(({ text: piece, isInvisible }, index) =>
+        isInvisible ? (
+          <span key={index} class="unseen" title={describeInvisible(piece)}>
+            {writeInvisible(piece)}
+          </span>
+        ) : (
+          piece
+        ),
+      )}
+    </bdi>
+  );
+}
+
+/** The same where there is room for text alone: in the options of a list, in a sentence about what went wrong. */
+export function plainForeign(text: string): string {
+  return piecesOf(text)
+    .map(({ text: piece, isInvisible }) => (isInvisible ? writeInvisible(piece) : piece))
+    .join('');
 }
 
 export function shorten(text: string, most = shownAtMost): string {
-  return text.length <= most
-    ? text
-    : `${text.slice(0, most)}… (${text.length.toLocaleString('en')} characters)`;
+  if (text.length <= most) return text;
+  const start = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+  return `${start}… (${text.length.toLocaleString('en')} characters)`;
+}
+
+const nbsp = '\u00A0';
+
+/** Line ends and tabs are seen as the blanks that they are; a no-break space is not, at the ends of a text. */
+function piecesOf(text: string): ReturnType<typeof splitAtInvisible> {
+  const [, before = '', inner = '', after = ''] = /^(\u00A0*)(.*?)(\u00A0*)$/s.exec(text) ?? [];
+  const marks = (blanks: string) => [...blanks].map(() => ({ text: nbsp, isInvisible: true }));
+  const pieces = splitAtInvisible(inner.replaceAll('\r\n', '\n')).map((piece) =>
+    piece.text === '\n' || piece.text === '\t' ? { ...piece, isInvisible: false } : piece,
+  );
+  return [...marks(before), ...pieces, ...marks(after)];
 }

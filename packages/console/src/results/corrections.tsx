@@ -2,6 +2,7 @@ import type { ImportProgress, ReportedRow } from '@galena/client';
 import { useMemo, useState } from 'preact/hooks';
 import { TextField } from '../parts/fields.tsx';
 import { formatCount } from '../parts/format.tsx';
+import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { cellsOf, type Edits, withEdit } from './edits.ts';
@@ -101,7 +102,7 @@ function ReasonButton({
 }) {
   return (
     <button type="button" aria-pressed={isPressed} onClick={onClick}>
-      {text}
+      <Foreign text={text} />
     </button>
   );
 }
@@ -122,7 +123,11 @@ function Rule({
   return (
     <div class="rule small" role="status">
       <span>{text ?? <span class="quiet">{hint}</span>}</span>
-      {outcome !== undefined && <span>{outcome}</span>}
+      {outcome !== undefined && (
+        <span>
+          <Foreign text={outcome} />
+        </span>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReportedRow } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { shorten } from '../parts/text.tsx';
+import { Foreign } from '../parts/text.tsx';
 import { GridEditor } from './grid-editor.tsx';
 import { moveBy } from './grid-keys.ts';
 import { type SeenWindow, useWindow } from './use-window.ts';
@@ -241,7 +241,7 @@ function Cell({
       onClick={onSelect}
       onDblClick={onEdit}
     >
-      {editor ?? <bdi>{shorten(text.replace(/[\r\n]+/g, ' ⏎ '), 120)}</bdi>}
+      {editor ?? <Foreign text={text.replace(/\r\n|\r|\n/g, ' ⏎ ')} most={120} />}
     </div>
   );
 }

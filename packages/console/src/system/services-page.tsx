@@ -70,7 +70,9 @@ export function ServicesPage() {
 function Secret({ service: { name, clientId, clientSecret } }: { readonly service: ServiceWithSecret }) {
   return (
     <section class="card stack" role="status" aria-label="Client secret">
-      <h2>{`The secret of ${name} is shown this once`}</h2>
+      <h2>
+        The secret of <Foreign text={name} /> is shown this once
+      </h2>
       <p>
         Client id <code class="secret">{clientId}</code>
       </p>

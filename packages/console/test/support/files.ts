@@ -29,4 +29,12 @@ export const hostileCells = [
   rightToLeft,
 ] as const;
 
+/** The same as they are shown. */
+export const shownCells = hostileCells.map((cell) =>
+  cell.replace(
+    /[\u202a-\u202e\u2066-\u2069]/g,
+    (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase()}]`,
+  ),
+);
+
 export const hugeCell = '<b>'.repeat(2 ** 20 / 3);
