@@ -83,6 +83,17 @@ export const errorKinds = {
     status: ok,
     when: 'The multipart body is malformed, or has more than one file.',
   },
+  '613 end': {
+    message:
+      'Invalid Multipart Request: the body ends after %s bytes without a delimiter line. Content-Length may be too short',
+    status: ok,
+    when: 'The multipart body was cut, or its Content-Length was counted in characters instead of bytes. Nothing of it is imported.',
+  },
+  '613 encoding': {
+    message: "Invalid Multipart Request: %s '%s' is not supported. Send the bytes as they are",
+    status: ok,
+    when: 'A part of the multipart body is encoded, for example as base64 or quoted-printable.',
+  },
   '615': {
     message: 'Concurrent access limit reached',
     status: ok,

@@ -97,6 +97,14 @@ const inputs: Readonly<Record<string, readonly [size: number, work: (size: numbe
     25_000,
     (size) => multipart(type('b'), Buffer.from(`${head('b')}${'--b'.repeat(size / 3)}`)),
   ],
+  'data of delimiters at the ends of lines': [
+    25_000,
+    (size) => multipart(type('b'), Buffer.from(`${head('b')}${'x--b\n'.repeat(size / 5)}`)),
+  ],
+  'data of delimiters with blanks behind them': [
+    25_000,
+    (size) => multipart(type('b'), Buffer.from(`${head('b')}${'x--b \t\r\n\n  '.repeat(size / 11)}`)),
+  ],
   'data of the letter that the boundary is made of': [
     12_500,
     (size) => multipart(type(long), Buffer.from(`${head(long)}${'a'.repeat(size)}`)),

@@ -1,25 +1,24 @@
 import { refuse } from '../../errors.ts';
+import { ByteSource } from './byte-source.ts';
+import { type PartHeaders, parsePartHeaders } from './part-headers.ts';
 
 /** What a multipart body consists of, in order: the start of a part, its bytes in pieces, the next part, … */
 export type MultipartEvent =
   | { readonly kind: 'part'; readonly headers: PartHeaders }
   | { readonly kind: 'data'; readonly bytes: Buffer };
 
-export interface PartHeaders {
-  /** The name of the form field; empty if the part names none. */
-  readonly name: string;
-  readonly fileName: string | undefined;
-  /** The charset parameter of the part's content type. */
-  readonly charset: string | undefined;
-}
-
 const headerLimitBytes = 16 * 2 ** 10;
 const partLimit = 100;
+/** So many blanks and line ends may stand behind the last delimiter. */
+const endLimitBytes = 1024;
+/** As far behind a delimiter within a line is looked: far enough for a line end and the name of a header. */
+const lookAheadBytes = 64;
 
 /**
- * Reads multipart/form-data as real clients send it. More lenient than the standard in three things: the closing
- * delimiter may be missing, lines may end with LF alone, and the boundary parameter may already contain the two
- * dashes that delimiter lines start with.
+ * Reads multipart/form-data as real clients send it. More lenient than the standard in these: lines may end with LF
+ * alone, the boundary parameter may already contain the two dashes that delimiter lines start with, and of the
+ * delimiter at the end of the body both its last two dashes and the line ends around it may be missing. But there it
+ * has to be: without it nobody knows whether the last part came whole.
  * @throws ApiError 613 for anything else that is not multipart.
  */
 export async function* readMultipart(
@@ -32,7 +31,6 @@ export async function* readMultipart(
     if (parts === partLimit) throw refuse('613');
     yield { kind: 'part', headers: await readHeaders(source) };
     yield* readData(source, delimiter);
-    if (source.isAtEnd) return;
   }
 }
 
@@ -60,21 +58,25 @@ async function findFirstDelimiter(source: ByteSource, boundary: string): Promise
   }
 }
 
-/** After a delimiter: two dashes end the body, a line end starts a part. A body may also just stop here. */
+/**
+ * After a delimiter: a line end and something behind it is a part; otherwise the body ends here, or is malformed. What
+ * stands behind the two dashes of a closing delimiter would be ignored by the standard: here it may be rows of a file.
+ */
 async function isFollowedByPart(source: ByteSource): Promise<boolean> {
+  if (await isEnd(source, 0)) return false;
+  const start = source.buffer.subarray(0, headerLimitBytes);
+  const lineEnd = start.indexOf(0x0a);
+  if (lineEnd === -1 || start.subarray(0, lineEnd).toString('latin1').trim() !== '') throw refuse('613');
+  source.skip(lineEnd + 1);
+  return true;
+}
+
+/** Whether nothing but the last two dashes, blanks and line ends stands from a place to the end of the body. */
+async function isEnd(source: ByteSource, from: number): Promise<boolean> {
   for (;;) {
-    if (source.buffer.length >= 2 && source.buffer.subarray(0, 2).equals(Buffer.from('--'))) {
-      await source.discardRest();
-      return false;
-    }
-    const lineEnd = source.buffer.indexOf(0x0a);
-    if (lineEnd !== -1) {
-      if (source.buffer.subarray(0, lineEnd).toString('latin1').trim() !== '') throw refuse('613');
-      source.skip(lineEnd + 1);
-      return true;
-    }
-    if (source.buffer.length > headerLimitBytes) throw refuse('613');
-    if (!(await source.readMore())) return false;
+    const rest = source.buffer.subarray(from, from + endLimitBytes).toString('latin1');
+    if (rest.length === endLimitBytes || !/^(?:-|--\s*|\s*)$/.test(rest)) return false;
+    if (source.isAtEnd || !(await source.readMore())) return rest !== '-';
   }
 }
 
@@ -84,107 +86,60 @@ async function readHeaders(source: ByteSource): Promise<PartHeaders> {
     const end = /^\r?\n|\r?\n\r?\n/.exec(text);
     if (end !== null) {
       source.skip(end.index + end[0].length);
-      return parseHeaders(Buffer.from(text.slice(0, end.index), 'latin1').toString('utf8'));
+      return parsePartHeaders(Buffer.from(text.slice(0, end.index), 'latin1').toString('utf8'));
     }
-    if (text.length >= headerLimitBytes || !(await source.readMore())) throw refuse('613');
+    if (text.length >= headerLimitBytes) throw refuse('613');
+    if (!(await source.readMore())) throw refuse('613 end', source.receivedBytes);
   }
 }
 
-function parseHeaders(text: string): PartHeaders {
-  const headers = new Map(
-    text.split(/\r?\n(?![ \t])/).map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1)];
-    }),
-  );
-  const disposition = parseValue(headers.get('content-disposition') ?? '');
-  return {
-    name: disposition.get('name') ?? '',
-    // Some clients send the whole path.
-    fileName: disposition.get('filename')?.replace(/^.*[/\\]/s, ''),
-    charset: parseValue(headers.get('content-type') ?? '').get('charset'),
-  };
-}
-
-/** The parameters of a header value: `form-data; name="file"`. */
-function parseValue(value: string): Map<string, string> {
-  const parameters = new Map<string, string>();
-  for (const match of value.matchAll(/;\s*([^=;\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/gs)) {
-    const [, name = '', quoted, plain = ''] = match;
-    parameters.set(name.toLowerCase(), quoted?.replace(/\\"/g, '"') ?? plain.trim());
-  }
-  return parameters;
-}
-
-/** Gives the bytes of a part up to the next delimiter, which is skipped; or up to the end of a body that has none. */
+/**
+ * Gives the bytes of a part up to the next delimiter, which is skipped.
+ * @throws ApiError 613 if the body ends before.
+ */
 async function* readData(source: ByteSource, delimiter: Buffer): AsyncGenerator<MultipartEvent> {
-  for (;;) {
-    const found = findDelimiterLine(source.buffer, delimiter);
-    if (found !== undefined) {
-      if (found.dataEnd > 0) yield { kind: 'data', bytes: source.take(found.dataEnd) };
-      source.skip(found.lineStart - found.dataEnd + delimiter.length);
+  let isStart = true;
+  for (let from = 0; ; ) {
+    const found = source.buffer.indexOf(delimiter, from);
+    if (found === -1) {
+      // The end of what is here may be the beginning of a delimiter.
+      const safe = Math.max(0, source.buffer.length - delimiter.length - 2);
+      if (safe > 0) yield { kind: 'data', bytes: source.take(safe) };
+      isStart &&= safe === 0;
+      from = Math.max(0, from - safe);
+      if (!(await source.readMore())) throw refuse('613 end', source.receivedBytes);
+      continue;
+    }
+    const dataEnd = endOfData(source.buffer, found, isStart);
+    if (dataEnd !== undefined || (await endsWithinLine(source, found + delimiter.length))) {
+      const length = dataEnd ?? found;
+      if (length > 0) yield { kind: 'data', bytes: source.take(length) };
+      source.skip(found - length + delimiter.length);
       return;
     }
-    // The end of what is here may be the beginning of a delimiter.
-    const safe = source.buffer.length - delimiter.length - 2;
-    if (safe > 0) yield { kind: 'data', bytes: source.take(safe) };
-    if (!(await source.readMore())) {
-      if (source.buffer.length > 0) yield { kind: 'data', bytes: source.take(source.buffer.length) };
-      return;
-    }
+    from = found + 1;
   }
 }
 
-function findDelimiterLine(
-  buffer: Buffer,
-  delimiter: Buffer,
-): { dataEnd: number; lineStart: number } | undefined {
-  for (let from = 0; ; from += 1) {
-    const found = buffer.indexOf(delimiter, from);
-    if (found === -1) return undefined;
-    // An empty part: its delimiter follows the headers at once.
-    if (found === 0) return { dataEnd: 0, lineStart: 0 };
-    if (buffer[found - 1] === 0x0a) {
-      const dataEnd = buffer[found - 2] === 0x0d ? found - 2 : found - 1;
-      return { dataEnd, lineStart: found };
-    }
-    from = found;
-  }
+/** Where the data before a delimiter ends, if it is at the beginning of a line: the line end belongs to the delimiter. */
+function endOfData(buffer: Buffer, found: number, isStart: boolean): number | undefined {
+  // An empty part: its delimiter follows the headers at once.
+  if (found === 0 && isStart) return 0;
+  if (buffer[found - 1] !== 0x0a) return undefined;
+  return buffer[found - 2] === 0x0d ? found - 2 : found - 1;
 }
 
-/** The bytes of a body that have come and are not used yet. */
-class ByteSource {
-  readonly #chunks: AsyncIterator<Buffer>;
-  buffer: Buffer = Buffer.alloc(0);
-  isAtEnd = false;
-
-  constructor(body: AsyncIterable<Buffer>) {
-    this.#chunks = body[Symbol.asyncIterator]();
-  }
-
-  /** Gives false at the end of the body. */
-  async readMore(): Promise<boolean> {
-    const next = await this.#chunks.next();
-    if (next.done === true) {
-      this.isAtEnd = true;
-      return false;
-    }
-    this.buffer = this.buffer.length === 0 ? next.value : Buffer.concat([this.buffer, next.value]);
-    return true;
-  }
-
-  skip(length: number): void {
-    this.buffer = this.buffer.subarray(length);
-  }
-
-  take(length: number): Buffer {
-    const bytes = this.buffer.subarray(0, length);
-    this.skip(length);
-    return bytes;
-  }
-
-  async discardRest(): Promise<void> {
-    this.buffer = Buffer.alloc(0);
-    while (await this.readMore()) this.buffer = Buffer.alloc(0);
-  }
+/**
+ * Whether a delimiter within a line is the one at the end of the body; any other is data.
+ * @throws ApiError 613 if the headers of a part follow: this client leaves the line end out before all of them.
+ */
+async function endsWithinLine(source: ByteSource, after: number): Promise<boolean> {
+  await source.fill(after + lookAheadBytes);
+  const next = source.buffer[after] === 0x2d ? after + 2 : after;
+  const byte = source.buffer[next] ?? 0x20;
+  // Most often data goes on: nothing more is looked at.
+  if (byte !== 0x0a && byte !== 0x0d && byte !== 0x20 && byte !== 0x09) return false;
+  const rest = source.buffer.subarray(after, after + lookAheadBytes).toString('latin1');
+  if (/^[ \t]*\r?\ncontent-[a-z-]+:/i.test(rest)) throw refuse('613');
+  return isEnd(source, after);
 }

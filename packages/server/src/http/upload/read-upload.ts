@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '../../errors.ts';
 import { UploadedFile } from '../../imports/uploaded-file.ts';
 import type { Parameters } from '../parameters.ts';
-import { type PartHeaders, readMultipart } from './multipart.ts';
+import { readMultipart } from './multipart.ts';
+import type { PartHeaders } from './part-headers.ts';
 
 const fieldLimitBytes = 64 * 2 ** 10;
 
