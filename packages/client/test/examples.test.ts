@@ -5,6 +5,7 @@ import * as sdk from '@galena/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
 import { connect } from './support/connect.ts';
+import { useFolder } from './support/folder.ts';
 
 const source = fileURLToPath(new URL('../src/', import.meta.url));
 const leads = fileURLToPath(new URL('../../../examples/leads.csv', import.meta.url));
@@ -66,6 +67,7 @@ it.each(examples.toSorted((first, second) => order(first.code) - order(second.co
     const values = { ...sdk, galena: connect(server.url), console: { log: () => undefined } };
     const body = code
       .replaceAll("'leads.csv'", JSON.stringify(leads))
+      .replaceAll("'leads.journal'", JSON.stringify(path.join(await useFolder(), 'leads.journal')))
       .replace(/\bconst galena = /, 'const other = ');
     const run = new Function(...Object.keys(values), `return (async () => { ${body} })();`) as (
       ...given: unknown[]
