@@ -29,7 +29,7 @@ export { type LineMap, originalLine } from './files/line-map.ts';
 export { looksLikeData, looksLikeEmail } from './files/looks-like-data.ts';
 export { type ColumnMatch, type Mapping, matchColumns, sentNames } from './files/match-columns.ts';
 export { type OpenedFile, type OpenFileOptions, openFile, type TopRow } from './files/open-file.ts';
-export { OriginalRows } from './files/original-rows.ts';
+export { OriginalRows, withOriginalCells } from './files/original-rows.ts';
 export { inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
 export { rewriteRows } from './files/rewrite-rows.ts';
 export type { RowText } from './files/row-text.ts';
@@ -47,6 +47,12 @@ export {
 export { ColumnScan } from './values/column-scan.ts';
 export { cellConverter } from './values/convert-cell.ts';
 export { type ConvertedColumn, convertRows } from './values/convert-rows.ts';
-export { describeReading, describeValue } from './values/describe-reading.ts';
+export {
+  describeAlternative,
+  describeQuestion,
+  describeReading,
+  describeValue,
+} from './values/describe-reading.ts';
+export { readingProblem } from './values/reading-problem.ts';
 export { recogniseColumns, type ValueColumn } from './values/recognise-columns.ts';
 export { type Alternative, isOpen, type Misfits, type Recognition } from './values/recognition.ts';

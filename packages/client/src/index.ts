@@ -10,6 +10,7 @@ export { Galena } from './galena.ts';
 export type { CallOptions, GalenaOptions, ServerKind } from './http/connection.ts';
 export type { PageOptions } from './http/pages.ts';
 export type { RetryOptions } from './http/retry.ts';
+export type { ColumnMapping, ColumnOptions } from './imports/column-mapping.ts';
 export type { ImportHandle, WaitOptions } from './imports/import-handle.ts';
 export type { ImportOptions, Imports, OpenOptions } from './imports/imports.ts';
 export type { ReportedRow } from './imports/reported-rows.ts';
@@ -29,6 +30,7 @@ export type { SubscriptionSettings } from './resources/settings.ts';
 export type { Subscriptions } from './resources/subscriptions.ts';
 export type { System } from './resources/system.ts';
 export type { Usage, UsageOptions } from './resources/usage.ts';
+export type { ColumnReading, DateOrder, DecimalSeparator } from './values/column-reading.ts';
 export type {
   NewService,
   NewSubscription,

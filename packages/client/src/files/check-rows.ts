@@ -1,6 +1,7 @@
 import { readRows } from '../csv/row-reader.ts';
 import { delimiterOf, type ParsedRow, parseRow } from '../csv/split-row.ts';
 import type { ImportFormat } from '../wire/imports.ts';
+import type { RowStep } from './prepare-rows.ts';
 import { showValue } from './show-value.ts';
 
 /** What would become of a row; neither failure nor warning: it goes in. */
@@ -44,6 +45,8 @@ export interface RowCheck {
 /** How a file is checked. */
 export interface CheckOptions {
   readonly judge: RowJudge;
+  /** What is done with rows before they are sent: then that is judged. Values are shown as the file has them. */
+  readonly step?: RowStep;
   /** The line of the file as the person has it, from a line and a row of the blob; the header is row 0. */
   readonly originalLine?: (line: number, row: number) => number;
   /** How many rows each finding shows. Default: 40. */
@@ -61,7 +64,7 @@ const defaultShownRows = 40;
  */
 export async function checkRows(
   { blob, format }: { readonly blob: Blob; readonly format: ImportFormat },
-  { judge, originalLine, shownRows = defaultShownRows, onProgress }: CheckOptions,
+  { judge, step, originalLine, shownRows = defaultShownRows, onProgress }: CheckOptions,
 ): Promise<RowCheck> {
   const delimiter = delimiterOf(format);
   const findings = new Findings(shownRows);
@@ -71,7 +74,9 @@ export async function checkRows(
       row += 1;
       if (row === 0) continue;
       const parsed = parseRow(text, delimiter);
-      const { failure, warning, column } = judge({ line, ...parsed });
+      const sent = parsed.fault === undefined && step !== undefined ? step(parsed.cells, line) : parsed.cells;
+      if (sent === undefined) continue;
+      const { failure, warning, column } = judge({ line, ...parsed, cells: sent });
       const reason = failure ?? warning;
       if (reason === undefined) continue;
       findings.add(

@@ -1,6 +1,24 @@
 import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, splitRow } from '../csv/split-row.ts';
+import { delimiterOf, parseRow } from '../csv/split-row.ts';
+import type { ReportedRow } from '../imports/reported-rows.ts';
 import type { ImportFormat } from '../wire/imports.ts';
+
+/** Reported rows with their cells as the original file has them, where those that were sent had been converted. */
+export async function* withOriginalCells(
+  reported: AsyncIterable<ReportedRow>,
+  file: { readonly blob: Blob; readonly format: ImportFormat },
+): AsyncGenerator<ReportedRow, void, undefined> {
+  const original = new OriginalRows(file);
+  try {
+    for await (const row of reported) {
+      const cells = row.line === undefined ? undefined : await original.cellsAt(row.line);
+      // Reports have the width of the header.
+      yield cells === undefined ? row : { ...row, cells: row.cells.map((_, index) => cells[index] ?? '') };
+    }
+  } finally {
+    await original.close();
+  }
+}
 
 /** Finds rows of a file by the line that they start in: one after another, further and further down. */
 export class OriginalRows {
@@ -14,7 +32,10 @@ export class OriginalRows {
     this.#pieces = readRows(blob, this.#delimiter);
   }
 
-  /** The cells of the row; undefined if none starts there, or it is further up than one that was asked for before. */
+  /**
+   * The cells of the row; undefined if none starts there, if it is further up than one that was asked for before, or if it
+   * has a fault: such a row was sent as it is.
+   */
   async cellsAt(line: number): Promise<readonly string[] | undefined> {
     for (;;) {
       const row = this.#rows[this.#next];
@@ -26,7 +47,9 @@ export class OriginalRows {
       } else if (row.line < line) {
         this.#next += 1;
       } else {
-        return row.line === line ? splitRow(row.text, this.#delimiter) : undefined;
+        if (row.line !== line) return undefined;
+        const { cells, fault } = parseRow(row.text, this.#delimiter);
+        return fault === undefined ? cells : undefined;
       }
     }
   }

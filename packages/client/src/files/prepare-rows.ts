@@ -1,6 +1,6 @@
 import { spool } from '#platform';
 import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, joinRow, splitRow } from '../csv/split-row.ts';
+import { delimiterOf, joinRow, parseRow } from '../csv/split-row.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { withHeader } from './with-header.ts';
 
@@ -64,13 +64,14 @@ async function* writeRows(
   }
 }
 
-/** What is not changed stays letter by letter, quotes included. */
+/** What is not changed stays letter by letter, quotes included; so does a row with a fault, which fails. */
 function writeRow(
   { text, line }: { readonly text: string; readonly line: number },
   delimiter: string,
   step: RowStep,
 ): string | undefined {
-  const cells = splitRow(text, delimiter);
+  const { cells, fault } = parseRow(text, delimiter);
+  if (fault !== undefined) return text;
   const changed = step(cells, line);
   if (changed === cells) return text;
   return changed === undefined ? undefined : joinRow(changed, delimiter);

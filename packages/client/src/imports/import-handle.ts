@@ -1,4 +1,5 @@
 import { GalenaTimeout } from '../errors.ts';
+import { withOriginalCells } from '../files/original-rows.ts';
 import type { CallOptions } from '../http/connection.ts';
 import type { ImportCalls, ReportKind } from './import-calls.ts';
 import type { ImportRun } from './import-run.ts';
@@ -88,7 +89,9 @@ export class ImportHandle {
 
   async *#reported(kind: ReportKind, options: CallOptions): AsyncGenerator<ReportedRow, void, undefined> {
     await this.#run.look(options.signal);
-    yield* readReportedRows(this.#calls, this.#run.file, this.#run.sent, kind, options);
+    const { file, sent } = this.#run;
+    const rows = readReportedRows(this.#calls, file, sent, kind, options);
+    yield* file?.original === undefined ? rows : withOriginalCells(rows, file.original);
   }
 }
 

@@ -12,6 +12,8 @@ import type { SourceFile } from './source.ts';
 /** A file, cut into what is to be sent. */
 export interface CutFile {
   readonly source: SourceFile;
+  /** The file before its cells were converted, if they were. */
+  readonly original: SourceFile | undefined;
   readonly parameters: ImportParameters;
   /** Undefined for an empty file. */
   readonly header: Header | undefined;

@@ -4,7 +4,9 @@ import { GalenaJournalError } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
 import type { PageOptions } from '../http/pages.ts';
 import type { Journal } from '../platform/journal.ts';
+import { Fields } from '../resources/fields.ts';
 import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
+import { isMapping } from './column-mapping.ts';
 import { ImportCalls } from './import-calls.ts';
 import { ImportHandle } from './import-handle.ts';
 import { type CutFile, ImportRun } from './import-run.ts';
@@ -15,6 +17,7 @@ import {
   type JournalPart,
   readJournal,
 } from './journal-entries.ts';
+import { mapColumns } from './map-columns.ts';
 import { behind, checksumOf, cutIntoParts, type Header, type Part, readHeader, wholeFile } from './parts.ts';
 import { justQueued, type SentPart } from './sent-part.ts';
 import { type ImportSource, openSource, type SourceFile, type SourceOptions } from './source.ts';
@@ -80,10 +83,12 @@ export class Imports {
    */
   async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
     options.signal?.throwIfAborted();
-    const file = await openSource(source, options);
+    const opened = await openSource(source, options);
+    const file = await this.#map(opened, options);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
     const { cut, sent } = await this.#prepare(file, journal, options);
-    const run = new ImportRun(this.#calls, cut, sent, {
+    const original = file === opened ? undefined : opened;
+    const run = new ImportRun(this.#calls, { ...cut, original }, sent, {
       maxUnfinished: options.maxUnfinished ?? defaultMaxUnfinished,
       pollMs: options.pollMs,
       signal: options.signal,
@@ -195,11 +200,17 @@ export class Imports {
     return this.#calls.columns(batchId, options);
   }
 
+  async #map(file: SourceFile, { columns, signal }: ImportOptions): Promise<SourceFile> {
+    if (!isMapping(columns)) return file;
+    const fields = await new Fields(this.#connection).describe(signal ? { signal } : {});
+    return mapColumns(file, columns, fields, signal);
+  }
+
   async #prepare(
     source: SourceFile,
     journal: Journal | undefined,
     options: ImportOptions,
-  ): Promise<{ cut: CutFile; sent: SentPart[] }> {
+  ): Promise<{ cut: Omit<CutFile, 'original'>; sent: SentPart[] }> {
     const parameters = {
       format: source.format,
       lookupField: options.lookupField,

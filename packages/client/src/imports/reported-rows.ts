@@ -14,7 +14,7 @@ export interface ReportedRow {
   readonly line: number | undefined;
   /** The number of the row: data rows count from 1. Undefined like the line. */
   readonly row: number | undefined;
-  /** As they were sent, as many as the header has. */
+  /** As the file has them, as many as the header has. */
   readonly cells: readonly string[];
   /** Why it failed, or what is doubtful about it. */
   readonly reason: string;

@@ -2,6 +2,7 @@ import { openFile, spool } from '#platform';
 import { delimiterOf, joinRow } from '../csv/split-row.ts';
 import { GalenaFileError } from '../errors.ts';
 import type { ImportFormat } from '../wire/imports.ts';
+import { type ColumnMapping, type ColumnOptions, isMapping, optionsByIndex } from './column-mapping.ts';
 
 /** A value of a row: `null` clears the field, `undefined` leaves it as it is. */
 export type RowValue = string | number | boolean | Date | null | undefined;
@@ -27,8 +28,12 @@ export interface SourceOptions {
   readonly format?: ImportFormat;
   /** The file's encoding, by any name that TextDecoder takes. Default: UTF-8, or UTF-16 with a byte order mark. */
   readonly encoding?: string;
-  /** Names of the columns, for rows. Default: the first row. */
-  readonly columns?: readonly string[];
+  /**
+   * For rows, the names of their columns, in order; default: the first row. For any source, what its columns are, by
+   * their names in the header: the field, and how its dates, numbers or booleans are written. What is not said of these is
+   * found out from the whole column, and where that is not clear nothing is sent.
+   */
+  readonly columns?: readonly string[] | ColumnMapping;
   /** How the file is called in lists of imports. */
   readonly fileName?: string;
 }
@@ -105,24 +110,33 @@ async function* toBytes(
 
 class RowWriter {
   readonly #format: ImportFormat;
+  readonly #mapping: ColumnMapping | undefined;
+  /** What is said of the columns, by index. */
+  #options: ReadonlyMap<number, ColumnOptions> = new Map();
   #columns: readonly string[] | undefined;
   #hasHeader = false;
   #row = 0;
 
   constructor({ format = 'csv', columns }: SourceOptions) {
     this.#format = format;
-    this.#columns = columns;
+    if (isMapping(columns)) this.#mapping = columns;
+    else this.#columns = columns;
   }
 
   write(row: InputRow): string {
     const isList = isRowList(row);
     if (this.#columns === undefined) {
       this.#columns = isList ? row.map(String) : Object.keys(row);
+      if (this.#mapping !== undefined) this.#options = optionsByIndex(this.#mapping, this.#columns);
       if (isList) return this.#header();
     }
+    const columns = this.#columns;
     const header = this.#header();
     this.#row += 1;
-    return header + this.#line(isList ? row.map(toCell) : this.#cellsOf(row, this.#columns));
+    return (
+      header +
+      this.#line(isList ? row.map((value, index) => this.#cell(value, index)) : this.#cellsOf(row, columns))
+    );
   }
 
   #header(): string {
@@ -138,7 +152,16 @@ class RowWriter {
         `row ${this.#row} has "${stranger}", which the first row had not; name all columns with { columns: [...] }`,
       );
     }
-    return columns.map((name) => toCell(row[name]));
+    return columns.map((name, index) => this.#cell(row[name], index));
+  }
+
+  /** Where cells are read by the column's decimal separator, a number is written so that it stays the number it is. */
+  #cell(value: RowValue, index: number): string {
+    if (typeof value !== 'number' || this.#mapping === undefined) return toCell(value);
+    const text = String(value);
+    const decimal = this.#options.get(index)?.decimal;
+    if (decimal === ',') return text.replace('.', ',');
+    return decimal === undefined ? text.replace(/\.\d{3}$/, '$&0') : text;
   }
 
   #line(cells: readonly string[]): string {

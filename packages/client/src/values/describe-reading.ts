@@ -1,4 +1,6 @@
+import { showValue } from '../files/show-value.ts';
 import type { ColumnReading } from './column-reading.ts';
+import type { Alternative, Recognition } from './recognition.ts';
 
 const orders = { DMY: 'day first', MDY: 'month first', YMD: 'year first' } as const;
 const separators = { '.': 'decimal point', ',': 'decimal comma' } as const;
@@ -12,12 +14,36 @@ export function describeReading(reading: ColumnReading): string {
     .join(', ');
 }
 
-/** A value in the server's form, for people: `5 June 1990`, `5 June 1990, 14:30`, `1500`. */
+/** A value in the server's form, for people: `5 June 1990`, `5 June 1990, 14:30`, `1.5`. */
 export function describeValue(value: string): string {
   const [, year = '', month = '', day = '', time] = /^(\d{4})-(\d{2})-(\d{2})(?:T(.*))?$/.exec(value) ?? [];
-  if (year === '') return value;
+  if (year === '') return value.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
   const name = monthNames.format(Date.UTC(2000, Number(month) - 1, 1));
   return `${Number(day)} ${name} ${year}${time === undefined ? '' : `, ${time.replace(/^(\d{2}:\d{2}):00(?!\.)/, '$1')}`}`;
 }
 
 const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+
+/** What a column says under a reading: `5 June 1990 (day first)`. */
+export function describeAlternative({ reading, example }: Alternative): string {
+  return `${describeValue(example.value)} (${describeReading(reading)})`;
+}
+
+/** Why a person has to say what a column means, by a cell of it or by the cells that do not fit. */
+export function describeQuestion({
+  state,
+  alternatives,
+}: Extract<Recognition, { alternatives: unknown }>): string {
+  const [first] = alternatives;
+  if (first === undefined) return '';
+  if (state === 'ambiguous') {
+    const { cell, line } = first.example;
+    return `"${showValue(cell)}" in line ${line} is ${alternatives.map(describeAlternative).join(' or ')}`;
+  }
+  const misfits = alternatives.map(({ reading, misfits: { count, cells } }) => {
+    const shown = cells.slice(0, 2).map(({ cell, line }) => `"${showValue(cell)}" in line ${line}`);
+    const more = count > shown.length ? ` and ${count - shown.length} more` : '';
+    return `${describeReading(reading)} does not fit ${shown.join(', ')}${more}`;
+  });
+  return `no reading fits all cells: ${misfits.join('; ')}`;
+}

@@ -1,5 +1,5 @@
 import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, splitRow } from '../csv/split-row.ts';
+import { delimiterOf, parseRow } from '../csv/split-row.ts';
 import type { DataType } from '../wire/fields.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import type { ColumnReading, DecimalSeparator } from './column-reading.ts';
@@ -36,7 +36,8 @@ export async function recogniseColumns(
         isHeader = false;
         continue;
       }
-      const cells = splitRow(text, delimiter);
+      const { cells, fault } = parseRow(text, delimiter);
+      if (fault !== undefined) continue;
       for (const { index, scan } of scans) scan.add(cells[index] ?? '', line);
     }
     onProgress((rows.at(-1)?.end ?? 0) / blob.size);

@@ -1,4 +1,4 @@
-import { readRows, splitRow } from '@galena/client/csv';
+import { parseRow, readRows } from '@galena/client/csv';
 import { convertRows, OriginalRows, prepareRows, type RowStep } from '@galena/client/files';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +38,15 @@ describe('rows before they are sent', () => {
     expect(await blob.text()).toBe('a,b\n\n1,2\n\n3,"4"\n');
   });
 
+  it('that fail for their quotes are sent as they are', async () => {
+    const text = 'a;b;c\n"x" y;1.2.1990;1.500\n';
+    const blob = await prepareRows(
+      { blob: new Blob([text]), format: 'ssv' },
+      { names: ['a', 'b', 'c'], steps: [german] },
+    );
+    expect(await blob.text()).toBe(text);
+  });
+
   it('keep their lines whatever is in them', async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '1', ' '), maxLength: 6 });
     const files = fc.array(fc.array(cell, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 6 });
@@ -68,7 +77,7 @@ describe('rows before they are sent', () => {
 async function linesOf(blob: Blob): Promise<{ line: number; cells: readonly string[] }[]> {
   const found = [];
   for await (const rows of readRows(blob, ',')) {
-    for (const { line, text } of rows) found.push({ line, cells: splitRow(text, ',') });
+    for (const { line, text } of rows) found.push({ line, cells: parseRow(text, ',').cells });
   }
   return found;
 }

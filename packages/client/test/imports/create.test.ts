@@ -1,6 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { GalenaRefusal, ImportFailed, type ImportSource } from '@galena/client';
+import {
+  type ColumnMapping,
+  GalenaFileError,
+  GalenaRefusal,
+  ImportFailed,
+  type ImportSource,
+} from '@galena/client';
 import { describe, expect, it } from 'vitest';
 import { useTestServer } from '../../../server/test/support/test-server.ts';
 import { collect } from '../support/collect.ts';
@@ -123,6 +129,76 @@ describe('an import', () => {
     );
     await expect(galena.imports.create(latin, { encoding: 'klingon' })).rejects.toThrow(
       '"klingon" is no encoding',
+    );
+  });
+
+  it('takes columns by their names in the file, and their cells as people write them', async () => {
+    const { url, api } = await useTestServer();
+    const galena = connect(url);
+    const text =
+      'E-Mail;Geburtsdatum;Umsatz;Newsletter;Notiz\na@x.io;"05/06/1990";1.500;ja;x\nb@x.io;05/13/1990;2.000,50;nein;y\n';
+    const columns = {
+      'E-Mail': 'email',
+      Geburtsdatum: { field: 'dateOfBirth', date: 'DMY' },
+      Umsatz: 'annualRevenue',
+      Newsletter: { field: 'unsubscribed', true: ['nein'], false: ['ja'] },
+      Notiz: null,
+    } as const;
+    const handle = await galena.imports.create(new Blob([text]), { format: 'ssv', columns });
+    expect(await handle.wait()).toMatchObject({ imported: 1, failed: 1 });
+    const names = 'dateOfBirth,annualRevenue,unsubscribed';
+    expect(await api.leads(['a@x.io'], names)).toMatchObject([
+      { dateOfBirth: '1990-06-05', annualRevenue: 1500, unsubscribed: false },
+    ]);
+    // Reports have the cells of the file.
+    expect(await collect(handle.failures())).toEqual([
+      {
+        line: 3,
+        row: 2,
+        cells: ['b@x.io', '05/13/1990', '2.000,50', 'nein', 'y'],
+        reason: 'Invalid data type in field Date of Birth',
+      },
+    ]);
+    const rows = [
+      { Mail: 'c@x.io', Revenue: 1.125, Born: '31.05.1990' },
+      { Mail: 'd@x.io', Revenue: 2, Born: '05.06.1990' },
+    ];
+    const mapping = { Mail: 'email', Revenue: 'annualRevenue', Born: 'dateOfBirth' };
+    await (await galena.imports.create(rows, { columns: mapping })).wait();
+    expect(await api.leads(['c@x.io', 'd@x.io'], names)).toMatchObject([
+      { dateOfBirth: '1990-05-31', annualRevenue: 1.125 },
+      { dateOfBirth: '1990-06-05', annualRevenue: 2 },
+    ]);
+  });
+
+  it('tells of columns that are not clear before anything is sent', async () => {
+    const { url } = await useTestServer('api');
+    const galena = connect(url);
+    const file = new Blob(['email,born,revenue\na@x.io,07/07/1990,1.500\nb@x.io,05/06/1990,2\n']);
+    const problemOf = (columns: ColumnMapping) =>
+      galena.imports.create(file, { columns }).then(
+        () => 'none',
+        (error: unknown) => (error instanceof GalenaFileError ? error.message : error),
+      );
+    expect(await problemOf({ born: 'dateOfBirth' })).toBe(
+      'column "born": "05/06/1990" in line 3 is 5 June 1990 (day first) or 6 May 1990 (month first); ' +
+        "say which with columns: { date: 'DMY' } or { date: 'MDY' }",
+    );
+    expect(await problemOf({ revenue: 'annualRevenue' })).toContain(
+      '1.5 (decimal point) or 1500 (decimal comma)',
+    );
+    expect(await problemOf({ birth: 'dateOfBirth' })).toBe(
+      'the file has no column "birth"; it has: email, born, revenue',
+    );
+    expect(await problemOf({ born: 'birthday' })).toBe('column "born": there is no field "birthday"');
+    expect(await problemOf({ born: { field: 'email', date: 'DMY' } })).toBe(
+      'column "born": "date" says nothing about a field of type email',
+    );
+    expect(await problemOf(JSON.parse('{"born":{"field":"dateOfBirth","date":"dmy"}}'))).toBe(
+      'column "born": "date" is "dmy", and can be "DMY", "MDY" or "YMD"',
+    );
+    expect(await problemOf({ born: 'email', email: 'email' })).toBe(
+      'the columns "email" and "born" are both email',
     );
   });
 

@@ -1,0 +1,104 @@
+import { delimiterOf } from '../csv/split-row.ts';
+import { GalenaFileError } from '../errors.ts';
+import { prepareRows } from '../files/prepare-rows.ts';
+import { valueKindOf } from '../values/column-reading.ts';
+import { type ConvertedColumn, convertRows } from '../values/convert-rows.ts';
+import { describeQuestion } from '../values/describe-reading.ts';
+import { readingProblem } from '../values/reading-problem.ts';
+import { recogniseColumns } from '../values/recognise-columns.ts';
+import { isOpen, type Recognition } from '../values/recognition.ts';
+import type { DataType, DescribedLeadField } from '../wire/fields.ts';
+import { type ColumnMapping, type ColumnOptions, optionsByIndex } from './column-mapping.ts';
+import { readHeader } from './parts.ts';
+import type { SourceFile } from './source.ts';
+
+/**
+ * The file as it is sent: its columns named as the fields that they go into, its cells as the server reads them.
+ * @throws GalenaFileError for names that are none, readings that say nothing, and columns whose meaning is not clear.
+ */
+export async function mapColumns(
+  source: SourceFile,
+  mapping: ColumnMapping,
+  fields: readonly DescribedLeadField[],
+  signal: AbortSignal | undefined,
+): Promise<SourceFile> {
+  const header = await readHeader(source.blob, delimiterOf(source.format));
+  if (header === undefined) return source;
+  const options = optionsByIndex(mapping, header.cells);
+  const columns = header.cells.map((name, index) => mapColumn(name, options.get(index), fields));
+  checkOnce(columns);
+  const converted = await readColumns(source, columns);
+  const blob = await prepareRows(source, {
+    names: columns.map(({ sentName }) => sentName),
+    steps: converted.length === 0 ? [] : [convertRows(converted)],
+    signal,
+  });
+  return { ...source, blob };
+}
+
+/** A column of the file, and the field that a person says it is. */
+interface MappedColumn {
+  readonly name: string;
+  readonly sentName: string;
+  readonly options: ColumnOptions | undefined;
+  /** Undefined for a column that nothing is said of, or that is skipped. */
+  readonly dataType: DataType | undefined;
+}
+
+function mapColumn(
+  name: string,
+  options: ColumnOptions | undefined,
+  fields: readonly DescribedLeadField[],
+): MappedColumn {
+  if (options === undefined) return { name, sentName: name, options, dataType: undefined };
+  const { field } = options;
+  // A column that is skipped must not be taken for a field.
+  if (field === null) return { name, sentName: `${name} (skipped)`, options, dataType: undefined };
+  const found = fields.find(({ rest }) => rest?.name === field);
+  if (found === undefined) throw new GalenaFileError(`column "${name}": there is no field "${field}"`);
+  const problem = readingProblem(options, found.dataType);
+  if (problem !== undefined) throw new GalenaFileError(`column "${name}": ${problem}`);
+  return { name, sentName: field, options, dataType: found.dataType };
+}
+
+function checkOnce(columns: readonly MappedColumn[]): void {
+  for (const { name, sentName } of columns) {
+    const other = columns.find((column) => column.name !== name && column.sentName === sentName);
+    if (other !== undefined) {
+      throw new GalenaFileError(`the columns "${name}" and "${other.name}" are both ${sentName}`, {
+        line: 1,
+      });
+    }
+  }
+}
+
+/** Finds out what has to be converted. */
+async function readColumns(source: SourceFile, columns: readonly MappedColumn[]): Promise<ConvertedColumn[]> {
+  const read = columns.flatMap(({ name, dataType, options }, index) =>
+    dataType === undefined || valueKindOf(dataType) === undefined
+      ? []
+      : [{ name, dataType, index, given: options }],
+  );
+  if (read.length === 0) return [];
+  const found = await recogniseColumns(source, read);
+  return read.flatMap(({ name, dataType, index }, place) => {
+    const recognition = found[place];
+    if (recognition === undefined) return [];
+    if (isOpen(recognition)) throw openColumn(name, recognition);
+    const isRewritten = recognition.state === 'clear' && recognition.isRewritten;
+    return isRewritten ? [{ index, dataType, reading: recognition.reading }] : [];
+  });
+}
+
+function openColumn(
+  name: string,
+  recognition: Extract<Recognition, { alternatives: unknown }>,
+): GalenaFileError {
+  const ways = recognition.alternatives.map(({ reading: { date, decimal } }) =>
+    date === undefined ? `{ decimal: '${decimal}' }` : `{ date: '${date}' }`,
+  );
+  return new GalenaFileError(
+    `column "${name}": ${describeQuestion(recognition)}; say which with columns: ${ways.join(' or ')}`,
+    { line: recognition.alternatives[0]?.example.line ?? 1 },
+  );
+}
