@@ -1,3 +1,4 @@
+import type { BadByte } from './files/encoding/place.ts';
 import type { ApiProblem } from './wire/envelope.ts';
 
 /** What everything that the SDK throws of its own accord has in common; an aborted call throws the reason of its signal. */
@@ -52,13 +53,59 @@ export class GalenaTimeout extends GalenaError {
 
 /** The file cannot be sent as it is: it cannot be read, its encoding is another one, or a quote is never closed. */
 export class GalenaFileError extends GalenaError {
-  override readonly name = 'GalenaFileError';
+  override readonly name: string = 'GalenaFileError';
   /** The line it is about, from 1. */
   readonly line: number | undefined;
+  /** The character of that line, from 1. */
+  readonly column: number | undefined;
 
-  constructor(message: string, options: ErrorOptions & { line?: number } = {}) {
+  constructor(message: string, options: ErrorOptions & { line?: number; column?: number } = {}) {
     super(message, options);
     this.line = options.line;
+    this.column = options.column;
+  }
+}
+
+/**
+ * The file has a byte that its encoding does not have.
+ * @example
+ * try {
+ *   await galena.imports.create('leads.csv');
+ * } catch (error) {
+ *   if (!(error instanceof GalenaEncodingError)) throw error;
+ *   console.error(`line ${error.line}, column ${error.column}: maybe the file is ${error.likeliest.join(' or ')}`);
+ * }
+ */
+export class GalenaEncodingError extends GalenaFileError {
+  override readonly name = 'GalenaEncodingError';
+  /** The encoding in which the file was read. */
+  readonly encoding: string;
+  /** Of the first such byte, from 0. */
+  readonly byteOffset: number;
+  /** How many such bytes there are, if they were counted. */
+  readonly count: number | undefined;
+  /** The encodings that the file may be in, the likeliest first; empty if nobody has looked for them. */
+  readonly likeliest: readonly string[];
+
+  constructor(
+    encoding: string,
+    { offset, byte, line, column }: BadByte,
+    {
+      count,
+      likeliest = [],
+      ...options
+    }: ErrorOptions & { count?: number | undefined; likeliest?: readonly string[] } = {},
+  ) {
+    const hex = byte.toString(16).toUpperCase().padStart(2, '0');
+    const more = count === undefined || count < 2 ? '' : `, the first of ${count}`;
+    super(
+      `line ${line}, column ${column}: byte 0x${hex} at offset ${offset} is not valid in ${encoding}${more}`,
+      { ...options, line, column },
+    );
+    this.encoding = encoding;
+    this.byteOffset = offset;
+    this.count = count;
+    this.likeliest = likeliest;
   }
 }
 

@@ -1,4 +1,5 @@
 export {
+  GalenaEncodingError,
   GalenaError,
   GalenaFileError,
   GalenaJournalError,

@@ -16,7 +16,7 @@ export function wideText(start: Uint8Array): FileKind | undefined {
   const { pairs, little, big, empty, narrow } = countPairs(start);
   const wide = Math.max(little, big);
   const other = Math.min(little, big);
-  if (pairs < leastPairs || wide < pairs * 0.2 || other > wide * 0.02 || narrow * 2 > wide) return undefined;
+  if (pairs < leastPairs || wide < pairs * 0.2 || other > wide * 0.1 || narrow * 2 > wide) return undefined;
   // Half of the pairs of UTF-32 are nothing but zeros.
   if (empty > pairs * 0.4) return 'utf-32';
   if (empty > pairs * 0.02) return undefined;
@@ -31,7 +31,7 @@ interface Pairs {
   readonly big: number;
   /** Two zeros. */
   readonly empty: number;
-  /** Two letters of ASCII. */
+  /** Two characters of ASCII that are no controls: Cyrillic and Greek letters have a small number beside them. */
   readonly narrow: number;
 }
 
@@ -44,7 +44,11 @@ function countPairs(bytes: Uint8Array): Pairs {
     if (first === 0 && second === 0) counts.empty += 1;
     else if (second === 0) counts.little += 1;
     else if (first === 0) counts.big += 1;
-    else if (first < 0x80 && second < 0x80) counts.narrow += 1;
+    else if (isPrintable(first) && isPrintable(second)) counts.narrow += 1;
   }
   return { pairs, ...counts };
+}
+
+function isPrintable(byte: number): boolean {
+  return byte >= 0x20 && byte < 0x7f;
 }

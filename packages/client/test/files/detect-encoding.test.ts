@@ -1,0 +1,164 @@
+import { detectEncoding } from '@galena/client/files';
+import { array, assert, asyncProperty, constantFrom, integer } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodingsOf, makeCorpus } from '../support/encodings/corpus.ts';
+import { encode } from '../support/encodings/encode.ts';
+import { judgeDetection } from '../support/encodings/judge-detection.ts';
+import { type Language, words } from '../support/encodings/words.ts';
+
+function file(...parts: readonly (string | readonly number[])[]): Blob {
+  return new Blob(parts.map((part) => (typeof part === 'string' ? part : Uint8Array.from(part))));
+}
+
+const header = 'email,lastName,firstName\n';
+
+describe('the encoding of a file', () => {
+  it.each<[string, Blob, string]>([
+    [
+      'Windows-1252 in Spanish',
+      file(
+        'email,firstName,lastName\na@x.io,Mar',
+        [0xed],
+        'a,Garc',
+        [0xed],
+        'a\nb@x.io,Andr',
+        [0xe9],
+        's,P',
+        [0xe9],
+        'rez\n',
+      ),
+      'windows-1252',
+    ],
+    [
+      'Windows-1252 with two accents behind 10 KB of ASCII',
+      file(
+        header,
+        'a@x.io,Smith,Ann\n'.repeat(600),
+        'b@x.io,Garc',
+        [0xed],
+        'a,Ann\nc@x.io,Fern',
+        [0xe1],
+        'ndez,Ann\n',
+      ),
+      'windows-1252',
+    ],
+    [
+      'Windows-1250',
+      file(header, 'a@x.io,', [0x8c], 'wi', [0xb9], 'tek,', [0xa3], 'ukasz\n'),
+      'windows-1250',
+    ],
+    ['Mac Roman', file(header, 'a@x.io,M', [0x9f], 'ller,J', [0x9f], 'rgen\n'), 'macintosh'],
+    [
+      'GBK with one character in a cell',
+      file(
+        header,
+        'a@x.io,',
+        [0xd5, 0xc5],
+        ',',
+        [0xce, 0xb0, 0xc3, 0xf7],
+        '\nb@x.io,',
+        [0xcd, 0xf5],
+        ',',
+        [0xd0, 0xa1, 0xb7, 0xbc],
+        '\n',
+      ),
+      'gb18030',
+    ],
+    [
+      'Shift_JIS with half-width katakana',
+      file(
+        header,
+        'a@x.io,',
+        [0x8e, 0x52, 0x93, 0x63],
+        ',',
+        [0xd4, 0xcf, 0xc0, 0xde, 0x20, 0xca, 0xc5, 0xba],
+        '\n',
+      ),
+      'shift_jis',
+    ],
+    [
+      'UTF-16 without a mark',
+      new Blob([new Uint8Array(Buffer.from('email,firstName\r\na@x.io,Ann\r\n', 'utf16le'))]),
+      'utf-16le',
+    ],
+    [
+      'Japanese mail',
+      file(header, 'a@x.io,', [0x1b, 0x24, 0x42, 0x3b, 0x33, 0x1b, 0x28, 0x42], ',\n'),
+      'iso-2022-jp',
+    ],
+    ['nothing but ASCII', file(header), 'utf-8'],
+  ])('is recognised: %s', async (_, blob, label) => {
+    expect(await detectEncoding(blob)).toMatchObject({ label, doubtfulCells: [] });
+    expect((await detectEncoding(blob)).certainty).not.toBe('unsure');
+  });
+
+  it('is UTF-8 though a byte is not valid, whose place is told', async () => {
+    const bad = file(header, 'a@x.io,Müller,Zoë\nb@x.io,Čapek,Łukasz\nc@x.io,Caf', [0xe9], ',Ann\n');
+    expect(await detectEncoding(bad)).toMatchObject({
+      label: 'utf-8',
+      certainty: 'certain',
+      invalid: { count: 1, first: { offset: 77, byte: 0xe9, line: 4, column: 11 } },
+    });
+  });
+
+  it('is not certain where a name makes sense in two, whose readings are shown', async () => {
+    const doubtful = file('email,name\na@x.io,Bo\nb@x.io,Gori', [0x9a], 'ek\n');
+    const found = await detectEncoding(doubtful);
+    expect(found.certainty).toBe('unsure');
+    expect(found.likeliest.length).toBeGreaterThan(1);
+    expect(found.doubtfulCells).toEqual([{ line: 3, texts: expect.arrayContaining(['Gorišek']) }]);
+  });
+
+  it('is judged by characters behind the first megabyte', async () => {
+    const late = file(
+      header,
+      'a@x.io,Smith,Ann\n'.repeat(70_000),
+      'b@x.io,',
+      [0x8c],
+      'wi',
+      [0xb9],
+      'tek,',
+      [0xa3],
+      'ukasz\n',
+    );
+    expect(await detectEncoding(late)).toMatchObject({ label: 'windows-1250', certainty: 'likely' });
+  });
+
+  it('is right for names, places and companies of 29 languages', async () => {
+    const counts = { files: 0, right: 0, wrong: 0 };
+    let index = 0;
+    for (const corpusFile of makeCorpus({ seed: 5, rounds: 1, hasLarge: false })) {
+      index += 1;
+      if (index % 11 !== 0 || corpusFile.strangers < 5) continue;
+      const outcome = await judgeDetection(corpusFile);
+      counts.files += 1;
+      if (outcome === 'right') counts.right += 1;
+      if (outcome === 'wrong') counts.wrong += 1;
+    }
+    expect(counts.files).toBeGreaterThan(100);
+    expect(counts.wrong).toBe(0);
+    expect(counts.right / counts.files).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('is never taken for another one with confidence', async () => {
+    const pairs = Object.entries(encodingsOf) as [Language, readonly string[]][];
+    const known = pairs.flatMap(([language, labels]) =>
+      ['utf-8', 'utf-16le', ...labels].map((encoding) => ({ language, encoding })),
+    );
+    await assert(
+      asyncProperty(
+        constantFrom(...known),
+        array(integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 8 }),
+        async ({ language, encoding }, picks) => {
+          const all = Object.values(words[language]).flatMap((list) => list.split('|'));
+          const cells = picks.map((pick) => all[pick % all.length] ?? '');
+          const text = `email,name\n${cells.map((cell, row) => `a${row}@example.com,${cell}\n`).join('')}`;
+          const bytes = encode(text, encoding);
+          if (bytes === undefined) return;
+          expect(await judgeDetection({ text, bytes })).not.toBe('wrong');
+        },
+      ),
+      { numRuns: 60, seed: 19 },
+    );
+  });
+});
