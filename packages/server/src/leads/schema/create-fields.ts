@@ -1,5 +1,5 @@
 import type { Database, Executor } from '../../db/database.ts';
-import { identifier, raw, sql } from '../../db/sql.ts';
+import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import { shorten } from '../../records/json-value.ts';
 import { columnType, type DataType } from '../data-types.ts';
@@ -63,7 +63,8 @@ const maxCustomFields = 1_000;
 
 /**
  * Creates custom fields: each is a column of the leads. Under the lock on leads, so that it waits for the chunk of an
- * import that is being merged, and the next one for it.
+ * import that is being merged, and the next one for it. Fields are read once and added together, however many there are:
+ * PostgreSQL looks at all columns of a table each time that it is altered.
  */
 export async function createFields(
   database: Database,
@@ -71,22 +72,18 @@ export async function createFields(
   records: readonly Readonly<Record<string, unknown>>[],
 ): Promise<FieldOutcome[]> {
   return changeLeads(database, schema, async (transaction) => {
-    const outcomes: FieldOutcome[] = [];
-    for (const record of records) outcomes.push(await createField(transaction, schema, record));
+    const known = new FieldsSoFar(await listFields(transaction, schema));
+    const outcomes = records.map((record) => judge(record, known));
+    if (known.added.length > 0) await addColumns(transaction, schema, known.added);
     transaction.atCommit(countFieldsVersion(schema));
     return outcomes;
   });
 }
 
-async function createField(
-  executor: Executor,
-  schema: string,
-  record: Readonly<Record<string, unknown>>,
-): Promise<FieldOutcome> {
+function judge(record: Readonly<Record<string, unknown>>, known: FieldsSoFar): FieldOutcome {
   const { name } = record;
   try {
-    const field = readField(record, await listFields(executor, schema));
-    await addColumn(executor, schema, field);
+    known.add(readField(record));
     return { name, status: 'created' };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -94,15 +91,52 @@ async function createField(
   }
 }
 
-/** A field that is to be made. */
-interface NewField {
-  readonly id: number;
+/** A field that is asked for. */
+interface WantedField {
   readonly name: string;
   readonly dataType: DataType;
   readonly attributes: FieldAttributes & { readonly displayName: string };
 }
 
-function readField(record: Readonly<Record<string, unknown>>, fields: readonly Field[]): NewField {
+interface NewField extends WantedField {
+  readonly id: number;
+}
+
+/**
+ * The fields that a subscription has, and those that a call adds. Columns of a file match names in any case, and SOAP
+ * names as well: so two fields must differ in more than that.
+ */
+class FieldsSoFar {
+  readonly added: NewField[] = [];
+  readonly #names: Set<string>;
+  readonly #displayNames: Set<string>;
+  #lastId: number;
+  #custom: number;
+
+  constructor(fields: readonly Field[]) {
+    this.#names = new Set(fields.flatMap(({ name, soapName }) => [name, soapName ?? name].map(lowerCase)));
+    this.#displayNames = new Set(fields.map(({ displayName }) => lowerCase(displayName)));
+    this.#lastId = Math.max(...fields.map(({ id }) => id));
+    this.#custom = fields.filter(({ isCustom }) => isCustom).length;
+  }
+
+  /** @throws ApiError 1017 for a name or label that is taken, 1003 where there are too many fields */
+  add(field: WantedField): void {
+    const name = lowerCase(field.name);
+    const displayName = lowerCase(field.attributes.displayName);
+    if (this.#names.has(name) || this.#displayNames.has(displayName)) throw refuse('1017');
+    if (this.#custom >= maxCustomFields) {
+      throw refuse('1003', `A subscription may have ${maxCustomFields} custom fields`);
+    }
+    this.#names.add(name);
+    this.#displayNames.add(displayName);
+    this.#custom += 1;
+    this.#lastId += 1;
+    this.added.push({ ...field, id: this.#lastId });
+  }
+}
+
+function readField(record: Readonly<Record<string, unknown>>): WantedField {
   const unknown = Object.keys(record).find((member) => !members.has(member));
   if (unknown !== undefined) throw refuse('1006', shorten(unknown));
   for (const member of ['displayName', 'name', 'dataType']) {
@@ -120,36 +154,24 @@ function readField(record: Readonly<Record<string, unknown>>, fields: readonly F
   const dataType = creatableTypes.find((type) => type === record['dataType']);
   if (dataType === undefined) throw refuse('1001', shorten(record['dataType']), creatableTypes.join(', '));
   const attributes = { ...readAttributes(record), displayName: String(record['displayName']) };
-  checkUnique(fields, name, attributes.displayName);
-  if (fields.filter(({ isCustom }) => isCustom).length >= maxCustomFields) {
-    throw refuse('1003', `A subscription may have ${maxCustomFields} custom fields`);
-  }
-  return { id: Math.max(...fields.map(({ id }) => id)) + 1, name, dataType, attributes };
-}
-
-/** Names of columns in a file match in any case, and as SOAP names: so two fields must differ in more than that. */
-function checkUnique(fields: readonly Field[], name: string, displayName: string): void {
-  const isTaken = fields.some(
-    (field) =>
-      same(field.name, name) ||
-      (field.soapName !== null && same(field.soapName, name)) ||
-      same(field.displayName, displayName),
-  );
-  if (isTaken) throw refuse('1017');
+  return { name, dataType, attributes };
 }
 
 export function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return lowerCase(one) === lowerCase(other);
 }
 
-async function addColumn(executor: Executor, schema: string, field: NewField): Promise<void> {
-  const { id, name, dataType, attributes } = field;
+function lowerCase(text: string): string {
+  return text.toLowerCase();
+}
+
+async function addColumns(executor: Executor, schema: string, fields: readonly NewField[]): Promise<void> {
   const leads = identifier(schema, 'leads');
-  const isSearchable = searchableTypes.has(dataType);
-  await executor.execute(
-    sql`alter table ${leads} add column ${identifier(name)} ${raw(columnType(dataType))}`,
+  const columns = fields.map(
+    ({ name, dataType }) => sql`add column ${identifier(name)} ${raw(columnType(dataType))}`,
   );
-  if (isSearchable) {
+  await executor.execute(sql`alter table ${leads} ${join(columns, ', ')}`);
+  for (const { id, name, dataType } of fields.filter(isSearchable)) {
     const column = identifier(name);
     const key = dataType === 'integer' ? column : sql`(${keyHash(lookupKey(column))})`;
     const index = identifier(`leads_by_field_${id}`);
@@ -160,10 +182,19 @@ async function addColumn(executor: Executor, schema: string, field: NewField): P
       id, name, display_name, data_type, length, read_only, is_company_field, is_lookup, is_searchable, is_custom,
       description, is_hidden, is_html_encoding, is_sensitive, is_api_created
     )
-    values (
-      ${id}, ${name}, ${attributes.displayName}, ${dataType}, ${lengths[dataType] ?? null}, false, false,
-      ${isSearchable}, ${isSearchable}, true,
-      ${attributes.description ?? null}, ${attributes.isHidden ?? false}, ${attributes.isHtmlEncodingInEmail ?? true},
-      ${attributes.isSensitive ?? false}, true
-    )`);
+    values ${join(fields.map(toRow), ', ')}`);
+}
+
+function isSearchable({ dataType }: NewField): boolean {
+  return searchableTypes.has(dataType);
+}
+
+function toRow(field: NewField): Sql {
+  const { id, name, dataType, attributes } = field;
+  return sql`(
+    ${id}, ${name}, ${attributes.displayName}, ${dataType}, ${lengths[dataType] ?? null}, false, false,
+    ${isSearchable(field)}, ${isSearchable(field)}, true,
+    ${attributes.description ?? null}, ${attributes.isHidden ?? false}, ${attributes.isHtmlEncodingInEmail ?? true},
+    ${attributes.isSensitive ?? false}, true
+  )`;
 }

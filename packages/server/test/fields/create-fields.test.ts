@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database, Executor } from '../../src/db/database.ts';
+import { sql } from '../../src/db/sql.ts';
+import { createFields } from '../../src/leads/schema/create-fields.ts';
+import { schema } from '../support/constants.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.drop());
+
+/** The same database, which notes the statements of transactions. */
+function counted(database: Database): { readonly database: Database; statements(): number } {
+  let statements = 0;
+  const count = ({ query, execute }: Executor): Executor => ({
+    query: (statement) => {
+      statements += 1;
+      return query(statement);
+    },
+    execute: (statement) => {
+      statements += 1;
+      return execute(statement);
+    },
+  });
+  const transaction: Database['transaction'] = (work, settings) =>
+    database.transaction((inner) => work({ ...inner, ...count(inner) }), settings);
+  return { database: { ...database, transaction }, statements: () => statements };
+}
+
+const fields = (prefix: string, count: number, dataType: string) =>
+  Array.from({ length: count }, (_, number) => ({
+    name: `${prefix}${number}`,
+    displayName: `${prefix} ${number}`,
+    dataType,
+  }));
+
+it('makes many fields with as many statements as one, and an index for each that leads are found by', async () => {
+  const statementsFor = async (...records: ReturnType<typeof fields>) => {
+    const { database: noted, statements } = counted(test.database);
+    const outcomes = await createFields(noted, schema, records);
+    expect(outcomes.map(({ status }) => status)).toEqual(records.map(() => 'created'));
+    return statements();
+  };
+  const one = await statementsFor(...fields('one', 1, 'phone'));
+  expect(await statementsFor(...fields('many', 80, 'phone'))).toBe(one);
+  expect(await statementsFor(...fields('key', 3, 'integer'), ...fields('more', 5, 'date'))).toBe(one + 3);
+});
+
+it('sees the fields that the same call makes', async () => {
+  const { database } = test;
+  const [size, again] = [
+    { name: 'size', displayName: 'Size', dataType: 'string' },
+    { name: 'SIZE', displayName: 'Other', dataType: 'date' },
+  ];
+  const label = { name: 'other', displayName: 'size', dataType: 'date' };
+  const last = { name: 'last', displayName: 'Last', dataType: 'float' };
+  expect(await createFields(database, schema, [size, again, label, last])).toMatchObject([
+    { name: 'size', status: 'created' },
+    { name: 'SIZE', status: 'skipped', reasons: [{ code: '1017' }] },
+    { name: 'other', status: 'skipped', reasons: [{ code: '1017' }] },
+    { name: 'last', status: 'created' },
+  ]);
+  const made = await database.query<{ id: number; name: string }>(
+    sql`select id, name from sub_000_gal_000.fields where lower(name) in ('size', 'last', 'other') order by id`,
+  );
+  expect(made.map(({ name }) => name)).toEqual(['size', 'last']);
+  expect((made[1]?.id ?? 0) - (made[0]?.id ?? 0)).toBe(1);
+});
+
+it('makes a thousand custom fields of a subscription and no more', async () => {
+  const { database } = test;
+  await createFields(database, schema, fields('all', 1_000, 'phone'));
+  expect(await database.query(sql`select count(*) from sub_000_gal_000.fields where is_custom`)).toEqual([
+    { count: 1_000 },
+  ]);
+  expect(await createFields(database, schema, fields('next', 1, 'phone'))).toMatchObject([
+    { status: 'skipped', reasons: [{ code: '1003' }] },
+  ]);
+});
