@@ -9,6 +9,7 @@ import { handleClientError, handleError } from './error-handler.ts';
 import { hasBody } from './has-body.ts';
 import { measureCalls } from './measure-calls.ts';
 import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.ts';
+import { watchAnswers } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
 import { registerOperations } from './register.ts';
 import { makeRequestId } from './request-id.ts';
@@ -21,6 +22,7 @@ import { registerMetrics } from './routes/metrics.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { readRestOfBodies } from './unread-bodies.ts';
 import { isUpload } from './upload/read-upload.ts';
+import { deliverUploadAnswers } from './upload/upload-connections.ts';
 
 /** The asset API takes longer URIs than the rest. */
 const assetUriLimitBytes = 65 * 2 ** 10;
@@ -57,11 +59,13 @@ export function createApp(context: HttpContext): FastifyInstance {
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 1000 },
     rewriteUrl: (request) => routeUrl(request),
-    clientErrorHandler: (error, socket) => handleClientError(context, error, socket),
+    clientErrorHandler: (error, socket) => void handleClientError(context, error, socket),
     frameworkErrors: (error, request, reply) => {
       handleError(context, error, request, reply.headers(commonHeaders));
     },
   });
+  watchAnswers(app.server);
+  deliverUploadAnswers(app.server);
   measureCalls(app, context.metrics);
   endSlowBodies(app, context.bodyTimeoutMs);
   // What else a client may expect is no reason not to answer it.

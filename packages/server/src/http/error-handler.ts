@@ -3,7 +3,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import { ApiError, refuse } from '../errors.ts';
+import { endSlowly, isEnding } from './end-slowly.ts';
 import { commonHeaders, refusalJson, sendRefusal } from './envelope.ts';
+import { wholeRequestsAnswered } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
 import { makeRequestId } from './request-id.ts';
 
@@ -45,23 +47,32 @@ function frameworkRefusal(error: unknown): ApiError | undefined {
   }
 }
 
-/** Connections whose unreadable request is answered. */
-const answered = new WeakSet<Socket>();
-
-/** For so long what follows an unreadable request is read and thrown away. */
-const lingerMs = 2_000;
+/** Connections on which something came that Node could not read. */
+const unreadableSockets = new WeakSet<Socket>();
 
 /**
- * Answers requests that Node could not read, which reach no route. What still comes after the answer is no reason to
- * cut the connection at once: that would throw away the answer before a client that sends first and reads then has seen it.
+ * Answers requests that Node could not read, which reach no route. Where they are the rest of a body whose Content-Length
+ * was too short, or follow other requests, those that came whole get their own answers first.
  */
-export function handleClientError(context: HttpContext, error: NodeJS.ErrnoException, socket: Socket): void {
-  if (answered.has(socket)) return;
+export async function handleClientError(
+  context: HttpContext,
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+): Promise<void> {
+  if (unreadableSockets.has(socket) || isEnding(socket)) return;
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const { status, refusal } = unreadable(error.code);
+  unreadableSockets.add(socket);
+  const isAnswered = await wholeRequestsAnswered(socket);
+  if (!socket.writable) return;
+  if (!isAnswered) socket.write(unreadableAnswer(context, error.code));
+  endSlowly(socket);
+}
+
+function unreadableAnswer(context: HttpContext, code: string | undefined): string {
+  const { status, refusal } = unreadable(code);
   const body = refusalJson(makeRequestId(context.clock), refusal);
   const headers = {
     ...commonHeaders,
@@ -70,10 +81,7 @@ export function handleClientError(context: HttpContext, error: NodeJS.ErrnoExcep
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  answered.add(socket);
-  const timer = setTimeout(() => socket.destroy(), lingerMs);
-  socket.once('close', () => clearTimeout(timer));
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
+  return `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`;
 }
 
 function unreadable(code: string | undefined): { status: string; refusal: ApiError } {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { schema } from '../support/constants.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
@@ -417,5 +417,106 @@ describe('the queue', () => {
       errors: [{ code: '1003', message: 'Import 1000 is cancelled and can no longer be cancelled' }],
     });
     expect(await api.post('/galena/v1/imports/7/cancel.json')).toMatchObject({ errors: [{ code: '1013' }] });
+  });
+});
+
+describe('what follows a request on its connection', () => {
+  const shared = shareTestServer('api');
+  // The queue has ten places.
+  beforeEach(() => shared().database.execute(sql`delete from galena.imports`));
+  const countImports = async () => (await shared().database.query(sql`select from galena.imports`)).length;
+
+  const rows = Array.from({ length: 40 }, (_, row) => `b${row}@example.com,Jürgen Müller ${row}\r\n`).join(
+    '',
+  );
+  const body = `--BB\r\n${part('file', `email,firstName\r\n${rows}`, '; filename="a.csv"')}--BB--\r\n`;
+  const head = async (framing: string) =>
+    `POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await shared().api.token()}\r\nContent-Type: multipart/form-data; boundary=BB\r\n${framing}\r\n\r\n`;
+  const byLength = (length: number, more = '') => head(`Content-Length: ${length}${more}`);
+  /** What each answer says: its status, and its code or what became of the import. */
+  const outcomes = (answers: string) =>
+    [
+      ...answers.matchAll(
+        /HTTP\/1\.1 (\d+)(?:(?!HTTP\/1\.1).)*?(?:"code":"(\d+)"|"(Queued)"|"success":(true))/gs,
+      ),
+    ].map(([, ...values]) => values.filter((value) => value !== undefined).join(' '));
+
+  const whole = Buffer.byteLength(body);
+  const inCharacters = body.length;
+  const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+
+  it.each<readonly [string, () => Promise<string>, readonly string[]]>([
+    [
+      'the rest of a body that was counted in characters',
+      () => byLength(inCharacters),
+      ['200 613', '400 610'],
+    ],
+    [
+      'the same on a connection that is to be closed',
+      () => byLength(inCharacters, '\r\nConnection: close'),
+      ['200 613'],
+    ],
+    [
+      'the same from a client that asks first',
+      () => byLength(inCharacters, '\r\nExpect: 100-continue'),
+      ['200 613', '400 610'],
+    ],
+    ['the last dashes of the delimiter', () => byLength(whole - 4), ['200 Queued', '400 610']],
+    ['nothing', () => byLength(whole, '\r\nConnection: close'), ['200 Queued']],
+  ])('%s', async (_name, makeHead, expected) => {
+    expect(outcomes(await sendRaw(shared().url, (await makeHead()) + body))).toEqual(expected);
+    expect(await countImports()).toBe(expected[0] === '200 Queued' ? 1 : 0);
+  });
+
+  it('the next request: both are answered, in their order', async () => {
+    const first = await byLength(whole);
+    const get = `GET /rest/v1/lists.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await shared().api.token()}\r\n`;
+    const next = `${first}${body}${get}\r\n${first}${body}${get}Connection: close\r\n\r\n`;
+    expect(outcomes(await sendRaw(shared().url, `${first}${body}${next}`))).toEqual([
+      '200 Queued',
+      '200 Queued',
+      '200 true',
+      '200 Queued',
+      '200 true',
+    ]);
+    expect(await countImports()).toBe(3);
+  });
+
+  it.each([
+    ['HELLO\r\n\r\n', '400 610'],
+    ['GET / HTTP/9.9\r\n\r\n', '400 610'],
+    [`GET /${'x'.repeat(200_000)} HTTP/1.1\r\n\r\n`, '414 414'],
+  ])(
+    'what Node cannot read (%#): the requests before it get their answers first',
+    async (garbage, expected) => {
+      const first = await byLength(whole);
+      const answers = await sendRaw(shared().url, `${first}${body}${first}${body}${garbage}`);
+      expect(outcomes(answers)).toEqual(['200 Queued', '200 Queued', expected]);
+      expect(await countImports()).toBe(2);
+    },
+  );
+
+  it('a chunk that is none: the request is refused, and nothing is queued', async () => {
+    const chunked = await head('Transfer-Encoding: chunked');
+    expect(outcomes(await sendRaw(shared().url, `${chunked}${chunk(body)}zz\r\n\r\n`))).toEqual(['400 610']);
+    expect(await countImports()).toBe(0);
+    expect(outcomes(await sendRaw(shared().url, `${chunked}${chunk(body)}0\r\n\r\nzz\r\n\r\n`))).toEqual([
+      '200 Queued',
+      '400 610',
+    ]);
+  });
+
+  it('the end of the side of the client, which waits for the answer', async () => {
+    const { hostname, port } = new URL(shared().url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    let answer = '';
+    socket.on('data', (bytes) => {
+      answer += bytes.toString();
+    });
+    const ended = new Promise((resolve) => socket.on('end', resolve));
+    socket.end((await byLength(whole)) + body);
+    await ended;
+    socket.destroy();
+    expect(outcomes(answer)).toEqual(['200 Queued']);
   });
 });
