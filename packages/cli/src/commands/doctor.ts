@@ -83,7 +83,7 @@ async function examineProfiles(): Promise<Finding> {
       ...(!isPrivate && { advice: `Others can read the secrets in it: chmod 600 ${file}` }),
     };
   } catch (error) {
-    const advice = `Mend the file or delete it: ${file}`;
+    const advice = `Correct the file or delete it: ${file}`;
     return { what: 'profiles', isWell: false, detail: String(error), advice };
   }
 }

@@ -8,6 +8,7 @@ import type { UsedServer } from '../setup/use-server.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { explain, UsageError } from '../terminal/explain.ts';
+import { listNames } from '../terminal/list-names.ts';
 import type { Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -185,7 +186,12 @@ async function findBatchIds(
 }
 
 function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
-  return `import ${batchIds.join(', ')}: ${snapshot.status}, ${describeOutcome(snapshot)}${snapshot.message === undefined ? '' : `\n${snapshot.message}`}`;
+  const { status, message, unmappedColumns = [] } = snapshot;
+  const lines = [`import ${batchIds.join(', ')}: ${status}, ${describeOutcome(snapshot)}`];
+  if (message !== undefined) lines.push(message);
+  if (unmappedColumns.length > 0)
+    lines.push(`skipped columns: ${listNames(unmappedColumns.map((name) => name.trim() || '(no name)'))}`);
+  return lines.join('\n');
 }
 
 function statusOf({ status, failed }: ImportSnapshot): number {

@@ -22,6 +22,7 @@ export interface ImportCommandOptions {
   partition?: string;
   map: string[];
   mapFile?: string;
+  verbose?: boolean;
   check?: boolean;
   fresh?: boolean;
   wait?: number;
@@ -44,10 +45,12 @@ export function importCommand(): Command {
     description:
       'Import a file of leads: recognise it, match its columns, check its rows, send it, keep what failed',
     examples: exampleLines,
-    more: `FILE is CSV, TSV, SSV or with bars, plain or gzip, in any encoding, or the first sheet of an xlsx workbook; - is standard input.
-Columns are matched by REST name, SOAP name and display name; a terminal is asked about the rest.
-A file of any size will do: what is larger than the server takes is sent in parts. An import that is broken off is gone
-on with by the same command. Failed and warned rows are written beside the file.
+    more: `FILE is CSV, TSV, SSV or separated by bars, plain or gzip, in any encoding, or an xlsx workbook; - is standard input.
+Columns are matched to fields by REST name, SOAP name and display name; on a terminal you are asked about the rest.
+Rows above the header and a first line such as sep=; are recognised, and not sent; --header-row, --no-header and
+--columns say how a file is to be read where that cannot be recognised.
+A file may have any size: what is larger than the server takes is sent in parts. The same command resumes an import
+that was interrupted. Failed and warned rows are written beside the file.
 Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes.`,
     configure: addImportOptions,
     mayBegin: true,
@@ -82,13 +85,20 @@ export function addImportOptions(command: Command): void {
     .addOption(new Option('--list <id>', 'static list that the leads join').argParser(parseId))
     .option('--partition <name>', 'partition that new leads go into')
     .addOption(
-      new Option('--map <column=field>', 'what a column is; nothing behind the sign leaves it alone')
+      new Option(
+        '--map <column=field>',
+        'the field that a column goes into, by its name or number (#3); nothing behind = skips it',
+      )
         .argParser((text, before: string[]) => [...before, text])
         .default([], 'none'),
     )
-    .option('--map-file <file>', 'JSON file with what columns are; answers are kept there for the next time')
+    .option(
+      '--map-file <file>',
+      'JSON file that maps columns to fields; answers are kept there for the next time',
+    )
+    .option('--verbose', 'list all columns that are skipped, however many')
     .option('--check', 'only say which rows would fail or warn, and why')
-    .option('--fresh', 'begin anew, even if an import of this file was broken off')
+    .option('--fresh', 'start over, even if an import of this file was interrupted')
     .addOption(waitOption())
     .addOption(
       new Option('--max-file-bytes <bytes>', 'the largest file the server takes (9900000)').argParser(
@@ -125,6 +135,7 @@ export function toRequest(
     lookupField: options.lookupField ?? 'email',
     list: options.list,
     partition: options.partition,
+    isVerbose: options.verbose ?? false,
     isCheckOnly: options.check ?? false,
     isFresh: options.fresh ?? false,
     waitSeconds: options.wait,

@@ -15,7 +15,8 @@ import { addImportOptions, type ImportCommandOptions, toRequest } from './import
 export function retryCommand(): Command {
   return defineCommand<ImportCommandOptions>({
     usage: 'retry <failures>',
-    description: 'Send the rows of a failure file again, once they are mended; its reason column is dropped',
+    description:
+      'Send the rows of a failure file again, once they are corrected; its reason column is dropped',
     examples: ['retry leads.failures.csv', 'retry leads.failures.csv --check'],
     more: 'List, partition, lookup field and columns are those of the import that the rows come from. What fails again goes into a file with the next number.',
     configure: addImportOptions,

@@ -38,8 +38,13 @@ export async function openSurely(
     opened = await open({ ...given, headerRow });
   }
   output.note(`${file}: ${describeInput(opened)}, ${opened.columns.length} columns`);
-  for (const note of opened.notes) output.note(paint('yellow', `  ${tell(note, place)}`));
+  for (const text of tellNotes(opened)) output.note(paint('yellow', `  ${text}`));
   return opened;
+}
+
+/** How the file was read, in sentences with the options that change it. */
+export function tellNotes({ kind, notes }: OpenedFile): readonly string[] {
+  return notes.map((note) => tell(note, kind === 'workbook' ? 'row' : 'line'));
 }
 
 function tell(note: FileNote, place: 'line' | 'row'): string {

@@ -12,14 +12,16 @@ import {
   withHeader,
 } from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
+import { skippedColumns } from '../columns/describe-columns.ts';
 import { resolveColumns, toMapping } from '../columns/resolve-columns.ts';
-import { openSurely } from '../files/open-surely.ts';
+import { openSurely, tellNotes } from '../files/open-surely.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
 import { journalFile, type KeptImport, keepImport } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { explain } from '../terminal/explain.ts';
+import { listNames, shownNames } from '../terminal/list-names.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 import { describeCheck } from './describe-check.ts';
@@ -36,6 +38,8 @@ export interface ImportRequest {
   readonly lookupField: string;
   readonly list: number | undefined;
   readonly partition: string | undefined;
+  /** List all skipped columns, however many. */
+  readonly isVerbose: boolean;
   /** Only say which rows would fail or warn. */
   readonly isCheckOnly: boolean;
   /** Begin anew, even if an import of this file was broken off. */
@@ -65,7 +69,7 @@ export async function importFile(
     const fields = await server.galena.fields.describe({ signal: ending.signal });
     const opened = await openSurely(request.file, request.settings, fields, temporary, output);
     const input = (await request.prepare?.(opened, temporary)) ?? opened;
-    const columns = await resolveColumns(input.columns, fields, request, output);
+    const columns = await resolveColumns(input, fields, request, output);
     const checked = await check(input, columns, fields, request, (share) => {
       ending.signal.throwIfAborted();
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
@@ -73,7 +77,11 @@ export async function importFile(
     progress.clear();
     tellCheck(checked, request, output);
     if (request.isCheckOnly) {
-      output.json({ check: checked, columns: toMapping(columns) });
+      output.json({
+        check: checked,
+        columns: toMapping(columns, request.lookupField),
+        notes: tellNotes(input),
+      });
       return checked.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
     }
     return await send(input, columns, request, server, output, progress, ending);
@@ -143,7 +151,7 @@ async function send(
     lookupField,
     list,
     partition,
-    mapping: toMapping(columns),
+    mapping: toMapping(columns, request.lookupField),
     failuresFile: path.resolve(request.failuresFile),
   };
   let last: ImportSnapshot | undefined;
@@ -201,16 +209,20 @@ async function tell(
 ): Promise<number> {
   const { failed, warned } = result;
   output.line(paint(failed > 0 ? 'yellow' : 'green', describeOutcome(result)));
+  const skipped = skippedColumns(columns, request.lookupField);
+  if (skipped.length > 0)
+    output.line(`skipped columns: ${listNames(skipped, request.isVerbose ? skipped.length : shownNames)}`);
   const failuresFile = await writeReport(handle, 'failures', failed, input, request.failuresFile, output);
   const warningsFile = await writeReport(handle, 'warnings', warned, input, request.warningsFile, output);
   if (failuresFile !== undefined) {
-    output.note(`Mend the rows in that file and send them again: galena retry ${failuresFile}`);
+    output.note(`Correct the rows in that file and send them again: galena retry ${failuresFile}`);
   }
   output.json({
     ...result,
     failuresFile: failuresFile ?? null,
     warningsFile: warningsFile ?? null,
-    columns: toMapping(columns),
+    columns: toMapping(columns, request.lookupField),
+    notes: tellNotes(input),
   });
   return failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
 }

@@ -11,7 +11,7 @@ export interface KeptImport {
   readonly lookupField?: string | undefined;
   readonly list?: number | undefined;
   readonly partition?: string | undefined;
-  /** From the names of columns to those of fields; null for a column that is left alone. */
+  /** From the names or numbers of columns to the names of fields; null for a column that is skipped. */
   readonly mapping: Readonly<Record<string, string | null>>;
   readonly failuresFile: string;
   readonly isFinished: boolean;

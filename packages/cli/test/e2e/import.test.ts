@@ -32,11 +32,11 @@ const spoiled =
   'email,First Name,leadScore,Notes\na@fair.io,Ada,1,x\nb@fair.io,Bo,hot,"y, z"\nno address,Cy,3,\n';
 
 describe('galena import', () => {
-  it('matches, checks, sends, reports, and sends the mended rows again', async () => {
+  it('matches, checks, sends, reports, and sends the corrected rows again', async () => {
     const { run, read, folder } = await inFolder({ 'fair.csv': spoiled });
     const imported = await run('import', 'fair.csv', '--list', '1001');
     expect(imported.stderr).toContain('First Name → firstName');
-    expect(imported.stderr).toContain('Notes matches no field and is left alone');
+    expect(imported.stderr).toContain('Notes matches no field and is skipped');
     expect(imported.stderr).toContain('3 rows: 1 row will fail, 1 row will warn');
     expect(imported.stdout).toContain('3 rows: 2 created, 0 updated, 0 unchanged, 1 failed, 1 warned');
     expect(imported.stdout).toContain('line 3: Invalid data type in field Lead Score');
@@ -106,6 +106,7 @@ describe('galena import', () => {
         ],
       },
       columns: { email: 'email', 'First Name': 'firstName', leadScore: 'leadScore', Notes: null },
+      notes: [],
     });
   });
 
@@ -154,7 +155,7 @@ describe('galena import', () => {
     const refused = await run('import', 'odd.csv');
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain(
-      'No column is email, by which rows find their lead: --map "Contact=email"',
+      'No column goes into email, by which rows find their lead: --map "Contact=email"',
     );
     const mapped = await run(
       'import',
@@ -174,6 +175,63 @@ describe('galena import', () => {
     expect(unknown).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no field "mail"') });
     const near = await run('import', 'odd.csv', '--map', 'Contact=email');
     expect(near.stderr).toContain('City → city');
+  });
+
+  it('reads headers as people have them', async () => {
+    const wide = Array.from({ length: 300 }, (_, index) => `extra ${index}`).join(',');
+    const { run } = await inFolder({
+      'title.csv':
+        'Customer list 2026\n\n"email\u00a0", firstName,createdAt\ntitle@x.io,Ann,1/1/2020\nno address,,\n',
+      'none.csv': 'none@x.io,Ann\n',
+      'double.csv': 'email,city,city,\ndouble@x.io,Oslo,Rome,x\n',
+      'wide.csv': `email,${wide}\nwide@x.io\n`,
+      'page.csv': '<!DOCTYPE html>\n<title>Leads</title>\n',
+    });
+    const title = await run('import', 'title.csv');
+    expect(title.stderr).toContain('The header is in line 3; the row above it is not sent.');
+    expect(title.stderr).toContain('createdAt is read-only and is skipped');
+    expect(title.stdout).toContain('line 5: Invalid email address');
+    expect(await server.api.leads(['title@x.io'], 'firstName')).toMatchObject([{ firstName: 'Ann' }]);
+
+    const none = await run('import', 'none.csv', '--check');
+    expect(none).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('The file seems to have no header'),
+    });
+    const named = await run('import', 'none.csv', '--no-header', '--columns', 'email,firstName', '--json');
+    expect(JSON.parse(named.stdout)).toMatchObject({ created: 1, columns: { email: 'email' } });
+
+    const double = await run('import', 'double.csv', '--check');
+    expect(double.stderr).toContain(
+      'Two columns go into the field city: column 2 (city) and column 3 (city)',
+    );
+    expect(double.stderr).toContain('--map "#3=" skips one of them');
+    expect(double.status).toBe(2);
+    const numbered = await run(
+      'import',
+      'double.csv',
+      '--check',
+      '--json',
+      '--map',
+      '#2=',
+      '--map',
+      '#4=company',
+    );
+    expect(JSON.parse(numbered.stdout).columns).toEqual({
+      email: 'email',
+      '#2': null,
+      '#3': 'city',
+      '#4': 'company',
+    });
+
+    const { stderr } = await run('import', 'wide.csv', '--check');
+    expect(stderr).toMatch(
+      /300 columns match no field and are skipped: extra 0, .*… \(300 in all\); --verbose lists them/,
+    );
+    expect(await run('import', 'page.csv')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('The file looks like an HTML page'),
+    });
   });
 
   it('looks leads up by another field', async () => {

@@ -1,4 +1,5 @@
 import type { Delimiter } from '../csv/split-row.ts';
+import { showValue } from './show-value.ts';
 
 /** Something about how a file was read that a person should know. */
 export type FileNote =
@@ -29,13 +30,13 @@ const delimiterNames: Readonly<Record<Delimiter, string>> = {
   '|': 'bar',
 };
 
-/** `semicolon`; a character without a name in quotes. */
+/** `semicolon`; in quotes a character without a name. */
 export function delimiterName(delimiter: Delimiter): string {
-  return delimiterNames[delimiter] ?? `“${delimiter}”`;
+  return delimiterNames[delimiter] ?? `"${delimiter}"`;
 }
 
 /**
- * A sentence. Cells of the file stand in it as they are: whoever shows it makes control characters harmless.
+ * A sentence.
  * @param place what numbers count: lines of a file, or rows of a sheet.
  */
 export function describeNote(note: FileNote, place: 'line' | 'row' = 'line'): string {
@@ -51,9 +52,9 @@ export function describeNote(note: FileNote, place: 'line' | 'row' = 'line'): st
     case 'rows-above-header':
       return `The header is in ${place} ${note.headerRow}; ${note.rows === 1 ? 'the row' : `the ${note.rows} rows`} above it ${note.rows === 1 ? 'is' : 'are'} not sent.`;
     case 'header-unsure':
-      return `The first row looks like a title; the header may be in ${place} ${note.headerRow}: ${note.cells.slice(0, shownCells).join(', ')}.`;
+      return `The first row looks like a title; the header may be in ${place} ${note.headerRow}: ${note.cells.slice(0, shownCells).map(showValue).join(', ')}.`;
     case 'no-header':
-      return `The file seems to have no header: ${place} ${note.headerRow} has “${note.cell}”, which looks like data.`;
+      return `The file seems to have no header: ${place} ${note.headerRow} has "${showValue(note.cell)}", which looks like data.`;
   }
 }
 

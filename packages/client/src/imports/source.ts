@@ -1,6 +1,7 @@
 import { openFile, spool } from '#platform';
 import { delimiterOf, joinRow } from '../csv/split-row.ts';
 import { GalenaFileError } from '../errors.ts';
+import { takeSeparatorLine } from '../files/separator-line.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type ColumnMapping, type ColumnOptions, isMapping, optionsByIndex } from './column-mapping.ts';
 
@@ -48,11 +49,26 @@ export interface SourceFile {
 export async function openSource(source: ImportSource, options: SourceOptions): Promise<SourceFile> {
   const { blob, name } = await toBlob(source, options);
   const fileName = options.fileName ?? name;
+  const text = await toUtf8(blob, options.encoding);
+  await refuseSeparatorLine(text);
   return {
-    blob: await toUtf8(blob, options.encoding),
+    blob: text,
     name: fileName,
     format: options.format ?? formatOf(fileName),
   };
+}
+
+/** The server would take it for the header. @throws GalenaFileError */
+async function refuseSeparatorLine(text: Blob): Promise<void> {
+  const separator = await takeSeparatorLine(text);
+  if (separator === undefined) return;
+  const known = (['csv', 'tsv', 'ssv'] as const).find(
+    (format) => delimiterOf(format) === separator.delimiter,
+  );
+  throw new GalenaFileError(
+    `line 1 is sep=${separator.delimiter}, which Excel reads as the delimiter and the server as the header: remove the line${known === undefined ? '' : `, and send the file with the format ${known}`}`,
+    { line: 1 },
+  );
 }
 
 function formatOf(name: string): ImportFormat {

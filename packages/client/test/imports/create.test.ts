@@ -114,7 +114,7 @@ describe('an import', () => {
     );
   });
 
-  it('takes other encodings', async () => {
+  it('takes other encodings, and no line that names the delimiter', async () => {
     const { url, api } = await useTestServer();
     const galena = connect(url);
     const latin = new Uint8Array(
@@ -130,6 +130,11 @@ describe('an import', () => {
     await expect(galena.imports.create(latin, { encoding: 'klingon' })).rejects.toThrow(
       '"klingon" is no encoding',
     );
+    const separated = new Blob(['\ufeffsep=;\r\nemail;city\r\ns@x.io;Oslo\r\n']);
+    await expect(galena.imports.create(separated)).rejects.toMatchObject({
+      message: expect.stringMatching(/^line 1 is sep=;.*with the format ssv$/),
+      line: 1,
+    });
   });
 
   it('takes columns by their names in the file, and their cells as people write them', async () => {

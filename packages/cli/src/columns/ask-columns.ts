@@ -1,0 +1,48 @@
+import type { DescribedLeadField } from '@galena/client';
+import type { ColumnMatch } from '@galena/client/files';
+import { ask } from '../terminal/ask.ts';
+import { listNames } from '../terminal/list-names.ts';
+import type { Output } from '../terminal/output.ts';
+import { columnLabel } from './column-label.ts';
+
+/** More columns than this are not asked for one by one unasked. */
+const askedAtOnce = 10;
+
+/** Asks for the columns that match no field. */
+export async function askForColumns(
+  found: readonly ColumnMatch[],
+  fields: readonly DescribedLeadField[],
+  output: Output,
+): Promise<ColumnMatch[]> {
+  const names = new Set(fields.flatMap(({ rest }) => rest?.name ?? []));
+  const columns = found.map(({ column }) => column);
+  const unknown = found.flatMap(({ by }, index) => (by === 'none' ? index : []));
+  const isMany = unknown.length > askedAtOnce && !(await wantsToMap(unknown, columns));
+  const matches: ColumnMatch[] = [];
+  for (const [index, match] of found.entries()) {
+    const isAsked = match.by === 'none' && (!isMany || match.suggestion !== undefined);
+    matches.push(isAsked ? await askFor(match, columnLabel(columns, index), names, output) : match);
+  }
+  return matches;
+}
+
+async function wantsToMap(unknown: readonly number[], columns: readonly string[]): Promise<boolean> {
+  const labels = unknown.map((index) => columnLabel(columns, index));
+  const question = `${unknown.length} columns match no field: ${listNames(labels)}. Map them one by one? (y, Enter skips them) `;
+  return /^y(es)?$/i.test(await ask(question));
+}
+
+async function askFor(
+  { column, suggestion }: ColumnMatch,
+  label: string,
+  names: ReadonlySet<string>,
+  output: Output,
+): Promise<ColumnMatch> {
+  const offer = suggestion === undefined ? 'Enter skips it' : `Enter takes ${suggestion}, - skips it`;
+  for (;;) {
+    const answer = await ask(`Which field does ${label} go into? (${offer}) `, suggestion);
+    if (answer === '' || answer === '-') return { column, field: undefined, by: 'answer' };
+    if (names.has(answer)) return { column, field: answer, by: 'answer' };
+    output.note(`There is no field "${answer}".`);
+  }
+}
