@@ -42,6 +42,7 @@ export type {
   ServiceWithSecret,
   Settings,
   Subscription,
+  SurplusCells,
   SystemState,
 } from './wire/administration.ts';
 export type { ApiProblem, Envelope, TokenAnswer, TokenRefusal } from './wire/envelope.ts';

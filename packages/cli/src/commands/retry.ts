@@ -50,7 +50,11 @@ async function dropReason(input: OpenedFile, temporary: TemporaryFiles): Promise
   }
   const columns = input.columns.slice(0, -1);
   const delimiter = delimiterOf(input.format);
-  const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => cells.slice(0, columns.length));
+  const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => [
+    ...cells.slice(0, columns.length),
+    // Cells beyond the header stand behind the reason.
+    ...cells.slice(columns.length + 1),
+  ]);
   const shown = input.rows.map((cells) => cells.slice(0, columns.length));
   return { ...input, columns, rows: shown, blob: await temporary.keep(rows) };
 }

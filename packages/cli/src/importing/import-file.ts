@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { DescribedLeadField, ImportHandle, ImportSnapshot } from '@galena/client';
+import type { DescribedLeadField, ImportHandle, ImportSnapshot, SurplusCells } from '@galena/client';
 import {
   type ColumnMatch,
   checkRows,
@@ -70,7 +70,8 @@ export async function importFile(
     const opened = await openSurely(request.file, request.settings, fields, temporary, output);
     const input = (await request.prepare?.(opened, temporary)) ?? opened;
     const columns = await resolveColumns(input, fields, request, output);
-    const checked = await check(input, columns, fields, request, (share) => {
+    const surplusCells = await readSurplusCells(server);
+    const checked = await check(input, columns, fields, { ...request, surplusCells }, (share) => {
       ending.signal.throwIfAborted();
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
     });
@@ -100,15 +101,24 @@ export async function importFile(
 /** `--check` names every row that a person could correct by hand; an import only the first ones. */
 const shownByCheck = 1_000;
 
+/** The setting of the subscription; undefined where nobody can say, as of Marketo. */
+async function readSurplusCells({ galena }: UsedServer): Promise<SurplusCells | undefined> {
+  if ((await galena.serverKind()) !== 'galena') return undefined;
+  return galena.services.own().then(
+    (own) => own.surplusCells,
+    () => undefined,
+  );
+}
+
 function check(
   input: OpenedFile,
   columns: readonly ColumnMatch[],
   fields: readonly DescribedLeadField[],
-  { lookupField }: ImportRequest,
+  { lookupField, surplusCells }: ImportRequest & { readonly surplusCells: SurplusCells | undefined },
   onProgress: (share: number) => void,
 ): Promise<RowCheck> {
   return checkRows(input, {
-    judge: rowJudge(sentNames(columns), fields.flatMap(describedField), lookupField),
+    judge: rowJudge(sentNames(columns), fields.flatMap(describedField), lookupField, { surplusCells }),
     originalLine: (line, row) => originalLine(input.lines, line, row),
     shownRows: shownByCheck,
     onProgress: (bytes) => onProgress(bytes / input.blob.size),

@@ -46,7 +46,7 @@ export async function writeReport(
     yield `${joinRow([...input.columns, reasonColumns[kind]], delimiter)}\n`;
     for await (const row of handle[kind]()) {
       show(row);
-      yield `${joinRow([...row.cells, row.reason], delimiter)}\n`;
+      yield `${joinRow([...row.cells, row.reason, ...(row.surplus ?? [])], delimiter)}\n`;
     }
   }
   await pipeline(Readable.from(lines()), createWriteStream(file));

@@ -16,6 +16,8 @@ export interface ReportedRow {
   readonly row: number | undefined;
   /** As the file has them, as many as the header has. */
   readonly cells: readonly string[];
+  /** The cells beyond the header, where one of them holds something; Marketo drops them. */
+  readonly surplus?: readonly string[];
   /** Why it failed, or what is doubtful about it. */
   readonly reason: string;
 }
@@ -63,9 +65,17 @@ async function* readFromGalena({
   kind,
   options,
 }: Report): AsyncGenerator<ReportedRow, void, undefined> {
-  for await (const { row, line, cells, reason } of calls.reportedRows(batchId, kind, options)) {
-    if (part === undefined || file?.header === undefined) yield { line, row, cells, reason };
-    else yield { line: originalLine(file.header, part, line), row: part.firstRow + row - 1, cells, reason };
+  for await (const reported of calls.reportedRows(batchId, kind, options)) {
+    if (part === undefined || file?.header === undefined) {
+      yield reported;
+      continue;
+    }
+    const { row, line } = reported;
+    yield {
+      ...reported,
+      line: originalLine(file.header, part, line),
+      row: part.firstRow + row - 1,
+    };
   }
 }
 

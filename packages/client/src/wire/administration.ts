@@ -48,10 +48,14 @@ export interface OwnService {
   readonly permissions: readonly Permission[];
   readonly timeZone: string;
   readonly unknownColumns: 'ignore' | 'reject';
+  /** An older Galena has no such setting. */
+  readonly surplusCells?: SurplusCells;
   readonly maxFileBytes: number;
   /** Of the server. */
   readonly version: string;
 }
+
+export type SurplusCells = 'warn' | 'fail' | 'ignore';
 
 /** What a subscription may decide for itself. */
 export interface Settings {
@@ -61,6 +65,8 @@ export interface Settings {
   readonly unknownColumns: 'ignore' | 'reject';
   /** Whether a row that matches several leads updates the one changed last, or fails. */
   readonly multipleMatches: 'update' | 'fail';
+  /** Whether a row with cells beyond the header that hold something is imported with a warning, fails, or just goes in. */
+  readonly surplusCells: SurplusCells;
   /** Whether a second unfinished import into the same static list is refused. */
   readonly listLock: boolean;
   readonly maxFileBytes: number;

@@ -66,5 +66,7 @@ export interface ReportedImportRow {
   readonly line: number;
   /** As they were sent, as many as the header has. */
   readonly cells: readonly string[];
+  /** The cells beyond the header, where one of them holds something. */
+  readonly surplus?: readonly string[];
   readonly reason: string;
 }

@@ -5,9 +5,10 @@ import { formatCount, plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
+import { useSession } from '../session/session.ts';
 import { type CheckRequest, work } from './work.ts';
 
-type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'lines'> & {
+type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'surplusCells' | 'lines'> & {
   readonly opened: OpenedFile;
 };
 
@@ -19,11 +20,12 @@ interface CheckState {
 
 /** What will become of the rows: the whole file is read, each time something about it changes. */
 export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptions) {
+  const { surplusCells } = useSession().service;
   const [{ share, checked, problem }, setState] = useState<CheckState>({ share: 0 });
   useEffect(() => {
     const ending = new AbortController();
     const { blob, format, lines } = opened;
-    const request = { blob, format, names, fields, lookupField, lines };
+    const request = { blob, format, names, fields, lookupField, surplusCells, lines };
     setState({ share: 0 });
     work({ kind: 'check', request }, ending.signal, (done) => setState({ share: done })).then(
       (result) => setState({ share: 1, checked: result }),

@@ -1,4 +1,9 @@
-import { type DescribedLeadField, GalenaFileError, type ImportFormat } from '@galena/client';
+import {
+  type DescribedLeadField,
+  GalenaFileError,
+  type ImportFormat,
+  type SurplusCells,
+} from '@galena/client';
 import type { FileSettings, LineMap, OpenedFile, RowCheck } from '@galena/client/files';
 
 /** A file as it will be sent, to be checked. */
@@ -9,6 +14,7 @@ export interface CheckRequest {
   readonly names: readonly string[];
   readonly fields: readonly DescribedLeadField[];
   readonly lookupField: string;
+  readonly surplusCells?: SurplusCells | undefined;
   readonly lines: LineMap;
 }
 

@@ -26,11 +26,19 @@ function perform(task: WorkerTask): Promise<unknown> {
   }
 }
 
-function check({ blob, format, names, fields, lookupField, lines }: CheckRequest): Promise<RowCheck> {
+function check({
+  blob,
+  format,
+  names,
+  fields,
+  lookupField,
+  surplusCells,
+  lines,
+}: CheckRequest): Promise<RowCheck> {
   return checkRows(
     { blob, format },
     {
-      judge: rowJudge(names, fields.flatMap(describedField), lookupField),
+      judge: rowJudge(names, fields.flatMap(describedField), lookupField, { surplusCells }),
       originalLine: (line, row) => originalLine(lines, line, row),
       onProgress: (bytes) => answer({ progress: bytes / blob.size }),
     },

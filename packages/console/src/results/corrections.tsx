@@ -50,6 +50,15 @@ export function Corrections({ progress, kind, report }: CorrectionsOptions) {
         change: (row: ReportedRow, text: string) => setEdits(withEdit(edits, row, index, text)),
       }),
     })),
+    ...(rows.some(({ surplus }) => surplus !== undefined)
+      ? [
+          {
+            title: 'Cells beyond the header',
+            width: 240,
+            text: ({ surplus = [] }: ReportedRow) => surplus.join(' | '),
+          },
+        ]
+      : []),
   ];
   return (
     <>

@@ -32,7 +32,7 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
     const chosen = report.rows.filter(({ row }) => all || (row !== undefined && edits.has(row)));
     try {
       const handle = await sender.imports.create(
-        chosen.map((row) => cellsOf(row, edits)),
+        chosen.map((row) => [...cellsOf(row, edits), ...(row.surplus ?? [])]),
         {
           columns: report.columns,
           format,

@@ -43,8 +43,8 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
     try {
       const now = await galena.settings.set(Object.fromEntries(changed));
       setSaved(now);
-      const { timeZone, unknownColumns, maxFileBytes } = now;
-      note({ timeZone, unknownColumns, maxFileBytes });
+      const { timeZone, unknownColumns, surplusCells, maxFileBytes } = now;
+      note({ timeZone, unknownColumns, surplusCells, maxFileBytes });
       setSaid({ text: changed.length === 0 ? 'Nothing was changed.' : 'Saved.', isProblem: false });
     } catch (error) {
       setSaid({ text: explain(error), isProblem: true });
@@ -84,6 +84,16 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           choices={[
             { value: 'update', label: 'updates the one changed last' },
             { value: 'fail', label: 'fails' },
+          ]}
+        />
+        <Select
+          label="A row with more cells than the header"
+          name="surplusCells"
+          value={saved.surplusCells}
+          choices={[
+            { value: 'warn', label: 'is imported with a warning' },
+            { value: 'fail', label: 'fails' },
+            { value: 'ignore', label: 'is imported without a warning' },
           ]}
         />
         <Select

@@ -2,6 +2,7 @@ import type { Executor } from '../db/database.ts';
 import { identifier, join, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { shorten } from '../records/json-value.ts';
+import type { SurplusCells } from '../subscriptions/subscription.ts';
 
 /** What a subscription may decide for itself. */
 export interface Settings {
@@ -11,6 +12,8 @@ export interface Settings {
   readonly unknownColumns: 'ignore' | 'reject';
   /** Whether a row that matches several leads updates the one changed last, or fails. */
   readonly multipleMatches: 'update' | 'fail';
+  /** Whether a row with cells beyond the header that hold something is imported with a warning, fails, or just goes in. */
+  readonly surplusCells: SurplusCells;
   /** Whether a second unfinished import into the same static list is refused. */
   readonly listLock: boolean;
   readonly maxFileBytes: number;
@@ -20,6 +23,7 @@ const columns = {
   timeZone: 'time_zone',
   unknownColumns: 'unknown_columns',
   multipleMatches: 'multiple_matches',
+  surplusCells: 'surplus_cells',
   listLock: 'list_lock',
   maxFileBytes: 'max_file_bytes',
 } as const satisfies Readonly<Record<keyof Settings, string>>;
@@ -75,6 +79,9 @@ async function check(executor: Executor, setting: keyof Settings, value: unknown
       return;
     case 'multipleMatches':
       if (value !== 'update' && value !== 'fail') throw wrong('update, fail');
+      return;
+    case 'surplusCells':
+      if (value !== 'warn' && value !== 'fail' && value !== 'ignore') throw wrong('warn, fail, ignore');
       return;
     case 'listLock':
       if (typeof value !== 'boolean') throw wrong('boolean');

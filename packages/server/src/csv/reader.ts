@@ -95,6 +95,11 @@ export class CsvReader {
     this.#maxColumns = maxColumns;
   }
 
+  /** Where the rows given so far end, counted like `byteOffset`; the one under way may begin there. */
+  get rowsEnd(): number {
+    return this.#inRow ? this.#rowOffset : this.#pieceOffset - this.#partOfMark.length;
+  }
+
   /** Takes the next bytes; gives the rows that they complete. */
   push(bytes: Buffer): CsvRow[] {
     const isUnfinished = this.#inRow || this.#partOfMark !== '';

@@ -8,6 +8,7 @@ import type { Plan } from './plan.ts';
 import { CLEAR } from './read-column.ts';
 import { reportCells } from './report-cells.ts';
 import { hashKey, type SeenKeys } from './seen-keys.ts';
+import { hasSurplusCells } from './surplus-cells.ts';
 
 /** Bounds the memory of a chunk whatever its rows look like. */
 const chunkBytes = 16 * 2 ** 20;
@@ -141,8 +142,9 @@ export class Chunk {
     const index = rowNumber - this.rowsBefore - 1;
     const text = this.#text.slice(this.#offsetOf(index), this.#offsetOf(index + 1));
     const { header, job } = this.plan;
-    const cells = reportCells(text, job.format, header.length, this.#misquotedRows.has(rowNumber));
-    return { rowNumber, kind, line: this.#lines[index] ?? 0, cells, reason };
+    const isMisquoted = this.#misquotedRows.has(rowNumber);
+    const cells = reportCells(text, job.format, header.length, isMisquoted);
+    return { rowNumber, kind, line: this.#lines[index] ?? 0, ...cells, reason };
   }
 
   #offsetOf(index: number): number {
@@ -151,7 +153,7 @@ export class Chunk {
 
   /** Adds what COPY is to take of a row; gives false if the row failed. */
   #stage(row: CsvRow, rowNumber: number, lines: CopyLines): boolean {
-    const { columns, lookup, job } = this.plan;
+    const { columns, lookup, job, header } = this.plan;
     if (row.fault !== undefined) {
       this.fail(rowNumber, reasons[row.fault]);
       if (row.fault !== 'nul') this.#misquotedRows.add(rowNumber);
@@ -183,6 +185,14 @@ export class Chunk {
     if (row.oversizeCell !== undefined) {
       this.fail(rowNumber, reasons.cellTooLong);
       return false;
+    }
+    if (hasSurplusCells(row, header.length)) {
+      const { surplusCells } = job.subscription;
+      if (surplusCells === 'fail') {
+        this.fail(rowNumber, reasons.surplusCells);
+        return false;
+      }
+      if (surplusCells === 'warn') this.warn(rowNumber, reasons.surplusCells);
     }
     lines.endValue();
     lines.add(cleared === '' ? null : `{${cleared}}`);

@@ -28,11 +28,17 @@ export class FileText {
     return this.#keptBytes;
   }
 
-  /** The bytes from an offset to another one, as far as they are kept. */
+  /** The bytes from an offset to another one, or to the first one that is not kept. */
   slice(start: number, end: number): Buffer {
-    const parts = this.#pieces
-      .filter((piece) => piece.start < end && piece.start + piece.bytes.length > start)
-      .map((piece) => piece.bytes.subarray(Math.max(0, start - piece.start), Math.max(0, end - piece.start)));
+    const parts: Buffer[] = [];
+    let reached = start;
+    for (const piece of this.#pieces) {
+      const pieceEnd = piece.start + piece.bytes.length;
+      if (pieceEnd <= start) continue;
+      if (piece.start >= end || piece.start > reached) break;
+      parts.push(piece.bytes.subarray(Math.max(0, start - piece.start), end - piece.start));
+      reached = pieceEnd;
+    }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   }
 

@@ -2,7 +2,9 @@ import { reasons } from '../imports/reasons.ts';
 import { isWellFormedEmail } from '../leads/cell-values.ts';
 import { mapColumns } from '../leads/column-mapping.ts';
 import type { Field } from '../leads/fields.ts';
+import type { SurplusCells } from '../subscriptions/subscription.ts';
 import { columnReader } from './read-column.ts';
+import { hasSurplusCells } from './surplus-cells.ts';
 
 /** A row as `readRows` and `parseRow` of `@galena/client/csv` give it. */
 export interface JudgedRow {
@@ -11,6 +13,12 @@ export interface JudgedRow {
   readonly cells: readonly string[];
   readonly fault?: 'textAfterQuote' | 'nul' | undefined;
   readonly faultColumn?: number | undefined;
+}
+
+/** Settings of the subscription that matter for rows. */
+export interface JudgeOptions {
+  /** Default: `warn`, as in a new subscription. */
+  readonly surplusCells?: SurplusCells | undefined;
 }
 
 /** What would become of a row; neither: it goes in. */
@@ -31,6 +39,7 @@ export function rowJudge(
   header: readonly string[],
   fields: readonly Field[],
   lookupField: string,
+  { surplusCells = 'warn' }: JudgeOptions = {},
 ): (row: JudgedRow) => Verdict {
   const { columns } = mapColumns(header, fields, lookupField);
   const readers = columns.flatMap((field, index) =>
@@ -58,6 +67,11 @@ export function rowJudge(
       }
     }
     if (oversizeCell !== -1) return { failure: reasons.cellTooLong, column: oversizeCell };
-    return verdict;
+    if (surplusCells === 'ignore' || !hasSurplusCells(row, header.length)) return verdict;
+    if (surplusCells === 'fail') return { failure: reasons.surplusCells, column: header.length };
+    const { warning } = verdict;
+    return warning === undefined
+      ? { warning: reasons.surplusCells, column: header.length }
+      : { ...verdict, warning: `${warning} / ${reasons.surplusCells}` };
   };
 }

@@ -199,14 +199,16 @@ function checkComplete(chunk: Chunk, { created, updated, unchanged }: Counts, re
 async function saveReports(transaction: Transaction, plan: Plan, chunk: Chunk): Promise<void> {
   const reports = chunk.reports();
   if (reports.length === 0) return;
-  const columns = ['batch_id', 'row_number', 'kind', 'line', 'cells', 'reason'];
+  const columns = ['batch_id', 'row_number', 'kind', 'line', 'cells', 'surplus', 'reason'];
   const copy = copyInto(transaction, { schema: plan.job.subscription.schema, table: 'row_reports', columns });
   const lines = new CopyLines();
-  for (const { rowNumber, kind, line, cells, reason } of reports) {
+  for (const { rowNumber, kind, line, cells, surplus, reason } of reports) {
     for (const value of [plan.job.batchId, rowNumber, kind, line, cells]) {
       lines.add(String(value));
       lines.endValue();
     }
+    lines.add(surplus);
+    lines.endValue();
     lines.add(reason);
     lines.endLine();
     if (lines.sizeBytes > copyBytes) await copy.write(lines.take());

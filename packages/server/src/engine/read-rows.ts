@@ -10,6 +10,8 @@ import { ImportFailure, type Job } from './job.ts';
 export interface RowBatch {
   readonly rows: readonly CsvRow[];
   readonly bytes: Buffer;
+  /** Where these rows end, counted in bytes of UTF-8. */
+  readonly rowsEnd: number;
   /** How far into the file, as it was sent, the rows reach. */
   readonly bytesRead: number;
 }
@@ -33,13 +35,14 @@ export async function* readRows(database: Database, job: Job): AsyncGenerator<Ro
         const piece = chunk.subarray(start, start + pieceBytes);
         bytesRead += piece.length;
         const bytes = transcoder.push(piece);
-        yield { rows: reader.push(bytes), bytes, bytesRead };
+        const rows = reader.push(bytes);
+        yield { rows, bytes, rowsEnd: reader.rowsEnd, bytesRead };
         await new Promise(setImmediate);
       }
     }
     transcoder.end();
     const rows = reader.end();
-    yield { rows, bytes: Buffer.alloc(0), bytesRead };
+    yield { rows, bytes: Buffer.alloc(0), rowsEnd: reader.rowsEnd, bytesRead };
     const openQuoteLine = rows.at(-1)?.openQuoteLine;
     if (openQuoteLine !== undefined) {
       throw new ImportFailure(`the quote opened in line ${openQuoteLine} is never closed`);

@@ -1,21 +1,42 @@
-import { foldRow, parseRow } from '@galena/client/csv';
+import { foldRow } from '@galena/client/csv';
+import type { Delimiter } from '../csv/reader.ts';
 import { formatRow } from '../csv/writer.ts';
 import { delimiterOf, type Format } from '../imports/formats.ts';
+import type { RowReport } from '../imports/reports.ts';
+import { hasText } from './surplus-cells.ts';
+
+/** No more cells than these are kept apart beyond the header: of a row of millions the rest is one cell. */
+const mostSurplusCells = 1_600;
 
 /**
- * The cells of a row for the reports, as many as the header has, in the format of the file.
+ * The cells of a row for the reports, in the format of the file: as many as the header has, and what the surplus ones hold.
  *
- * Of a row whose quotes leave open where its cells end nothing may be missing: however many lines a stray quote has
- * swallowed, their text is all there is to say what was in them. If it has more cells than the header, the last one is
- * the rest of the row as it stood in the file.
+ * Of a row whose quotes leave open where its cells end nothing may be missing in the report files either, which have the
+ * header's width: however many lines a stray quote has swallowed, their text is all there is to say what was in them. If
+ * such a row has more cells than the header, the last one is the rest of the row as it stood in the file.
  * @param bytes - the row, and what lies between it and the next one
  */
-export function reportCells(bytes: Buffer, format: Format, width: number, isMisquoted: boolean): string {
+export function reportCells(
+  bytes: Buffer,
+  format: Format,
+  width: number,
+  isMisquoted: boolean,
+): Pick<RowReport, 'cells' | 'surplus'> {
   const delimiter = delimiterOf(format);
   const text = withoutLineEnd(bytes.toString('utf8'));
-  const found = isMisquoted ? foldRow(text, delimiter, width) : parseRow(text, delimiter).cells;
-  const cells = Array.from({ length: width }, (_, column) => found[column] ?? '');
-  // PostgreSQL's text has no place for NUL.
+  const found = foldRow(text, delimiter, isMisquoted ? width : width + mostSurplusCells);
+  const surplus = found.slice(width);
+  return {
+    cells: toText(
+      Array.from({ length: width }, (_, column) => found[column] ?? ''),
+      delimiter,
+    ),
+    surplus: hasText(surplus) ? toText(surplus, delimiter) : null,
+  };
+}
+
+/** PostgreSQL's text has no place for NUL. */
+function toText(cells: readonly string[], delimiter: Delimiter): string {
   return formatRow(cells, delimiter).replaceAll('\0', '\ufffd');
 }
 

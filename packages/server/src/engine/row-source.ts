@@ -16,6 +16,7 @@ export class RowSource {
   readonly #batches: AsyncGenerator<RowBatch>;
   #rows: readonly CsvRow[] = [];
   #position = 0;
+  #rowsEnd = 0;
   #bytesRead = 0;
   readonly #text = new FileText();
   readonly #lines = new CopyLines();
@@ -70,9 +71,9 @@ export class RowSource {
     await write(this.#lines.take());
     chunk.bytesRead = this.#bytesRead;
     const nextRow = this.#rows[this.#position];
-    chunk.close(nextRow?.byteOffset ?? this.#text.end);
-    // A row that is not complete yet starts somewhere behind the last one, in text that is already here.
-    this.#chunkOffset = (nextRow ?? this.#rows.at(-1))?.byteOffset ?? this.#text.end;
+    // A row that is not complete yet starts in text that is already here.
+    this.#chunkOffset = nextRow?.byteOffset ?? this.#rowsEnd;
+    chunk.close(this.#chunkOffset);
     this.#rowsDealt = chunk.lastRow;
     return chunk;
   }
@@ -109,6 +110,7 @@ export class RowSource {
       if (this.#rowsToSkip > 0) this.#text.forget(this.#lastOffsets[0]);
       this.#text.add(next.value.bytes);
       this.#rows = next.value.rows;
+      this.#rowsEnd = next.value.rowsEnd;
       this.#position = 0;
       this.#bytesRead = next.value.bytesRead;
     }

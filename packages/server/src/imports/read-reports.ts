@@ -52,6 +52,8 @@ export interface ReportedRow {
   readonly row: number;
   readonly line: number;
   readonly cells: readonly string[];
+  /** Those beyond the header, where one holds something. */
+  readonly surplus?: readonly string[];
   readonly reason: string;
 }
 
@@ -63,15 +65,29 @@ export async function readReportPage(
   kind: RowReport['kind'],
   { afterRow, limit }: { afterRow: number; limit: number },
 ): Promise<ReportedRow[]> {
-  const rows = await executor.query<{ row: number; line: number; cells: string; reason: string }>(sql`
-    select row_number as row, line, cells, reason
+  const rows = await executor.query<StoredRow>(sql`
+    select row_number as row, line, cells, surplus, reason
     from ${identifier(schema, 'row_reports')}
     where batch_id = ${batchId}
       and kind = ${kind}
       and row_number > ${afterRow}
     order by row_number
     limit ${limit}`);
-  return rows.map((row) => ({ ...row, cells: splitRow(row.cells, format) }));
+  return rows.map(({ row, line, cells, surplus, reason }) => ({
+    row,
+    line,
+    cells: splitRow(cells, format),
+    ...(surplus !== null && { surplus: splitRow(surplus, format) }),
+    reason,
+  }));
+}
+
+interface StoredRow {
+  readonly row: number;
+  readonly line: number;
+  readonly cells: string;
+  readonly surplus: string | null;
+  readonly reason: string;
 }
 
 /** The names of an import's columns, as its file has them. */

@@ -27,6 +27,8 @@ export const reasons = {
   multipleLeads: 'Multiple leads match the lookup criteria',
   /** PostgreSQL does not take the row, in its words: it is too big for a page, say. */
   notTaken: (message: string) => `Not taken by the database: ${clean(message)}`,
+  /** Warning, or failure with `surplusCells = fail`: a cell beyond the header holds something. */
+  surplusCells: 'Row has more cells than the header',
   /** Warning: the value was stored all the same. */
   invalidEmail: 'Invalid email address',
   /** Warning: the rest of the row was stored. */

@@ -7,5 +7,7 @@ export interface RowReport {
   readonly kind: 'failure' | 'warning';
   /** The cells as they were sent, in the format of the file, as many as the header has. */
   readonly cells: string;
+  /** The cells behind those, where one holds something. */
+  readonly surplus: string | null;
   readonly reason: string;
 }

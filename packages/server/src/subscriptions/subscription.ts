@@ -10,6 +10,8 @@ export interface Subscription {
   readonly timeZone: string;
   readonly unknownColumns: 'ignore' | 'reject';
   readonly multipleMatches: 'update' | 'fail';
+  /** What becomes of a row with cells beyond the header that hold something. */
+  readonly surplusCells: SurplusCells;
   readonly listLock: boolean;
   readonly maxFileBytes: number;
   /** Counted up whenever its fields change. */
@@ -18,10 +20,13 @@ export interface Subscription {
   readonly createdAt: string;
 }
 
+export type SurplusCells = 'warn' | 'fail' | 'ignore';
+
 /** A row of galena.subscriptions, called `s` in the statement, as a Subscription. */
 export const subscriptionJson: Sql = sql`
   json_build_object(
     'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
-    'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches, 'listLock', s.list_lock,
+    'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches,
+    'surplusCells', s.surplus_cells, 'listLock', s.list_lock,
     'maxFileBytes', s.max_file_bytes, 'fieldsVersion', s.fields_version, 'createdAt', s.created_at
   )`;

@@ -185,6 +185,7 @@ describe('settings', () => {
       timeZone: 'UTC',
       unknownColumns: 'ignore',
       multipleMatches: 'update',
+      surplusCells: 'warn',
       listLock: true,
       maxFileBytes: 10_485_760,
     });
@@ -206,6 +207,7 @@ describe('settings', () => {
     [{ timeZone: 7 }, '1001'],
     [{ unknownColumns: 'maybe' }, '1001'],
     [{ multipleMatches: 1 }, '1001'],
+    [{ surplusCells: 'drop' }, '1001'],
     [{ listLock: 'yes' }, '1001'],
     [{ maxFileBytes: -1 }, '1001'],
     [{ colour: 'red' }, '1006'],

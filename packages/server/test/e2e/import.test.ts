@@ -382,6 +382,37 @@ describe('rows', () => {
     expect(await reasonOf('email,shoe', `long@x.io,${long}`)).toBe('Cell is longer than 1 MiB');
   });
 
+  it('warns of cells beyond the header, or fails their row, or says nothing', async () => {
+    const file = 'email,company\nsurplus@x.io,Acme, Inc,"two\nlines"\ncommas@x.io,Beta,, \nbad,Ä,b\n';
+    const batchId = await server.api.import({ file });
+    expect(await server.api.report(batchId, 'warnings')).toBe(
+      [
+        'email,company,Import Warning Reason',
+        'surplus@x.io,Acme,Row has more cells than the header',
+        'bad,Ä,Invalid email address / Row has more cells than the header',
+        '',
+      ].join('\n'),
+    );
+    expect((await server.api.get(`/galena/v1/imports/${batchId}/warnings.json`)).result).toMatchObject([
+      { row: 1, cells: ['surplus@x.io', 'Acme'], surplus: [' Inc', 'two\nlines'] },
+      { row: 3, cells: ['bad', 'Ä'], surplus: ['b'] },
+    ]);
+    const set = (value: string) =>
+      server.database.execute(sql`update galena.subscriptions set surplus_cells = ${value}`);
+    await set('fail');
+    expect(await server.api.progress(await server.api.import({ file }))).toMatchObject({
+      unchanged: 1,
+      failed: 2,
+      warned: 0,
+    });
+    await set('ignore');
+    expect(await server.api.progress(await server.api.import({ file }))).toMatchObject({
+      unchanged: 3,
+      warned: 1,
+    });
+    await set('warn');
+  });
+
   it('drops byte order marks where rows begin', async () => {
     await server.api.import({ file: '\ufeffemail,firstName\n\ufeffmark@x.io,\ufeffAnn\n' });
     expect(await server.api.leads(['mark@x.io'], 'firstName')).toMatchObject([{ firstName: '\ufeffAnn' }]);

@@ -59,6 +59,7 @@ function upsertRow(
 ): Outcome {
   const { columns, lookupField, isFailingMultiple, partition } = work;
   const warnings: string[] = [];
+  if (row.some((cell) => cell.includes('\0'))) return { failure: 'Cell contains a NUL character' };
   let changes: (readonly [ModelField, string | null])[] = [];
   for (const [index, field] of columns.entries()) {
     const isLookup = field.name === lookupField;
@@ -73,6 +74,10 @@ function upsertRow(
       warnings.push('Invalid email address');
     }
     changes.push([field, value]);
+  }
+
+  if (row.slice(columns.length).some((cell) => cell.trim() !== '')) {
+    warnings.push('Row has more cells than the header');
   }
 
   for (const name of ['externalCompanyId', 'externalSalesPersonId']) {

@@ -58,16 +58,20 @@ function leadsBefore(lookup: TestField): fc.Arbitrary<ModelLead[]> {
   );
 }
 
+/** Few rows have more cells than the header. */
+function rowsOf(fields: readonly TestField[], lookup: TestField): fc.Arbitrary<string[]> {
+  const cells = fc.tuple(...fields.map((field) => cellsOf(field, field === lookup)));
+  const surplus = fc.constantFrom(...Array<string[]>(20).fill([]), ['x'], ['', ' '], ['', 'y']);
+  return fc.tuple(cells, surplus).map(([own, more]) => [...own, ...more]);
+}
+
 function importsBy(lookup: TestField, fields: readonly TestField[]): fc.Arbitrary<ModelImport> {
   const columns = fc.shuffledSubarray(fields.filter((field) => field !== lookup));
   return columns.chain((others) => {
     const all = [...others.slice(1), lookup, ...others.slice(0, 1)];
     return fc.record({
       columns: fc.constant(all),
-      rows: fc.array(fc.tuple(...all.map((field) => cellsOf(field, field === lookup))), {
-        minLength: 1,
-        maxLength: 20,
-      }),
+      rows: fc.array(rowsOf(all, lookup), { minLength: 1, maxLength: 20 }),
       lookupField: fc.constant(lookup.name),
       isFailingMultiple: fc.boolean(),
       partition: fc.constantFrom(undefined, undefined, 1, 2),

@@ -44,7 +44,8 @@ function reportOf(
   reasons: readonly (string | undefined)[],
   delimiter: string,
 ): string {
-  const reported = rows.flatMap((row, index) => {
+  const reported = rows.flatMap((cells, index) => {
+    const row = cells.slice(0, columns.length);
     const reason = reasons[index];
     if (reason === undefined) return [];
     // The only cell of a row is quoted where it is empty.

@@ -38,6 +38,7 @@ const settings = object({
   timeZone: text,
   unknownColumns: oneOf(['ignore', 'reject']),
   multipleMatches: oneOf(['update', 'fail']),
+  surplusCells: oneOf(['warn', 'fail', 'ignore']),
   listLock: boolean,
   maxFileBytes: integer,
 });

@@ -19,13 +19,14 @@ export const showServiceOperation: Operation = {
       permissions: arrayOf(oneOf(permissions)),
       timeZone: text,
       unknownColumns: oneOf(['ignore', 'reject']),
+      surplusCells: oneOf(['warn', 'fail', 'ignore']),
       maxFileBytes: integer,
       version: text,
     }),
     errors: [],
   },
   async handle({ caller }) {
-    const { munchkinId, timeZone, unknownColumns, maxFileBytes } = caller.subscription;
+    const { munchkinId, timeZone, unknownColumns, surplusCells, maxFileBytes } = caller.subscription;
     const granted = permissions.filter((permission) => caller.permissions.has(permission));
     const { clientId, userEmail } = caller;
     return {
@@ -37,6 +38,7 @@ export const showServiceOperation: Operation = {
           permissions: granted,
           timeZone,
           unknownColumns,
+          surplusCells,
           maxFileBytes,
           version,
         },
