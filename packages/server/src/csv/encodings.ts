@@ -34,6 +34,8 @@ export function detectEncoding(firstBytes: Buffer, charset: string | undefined):
   const marked = marks.find(([, mark]) => firstBytes.subarray(0, mark.length).equals(mark));
   if (marked !== undefined) return marked[0];
   const label = charset?.trim().toLowerCase() ?? '';
+  // .NET names its UTF-16 so and sends no mark: in a header row, the zero is beside a letter of ASCII.
+  if (label === 'utf-16') return firstBytes[0] === 0 ? 'utf-16be' : 'utf-16le';
   if (label === '') return 'utf-8';
   return Object.hasOwn(labels, label) ? labels[label] : undefined;
 }

@@ -4,6 +4,7 @@ import { copyBytes } from '../db/copy.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier, quoteLiteral } from '../db/sql.ts';
 import { delimiterOf } from '../imports/formats.ts';
+import { describeInvalidByte } from './invalid-byte.ts';
 import { ImportFailure, type Job } from './job.ts';
 
 /** Some bytes of the file, as UTF-8, and the rows that they complete. */
@@ -48,7 +49,7 @@ export async function* readRows(database: Database, job: Job): AsyncGenerator<Ro
       throw new ImportFailure(`the quote opened in line ${openQuoteLine} is never closed`);
     }
   } catch (error) {
-    throw asImportFailure(error);
+    throw await asImportFailure(error, database, job);
   }
 }
 
@@ -74,9 +75,15 @@ function readChunk(database: Database, job: Job, number: number): Promise<Buffer
   );
 }
 
-function asImportFailure(error: unknown): unknown {
-  if (error instanceof InvalidByteError) {
-    return new ImportFailure(`the byte at offset ${error.byteOffset} is not valid in ${error.encoding}`);
-  }
-  return error;
+async function asImportFailure(error: unknown, database: Database, job: Job): Promise<unknown> {
+  return error instanceof InvalidByteError ? invalidByteFailure(database, job, error.byteOffset) : error;
+}
+
+/** The failure of an import whose file has a byte that its encoding does not have. */
+export async function invalidByteFailure(
+  database: Database,
+  job: Job,
+  offset: number,
+): Promise<ImportFailure> {
+  return new ImportFailure(await describeInvalidByte(readChunks(database, job), job.encoding, offset));
 }

@@ -14,7 +14,7 @@ import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, startHeartbeat }
 import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
-import { readRows } from './read-rows.ts';
+import { invalidByteFailure, readRows } from './read-rows.ts';
 import { RowHunt, refuseAlone } from './row-hunt.ts';
 import { dropStagingTables, nameStagingTables, stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';
@@ -73,7 +73,7 @@ async function carryOut(context: RunContext, job: Job, spent: TimeSpent): Promis
   }
   try {
     if (job.invalidByteOffset !== null) {
-      throw new ImportFailure(`the byte at offset ${job.invalidByteOffset} is not valid in ${job.encoding}`);
+      throw await invalidByteFailure(context.database, job, job.invalidByteOffset);
     }
     const [header, fields] = await Promise.all([
       readHeader(context.database, job),

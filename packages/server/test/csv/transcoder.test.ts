@@ -34,6 +34,8 @@ describe('which encoding a file has', () => {
     ['a mark of UTF-16BE', [0xfe, 0xff], 'utf-8', 'utf-16be'],
     ['a charset in any case', [0x61], 'Shift_JIS', 'shift_jis'],
     ['Latin-1', [0x61], 'ISO-8859-1', 'windows-1252'],
+    ['UTF-16 without a mark', [0x65, 0x00], 'UTF-16', 'utf-16le'],
+    ['UTF-16 the other way round', [0x00, 0x65], 'utf-16', 'utf-16be'],
     ['a charset nobody knows', [0x61], 'klingon', undefined],
     ['a charset named like a member of Object', [0x61], 'constructor', undefined],
   ])('%s', (_name, first, charset, expected) => {

@@ -103,13 +103,13 @@ describe('messages', () => {
       'a byte that is not UTF-8',
       Buffer.from('email\na@x.io\n\xff', 'latin1'),
       'text/csv',
-      'Import failed: the byte at offset 13 is not valid in utf-8',
+      'Import failed: line 3, column 1: the byte 0xFF at offset 13 is not valid in utf-8',
     ],
     [
       'half a character of UTF-16',
       Buffer.from([0xff, 0xfe, 0x65, 0x00, 0x6d]),
       'text/csv',
-      'Import failed: the byte at offset 4 is not valid in utf-16le',
+      'Import failed: line 1, column 2: the byte 0x6D at offset 4 is not valid in utf-16le',
     ],
   ])('of %s', async (_name, file, type, message) => {
     const { api } = await useTestServer();
