@@ -7,7 +7,7 @@ export {
   type RowJudge,
   type RowVerdict,
 } from './files/check-rows.ts';
-export { columnAt, columnKey, withoutBlanks } from './files/column-names.ts';
+export { columnAt, columnKey, columnLabel, withoutBlanks } from './files/column-names.ts';
 export {
   type DelimiterFit,
   delimiters,

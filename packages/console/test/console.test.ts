@@ -32,7 +32,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     expect(await page.getByLabel('Encoding').inputValue()).toBe('windows-1252');
     expect(await page.getByLabel('Header row').inputValue()).toBe('1');
     const columns = page.getByRole('region', { name: 'What the columns are' });
-    expect(await columns.getByText('4 of 5 go into fields').isVisible()).toBe(true);
+    expect(await columns.getByText('4 of 5 mapped to fields').isVisible()).toBe(true);
     expect(await page.getByLabel('Field of the column E-Mail').inputValue()).toBe('Email Address');
     const check = page.getByRole('region', { name: 'What will happen' });
     await check.getByText('Will fail').waitFor();
@@ -105,6 +105,49 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     // The two know each other.
     await page.getByRole('link', { name: `import ${batchId}` }).click();
     await page.getByRole('link', { name: `import ${corrected}` }).waitFor();
+    await page.context().close();
+  });
+
+  it('finds the header row, and takes another one', { timeout: 60_000 }, async () => {
+    const page = await scene.signedIn();
+    const text =
+      'Customer list 2026\n\n email ,city,city,,createdAt\nheader@example.com,Oslo,Rome,x,2020\nno address,,,,\n';
+    const choose = (name: string, content: string) =>
+      page
+        .locator('input[type=file]')
+        .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+    await choose('title.csv', text);
+    await page.getByText('The header is in line 3; the row above it is not sent.').waitFor();
+    const header = page.getByLabel('Header row');
+    expect(await header.inputValue()).toBe('3');
+    await page
+      .getByText('Two columns go into the field city: column 2 (city) and column 3 (city).')
+      .waitFor();
+    const columns = page.getByRole('region', { name: 'What the columns are' });
+    await columns.getByText('1 column matches no field and is skipped: column 4 (no name)').waitFor();
+    await columns.getByText('Read-only: skipped').waitFor();
+    await page.getByLabel('Field of column 3 (city)').click();
+    await page.getByRole('option', { name: 'Skip column' }).click();
+    await page.getByText('Will warn').waitFor();
+    await header.selectOption('1');
+    await page.getByText('No column goes into email').waitFor();
+    await header.selectOption('3');
+    await page.getByLabel('Field of column 3 (city)').click();
+    await page.getByRole('option', { name: 'Skip column' }).click();
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    const batchId = await batchIdOn(page);
+    await page.getByText('2 columns: city (skipped), (no name)').waitFor();
+    expect(await scene.api.leads(['header@example.com'], 'city')).toMatchObject([{ city: 'Oslo' }]);
+    const { result } = await scene.api.get(`/galena/v1/imports/${batchId}/warnings.json`);
+    expect(result).toMatchObject([{ line: 5 }]);
+
+    await scene.show(page, 'import');
+    await choose('none.csv', 'none@example.com,Ann\n');
+    await page.getByText('The file seems to have no header').waitFor();
+    expect(await header.inputValue()).toBe('0');
+    await page.getByLabel('Field of the column Column 1').waitFor();
+    await choose('page.csv', '<!DOCTYPE html><title>Leads</title>');
+    await page.getByText('The file looks like an HTML page').waitFor();
     await page.context().close();
   });
 

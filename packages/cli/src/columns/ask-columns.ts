@@ -1,9 +1,8 @@
 import type { DescribedLeadField } from '@galena/client';
-import type { ColumnMatch } from '@galena/client/files';
+import { type ColumnMatch, columnLabel } from '@galena/client/files';
 import { ask } from '../terminal/ask.ts';
 import { listNames } from '../terminal/list-names.ts';
 import type { Output } from '../terminal/output.ts';
-import { columnLabel } from './column-label.ts';
 
 /** More columns than this are not asked for one by one unasked. */
 const askedAtOnce = 10;

@@ -1,7 +1,7 @@
 import type { DescribedLeadField } from '@galena/client';
-import { type ColumnMatch, looksLikeEmail, type OpenedFile } from '@galena/client/files';
+import { type ColumnMatch, columnLabel, looksLikeEmail, type OpenedFile } from '@galena/client/files';
 import { UsageError } from '../terminal/explain.ts';
-import { columnLabel, mapKey } from './column-label.ts';
+import { mapKey } from './map-key.ts';
 
 /** @throws UsageError where the server would refuse the columns, or no row would find its lead. */
 export function checkColumns(

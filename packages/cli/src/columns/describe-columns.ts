@@ -1,8 +1,8 @@
-import { type ColumnMatch, withoutBlanks } from '@galena/client/files';
+import { type ColumnMatch, columnLabel, withoutBlanks } from '@galena/client/files';
 import { listNames, shownNames } from '../terminal/list-names.ts';
 import { paint, type Text } from '../terminal/output.ts';
 import { formatCount } from '../terminal/progress.ts';
-import { columnLabel, mapKey } from './column-label.ts';
+import { mapKey } from './map-key.ts';
 
 const shownSuggestions = 5;
 

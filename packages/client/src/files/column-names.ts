@@ -1,3 +1,5 @@
+import { showValue } from './show-value.ts';
+
 /** White space, byte order marks and characters without width around a name, which nobody sees. */
 const invisible = '[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff]+';
 const around = new RegExp(`^${invisible}|${invisible}$`, 'g');
@@ -33,6 +35,14 @@ export function columnKey(columns: readonly string[], index: number): string {
   const number = `#${index + 1}`;
   // With a zero it is no longer the name of the column that happens to be called so.
   return columns.includes(number) ? `#0${index + 1}` : number;
+}
+
+/** How a column is called in a sentence: by its name; by its number too where it has none or shares it. */
+export function columnLabel(columns: readonly string[], index: number): string {
+  const name = columns[index] ?? '';
+  if (withoutBlanks(name) === '') return `column ${index + 1} (no name)`;
+  const isAlone = columnKey(columns, index) === name;
+  return isAlone ? showValue(name) : `column ${index + 1} (${showValue(name)})`;
 }
 
 function indexesOf(columns: readonly string[], fits: (name: string) => boolean): readonly number[] {

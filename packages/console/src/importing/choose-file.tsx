@@ -32,7 +32,7 @@ export function ChooseFile({ file, onChoose, maxFileBytes }: ChooseFileOptions) 
       }}
     >
       <p class="state-title">
-        {file === undefined ? 'Drop a file of leads here' : 'Another file? Drop it here'}
+        {file === undefined ? 'Drop a file of leads here' : 'Drop another file here to replace it'}
       </p>
       <input
         ref={input}
@@ -46,8 +46,8 @@ export function ChooseFile({ file, onChoose, maxFileBytes }: ChooseFileOptions) 
       <Button onClick={() => input.current?.click()}>Choose a file</Button>
       {file === undefined && (
         <p class="quiet small">
-          Comma, semicolon, tab or bar between cells, in any encoding, gzip or plain. What is over{' '}
-          {formatBytes(maxFileBytes)} is sent in parts.
+          Delimited by comma, semicolon, tab or bar, in any encoding, plain or gzip. Files over{' '}
+          {formatBytes(maxFileBytes)} are sent in parts.
         </p>
       )}
     </section>

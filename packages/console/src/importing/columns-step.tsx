@@ -1,7 +1,8 @@
 import type { DescribedLeadField } from '@galena/client';
-import type { ColumnMatch, OpenedFile } from '@galena/client/files';
+import { type ColumnMatch, columnLabel, type OpenedFile } from '@galena/client/files';
+import { plural } from '../parts/format.tsx';
 import { Table } from '../parts/table.tsx';
-import { Foreign, shorten } from '../parts/text.tsx';
+import { Foreign } from '../parts/text.tsx';
 import { FieldCombobox } from './field-combobox.tsx';
 
 interface ColumnsStepOptions {
@@ -11,16 +12,20 @@ interface ColumnsStepOptions {
   readonly onChoose: (column: number, field: string | null) => void;
 }
 
-/** What each column is. */
+/** The field that each column goes into. */
 export function ColumnsStep({ opened, matches, fields, onChoose }: ColumnsStepOptions) {
   const items = matches.map((match, index) => ({ match, index }));
-  const mapped = matches.filter(({ field }) => field !== undefined).length;
+  const mapped = matches.filter(({ field, isReadOnly }) => field !== undefined && isReadOnly !== true).length;
+  const unknown = matches.flatMap(({ field, by }, index) =>
+    field === undefined && by === 'none' ? columnLabel(opened.columns, index) : [],
+  );
   return (
     <section class="card step stack mapping" aria-label="What the columns are">
       <div class="card-head">
         <h2>What the columns are</h2>
-        <span class="quiet">{`${mapped} of ${matches.length} go into fields`}</span>
+        <span class="quiet">{`${mapped} of ${matches.length} mapped to fields`}</span>
       </div>
+      {unknown.length > 0 && <UnknownColumns labels={unknown} />}
       <Table
         name="Columns and their fields"
         items={items}
@@ -28,9 +33,7 @@ export function ColumnsStep({ opened, matches, fields, onChoose }: ColumnsStepOp
         columns={[
           {
             title: 'Column',
-            render: ({ match }) => (
-              <Foreign text={match.column === '' ? '(without a name)' : match.column} most={60} />
-            ),
+            render: ({ index }) => <Foreign text={columnLabel(opened.columns, index)} most={80} />,
           },
           {
             title: 'First cells',
@@ -41,7 +44,7 @@ export function ColumnsStep({ opened, matches, fields, onChoose }: ColumnsStepOp
             title: 'Field',
             render: ({ match, index }) => (
               <FieldCombobox
-                label={`Field of the column ${shorten(match.column, 60)}`}
+                label={fieldLabel(columnLabel(opened.columns, index))}
                 value={match.field}
                 fields={fields}
                 onChoose={(field) => onChoose(index, field)}
@@ -56,6 +59,23 @@ export function ColumnsStep({ opened, matches, fields, onChoose }: ColumnsStepOp
         ]}
       />
     </section>
+  );
+}
+
+function fieldLabel(column: string): string {
+  return column.startsWith('column ') ? `Field of ${column}` : `Field of the column ${column}`;
+}
+
+const shownLabels = 8;
+
+function UnknownColumns({ labels }: { readonly labels: readonly string[] }) {
+  const shown = labels.slice(0, shownLabels).join(', ');
+  return (
+    <p class="quiet">
+      {plural(labels.length, 'column matches', 'columns match')} no field and{' '}
+      {labels.length === 1 ? 'is' : 'are'} skipped: <Foreign text={shown} most={shownLabels * 80} />
+      {labels.length > shownLabels && ', …'}
+    </p>
   );
 }
 
@@ -74,17 +94,17 @@ function Samples({ opened, column }: { readonly opened: OpenedFile; readonly col
 }
 
 const whys = {
-  given: 'As you said',
-  name: 'Has the name of the field',
-  case: 'Has the name of the field, but for upper and lower case',
-  soap: 'Has the SOAP name of the field',
-  display: 'Has the display name of the field',
-  answer: 'As you said',
-  none: 'No field is called so: left out',
+  given: 'Chosen by you',
+  name: 'Matched by name',
+  case: 'Matched by name, ignoring case',
+  soap: 'Matched by SOAP name',
+  display: 'Matched by display name',
+  answer: 'Chosen by you',
+  none: 'Matches no field: skipped',
 } as const;
 
 function Why({
-  match: { by, field, suggestion },
+  match: { by, field, isReadOnly, suggestion },
   onTake,
 }: {
   readonly match: ColumnMatch;
@@ -93,14 +113,15 @@ function Why({
   if (by === 'none' && suggestion !== undefined) {
     return (
       <>
-        Called nearly like {suggestion}.{' '}
+        Similar to {suggestion}.{' '}
         <button type="button" class="link-button" onClick={() => onTake(suggestion)}>
-          Take {suggestion}
+          Map to {suggestion}
         </button>
       </>
     );
   }
-  return (
-    <span class="quiet">{by === 'answer' && field === undefined ? 'Left out, as you said' : whys[by]}</span>
-  );
+  if (isReadOnly === true) {
+    return <span class="quiet">Read-only: skipped{field === 'id' && ', unless it is the lookup field'}</span>;
+  }
+  return <span class="quiet">{by === 'answer' && field === undefined ? 'Skipped by you' : whys[by]}</span>;
 }

@@ -4,7 +4,7 @@ import { Foreign } from '../parts/text.tsx';
 
 interface FieldComboboxOptions {
   readonly label: string;
-  /** REST name; undefined: left out. */
+  /** REST name; undefined: the column is skipped. */
   readonly value: string | undefined;
   readonly fields: readonly DescribedLeadField[];
   readonly onChoose: (field: string | null) => void;
@@ -15,7 +15,7 @@ interface Choice {
   readonly title: string;
 }
 
-const leftOut: Choice = { name: null, title: 'Leave out' };
+const skip: Choice = { name: null, title: 'Skip column' };
 
 /** A list of fields that is searched by typing. */
 export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxOptions) {
@@ -106,7 +106,7 @@ export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxO
           ))}
           {choices.length === 0 && (
             <li role="option" aria-selected="false" aria-disabled="true">
-              No field is called so
+              No matching field
             </li>
           )}
         </ul>
@@ -125,13 +125,13 @@ function placeOf({ top, bottom }: DOMRect): { top: string } | { bottom: string }
 }
 
 function titleOf(fields: readonly DescribedLeadField[], value: string | undefined): string {
-  return fields.find(({ rest }) => value !== undefined && rest?.name === value)?.displayName ?? leftOut.title;
+  return fields.find(({ rest }) => value !== undefined && rest?.name === value)?.displayName ?? skip.title;
 }
 
 function findChoices(fields: readonly DescribedLeadField[], search: string): readonly Choice[] {
   const wanted = search.trim().toLowerCase();
   const choices = [
-    leftOut,
+    skip,
     ...fields.flatMap(({ rest, displayName }) =>
       rest === undefined || (rest.readOnly && rest.name !== 'id')
         ? []

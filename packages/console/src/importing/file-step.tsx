@@ -8,7 +8,7 @@ import {
 } from '@galena/client/files';
 import { Select } from '../parts/fields.tsx';
 import { Table } from '../parts/table.tsx';
-import { Foreign, shorten } from '../parts/text.tsx';
+import { Foreign, plainForeign, shorten } from '../parts/text.tsx';
 import { delimiterNames, encodings } from './file-settings.ts';
 
 interface FileStepOptions {
@@ -76,7 +76,7 @@ function headerChoices(opened: OpenedFile | undefined) {
   const rows = top.filter(({ line }, index) => index < offeredRows || line === settings.headerRow);
   const choices = rows.map(({ line, cells }) => ({
     value: String(line),
-    label: `Line ${line}: ${shorten(cells.filter((cell) => cell !== '').join(', '), shownOfRow)}`,
+    label: `Line ${line}: ${plainForeign(shorten(cells.filter((cell) => cell !== '').join(', '), shownOfRow))}`,
   }));
   return [...choices, none];
 }

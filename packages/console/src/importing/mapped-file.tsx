@@ -1,5 +1,11 @@
 import type { DescribedLeadField } from '@galena/client';
-import { type ColumnMatch, matchColumns, type OpenedFile, sentNames } from '@galena/client/files';
+import {
+  type ColumnMatch,
+  columnLabel,
+  matchColumns,
+  type OpenedFile,
+  sentNames,
+} from '@galena/client/files';
 import { useMemo, useState } from 'preact/hooks';
 import { CheckStep } from './check-step.tsx';
 import { ColumnsStep } from './columns-step.tsx';
@@ -17,12 +23,14 @@ interface MappedFileOptions {
 export function MappedFile({ file, opened, fields }: MappedFileOptions) {
   const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
   const matches = useMemo(() => matchAll(opened.columns, fields, given), [opened, fields, given]);
-  const mapped = matches.flatMap(({ field }) => field ?? []);
+  const mapped = matches.flatMap(({ field, isReadOnly }) =>
+    isReadOnly !== true || field === 'id' ? (field ?? []) : [],
+  );
   const [destination, setDestination] = useState<Destination>({ lookupField: undefined });
   const lookupField =
     destination.lookupField ?? (mapped.includes('email') ? 'email' : (mapped[0] ?? 'email'));
   const names = useMemo(() => sentNames(matches), [matches]);
-  const problem = describeProblem(matches, lookupField);
+  const problem = describeProblem(opened.columns, matches, lookupField);
   return (
     <>
       <ColumnsStep
@@ -68,10 +76,19 @@ function matchAll(
   });
 }
 
-function describeProblem(matches: readonly ColumnMatch[], lookupField: string): string | undefined {
+function describeProblem(
+  columns: readonly string[],
+  matches: readonly ColumnMatch[],
+  lookupField: string,
+): string | undefined {
   const fields = matches.map(({ field }) => field);
-  const twice = fields.find((field, index) => field !== undefined && fields.indexOf(field) !== index);
-  if (twice !== undefined) return `Two columns are ${twice}: leave one of them out.`;
-  if (!fields.includes(lookupField)) return `No column is ${lookupField}, by which rows find their lead.`;
+  const second = fields.findIndex((field, index) => field !== undefined && fields.indexOf(field) !== index);
+  if (second !== -1) {
+    const [one, other] = [fields.indexOf(fields[second]), second].map((index) => columnLabel(columns, index));
+    return `Two columns go into the field ${fields[second]}: ${one} and ${other}. Skip one of them.`;
+  }
+  if (!fields.includes(lookupField)) {
+    return `No column goes into ${lookupField}, by which rows find their lead. Map one, or choose another lookup field.`;
+  }
   return undefined;
 }

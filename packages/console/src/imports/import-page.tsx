@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { plural } from '../parts/format.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
@@ -101,9 +102,9 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
           ],
           ['Format', format.toUpperCase()],
           [
-            'Columns left alone',
+            'Skipped columns',
             unmappedColumns.length === 0 ? undefined : (
-              <Foreign key="columns" text={unmappedColumns.join(', ')} />
+              <Foreign key="columns" text={describeSkipped(unmappedColumns)} most={1_000} />
             ),
           ],
           ['Corrected rows of', correctedFrom === undefined ? undefined : links([correctedFrom])],
@@ -121,6 +122,12 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
       />
     </section>
   );
+}
+
+/** They match no field. Some have no name. */
+function describeSkipped(columns: readonly string[]): string {
+  const names = columns.map((name) => (name.trim() === '' ? '(no name)' : name));
+  return `${plural(columns.length, 'column')}: ${names.join(', ')}`;
 }
 
 function Parts({ of, batchIds }: { readonly of: number; readonly batchIds: readonly number[] }) {

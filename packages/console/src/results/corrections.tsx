@@ -146,7 +146,7 @@ type FieldOf = ReturnType<typeof makeJudge>['fieldOf'];
 function ruleOf(selected: { readonly column: number } | undefined, fieldOf: FieldOf): string | undefined {
   if (selected === undefined || selected.column < 0) return undefined;
   const field = fieldOf(selected.column);
-  return field === undefined ? 'This column matches no field and is left alone' : describeRule(field);
+  return field === undefined ? 'This column matches no field and is skipped' : describeRule(field);
 }
 
 function outcomeOf(

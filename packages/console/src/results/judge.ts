@@ -5,7 +5,7 @@ import { describedField, rowJudge, type Verdict } from '@galena/server/rows';
 /** Judges corrected rows as the engine would, and knows the field of each column. */
 export interface Judge {
   verdict(cells: readonly string[]): Verdict;
-  /** The field of a column, by its index; undefined where the column is left alone. */
+  /** The field of a column, by its index; undefined where the column is skipped. */
   fieldOf(column: number): DescribedLeadField | undefined;
 }
 

@@ -73,7 +73,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           name="unknownColumns"
           value={saved.unknownColumns}
           choices={[
-            { value: 'ignore', label: 'are left alone' },
+            { value: 'ignore', label: 'are skipped' },
             { value: 'reject', label: 'make the file refused' },
           ]}
         />
