@@ -1,13 +1,7 @@
 import type { DescribedLeadField } from '@galena/client';
 import { columnAt, type Mapping } from '@galena/client/files';
-import { readJsonFile } from '../setup/folders.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { listNames } from '../terminal/list-names.ts';
-
-/** What a person says about columns: in a file, and above that by `--map`. @throws UsageError */
-export async function readMapping(mapFile: string | undefined, pairs: readonly string[]): Promise<Mapping> {
-  return { ...(await readMapFile(mapFile)), ...parseMap(pairs) };
-}
 
 /** @throws UsageError for a column that the file does not have, and a field that there is not. */
 export function checkMapping(
@@ -25,18 +19,8 @@ export function checkMapping(
   }
 }
 
-async function readMapFile(file: string | undefined): Promise<Mapping> {
-  if (file === undefined) return {};
-  try {
-    return (await readJsonFile<Mapping>(file)) ?? {};
-  } catch (error) {
-    throw new UsageError(
-      `${file} does not map columns to fields: it has to be like {"First Name": "firstName"} (${String(error)}).`,
-    );
-  }
-}
-
-function parseMap(pairs: readonly string[]): Mapping {
+/** `--map`: from columns to fields. @throws UsageError */
+export function parseMap(pairs: readonly string[]): Mapping {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.lastIndexOf('=');

@@ -6,38 +6,37 @@ import {
   matchColumns,
   type OpenedFile,
 } from '@galena/client/files';
-import { writePrivateFile } from '../setup/folders.ts';
 import { canAsk } from '../terminal/ask.ts';
 import type { Output } from '../terminal/output.ts';
 import { askForColumns } from './ask-columns.ts';
 import { checkColumns } from './check-columns.ts';
 import { describeColumns, isSkipped } from './describe-columns.ts';
-import { checkMapping, readMapping } from './map-options.ts';
+import { checkMapping, parseMap } from './map-options.ts';
 
 /** What is said about the columns. */
 export interface ColumnOptions {
   /** `From=to`, from a name or a number as in `#3`; nothing behind the sign skips a column. */
   readonly map: readonly string[];
-  readonly mapFile: string | undefined;
+  /** What the map file says. */
+  readonly mapping: Mapping;
   readonly lookupField: string;
   /** List all skipped columns, however many. */
   readonly isVerbose: boolean;
 }
 
-/** What each column is taken for; asks on a terminal where it is not clear, and keeps the answers in the map file. */
+/** What each column is taken for; asks on a terminal where it is not clear. */
 export async function resolveColumns(
   input: Pick<OpenedFile, 'columns' | 'rows'>,
   fields: readonly DescribedLeadField[],
-  { map, mapFile, lookupField, isVerbose }: ColumnOptions,
+  { map, mapping, lookupField, isVerbose }: ColumnOptions,
   output: Output,
 ): Promise<ColumnMatch[]> {
-  const given = await readMapping(mapFile, map);
+  const given = { ...mapping, ...parseMap(map) };
   checkMapping(given, input.columns, fields);
   const found = matchColumns(input.columns, fields, given);
   const matches = canAsk() && !output.isJson ? await askForColumns(found, fields, output) : found;
   for (const line of describeColumns(matches, lookupField, isVerbose)) output.note(line);
   checkColumns(matches, input, fields, lookupField);
-  if (mapFile !== undefined) await writePrivateFile(mapFile, toMapping(matches, lookupField));
   return matches;
 }
 

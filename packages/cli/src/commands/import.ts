@@ -2,6 +2,12 @@ import path from 'node:path';
 import { joinRow, splitRow } from '@galena/client/csv';
 import type { FileSettings, KnownDelimiter } from '@galena/client/files';
 import { type Command, Option } from 'commander';
+import {
+  addReadingOptions,
+  fileReading,
+  type ReadingOptions,
+  readingArguments,
+} from '../columns/reading-options.ts';
 import { reportFileName } from '../files/open-input.ts';
 import { type ImportRequest, importFile } from '../importing/import-file.ts';
 import { type ConnectionOptions, connectionFlags, quote } from '../setup/connection.ts';
@@ -10,7 +16,7 @@ import { defineCommand } from './define.ts';
 import { parseBytes, parseId, waitOption } from './parse-values.ts';
 
 /** The options of `import` and `retry`. */
-export interface ImportCommandOptions {
+export interface ImportCommandOptions extends ReadingOptions {
   delimiter?: string;
   encoding?: string;
   headerRow?: number;
@@ -35,6 +41,7 @@ const exampleLines = [
   'import leads.csv',
   'import fair.xlsx --list 1001 --map "Scanned By="',
   'import leads.csv.gz --check',
+  'import export.csv --column "Geburtsdatum:date=DMY" --decimal comma',
   'import leads.tsv --lookup-field twitterId --wait 60 --json',
 ];
 
@@ -47,6 +54,8 @@ export function importCommand(): Command {
     examples: exampleLines,
     more: `FILE is CSV, TSV, SSV or separated by bars, plain or gzip, in any encoding, or an xlsx workbook; - is standard input.
 Columns are matched to fields by REST name, SOAP name and display name; on a terminal you are asked about the rest.
+How dates, numbers and booleans are written is recognised from the whole column; where 05/06/1990 may be two days, you
+are asked on a terminal, and a pipe ends with status 2.
 Rows above the header and a first line such as sep=; are recognised, and not sent; --header-row, --no-header and
 --columns say how a file is to be read where that cannot be recognised.
 A file may have any size: what is larger than the server takes is sent in parts. The same command resumes an import
@@ -96,7 +105,9 @@ export function addImportOptions(command: Command): void {
       '--map-file <file>',
       'JSON file that maps columns to fields; answers are kept there for the next time',
     )
-    .option('--verbose', 'list all columns that are skipped, however many')
+    .option('--verbose', 'list all columns that are skipped, however many');
+  addReadingOptions(command);
+  command
     .option('--check', 'only say which rows would fail or warn, and why')
     .option('--fresh', 'start over, even if an import of this file was interrupted')
     .addOption(waitOption())
@@ -132,6 +143,7 @@ export function toRequest(
     settings: toSettings(options),
     map: options.map,
     mapFile: options.mapFile,
+    readings: { options: options.column, file: fileReading(options), kept: {} },
     lookupField: options.lookupField ?? 'email',
     list: options.list,
     partition: options.partition,
@@ -171,6 +183,7 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
     ['--partition', options.partition],
     ...options.map.map((pair) => ['--map', pair] as const),
     ['--map-file', options.mapFile],
+    ...readingArguments(options),
     ['--max-file-bytes', options.maxFileBytes],
     ['--failures', options.failures],
     ['--warnings', options.warnings],

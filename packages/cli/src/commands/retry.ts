@@ -18,7 +18,7 @@ export function retryCommand(): Command {
     description:
       'Send the rows of a failure file again, once they are corrected; its reason column is dropped',
     examples: ['retry leads.failures.csv', 'retry leads.failures.csv --check'],
-    more: 'List, partition, lookup field and columns are those of the import that the rows come from. What fails again goes into a file with the next number.',
+    more: 'List, partition, lookup field, columns and how they are read are those of the import that the rows come from. What fails again goes into a file with the next number.',
     configure: addImportOptions,
     mayBegin: true,
     isPatient: true,
@@ -36,7 +36,8 @@ export function retryCommand(): Command {
         ...options,
         map: [...map, ...options.map],
       });
-      return importFile({ ...request, prepare: dropReason }, await useServer(), output);
+      const readings = { ...request.readings, kept: kept?.readings ?? {} };
+      return importFile({ ...request, readings, prepare: dropReason }, await useServer(), output);
     },
   });
 }

@@ -2,18 +2,19 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedLeadField, ImportHandle, ImportSnapshot, SurplusCells } from '@galena/client';
 import {
-  type ColumnMatch,
   checkRows,
   type FileSettings,
+  inOrder,
   type OpenedFile,
   originalLine,
+  prepareRows,
   type RowCheck,
   sentNames,
-  withHeader,
 } from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
 import { skippedColumns } from '../columns/describe-columns.ts';
-import { resolveColumns, toMapping } from '../columns/resolve-columns.ts';
+import { type ColumnPlan, decidedReadings, planColumns, type SaidColumns } from '../columns/plan-columns.ts';
+import { toMapping } from '../columns/resolve-columns.ts';
 import { openSurely, tellNotes } from '../files/open-surely.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
 import { journalFile, type KeptImport, keepImport } from '../setup/last-import.ts';
@@ -29,17 +30,12 @@ import { describeOutcome, isFinished, progressOf } from './follow-import.ts';
 import { writeReport } from './report-files.ts';
 
 /** A file to be imported, and how. */
-export interface ImportRequest {
+export interface ImportRequest extends SaidColumns {
   readonly file: string;
   /** How the file is to be read, as far as the person says. */
   readonly settings: FileSettings;
-  readonly map: readonly string[];
-  readonly mapFile: string | undefined;
-  readonly lookupField: string;
   readonly list: number | undefined;
   readonly partition: string | undefined;
-  /** List all skipped columns, however many. */
-  readonly isVerbose: boolean;
   /** Only say which rows would fail or warn. */
   readonly isCheckOnly: boolean;
   /** Begin anew, even if an import of this file was broken off. */
@@ -69,18 +65,20 @@ export async function importFile(
     const fields = await server.galena.fields.describe({ signal: ending.signal });
     const opened = await openSurely(request.file, request.settings, fields, temporary, output);
     const input = (await request.prepare?.(opened, temporary)) ?? opened;
-    const columns = await resolveColumns(input, fields, request, output);
-    const surplusCells = await readSurplusCells(server);
-    const checked = await check(input, columns, fields, { ...request, surplusCells }, (share) => {
+    const onProgress = (share: number) => {
       ending.signal.throwIfAborted();
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
-    });
+    };
+    const columns = await planColumns(input, fields, request, output, onProgress);
+    const surplusCells = await readSurplusCells(server);
+    const checked = await check(input, columns, fields, { ...request, surplusCells }, onProgress);
     progress.clear();
     tellCheck(checked, request, output);
     if (request.isCheckOnly) {
       output.json({
         check: checked,
-        columns: toMapping(columns, request.lookupField),
+        columns: toMapping(columns.matches, request.lookupField),
+        readings: decidedReadings(columns),
         notes: tellNotes(input),
       });
       return checked.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
@@ -112,13 +110,16 @@ async function readSurplusCells({ galena }: UsedServer): Promise<SurplusCells | 
 
 function check(
   input: OpenedFile,
-  columns: readonly ColumnMatch[],
+  columns: ColumnPlan,
   fields: readonly DescribedLeadField[],
   { lookupField, surplusCells }: ImportRequest & { readonly surplusCells: SurplusCells | undefined },
   onProgress: (share: number) => void,
 ): Promise<RowCheck> {
   return checkRows(input, {
-    judge: rowJudge(sentNames(columns), fields.flatMap(describedField), lookupField, { surplusCells }),
+    judge: rowJudge(sentNames(columns.matches), fields.flatMap(describedField), lookupField, {
+      surplusCells,
+    }),
+    step: inOrder(columns.steps),
     originalLine: (line, row) => originalLine(input.lines, line, row),
     shownRows: shownByCheck,
     onProgress: (bytes) => onProgress(bytes / input.blob.size),
@@ -134,7 +135,7 @@ function tellCheck(checked: RowCheck, { isCheckOnly }: ImportRequest, output: Ou
 
 async function send(
   input: OpenedFile,
-  columns: readonly ColumnMatch[],
+  columns: ColumnPlan,
   request: ImportRequest,
   server: UsedServer,
   output: Output,
@@ -142,7 +143,9 @@ async function send(
   ending: Ending,
 ): Promise<number> {
   const { list, partition, lookupField } = request;
-  const blob = await withHeader(input, sentNames(columns));
+  const names = sentNames(columns.matches);
+  const { steps } = columns;
+  const blob = await prepareRows(input, { names, steps, signal: ending.signal });
   const journal = journalFile([
     path.resolve(request.file),
     server.identity,
@@ -151,7 +154,8 @@ async function send(
     lookupField,
     list,
     partition,
-    sentNames(columns),
+    names,
+    decidedReadings(columns),
   ]);
   if (request.isFresh) await rm(journal, { force: true });
   const kept: Omit<KeptImport, 'batchIds' | 'isFinished'> = {
@@ -161,7 +165,8 @@ async function send(
     lookupField,
     list,
     partition,
-    mapping: toMapping(columns, request.lookupField),
+    mapping: toMapping(columns.matches, request.lookupField),
+    readings: decidedReadings(columns),
     failuresFile: path.resolve(request.failuresFile),
   };
   let last: ImportSnapshot | undefined;
@@ -213,17 +218,19 @@ async function tell(
   handle: ImportHandle,
   result: ImportSnapshot,
   input: OpenedFile,
-  columns: readonly ColumnMatch[],
+  columns: ColumnPlan,
   request: ImportRequest,
   output: Output,
 ): Promise<number> {
   const { failed, warned } = result;
   output.line(paint(failed > 0 ? 'yellow' : 'green', describeOutcome(result)));
-  const skipped = skippedColumns(columns, request.lookupField);
+  const skipped = skippedColumns(columns.matches, request.lookupField);
   if (skipped.length > 0)
     output.line(`skipped columns: ${listNames(skipped, request.isVerbose ? skipped.length : shownNames)}`);
-  const failuresFile = await writeReport(handle, 'failures', failed, input, request.failuresFile, output);
-  const warningsFile = await writeReport(handle, 'warnings', warned, input, request.warningsFile, output);
+  const isConverted = columns.steps.length > 0;
+  const reports = { handle, input, isConverted };
+  const failuresFile = await writeReport(reports, 'failures', failed, request.failuresFile, output);
+  const warningsFile = await writeReport(reports, 'warnings', warned, request.warningsFile, output);
   if (failuresFile !== undefined) {
     output.note(`Correct the rows in that file and send them again: galena retry ${failuresFile}`);
   }
@@ -231,7 +238,8 @@ async function tell(
     ...result,
     failuresFile: failuresFile ?? null,
     warningsFile: warningsFile ?? null,
-    columns: toMapping(columns, request.lookupField),
+    columns: toMapping(columns.matches, request.lookupField),
+    readings: decidedReadings(columns),
     notes: tellNotes(input),
   });
   return failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportHandle, ReportedRow } from '@galena/client';
 import { delimiterOf, joinRow } from '@galena/client/csv';
-import { type OpenedFile, originalLine } from '@galena/client/files';
+import { type OpenedFile, originalLine, withOriginalCells } from '@galena/client/files';
 import { type Output, paint } from '../terminal/output.ts';
 
 export type ReportKind = 'failures' | 'warnings';
@@ -17,15 +17,22 @@ export const reasonColumns = {
 
 const shownLines = 5;
 
+/** An import that is over, and the file that it came from. */
+interface ReportedImport {
+  readonly handle: ImportHandle;
+  readonly input: OpenedFile;
+  /** Whether cells were converted before they were sent: then the file has them as the person had them. */
+  readonly isConverted: boolean;
+}
+
 /**
  * Writes the reported rows of an import as one file, as the person had them and in that order, with the reason as the
  * last column; shows the first ones. The file of an earlier import goes when there is nothing to report.
  */
 export async function writeReport(
-  handle: ImportHandle,
+  { handle, input, isConverted }: ReportedImport,
   kind: ReportKind,
   count: number,
-  input: OpenedFile,
   file: string,
   output: Output,
 ): Promise<string | undefined> {
@@ -44,7 +51,8 @@ export async function writeReport(
   };
   async function* lines(): AsyncGenerator<string, void, undefined> {
     yield `${joinRow([...input.columns, reasonColumns[kind]], delimiter)}\n`;
-    for await (const row of handle[kind]()) {
+    const rows = handle[kind]();
+    for await (const row of isConverted ? withOriginalCells(rows, input) : rows) {
       show(row);
       yield `${joinRow([...row.cells, row.reason, ...(row.surplus ?? [])], delimiter)}\n`;
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { ColumnReading } from '@galena/client';
 import { readJsonFile, stateFolder, writePrivateFile } from './folders.ts';
 
 /** What is kept of an import, for --last and for the retry of its failures. */
@@ -13,6 +14,8 @@ export interface KeptImport {
   readonly partition?: string | undefined;
   /** From the names or numbers of columns to the names of fields; null for a column that is skipped. */
   readonly mapping: Readonly<Record<string, string | null>>;
+  /** How columns were read, by their names. */
+  readonly readings?: Readonly<Record<string, ColumnReading>>;
   readonly failuresFile: string;
   readonly isFinished: boolean;
 }

@@ -106,6 +106,7 @@ describe('galena import', () => {
         ],
       },
       columns: { email: 'email', 'First Name': 'firstName', leadScore: 'leadScore', Notes: null },
+      readings: {},
       notes: [],
     });
   });
@@ -231,6 +232,72 @@ describe('galena import', () => {
     expect(await run('import', 'page.csv')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('The file looks like an HTML page'),
+    });
+  });
+
+  it('reads dates, numbers and booleans as the whole column shows, and keeps the cells of what failed', async () => {
+    const german = [
+      'E-Mail;Vorname;Geboren;Umsatz;Abgemeldet',
+      'de1@x.io;Jörg;01.02.1990;1.234,56;ja',
+      'de2@x.io;Anna;31.12.85;2.500;nein',
+      'de3@x.io;Bärbel;32.12.85;3.500;ja',
+    ].join('\r\n');
+    const map = {
+      'E-Mail': 'email',
+      Vorname: 'firstName',
+      Geboren: 'dateOfBirth',
+      Umsatz: { field: 'annualRevenue' },
+      Abgemeldet: 'unsubscribed',
+    };
+    const { run, read, folder } = await inFolder({
+      'de.csv': Buffer.from(german, 'latin1'),
+      'map.json': JSON.stringify(map),
+    });
+    const imported = await run('import', 'de.csv', '--map-file', 'map.json', '--encoding', 'windows-1252');
+    expect(imported.stderr).toContain(
+      'Geboren: read as 1 February 1990 (day first), raw 01.02.1990, line 2; 1 cell',
+    );
+    expect(imported.stderr).toContain('Umsatz: read as 2500 (decimal comma), raw 2.500, line 3');
+    expect(imported.stderr).toContain('Abgemeldet: read as true, raw ja, line 2');
+    expect(imported.stderr).toContain('line 4: 32.12.85');
+    const names = 'firstName,dateOfBirth,annualRevenue,unsubscribed';
+    expect(await server.api.leads(['de1@x.io', 'de2@x.io'], names)).toMatchObject([
+      { firstName: 'Jörg', dateOfBirth: '1990-02-01', annualRevenue: 1234.56, unsubscribed: true },
+      { firstName: 'Anna', dateOfBirth: '1985-12-31', annualRevenue: 2500, unsubscribed: false },
+    ]);
+    // The retry reads them as the import did, though its one row alone would leave it open.
+    const failures = await read('de.failures.csv');
+    expect(failures).toContain('de3@x.io;Bärbel;32.12.85;3.500;ja;');
+    await writeFile(path.join(folder, 'de.failures.csv'), failures.replace('32.12.85', '05/06/1990'));
+    expect(await run('retry', 'de.failures.csv')).toMatchObject({ status: 0 });
+    expect(await server.api.leads(['de3@x.io'], names)).toMatchObject([
+      { dateOfBirth: '1990-06-05', annualRevenue: 3500 },
+    ]);
+  });
+
+  it('sends nothing where 05/06/1990 may be two days, and says how to decide it', async () => {
+    const { run, read } = await inFolder({ 'open.csv': 'email,dateOfBirth\nopen@x.io,05/06/1990\n' });
+    const refused = await run('import', 'open.csv', '--check', '--json');
+    expect(refused.status).toBe(2);
+    expect(JSON.parse(refused.stdout).error.message).toBe(
+      'dateOfBirth: "05/06/1990" in line 2 is 5 June 1990 (day first) or 6 May 1990 (month first). Say which with ' +
+        '--column "dateOfBirth:date=DMY" or --column "dateOfBirth:date=MDY"; --date-format does so for all columns.',
+    );
+    const said = ['--column', 'dateOfBirth:date=DMY', '--map-file', 'map.json'];
+    expect(await run('import', 'open.csv', ...said)).toMatchObject({ status: 0 });
+    expect(await server.api.leads(['open@x.io'], 'dateOfBirth')).toMatchObject([
+      { dateOfBirth: '1990-06-05' },
+    ]);
+    expect(JSON.parse(await read('map.json'))).toEqual({
+      email: 'email',
+      dateOfBirth: { field: 'dateOfBirth', date: 'DMY' },
+    });
+    const checked = await run('import', 'open.csv', '--date-format', 'MDY', '--check', '--json');
+    expect(JSON.parse(checked.stdout)).toMatchObject({ readings: { dateOfBirth: { date: 'MDY' } } });
+    const useless = await run('import', 'open.csv', '--column', 'email:date=DMY');
+    expect(useless).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('says nothing about a field of type email'),
     });
   });
 

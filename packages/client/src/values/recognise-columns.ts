@@ -1,5 +1,6 @@
 import { readRows } from '../csv/row-reader.ts';
 import { delimiterOf, parseRow } from '../csv/split-row.ts';
+import { type LineMap, originalLine } from '../files/line-map.ts';
 import type { DataType } from '../wire/fields.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import type { ColumnReading, DecimalSeparator } from './column-reading.ts';
@@ -15,12 +16,19 @@ export interface ValueColumn {
   readonly given?: ColumnReading | undefined;
 }
 
+/** A file in UTF-8 with a header, and how its lines stand in the file that the person has. */
+interface ReadFile {
+  readonly blob: Blob;
+  readonly format: ImportFormat;
+  readonly lines?: LineMap;
+}
+
 /**
  * Reads a file to its end and finds out what the cells of some of its columns mean; in the order of `columns`.
  * @param onProgress gets the share of the file that is read.
  */
 export async function recogniseColumns(
-  { blob, format }: { readonly blob: Blob; readonly format: ImportFormat },
+  { blob, format, lines = { added: 0 } }: ReadFile,
   columns: readonly ValueColumn[],
   onProgress: (share: number) => void = () => undefined,
 ): Promise<readonly Recognition[]> {
@@ -29,16 +37,15 @@ export async function recogniseColumns(
     scan: new ColumnScan(dataType, given),
   }));
   const delimiter = delimiterOf(format);
-  let isHeader = true;
+  let row = -1;
   for await (const rows of readRows(blob, delimiter)) {
     for (const { text, line } of rows) {
-      if (isHeader) {
-        isHeader = false;
-        continue;
-      }
+      row += 1;
+      if (row === 0) continue;
       const { cells, fault } = parseRow(text, delimiter);
       if (fault !== undefined) continue;
-      for (const { index, scan } of scans) scan.add(cells[index] ?? '', line);
+      const place = originalLine(lines, line, row);
+      for (const { index, scan } of scans) scan.add(cells[index] ?? '', place);
     }
     onProgress((rows.at(-1)?.end ?? 0) / blob.size);
   }

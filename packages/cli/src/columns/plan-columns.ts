@@ -1,0 +1,57 @@
+import type { ColumnMapping, ColumnReading, DescribedLeadField } from '@galena/client';
+import { type ColumnMatch, convertRows, type OpenedFile, type RowStep } from '@galena/client/files';
+import type { Output } from '../terminal/output.ts';
+import { readMapFile, writeMapFile } from './map-file.ts';
+import { resolveColumns, toMapping } from './resolve-columns.ts';
+import { type ResolvedReading, resolveReadings, type SaidReadings } from './resolve-readings.ts';
+
+/** What a person says about the columns of a file. */
+export interface SaidColumns {
+  /** `From=to`; nothing behind the sign skips a column. */
+  readonly map: readonly string[];
+  readonly mapFile: string | undefined;
+  readonly lookupField: string;
+  /** List all skipped columns, however many. */
+  readonly isVerbose: boolean;
+  readonly readings: Omit<SaidReadings, 'mapping'>;
+}
+
+/** What each column is, and what is done with rows so that the server reads them so. */
+export interface ColumnPlan {
+  readonly matches: readonly ColumnMatch[];
+  readonly readings: readonly ResolvedReading[];
+  readonly steps: readonly RowStep[];
+}
+
+/** Finds out what each column is and how it is read; asks on a terminal, and keeps the answers in the map file. */
+export async function planColumns(
+  input: OpenedFile,
+  fields: readonly DescribedLeadField[],
+  { map, mapFile, lookupField, isVerbose, readings: said }: SaidColumns,
+  output: Output,
+  onProgress: (share: number) => void,
+): Promise<ColumnPlan> {
+  const mapping = await readMapFile(mapFile);
+  const options = { map, mapping: toFields(mapping), lookupField, isVerbose };
+  const matches = await resolveColumns(input, fields, options, output);
+  const readings = await resolveReadings(input, matches, fields, { ...said, mapping }, output, onProgress);
+  if (mapFile !== undefined) await writeMapFile(mapFile, toMapping(matches, lookupField), readings);
+  const converted = readings.filter(({ isRewritten }) => isRewritten);
+  return { matches, readings, steps: converted.length === 0 ? [] : [convertRows(converted)] };
+}
+
+function toFields(mapping: ColumnMapping): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    Object.entries(mapping).map(([column, said]) => [
+      column,
+      typeof said === 'object' && said !== null ? said.field : said,
+    ]),
+  );
+}
+
+/** The readings that hold for other rows of the same file too. */
+export function decidedReadings({ readings }: ColumnPlan): Readonly<Record<string, ColumnReading>> {
+  return Object.fromEntries(
+    readings.flatMap(({ key, reading, isDecided }) => (isDecided ? [[key, reading]] : [])),
+  );
+}

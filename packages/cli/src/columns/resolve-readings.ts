@@ -1,0 +1,172 @@
+import type { ColumnMapping, ColumnReading, DataType, DescribedLeadField } from '@galena/client';
+import {
+  type Alternative,
+  type ColumnMatch,
+  columnAt,
+  columnKey,
+  describeAlternative,
+  describeQuestion,
+  isOpen,
+  type OpenedFile,
+  type Recognition,
+  readingFor,
+  readingProblem,
+  recogniseColumns,
+  showValue,
+  valueKindOf,
+} from '@galena/client/files';
+import { ask, canAsk } from '../terminal/ask.ts';
+import { UsageError } from '../terminal/explain.ts';
+import { listNames } from '../terminal/list-names.ts';
+import type { Output } from '../terminal/output.ts';
+import { columnLabel, mapKey } from './column-label.ts';
+import { describeMisfits, describeReadColumn } from './describe-read-column.ts';
+import { type ColumnOption, columnArgument } from './reading-options.ts';
+
+/** How the cells of a column are read. */
+export interface ResolvedReading {
+  readonly index: number;
+  /** The name of the column, or its number where the name is not its own. */
+  readonly key: string;
+  readonly dataType: DataType;
+  readonly reading: ColumnReading;
+  /** Whether a person has said so, or has answered so. */
+  readonly isSaid: boolean;
+  /** Whether the column has one reading only. */
+  readonly isDecided: boolean;
+  /** Whether cells have to be converted, so that the server reads them so. */
+  readonly isRewritten: boolean;
+}
+
+/** What is said about readings: of single columns first, then of the file, then what an earlier import found. */
+export interface SaidReadings {
+  readonly options: readonly ColumnOption[];
+  readonly mapping: ColumnMapping;
+  readonly file: ColumnReading;
+  readonly kept: Readonly<Record<string, ColumnReading>>;
+}
+
+interface ValueColumn {
+  readonly index: number;
+  readonly key: string;
+  /** How it is called in a sentence, and in an option. */
+  readonly label: string;
+  readonly argument: string;
+  readonly dataType: DataType;
+  readonly given: ColumnReading | undefined;
+}
+
+/**
+ * How the cells of date, number and boolean columns are read: as it is said, else as the whole column shows. What is not
+ * clear is asked on a terminal.
+ * @throws UsageError for readings that say nothing, and in a pipe for what is not clear, with the options that decide it.
+ */
+export async function resolveReadings(
+  input: OpenedFile,
+  matches: readonly ColumnMatch[],
+  fields: readonly DescribedLeadField[],
+  said: SaidReadings,
+  output: Output,
+  onProgress: (share: number) => void,
+): Promise<readonly ResolvedReading[]> {
+  const columns = findValueColumns(matches, fields, said);
+  if (columns.length === 0) return [];
+  const found = await recogniseColumns(input, columns, onProgress);
+  const resolved: ResolvedReading[] = [];
+  for (const [place, column] of columns.entries()) {
+    const recognition = found[place];
+    if (recognition === undefined) continue;
+    for (const text of describeReadColumn(column, recognition)) output.note(text);
+    const reading = isOpen(recognition)
+      ? await decide(column, recognition, output)
+      : toResolved(column, recognition);
+    if (reading !== undefined) resolved.push(reading);
+  }
+  return resolved;
+}
+
+function toResolved(
+  { index, key, dataType }: ValueColumn,
+  recognition: Recognition,
+): ResolvedReading | undefined {
+  if (recognition.state !== 'clear') return undefined;
+  const { reading, by, isDecided, isRewritten } = recognition;
+  return { index, key, dataType, reading, isSaid: by === 'given', isDecided, isRewritten };
+}
+
+async function decide(
+  column: ValueColumn,
+  recognition: Extract<Recognition, { alternatives: unknown }>,
+  output: Output,
+): Promise<ResolvedReading> {
+  const { alternatives } = recognition;
+  const question = `${column.label}: ${describeQuestion(recognition)}.`;
+  if (!canAsk() || output.isJson) {
+    const options = alternatives.map(({ reading }) => columnArgument(column.argument, reading)).join(' or ');
+    const forAll = valueKindOf(column.dataType) === 'date' ? '--date-format' : '--decimal';
+    throw new UsageError(`${question} Say which with ${options}; ${forAll} does so for all columns.`);
+  }
+  const { reading, isRewritten } = await askWhich(column.label, question, alternatives, output);
+  const { index, key, dataType } = column;
+  return { index, key, dataType, reading, isSaid: true, isDecided: true, isRewritten };
+}
+
+async function askWhich(
+  label: string,
+  question: string,
+  alternatives: readonly Alternative[],
+  output: Output,
+): Promise<Alternative> {
+  const choices = alternatives.map((alternative, index) => {
+    const { example, misfits } = alternative;
+    return `  ${index + 1}  ${showValue(example.cell)} is ${describeAlternative(alternative)}${describeMisfits(misfits)}`;
+  });
+  for (;;) {
+    const answer = await ask(`${[question, ...choices].join('\n')}\nHow is ${label} to be read? `);
+    const chosen = /^\d+$/.test(answer) ? alternatives[Number(answer) - 1] : undefined;
+    if (chosen !== undefined) return chosen;
+    output.note(`"${answer}" is none of 1 to ${alternatives.length}.`);
+  }
+}
+
+function findValueColumns(
+  matches: readonly ColumnMatch[],
+  fields: readonly DescribedLeadField[],
+  { options, mapping, file, kept }: SaidReadings,
+): readonly ValueColumn[] {
+  const names = matches.map(({ column }) => column);
+  const said = new Map<number, ColumnReading>();
+  const say = (key: string, reading: ColumnReading, source: string) => {
+    const [index, another] = columnAt(key, names);
+    if (index === undefined)
+      throw new UsageError(`The file has no column "${key}"; its columns are: ${listNames(names)}.`);
+    if (another !== undefined) {
+      throw new UsageError(
+        `The file has several columns "${key}": #${index + 1} and #${another + 1} name them.`,
+      );
+    }
+    const type = typeOf(matches[index]?.field, fields);
+    const problem = type === undefined ? 'the column goes into no field' : readingProblem(reading, type);
+    if (problem !== undefined) throw new UsageError(`${source}: ${problem}.`);
+    said.set(index, { ...said.get(index), ...reading });
+  };
+  for (const [key, options] of Object.entries(mapping)) {
+    if (typeof options !== 'object' || options === null) continue;
+    const { field: _, ...reading } = options;
+    if (Object.keys(reading).length > 0) say(key, reading, `"${key}" in the map file`);
+  }
+  for (const { column, reading, text } of options) say(column, reading, `--column "${text}"`);
+  return matches.flatMap(({ field, isReadOnly }, index) => {
+    const dataType = typeOf(field, fields);
+    const kind = dataType === undefined ? undefined : valueKindOf(dataType);
+    if (dataType === undefined || kind === undefined || isReadOnly === true) return [];
+    const key = columnKey(names, index);
+    const [label, argument] = [columnLabel(names, index), mapKey(names, index)];
+    const given = { ...kept[key], ...file, ...said.get(index) };
+    return [{ index, key, label, argument, dataType, given: readingFor(kind, given) }];
+  });
+}
+
+function typeOf(field: string | undefined, fields: readonly DescribedLeadField[]): DataType | undefined {
+  return field === undefined ? undefined : fields.find(({ rest }) => rest?.name === field)?.dataType;
+}
