@@ -4,6 +4,7 @@ import {
   type ColumnMatch,
   columnAt,
   columnKey,
+  columnLabel,
   describeAlternative,
   describeQuestion,
   isOpen,
@@ -19,8 +20,8 @@ import { ask, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { listNames } from '../terminal/list-names.ts';
 import type { Output } from '../terminal/output.ts';
-import { columnLabel, mapKey } from './column-label.ts';
 import { describeMisfits, describeReadColumn } from './describe-read-column.ts';
+import { mapKey } from './map-key.ts';
 import { type ColumnOption, columnArgument } from './reading-options.ts';
 
 /** How the cells of a column are read. */
