@@ -19,7 +19,7 @@ export { type DecodeOptions, decodeText } from './files/encoding/decode.ts';
 export { knownEncoding, offeredEncodings } from './files/encoding/known-encodings.ts';
 export { type BadByte, PlaceCounter } from './files/encoding/place.ts';
 export { fileKind, fileKindBytes } from './files/file-kind.ts';
-export { delimiterName, describeNote, type FileNote, isDoubt } from './files/file-notes.ts';
+export { type CellNote, delimiterName, describeNote, type FileNote, isDoubt } from './files/file-notes.ts';
 export type { FileSettings, UsedSettings } from './files/file-settings.ts';
 export {
   describeInvisible,
@@ -31,7 +31,13 @@ export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds
 export { type LineMap, originalLine } from './files/line-map.ts';
 export { looksLikeData, looksLikeEmail } from './files/looks-like-data.ts';
 export { type ColumnMatch, type Mapping, matchColumns, sentNames } from './files/match-columns.ts';
-export { type OpenedFile, type OpenFileOptions, openFile, type TopRow } from './files/open-file.ts';
+export {
+  type OpenedFile,
+  type OpenFileOptions,
+  openFile,
+  type TopRow,
+  type WorkbookReader,
+} from './files/open-file.ts';
 export { OriginalRows, withOriginalCells } from './files/original-rows.ts';
 export { inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
 export { rewriteRows } from './files/rewrite-rows.ts';

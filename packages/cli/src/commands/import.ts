@@ -19,6 +19,7 @@ import { parseBytes, parseId, waitOption } from './parse-values.ts';
 export interface ImportCommandOptions extends ReadingOptions {
   delimiter?: string;
   encoding?: string;
+  sheet?: string;
   headerRow?: number;
   /** False with `--no-header`. */
   header?: boolean;
@@ -39,7 +40,7 @@ export interface ImportCommandOptions extends ReadingOptions {
 
 const exampleLines = [
   'import leads.csv',
-  'import fair.xlsx --list 1001 --map "Scanned By="',
+  'import fair.xlsx --sheet Visitors --list 1001 --map "Scanned By="',
   'import leads.csv.gz --check',
   'import export.csv --column "Geburtsdatum:date=DMY" --decimal comma',
   'import leads.tsv --lookup-field twitterId --wait 60 --json',
@@ -78,6 +79,7 @@ export function addImportOptions(command: Command): void {
       new Option('--delimiter <name>', 'if it is not recognised').choices(Object.keys(delimiterNames)),
     )
     .option('--encoding <name>', 'of the file, if it is not recognised: utf-8, windows-1252, shift_jis, …')
+    .option('--sheet <name>', 'sheet of a workbook, by its name or number (the first that is not empty)')
     .addOption(
       new Option('--header-row <line>', 'line of the header, or its row in a sheet, if it is not recognised')
         .argParser(parseId)
@@ -159,13 +161,21 @@ export function toRequest(
   };
 }
 
-function toSettings({ delimiter, encoding, headerRow, header, columns }: ImportCommandOptions): FileSettings {
+function toSettings({
+  delimiter,
+  encoding,
+  sheet,
+  headerRow,
+  header,
+  columns,
+}: ImportCommandOptions): FileSettings {
   if (columns !== undefined && header !== false) {
     throw new UsageError('--columns names the columns of a file without a header: it needs --no-header.');
   }
   return {
     delimiter: delimiter === undefined ? undefined : delimiterNames[delimiter],
     encoding,
+    sheet,
     headerRow: header === false ? 0 : headerRow,
     columns,
   };
@@ -176,6 +186,7 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
   const given: readonly (readonly [string, string | number | undefined])[] = [
     ['--delimiter', options.delimiter],
     ['--encoding', options.encoding],
+    ['--sheet', options.sheet],
     ['--header-row', options.headerRow],
     ['--columns', options.columns === undefined ? undefined : joinRow(options.columns, ',')],
     ['--lookup-field', options.lookupField],

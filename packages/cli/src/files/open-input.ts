@@ -16,10 +16,14 @@ export async function readInput(file: string, temporary: TemporaryFiles): Promis
 }
 
 /** `gzip, utf-8, semicolons`: what was recognised. */
-export function describeInput({ kind, isGzip, settings: { encoding, delimiter } }: OpenedFile): string {
+export function describeInput({
+  kind,
+  isGzip,
+  settings: { encoding, delimiter, sheet },
+}: OpenedFile): string {
   const content =
     kind === 'workbook'
-      ? ['workbook, first sheet']
+      ? ['workbook', sheet && `sheet ${sheet}`]
       : [encoding, delimiter && (plurals[delimiter] ?? `delimiter ${delimiterName(delimiter)}`)];
   return [isGzip && 'gzip', ...content].filter(Boolean).join(', ');
 }

@@ -6,12 +6,12 @@ import {
   isDoubt,
   type OpenedFile,
   openFile,
+  type WorkbookReader,
 } from '@galena/client/files';
 import { ask, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { describeInput, readInput } from './open-input.ts';
-import { readWorkbook } from './read-workbook.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 
 /**
@@ -28,6 +28,8 @@ export async function openSurely(
 ): Promise<OpenedFile> {
   const raw = await readInput(file, temporary);
   const spool = (pieces: AsyncIterable<Uint8Array>) => temporary.keep(pieces);
+  const readWorkbook: WorkbookReader = async (...workbook) =>
+    (await import('@galena/workbooks')).readWorkbook(...workbook);
   const open = (settings: FileSettings) => openFile(raw, settings, { fields, readWorkbook, spool });
   let opened = await open(given);
   const place = opened.kind === 'workbook' ? 'row' : 'line';
@@ -65,7 +67,9 @@ function hintFor(note: FileNote): string | undefined {
       return `--header-row ${note.headerRow} if it is, --header-row 1 if the first row is the header, --no-header if there is none.`;
     case 'no-header':
       return `--no-header --columns email,firstName,… names its columns; --header-row ${note.headerRow} if that is the header all the same.`;
-    case 'separator-line':
+    case 'sheet-taken':
+      return '--sheet names another one.';
+    default:
       return undefined;
   }
 }

@@ -16,7 +16,29 @@ export type FileNote =
   /** The first row looks like a title, and no name in the row proposed instead matches a field. */
   | { readonly kind: 'header-unsure'; readonly headerRow: number; readonly cells: readonly string[] }
   /** The first row looks like data: it has this cell. It was read as data. */
-  | { readonly kind: 'no-header'; readonly headerRow: number; readonly cell: string };
+  | { readonly kind: 'no-header'; readonly headerRow: number; readonly cell: string }
+  /** A workbook has several sheets, and nobody has said which one. */
+  | { readonly kind: 'sheet-taken'; readonly sheet: string; readonly others: readonly string[] }
+  | CellNote;
+
+/** Cells of a sheet that are not what they seem to be. */
+export interface CellNote {
+  readonly kind: /** Cells with an error of Excel: nothing is sent for them. */
+    | 'cell-errors'
+    /** The program that wrote the workbook has not calculated them: nothing is sent for them. */
+    | 'formulas-without-result'
+    /** A time of day or a duration, sent as such: no field takes it. */
+    | 'times-without-date'
+    /** Numbers that are shown as a date and are none; sent as numbers. */
+    | 'impossible-dates'
+    /** Cells that are one over several rows: only the first row has the value. */
+    | 'merged-cells'
+    /** Rows that Excel does not show; they are sent. */
+    | 'hidden-rows';
+  readonly count: number;
+  /** The first of them: `B7`, `B7 (#N/A)`, `B7:B9`, or the number of a row. */
+  readonly cells: readonly string[];
+}
 
 /** Whether a person has to be asked before the file is imported. */
 export function isDoubt({ kind }: FileNote): boolean {
@@ -55,6 +77,29 @@ export function describeNote(note: FileNote, place: 'line' | 'row' = 'line'): st
       return `The first row looks like a title; the header may be in ${place} ${note.headerRow}: ${note.cells.slice(0, shownCells).map(showValue).join(', ')}.`;
     case 'no-header':
       return `The file seems to have no header: ${place} ${note.headerRow} has "${showValue(note.cell)}", which looks like data.`;
+    case 'sheet-taken':
+      return `The sheet "${note.sheet}" is read; the workbook also has ${note.others.map((name) => `"${name}"`).join(', ')}.`;
+    default:
+      return describeCells(note);
+  }
+}
+
+function describeCells({ kind, count, cells }: CellNote): string {
+  const list = `${cells.join(', ')}${count > cells.length ? ` and ${count - cells.length} more` : ''}`;
+  const isOne = count === 1;
+  switch (kind) {
+    case 'cell-errors':
+      return `${isOne ? 'A cell has an error' : `${count} cells have errors`} and ${isOne ? 'is' : 'are'} sent empty: ${list}.`;
+    case 'formulas-without-result':
+      return `${isOne ? 'A formula has' : `${count} formulas have`} no result in the file and ${isOne ? 'is' : 'are'} sent empty: ${list}. Open the workbook in Excel and save it.`;
+    case 'times-without-date':
+      return `${isOne ? 'A cell has' : `${count} cells have`} a time without a date: ${list}.`;
+    case 'impossible-dates':
+      return `${isOne ? 'A cell is' : `${count} cells are`} formatted as a date and ${isOne ? 'has a number that is none' : 'have numbers that are none'}: ${list}.`;
+    case 'merged-cells':
+      return `Of cells that are merged over several rows only the first row has the value: ${list}.`;
+    case 'hidden-rows':
+      return `${isOne ? 'A row that is hidden in the sheet is' : `${count} rows that are hidden in the sheet are`} read all the same: ${isOne ? 'row' : 'rows'} ${list}.`;
   }
 }
 

@@ -10,6 +10,8 @@ export interface FileSettings {
   readonly headerRow?: number | undefined;
   /** Names for the columns of a file without a header, by position. The others are `Column 4`, `Column 5`, … */
   readonly columns?: readonly string[] | undefined;
+  /** The sheet of a workbook, by its name or its number from 1. */
+  readonly sheet?: string | undefined;
 }
 
 /** How a file was read: what was given, and what was recognised. */
@@ -20,4 +22,6 @@ export interface UsedSettings {
   readonly delimiter: Delimiter | undefined;
   /** 0: the file has no header. */
   readonly headerRow: number;
+  /** The name of the sheet; undefined for a file that is no workbook. */
+  readonly sheet?: string | undefined;
 }

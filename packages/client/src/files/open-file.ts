@@ -42,6 +42,8 @@ export interface OpenedFile {
   readonly lines: LineMap;
   readonly kind: 'text' | 'workbook';
   readonly isGzip: boolean;
+  /** The names of the sheets of a workbook. */
+  readonly sheets?: readonly string[] | undefined;
   readonly settings: UsedSettings;
   /** What a person should know, and (`isDoubt`) should be asked, about how the file was read. */
   readonly notes: readonly FileNote[];
@@ -54,8 +56,11 @@ export interface OpenFileOptions {
   /** Where decoded and rewritten content is kept. Default: that of the platform. */
   readonly spool?: Spool;
   /** Turns a workbook into rows. Without it workbooks are refused. */
-  readonly readWorkbook?: (workbook: Blob, settings: FileSettings, spool: Spool) => Promise<RowText>;
+  readonly readWorkbook?: WorkbookReader;
 }
+
+/** Turns a sheet of a workbook into rows: `readWorkbook` of `@galena/workbooks` does. */
+export type WorkbookReader = (workbook: Blob, settings: FileSettings, spool: Spool) => Promise<RowText>;
 
 const sampleRows = 100;
 
@@ -75,14 +80,15 @@ export async function openFile(
   const top = await readTop(text, settings.headerRow ?? 0);
   if (top.length === 0) throw new GalenaFileError(isWorkbook ? 'The sheet is empty.' : 'The file is empty.');
   const { note, ...headed } = putHeaderOnTop(text, top, settings, fields);
-  const { encoding, delimiter, format } = text;
+  const { encoding, delimiter, format, sheet, sheets } = text;
   return {
     ...headed,
     format,
     top: top.map(({ line, cells }) => ({ line, cells })),
     kind: isWorkbook ? 'workbook' : 'text',
     isGzip,
-    settings: { encoding, delimiter, headerRow: headed.headerRow },
+    ...(sheets !== undefined && { sheets }),
+    settings: { encoding, delimiter, headerRow: headed.headerRow, ...(sheet !== undefined && { sheet }) },
     notes: note === undefined ? text.notes : [...text.notes, note],
   };
 }
@@ -92,10 +98,13 @@ async function openRows(
   file: Blob,
   settings: FileSettings,
   spool: Spool,
-  readWorkbook: OpenFileOptions['readWorkbook'],
+  readWorkbook: WorkbookReader | undefined,
 ): Promise<RowText> {
   const kind = fileKind(new Uint8Array(await file.slice(0, fileKindBytes).arrayBuffer()));
   if (kind === 'xlsx' && readWorkbook !== undefined) return readWorkbook(file, settings, spool);
+  if (settings.sheet !== undefined) {
+    throw new GalenaFileError(`The file is no workbook, so it has no sheet "${settings.sheet}".`);
+  }
   if (kind === 'text' || kind === 'utf-16le' || kind === 'utf-16be' || settings.encoding !== undefined) {
     return openText(file, settings, spool);
   }

@@ -9,6 +9,9 @@ export interface RowText {
   readonly format: ImportFormat;
   /** For a workbook: the row of the sheet that each row of `blob` stands in, as Excel counts. */
   readonly sheetRows?: readonly number[] | undefined;
+  /** For a workbook: the name of the sheet, and of all there are. */
+  readonly sheet?: string | undefined;
+  readonly sheets?: readonly string[] | undefined;
   /** Undefined for a workbook. */
   readonly encoding: string | undefined;
   /** The delimiter of the person's file; undefined for a workbook. */

@@ -40,7 +40,7 @@ export function ChooseFile({ file, onChoose, maxFileBytes }: ChooseFileOptions) 
         type="file"
         tabIndex={-1}
         aria-label="File of leads"
-        accept=".csv,.tsv,.ssv,.txt,.gz,text/csv,text/tab-separated-values,text/plain"
+        accept=".csv,.tsv,.ssv,.txt,.gz,.xlsx,.xlsm,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/tab-separated-values,text/plain"
         onChange={(event) => choose(event.currentTarget.files)}
       />
       <Button onClick={() => input.current?.click()}>Choose a file</Button>

@@ -28,18 +28,16 @@ export function FileStep({ opened, given, onChange }: FileStepOptions) {
     <section class="card step stack" aria-label="How the file is read">
       <h2>How the file is read</h2>
       <div class="fields">
-        <Select
-          label="Delimiter"
-          value={settings.delimiter ?? ','}
-          choices={delimiterChoices(settings.delimiter)}
-          onChange={(delimiter) => onChange({ delimiter })}
-        />
-        <Select
-          label="Encoding"
-          value={settings.encoding ?? 'utf-8'}
-          choices={encodingChoices(settings.encoding)}
-          onChange={(encoding) => onChange({ encoding })}
-        />
+        {opened?.kind === 'workbook' ? (
+          <Select
+            label="Sheet"
+            value={opened.settings.sheet ?? ''}
+            choices={(opened.sheets ?? []).map((name) => ({ value: name, label: name }))}
+            onChange={(sheet) => onChange({ sheet, headerRow: undefined })}
+          />
+        ) : (
+          <TextSettings settings={settings} onChange={onChange} />
+        )}
         <Select
           label="Header row"
           value={String(settings.headerRow ?? 1)}
@@ -56,12 +54,38 @@ export function FileStep({ opened, given, onChange }: FileStepOptions) {
           class={isDoubt(note) ? 'problem' : 'quiet'}
           role={isDoubt(note) ? 'alert' : 'status'}
         >
-          <Foreign text={describeNote(note)} most={300} />
+          <Foreign text={describeNote(note, placeIn(opened))} most={400} />
           {isDoubt(note) && ' Choose the header row.'}
         </p>
       ))}
       {opened !== undefined && <Preview opened={opened} />}
     </section>
+  );
+}
+
+/** What a file that is no workbook has. */
+function TextSettings({
+  settings,
+  onChange,
+}: {
+  readonly settings: FileSettings;
+  readonly onChange: FileStepOptions['onChange'];
+}) {
+  return (
+    <>
+      <Select
+        label="Delimiter"
+        value={settings.delimiter ?? ','}
+        choices={delimiterChoices(settings.delimiter)}
+        onChange={(delimiter) => onChange({ delimiter })}
+      />
+      <Select
+        label="Encoding"
+        value={settings.encoding ?? 'utf-8'}
+        choices={encodingChoices(settings.encoding)}
+        onChange={(encoding) => onChange({ encoding })}
+      />
+    </>
   );
 }
 
@@ -72,13 +96,17 @@ const shownOfRow = 60;
 function headerChoices(opened: OpenedFile | undefined) {
   const none = { value: '0', label: 'None: the first row is data' };
   if (opened === undefined) return [{ value: '1', label: 'Line 1' }, none];
-  const { top, settings } = opened;
+  const { top, settings, kind } = opened;
   const rows = top.filter(({ line }, index) => index < offeredRows || line === settings.headerRow);
   const choices = rows.map(({ line, cells }) => ({
     value: String(line),
-    label: `Line ${line}: ${plainForeign(shorten(cells.filter((cell) => cell !== '').join(', '), shownOfRow))}`,
+    label: `${kind === 'workbook' ? 'Row' : 'Line'} ${line}: ${plainForeign(shorten(cells.filter((cell) => cell !== '').join(', '), shownOfRow))}`,
   }));
   return [...choices, none];
+}
+
+function placeIn({ kind }: OpenedFile): 'line' | 'row' {
+  return kind === 'workbook' ? 'row' : 'line';
 }
 
 function delimiterChoices(current: string | undefined) {

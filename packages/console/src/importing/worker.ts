@@ -1,4 +1,4 @@
-import { checkRows, openFile, originalLine, type RowCheck } from '@galena/client/files';
+import { checkRows, openFile, originalLine, type RowCheck, type WorkbookReader } from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
 import { dropColumns } from './drop-columns.ts';
 import type { CheckRequest, WorkerAnswer, WorkerTask } from './work.ts';
@@ -18,13 +18,17 @@ function answer(message: WorkerAnswer): void {
 function perform(task: WorkerTask): Promise<unknown> {
   switch (task.kind) {
     case 'open':
-      return openFile(task.file, task.settings, { fields: task.fields });
+      return openFile(task.file, task.settings, { fields: task.fields, readWorkbook });
     case 'check':
       return check(task.request);
     case 'drop':
       return dropColumns(task.file, task.kept);
   }
 }
+
+/** Only who chooses a workbook loads what reads workbooks. */
+const readWorkbook: WorkbookReader = async (...workbook) =>
+  (await import('@galena/workbooks')).readWorkbook(...workbook);
 
 function check({
   blob,
