@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { schema } from '../support/constants.ts';
-import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
+import { createTestServer, shareTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
+
+/** For tests that look only at imports of their own. */
+const shared = shareTestServer();
 
 /** What a finished import looks like from outside. */
 async function outcome({ api }: TestServer, batchId: number) {
@@ -39,7 +42,7 @@ describe('the documented examples', () => {
   });
 
   it('reports failures and warnings to the byte', async () => {
-    const server = await useTestServer();
+    const server = shared();
     const file =
       'email,leadScore,firstName, shoe\r\nok@x.io,1,Ada,42\r\nbad@x.io,high,"B, ""b""\nb",\r\nINVALID_EMAIL,2,Cäsar,"a;b"\r\n,3,D\r\n';
     const batchId = await server.api.import({ file });
@@ -70,7 +73,7 @@ describe('the documented examples', () => {
     ['tsv', '\t'],
     ['ssv', ';'],
   ])('writes reports in %s as it reads it', async (format, delimiter) => {
-    const server = await useTestServer();
+    const server = shared();
     const file = `email${delimiter}leadScore${delimiter}firstName\na@x.io${delimiter}x${delimiter}"1${delimiter}2, 3"\n`;
     const batchId = await server.api.import({ file, query: `?format=${format}` });
     expect((await outcome(server, batchId)).failures).toBe(
@@ -88,7 +91,7 @@ describe('messages', () => {
     ['email\n""\n', 'Import completed with errors, 0 records imported (0 members), 1 failed'],
     ['firstName\nAda\n', 'Import completed with errors, 0 records imported (0 members), 1 failed'],
   ])('of %j', async (file, message) => {
-    const { api } = await useTestServer();
+    const { api } = shared();
     expect(await api.status(await api.import({ file }))).toMatchObject({ status: 'Complete', message });
   });
 
@@ -112,7 +115,7 @@ describe('messages', () => {
       'Import failed: line 1, column 2: the byte 0x6D at offset 4 is not valid in utf-16le',
     ],
   ])('of %s', async (_name, file, type, message) => {
-    const { api } = await useTestServer();
+    const { api } = shared();
     expect(await api.status(await api.import({ file, type }))).toMatchObject({ status: 'Failed', message });
   });
 
@@ -545,7 +548,7 @@ describe('much', () => {
   });
 
   it('streams a failure file of many rows in order', async () => {
-    const { api } = await useTestServer();
+    const { api } = shared();
     const rows = Array.from({ length: 12_345 }, (_, index) => `,n${index}`);
     const batchId = await api.import({ file: `email,firstName\n${rows.join('\n')}\n` });
     const lines = (await api.report(batchId, 'failures')).split('\n');
@@ -575,7 +578,7 @@ describe('much', () => {
     '/bulk/v1/leads/batch/X/warnings.json',
     '/galena/v1/imports/X.json',
   ])('answers 1013 to an unknown batch id and 1001 to what is none at %s', async (path) => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     expect(await api.get(path.replace('X', '4711'))).toMatchObject({
       errors: [{ code: '1013', message: 'Object not found' }],
     });

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import { useTestServer } from '../support/test-server.ts';
+import { shareTestServer } from '../support/test-server.ts';
+
+const shared = shareTestServer();
 
 it('gives the reported rows with their line in the file, in pages', async () => {
-  const { api } = await useTestServer();
+  const { api } = shared();
   const batchId = await api.import({
     file: 'email;firstName;leadScore;Scanned By\n\na@x.io;"two\nlines";1;"se;mi"\n;x;2;\nb@x.io;y;hot\nno address;z;4;s\n',
     form: { format: 'ssv' },
@@ -31,7 +33,7 @@ it('gives the reported rows with their line in the file, in pages', async () => 
 });
 
 it('has larger pages than Marketo where they are asked for', async () => {
-  const { api } = await useTestServer();
+  const { api } = shared();
   const batchId = await api.import({ file: `email\n${',\n'.repeat(3_001)}` });
   const path = `/galena/v1/imports/${batchId}/failures.json`;
   expect((await api.get(path)).result).toHaveLength(300);
@@ -47,7 +49,7 @@ it('has larger pages than Marketo where they are asked for', async () => {
 });
 
 it('refuses what is no import and no page of this report', async () => {
-  const { api } = await useTestServer();
+  const { api } = shared();
   const batchId = await api.import({ file: 'email\n\n' });
   expect(await api.get('/galena/v1/imports/7/failures.json')).toMatchObject({ errors: [{ code: '1013' }] });
   expect(await api.get('/galena/v1/imports/x/warnings.json')).toMatchObject({ errors: [{ code: '1001' }] });
@@ -57,7 +59,7 @@ it('refuses what is no import and no page of this report', async () => {
 });
 
 it('gives every row of a report, however long they are', async () => {
-  const { api } = await useTestServer();
+  const { api } = shared();
   const rows = Array.from({ length: 9 }, (_, row) => `,${String(row).repeat(1_000_000)}`);
   const batchId = await api.import({ file: `email,firstName\n${rows.join('\n')}\n` });
   const report = await (await api.fetch(`/bulk/v1/leads/batch/${batchId}/failures.json`)).text();

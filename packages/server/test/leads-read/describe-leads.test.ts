@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import { useTestServer } from '../support/test-server.ts';
+import { shareTestServer, useTestServer } from '../support/test-server.ts';
 import { addRows } from './scene.ts';
 
+const shared = shareTestServer('api');
+
 it('describes each field once, in the order of their ids', async () => {
-  const { api } = await useTestServer('api');
+  const { api } = shared();
   const { result = [], moreResult } = await api.get('/rest/v1/leads/describe.json');
   const ids = result.map(({ id }) => Number(id));
   expect(ids).toEqual(ids.toSorted((a, b) => a - b));
@@ -13,7 +15,7 @@ it('describes each field once, in the order of their ids', async () => {
 });
 
 it('gives length and SOAP name only where there is one', async () => {
-  const { api } = await useTestServer('api');
+  const { api } = shared();
   const text = await (await api.fetch('/rest/v1/leads/describe.json')).text();
   for (const item of [
     '{"id":1,"displayName":"Company Name","dataType":"string","length":255,' +

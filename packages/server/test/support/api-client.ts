@@ -97,9 +97,9 @@ export class ApiClient {
   }
 
   async untilFinished(batchId: number): Promise<void> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 50_000;
     for (;;) {
-      if (Date.now() > deadline) throw new Error(`import ${batchId} is not finished after 30 s`);
+      if (Date.now() > deadline) throw new Error(`import ${batchId} is not finished after 50 s`);
       const status = (await this.status(batchId))['status'];
       if (status === 'Complete' || status === 'Failed') return;
       await new Promise((resolve) => setTimeout(resolve, 10));
