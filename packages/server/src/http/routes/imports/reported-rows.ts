@@ -29,7 +29,10 @@ function reportedRows(name: string, kind: RowReport['kind'], summary: string): O
         row: described(integer, 'data rows of the file count from 1'),
         line: described(integer, 'the line of the file that the row starts in, from 1'),
         cells: described(arrayOf(text), 'as they were sent, as many as the header has'),
-        surplus: described(arrayOf(text), 'the cells beyond the header, where one of them holds something'),
+        'surplus?': described(
+          arrayOf(text),
+          'the cells beyond the header, where one of them holds something',
+        ),
         reason: text,
       }),
       members: { columns: described(arrayOf(text), 'the header of the file') },
