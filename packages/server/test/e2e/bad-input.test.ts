@@ -13,7 +13,7 @@ afterAll(() => server.stop());
 
 const hostile = ['__proto__', `a"'; drop table leads; --`, 'x'.repeat(300), 'Ünï', '\0', '\ud800', '%s'];
 
-/** One of each kind: every call gets every one of them in every place. */
+/** One of each kind: every call gets every one of them in every place that it knows. */
 const values: readonly unknown[] = [null, '', -1, 1e308, true, [[]], { toString: 1 }, ...hostile];
 const names = [
   'input',
@@ -49,9 +49,7 @@ const bodiesFor = ({ documentation }: Operation): string[] => [
   '{"input":[[]]}',
   `{"input":[${'{},'.repeat(5000)}{}]}`,
   JSON.stringify({ input: nested(2000) }),
-  ...[...new Set([...names, ...membersOf(documentation.body)])].flatMap((name) =>
-    values.map((value) => JSON.stringify({ [name]: value })),
-  ),
+  ...memberBodies(membersOf(documentation.body)),
   ...hostile.map((name) => JSON.stringify({ input: [{ [name]: 'x' }] })),
   ...values.map((value) =>
     JSON.stringify({
@@ -102,6 +100,22 @@ const queriesFor = ({ documentation }: Operation): string[] =>
 function apart(all: readonly string[], known: readonly string[]): string[][] {
   const others = all.filter((name) => !known.includes(name));
   return [...known.map((name) => [name]), others];
+}
+
+/**
+ * Every value for each member that a call knows by itself, and for all others at once; each of the others also by itself,
+ * with one value in turn.
+ */
+function memberBodies(known: readonly string[]): string[] {
+  const others = names.filter((name) => !known.includes(name));
+  return [
+    ...[...known.map((name) => [name]), others].flatMap((some) =>
+      values.map((value) => JSON.stringify(Object.fromEntries(some.map((name) => [name, value])))),
+    ),
+    ...others.map((name, index) =>
+      JSON.stringify({ [name]: values[(known.length + index) % values.length] }),
+    ),
+  ];
 }
 
 /** The names of all members that a body may have, at whatever depth. */
