@@ -1,8 +1,6 @@
 export {
   type CheckOptions,
   checkRows,
-  type Finding,
-  type FoundRow,
   type RowCheck,
   type RowJudge,
   type RowVerdict,
@@ -21,6 +19,7 @@ export { type BadByte, PlaceCounter } from './files/encoding/place.ts';
 export { fileKind, fileKindBytes } from './files/file-kind.ts';
 export { type CellNote, delimiterName, describeNote, type FileNote, isDoubt } from './files/file-notes.ts';
 export type { FileSettings, UsedSettings } from './files/file-settings.ts';
+export type { Finding, FindingKind, FoundRow } from './files/findings.ts';
 export {
   describeInvisible,
   splitAtInvisible,
@@ -45,6 +44,8 @@ export type { RowText } from './files/row-text.ts';
 export { showValue } from './files/show-value.ts';
 export { encodeText, type Spool } from './files/spool.ts';
 export { withHeader } from './files/with-header.ts';
+export { findLookupColumn, type LookupColumn } from './keys/lookup-column.ts';
+export { stripColumn, stripInvisible } from './keys/strip-invisible.ts';
 export {
   type ColumnReading,
   type DateOrder,

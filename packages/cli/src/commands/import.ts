@@ -30,6 +30,7 @@ export interface ImportCommandOptions extends ReadingOptions {
   map: string[];
   mapFile?: string;
   verbose?: boolean;
+  stripInvisible?: boolean;
   check?: boolean;
   fresh?: boolean;
   wait?: number;
@@ -110,6 +111,10 @@ export function addImportOptions(command: Command): void {
     .option('--verbose', 'list all columns that are skipped, however many');
   addReadingOptions(command);
   command
+    .option(
+      '--strip-invisible',
+      'take characters that nobody sees (no-break and zero-width spaces, …) out of keys',
+    )
     .option('--check', 'only say which rows would fail or warn, and why')
     .option('--fresh', 'start over, even if an import of this file was interrupted')
     .addOption(waitOption())
@@ -150,6 +155,7 @@ export function toRequest(
     list: options.list,
     partition: options.partition,
     isVerbose: options.verbose ?? false,
+    stripsInvisible: options.stripInvisible ?? false,
     isCheckOnly: options.check ?? false,
     isFresh: options.fresh ?? false,
     waitSeconds: options.wait,
@@ -201,5 +207,6 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
   ];
   const flags = given.flatMap(([name, value]) => (value === undefined ? [] : [name, quote(String(value))]));
   if (options.header === false) flags.push('--no-header');
+  if (options.stripInvisible === true) flags.push('--strip-invisible');
   return [quote(path.normalize(file)), ...flags, ...connectionFlags(options)];
 }

@@ -5,14 +5,15 @@ import { formatCount, formatRows } from '../terminal/progress.ts';
 const shownBeforeImport = 3;
 
 /** What was found in the rows of a file, as lines of text: before an import in short, for `--check` row by row. */
-export function describeCheck({ rows, failed, warned, findings }: RowCheck, isCheckOnly: boolean): Text[] {
+export function describeCheck(check: RowCheck, isCheckOnly: boolean): Text[] {
+  const { rows, failed, warned, findings } = check;
   const verb = isCheckOnly ? 'would' : 'will';
   return [
     `${formatRows(rows)}: ${formatRows(failed)} ${verb} fail, ${formatRows(warned)} ${verb} warn`,
     ...findings.flatMap((finding) => {
       const shown = isCheckOnly ? finding.rows : finding.rows.slice(0, shownBeforeImport);
       return [
-        ['  ', paint(finding.kind === 'failure' ? 'red' : 'yellow', describeFinding(finding, verb))],
+        ['  ', paint(finding.kind === 'failure' ? 'red' : 'yellow', describeFinding(finding, check, verb))],
         ...shown.map((row) => `    ${describeRow(row)}`),
         ...(finding.count > shown.length
           ? [`    and ${formatCount(finding.count - shown.length)} more`]
@@ -22,10 +23,24 @@ export function describeCheck({ rows, failed, warned, findings }: RowCheck, isCh
   ];
 }
 
-function describeFinding({ kind, reason, count }: Finding, verb: string): string {
-  return `${formatRows(count)} ${verb} ${kind === 'failure' ? 'fail' : 'warn'}: ${reason}`;
+function describeFinding({ kind, reason, count }: Finding, { repeatedKeys }: RowCheck, verb: string): string {
+  const rows = formatRows(count);
+  const isOne = count === 1;
+  switch (kind) {
+    case 'failure':
+      return `${rows} ${verb} fail: ${reason}`;
+    case 'warning':
+      return `${rows} ${verb} warn: ${reason}`;
+    case 'invisible':
+      return `${rows} ${isOne ? 'has' : 'have'} invisible characters in the key; --strip-invisible takes them out`;
+    case 'repeat':
+      return `${rows} ${isOne ? 'repeats' : 'repeat'} the key of an earlier row (${formatCount(repeatedKeys)} key${repeatedKeys === 1 ? '' : 's'}); the last one wins`;
+    case 'withoutValue':
+      return `${rows} without any value ${isOne ? 'is' : 'are'} not sent`;
+  }
 }
 
-function describeRow({ line, value }: FoundRow): string {
-  return value === undefined ? `line ${line}` : `line ${line}: ${value}`;
+function describeRow({ line, value, firstLine }: FoundRow): string {
+  const first = firstLine === undefined ? '' : ` (as in line ${firstLine})`;
+  return value === undefined ? `line ${line}` : `line ${line}: ${value}${first}`;
 }

@@ -33,6 +33,7 @@ export function describeOutcome(result: ImportSnapshot): string {
     updated,
     unchanged,
     repeated = 0,
+    rowsWithoutValue = 0,
     imported,
     failed,
     warned,
@@ -48,7 +49,9 @@ export function describeOutcome(result: ImportSnapshot): string {
     repeated === 0
       ? ''
       : `\n  ${formatRows(repeated)} repeated a key of an earlier row, and changed its lead again`;
-  return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}${again}`;
+  const skipped =
+    rowsWithoutValue === 0 ? '' : `\n  ${formatRows(rowsWithoutValue)} without any value not sent`;
+  return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}${again}${skipped}`;
 }
 
 export function isFinished({ status }: ImportSnapshot): boolean {

@@ -4,12 +4,15 @@ import type { DescribedLeadField, ImportHandle, ImportSnapshot, SurplusCells } f
 import {
   checkRows,
   type FileSettings,
+  findLookupColumn,
   inOrder,
+  type LookupColumn,
   type OpenedFile,
   originalLine,
   prepareRows,
   type RowCheck,
   sentNames,
+  stripColumn,
 } from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
 import { skippedColumns } from '../columns/describe-columns.ts';
@@ -25,6 +28,7 @@ import { explain } from '../terminal/explain.ts';
 import { listNames, shownNames } from '../terminal/list-names.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
+import { askToStrip } from './ask-to-strip.ts';
 import { describeCheck } from './describe-check.ts';
 import { describeOutcome, isFinished, progressOf } from './follow-import.ts';
 import { writeReport } from './report-files.ts';
@@ -34,6 +38,8 @@ export interface ImportRequest extends SaidColumns {
   readonly file: string;
   /** How the file is to be read, as far as the person says. */
   readonly settings: FileSettings;
+  /** Take characters that nobody sees out of the keys. */
+  readonly stripsInvisible: boolean;
   readonly list: number | undefined;
   readonly partition: string | undefined;
   /** Only say which rows would fail or warn. */
@@ -69,11 +75,19 @@ export async function importFile(
       ending.signal.throwIfAborted();
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
     };
-    const columns = await planColumns(input, fields, request, output, onProgress);
+    const planned = await planColumns(input, fields, request, output, onProgress);
     const surplusCells = await readSurplusCells(server);
-    const checked = await check(input, columns, fields, { ...request, surplusCells }, onProgress);
-    progress.clear();
-    tellCheck(checked, request, output);
+    const lookup = findLookupColumn(sentNames(planned.matches), fields, request.lookupField);
+    const strip = lookup === undefined ? [] : [stripColumn(lookup.column)];
+    const stripped = { ...planned, steps: [...planned.steps, ...strip] };
+    const checkAs = async (plan: ColumnPlan): Promise<RowCheck> => {
+      const found = await check(input, plan, fields, { ...request, surplusCells }, lookup, onProgress);
+      progress.clear();
+      tellCheck(found, request, output);
+      return found;
+    };
+    let columns = request.stripsInvisible ? stripped : planned;
+    const checked = await checkAs(columns);
     if (request.isCheckOnly) {
       output.json({
         check: checked,
@@ -82,6 +96,10 @@ export async function importFile(
         notes: tellNotes(input),
       });
       return checked.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
+    }
+    if (columns !== stripped && !output.isJson && (await askToStrip(checked))) {
+      columns = stripped;
+      await checkAs(columns);
     }
     return await send(input, columns, request, server, output, progress, ending);
   } catch (error) {
@@ -113,12 +131,14 @@ function check(
   columns: ColumnPlan,
   fields: readonly DescribedLeadField[],
   { lookupField, surplusCells }: ImportRequest & { readonly surplusCells: SurplusCells | undefined },
+  lookup: LookupColumn | undefined,
   onProgress: (share: number) => void,
 ): Promise<RowCheck> {
   return checkRows(input, {
     judge: rowJudge(sentNames(columns.matches), fields.flatMap(describedField), lookupField, {
       surplusCells,
     }),
+    lookup,
     step: inOrder(columns.steps),
     originalLine: (line, row) => originalLine(input.lines, line, row),
     shownRows: shownByCheck,

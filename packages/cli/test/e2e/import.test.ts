@@ -81,6 +81,25 @@ describe('galena import', () => {
     expect(await read('bad-2.csv')).toBe(await read('bad.csv'));
   });
 
+  it('tells of repeated keys, rows without any value and invisible characters before it sends', async () => {
+    const { run } = await inFolder({
+      'people.csv': 'email,lastName\nsame@x.io,Ada\n,\nsame@x.io\u00a0,Bo\nSAME@x.io,Cy\n , \n',
+    });
+    const checked = await run('import', 'people.csv', '--check');
+    expect(checked.stdout).toContain('3 rows: 0 rows would fail, 0 rows would warn');
+    expect(checked.stdout).toContain('1 row has invisible characters in the key');
+    expect(checked.stdout).toContain('line 4: same@x.io[U+00A0]');
+    expect(checked.stdout).toContain('1 row repeats the key of an earlier row (1 key); the last one wins');
+    expect(checked.stdout).toContain('2 rows without any value are not sent');
+    const imported = await run('import', 'people.csv', '--strip-invisible');
+    expect(imported.stderr).toContain('2 rows repeat the key of an earlier row (1 key)');
+    expect(imported.stdout).toContain('3 rows: 1 created, 2 updated');
+    expect(imported.stdout).toContain('2 rows repeated a key of an earlier row, and changed its lead again');
+    expect(imported.stdout).toContain('2 rows without any value not sent');
+    expect(imported.status).toBe(0);
+    expect(await server.api.leads(['same@x.io'], 'lastName')).toMatchObject([{ lastName: 'Cy' }]);
+  });
+
   it('stops at the check, which says what the server would say', async () => {
     const { run } = await inFolder({ 'leads.csv': spoiled });
     const { status, stdout } = await run('import', 'leads.csv', '--check', '--json');
@@ -90,6 +109,9 @@ describe('galena import', () => {
         rows: 3,
         failed: 1,
         warned: 1,
+        repeated: 0,
+        repeatedKeys: 0,
+        rowsWithoutValue: 0,
         findings: [
           {
             kind: 'failure',

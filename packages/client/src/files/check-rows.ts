@@ -1,7 +1,12 @@
 import { readRows } from '../csv/row-reader.ts';
 import { delimiterOf, type ParsedRow, parseRow } from '../csv/split-row.ts';
+import type { LookupColumn } from '../keys/lookup-column.ts';
+import { stripInvisible } from '../keys/strip-invisible.ts';
 import type { ImportFormat } from '../wire/imports.ts';
+import { type Finding, Findings } from './findings.ts';
 import type { RowStep } from './prepare-rows.ts';
+import { RepeatedKeys } from './repeated-keys.ts';
+import { isWithoutValue } from './rows-without-value.ts';
 import { showValue } from './show-value.ts';
 
 /** What would become of a row; neither failure nor warning: it goes in. */
@@ -15,38 +20,29 @@ export interface RowVerdict {
 /** Judges a row as the server does: `rowJudge` of `@galena/server/rows` makes one. */
 export type RowJudge = (row: ParsedRow & { readonly line: number }) => RowVerdict;
 
-/** A row that something was found in. */
-export interface FoundRow {
-  /** In the file as the person has it. */
-  readonly line: number;
-  /** The cell that the reason is about, short enough for one line. */
-  readonly value?: string;
-}
-
-/** The rows that have one thing in common. */
-export interface Finding {
-  readonly kind: 'failure' | 'warning';
-  readonly reason: string;
-  /** Rows. */
-  readonly count: number;
-  /** The first of them; there may be millions. */
-  readonly rows: readonly FoundRow[];
-}
-
 /** What was found in a file before it is sent. */
 export interface RowCheck {
+  /** Rows that are sent. */
   readonly rows: number;
   readonly failed: number;
   readonly warned: number;
-  /** Failures before warnings, the most frequent first. */
+  /** Rows that repeat the key of an earlier one, and would change its lead again. */
+  readonly repeated: number;
+  /** How many keys they repeat. */
+  readonly repeatedKeys: number;
+  /** Rows without any value: they are not sent. */
+  readonly rowsWithoutValue: number;
+  /** Failures first, then warnings, then what else there is to know; of each the most frequent first. */
   readonly findings: readonly Finding[];
 }
 
 /** How a file is checked. */
 export interface CheckOptions {
   readonly judge: RowJudge;
+  /** The column that rows find their lead by; without it keys are not looked at. */
+  readonly lookup?: LookupColumn | undefined;
   /** What is done with rows before they are sent: then that is judged. Values are shown as the file has them. */
-  readonly step?: RowStep;
+  readonly step?: RowStep | undefined;
   /** The line of the file as the person has it, from a line and a row of the blob; the header is row 0. */
   readonly originalLine?: (line: number, row: number) => number;
   /** How many rows each finding shows. Default: 40. */
@@ -58,68 +54,105 @@ export interface CheckOptions {
 const defaultShownRows = 40;
 
 /**
- * Reads all rows of a file, and says which would fail or warn and why. What depends on the leads that are there (an
- * unknown id, a company, a partition) only the server can tell. Memory does not grow with the file.
+ * Reads all rows of a file, and says which would fail or warn and why, which repeat a key, which have invisible characters in
+ * theirs, and which have no value at all. What depends on the leads that are there (an unknown id, a company, a partition)
+ * only the server can tell. Memory grows with the number of keys, by 36 bytes for each at the most.
  * @throws GalenaFileError where the file cannot be read.
  */
 export async function checkRows(
-  { blob, format }: { readonly blob: Blob; readonly format: ImportFormat },
-  { judge, step, originalLine, shownRows = defaultShownRows, onProgress }: CheckOptions,
+  file: { readonly blob: Blob; readonly format: ImportFormat },
+  options: CheckOptions,
 ): Promise<RowCheck> {
-  const delimiter = delimiterOf(format);
-  const findings = new Findings(shownRows);
+  const check = new Check(options);
+  const delimiter = delimiterOf(file.format);
   let row = -1;
-  for await (const rows of readRows(blob, delimiter)) {
+  for await (const rows of readRows(file.blob, delimiter)) {
     for (const { text, line } of rows) {
       row += 1;
-      if (row === 0) continue;
-      const parsed = parseRow(text, delimiter);
-      const sent = parsed.fault === undefined && step !== undefined ? step(parsed.cells, line) : parsed.cells;
-      if (sent === undefined) continue;
-      const { failure, warning, column } = judge({ line, ...parsed, cells: sent });
-      const reason = failure ?? warning;
-      if (reason === undefined) continue;
-      findings.add(
-        failure === undefined ? 'warning' : 'failure',
-        reason,
-        originalLine?.(line, row) ?? line,
-        column === undefined ? undefined : parsed.cells[column],
-      );
+      if (row > 0) check.add({ line, ...parseRow(text, delimiter) }, row);
     }
-    onProgress?.(rows.at(-1)?.end ?? 0);
+    options.onProgress?.(rows.at(-1)?.end ?? 0);
   }
-  return {
-    rows: Math.max(0, row),
-    failed: findings.count('failure'),
-    warned: findings.count('warning'),
-    findings: findings.list(),
-  };
+  return check.result(file);
 }
 
-class Findings {
-  readonly #shownRows: number;
-  readonly #found = new Map<string, Finding & { count: number; rows: FoundRow[] }>();
+class Check {
+  readonly #options: CheckOptions;
+  readonly #findings: Findings;
+  readonly #repeats: RepeatedKeys | undefined;
+  #rows = 0;
 
-  constructor(shownRows: number) {
-    this.#shownRows = shownRows;
+  constructor(options: CheckOptions) {
+    const { lookup, shownRows = defaultShownRows } = options;
+    this.#options = options;
+    this.#findings = new Findings(shownRows);
+    this.#repeats = lookup && new RepeatedKeys(lookup, shownRows);
   }
 
-  add(kind: Finding['kind'], reason: string, line: number, value: string | undefined): void {
-    const key = `${kind} ${reason}`;
-    const finding = this.#found.get(key) ?? { kind, reason, count: 0, rows: [] };
-    this.#found.set(key, finding);
-    finding.count += 1;
-    if (finding.rows.length >= this.#shownRows) return;
-    finding.rows.push(value === undefined ? { line } : { line, value: showValue(value) });
+  add(parsed: ParsedRow & { readonly line: number }, row: number): void {
+    const { lookup } = this.#options;
+    const line = this.#lineOf(parsed.line, row);
+    if (isWithoutValue(parsed.cells)) {
+      this.#findings.add('withoutValue', 'No value in any column: not sent', line);
+      return;
+    }
+    const sent = this.#change(parsed);
+    if (sent === undefined) return;
+    this.#rows += 1;
+    const { failure, warning, column } = this.#options.judge(sent);
+    const reason = failure ?? warning;
+    if (reason !== undefined) {
+      // The cell as the person has it.
+      const value = column === undefined ? undefined : parsed.cells[column];
+      this.#findings.add(failure === undefined ? 'warning' : 'failure', reason, line, value);
+    }
+    if (failure !== undefined || lookup === undefined) return;
+    const key = sent.cells[lookup.column] ?? '';
+    if (stripInvisible(key) !== key) {
+      this.#findings.add('invisible', 'Invisible characters in the key', line, key);
+    }
+    this.#repeats?.add(sent.cells, parsed.line, row);
   }
 
-  count(kind: Finding['kind']): number {
-    return this.list().reduce((total, finding) => total + (finding.kind === kind ? finding.count : 0), 0);
+  async result(file: { readonly blob: Blob; readonly format: ImportFormat }): Promise<RowCheck> {
+    const keys = this.#repeats?.keys ?? 0;
+    const repeated = await this.#repeats?.shown(file, (row) => this.#goesIn(row));
+    this.#findings.addWhole({
+      kind: 'repeat',
+      reason: `Repeats the key of an earlier row (${keys} ${keys === 1 ? 'key' : 'keys'}): the last one wins`,
+      count: this.#repeats?.rows ?? 0,
+      rows: (repeated ?? []).map(({ line, row, key, first }) => ({
+        line: this.#lineOf(line, row),
+        value: showValue(key),
+        firstLine: this.#lineOf(first.line, first.row),
+      })),
+    });
+    return {
+      rows: this.#rows,
+      failed: this.#findings.count('failure'),
+      warned: this.#findings.count('warning'),
+      repeated: this.#findings.count('repeat'),
+      repeatedKeys: keys,
+      rowsWithoutValue: this.#findings.count('withoutValue'),
+      findings: this.#findings.list(),
+    };
   }
 
-  list(): Finding[] {
-    return [...this.#found.values()].sort(
-      (first, second) => first.kind.localeCompare(second.kind) || second.count - first.count,
-    );
+  #lineOf(line: number, row: number): number {
+    return this.#options.originalLine?.(line, row) ?? line;
+  }
+
+  /** The row as it is sent; one with a fault stays as it is, and fails. */
+  #change<Row extends ParsedRow & { readonly line: number }>(row: Row): Row | undefined {
+    const { step } = this.#options;
+    if (step === undefined || row.fault !== undefined) return row;
+    const cells = step(row.cells, row.line);
+    return cells && { ...row, cells };
+  }
+
+  /** Its cells, if it would. */
+  #goesIn(row: ParsedRow & { readonly line: number }): readonly string[] | undefined {
+    const sent = isWithoutValue(row.cells) ? undefined : this.#change(row);
+    return sent === undefined || this.#options.judge(sent).failure !== undefined ? undefined : sent.cells;
   }
 }

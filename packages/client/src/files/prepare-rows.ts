@@ -12,8 +12,8 @@ export type RowStep = (cells: readonly string[], line: number) => readonly strin
 
 /** What is done with a file before it is sent. */
 export interface Preparation {
-  /** The header as it is sent. */
-  readonly names: readonly string[];
+  /** The header as it is sent. Default: as it stands in the file. */
+  readonly names?: readonly string[] | undefined;
   /** Done with each row, in this order. Without any, the rows are not even read. */
   readonly steps: readonly RowStep[];
   readonly signal?: AbortSignal | undefined;
@@ -36,14 +36,14 @@ export async function prepareRows(
   file: { readonly blob: Blob; readonly format: ImportFormat },
   { names, steps, signal }: Preparation,
 ): Promise<Blob> {
-  if (steps.length === 0) return withHeader(file, names);
+  if (steps.length === 0) return names === undefined ? file.blob : withHeader(file, names);
   return spool(writeRows(file.blob, delimiterOf(file.format), names, inOrder(steps), signal));
 }
 
 async function* writeRows(
   blob: Blob,
   delimiter: string,
-  names: readonly string[],
+  names: readonly string[] | undefined,
   step: RowStep,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
@@ -53,7 +53,11 @@ async function* writeRows(
     signal?.throwIfAborted();
     let text = '';
     for (const row of rows) {
-      const written = isHeader ? joinRow(names, delimiter) : writeRow(row, delimiter, step);
+      const written = isHeader
+        ? names
+          ? joinRow(names, delimiter)
+          : row.text
+        : writeRow(row, delimiter, step);
       isHeader = false;
       if (written === undefined) continue;
       const padding = '\n'.repeat(Math.max(0, row.line - line));

@@ -83,7 +83,7 @@ export class Imports {
    */
   async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
     options.signal?.throwIfAborted();
-    const opened = await openSource(source, options);
+    const opened = await openSource(source, options, options.signal);
     const file = await this.#map(opened, options);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
     const { cut, sent } = await this.#prepare(file, journal, options);

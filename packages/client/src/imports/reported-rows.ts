@@ -1,6 +1,7 @@
 import { readRows } from '../csv/row-reader.ts';
 import { delimiterOf, splitRow } from '../csv/split-row.ts';
 import { GalenaRefusal } from '../errors.ts';
+import { rowInFile } from '../files/rows-without-value.ts';
 import type { CallOptions } from '../http/connection.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import type { ImportCalls, ReportKind } from './import-calls.ts';
@@ -71,11 +72,7 @@ async function* readFromGalena({
       continue;
     }
     const { row, line } = reported;
-    yield {
-      ...reported,
-      line: originalLine(file.header, part, line),
-      row: part.firstRow + row - 1,
-    };
+    yield { ...reported, line: originalLine(file.header, part, line), row: rowOf(file, part, row) };
   }
 }
 
@@ -125,6 +122,11 @@ function guessFormat(report: string): ImportFormat {
   return delimiter === ';' ? 'ssv' : 'csv';
 }
 
+/** The number of a row in the file, from its number in a part. */
+function rowOf({ source }: CutFile, part: Part, row: number): number {
+  return rowInFile(source.skippedRows, part.firstRow + row - 1);
+}
+
 interface Place {
   readonly line: number;
   readonly row: number;
@@ -132,10 +134,11 @@ interface Place {
 
 /** Reports are in the order of the file; of rows with the same cells the earlier one is reported first. */
 async function findPlaces(
-  { source, header }: CutFile,
+  file: CutFile,
   part: Part,
   reported: readonly ReportLine[],
 ): Promise<(Place | undefined)[]> {
+  const { source, header } = file;
   const places: (Place | undefined)[] = [];
   if (header === undefined) return places;
   const width = header.cells.length;
@@ -153,7 +156,7 @@ async function findPlaces(
       row += 1;
       const index = row === 0 ? undefined : awaited.get(keyOf(splitRow(text, delimiter), width))?.shift();
       if (index === undefined) continue;
-      places[index] = { line: originalLine(header, part, line), row: part.firstRow + row - 1 };
+      places[index] = { line: originalLine(header, part, line), row: rowOf(file, part, row) };
     }
   }
   return places;

@@ -34,6 +34,11 @@ export interface ImportSnapshot extends RowCounts {
   readonly rowsDone: number;
   /** Unknown while a single file has not been read to its end. */
   readonly rowsTotal: number | undefined;
+  /**
+   * Rows of nothing but delimiters and blanks, which were not sent and count in nothing else; undefined for an import that was
+   * begun elsewhere.
+   */
+  readonly rowsWithoutValue: number | undefined;
   /** Columns of the file that match no field; undefined where Marketo imports. */
   readonly unmappedColumns: readonly string[] | undefined;
   /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */

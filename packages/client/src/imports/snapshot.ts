@@ -30,6 +30,7 @@ export function snapshotOf(run: ImportRun): ImportSnapshot {
     repeated: sumKnown(({ repeated }) => repeated),
     failed: sum(({ failed }) => failed),
     warned: sum(({ warned }) => warned),
+    rowsWithoutValue: run.file?.source.skippedRows.length,
     unmappedColumns: sent[0]?.unmappedColumns,
     waitingFor: run.waitingFor,
     ...paceOf(run, done.rows, done.bytes, bytesTotal),

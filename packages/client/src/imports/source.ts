@@ -1,6 +1,7 @@
 import { openFile, spool } from '#platform';
 import { delimiterOf, joinRow } from '../csv/split-row.ts';
 import { GalenaFileError } from '../errors.ts';
+import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type ColumnMapping, type ColumnOptions, isMapping, optionsByIndex } from './column-mapping.ts';
@@ -44,18 +45,21 @@ export interface SourceFile {
   readonly blob: Blob;
   readonly name: string;
   readonly format: ImportFormat;
+  /** The numbers of rows without any value, which are not in the blob. */
+  readonly skippedRows: readonly number[];
 }
 
-export async function openSource(source: ImportSource, options: SourceOptions): Promise<SourceFile> {
-  const { blob, name } = await toBlob(source, options);
-  const fileName = options.fileName ?? name;
-  const text = await toUtf8(blob, options.encoding);
-  await refuseSeparatorLine(text);
-  return {
-    blob: text,
-    name: fileName,
-    format: options.format ?? formatOf(fileName),
-  };
+export async function openSource(
+  source: ImportSource,
+  options: SourceOptions,
+  signal?: AbortSignal,
+): Promise<SourceFile> {
+  const opened = await toBlob(source, options);
+  const name = options.fileName ?? opened.name;
+  const format = options.format ?? formatOf(name);
+  const blob = await toUtf8(opened.blob, options.encoding);
+  await refuseSeparatorLine(blob);
+  return { name, format, ...(await dropRowsWithoutValue({ blob, format }, signal)) };
 }
 
 /** The server would take it for the header. @throws GalenaFileError */

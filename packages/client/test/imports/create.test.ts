@@ -51,6 +51,19 @@ describe('an import', () => {
     expect(await collect(handle.warnings())).toEqual(warnings);
   });
 
+  it('does not send rows without any value, and knows the rows behind them', async () => {
+    const { url } = await useTestServer();
+    const text = 'email,leadScore\n,\nempty1@x.io,1\n\n"  ",""\nempty2@x.io,hot\n,,\n';
+    const handle = await connect(url).imports.create(new Blob([text]));
+    expect(await handle.wait()).toMatchObject({ rowsDone: 2, created: 1, failed: 1, rowsWithoutValue: 3 });
+    expect(await collect(handle.failures())).toMatchObject([{ line: 6, row: 4 }]);
+    const elsewhere = await connect(url).imports.open(handle.batchIds).status();
+    expect(elsewhere.rowsWithoutValue).toBeUndefined();
+    const parts = await connect(url).imports.create(new Blob([text]), { maxFileBytes: 32 });
+    expect(await parts.wait()).toMatchObject({ parts: 2, rowsDone: 2, failed: 1, rowsWithoutValue: 3 });
+    expect(await collect(parts.failures())).toMatchObject([{ line: 6, row: 4 }]);
+  });
+
   it('finds the lines itself where Marketo imports', async () => {
     const { url } = await useTestServer();
     const proxy = await FaultyProxy.before(url);

@@ -1,6 +1,7 @@
 import type { Finding, FoundRow, OpenedFile, RowCheck } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { Stats } from '../parts/facts.tsx';
+import { Checkbox } from '../parts/fields.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
@@ -10,6 +11,7 @@ import { type CheckRequest, work } from './work.ts';
 
 type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'surplusCells' | 'lines'> & {
   readonly opened: OpenedFile;
+  readonly onStrip: (strips: boolean) => void;
 };
 
 interface CheckState {
@@ -19,13 +21,20 @@ interface CheckState {
 }
 
 /** What will become of the rows: the whole file is read, each time something about it changes. */
-export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptions) {
+export function CheckStep({
+  opened,
+  names,
+  fields,
+  lookupField,
+  stripsInvisible,
+  onStrip,
+}: CheckStepOptions) {
   const { surplusCells } = useSession().service;
   const [{ share, checked, problem }, setState] = useState<CheckState>({ share: 0 });
   useEffect(() => {
     const ending = new AbortController();
     const { blob, format, lines } = opened;
-    const request = { blob, format, names, fields, lookupField, surplusCells, lines };
+    const request = { blob, format, names, fields, lookupField, surplusCells, lines, stripsInvisible };
     setState({ share: 0 });
     work({ kind: 'check', request }, ending.signal, (done) => setState({ share: done })).then(
       (result) => setState({ share: 1, checked: result }),
@@ -34,7 +43,7 @@ export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptio
       },
     );
     return () => ending.abort();
-  }, [opened, names, fields, lookupField]);
+  }, [opened, names, fields, lookupField, stripsInvisible]);
   return (
     <section class="card step stack" aria-label="What will happen">
       <h2>What will happen</h2>
@@ -50,6 +59,13 @@ export function CheckStep({ opened, names, fields, lookupField }: CheckStepOptio
         </>
       )}
       {checked !== undefined && <Checked checked={checked} />}
+      {(stripsInvisible || checked?.findings.some(({ kind }) => kind === 'invisible') === true) && (
+        <Checkbox
+          label="Take invisible characters out of the keys"
+          checked={stripsInvisible}
+          onChange={onStrip}
+        />
+      )}
     </section>
   );
 }
@@ -82,9 +98,7 @@ function FindingLines({ finding: { kind, reason, count, rows } }: { readonly fin
   return (
     <details>
       <summary>
-        <span class={`pill ${kind === 'failure' ? 'failed' : 'queued'}`}>
-          {kind === 'failure' ? 'fails' : 'warns'}
-        </span>{' '}
+        <span class={`pill ${kind === 'failure' ? 'failed' : 'queued'}`}>{labels[kind]}</span>{' '}
         <Foreign text={reason} /> <span class="quiet">{plural(count, 'row')}</span>
       </summary>
       <ul class="lines">
@@ -99,7 +113,15 @@ function FindingLines({ finding: { kind, reason, count, rows } }: { readonly fin
   );
 }
 
-function FoundLine({ row: { line, value } }: { readonly row: FoundRow }) {
+const labels: Readonly<Record<Finding['kind'], string>> = {
+  failure: 'fails',
+  warning: 'warns',
+  invisible: 'goes in',
+  repeat: 'goes in',
+  withoutValue: 'not sent',
+};
+
+function FoundLine({ row: { line, value, firstLine } }: { readonly row: FoundRow }) {
   return (
     <>
       Line {formatCount(line)}
@@ -108,6 +130,7 @@ function FoundLine({ row: { line, value } }: { readonly row: FoundRow }) {
           : <Foreign text={value} />
         </>
       )}
+      {firstLine !== undefined && ` (as in line ${formatCount(firstLine)})`}
     </>
   );
 }

@@ -30,6 +30,7 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
   const lookupField =
     destination.lookupField ?? (mapped.includes('email') ? 'email' : (mapped[0] ?? 'email'));
   const names = useMemo(() => sentNames(matches), [matches]);
+  const [stripsInvisible, setStripsInvisible] = useState(false);
   const problem = describeProblem(opened.columns, matches, lookupField);
   return (
     <>
@@ -46,7 +47,14 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
         onChange={(changed) => setDestination({ ...destination, ...changed })}
       />
       {problem === undefined ? (
-        <CheckStep opened={opened} names={names} fields={fields} lookupField={lookupField} />
+        <CheckStep
+          opened={opened}
+          names={names}
+          fields={fields}
+          lookupField={lookupField}
+          stripsInvisible={stripsInvisible}
+          onStrip={setStripsInvisible}
+        />
       ) : (
         <p class="problem" role="alert">
           {problem}
@@ -58,6 +66,7 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
         names={names}
         kept={matches.map(({ field }) => field !== undefined)}
         destination={{ ...destination, lookupField }}
+        stripsInvisible={stripsInvisible}
         isReady={problem === undefined}
       />
     </>

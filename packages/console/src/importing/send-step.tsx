@@ -1,4 +1,4 @@
-import { type OpenedFile, withHeader } from '@galena/client/files';
+import type { OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -19,11 +19,21 @@ interface SendStepOptions {
   /** For each column whether it goes into a field. */
   readonly kept: readonly boolean[];
   readonly destination: Destination;
+  /** Whether characters that nobody sees are taken out of the keys. */
+  readonly stripsInvisible: boolean;
   readonly isReady: boolean;
 }
 
 /** Sends the file, and goes to where it can be watched. */
-export function SendStep({ file, opened, names, kept, destination, isReady }: SendStepOptions) {
+export function SendStep({
+  file,
+  opened,
+  names,
+  kept,
+  destination,
+  stripsInvisible,
+  isReady,
+}: SendStepOptions) {
   const { sender, service, uploads } = useSession();
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -34,7 +44,9 @@ export function SendStep({ file, opened, names, kept, destination, isReady }: Se
     setIsBusy(true);
     setProblem(undefined);
     try {
-      const whole = await withHeader(opened, names);
+      const stripped = stripsInvisible ? names.indexOf(destination.lookupField ?? 'email') : undefined;
+      const request = { file: { blob: opened.blob, format }, names, stripped };
+      const whole = await work({ kind: 'prepare', request }, undefined);
       const blob =
         service.unknownColumns === 'reject' && kept.includes(false)
           ? await work({ kind: 'drop', file: { blob: whole, format }, kept }, undefined)

@@ -16,6 +16,17 @@ export interface CheckRequest {
   readonly lookupField: string;
   readonly surplusCells?: SurplusCells | undefined;
   readonly lines: LineMap;
+  /** Take characters that nobody sees out of the keys. */
+  readonly stripsInvisible: boolean;
+}
+
+/** What is done with the rows of a file before they are sent. */
+export interface PrepareRequest {
+  readonly file: Pick<OpenedFile, 'blob' | 'format'>;
+  /** The header as it will be sent. */
+  readonly names: readonly string[];
+  /** The column whose cells invisible characters are taken out of. */
+  readonly stripped: number | undefined;
 }
 
 /** What is asked of the worker. */
@@ -27,6 +38,7 @@ export type WorkerTask =
       readonly fields: readonly DescribedLeadField[];
     }
   | { readonly kind: 'check'; readonly request: CheckRequest }
+  | { readonly kind: 'prepare'; readonly request: PrepareRequest }
   | {
       readonly kind: 'drop';
       readonly file: Pick<OpenedFile, 'blob' | 'format'>;
@@ -43,6 +55,7 @@ export interface WorkerAnswer {
 interface Results {
   readonly open: OpenedFile;
   readonly check: RowCheck;
+  readonly prepare: Blob;
   readonly drop: Blob;
 }
 

@@ -1,7 +1,16 @@
-import { checkRows, openFile, originalLine, type RowCheck, type WorkbookReader } from '@galena/client/files';
+import {
+  checkRows,
+  findLookupColumn,
+  openFile,
+  originalLine,
+  prepareRows,
+  type RowCheck,
+  stripColumn,
+  type WorkbookReader,
+} from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
 import { dropColumns } from './drop-columns.ts';
-import type { CheckRequest, WorkerAnswer, WorkerTask } from './work.ts';
+import type { CheckRequest, PrepareRequest, WorkerAnswer, WorkerTask } from './work.ts';
 
 /** Files are read here, so that the page stays quick however large they are. One task each. */
 self.onmessage = ({ data }: MessageEvent<WorkerTask>) => {
@@ -21,6 +30,8 @@ function perform(task: WorkerTask): Promise<unknown> {
       return openFile(task.file, task.settings, { fields: task.fields, readWorkbook });
     case 'check':
       return check(task.request);
+    case 'prepare':
+      return prepare(task.request);
     case 'drop':
       return dropColumns(task.file, task.kept);
   }
@@ -30,19 +41,19 @@ function perform(task: WorkerTask): Promise<unknown> {
 const readWorkbook: WorkbookReader = async (...workbook) =>
   (await import('@galena/workbooks')).readWorkbook(...workbook);
 
-function check({
-  blob,
-  format,
-  names,
-  fields,
-  lookupField,
-  surplusCells,
-  lines,
-}: CheckRequest): Promise<RowCheck> {
+function prepare({ file, names, stripped }: PrepareRequest): Promise<Blob> {
+  return prepareRows(file, { names, steps: stripped === undefined ? [] : [stripColumn(stripped)] });
+}
+
+function check(request: CheckRequest): Promise<RowCheck> {
+  const { blob, format, names, fields, lookupField, surplusCells, lines, stripsInvisible } = request;
+  const lookup = findLookupColumn(names, fields, lookupField);
   return checkRows(
     { blob, format },
     {
       judge: rowJudge(names, fields.flatMap(describedField), lookupField, { surplusCells }),
+      lookup,
+      step: stripsInvisible && lookup !== undefined ? stripColumn(lookup.column) : undefined,
       originalLine: (line, row) => originalLine(lines, line, row),
       onProgress: (bytes) => answer({ progress: bytes / blob.size }),
     },

@@ -1,0 +1,34 @@
+/** Takes off blanks, tabs and line ends, as the server does with keys; a no-break space or a byte order mark stays. */
+export function trimKey(cell: string): string {
+  return cell.replace(/^[ \t-\r]+|[ \t-\r]+$/g, '');
+}
+
+/**
+ * What keys are compared by, where two that are the same here are the same to every server: trimmed, ASCII letters without
+ * regard to case, numbers by value. Empty for a cell without a key.
+ */
+export function certainKey(cell: string, isNumber: boolean): string {
+  const key = trimKey(cell);
+  if (key === 'NULL') return '';
+  return isNumber ? byValue(key) : key.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/**
+ * What keys are compared by, where two that any server could take for the same are the same here: which letters beyond ASCII
+ * are one depends on the locale of its PostgreSQL. So case, accents, ligatures, and `İ`, `ı` and `i` make no difference.
+ */
+export function broadKey(cell: string): string {
+  const key = trimKey(cell);
+  if (/^[\x20-\x7e]*$/.test(key)) return byValue(key.toLowerCase());
+  const folded = key.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase().normalize('NFKD');
+  return byValue(trimKey(folded.replace(/[\p{M}\p{DI}]/gu, '')));
+}
+
+/** `+7` and `07` are `7`. */
+function byValue(key: string): string {
+  if (!/^[+-]?\d+$/.test(key)) return key;
+  return key
+    .replace(/^\+/, '')
+    .replace(/^(-?)0+(?=\d)/, '$1')
+    .replace(/^-0$/, '0');
+}
