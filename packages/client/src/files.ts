@@ -45,6 +45,7 @@ export { showValue } from './files/show-value.ts';
 export { encodeText, type Spool } from './files/spool.ts';
 export { withHeader } from './files/with-header.ts';
 export { findLookupColumn, type LookupColumn } from './keys/lookup-column.ts';
+export { searchValues } from './keys/search-values.ts';
 export { stripColumn, stripInvisible } from './keys/strip-invisible.ts';
 export {
   type ColumnReading,

@@ -1,3 +1,4 @@
+import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
@@ -39,10 +40,7 @@ const fields = ['id', 'email', 'firstName', 'lastName', 'company', 'updatedAt'];
 function FoundLeads({ by, value }: { readonly by: string; readonly value: string }) {
   const { galena } = useSession();
   const [shown, setShown] = useState(pageSize);
-  const values = value
-    .split(',')
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
+  const values = searchValues(value);
   const loaded = useLoad(
     (signal) => take(galena.leads.find(by, values, { signal, fields }), shown + 1),
     String(shown),

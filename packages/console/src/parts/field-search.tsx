@@ -36,7 +36,7 @@ export function FieldSearch({ description, by, value, onSearch, invitation, chil
         onSubmit={(event) => {
           event.preventDefault();
           const texts = formTexts(event);
-          onSearch({ by: texts['by'] ?? by, value: (texts['value'] ?? '').trim() });
+          onSearch({ by: texts['by'] ?? by, value: texts['value'] ?? '' });
         }}
       >
         <Select label="Field" name="by" value={by} choices={choices} />

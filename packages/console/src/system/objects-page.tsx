@@ -1,4 +1,5 @@
 import type { ObjectRecord, Permission } from '@galena/client';
+import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -107,7 +108,7 @@ interface FoundOptions {
 
 function FoundObjects({ kind: { calls, title, one, fields }, by, value }: FoundOptions) {
   const { galena } = useSession();
-  const values = value.split(',').map((text) => text.trim());
+  const values = searchValues(value);
   const names = [...fields.map(({ name }) => name), 'updatedAt'];
   const loaded = useLoad(
     (signal) => take(galena[calls].find(by, values, { signal, fields: names }), pageSize),

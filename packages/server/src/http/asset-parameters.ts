@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts';
+import { trimCell } from '../leads/cell-values.ts';
 import type { FolderKey } from '../lists/folders.ts';
 import { bodyObject } from './json-body.ts';
 import type { Call } from './operation.ts';
@@ -27,8 +28,8 @@ export function assetText(parameters: Parameters, name: string, maxLength: numbe
 
 /** @throws ApiError 701 if it is absent or blank. */
 export function requiredAssetText(parameters: Parameters, name: string, maxLength: number): string {
-  const text = assetText(parameters, name, maxLength)?.trim();
-  if (text === undefined || text === '') throw refuse('701', name);
+  const text = trimCell(assetText(parameters, name, maxLength) ?? '');
+  if (text === '') throw refuse('701', name);
   return text;
 }
 

@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts';
+import { trimCell } from '../leads/cell-values.ts';
 
 /** Parameters by name; one that was given several times keeps all its values in order. Empty values are absent. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
@@ -32,11 +33,14 @@ export function required(parameters: Parameters, name: string): string {
   return value;
 }
 
-/** All values of a parameter that takes a list: comma-separated, repeated, or both. */
+/**
+ * All values of a parameter that takes a list: comma-separated, repeated, or both. They are trimmed as cells of files are: a key that
+ * ends with a no-break space is found by what it is.
+ */
 export function list(parameters: Parameters, name: string): string[] {
   return (parameters.get(name) ?? [])
     .flatMap((value) => value.split(','))
-    .map((value) => value.trim())
+    .map(trimCell)
     .filter((value) => value !== '');
 }
 

@@ -1,6 +1,7 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
+import { trimCell } from '../leads/cell-values.ts';
 import { readJsonValue } from '../records/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../records/write-records.ts';
@@ -100,7 +101,7 @@ function readRecord(type: ObjectType, fields: readonly ObjectField[], dedupeBy: 
       for (const [name, value] of Object.entries(record)) {
         const field = byName.get(name);
         if (field === undefined) throw refuse('1006', name);
-        const text = readJsonValue(field, value)?.trim() || null;
+        const text = trimCell(readJsonValue(field, value) ?? '') || null;
         if (name === keyName) key = text;
         if (!field.readOnly)
           values.set(field, name === keyName || text === null ? text : readJsonValue(field, value));

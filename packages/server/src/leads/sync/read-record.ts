@@ -1,5 +1,6 @@
 import { type ApiError, ApiError as Refusal, refuse } from '../../errors.ts';
 import { readJsonValue } from '../../records/json-value.ts';
+import { trimCell } from '../cell-values.ts';
 import type { Field } from '../fields.ts';
 
 /** A record of a sync call, read: the values by field, in PostgreSQL's text form. */
@@ -44,7 +45,7 @@ export function recordReader(
 function readValue(field: Field, value: unknown): string | null | undefined {
   const read = readJsonValue(field, value);
   if (field.name === 'externalCompanyId' || field.name === 'externalSalesPersonId') {
-    return read?.trim() || undefined;
+    return trimCell(read ?? '') || undefined;
   }
   if (field.dataType === 'email' && read !== null && !isAscii(read)) {
     throw refuse('1003', `Invalid email address '${read}': only ASCII is allowed`);

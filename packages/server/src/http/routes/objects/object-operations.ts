@@ -1,5 +1,6 @@
 import { refuse } from '../../../errors.ts';
 import type { Permission } from '../../../identity/permissions.ts';
+import { trimCell } from '../../../leads/cell-values.ts';
 import { deleteRecords } from '../../../objects/delete-records.ts';
 import { findRecords } from '../../../objects/find-records.ts';
 import { companies, type ObjectField, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
@@ -194,7 +195,7 @@ function keyOf(record: JsonObject, name: string): string {
   const value = record[name];
   if (value === undefined || value === null || value === '') throw refuse('1002', name);
   // Anything else may have no text at all.
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : undefined;
+  const text = typeof value === 'number' || typeof value === 'string' ? trimCell(String(value)) : undefined;
   if (text === undefined || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
     throw refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
   }
