@@ -39,7 +39,7 @@ export {
 } from './files/open-file.ts';
 export { OriginalRows, withOriginalCells } from './files/original-rows.ts';
 export { inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
-export { rewriteRows } from './files/rewrite-rows.ts';
+export { joinMisquoted, rewriteRows } from './files/rewrite-rows.ts';
 export type { RowText } from './files/row-text.ts';
 export { showValue } from './files/show-value.ts';
 export { encodeText, type Spool } from './files/spool.ts';

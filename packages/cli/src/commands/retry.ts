@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { delimiterOf } from '@galena/client/csv';
-import { type OpenedFile, rewriteRows } from '@galena/client/files';
+import { joinMisquoted, type OpenedFile, rewriteRows } from '@galena/client/files';
+import { isMisquoted } from '@galena/server/rows';
 import type { Command } from 'commander';
 import type { TemporaryFiles } from '../files/temporary-files.ts';
 import { importFile } from '../importing/import-file.ts';
@@ -51,11 +52,13 @@ async function dropReason(input: OpenedFile, temporary: TemporaryFiles): Promise
   }
   const columns = input.columns.slice(0, -1);
   const delimiter = delimiterOf(input.format);
-  const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => [
-    ...cells.slice(0, columns.length),
+  const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => {
+    const reason = cells[columns.length] ?? '';
     // Cells beyond the header stand behind the reason.
-    ...cells.slice(columns.length + 1),
-  ]);
+    const sent = [...cells.slice(0, columns.length), ...cells.slice(columns.length + 1)];
+    // Quoted anew, what a stray quote has swallowed would be a value like any other.
+    return isMisquoted(reason) ? joinMisquoted(sent, delimiter) : sent;
+  });
   const shown = input.rows.map((cells) => cells.slice(0, columns.length));
   return { ...input, columns, rows: shown, blob: await temporary.keep(rows) };
 }

@@ -4,12 +4,13 @@ import { joinRow, type ParsedRow, parseRow } from '../csv/split-row.ts';
 /**
  * Writes the rows of a file anew; empty lines are put in where a row would come to stand in an earlier line. A row with a
  * fault is not changed: it stays one with that fault, so that it still fails.
+ * @param change gives the cells, or the text of a whole row, which is written as it is
  */
 export async function* rewriteRows(
   blob: Blob,
   from: string,
   to: string,
-  change: (cells: readonly string[]) => readonly string[],
+  change: (cells: readonly string[]) => readonly string[] | string,
 ): AsyncGenerator<string, void, undefined> {
   let line = 1;
   for await (const rows of readRows(blob, from)) {
@@ -17,8 +18,9 @@ export async function* rewriteRows(
     for (const row of rows) {
       const padding = '\n'.repeat(Math.max(0, row.line - line));
       const parsed = parseRow(row.text, from);
-      const changed = parsed.fault === undefined ? joinRow(change(parsed.cells), to) : undefined;
-      const written = `${changed ?? keepFault(row.text, parsed, from, to)}\n`;
+      const changed =
+        parsed.fault === undefined ? change(parsed.cells) : keepFault(row.text, parsed, from, to);
+      const written = `${typeof changed === 'string' ? changed : joinRow(changed, to)}\n`;
       text += padding + written;
       line += padding.length + (written.match(/\r\n|\r|\n/g)?.length ?? 0);
     }
@@ -32,9 +34,19 @@ export async function* rewriteRows(
  */
 function keepFault(text: string, { cells, fault }: ParsedRow, from: string, to: string): string {
   if (from === to) return text;
-  if (fault === 'nul') return joinRow(cells, to);
-  // Its text begins with the quote that opened it.
-  return cells
-    .map((cell) => (cell.startsWith('"') ? `"${cell.replaceAll('"', '""')}" …` : joinRow([cell], to)))
-    .join(to);
+  return fault === 'nul' ? joinRow(cells, to) : joinMisquoted(cells, to);
+}
+
+/** The cells that are reported of a misquoted row as a row again, which is as misquoted as long as nobody has corrected them. */
+export function joinMisquoted(cells: readonly string[], delimiter: string): string {
+  return cells.map((cell) => misquote(cell, delimiter)).join(delimiter);
+}
+
+/** A cell at fault is its raw text, which begins with the quote that opened it. */
+function misquote(cell: string, delimiter: string): string {
+  if (!cell.startsWith('"')) return joinRow([cell], delimiter);
+  const { cells, fault } = parseRow(cell, delimiter);
+  const isClosed = /^"(?:[^"]|"")*"(?!")[^\r\n]*$/.test(cell);
+  const isOneCell = isClosed && cells.length === 1 && fault === 'textAfterQuote';
+  return isOneCell ? cell : `"${cell.replaceAll('"', '""')}" …`;
 }

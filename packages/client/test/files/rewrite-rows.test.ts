@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRows } from '../../src/csv/row-reader.ts';
 import { parseRow } from '../../src/csv/split-row.ts';
-import { rewriteRows } from '../../src/files/rewrite-rows.ts';
+import { joinMisquoted, rewriteRows } from '../../src/files/rewrite-rows.ts';
 import { collect } from '../support/collect.ts';
 
 const pieces = fc.constantFrom('"', '""', '|', ',', '\n', ' ', 'a', 'b\\', '\0', '\ufeff', 'é');
@@ -47,5 +47,19 @@ describe('rows that are written anew', () => {
       'nul',
       undefined,
     ]);
+  });
+
+  it('are misquoted again after a report, and take no other row with them, until they are corrected', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, async (text) => {
+        const rows = await rowsOf(text, '|').catch(() => [{ ...parseRow(`x|"${text}`, '|'), line: 1 }]);
+        const misquoted = rows.filter(({ fault }) => fault === 'textAfterQuote');
+        const again = misquoted.map(({ cells }) => `${joinMisquoted(cells, '|')}\nfine|row\n`).join('');
+        expect((await rowsOf(again, '|')).map(({ fault }) => fault)).toEqual(
+          misquoted.flatMap(() => ['textAfterQuote', undefined]),
+        );
+      }),
+    );
+    expect(joinMisquoted(['Ann, "B"', 'x'], ',')).toBe('"Ann, ""B""",x');
   });
 });

@@ -1,4 +1,5 @@
-import type { ImportProgress } from '@galena/client';
+import type { ImportProgress, ReportedRow } from '@galena/client';
+import { isMisquoted } from '@galena/server/rows';
 import { useState } from 'preact/hooks';
 import { correctedName, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -25,11 +26,12 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const { batchId, format, lookupField, listId, partitionName } = progress;
-  const count = all ? report.rows.length : edits.size;
+  const isChanged = ({ row }: ReportedRow) => row !== undefined && edits.has(row);
+  // What a stray quote has swallowed would be a value like any other.
+  const chosen = report.rows.filter((row) => isChanged(row) || (all && !isMisquoted(row.reason)));
   const send = async () => {
     setIsBusy(true);
     setProblem(undefined);
-    const chosen = report.rows.filter(({ row }) => all || (row !== undefined && edits.has(row)));
     try {
       const handle = await sender.imports.create(
         chosen.map((row) => [...cellsOf(row, edits), ...(row.surplus ?? [])]),
@@ -55,11 +57,11 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
       <div class="actions">
         <Button
           kind="main"
-          disabled={count === 0 || !report.isWhole}
+          disabled={chosen.length === 0 || !report.isWhole}
           isBusy={isBusy}
           onClick={() => void send()}
         >
-          Send the corrected rows{count > 0 && ` (${formatCount(count)})`}
+          Send the corrected rows{chosen.length > 0 && ` (${formatCount(chosen.length)})`}
         </Button>
         <Checkbox label="and those I have not changed" checked={all} onChange={setAll} />
         <span class="quiet">{describeEdits(report, edits, judge)}</span>

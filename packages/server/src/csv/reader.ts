@@ -79,6 +79,8 @@ export class CsvReader {
   #isWide = false;
   /** Whether a cell may hold NUL. */
   #mayHaveNul = false;
+  /** Whether there is more to say about the row under way than its cells. */
+  #hasRemarks = false;
   #fault: RowFault | undefined;
   #hasDroppedText = false;
   /** The beginning of a byte order mark, at the end of a piece and the start of a row. */
@@ -193,7 +195,7 @@ export class CsvReader {
       }
       if (end === length) {
         this.#beginRow(position);
-        this.#append(text.slice(position, end));
+        this.#appendUnquoted(text.slice(position, end));
         if (this.#state === 'cellStart') this.#state = 'plain';
         return;
       }
@@ -244,19 +246,28 @@ export class CsvReader {
   /** Adds to the cell under way; what is beyond the limit is dropped, so that an open quote takes no memory. */
   #append(text: string): void {
     if (text === '') return;
-    if (this.#state === 'afterQuoted') {
-      if (onlyBlanks.test(text)) {
-        if (this.#blanks.length < this.#maxCellBytes) this.#blanks += text;
-        return;
-      }
-      this.#toRawText();
-      this.#noteFault('textAfterQuote');
-      this.#state = 'plain';
-    }
-    if (this.#mayHaveNul && text.includes('\0')) this.#noteFault('nul');
     const room = this.#maxCellBytes - this.#head.length;
-    if (text.length > room) this.#noteOversize();
+    if (text.length > room) {
+      this.#noteOversize();
+      this.#lookForNul(text);
+    }
     if (room > 0) this.#head += text.length > room ? text.slice(0, room) : text;
+  }
+
+  #appendUnquoted(text: string): void {
+    if (this.#state === 'afterQuoted') this.#appendBehindQuote(text);
+    else this.#append(text);
+  }
+
+  /** Takes what stands between a closing quote and the next delimiter or line end. */
+  #appendBehindQuote(text: string): void {
+    if (onlyBlanks.test(text)) {
+      if (this.#blanks.length < this.#maxCellBytes) this.#blanks += text;
+      return;
+    }
+    this.#toRawText();
+    this.#noteFault('textAfterQuote');
+    this.#append(text);
   }
 
   /**
@@ -273,10 +284,16 @@ export class CsvReader {
   }
 
   #noteFault(fault: RowFault): void {
+    this.#hasRemarks = true;
     if (fault !== 'nul' || this.#fault === undefined) this.#fault = fault;
   }
 
+  #lookForNul(text: string): void {
+    if (this.#mayHaveNul && text.includes('\0')) this.#noteFault('nul');
+  }
+
   #noteOversize(): void {
+    this.#hasRemarks = true;
     if (this.#oversizeCell === -1) this.#oversizeCell = this.#column;
   }
 
@@ -288,23 +305,28 @@ export class CsvReader {
       this.#state === 'afterQuoted' ||
       this.#mayHaveNul
     ) {
-      this.#append(tail);
+      if (tail !== '') this.#appendUnquoted(tail);
       cell = this.#head;
       this.#head = '';
       this.#blanks = '';
+      this.#lookForNul(cell);
     }
     if (this.#column < this.#maxColumns) this.#cells.push(this.#isWide ? decode(cell) : cell);
-    else if (!onlyBlanks.test(cell)) this.#hasDroppedText = true;
+    else if (!onlyBlanks.test(cell)) this.#noteDroppedText();
     this.#column += 1;
     this.#state = 'cellStart';
+  }
+
+  #noteDroppedText(): void {
+    this.#hasRemarks = true;
+    this.#hasDroppedText = true;
   }
 
   #endRow(tail: string, position: number): void {
     if (!this.#inRow) this.#beginRow(position);
     this.#endCell(tail);
     const row = { line: this.#rowLine, byteOffset: this.#rowOffset, cells: this.#cells };
-    const isPlain = this.#oversizeCell === -1 && this.#fault === undefined && !this.#hasDroppedText;
-    this.#rows.push(isPlain ? row : { ...row, ...this.#takeRemarks() });
+    this.#rows.push(this.#hasRemarks ? { ...row, ...this.#takeRemarks() } : row);
     this.#cells = [];
     this.#column = 0;
     this.#inRow = false;
@@ -321,6 +343,7 @@ export class CsvReader {
     this.#oversizeCell = -1;
     this.#fault = undefined;
     this.#hasDroppedText = false;
+    this.#hasRemarks = false;
     return remarks;
   }
 }

@@ -35,6 +35,11 @@ export const reasons = {
   companyFieldIgnored: 'Company field ignored: lead is linked to a company',
 } as const;
 
+/** Whether a row failed for its quotes: its report has the raw text of the cell at fault. */
+export function isMisquoted(reason: string): boolean {
+  return reason === reasons.textAfterQuote || reason === reasons.openQuote;
+}
+
 function clean(text: string): string {
   return text.replace(/[,;\t"\r\n]/g, ' ');
 }
