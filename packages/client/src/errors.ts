@@ -93,15 +93,19 @@ export class GalenaEncodingError extends GalenaFileError {
     {
       count,
       likeliest = [],
+      advice,
       ...options
-    }: ErrorOptions & { count?: number | undefined; likeliest?: readonly string[] } = {},
+    }: ErrorOptions & {
+      count?: number | undefined;
+      likeliest?: readonly string[];
+      /** What to do, in the words of who is told. */
+      advice?: string;
+    } = {},
   ) {
     const hex = byte.toString(16).toUpperCase().padStart(2, '0');
     const more = count === undefined || count < 2 ? '' : `, the first of ${count}`;
-    super(
-      `line ${line}, column ${column}: byte 0x${hex} at offset ${offset} is not valid in ${encoding}${more}`,
-      { ...options, line, column },
-    );
+    const place = `line ${line}, column ${column}: byte 0x${hex} at offset ${offset} is not valid in ${encoding}${more}`;
+    super(advice === undefined ? place : `${place}; ${advice}`, { ...options, line, column });
     this.encoding = encoding;
     this.byteOffset = offset;
     this.count = count;

@@ -19,6 +19,7 @@ import { parseBytes, parseId, waitOption } from './parse-values.ts';
 export interface ImportCommandOptions extends ReadingOptions {
   delimiter?: string;
   encoding?: string;
+  replaceInvalid?: boolean;
   sheet?: string;
   headerRow?: number;
   /** False with `--no-header`. */
@@ -80,6 +81,7 @@ export function addImportOptions(command: Command): void {
       new Option('--delimiter <name>', 'if it is not recognised').choices(Object.keys(delimiterNames)),
     )
     .option('--encoding <name>', 'of the file, if it is not recognised: utf-8, windows-1252, shift_jis, …')
+    .option('--replace-invalid', 'put U+FFFD where a byte is not valid in the encoding, and import the file')
     .option('--sheet <name>', 'sheet of a workbook, by its name or number (the first that is not empty)')
     .addOption(
       new Option('--header-row <line>', 'line of the header, or its row in a sheet, if it is not recognised')
@@ -170,6 +172,7 @@ export function toRequest(
 function toSettings({
   delimiter,
   encoding,
+  replaceInvalid,
   sheet,
   headerRow,
   header,
@@ -181,6 +184,7 @@ function toSettings({
   return {
     delimiter: delimiter === undefined ? undefined : delimiterNames[delimiter],
     encoding,
+    replaceInvalid,
     sheet,
     headerRow: header === false ? 0 : headerRow,
     columns,
@@ -207,6 +211,7 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
   ];
   const flags = given.flatMap(([name, value]) => (value === undefined ? [] : [name, quote(String(value))]));
   if (options.header === false) flags.push('--no-header');
+  if (options.replaceInvalid === true) flags.push('--replace-invalid');
   if (options.stripInvisible === true) flags.push('--strip-invisible');
   return [quote(path.normalize(file)), ...flags, ...connectionFlags(options)];
 }

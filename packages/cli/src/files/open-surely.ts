@@ -11,6 +11,7 @@ import {
 import { ask, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
+import { askForEncoding } from './ask-for-encoding.ts';
 import { describeInput, readInput } from './open-input.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 
@@ -31,13 +32,13 @@ export async function openSurely(
   const readWorkbook: WorkbookReader = async (...workbook) =>
     (await import('@galena/workbooks')).readWorkbook(...workbook);
   const open = (settings: FileSettings) => openFile(raw, settings, { fields, readWorkbook, spool });
-  let opened = await open(given);
+  let settings = given;
+  let opened = await open(settings);
   const place = opened.kind === 'workbook' ? 'row' : 'line';
-  const doubt = opened.notes.find(isDoubt);
-  if (doubt !== undefined) {
+  for (let doubt = opened.notes.find(isDoubt); doubt !== undefined; doubt = opened.notes.find(isDoubt)) {
     if (!canAsk() || output.isJson) throw new UsageError(tell(doubt, place));
-    const headerRow = await askForHeaderRow(describeNote(doubt, place), place, proposedRow(doubt), output);
-    opened = await open({ ...given, headerRow });
+    settings = { ...settings, ...(await settle(doubt, place, output)) };
+    opened = await open(settings);
   }
   output.note(`${file}: ${describeInput(opened)}, ${opened.columns.length} columns`);
   for (const text of tellNotes(opened)) output.note(paint('yellow', `  ${text}`));
@@ -49,6 +50,13 @@ export function tellNotes({ kind, notes }: OpenedFile): readonly string[] {
   return notes.map((note) => tell(note, kind === 'workbook' ? 'row' : 'line'));
 }
 
+async function settle(doubt: FileNote, place: 'line' | 'row', output: Output): Promise<FileSettings> {
+  if (doubt.kind === 'encoding-unsure') return { encoding: await askForEncoding(doubt, output) };
+  return {
+    headerRow: await askForHeaderRow(describeNote(doubt, place), place, proposedRow(doubt), output),
+  };
+}
+
 function tell(note: FileNote, place: 'line' | 'row'): string {
   return [describeNote(note, place), hintFor(note)].filter(Boolean).join(' ');
 }
@@ -56,8 +64,12 @@ function tell(note: FileNote, place: 'line' | 'row'): string {
 /** The options that say otherwise. */
 function hintFor(note: FileNote): string | undefined {
   switch (note.kind) {
-    case 'encoding-guessed':
+    case 'encoding-recognised':
       return '--encoding names another one.';
+    case 'encoding-unsure':
+      return `${note.likeliest.map((label) => `--encoding ${label}`).join(' or ')} decides it.`;
+    case 'bytes-replaced':
+      return undefined;
     case 'delimiter-unsure':
     case 'one-column':
       return '--delimiter names it.';

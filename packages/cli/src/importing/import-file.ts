@@ -197,6 +197,8 @@ async function send(
   try {
     const handle = await server.galena.imports.create(blob, {
       format: input.format,
+      // It has been decoded, and a person may have said how.
+      encoding: 'utf-8',
       fileName: path.basename(request.file),
       lookupField,
       journal,

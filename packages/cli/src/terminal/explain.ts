@@ -1,4 +1,5 @@
 import {
+  GalenaEncodingError,
   GalenaFileError,
   GalenaJournalError,
   GalenaRefusal,
@@ -46,8 +47,8 @@ function toExplanation(error: unknown): Explanation | undefined {
   }
   if (error instanceof GalenaFileError) {
     const explanation = { kind: 'file', message: error.message, status: exitStatus.usage } as const;
-    const hint = '"--fresh" begins anew with the file as it is now.';
-    return error instanceof GalenaJournalError ? { ...explanation, hint } : explanation;
+    const hint = fileHint(error);
+    return hint === undefined ? explanation : { ...explanation, hint };
   }
   if (error instanceof GalenaRefusal) {
     const { code } = error;
@@ -74,6 +75,12 @@ function toExplanation(error: unknown): Explanation | undefined {
     return { kind: 'file', message: error.message, status: exitStatus.usage };
   }
   return undefined;
+}
+
+function fileHint(error: GalenaFileError): string | undefined {
+  if (error instanceof GalenaJournalError) return '"--fresh" begins anew with the file as it is now.';
+  if (!(error instanceof GalenaEncodingError)) return undefined;
+  return 'Correct the file, name another encoding with --encoding, or put U+FFFD where a byte is not valid with --replace-invalid.';
 }
 
 /** `EACCES: permission denied, open 'leads.csv'`: the message names the file and what is wrong with it. */

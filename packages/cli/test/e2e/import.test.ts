@@ -138,11 +138,15 @@ describe('galena import', () => {
     ['semi.csv', 'email;city\nsemi@x.io;Oslo\n', 'utf-8, semicolons'],
     ['zipped.csv.gz', gzipSync('email,city\nzipped@x.io,Oslo\n'), 'gzip, utf-8, commas'],
     ['wide.tsv', Buffer.from('\ufeffemail\tcity\nwide@x.io\tOslo\n', 'utf16le'), 'utf-16le, tabs'],
-    ['latin.csv', Buffer.from('email,city\nlatin@x.io,Tromsø\n', 'latin1'), 'windows-1252 is a guess'],
+    [
+      'latin.csv',
+      Buffer.from('email,city\nlatin@x.io,Tromsø\n', 'latin1'),
+      'windows-1252 was recognised by the text',
+    ],
     [
       'japan.csv',
       Buffer.from([...Buffer.from('email,city\njapan@x.io,'), 0x93, 0x8c, 0x8b, 0x9e, 0x0a]),
-      'shift_jis is a guess',
+      'shift_jis was recognised by the text',
     ],
   ])('recognises %s', async (name, content, description) => {
     const { run } = await inFolder({ [name]: content });

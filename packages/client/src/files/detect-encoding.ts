@@ -1,4 +1,4 @@
-import { compareReadings, type Reading } from './encoding/compare-readings.ts';
+import type { Reading } from './encoding/compare-readings.ts';
 import { type Findings, findCells, type StrangeCell } from './encoding/find-cells.ts';
 import { type BadByte, PlaceCounter } from './encoding/place.ts';
 import { isIso2022Jp, markedEncoding } from './encoding/unicode-mark.ts';
@@ -14,14 +14,12 @@ export interface DetectedEncoding {
    * and far less in any other. `unsure`: it makes as much sense in another one, and somebody has to be asked.
    */
   readonly certainty: 'certain' | 'likely' | 'unsure';
-  /** Whether it was found by looking at letters only. */
-  readonly isGuess: boolean;
   /** Encodings that read the file differently, the likeliest first; at most three, and one where there is no doubt. */
   readonly likeliest: readonly string[];
   /** Of an unsure file some cells, as the first two of `likeliest` read them. */
   readonly doubtfulCells: readonly DoubtfulCell[];
-  /** Bytes that are not valid in a file that is UTF-8 otherwise. */
-  readonly invalid: { readonly count: number; readonly first: BadByte } | undefined;
+  /** Bytes that are not valid in UTF-8, if there are any: a file whose `label` is UTF-8 cannot be decoded as it is. */
+  readonly invalidUtf8: { readonly count: number; readonly first: BadByte } | undefined;
 }
 
 /** A cell that two encodings read differently. */
@@ -44,11 +42,11 @@ export async function detectEncoding(file: Blob): Promise<DetectedEncoding> {
   const mark = markedEncoding(start);
   if (mark !== undefined && mark.encoding !== 'utf-8') return certain(mark.encoding);
   const wide = wideText(start.subarray(0, fileKindBytes));
-  if (wide === 'utf-16le' || wide === 'utf-16be')
-    return { ...certain(wide), certainty: 'likely', isGuess: true };
+  if (wide === 'utf-16le' || wide === 'utf-16be') return { ...certain(wide), certainty: 'likely' };
   const findings = await findCells(file, mark?.bytes ?? 0);
-  if (mark !== undefined) return { ...certain('utf-8'), invalid: await describeInvalid(file, findings) };
-  if (isUtf8Beyond(findings)) return { ...certain('utf-8'), invalid: await describeInvalid(file, findings) };
+  if (mark !== undefined) return { ...certain('utf-8'), invalidUtf8: await describeInvalid(file, findings) };
+  if (isUtf8Beyond(findings))
+    return { ...certain('utf-8'), invalidUtf8: await describeInvalid(file, findings) };
   if (findings.cells.length === 0) return certain(isIso2022Jp(start) ? 'iso-2022-jp' : 'utf-8');
   return judge(file, findings);
 }
@@ -57,10 +55,9 @@ function certain(label: string): DetectedEncoding {
   return {
     label,
     certainty: 'certain',
-    isGuess: false,
     likeliest: [label],
     doubtfulCells: [],
-    invalid: undefined,
+    invalidUtf8: undefined,
   };
 }
 
@@ -71,7 +68,7 @@ function isUtf8Beyond({ utf8Characters, invalidUtf8 }: Findings): boolean {
   return utf8Characters >= enoughCharacters && utf8Characters > 4 * invalidUtf8;
 }
 
-async function describeInvalid(file: Blob, findings: Findings): Promise<DetectedEncoding['invalid']> {
+async function describeInvalid(file: Blob, findings: Findings): Promise<DetectedEncoding['invalidUtf8']> {
   const { firstInvalidUtf8: offset, invalidUtf8: count } = findings;
   if (offset === undefined) return undefined;
   return { count, first: await placeOf(file, offset) };
@@ -88,22 +85,23 @@ const leastPlausibility = -60;
 const mostReadings = 3;
 
 async function judge(file: Blob, findings: Findings): Promise<DetectedEncoding> {
+  // The statistics are as large as all the rest, and most files are UTF-8.
+  const { compareReadings } = await import('./encoding/compare-readings.ts');
   const readings = compareReadings(findings.cells, findings.utf8Characters > 0);
   const [best, second] = readings;
   if (best === undefined) return certain('utf-8');
   const isUtf8 = best.label === 'utf-8';
-  const invalid = isUtf8 ? await describeInvalid(file, findings) : undefined;
+  const invalidUtf8 = await describeInvalid(file, findings);
   const lead = best.score - (second?.score ?? Number.NEGATIVE_INFINITY);
-  const isSure = lead >= marginFor(best, invalid !== undefined) && best.plausibility > leastPlausibility;
-  if (isUtf8 && isSure) return { ...certain('utf-8'), invalid };
+  const isSure = lead >= marginFor(best, invalidUtf8 !== undefined) && best.plausibility > leastPlausibility;
+  if (isUtf8 && isSure) return { ...certain('utf-8'), invalidUtf8 };
   return {
     label: best.label,
     certainty: isSure ? 'likely' : 'unsure',
-    isGuess: true,
     likeliest: (isSure ? [best] : readings.slice(0, mostReadings)).map(({ label }) => label),
     doubtfulCells:
       isSure || second === undefined ? [] : await doubtfulCells(file, findings.cells, best, second),
-    invalid,
+    invalidUtf8,
   };
 }
 

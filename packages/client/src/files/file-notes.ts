@@ -1,10 +1,19 @@
 import type { Delimiter } from '../csv/split-row.ts';
+import type { DoubtfulCell } from './detect-encoding.ts';
 import { showValue } from './show-value.ts';
 
 /** Something about how a file was read that a person should know. */
 export type FileNote =
-  /** The encoding was found by looking at letters only. */
-  | { readonly kind: 'encoding-guessed'; readonly encoding: string }
+  /** The encoding was found by its text, which makes sense in no other one. */
+  | { readonly kind: 'encoding-recognised'; readonly encoding: string }
+  /** The text makes sense in several encodings, the likeliest first; cells show the first two of them. */
+  | {
+      readonly kind: 'encoding-unsure';
+      readonly likeliest: readonly string[];
+      readonly cells: readonly DoubtfulCell[];
+    }
+  /** Bytes that the encoding does not have were replaced by U+FFFD. */
+  | { readonly kind: 'bytes-replaced'; readonly encoding: string; readonly count: number }
   /** The first line says what the delimiter is; it is not sent. */
   | { readonly kind: 'separator-line'; readonly delimiter: Delimiter }
   /** Another delimiter fits as well. */
@@ -42,7 +51,7 @@ export interface CellNote {
 
 /** Whether a person has to be asked before the file is imported. */
 export function isDoubt({ kind }: FileNote): boolean {
-  return kind === 'header-unsure' || kind === 'no-header';
+  return kind === 'encoding-unsure' || kind === 'header-unsure' || kind === 'no-header';
 }
 
 const delimiterNames: Readonly<Record<Delimiter, string>> = {
@@ -63,8 +72,12 @@ export function delimiterName(delimiter: Delimiter): string {
  */
 export function describeNote(note: FileNote, place: 'line' | 'row' = 'line'): string {
   switch (note.kind) {
-    case 'encoding-guessed':
-      return `The encoding ${note.encoding} is a guess.`;
+    case 'encoding-recognised':
+      return `The encoding ${note.encoding} was recognised by the text.`;
+    case 'encoding-unsure':
+      return `The encoding of the file is not certain: ${describeReadings(note.likeliest, note.cells)}.`;
+    case 'bytes-replaced':
+      return `${note.count === 1 ? 'One byte' : `${note.count} bytes`} that ${note.encoding} does not have ${note.count === 1 ? 'was' : 'were'} replaced by U+FFFD.`;
     case 'separator-line':
       return `The first line names the delimiter (${delimiterName(note.delimiter)}) and is not sent.`;
     case 'delimiter-unsure':
@@ -104,3 +117,12 @@ function describeCells({ kind, count, cells }: CellNote): string {
 }
 
 const shownCells = 5;
+
+function describeReadings(likeliest: readonly string[], cells: readonly DoubtfulCell[]): string {
+  const [first, second] = likeliest;
+  const [cell] = cells;
+  if (first === undefined || second === undefined || cell === undefined) {
+    return `its text makes little sense in any (in ${first} the most)`;
+  }
+  return `line ${cell.line} has “${showValue(cell.texts[0])}” in ${first} and “${showValue(cell.texts[1])}” in ${second}`;
+}

@@ -2,8 +2,10 @@ import type { Delimiter } from '../csv/split-row.ts';
 
 /** How a person says that a file is to be read. What is absent is recognised. */
 export interface FileSettings {
-  /** By any name that TextDecoder takes. */
+  /** By any name that is known. */
   readonly encoding?: string | undefined;
+  /** Puts U+FFFD where a byte is not valid in the encoding, instead of refusing the file. */
+  readonly replaceInvalid?: boolean | undefined;
   /** One ASCII character; the API's three and the bar are recognised. */
   readonly delimiter?: Delimiter | undefined;
   /** The line of the header, or its row in a sheet, from 1. 0: the file has no header. */

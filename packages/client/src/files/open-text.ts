@@ -2,7 +2,8 @@ import type { Delimiter } from '../csv/split-row.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { decodeFile } from './decode-file.ts';
 import { rankDelimiters } from './detect-delimiter.ts';
-import { detectEncoding } from './detect-encoding.ts';
+import { type DetectedEncoding, detectEncoding } from './detect-encoding.ts';
+import { knownEncoding } from './encoding/known-encodings.ts';
 import type { FileNote } from './file-notes.ts';
 import type { FileSettings } from './file-settings.ts';
 import { rewriteRows } from './rewrite-rows.ts';
@@ -12,8 +13,18 @@ import { encodeText, type Spool } from './spool.ts';
 
 /** A file of text as UTF-8 with one of the API's delimiters, each row in the line where it was. */
 export async function openText(file: Blob, settings: FileSettings, spool: Spool): Promise<RowText> {
-  const { encoding, note: encodingNote } = await chooseEncoding(file, settings);
-  const decoded = await decodeFile(file, encoding, spool);
+  const found = settings.encoding ?? (await detectEncoding(file));
+  const { replaceInvalid } = settings;
+  const { blob: decoded, replaced } = await decodeFile(
+    file,
+    // Nothing is sent of a file in doubt, and whoever is asked wants to see it.
+    {
+      encoding: found,
+      replaceInvalid: replaceInvalid ?? (typeof found !== 'string' && found.certainty === 'unsure'),
+    },
+    spool,
+  );
+  const encoding = typeof found === 'string' ? knownEncoding(found) : found.label;
   const separator = await takeSeparatorLine(decoded);
   const text = separator?.blob ?? decoded;
   const { delimiter, notes } = await chooseDelimiter(text, settings.delimiter, separator?.delimiter);
@@ -21,17 +32,20 @@ export async function openText(file: Blob, settings: FileSettings, spool: Spool)
     ...(await withKnownDelimiter(text, delimiter, spool)),
     encoding,
     delimiter,
-    notes: encodingNote === undefined ? notes : [encodingNote, ...notes],
+    notes: [...encodingNotes(found, encoding, replaceInvalid === true ? replaced : 0), ...notes],
   };
 }
 
-async function chooseEncoding(
-  file: Blob,
-  { encoding }: FileSettings,
-): Promise<{ encoding: string; note: FileNote | undefined }> {
-  if (encoding !== undefined) return { encoding, note: undefined };
-  const { label, isGuess } = await detectEncoding(file);
-  return { encoding: label, note: isGuess ? { kind: 'encoding-guessed', encoding: label } : undefined };
+function encodingNotes(found: string | DetectedEncoding, encoding: string, replaced: number): FileNote[] {
+  const notes: FileNote[] = [];
+  if (typeof found !== 'string' && found.certainty === 'likely') {
+    notes.push({ kind: 'encoding-recognised', encoding });
+  }
+  if (typeof found !== 'string' && found.certainty === 'unsure') {
+    notes.push({ kind: 'encoding-unsure', likeliest: found.likeliest, cells: found.doubtfulCells });
+  }
+  if (replaced > 0) notes.push({ kind: 'bytes-replaced', encoding, count: replaced });
+  return notes;
 }
 
 /** So close a second delimiter has to come to leave a doubt. */

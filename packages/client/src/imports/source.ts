@@ -1,6 +1,8 @@
 import { openFile, spool } from '#platform';
 import { delimiterOf, joinRow } from '../csv/split-row.ts';
-import { GalenaFileError } from '../errors.ts';
+import { GalenaEncodingError, GalenaFileError } from '../errors.ts';
+import { decodeFile } from '../files/decode-file.ts';
+import { type DetectedEncoding, detectEncoding } from '../files/detect-encoding.ts';
 import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
 import type { ImportFormat } from '../wire/imports.ts';
@@ -28,8 +30,15 @@ export type ImportSource =
 export interface SourceOptions {
   /** Default: what the file's name ends in, else csv. */
   readonly format?: ImportFormat;
-  /** The file's encoding, by any name that TextDecoder takes. Default: UTF-8, or UTF-16 with a byte order mark. */
+  /**
+   * The file's encoding: any that TextDecoder knows, or cp437, cp850, cp852. Default: UTF-8, or UTF-16 with a byte order
+   * mark; a file that is neither is refused with a GalenaEncodingError that says what it is most likely.
+   */
   readonly encoding?: string;
+  /** Puts U+FFFD where a byte is not valid in the encoding, instead of refusing the file. */
+  readonly replaceInvalid?: boolean;
+  /** Is told how many characters were replaced, if any were. */
+  readonly onReplaced?: (count: number) => void;
   /**
    * For rows, the names of their columns, in order; default: the first row. For any source, what its columns are, by
    * their names in the header: the field, and how its dates, numbers or booleans are written. What is not said of these is
@@ -57,7 +66,7 @@ export async function openSource(
   const opened = await toBlob(source, options);
   const name = options.fileName ?? opened.name;
   const format = options.format ?? formatOf(name);
-  const blob = await toUtf8(opened.blob, options.encoding);
+  const blob = await toUtf8(opened.blob, options);
   await refuseSeparatorLine(blob);
   return { name, format, ...(await dropRowsWithoutValue({ blob, format }, signal)) };
 }
@@ -200,47 +209,38 @@ function toCell(value: RowValue): string {
   return value instanceof Date ? value.toISOString() : String(value);
 }
 
-type Decoder = InstanceType<typeof TextDecoder>;
-
-/** Everything that is sent is UTF-8: Marketo documents no other encoding. */
-async function toUtf8(blob: Blob, encoding: string | undefined): Promise<Blob> {
-  const label = (await markedEncoding(blob)) ?? encoding ?? 'utf-8';
-  const decoder = decoderFor(label);
-  return decoder.encoding === 'utf-8' ? blob : spool(transcode(blob, decoder));
+/**
+ * Everything that is sent is UTF-8: Marketo documents no other encoding. A file that is not, and of which nobody says what
+ * it is, is never sent as other letters: what it is most likely is told instead.
+ */
+async function toUtf8(blob: Blob, options: SourceOptions): Promise<Blob> {
+  const { encoding, replaceInvalid, onReplaced } = options;
+  const found = encoding ?? (await detectEncoding(blob));
+  if (typeof found !== 'string') refuseForeign(found, replaceInvalid);
+  const decoded = await decodeFile(blob, { encoding: found, replaceInvalid }, spool);
+  if (decoded.replaced > 0) onReplaced?.(decoded.replaced);
+  return decoded.blob;
 }
 
-async function markedEncoding(blob: Blob): Promise<string | undefined> {
-  const [first, second, third] = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : undefined;
-}
-
-function decoderFor(label: string): Decoder {
-  try {
-    return new TextDecoder(label, { fatal: true });
-  } catch (error) {
-    throw new GalenaFileError(`"${label}" is no encoding that is known here`, { cause: error });
+/** @throws GalenaFileError unless the file is UTF-8, or UTF-16 with a byte order mark. */
+function refuseForeign(found: DetectedEncoding, replaceInvalid: boolean | undefined): void {
+  const { label, certainty, invalidUtf8, likeliest } = found;
+  if (label === 'utf-8' && (replaceInvalid === true || invalidUtf8 === undefined)) return;
+  if (label.startsWith('utf-16') && certainty === 'certain') return;
+  // All of it is UTF-8, whatever else it may be.
+  if (invalidUtf8 === undefined && certainty === 'unsure') return;
+  const names = likeliest.join(' or ');
+  if (invalidUtf8 === undefined) {
+    throw new GalenaFileError(
+      `the file is not in UTF-8 but in ${names}: name it with { encoding: '${label}' }`,
+    );
   }
-}
-
-const transcodedAtOnce = 2 ** 16;
-
-async function* transcode(
-  blob: Blob,
-  decoder: Decoder,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  const encoder = new TextEncoder();
-  for (let at = 0; at < blob.size; at += transcodedAtOnce) {
-    const end = Math.min(at + transcodedAtOnce, blob.size);
-    const bytes = await blob.slice(at, end).arrayBuffer();
-    try {
-      yield encoder.encode(decoder.decode(bytes, { stream: end < blob.size }));
-    } catch (error) {
-      throw new GalenaFileError(
-        `the file is not in ${decoder.encoding}: there is a byte between ${at} and ${end} that it does not have`,
-        { cause: error },
-      );
-    }
-  }
+  throw new GalenaEncodingError('utf-8', invalidUtf8.first, {
+    count: invalidUtf8.count,
+    likeliest,
+    advice:
+      label === 'utf-8'
+        ? 'the rest of the file is UTF-8: correct these bytes, or have them replaced with { replaceInvalid: true }'
+        : `the file is most likely in ${names}: name its encoding with { encoding: '${label}' }`,
+  });
 }

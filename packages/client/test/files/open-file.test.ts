@@ -59,7 +59,7 @@ describe('openFile', () => {
     ['nothing', '', 'The file is empty.'],
     ['a separator line alone', 'sep=;\n', 'The file is empty.'],
     ['a PDF', '%PDF-1.7\n', 'The file looks like a PDF document: upload a CSV file.'],
-    ['an unknown encoding', 'email\n', '"utf-9" is not an encoding that is known here.', 'utf-9'],
+    ['an unknown encoding', 'email\n', '“utf-9” is not a known encoding', 'utf-9'],
     [
       'half a gzip',
       gzipSync('email\n'.repeat(99)).subarray(0, 30),

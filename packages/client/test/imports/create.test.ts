@@ -138,16 +138,40 @@ describe('an import', () => {
     await (await galena.imports.create(utf16)).wait();
     expect(await api.leads(['l@x.io', 'u@x.io'], 'city')).toMatchObject([{ city: 'Köln' }, { city: 'Köln' }]);
     await expect(galena.imports.create(latin, { encoding: 'euc-jp' })).rejects.toThrow(
-      'the file is not in euc-jp',
+      'line 2, column 9: byte 0xF6 at offset 19 is not valid in euc-jp',
     );
     await expect(galena.imports.create(latin, { encoding: 'klingon' })).rejects.toThrow(
-      '"klingon" is no encoding',
+      '“klingon” is not a known encoding',
     );
     const separated = new Blob(['\ufeffsep=;\r\nemail;city\r\ns@x.io;Oslo\r\n']);
     await expect(galena.imports.create(separated)).rejects.toMatchObject({
       message: expect.stringMatching(/^line 1 is sep=;.*with the format ssv$/),
       line: 1,
     });
+  });
+
+  it('never sends a file as other letters', async () => {
+    const { url, api } = await useTestServer();
+    const galena = connect(url);
+    const spanish = new Uint8Array(Buffer.from('email,lastName\ns@x.io,García\nt@x.io,Ibáñez\n', 'latin1'));
+    await expect(galena.imports.create(spanish)).rejects.toMatchObject({
+      name: 'GalenaEncodingError',
+      message: expect.stringContaining("name its encoding with { encoding: 'windows-1252' }"),
+      line: 2,
+      column: 12,
+      count: 3,
+      likeliest: ['windows-1252'],
+    });
+    const unmarked = new Uint8Array(Buffer.from('email,city\nw@x.io,Oslo\n', 'utf16le'));
+    await expect(galena.imports.create(unmarked)).rejects.toThrow("name it with { encoding: 'utf-16le' }");
+    const bad = new Uint8Array(Buffer.from('email,city\nb@x.io,Zürich, Köln, Łódź, Orléans', 'utf8'));
+    bad[20] = 0x2e;
+    await expect(galena.imports.create(bad)).rejects.toThrow('{ replaceInvalid: true }');
+    const counts: number[] = [];
+    const options = { replaceInvalid: true, onReplaced: (count: number) => counts.push(count) };
+    await (await galena.imports.create(bad, options)).wait();
+    expect(counts).toEqual([1]);
+    expect(await api.leads(['b@x.io'], 'city')).toMatchObject([{ city: 'Z\ufffd.rich' }]);
   });
 
   it('takes columns by their names in the file, and their cells as people write them', async () => {

@@ -5,15 +5,19 @@ import {
   type FileSettings,
   isDoubt,
   type OpenedFile,
+  offeredEncodings,
 } from '@galena/client/files';
 import { Select } from '../parts/fields.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign, plainForeign, shorten } from '../parts/text.tsx';
-import { delimiterNames, encodings } from './file-settings.ts';
+import { EncodingQuestion } from './encoding-question.tsx';
+import { delimiterNames } from './file-settings.ts';
 
 interface FileStepOptions {
   /** Undefined where the file cannot be read as the person says. */
   readonly opened: OpenedFile | undefined;
+  /** Whether it cannot be read as it was recognised, or as the person says. */
+  readonly isRefused: boolean;
   readonly given: FileSettings;
   readonly onChange: (changed: FileSettings) => void;
 }
@@ -22,8 +26,10 @@ const shownColumns = 60;
 const shownRows = 8;
 
 /** How the file is read, and its first rows as they will be read. */
-export function FileStep({ opened, given, onChange }: FileStepOptions) {
+export function FileStep({ opened, isRefused, given, onChange }: FileStepOptions) {
   const settings = { ...opened?.settings, ...given };
+  const unsure = opened?.notes.find((note) => note.kind === 'encoding-unsure');
+  const notes = opened?.notes.filter((note) => note !== unsure) ?? [];
   return (
     <section class="card step stack" aria-label="How the file is read">
       <h2>How the file is read</h2>
@@ -36,7 +42,11 @@ export function FileStep({ opened, given, onChange }: FileStepOptions) {
             onChange={(sheet) => onChange({ sheet, headerRow: undefined })}
           />
         ) : (
-          <TextSettings settings={settings} onChange={onChange} />
+          <TextSettings
+            settings={settings}
+            offersReplacing={isRefused || given.replaceInvalid === true}
+            onChange={onChange}
+          />
         )}
         <Select
           label="Header row"
@@ -48,13 +58,16 @@ export function FileStep({ opened, given, onChange }: FileStepOptions) {
           })}
         />
       </div>
-      {opened?.notes.map((note) => (
+      {opened !== undefined && unsure !== undefined && (
+        <EncodingQuestion doubt={unsure} onChoose={(encoding) => onChange({ encoding })} />
+      )}
+      {notes.map((note) => (
         <p
           key={note.kind}
           class={isDoubt(note) ? 'problem' : 'quiet'}
           role={isDoubt(note) ? 'alert' : 'status'}
         >
-          <Foreign text={describeNote(note, placeIn(opened))} most={400} />
+          <Foreign text={describeNote(note, opened?.kind === 'workbook' ? 'row' : 'line')} most={400} />
           {isDoubt(note) && ' Choose the header row.'}
         </p>
       ))}
@@ -66,9 +79,11 @@ export function FileStep({ opened, given, onChange }: FileStepOptions) {
 /** What a file that is no workbook has. */
 function TextSettings({
   settings,
+  offersReplacing,
   onChange,
 }: {
   readonly settings: FileSettings;
+  readonly offersReplacing: boolean;
   readonly onChange: FileStepOptions['onChange'];
 }) {
   return (
@@ -85,6 +100,18 @@ function TextSettings({
         choices={encodingChoices(settings.encoding)}
         onChange={(encoding) => onChange({ encoding })}
       />
+      {offersReplacing && (
+        <Select
+          label="Invalid bytes"
+          value={settings.replaceInvalid === true ? 'replace' : 'refuse'}
+          choices={[
+            { value: 'refuse', label: 'Refuse the file' },
+            { value: 'replace', label: 'Replace with U+FFFD' },
+          ]}
+          onChange={(value) => onChange({ replaceInvalid: value === 'replace' })}
+          hint="Bytes that the encoding does not have"
+        />
+      )}
     </>
   );
 }
@@ -105,10 +132,6 @@ function headerChoices(opened: OpenedFile | undefined) {
   return [...choices, none];
 }
 
-function placeIn({ kind }: OpenedFile): 'line' | 'row' {
-  return kind === 'workbook' ? 'row' : 'line';
-}
-
 function delimiterChoices(current: string | undefined) {
   const all = delimiters.map((value) => ({ value: value as string, label: delimiterNames[value] }));
   const isKnown = current === undefined || all.some(({ value }) => value === current);
@@ -117,9 +140,9 @@ function delimiterChoices(current: string | undefined) {
 
 function encodingChoices(current: string | undefined) {
   const all =
-    current === undefined || encodings.some((known) => known === current)
-      ? encodings
-      : [current, ...encodings];
+    current === undefined || offeredEncodings.some((known) => known === current)
+      ? offeredEncodings
+      : [current, ...offeredEncodings];
   return all.map((value) => ({ value, label: value.toUpperCase() }));
 }
 

@@ -65,11 +65,16 @@ function ReadFile({ file, fields }: { readonly file: File; readonly fields: read
       )}
       {opened === undefined && problem === undefined && <p role="status">Looking at the file</p>}
       {(opened !== undefined || problem !== undefined) && (
-        <FileStep opened={opened} given={settings} onChange={change} />
+        <FileStep opened={opened} isRefused={problem !== undefined} given={settings} onChange={change} />
       )}
-      {opened !== undefined && problem === undefined && (
+      {opened !== undefined && problem === undefined && !hasUnsureEncoding(opened) && (
         <MappedFile key={opened.columns.join('\n')} file={file} opened={opened} fields={fields} />
       )}
     </>
   );
+}
+
+/** Until somebody has said which encoding is right, nothing can be sent. */
+function hasUnsureEncoding({ notes }: OpenedFile): boolean {
+  return notes.some(({ kind }) => kind === 'encoding-unsure');
 }

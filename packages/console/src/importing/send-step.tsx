@@ -58,6 +58,7 @@ export function SendStep({
         columns: names,
         options: {
           format,
+          encoding: 'utf-8',
           maxFileBytes: service.maxFileBytes,
           ...(lookupField !== undefined && { lookupField }),
           ...(list !== undefined && { list }),

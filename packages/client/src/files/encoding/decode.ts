@@ -2,10 +2,11 @@ import { GalenaEncodingError } from '../../errors.ts';
 import { knownEncoding } from './known-encodings.ts';
 import { type BadByte, PlaceCounter } from './place.ts';
 import { decodeSingleBytes, singleByteTable } from './single-byte.ts';
+import { markedEncoding } from './unicode-mark.ts';
 
 /** How a file is decoded. */
 export interface DecodeOptions {
-  /** By any name that is known. */
+  /** By any name that is known. A byte order mark at the beginning of the file says more. */
   readonly encoding: string;
   /** Puts U+FFFD where a byte is not valid, instead of throwing. */
   readonly replaceInvalid?: boolean | undefined;
@@ -23,7 +24,9 @@ export async function* decodeText(
   file: Blob,
   { encoding: name, replaceInvalid = false, onReplaced }: DecodeOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const encoding = knownEncoding(name);
+  const named = knownEncoding(name);
+  const start = new Uint8Array(await file.slice(0, 3).arrayBuffer());
+  const encoding = markedEncoding(start)?.encoding ?? named;
   const decoder = pieceDecoder(encoding, replaceInvalid);
   let replaced = 0;
   for (let at = 0; at < file.size || at === 0; at += pieceBytes) {

@@ -1,0 +1,41 @@
+import type { FileNote } from '@galena/client/files';
+import { Button } from '../parts/button.tsx';
+import { Table } from '../parts/table.tsx';
+import { Foreign } from '../parts/text.tsx';
+
+interface EncodingQuestionOptions {
+  readonly doubt: Extract<FileNote, { kind: 'encoding-unsure' }>;
+  readonly onChoose: (encoding: string) => void;
+}
+
+/** Cells of a file under its two likeliest encodings: somebody who knows the names sees at once which one is right. */
+export function EncodingQuestion({ doubt: { likeliest, cells }, onChoose }: EncodingQuestionOptions) {
+  const shown = likeliest.slice(0, 2);
+  return (
+    <div class="stack" role="group" aria-label="Which encoding is right?">
+      <p class="problem" role="alert">
+        The encoding of the file is not certain. Choose the one in which these cells are right, or another one
+        from the list above.
+      </p>
+      <Table
+        name="Cells in two encodings"
+        items={cells}
+        keyOf={({ line, texts: [text] }) => `${line} ${text}`}
+        columns={[
+          { title: 'Line', render: ({ line }: (typeof cells)[number]) => line },
+          ...shown.map((label, index) => ({
+            title: label.toUpperCase(),
+            render: ({ texts }: (typeof cells)[number]) => <Foreign text={texts[index] ?? ''} most={60} />,
+          })),
+        ]}
+      />
+      <div class="actions">
+        {shown.map((label) => (
+          <Button key={label} onClick={() => onChoose(label)}>
+            {`Read as ${label.toUpperCase()}`}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
