@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -37,10 +36,15 @@ export async function wholeRequestsAnswered(socket: Socket): Promise<boolean> {
   const connection = connections.get(socket);
   if (connection === undefined) return false;
   const { open, last } = connection;
-  const closed = once(socket, 'close');
+  const closed = closing(socket);
   for (const response of open) {
-    if (response.req.complete) await Promise.race([closed, once(response, 'close')]);
+    if (response.req.complete) await Promise.race([closed, closing(response)]);
   }
   if (last.complete) return false;
   return [...open].find(({ req }) => req === last)?.headersSent ?? true;
+}
+
+/** Unlike `once` of Node this does not fail where a connection breaks off: it closes then, too. */
+function closing(emitter: Socket | ServerResponse): Promise<void> {
+  return new Promise((resolve) => emitter.once('close', () => resolve()));
 }

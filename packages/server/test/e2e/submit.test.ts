@@ -506,6 +506,17 @@ describe('what follows a request on its connection', () => {
     ]);
   });
 
+  it('a reset of the connection, which harms nobody else', async () => {
+    const { hostname, port } = new URL(shared().url);
+    const socket = connect(Number(port), hostname);
+    const first = await byLength(whole);
+    await new Promise<void>((sent) => socket.write(`${first}${body}HELLO\r\n\r\n`, () => sent()));
+    socket.resetAndDestroy();
+    expect(
+      outcomes(await sendRaw(shared().url, (await byLength(whole, '\r\nConnection: close')) + body)),
+    ).toEqual(['200 Queued']);
+  });
+
   it('the end of the side of the client, which waits for the answer', async () => {
     const { hostname, port } = new URL(shared().url);
     const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });

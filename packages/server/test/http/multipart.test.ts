@@ -139,6 +139,12 @@ describe('the end of the body', () => {
   });
 });
 
+it('skips text before the first delimiter, but no part whose delimiter is damaged', async () => {
+  const whole = form(rows, '\r\n--BB--');
+  expect(await readInPieces(`This is multipart.\r\n\r\n${whole}`)).toMatchObject([{ content: rows }]);
+  await refusal(`-BB\r\nContent-Disposition: form-data; name="listId"\r\n\r\n1001\r\n${whole}`);
+});
+
 describe('encoded parts', () => {
   it.each(['binary', '8bit', '7bit', 'BINARY', '8Bit', ' "binary" '])('takes %s', async (encoding) => {
     const more = `Content-Transfer-Encoding: ${encoding}\r\n\r\n${rows}\r\n--BB--`;

@@ -50,12 +50,18 @@ async function findFirstDelimiter(source: ByteSource, boundary: string): Promise
     for (const delimiter of boundary.startsWith('--') ? candidates : candidates.slice(0, 1)) {
       const found = source.buffer.indexOf(delimiter);
       if (found === 0 || (found > 0 && source.buffer[found - 1] === 0x0a)) {
+        // A part whose delimiter is damaged would be skipped with its parameter or file.
+        if (hasHeaders(source.buffer.subarray(0, found))) throw refuse('613');
         source.skip(found + delimiter.length);
         return delimiter;
       }
     }
     if (source.buffer.length > headerLimitBytes || !(await source.readMore())) throw refuse('613');
   }
+}
+
+function hasHeaders(preamble: Buffer): boolean {
+  return /^content-disposition:/im.test(preamble.toString('latin1'));
 }
 
 /**
