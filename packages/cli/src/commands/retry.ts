@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { delimiterOf } from '@galena/client/csv';
 import { joinMisquoted, type OpenedFile, rewriteRows } from '@galena/client/files';
-import { isMisquoted } from '@galena/server/rows';
+import { hadNul, isMisquoted } from '@galena/server/rows';
 import type { Command } from 'commander';
 import type { TemporaryFiles } from '../files/temporary-files.ts';
 import { importFile } from '../importing/import-file.ts';
@@ -56,8 +56,9 @@ async function dropReason(input: OpenedFile, temporary: TemporaryFiles): Promise
     const reason = cells[columns.length] ?? '';
     // Cells beyond the header stand behind the reason.
     const sent = [...cells.slice(0, columns.length), ...cells.slice(columns.length + 1)];
-    // Quoted anew, what a stray quote has swallowed would be a value like any other.
-    return isMisquoted(reason) ? joinMisquoted(sent, delimiter) : sent;
+    // What nobody has corrected fails again: quoted anew, what a stray quote has swallowed would be a value like any other.
+    if (isMisquoted(reason)) return joinMisquoted(sent, delimiter);
+    return hadNul(reason) ? sent.map((cell) => cell.replaceAll('\ufffd', '\0')) : sent;
   });
   const shown = input.rows.map((cells) => cells.slice(0, columns.length));
   return { ...input, columns, rows: shown, blob: await temporary.keep(rows) };

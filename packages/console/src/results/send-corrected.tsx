@@ -1,5 +1,5 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
-import { isMisquoted } from '@galena/server/rows';
+import { hadNul, isMisquoted } from '@galena/server/rows';
 import { useState } from 'preact/hooks';
 import { correctedName, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -27,8 +27,10 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
   const [isBusy, setIsBusy] = useState(false);
   const { batchId, format, lookupField, listId, partitionName } = progress;
   const isChanged = ({ row }: ReportedRow) => row !== undefined && edits.has(row);
-  // What a stray quote has swallowed would be a value like any other.
-  const chosen = report.rows.filter((row) => isChanged(row) || (all && !isMisquoted(row.reason)));
+  // Unchanged, what a stray quote has swallowed would be a value like any other, and U+FFFD one in place of NUL.
+  const chosen = report.rows.filter(
+    (row) => isChanged(row) || (all && !isMisquoted(row.reason) && !hadNul(row.reason)),
+  );
   const send = async () => {
     setIsBusy(true);
     setProblem(undefined);

@@ -40,6 +40,11 @@ export function isMisquoted(reason: string): boolean {
   return reason === reasons.textAfterQuote || reason === reasons.openQuote;
 }
 
+/** Whether a row failed for a NUL: its report has U+FFFD there. */
+export function hadNul(reason: string): boolean {
+  return reason === reasons.nul;
+}
+
 function clean(text: string): string {
   return text.replace(/[,;\t"\r\n]/g, ' ');
 }

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CsvReader } from '../../src/csv/reader.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
+import { describedField, rowJudge } from '../../src/rows.ts';
+import { faultyFile, faultyFileHeader } from '../engine/faulty-files.ts';
 import { schema } from '../support/constants.ts';
 import { createTestServer, shareTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
 
@@ -414,6 +418,37 @@ describe('rows', () => {
       warned: 1,
     });
     await set('warn');
+  });
+
+  it('reports what the check before an import says, and makes leads of all other rows alone', async () => {
+    const fields = (await server.api.get('/rest/v1/leads/describe.json')).result ?? [];
+    const described = fields as unknown as Parameters<typeof describedField>[0][];
+    const judge = rowJudge(faultyFileHeader, described.flatMap(describedField), 'email');
+    for (const { text, format, delimiter } of fc.sample(faultyFile, { numRuns: 8, seed: 19 })) {
+      const reader = new CsvReader({ delimiter });
+      const [, ...rows] = [...reader.push(Buffer.from(text.replace(/^\ufeff/, ''))), ...reader.end()];
+      const said = rows.map(({ line, cells, fault }, index) => {
+        const isOpen = fault === 'openQuote';
+        const verdict = isOpen
+          ? { failure: 'Quote is never closed' }
+          : judge({ line, cells, ...(fault && { fault }) });
+        return { row: index + 1, line, ...verdict };
+      });
+      const batchId = await server.api.import({ file: text, query: `?format=${format}` });
+      for (const kind of ['failure', 'warning'] as const) {
+        const { result } = await server.api.get(`/galena/v1/imports/${batchId}/${kind}s.json`);
+        expect(result?.map(({ row, line, reason }) => ({ row, line, reason }))).toEqual(
+          said.flatMap(({ row, line, [kind]: reason }) =>
+            reason === undefined ? [] : [{ row, line, reason }],
+          ),
+        );
+      }
+      const failed = said.filter(({ failure }) => failure !== undefined).length;
+      expect(await server.api.status(batchId)).toMatchObject({
+        numOfLeadsProcessed: rows.length - failed,
+        numOfRowsFailed: failed,
+      });
+    }
   });
 
   it('drops byte order marks where rows begin', async () => {
