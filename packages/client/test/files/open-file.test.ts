@@ -133,6 +133,13 @@ describe('the header', () => {
     expect(await open(content)).toMatchObject({ settings: { headerRow: 1 }, notes: [] });
   });
 
+  it('is looked for in any cells, however long', async () => {
+    const blanks = ' '.repeat(1_000_000);
+    const { columns, settings } = await open(`x${blanks}x,${'1'.repeat(1_000_000)}x\nemail,city\n`);
+    expect(settings.headerRow).toBe(1);
+    expect(columns.map(({ length }) => length)).toEqual([1_000_002, 1_000_001]);
+  });
+
   it('is a doubt where the first row looks like a title and nothing matches', async () => {
     const { notes, told } = await open('Kunden\nKontakt,Vorname\na@x.io,Ann\n');
     expect(notes.map(isDoubt)).toEqual([true]);
