@@ -64,6 +64,7 @@ export {
   describeReading,
   describeValue,
 } from './values/describe-reading.ts';
+export { possibleReadings, readCell } from './values/read-cell.ts';
 export { readingProblem } from './values/reading-problem.ts';
 export { recogniseColumns, type ValueColumn } from './values/recognise-columns.ts';
 export { type Alternative, isOpen, type Misfits, type Recognition } from './values/recognition.ts';

@@ -151,6 +151,40 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.context().close();
   });
 
+  it('asks how dates and numbers are read, and sends them so', { timeout: 120_000 }, async () => {
+    const page = await scene.signedIn();
+    const file =
+      'email;dateOfBirth;annualRevenue;unsubscribed\nread1@example.com;05/06/1990;1.500;ja\nread2@example.com;07/08/1985;2.250;nein\n';
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+    const readings = page.getByRole('region', { name: 'How dates and numbers are read' });
+    await readings
+      .getByText(
+        'dateOfBirth: "05/06/1990" in line 2 is 5 June 1990 (day first) or 6 May 1990 (month first).',
+      )
+      .waitFor();
+    expect(await readings.getByText('ja is true').isVisible()).toBe(true);
+    const send = page.getByRole('button', { name: 'Import the file' });
+    expect(await send.isDisabled()).toBe(true);
+    await page.getByLabel('How dateOfBirth is read').selectOption({ label: '5 June 1990 (day first)' });
+    await page.getByLabel('How annualRevenue is read').selectOption({ label: '1500 (decimal comma)' });
+    await page.getByText('Will go in').waitFor();
+    await send.click();
+    await batchIdOn(page);
+    await page.getByText('Every row went in').waitFor();
+    expect(
+      await scene.api.leads(
+        ['read1@example.com', 'read2@example.com'],
+        'dateOfBirth,annualRevenue,unsubscribed',
+      ),
+    ).toMatchObject([
+      { dateOfBirth: '1990-06-05', annualRevenue: 1500, unsubscribed: true },
+      { dateOfBirth: '1985-08-07', annualRevenue: 2250, unsubscribed: false },
+    ]);
+    await page.context().close();
+  });
+
   it('watches on across a reload, a restart and a kill of the server', { timeout: 120_000 }, async () => {
     await scene.stopServer();
     await scene.startServer('api');

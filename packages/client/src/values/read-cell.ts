@@ -27,6 +27,11 @@ export function cellReader(dataType: DataType, readings: readonly ColumnReading[
   }
 }
 
+/** The value of a cell under one reading, in a form that the server takes; undefined if it has none. */
+export function readCell(dataType: DataType, reading: ColumnReading, cell: string): string | undefined {
+  return cellReader(dataType, [reading])(cell)[0];
+}
+
 /** The readings that a column may have where nothing is known of it. */
 export function possibleReadings(kind: ValueKind): readonly ColumnReading[] {
   switch (kind) {

@@ -26,6 +26,7 @@ export function CheckStep({
   names,
   fields,
   lookupField,
+  converted,
   stripsInvisible,
   onStrip,
 }: CheckStepOptions) {
@@ -34,7 +35,17 @@ export function CheckStep({
   useEffect(() => {
     const ending = new AbortController();
     const { blob, format, lines } = opened;
-    const request = { blob, format, names, fields, lookupField, surplusCells, lines, stripsInvisible };
+    const request = {
+      blob,
+      format,
+      names,
+      fields,
+      lookupField,
+      surplusCells,
+      lines,
+      converted,
+      stripsInvisible,
+    };
     setState({ share: 0 });
     work({ kind: 'check', request }, ending.signal, (done) => setState({ share: done })).then(
       (result) => setState({ share: 1, checked: result }),
@@ -43,7 +54,7 @@ export function CheckStep({
       },
     );
     return () => ending.abort();
-  }, [opened, names, fields, lookupField, stripsInvisible]);
+  }, [opened, names, fields, lookupField, converted, stripsInvisible]);
   return (
     <section class="card step stack" aria-label="What will happen">
       <h2>What will happen</h2>

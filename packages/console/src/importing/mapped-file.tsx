@@ -11,7 +11,9 @@ import { CheckStep } from './check-step.tsx';
 import { ColumnsStep } from './columns-step.tsx';
 import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
+import { ReadingsStep } from './readings-step.tsx';
 import { SendStep } from './send-step.tsx';
+import { useReadings } from './use-readings.ts';
 
 interface MappedFileOptions {
   readonly file: File;
@@ -31,7 +33,10 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
     destination.lookupField ?? (mapped.includes('email') ? 'email' : (mapped[0] ?? 'email'));
   const names = useMemo(() => sentNames(matches), [matches]);
   const [stripsInvisible, setStripsInvisible] = useState(false);
+  const readings = useReadings(opened, matches, fields);
+  const { converted } = readings;
   const problem = describeProblem(opened.columns, matches, lookupField);
+  const isReady = problem === undefined && converted !== undefined;
   return (
     <>
       <ColumnsStep
@@ -40,13 +45,14 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
         fields={fields}
         onChoose={(column, field) => setGiven(new Map(given).set(column, field))}
       />
+      <ReadingsStep readings={readings} />
       <DestinationStep
         destination={{ ...destination, lookupField }}
         mapped={mapped}
         fields={fields}
         onChange={(changed) => setDestination({ ...destination, ...changed })}
       />
-      {problem === undefined ? (
+      {isReady && (
         <CheckStep
           opened={opened}
           names={names}
@@ -54,8 +60,10 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
           lookupField={lookupField}
           stripsInvisible={stripsInvisible}
           onStrip={setStripsInvisible}
+          converted={converted}
         />
-      ) : (
+      )}
+      {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
         </p>
@@ -67,7 +75,8 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
         kept={matches.map(({ field }) => field !== undefined)}
         destination={{ ...destination, lookupField }}
         stripsInvisible={stripsInvisible}
-        isReady={problem === undefined}
+        converted={converted ?? []}
+        isReady={isReady}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import type { OpenedFile } from '@galena/client/files';
+import type { ConvertedColumn, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -21,6 +21,8 @@ interface SendStepOptions {
   readonly destination: Destination;
   /** Whether characters that nobody sees are taken out of the keys. */
   readonly stripsInvisible: boolean;
+  /** Columns whose cells are converted. */
+  readonly converted: readonly ConvertedColumn[];
   readonly isReady: boolean;
 }
 
@@ -31,6 +33,7 @@ export function SendStep({
   names,
   kept,
   destination,
+  converted,
   stripsInvisible,
   isReady,
 }: SendStepOptions) {
@@ -45,7 +48,7 @@ export function SendStep({
     setProblem(undefined);
     try {
       const stripped = stripsInvisible ? names.indexOf(destination.lookupField ?? 'email') : undefined;
-      const request = { file: { blob: opened.blob, format }, names, stripped };
+      const request = { file: { blob: opened.blob, format }, names, converted, stripped };
       const whole = await work({ kind: 'prepare', request }, undefined);
       const blob =
         service.unknownColumns === 'reject' && kept.includes(false)
@@ -55,7 +58,7 @@ export function SendStep({
       const started = await startRun(sender, {
         blob,
         fileName: sentName(file.name, opened.lines.added === 0),
-        columns: names,
+        columns: [...names, JSON.stringify(converted)],
         options: {
           format,
           encoding: 'utf-8',

@@ -4,7 +4,15 @@ import {
   type ImportFormat,
   type SurplusCells,
 } from '@galena/client';
-import type { FileSettings, LineMap, OpenedFile, RowCheck } from '@galena/client/files';
+import type {
+  ConvertedColumn,
+  FileSettings,
+  LineMap,
+  OpenedFile,
+  Recognition,
+  RowCheck,
+  ValueColumn,
+} from '@galena/client/files';
 
 /** A file as it will be sent, to be checked. */
 export interface CheckRequest {
@@ -16,6 +24,8 @@ export interface CheckRequest {
   readonly lookupField: string;
   readonly surplusCells?: SurplusCells | undefined;
   readonly lines: LineMap;
+  /** Columns whose cells are converted before they are sent. */
+  readonly converted: readonly ConvertedColumn[];
   /** Take characters that nobody sees out of the keys. */
   readonly stripsInvisible: boolean;
 }
@@ -25,6 +35,7 @@ export interface PrepareRequest {
   readonly file: Pick<OpenedFile, 'blob' | 'format'>;
   /** The header as it will be sent. */
   readonly names: readonly string[];
+  readonly converted: readonly ConvertedColumn[];
   /** The column whose cells invisible characters are taken out of. */
   readonly stripped: number | undefined;
 }
@@ -36,6 +47,11 @@ export type WorkerTask =
       readonly file: Blob;
       readonly settings: FileSettings;
       readonly fields: readonly DescribedLeadField[];
+    }
+  | {
+      readonly kind: 'recognise';
+      readonly file: Pick<OpenedFile, 'blob' | 'format' | 'lines'>;
+      readonly columns: readonly ValueColumn[];
     }
   | { readonly kind: 'check'; readonly request: CheckRequest }
   | { readonly kind: 'prepare'; readonly request: PrepareRequest }
@@ -54,6 +70,7 @@ export interface WorkerAnswer {
 
 interface Results {
   readonly open: OpenedFile;
+  readonly recognise: readonly Recognition[];
   readonly check: RowCheck;
   readonly prepare: Blob;
   readonly drop: Blob;

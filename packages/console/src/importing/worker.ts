@@ -1,10 +1,15 @@
 import {
+  type ConvertedColumn,
   checkRows,
+  convertRows,
   findLookupColumn,
+  inOrder,
   openFile,
   originalLine,
   prepareRows,
   type RowCheck,
+  type RowStep,
+  recogniseColumns,
   stripColumn,
   type WorkbookReader,
 } from '@galena/client/files';
@@ -28,6 +33,8 @@ function perform(task: WorkerTask): Promise<unknown> {
   switch (task.kind) {
     case 'open':
       return openFile(task.file, task.settings, { fields: task.fields, readWorkbook });
+    case 'recognise':
+      return recogniseColumns(task.file, task.columns);
     case 'check':
       return check(task.request);
     case 'prepare':
@@ -41,19 +48,28 @@ function perform(task: WorkerTask): Promise<unknown> {
 const readWorkbook: WorkbookReader = async (...workbook) =>
   (await import('@galena/workbooks')).readWorkbook(...workbook);
 
-function prepare({ file, names, stripped }: PrepareRequest): Promise<Blob> {
-  return prepareRows(file, { names, steps: stripped === undefined ? [] : [stripColumn(stripped)] });
+function prepare({ file, names, converted, stripped }: PrepareRequest): Promise<Blob> {
+  return prepareRows(file, { names, steps: toSteps(converted, stripped) });
+}
+
+/** What is done with rows before they are sent, and before they are judged. */
+function toSteps(converted: readonly ConvertedColumn[], stripped: number | undefined): readonly RowStep[] {
+  return [
+    ...(converted.length === 0 ? [] : [convertRows(converted)]),
+    ...(stripped === undefined ? [] : [stripColumn(stripped)]),
+  ];
 }
 
 function check(request: CheckRequest): Promise<RowCheck> {
-  const { blob, format, names, fields, lookupField, surplusCells, lines, stripsInvisible } = request;
+  const { blob, format, names, fields, lookupField, surplusCells, lines } = request;
   const lookup = findLookupColumn(names, fields, lookupField);
+  const stripped = request.stripsInvisible ? lookup?.column : undefined;
   return checkRows(
     { blob, format },
     {
       judge: rowJudge(names, fields.flatMap(describedField), lookupField, { surplusCells }),
       lookup,
-      step: stripsInvisible && lookup !== undefined ? stripColumn(lookup.column) : undefined,
+      step: inOrder(toSteps(request.converted, stripped)),
       originalLine: (line, row) => originalLine(lines, line, row),
       onProgress: (bytes) => answer({ progress: bytes / blob.size }),
     },

@@ -15,9 +15,19 @@ interface TextFieldOptions extends Labelled {
   readonly autocomplete?: string;
   readonly placeholder?: string;
   readonly onInput?: (text: string) => void;
+  /** Once the person has left the field, or pressed Enter. */
+  readonly onChange?: (text: string) => void;
 }
 
-export function TextField({ label, hint, onInput, value = '', type = 'text', ...rest }: TextFieldOptions) {
+export function TextField({
+  label,
+  hint,
+  onInput,
+  onChange,
+  value = '',
+  type = 'text',
+  ...rest
+}: TextFieldOptions) {
   const id = useId();
   return (
     <div class="field">
@@ -30,6 +40,7 @@ export function TextField({ label, hint, onInput, value = '', type = 'text', ...
         {...rest}
         {...(onInput === undefined ? { defaultValue: value } : { value })}
         onInput={(event) => onInput?.(event.currentTarget.value)}
+        onChange={(event) => onChange?.(event.currentTarget.value)}
       />
       {hint !== undefined && <p class="quiet small">{hint}</p>}
     </div>

@@ -1,0 +1,171 @@
+import type { ColumnReading } from '@galena/client';
+import {
+  describeQuestion,
+  describeReading,
+  describeValue,
+  isOpen,
+  type Misfits,
+  possibleReadings,
+  type Recognition,
+  readCell,
+  showValue,
+  valueKindOf,
+} from '@galena/client/files';
+import { Select, TextField } from '../parts/fields.tsx';
+import { formatCount } from '../parts/format.tsx';
+import { Table } from '../parts/table.tsx';
+import { Foreign } from '../parts/text.tsx';
+import type { ReadColumn, Readings } from './use-readings.ts';
+
+/** How dates, numbers and booleans are read: each beside a cell of its column, to be chosen where that is not clear. */
+export function ReadingsStep({ readings: { columns, problem, say } }: { readonly readings: Readings }) {
+  if (columns?.length === 0) return null;
+  return (
+    <section class="card step stack" aria-label="How dates and numbers are read">
+      <h2>How dates, numbers and booleans are read</h2>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {columns === undefined && problem === undefined && <p role="status">Reading the columns</p>}
+      {columns?.map((column) => (
+        <Question key={column.index} column={column} />
+      ))}
+      {columns !== undefined && (
+        <Table
+          name="Columns and how they are read"
+          items={columns}
+          keyOf={({ index }) => index}
+          columns={[
+            { title: 'Column', render: ({ label }) => <Foreign text={label} most={60} /> },
+            { title: 'Cell', render: ({ recognition }) => <Example recognition={recognition} /> },
+            {
+              title: 'Read as',
+              render: (column) => (
+                <ReadingChoice column={column} onChoose={(reading) => say(column.index, reading)} />
+              ),
+            },
+            {
+              title: 'Cells that do not fit',
+              isWide: true,
+              render: (column) => <Misfitting column={column} />,
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+function Question({ column: { label, recognition } }: { readonly column: ReadColumn }) {
+  if (!isOpen(recognition)) return null;
+  return (
+    <p class="problem" role="alert">
+      <Foreign text={`${label}: ${describeQuestion(recognition)}.`} most={600} /> Choose how it is read.
+    </p>
+  );
+}
+
+function Example({ recognition }: { readonly recognition: Recognition }) {
+  const example = exampleOf(recognition);
+  if (example === undefined) return <span class="quiet">none</span>;
+  return (
+    <>
+      <Foreign text={example.cell} most={40} /> <span class="quiet">line {formatCount(example.line)}</span>
+    </>
+  );
+}
+
+/** A cell that shows what the column means. */
+function exampleOf(recognition: Recognition): { readonly cell: string; readonly line: number } | undefined {
+  if (isOpen(recognition)) return recognition.alternatives[0]?.example;
+  if (recognition.state === 'clear') return recognition.example ?? recognition.misfits.cells[0];
+  return recognition.state === 'unreadable' ? recognition.misfits.cells[0] : undefined;
+}
+
+interface ReadingChoiceOptions {
+  readonly column: ReadColumn;
+  readonly onChoose: (reading: ColumnReading) => void;
+}
+
+function ReadingChoice({ column, onChoose }: ReadingChoiceOptions) {
+  const { label, dataType, recognition } = column;
+  const kind = valueKindOf(dataType) ?? 'number';
+  const example = exampleOf(recognition);
+  if (example === undefined) return <span class="quiet">No cell has a value</span>;
+  if (kind === 'boolean') return <Words column={column} onChoose={onChoose} />;
+  const current = recognition.state === 'clear' ? nameOf(recognition.reading) : '';
+  const choices = possibleReadings(kind).map((reading) => ({
+    value: nameOf(reading),
+    label: `${describeCell(example.cell, column, reading)} (${describeReading(reading)})`,
+  }));
+  return (
+    <Select
+      label={`How ${label} is read`}
+      value={current}
+      choices={current === '' ? [{ value: '', label: 'Choose…' }, ...choices] : choices}
+      onChange={(name) => {
+        const chosen = possibleReadings(kind).find((reading) => nameOf(reading) === name);
+        if (chosen !== undefined) onChoose(chosen);
+      }}
+    />
+  );
+}
+
+function nameOf({ date, decimal }: ColumnReading): string {
+  return date ?? decimal ?? '';
+}
+
+function describeCell(cell: string, { dataType }: ReadColumn, reading: ColumnReading): string {
+  const value = readCell(dataType, reading, cell);
+  return value === undefined ? 'does not fit' : describeValue(value);
+}
+
+/** Words for true and false; those that are not known can be named. */
+function Words({ column: { label, recognition }, onChoose }: ReadingChoiceOptions) {
+  const isClear = recognition.state === 'clear';
+  const reading = isClear ? recognition.reading : {};
+  const isUnknown = recognition.state === 'unreadable' || (isClear && recognition.misfits.count > 0);
+  const isNamed = [reading.true, reading.false].some((words) => words !== undefined && words.length > 0);
+  return (
+    <>
+      {isClear && recognition.example !== undefined && (
+        <p>
+          <Foreign text={recognition.example.cell} most={40} /> is {recognition.example.value}
+        </p>
+      )}
+      {(isUnknown || isNamed) &&
+        (['true', 'false'] as const).map((value) => (
+          <TextField
+            key={value}
+            label={`Words for ${value} in ${label}`}
+            value={(reading[value] ?? []).join(', ')}
+            placeholder="word, word"
+            onChange={(text) => onChoose({ [value]: toWords(text) })}
+          />
+        ))}
+    </>
+  );
+}
+
+function toWords(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+function Misfitting({ column: { recognition } }: { readonly column: ReadColumn }) {
+  const misfits: Misfits | undefined =
+    recognition.state === 'clear' || recognition.state === 'unreadable' ? recognition.misfits : undefined;
+  if (misfits === undefined || misfits.count === 0) return null;
+  const shown = misfits.cells.slice(0, 3).map(({ cell, line }) => `${showValue(cell)} (line ${line})`);
+  const more = misfits.count - shown.length;
+  return (
+    <span class="quiet">
+      <Foreign text={shown.join(', ')} most={200} />
+      {more > 0 && ` and ${formatCount(more)} more`}; these rows fail
+    </span>
+  );
+}
