@@ -86,7 +86,7 @@ describe('galena import', () => {
       'people.csv': 'email,lastName\nsame@x.io,Ada\n,\nsame@x.io\u00a0,Bo\nSAME@x.io,Cy\n , \n',
     });
     const checked = await run('import', 'people.csv', '--check');
-    expect(checked.stdout).toContain('3 rows: 0 rows would fail, 0 rows would warn');
+    expect(checked.stdout).toContain('3 rows: 0 rows would fail, 1 row would warn');
     expect(checked.stdout).toContain('1 row has invisible characters in the key');
     expect(checked.stdout).toContain('line 4: same@x.io[U+00A0]');
     expect(checked.stdout).toContain('1 row repeats the key of an earlier row (1 key); the last one wins');

@@ -13,7 +13,7 @@ const rules: Readonly<Record<string, string>> = {
   currency: 'a number with a decimal point, with a currency sign or without',
   boolean: 'true, false, yes, no, 1 or 0',
   date: 'a date such as 2026-01-31 or 1/31/2026',
-  datetime: 'a time such as 2026-01-31T08:30:00Z',
+  datetime: 'a time such as 2026-01-31T08:30:00Z or 1/31/2026 8:30 PM',
 };
 
 /** What a cell of the field may hold, in words. */

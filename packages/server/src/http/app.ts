@@ -11,6 +11,7 @@ import { measureCalls } from './measure-calls.ts';
 import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.ts';
 import { watchAnswers } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
+import { parseJson } from './parse-json.ts';
 import { registerOperations } from './register.ts';
 import { makeRequestId } from './request-id.ts';
 import { consolePaths, registerConsole } from './routes/console/register-console.ts';
@@ -121,7 +122,7 @@ function parseBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
       const text = utf8.decode(Buffer.from(body));
-      done(null, text === '' ? undefined : JSON.parse(text));
+      done(null, text === '' ? undefined : parseJson(text));
     } catch {
       done(refuse('609'));
     }

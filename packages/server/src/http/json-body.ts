@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts';
+import { ExactNumber } from '../records/exact-number.ts';
 import { shorten } from '../records/json-value.ts';
 import type { OpenCall } from './operation.ts';
 import { list, toId } from './parameters.ts';
@@ -20,7 +21,9 @@ function asObject(value: unknown): JsonObject {
 }
 
 function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 /** The records of a body. @throws ApiError 1002 without `input`, 1001 if it is no array of objects, 1003 for too many. */

@@ -137,9 +137,30 @@ function daysInMonth(year: number, month: number): number {
 const timePattern =
   /^(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/i;
 
+/** As Excel saves it where dates are American: `1/31/2026 8:30`, `1/31/2026 8:30:00 PM`. */
+const excelTime = /^(\d{1,2}\/\d{1,2}\/\d{4}) +(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([AP])M)?$/i;
+
+function readExcelTime([, day = '', hourText = '', minute = '', second = '00', half]: RegExpExecArray):
+  | string
+  | typeof INVALID {
+  const date = readDate(day);
+  const hour = half === undefined ? Number(hourText) : hourOfDay(Number(hourText), half);
+  if (typeof date !== 'string' || hour === undefined || hour > 23) return INVALID;
+  if (Number(minute) > 59 || Number(second) > 59) return INVALID;
+  return `${date} ${String(hour).padStart(2, '0')}:${minute}:${second}.0`;
+}
+
+/** 12 AM is midnight, 12 PM noon; undefined for an hour that no such clock has. */
+function hourOfDay(hour: number, half: string): number | undefined {
+  if (hour < 1 || hour > 12) return undefined;
+  return (hour % 12) + (half.toUpperCase() === 'P' ? 12 : 0);
+}
+
 /** Without an offset the text keeps none: it is read in the time zone of the session. */
 function readDatetime(text: string): string | typeof INVALID {
   if (text === '') return '';
+  const excel = excelTime.exec(text);
+  if (excel !== null) return readExcelTime(excel);
   const date = readDate(text.slice(0, 10));
   if (typeof date !== 'string' || text.length <= 10) {
     const dateAlone = readDate(text);

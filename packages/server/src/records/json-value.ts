@@ -1,5 +1,6 @@
 import { type ApiError, refuse } from '../errors.ts';
 import { type CellField, INVALID, readCell, TOO_LONG } from '../leads/cell-values.ts';
+import { ExactNumber } from './exact-number.ts';
 
 /** What reading a value of a record needs to know of its field. */
 export interface ValueField extends CellField {
@@ -21,12 +22,11 @@ export function readJsonValue(field: ValueField, value: unknown): string | null 
   return read === '' ? null : read;
 }
 
-/** Undefined for what has no text: arrays, objects, numbers whose digits JSON lost, halves of a character. */
+/** Undefined for what has no text: arrays, objects, halves of a character. */
 function toText(value: unknown): string | undefined {
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') {
-    return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : String(value);
-  }
+  if (typeof value === 'number') return String(value);
+  if (value instanceof ExactNumber) return value.text;
   return typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : undefined;
 }
 
@@ -36,7 +36,7 @@ function invalid(field: ValueField, value: unknown): ApiError {
 
 /** A value as an error message shows it. */
 export function shorten(value: unknown): string {
-  const text = typeof value === 'string' ? value : toJson(value);
+  const text = typeof value === 'string' ? value : value instanceof ExactNumber ? value.text : toJson(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 

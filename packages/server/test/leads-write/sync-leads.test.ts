@@ -31,6 +31,41 @@ describe('the actions', () => {
     });
   });
 
+  it('keeps all digits of numbers', async () => {
+    const body =
+      '{"input":[{"email":"digits@x.io","annualRevenue":900719925474099.123,"leadScore":9007199254740993}]}';
+    const answer = await server.api.fetch('/rest/v1/leads.json', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await answer.json()).toMatchObject({ result: [{ status: 'created' }] });
+    const found = await server.api.fetch(
+      '/rest/v1/leads.json?filterType=email&filterValues=digits@x.io&fields=annualRevenue,leadScore',
+    );
+    expect(await found.text()).toContain('"annualRevenue":900719925474099.123,"leadScore":9007199254740993');
+  });
+
+  it.each(['\u00a0', '\ufeff'])('finds a key that ends with %j by what is stored', async (end) => {
+    const [email, key] = [`ends@x.io${end}`, `k${end}`];
+    await server.api.import({ file: `email,twitterId\n${email},${key}\n` });
+    const [stored] = await server.api.leads([email], 'email,twitterId');
+    expect(stored).toMatchObject({ email, twitterId: key });
+    const again = await server.api.import({ file: `email,lastName\n ${email},Roe\n` });
+    expect(await server.api.progress(again)).toMatchObject({ created: 0, updated: 1 });
+    expect(await sync([{ twitterId: key, lastName: 'Doe' }], { lookupField: 'twitterId' })).toEqual([
+      { id: stored?.['id'], status: 'updated' },
+    ]);
+    const company = { externalCompanyId: `c${end}` };
+    await server.api.send('POST', '/rest/v1/companies.json', { input: [{ ...company, company: 'C' }] });
+    const path = '/rest/v1/companies.json?filterType=externalCompanyId&filterValues=';
+    expect(await server.api.get(path + encodeURIComponent(company.externalCompanyId))).toMatchObject({
+      result: [company],
+    });
+    const linked = await server.api.import({ file: `email,externalCompanyId\n${email},c${end}\n` });
+    expect(await server.api.progress(linked)).toMatchObject({ updated: 1, failed: 0 });
+  });
+
   it('creates only, updates only, and creates duplicates', async () => {
     const input = [{ email: 'only@example.com', firstName: 'A' }];
     expect(await sync(input, { action: 'updateOnly' })).toEqual([skip('1004', 'Lead not found')]);
