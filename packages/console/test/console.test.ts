@@ -87,7 +87,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download as file' }).click();
     expect(await readFile(await (await download).path(), 'utf8')).toBe(
-      await scene.api.report(batchId, 'failures'),
+      `\uFEFF${await scene.api.report(batchId, 'failures')}`,
     );
     await page.getByRole('button', { name: 'Send the corrected rows (2)' }).click();
     await page.waitForURL((url) => !url.hash.endsWith(`/${batchId}`));

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { ImportHandle, ImportSnapshot } from '@galena/client';
 import type { Command } from 'commander';
 import { describeOutcome, isFinished, progressOf } from '../importing/follow-import.ts';
+import { byteOrderMark } from '../importing/report-files.ts';
 import { connectionFlags } from '../setup/connection.ts';
 import { readKeptImports } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
@@ -104,7 +105,7 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
   );
 }
 
-/** The server's own file; of an import in parts one after another, below one header. */
+/** The server's own file, with a byte order mark for spreadsheets; of an import in parts one after another, below one header. */
 async function keepFiles(
   { server, batchIds }: NamedImport,
   kind: 'failures' | 'warnings',
@@ -116,7 +117,7 @@ async function keepFiles(
     const report = (await server.galena.imports.getReport(batchId, kind)) ?? '';
     text += text === '' ? report : report.slice(report.indexOf('\n') + 1);
   }
-  await writeFile(file, text);
+  await writeFile(file, byteOrderMark + text);
   output.json({ [`${kind}File`]: file });
   output.line(`${kind} are in ${file}`);
   return exitStatus.allIn;

@@ -142,8 +142,6 @@ export function toRequest(
   file: string,
   options: ImportCommandOptions & ConnectionOptions,
 ): ImportRequest {
-  const ending =
-    /\.(tsv|ssv)$/i.exec(file.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() === 'tsv' ? 'tsv' : 'csv';
   if (options.check === true && options.wait !== undefined) {
     throw new UsageError('--check sends nothing, so there is nothing to --wait for.');
   }
@@ -162,8 +160,8 @@ export function toRequest(
     isFresh: options.fresh ?? false,
     waitSeconds: options.wait,
     maxFileBytes: options.maxFileBytes,
-    failuresFile: options.failures ?? reportFileName(file, 'failures', ending),
-    warningsFile: options.warnings ?? reportFileName(file, 'warnings', ending),
+    failuresFile: options.failures ?? reportFileName(file, 'failures'),
+    warningsFile: options.warnings ?? reportFileName(file, 'warnings'),
     resume: ['galena', command, ...commandLine(file, options)].join(' '),
     connectionFlags: connectionFlags(options),
   };

@@ -44,24 +44,30 @@ export function retryCommand(): Command {
 }
 
 async function dropReason(input: OpenedFile, temporary: TemporaryFiles): Promise<OpenedFile> {
-  const last = input.columns.at(-1);
+  // A spreadsheet gives the header the width of the longest row: behind the reason stand names that are empty.
+  const at = input.columns.findLastIndex((name) => name.trim() !== '');
+  const last = input.columns[at];
   if (last !== reasonColumns.failures && last !== reasonColumns.warnings) {
     throw new UsageError(
       `The last column is "${last}", where a failure file has "${reasonColumns.failures}"; "galena import" takes other files.`,
     );
   }
-  const columns = input.columns.slice(0, -1);
+  const columns = input.columns.slice(0, at);
   const delimiter = delimiterOf(input.format);
   const rows = rewriteRows(input.blob, delimiter, delimiter, (cells) => {
-    const reason = cells[columns.length] ?? '';
+    const reason = cells[at] ?? '';
     // Cells beyond the header stand behind the reason.
-    const sent = [...cells.slice(0, columns.length), ...cells.slice(columns.length + 1)];
+    const sent = [...cells.slice(0, at), ...withoutEmptyEnd(cells.slice(at + 1))];
     // What nobody has corrected fails again: quoted anew, what a stray quote has swallowed would be a value like any other.
     if (isMisquoted(reason)) return joinMisquoted(sent, delimiter);
     return hadNul(reason) ? sent.map((cell) => cell.replaceAll('\ufffd', '\0')) : sent;
   });
   const shown = input.rows.map((cells) => cells.slice(0, columns.length));
   return { ...input, columns, rows: shown, blob: await temporary.keep(rows) };
+}
+
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
 }
 
 /** `leads.failures.csv` → `leads.warnings.csv`, and `bad.csv` → `bad.warnings.csv`: never the failure file itself. */

@@ -1,7 +1,6 @@
 import { createReadStream, openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ImportFormat } from '@galena/client';
 import { delimiterName, type OpenedFile } from '@galena/client/files';
 import { UsageError } from '../terminal/explain.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
@@ -35,8 +34,8 @@ const plurals: Readonly<Record<string, string>> = {
   '|': 'bars',
 };
 
-/** The name of a failure file: `leads.failures.csv` beside `leads.csv.gz`. */
-export function reportFileName(file: string, kind: 'failures' | 'warnings', format: ImportFormat): string {
+/** The name of a failure file: `leads.failures.csv` beside `leads.csv.gz` and `leads.tsv`; spreadsheets open this ending. */
+export function reportFileName(file: string, kind: 'failures' | 'warnings'): string {
   const { dir, name } = path.parse(file === '-' ? 'leads' : file.replace(/\.gz$/i, ''));
-  return path.join(dir, `${name}.${kind}.${format}`);
+  return path.join(dir, `${name}.${kind}.csv`);
 }

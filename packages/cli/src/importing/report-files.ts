@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportHandle, ReportedRow } from '@galena/client';
-import { delimiterOf, joinRow } from '@galena/client/csv';
+import { type Delimiter, joinRow } from '@galena/client/csv';
 import { type OpenedFile, originalLine, withOriginalCells } from '@galena/client/files';
 import { type Output, paint } from '../terminal/output.ts';
 
@@ -14,6 +14,17 @@ export const reasonColumns = {
   failures: 'Import Failure Reason',
   warnings: 'Import Warning Reason',
 } as const;
+
+/** What Excel knows UTF-8 by. */
+export const byteOrderMark = '\uFEFF';
+
+/**
+ * A file with semicolons comes from a spreadsheet that expects them. Tabs and bars split no cells in a file whose name
+ * ends in .csv, and a workbook has no delimiter: these become commas.
+ */
+function reportDelimiter({ settings }: OpenedFile): Delimiter {
+  return settings.delimiter === ';' ? ';' : ',';
+}
 
 const shownLines = 5;
 
@@ -28,6 +39,8 @@ interface ReportedImport {
 /**
  * Writes the reported rows of an import as one file, as the person had them and in that order, with the reason as the
  * last column; shows the first ones. The file of an earlier import goes when there is nothing to report.
+ *
+ * The file is for a spreadsheet: Excel takes it for UTF-8 by its byte order mark.
  */
 export async function writeReport(
   { handle, input, isConverted }: ReportedImport,
@@ -40,7 +53,7 @@ export async function writeReport(
     await rm(file, { force: true });
     return undefined;
   }
-  const delimiter = delimiterOf(input.format);
+  const delimiter = reportDelimiter(input);
   let shown = 0;
   const show = ({ line, row, reason }: ReportedRow) => {
     shown += 1;
@@ -50,7 +63,7 @@ export async function writeReport(
     output.line(['  ', paint(kind === 'failures' ? 'red' : 'yellow', `${place}${reason}`)]);
   };
   async function* lines(): AsyncGenerator<string, void, undefined> {
-    yield `${joinRow([...input.columns, reasonColumns[kind]], delimiter)}\n`;
+    yield `${byteOrderMark}${joinRow([...input.columns, reasonColumns[kind]], delimiter)}\n`;
     const rows = handle[kind]();
     for await (const row of isConverted ? withOriginalCells(rows, input) : rows) {
       show(row);

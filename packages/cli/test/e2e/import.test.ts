@@ -42,7 +42,7 @@ describe('galena import', () => {
     expect(imported.stdout).toContain('line 3: Invalid data type in field Lead Score');
     expect(imported.status).toBe(1);
     expect(await read('fair.failures.csv')).toBe(
-      'email,First Name,leadScore,Notes,Import Failure Reason\nb@fair.io,Bo,hot,"y, z",Invalid data type in field Lead Score\n',
+      '\ufeffemail,First Name,leadScore,Notes,Import Failure Reason\nb@fair.io,Bo,hot,"y, z",Invalid data type in field Lead Score\n',
     );
     expect(await read('fair.warnings.csv')).toContain('no address,Cy,3,,Invalid email address');
 
@@ -98,6 +98,35 @@ describe('galena import', () => {
     expect(imported.stdout).toContain('2 rows without any value not sent');
     expect(imported.status).toBe(0);
     expect(await server.api.leads(['same@x.io'], 'lastName')).toMatchObject([{ lastName: 'Cy' }]);
+  });
+
+  it('takes a failure file back as a spreadsheet saves it', async () => {
+    const { run, read, folder } = await inFolder({
+      'kunden.tsv':
+        'email\tfirstName\tlastName\tleadScore\nx1@fair.io\tJosé\tMüller\thot\nx2@fair.io\tZoë\tGrün; "rot"\thot\n',
+    });
+    expect((await run('import', 'kunden.tsv')).stdout).toContain('failures are in kunden.failures.csv');
+    const [header, ...rows] = (await read('kunden.failures.csv')).split('\n');
+    expect(header).toBe('\ufeffemail,firstName,lastName,leadScore,Import Failure Reason');
+    expect(rows[1]).toContain('x2@fair.io,Zoë,');
+    // Windows-1252, semicolons, CRLF, empty cells at the ends of rows, one name corrected.
+    const reason = 'Invalid data type in field Lead Score';
+    const saved = [
+      'email;firstName;lastName;leadScore;Import Failure Reason;',
+      `x1@fair.io;René;Müller;5;${reason};`,
+      `x2@fair.io;Zoë;"Grün; ""rot""";6;${reason};`,
+    ];
+    await writeFile(
+      path.join(folder, 'kunden.failures.csv'),
+      Buffer.from(saved.map((line) => `${line}\r\n`).join(''), 'latin1'),
+    );
+    expect(await run('retry', 'kunden.failures.csv')).toMatchObject({ status: 0 });
+    expect(
+      await server.api.leads(['x1@fair.io', 'x2@fair.io'], 'firstName,lastName,leadScore'),
+    ).toMatchObject([
+      { firstName: 'René', lastName: 'Müller', leadScore: 5 },
+      { firstName: 'Zoë', lastName: 'Grün; "rot"', leadScore: 6 },
+    ]);
   });
 
   it('stops at the check, which says what the server would say', async () => {

@@ -1,4 +1,5 @@
-import type { ImportProgress, ReportedRow } from '@galena/client';
+import type { ImportFormat, ImportProgress, ReportedRow } from '@galena/client';
+import { rewriteRows } from '@galena/client/files';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { linesBefore, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -53,8 +54,8 @@ function Download({ progress, kind }: { readonly progress: ImportProgress; reado
   const download = async () => {
     try {
       const text = await galena.imports.getReport(progress.batchId, kind);
-      const name = readName(progress).fileName.replace(/\.(csv|tsv|ssv|txt)$/i, '');
-      if (text !== undefined) saveFile(text, `${name}.${kind}.${progress.format}`);
+      const name = readName(progress).fileName.replace(/(\.(csv|tsv|ssv|txt|xlsx|xlsm))?(\.gz)?$/i, '');
+      if (text !== undefined) saveFile(await forSpreadsheets(text, progress.format), `${name}.${kind}.csv`);
     } catch (error) {
       setProblem(explain(error));
     }
@@ -70,6 +71,14 @@ function Download({ progress, kind }: { readonly progress: ImportProgress; reado
       {problem !== undefined && <span role="alert"> {problem}</span>}
     </span>
   );
+}
+
+/** Tabs split no cells in a file whose name ends in .csv. */
+async function forSpreadsheets(text: string, format: ImportFormat): Promise<string> {
+  if (format !== 'tsv') return text;
+  let rewritten = '';
+  for await (const piece of rewriteRows(new Blob([text]), '\t', ',', (cells) => cells)) rewritten += piece;
+  return rewritten;
 }
 
 function ReportRows({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
