@@ -3,7 +3,12 @@ import { type ColumnMatch, convertRows, type OpenedFile, type RowStep } from '@g
 import type { Output } from '../terminal/output.ts';
 import { readMapFile, writeMapFile } from './map-file.ts';
 import { resolveColumns, toMapping } from './resolve-columns.ts';
-import { type ResolvedReading, resolveReadings, type SaidReadings } from './resolve-readings.ts';
+import {
+  type ReadingProgress,
+  type ResolvedReading,
+  resolveReadings,
+  type SaidReadings,
+} from './resolve-readings.ts';
 
 /** What a person says about the columns of a file. */
 export interface SaidColumns {
@@ -29,12 +34,12 @@ export async function planColumns(
   fields: readonly DescribedLeadField[],
   { map, mapFile, lookupField, isVerbose, readings: said }: SaidColumns,
   output: Output,
-  onProgress: (share: number) => void,
+  progress: ReadingProgress,
 ): Promise<ColumnPlan> {
   const mapping = await readMapFile(mapFile);
   const options = { map, mapping: toFields(mapping), lookupField, isVerbose };
   const matches = await resolveColumns(input, fields, options, output);
-  const readings = await resolveReadings(input, matches, fields, { ...said, mapping }, output, onProgress);
+  const readings = await resolveReadings(input, matches, fields, { ...said, mapping }, output, progress);
   if (mapFile !== undefined) await writeMapFile(mapFile, toMapping(matches, lookupField), readings);
   const converted = readings.filter(({ isRewritten }) => isRewritten);
   return { matches, readings, steps: converted.length === 0 ? [] : [convertRows(converted)] };

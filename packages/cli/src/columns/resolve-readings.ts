@@ -39,6 +39,12 @@ export interface ResolvedReading {
   readonly isRewritten: boolean;
 }
 
+/** Where it is shown how much of the file is read; cleared before anything else is said. */
+export interface ReadingProgress {
+  readonly show: (share: number) => void;
+  readonly clear: () => void;
+}
+
 /** What is said about readings: of single columns first, then of the file, then what an earlier import found. */
 export interface SaidReadings {
   readonly options: readonly ColumnOption[];
@@ -68,11 +74,12 @@ export async function resolveReadings(
   fields: readonly DescribedLeadField[],
   said: SaidReadings,
   output: Output,
-  onProgress: (share: number) => void,
+  progress: ReadingProgress,
 ): Promise<readonly ResolvedReading[]> {
   const columns = findValueColumns(matches, fields, said);
   if (columns.length === 0) return [];
-  const found = await recogniseColumns(input, columns, onProgress);
+  const found = await recogniseColumns(input, columns, progress.show);
+  progress.clear();
   const resolved: ResolvedReading[] = [];
   for (const [place, column] of columns.entries()) {
     const recognition = found[place];

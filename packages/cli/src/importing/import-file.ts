@@ -75,7 +75,10 @@ export async function importFile(
       ending.signal.throwIfAborted();
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
     };
-    const planned = await planColumns(input, fields, request, output, onProgress);
+    const planned = await planColumns(input, fields, request, output, {
+      show: onProgress,
+      clear: () => progress.clear(),
+    });
     const surplusCells = await readSurplusCells(server);
     const lookup = findLookupColumn(sentNames(planned.matches), fields, request.lookupField);
     const strip = lookup === undefined ? [] : [stripColumn(lookup.column)];
