@@ -56,13 +56,13 @@ describe('the actions', () => {
     expect(await sync([{ twitterId: key, lastName: 'Doe' }], { lookupField: 'twitterId' })).toEqual([
       { id: stored?.['id'], status: 'updated' },
     ]);
-    const company = { externalCompanyId: `c${end}` };
-    await server.api.send('POST', '/rest/v1/companies.json', { input: [{ ...company, company: 'C' }] });
-    const path = '/rest/v1/companies.json?filterType=externalCompanyId&filterValues=';
-    expect(await server.api.get(path + encodeURIComponent(company.externalCompanyId))).toMatchObject({
-      result: [company],
+    const person = { externalSalesPersonId: `p${end}` };
+    await server.api.send('POST', '/rest/v1/salespersons.json', { input: [{ ...person, lastName: 'P' }] });
+    const path = '/rest/v1/salespersons.json?filterType=externalSalesPersonId&filterValues=';
+    expect(await server.api.get(path + encodeURIComponent(person.externalSalesPersonId))).toMatchObject({
+      result: [person],
     });
-    const linked = await server.api.import({ file: `email,externalCompanyId\n${email},c${end}\n` });
+    const linked = await server.api.import({ file: `email,externalSalesPersonId\n${email},p${end}\n` });
     expect(await server.api.progress(linked)).toMatchObject({ updated: 1, failed: 0 });
   });
 
