@@ -112,10 +112,16 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     const page = await scene.signedIn();
     const text =
       'Customer list 2026\n\n email ,city,city,,createdAt\nheader@example.com,Oslo,Rome,x,2020\nno address,,,,\n';
-    const choose = (name: string, content: string) =>
+    const choose = (name: string, content: string | Buffer) =>
       page
         .locator('input[type=file]')
         .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+    await choose('unsure.csv', Buffer.from('email,city\na@x.io,Gori\x9aek\n', 'latin1'));
+    const question = page.getByRole('group', { name: 'Which encoding is right?' });
+    await question.getByRole('cell', { name: 'Gorišek' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Import the file' }).count()).toBe(0);
+    await question.getByRole('button', { name: 'Read as WINDOWS-1250' }).click();
+    await page.getByRole('button', { name: 'Import the file' }).waitFor();
     await choose('title.csv', text);
     await page.getByText('The header is in line 3; the row above it is not sent.').waitFor();
     const header = page.getByLabel('Header row');

@@ -169,7 +169,7 @@ describe('galena import', () => {
     ['wide.tsv', Buffer.from('\ufeffemail\tcity\nwide@x.io\tOslo\n', 'utf16le'), 'utf-16le, tabs'],
     [
       'latin.csv',
-      Buffer.from('email,city\nlatin@x.io,Tromsø\n', 'latin1'),
+      Buffer.from('email,city\nlatin@x.io,Tromsø og Ålesund\n', 'latin1'),
       'windows-1252 was recognised by the text',
     ],
     [
@@ -182,10 +182,36 @@ describe('galena import', () => {
     const { status, stderr } = await run('import', name);
     expect(stderr).toContain(description);
     expect(status).toBe(0);
-    const expected = { latin: 'Tromsø', japan: '東京' }[name.split('.')[0] ?? ''] ?? 'Oslo';
+    const expected = { latin: 'Tromsø og Ålesund', japan: '東京' }[name.split('.')[0] ?? ''] ?? 'Oslo';
     expect(await server.api.leads([`${name.split('.')[0]}@x.io`], 'city')).toMatchObject([
       { city: expected },
     ]);
+  });
+
+  it('imports nothing in an encoding that is not certain, or with a byte that the encoding does not have', async () => {
+    const gori = Buffer.from([
+      ...Buffer.from('email,city\na@x.io,Bo\nunsure@x.io,Gori'),
+      0x9a,
+      0x65,
+      0x6b,
+      0x0a,
+    ]);
+    const bad = Buffer.from([...Buffer.from('email,city\nbad@x.io,Zoë Łódź Köln Caf'), 0xe9, 0x0a]);
+    const { run } = await inFolder({ 'unsure.csv': gori, 'bad.csv': bad });
+    const unsure = await run('import', 'unsure.csv', '--json');
+    expect(unsure.status).toBe(2);
+    expect(JSON.parse(unsure.stdout)).toMatchObject({
+      error: { kind: 'usage', message: expect.stringMatching(/line 3 has .*“Gorišek” in .*--encoding /) },
+    });
+    expect((await run('import', 'unsure.csv', '--encoding', 'windows-1250')).status).toBe(0);
+    expect(await server.api.leads(['unsure@x.io'], 'city')).toMatchObject([{ city: 'Gorišek' }]);
+    const refused = await run('import', 'bad.csv');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('line 2, column 27: byte 0xE9 at offset 42 is not valid in utf-8');
+    expect(refused.stderr).toContain('--replace-invalid');
+    const replaced = await run('import', 'bad.csv', '--replace-invalid');
+    expect(replaced.stderr).toContain('One byte that utf-8 does not have was replaced by U+FFFD.');
+    expect(await server.api.leads(['bad@x.io'], 'city')).toMatchObject([{ city: 'Zoë Łódź Köln Caf\ufffd' }]);
   });
 
   it('reads a workbook', async () => {
