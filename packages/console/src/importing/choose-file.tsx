@@ -46,8 +46,8 @@ export function ChooseFile({ file, onChoose, maxFileBytes }: ChooseFileOptions) 
       <Button onClick={() => input.current?.click()}>Choose a file</Button>
       {file === undefined && (
         <p class="quiet small">
-          Excel workbooks (.xlsx), or text delimited by comma, semicolon, tab or bar, in any encoding, plain or
-          gzip. Files over {formatBytes(maxFileBytes)} are sent in parts.
+          Excel workbooks (.xlsx), or text delimited by comma, semicolon, tab or bar, in any encoding, plain
+          or gzip. Files over {formatBytes(maxFileBytes)} are sent in parts.
         </p>
       )}
     </section>
