@@ -61,7 +61,9 @@ export { type ConvertedColumn, convertRows } from './values/convert-rows.ts';
 export {
   describeAlternative,
   describeQuestion,
+  describeReadCell,
   describeReading,
+  describeReadingOf,
   describeValue,
 } from './values/describe-reading.ts';
 export { possibleReadings, readCell } from './values/read-cell.ts';

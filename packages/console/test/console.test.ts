@@ -155,6 +155,14 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByLabel('Field of the column Column 1').waitFor();
     await choose('page.csv', '<!DOCTYPE html><title>Leads</title>');
     await page.getByText('The file looks like an HTML page').waitFor();
+    // There is nothing to be set.
+    expect(await page.getByRole('region', { name: 'How the file is read' }).count()).toBe(0);
+    await choose('bad-byte.csv', Buffer.from('email,city\na@x.io,Zo\xc3\xab \xe9\n', 'latin1'));
+    await page.getByText('line 2, column 12: byte 0xE9').waitFor();
+    await page.getByLabel('Invalid bytes').selectOption('replace');
+    await page.getByRole('button', { name: 'Import the file' }).waitFor();
+    await choose('iso.csv', 'email,dateOfBirth\na@x.io,2026-01-31\n');
+    await page.getByText('31 January 2026 (year first)').waitFor();
     await page.context().close();
   });
 

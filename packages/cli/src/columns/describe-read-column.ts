@@ -1,6 +1,6 @@
 import type { DataType } from '@galena/client';
 import {
-  describeReading,
+  describeReadingOf,
   describeValue,
   type Misfits,
   type Recognition,
@@ -33,7 +33,7 @@ export function describeReadColumn(
   if (recognition.state !== 'clear') return [];
   const { reading, example, isRewritten, isDecision, misfits, by } = recognition;
   if (example === undefined || !(isRewritten || isDecision)) return [];
-  const words = describeReading(reading);
+  const words = describeReadingOf(example, reading);
   const source = by === 'file' ? `${words}, as in other columns` : words;
   const told = `read as ${describeValue(example.value)}${source === '' ? '' : ` (${source})`}`;
   return [

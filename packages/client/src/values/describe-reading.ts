@@ -1,6 +1,7 @@
 import { showValue } from '../files/show-value.ts';
 import type { ColumnReading } from './column-reading.ts';
-import type { Alternative, Recognition } from './recognition.ts';
+import { splitDate } from './read-date.ts';
+import type { Alternative, ReadExample, Recognition } from './recognition.ts';
 
 const orders = { DMY: 'day first', MDY: 'month first', YMD: 'year first' } as const;
 const separators = { '.': 'decimal point', ',': 'decimal comma' } as const;
@@ -24,9 +25,35 @@ export function describeValue(value: string): string {
 
 const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
 
+/** A cell and its value in the server's form. */
+type ReadValue = Omit<ReadExample, 'line'>;
+
+/**
+ * A cell under a reading: `5 June 1990 (day first)`. Where the cell itself shows the order of its date, that is said and not
+ * the reading: `31 January 2026 (year first)` for `2026-01-31`, nothing for a month by name.
+ * @param reading - without it only what the cell shows is said
+ */
+export function describeReadCell(read: ReadValue, reading: ColumnReading = {}): string {
+  const words = describeReadingOf(read, reading);
+  return words === '' ? describeValue(read.value) : `${describeValue(read.value)} (${words})`;
+}
+
+/** How a cell is read: in the words of the reading, unless the cell itself shows the order of its date. */
+export function describeReadingOf({ cell, value }: ReadValue, reading: ColumnReading): string {
+  const isDate = /^\d{4}-\d{2}-\d{2}/.test(value);
+  return (isDate ? shownOrder(cell) : undefined) ?? describeReading(reading);
+}
+
+/** In words; empty for a month by name, undefined where a reading has to say it. */
+function shownOrder(cell: string): string | undefined {
+  const date = splitDate(cell);
+  if (date?.separator === 'name') return '';
+  return date?.parts[0].length === 4 ? orders.YMD : undefined;
+}
+
 /** What a column says under a reading: `5 June 1990 (day first)`. */
 export function describeAlternative({ reading, example }: Alternative): string {
-  return `${describeValue(example.value)} (${describeReading(reading)})`;
+  return describeReadCell(example, reading);
 }
 
 /** Why a person has to say what a column means, by a cell of it or by the cells that do not fit. */

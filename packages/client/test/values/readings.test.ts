@@ -1,4 +1,4 @@
-import { cellConverter, describeValue } from '@galena/client/files';
+import { cellConverter, describeReadCell, describeValue } from '@galena/client/files';
 import { describe, expect, it } from 'vitest';
 
 const nbsp = '\u00a0';
@@ -147,4 +147,13 @@ it('a value is told in words', () => {
   expect(
     ['1990-06-05', '1990-06-05T14:30:00', '1990-06-05T14:30:07Z', '1500', '1.500', '2.00'].map(describeValue),
   ).toEqual(['5 June 1990', '5 June 1990, 14:30', '5 June 1990, 14:30:07Z', '1500', '1.5', '2']);
+});
+
+it('a cell that shows the order of its date is told by that, whatever the reading', () => {
+  const tell = (cell: string, value: string) => describeReadCell({ cell, value }, { date: 'DMY' });
+  expect(tell('2026-01-31', '2026-01-31')).toBe('31 January 2026 (year first)');
+  expect(tell('20260131', '2026-01-31')).toBe('31 January 2026 (year first)');
+  expect(tell('January 31, 2026', '2026-01-31')).toBe('31 January 2026');
+  expect(tell('31/01/2026', '2026-01-31')).toBe('31 January 2026 (day first)');
+  expect(describeReadCell({ cell: '05/05/2026', value: '2026-05-05' })).toBe('5 May 2026');
 });

@@ -16,7 +16,7 @@ import { delimiterNames } from './file-settings.ts';
 interface FileStepOptions {
   /** Undefined where the file cannot be read as the person says. */
   readonly opened: OpenedFile | undefined;
-  /** Whether it cannot be read as it was recognised, or as the person says. */
+  /** Whether it has bytes that its encoding does not have. */
   readonly isRefused: boolean;
   readonly given: FileSettings;
   readonly onChange: (changed: FileSettings) => void;

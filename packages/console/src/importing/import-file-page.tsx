@@ -10,7 +10,7 @@ import { Page } from '../shell/page.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import { FileStep } from './file-step.tsx';
 import { MappedFile } from './mapped-file.tsx';
-import { work } from './work.ts';
+import { EncodingProblem, work } from './work.ts';
 
 /** From a file to an import: how it is read, what its columns are, where its rows go, what will become of them. */
 export function ImportFilePage() {
@@ -46,26 +46,29 @@ export function ImportFilePage() {
 function ReadFile({ file, fields }: { readonly file: File; readonly fields: readonly DescribedLeadField[] }) {
   const [settings, setSettings] = useState<FileSettings>({});
   const [opened, setOpened] = useState<OpenedFile>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   useEffect(() => {
     const ending = new AbortController();
     setProblem(undefined);
     work({ kind: 'open', file, settings, fields }, ending.signal).then(setOpened, (error: unknown) => {
-      if (!ending.signal.aborted) setProblem(explain(error));
+      if (!ending.signal.aborted) setProblem(error);
     });
     return () => ending.abort();
   }, [file, settings, fields]);
+  const isEncoding = problem instanceof EncodingProblem;
+  // Whoever has changed a setting must be able to change it back; of a PDF there is nothing to be set.
+  const isChanged = problem !== undefined && Object.keys(settings).length > 0;
   const change = (changed: FileSettings) => setSettings({ ...settings, ...changed });
   return (
     <>
       {problem !== undefined && (
         <p class="problem" role="alert">
-          {problem}
+          {explain(problem)}
         </p>
       )}
       {opened === undefined && problem === undefined && <p role="status">Looking at the file</p>}
-      {(opened !== undefined || problem !== undefined) && (
-        <FileStep opened={opened} isRefused={problem !== undefined} given={settings} onChange={change} />
+      {(opened !== undefined || isEncoding || isChanged) && (
+        <FileStep opened={opened} isRefused={isEncoding} given={settings} onChange={change} />
       )}
       {opened !== undefined && problem === undefined && !hasUnsureEncoding(opened) && (
         <MappedFile key={opened.columns.join('\n')} file={file} opened={opened} fields={fields} />

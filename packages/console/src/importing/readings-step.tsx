@@ -1,8 +1,8 @@
 import type { ColumnReading } from '@galena/client';
 import {
   describeQuestion,
+  describeReadCell,
   describeReading,
-  describeValue,
   isOpen,
   type Misfits,
   possibleReadings,
@@ -95,10 +95,13 @@ function ReadingChoice({ column, onChoose }: ReadingChoiceOptions) {
   const example = exampleOf(recognition);
   if (example === undefined) return <span class="quiet">No cell has a value</span>;
   if (kind === 'boolean') return <Words column={column} onChoose={onChoose} />;
+  if (recognition.state === 'clear' && recognition.by === 'cells' && !recognition.isDecided) {
+    return <p>{describeUndecided(recognition)}</p>;
+  }
   const current = recognition.state === 'clear' ? nameOf(recognition.reading) : '';
   const choices = possibleReadings(kind).map((reading) => ({
     value: nameOf(reading),
-    label: `${describeCell(example.cell, column, reading)} (${describeReading(reading)})`,
+    label: describeCell(example.cell, column, reading),
   }));
   return (
     <Select
@@ -119,7 +122,14 @@ function nameOf({ date, decimal }: ColumnReading): string {
 
 function describeCell(cell: string, { dataType }: ReadColumn, reading: ColumnReading): string {
   const value = readCell(dataType, reading, cell);
-  return value === undefined ? 'does not fit' : describeValue(value);
+  return value === undefined
+    ? `does not fit (${describeReading(reading)})`
+    : describeReadCell({ cell, value }, reading);
+}
+
+/** All readings give the column the same values: there is nothing to choose, and only what its cell shows is said. */
+function describeUndecided({ example }: Extract<Recognition, { state: 'clear' }>): string {
+  return example === undefined ? '' : describeReadCell(example);
 }
 
 /** Words for true and false; those that are not known can be named. */

@@ -66,7 +66,12 @@ export interface WorkerAnswer {
   readonly progress?: number;
   readonly result?: unknown;
   readonly problem?: string;
+  /** Whether another encoding may be the way on. */
+  readonly isEncoding?: boolean;
 }
+
+/** The file has bytes that its encoding does not have: with another one it may be read. */
+export class EncodingProblem extends GalenaFileError {}
 
 interface Results {
   readonly open: OpenedFile;
@@ -88,9 +93,13 @@ export function work<Task extends WorkerTask>(
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       if (data.progress !== undefined) onProgress(data.progress);
-      else if (data.problem !== undefined) reject(new GalenaFileError(data.problem));
+      else if (data.problem !== undefined) reject(toError(data.problem, data.isEncoding));
       else resolve(data.result as Results[Task['kind']]);
     };
     worker.postMessage(task);
   }).finally(() => worker.terminate());
+}
+
+function toError(problem: string, isEncoding = false): GalenaFileError {
+  return isEncoding ? new EncodingProblem(problem) : new GalenaFileError(problem);
 }

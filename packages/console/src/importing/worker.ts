@@ -1,3 +1,4 @@
+import { GalenaEncodingError } from '@galena/client';
 import {
   type ConvertedColumn,
   checkRows,
@@ -21,7 +22,11 @@ import type { CheckRequest, PrepareRequest, WorkerAnswer, WorkerTask } from './w
 self.onmessage = ({ data }: MessageEvent<WorkerTask>) => {
   perform(data).then(
     (result) => answer({ result }),
-    (error: unknown) => answer({ problem: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      answer({
+        problem: error instanceof Error ? error.message : String(error),
+        isEncoding: error instanceof GalenaEncodingError,
+      }),
   );
 };
 
