@@ -1,4 +1,5 @@
 import { spool as platformSpool } from '#platform';
+import { headerCells } from '../csv/header-cells.ts';
 import type { FileRow } from '../csv/row-reader.ts';
 import { readRows } from '../csv/row-reader.ts';
 import { delimiterOf, joinRow, splitRow } from '../csv/split-row.ts';
@@ -191,16 +192,16 @@ function headerIndex(top: readonly ReadTopRow[], headerRow: number): number | un
 
 /** What stands above the header becomes empty lines, which nobody counts as rows. */
 function takeHeader(
-  { blob, sheetRows }: RowText,
+  { blob, format, sheetRows }: RowText,
   top: readonly ReadTopRow[],
   index: number,
 ): Omit<Headed, 'note'> {
   const header = top[index];
   if (header === undefined) throw new GalenaFileError('The file is empty.');
-  const { row, cells, line } = header;
+  const { row, line } = header;
   return {
     blob: index === 0 ? blob : new Blob(['\n'.repeat(row.line - 1), blob.slice(row.start)]),
-    columns: cells,
+    columns: headerCells(row, delimiterOf(format)),
     rows: top.slice(index + 1).map((below) => below.cells),
     lines: { added: 0, ...(sheetRows !== undefined && { sheetRows: sheetRows.slice(index) }) },
     headerRow: line,

@@ -1,5 +1,6 @@
+import { headerCells } from '../csv/header-cells.ts';
 import { readRows } from '../csv/row-reader.ts';
-import { type Delimiter, splitRow } from '../csv/split-row.ts';
+import type { Delimiter } from '../csv/split-row.ts';
 import { GalenaFileError } from '../errors.ts';
 
 /** A run of whole rows of a file, which is sent as a file of its own below a copy of the header. */
@@ -44,13 +45,16 @@ export interface Header {
   readonly nextLine: number;
 }
 
-/** Undefined for an empty file. */
+/**
+ * Undefined for an empty file.
+ * @throws GalenaFileError for a stray quote that takes it over several lines.
+ */
 export async function readHeader(blob: Blob, delimiter: Delimiter): Promise<Header | undefined> {
   for await (const [row] of readRows(blob, delimiter)) {
     if (row === undefined) continue;
     const lines = row.text.split(/\r\n|\r|\n/).length;
     return {
-      cells: splitRow(row.text, delimiter),
+      cells: headerCells(row, delimiter),
       start: row.start,
       end: row.end,
       lines,

@@ -58,6 +58,11 @@ describe('openFile', () => {
   it.each([
     ['nothing', '', 'The file is empty.'],
     ['a separator line alone', 'sep=;\n', 'The file is empty.'],
+    [
+      'a header whose stray quote takes in a row',
+      'email,"city\na@x.io,"Oslo"\nb@x.io,Rome\n',
+      'the header goes from line 1 to line 2, with text after a closing quote in column 2: correct the quotes',
+    ],
     ['a PDF', '%PDF-1.7\n', 'The file looks like a PDF document: upload a CSV file.'],
     ['an unknown encoding', 'email\n', '“utf-9” is not a known encoding', 'utf-9'],
     [

@@ -91,3 +91,13 @@ describe('lookup values', () => {
     expect(shareKeys(await keysOf(first, lookupField), await keysOf(second, lookupField))).toBe(expected);
   });
 });
+
+it('takes no header whose stray quote makes rows names of columns', async () => {
+  const swallowed = new Blob(['email,"city\na@x.io,"Oslo"\nb@x.io,Rome\n']);
+  await expect(readHeader(swallowed, ',')).rejects.toThrow(
+    'the header goes from line 1 to line 2, with text after a closing quote in column 2: correct the quotes',
+  );
+  // Read with another delimiter many a header looks so.
+  const wrongDelimiter = new Blob(['"email";"city"\na@x.io;Oslo\n']);
+  expect(await readHeader(wrongDelimiter, ',')).toMatchObject({ cells: ['"email";"city"'] });
+});

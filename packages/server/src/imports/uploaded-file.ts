@@ -1,6 +1,6 @@
 import { type FileKind, fileKind, fileKindBytes } from '@galena/client/files';
 import { detectEncoding, type Encoding } from '../csv/encodings.ts';
-import { CsvReader } from '../csv/reader.ts';
+import { CsvReader, type CsvRow } from '../csv/reader.ts';
 import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
 import { refuse } from '../errors.ts';
 import { delimiterOf, type Format } from './formats.ts';
@@ -63,19 +63,28 @@ export class UploadedFile {
    * Reads the header row.
    * @returns undefined if the file has no row at all; no cells if it cannot be read as far as the end of its first row,
    * which is for the engine to report.
+   * @throws ApiError 1003 for a stray quote that takes it over several lines: rows among them would be names of columns.
    */
   async readHeader(format: Format): Promise<readonly string[] | undefined> {
+    const row = await this.#readFirstRow(format).catch(() => 'unreadable' as const);
+    if (row === 'unreadable' || row?.fault === 'openQuote') return [];
+    if (row?.fault === 'textAfterQuote' && row.cells.some((cell) => /[\r\n]/.test(cell))) {
+      throw refuse(
+        '1003',
+        `Text after a closing quote in the header row in line ${row.line}: a stray quote makes it several lines long`,
+      );
+    }
+    return row?.cells;
+  }
+
+  async #readFirstRow(format: Format): Promise<CsvRow | undefined> {
     const reader = new CsvReader({ delimiter: delimiterOf(format), maxColumns: headerColumns });
     const transcoder = new Transcoder(this.encoding);
-    try {
-      for await (const chunk of this.spool.read(64 * 2 ** 10)) {
-        const [row] = reader.push(transcoder.push(chunk));
-        if (row !== undefined) return row.cells;
-      }
-      return reader.end()[0]?.cells;
-    } catch {
-      return [];
+    for await (const chunk of this.spool.read(64 * 2 ** 10)) {
+      const [row] = reader.push(transcoder.push(chunk));
+      if (row !== undefined) return row;
     }
+    return reader.end()[0];
   }
 
   /** The encoding is known once there are enough bytes to tell a byte order mark. */

@@ -275,6 +275,12 @@ describe('refusals', () => {
     ['an empty file', { file: '' }, '1003', 'Empty file'],
     ['a file of a byte order mark', { file: '\ufeff' }, '1003', 'Empty file'],
     ['a file of empty lines', { file: '\r\n\n\n' }, '1003', 'Empty file'],
+    [
+      'a stray quote in the header row that takes in rows',
+      { file: '\nemail,"firstName\na@x.com,"Ann"\nb@x.com,Bob\n' },
+      '1003',
+      'Text after a closing quote in the header row in line 2: a stray quote makes it several lines long',
+    ],
     ['a field twice', { file: 'Email,firstName,email\n' }, '1003', "Duplicate field 'email' in header"],
     [
       'too many columns',
