@@ -100,9 +100,10 @@ class RowScanner {
 
   end(): FileRow[] {
     if (this.#state === 'quoted') {
-      throw new GalenaFileError(`the quote opened in line ${this.#quoteLine} is never closed`, {
-        line: this.#quoteLine,
-      });
+      throw new GalenaFileError(
+        `the quote opened in line ${this.#quoteLine} is never closed; add the closing quote, or remove this one`,
+        { line: this.#quoteLine },
+      );
     }
     if (this.#unscanned > 0) this.#beginRow(0);
     if (this.#rowStart !== -1) this.#endRow(this.#held.length);

@@ -10,9 +10,9 @@ import { fileKind, fileKindBytes } from './file-kind.ts';
 import type { FileNote } from './file-notes.ts';
 import type { FileSettings, UsedSettings } from './file-settings.ts';
 import { findHeader } from './find-header.ts';
-import { describeFileKind } from './kinds/descriptions.ts';
 import type { LineMap } from './line-map.ts';
 import { openText } from './open-text.ts';
+import { refuseForeignKind } from './refuse-foreign-kind.ts';
 import type { RowText } from './row-text.ts';
 import type { Spool } from './spool.ts';
 import { unzip } from './unzip.ts';
@@ -106,11 +106,8 @@ async function openRows(
   if (settings.sheet !== undefined) {
     throw new GalenaFileError(`The file is no workbook, so it has no sheet "${settings.sheet}".`);
   }
-  if (kind === 'text' || kind === 'utf-16le' || kind === 'utf-16be' || settings.encoding !== undefined) {
-    return openText(file, settings, spool);
-  }
-  const { looksLike, advice } = describeFileKind(kind);
-  throw new GalenaFileError(`The file looks like ${looksLike}: ${advice}.`);
+  if (settings.encoding === undefined) refuseForeignKind(kind);
+  return openText(file, settings, spool);
 }
 
 interface ReadTopRow extends TopRow {

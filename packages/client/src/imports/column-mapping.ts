@@ -41,7 +41,9 @@ export function optionsByIndex(
   for (const [key, said] of Object.entries(mapping)) {
     const [index, ...more] = columnAt(key, columns);
     if (index === undefined) {
-      throw new GalenaFileError(`the file has no column "${key}"; it has: ${columns.join(', ')}`);
+      throw new GalenaFileError(
+        `the file has no column "${key}"; it has: ${columns.join(', ')}${formatAdvice(columns)}`,
+      );
     }
     if (more.length > 0) {
       const numbers = [index, ...more].map((at) => `"#${at + 1}"`).join(' and ');
@@ -50,4 +52,19 @@ export function optionsByIndex(
     options.set(index, typeof said === 'object' && said !== null ? said : { field: said });
   }
   return options;
+}
+
+const delimiters = [
+  ['semicolons', ';', 'ssv'],
+  ['tabs', '\t', 'tsv'],
+  ['commas', ',', 'csv'],
+] as const;
+
+/** A header that is a single cell was most likely read with another delimiter than the file's. */
+function formatAdvice([first = '', ...more]: readonly string[]): string {
+  if (more.length > 0) return '';
+  const found = delimiters.find(([, delimiter]) => first.includes(delimiter));
+  if (found === undefined) return '';
+  const [name, , format] = found;
+  return `; for columns separated by ${name} say { format: '${format}' }`;
 }

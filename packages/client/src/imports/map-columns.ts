@@ -81,10 +81,10 @@ async function readColumns(source: SourceFile, columns: readonly MappedColumn[])
   );
   if (read.length === 0) return [];
   const found = await recogniseColumns(source, read);
-  return read.flatMap(({ name, dataType, index }, place) => {
+  return read.flatMap(({ name, dataType, index, given }, place) => {
     const recognition = found[place];
     if (recognition === undefined) return [];
-    if (isOpen(recognition)) throw openColumn(name, recognition);
+    if (isOpen(recognition)) throw openColumn(name, given?.field ?? name, recognition);
     const isRewritten = recognition.state === 'clear' && recognition.isRewritten;
     return isRewritten ? [{ index, dataType, reading: recognition.reading }] : [];
   });
@@ -92,13 +92,15 @@ async function readColumns(source: SourceFile, columns: readonly MappedColumn[])
 
 function openColumn(
   name: string,
+  field: string,
   recognition: Extract<Recognition, { alternatives: unknown }>,
 ): GalenaFileError {
-  const ways = recognition.alternatives.map(({ reading: { date, decimal } }) =>
-    date === undefined ? `{ decimal: '${decimal}' }` : `{ date: '${date}' }`,
+  const [way, ...others] = recognition.alternatives.map(({ reading: { date, decimal } }) =>
+    date === undefined ? `decimal: "${decimal}"` : `date: "${date}"`,
   );
+  const option = `{ columns: { ${JSON.stringify(name)}: { field: "${field}", ${way} } } }`;
   return new GalenaFileError(
-    `column "${name}": ${describeQuestion(recognition)}; say which with columns: ${ways.join(' or ')}`,
+    `column "${name}": ${describeQuestion(recognition)}; say which with ${[option, ...others].join(', or ')}`,
     { line: recognition.alternatives[0]?.example.line ?? 1 },
   );
 }

@@ -3,6 +3,8 @@ import { delimiterOf, joinRow } from '../csv/split-row.ts';
 import { GalenaEncodingError, GalenaFileError } from '../errors.ts';
 import { decodeFile } from '../files/decode-file.ts';
 import { type DetectedEncoding, detectEncoding } from '../files/detect-encoding.ts';
+import { fileKind, fileKindBytes } from '../files/file-kind.ts';
+import { refuseForeignKind } from '../files/refuse-foreign-kind.ts';
 import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
 import type { ImportFormat } from '../wire/imports.ts';
@@ -35,7 +37,10 @@ export interface SourceOptions {
    * mark; a file that is neither is refused with a GalenaEncodingError that says what it is most likely.
    */
   readonly encoding?: string;
-  /** Puts U+FFFD where a byte is not valid in the encoding, instead of refusing the file. */
+  /**
+   * Puts U+FFFD where a byte is not valid in the encoding, instead of refusing the file. Without `encoding` only in a file
+   * that is UTF-8 but for such bytes: one that is likelier in another encoding is refused.
+   */
   readonly replaceInvalid?: boolean;
   /** Is told how many characters were replaced, if any were. */
   readonly onReplaced?: (count: number) => void;
@@ -215,6 +220,9 @@ function toCell(value: RowValue): string {
  */
 async function toUtf8(blob: Blob, options: SourceOptions): Promise<Blob> {
   const { encoding, replaceInvalid, onReplaced } = options;
+  if (encoding === undefined) {
+    refuseForeignKind(fileKind(new Uint8Array(await blob.slice(0, fileKindBytes).arrayBuffer())));
+  }
   const found = encoding ?? (await detectEncoding(blob));
   if (typeof found !== 'string') refuseForeign(found, replaceInvalid);
   const decoded = await decodeFile(blob, { encoding: found, replaceInvalid }, spool);

@@ -39,7 +39,7 @@ function asTheServer(text: string, delimiter: (typeof delimiters)[number]): Plai
   const rows = [...reader.push(Buffer.from(text)), ...reader.end()];
   const openQuoteLine = rows.at(-1)?.openQuoteLine;
   if (openQuoteLine !== undefined) {
-    return `GalenaFileError: the quote opened in line ${openQuoteLine} is never closed`;
+    return `GalenaFileError: the quote opened in line ${openQuoteLine} is never closed; add the closing quote, or remove this one`;
   }
   return rows.map(({ line, byteOffset, cells, fault }) => ({ line, start: byteOffset, cells, fault }));
 }

@@ -30,6 +30,26 @@ describe('the encoding of a file', () => {
       'windows-1252',
     ],
     [
+      'Windows-1252 in German, with names that are Turkish as well',
+      file(
+        header,
+        'a@x.io,',
+        'M',
+        [0xfc],
+        'ller,J',
+        [0xfc],
+        'rgen\n',
+        'b@x.io,',
+        [0xd6],
+        'zt',
+        [0xfc],
+        'rk,S',
+        [0xfc],
+        'leyman\n',
+      ),
+      'windows-1252',
+    ],
+    [
       'Windows-1252 with two accents behind 10 KB of ASCII',
       file(
         header,

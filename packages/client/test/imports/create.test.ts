@@ -162,6 +162,9 @@ describe('an import', () => {
       count: 3,
       likeliest: ['windows-1252'],
     });
+    await expect(
+      galena.imports.create(new Blob(['PK\x03\x04\x14\0\x06\0...xl/workbook.xml'])),
+    ).rejects.toThrow('The file looks like');
     const unmarked = new Uint8Array(Buffer.from('email,city\nw@x.io,Oslo\n', 'utf16le'));
     await expect(galena.imports.create(unmarked)).rejects.toThrow("name it with { encoding: 'utf-16le' }");
     const bad = new Uint8Array(Buffer.from('email,city\nb@x.io,Zürich, Köln, Łódź, Orléans', 'utf8'));
@@ -224,13 +227,17 @@ describe('an import', () => {
       );
     expect(await problemOf({ born: 'dateOfBirth' })).toBe(
       'column "born": "05/06/1990" in line 3 is 5 June 1990 (day first) or 6 May 1990 (month first); ' +
-        "say which with columns: { date: 'DMY' } or { date: 'MDY' }",
+        'say which with { columns: { "born": { field: "dateOfBirth", date: "DMY" } } }, or date: "MDY"',
     );
     expect(await problemOf({ revenue: 'annualRevenue' })).toContain(
       '1.5 (decimal point) or 1500 (decimal comma)',
     );
     expect(await problemOf({ birth: 'dateOfBirth' })).toBe(
       'the file has no column "birth"; it has: email, born, revenue',
+    );
+    const semicolons = new Blob(['email;born\na@x.io;1990-06-05\n']);
+    await expect(galena.imports.create(semicolons, { columns: { born: 'dateOfBirth' } })).rejects.toThrow(
+      "it has: email;born; for columns separated by semicolons say { format: 'ssv' }",
     );
     expect(await problemOf({ born: 'birthday' })).toBe('column "born": there is no field "birthday"');
     expect(await problemOf({ born: { field: 'email', date: 'DMY' } })).toBe(
@@ -269,9 +276,23 @@ describe('an import', () => {
   });
 
   it('that ends badly says so', async () => {
-    const { url } = await useTestServer();
-    const handle = await connect(url).imports.create(new Blob(['email\na@x.io\n"open']));
-    const error = await handle.wait().catch((reason: unknown) => reason);
+    const { url, api } = await useTestServer();
+    const galena = connect(url);
+    const file = 'email\na@x.io\n"open';
+    // The SDK reads the whole file before it sends anything.
+    await expect(galena.imports.create(new Blob([file]))).rejects.toThrow(
+      new GalenaFileError(
+        'the quote opened in line 3 is never closed; add the closing quote, or remove this one',
+        {
+          line: 3,
+        },
+      ),
+    );
+    await api.submit({ file });
+    const error = await galena.imports
+      .open([1000])
+      .wait()
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ImportFailed);
     expect(error).toMatchObject({ result: { status: 'failed' } });
     expect(String(error)).toContain('line 3');

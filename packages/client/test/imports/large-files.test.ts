@@ -135,7 +135,10 @@ describe('a file over the limit', () => {
   it('says what is wrong with it before anything is sent', async () => {
     const before = (await collect(galena.imports.list())).length;
     await expect(galena.imports.create(new Blob([`${file}"open`]), inParts)).rejects.toThrow(
-      new GalenaFileError('the quote opened in line 2202 is never closed', { line: 2202 }),
+      new GalenaFileError(
+        'the quote opened in line 2202 is never closed; add the closing quote, or remove this one',
+        { line: 2202 },
+      ),
     );
     expect((await collect(galena.imports.list())).length).toBe(before);
   });

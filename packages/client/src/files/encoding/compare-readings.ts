@@ -29,7 +29,7 @@ const firstCells = 32;
 /** As a logarithm, for each of the first cells. */
 const hopeless = 6;
 
-/** All readings that differ, the likeliest first. */
+/** All readings that differ, the likeliest first; one that several encodings have in common is called by the most usual of them. */
 export function compareReadings(cells: readonly StrangeCell[], isMaybeUtf8: boolean): readonly Reading[] {
   const score = rememberScores();
   const read = (some: readonly StrangeCell[], those: readonly Candidate[]) =>
@@ -43,9 +43,16 @@ export function compareReadings(cells: readonly StrangeCell[], isMaybeUtf8: bool
     hopeful = hopeful.filter((_, index) => (scores[index] ?? least) >= least);
   }
   const readings = read(cells, hopeful).toSorted((first, second) => second.score - first.score);
-  return readings.filter(
-    ({ texts }, index) => readings.findIndex((other) => isSame(other.texts, texts)) === index,
-  );
+  return readings.flatMap((reading) => {
+    const same = readings.filter(({ texts }) => isSame(texts, reading.texts));
+    return same[0] === reading ? [{ ...reading, label: mostUsual(same.map(({ label }) => label)) }] : [];
+  });
+}
+
+/** German in Windows-1252 is the same bytes in Windows-1254, and nobody wants to hear that the file is Turkish. */
+function mostUsual(labels: readonly string[]): string {
+  const prior = (label: string) => [utf8, ...candidates].find((one) => one.label === label)?.prior ?? 0;
+  return labels.reduce((usual, label) => (prior(label) > prior(usual) ? label : usual));
 }
 
 function isSame(first: readonly string[], second: readonly string[]): boolean {
