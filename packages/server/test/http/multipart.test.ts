@@ -253,3 +253,18 @@ it('gives every part back as it was, whatever it holds and wherever it is cut', 
     { numRuns: 200 },
   );
 });
+
+it('holds back next to nothing of a part that is full of delimiters within lines', async () => {
+  const line = 'a--BB,b--BB \r\n';
+  const content = line.repeat(400_000 / line.length);
+  async function* pieces() {
+    const body = Buffer.from(form(content, '\r\n--BB--\r\n'));
+    for (let start = 0; start < body.length; start += 10_000) yield body.subarray(start, start + 10_000);
+  }
+  const data: Buffer[] = [];
+  for await (const event of readMultipart(pieces(), 'multipart/form-data; boundary=BB')) {
+    if (event.kind === 'data') data.push(event.bytes);
+  }
+  expect(Buffer.concat(data).toString()).toBe(content);
+  expect(Math.max(...data.map(({ length }) => length))).toBeLessThan(100_000);
+});

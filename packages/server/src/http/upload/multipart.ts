@@ -13,6 +13,8 @@ const partLimit = 100;
 const endLimitBytes = 1024;
 /** As far behind a delimiter within a line is looked: far enough for a line end and the name of a header. */
 const lookAheadBytes = 64;
+/** So much data may be held back because of delimiters within lines. */
+const heldBackBytes = 64 * 2 ** 10;
 
 /**
  * Reads multipart/form-data as real clients send it. More lenient than the standard in these: lines may end with LF
@@ -77,11 +79,14 @@ async function isFollowedByPart(source: ByteSource): Promise<boolean> {
   return true;
 }
 
+/** What may stand behind the last delimiter, or the beginning of it. */
+const endOfBody = /^(?:-|--\s*|\s*)$/;
+
 /** Whether nothing but the last two dashes, blanks and line ends stands from a place to the end of the body. */
 async function isEnd(source: ByteSource, from: number): Promise<boolean> {
   for (;;) {
     const rest = source.buffer.subarray(from, from + endLimitBytes).toString('latin1');
-    if (rest.length === endLimitBytes || !/^(?:-|--\s*|\s*)$/.test(rest)) return false;
+    if (rest.length === endLimitBytes || !endOfBody.test(rest)) return false;
     if (source.isAtEnd || !(await source.readMore())) return rest !== '-';
   }
 }
@@ -124,6 +129,10 @@ async function* readData(source: ByteSource, delimiter: Buffer): AsyncGenerator<
       return;
     }
     from = found + 1;
+    if (from < heldBackBytes) continue;
+    yield { kind: 'data', bytes: source.take(from) };
+    isStart = false;
+    from = 0;
   }
 }
 
@@ -140,12 +149,16 @@ function endOfData(buffer: Buffer, found: number, isStart: boolean): number | un
  * @throws ApiError 613 if the headers of a part follow: this client leaves the line end out before all of them.
  */
 async function endsWithinLine(source: ByteSource, after: number): Promise<boolean> {
-  await source.fill(after + lookAheadBytes);
-  const next = source.buffer[after] === 0x2d ? after + 2 : after;
-  const byte = source.buffer[next] ?? 0x20;
-  // Most often data goes on: nothing more is looked at.
-  if (byte !== 0x0a && byte !== 0x0d && byte !== 0x20 && byte !== 0x09) return false;
+  if (source.buffer.length < after + lookAheadBytes) await source.fill(after + lookAheadBytes);
+  if (!mayEndWithinLine(source.buffer, after)) return false;
   const rest = source.buffer.subarray(after, after + lookAheadBytes).toString('latin1');
   if (/^[ \t]*\r?\ncontent-[a-z-]+:/i.test(rest)) throw refuse('613');
-  return isEnd(source, after);
+  return endOfBody.test(rest) && isEnd(source, after);
+}
+
+/** Most often data goes on behind a delimiter within a line: then nothing more is looked at. */
+function mayEndWithinLine(buffer: Buffer, after: number): boolean {
+  const next = buffer[after] === 0x2d ? after + 2 : after;
+  const byte = buffer[next] ?? 0x20;
+  return byte === 0x0a || byte === 0x0d || byte === 0x20 || byte === 0x09;
 }
