@@ -39,10 +39,12 @@ export {
 } from './files/open-file.ts';
 export { OriginalRows, withOriginalCells } from './files/original-rows.ts';
 export { inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
+export { dropReason, type ReasonReader, reasonColumns } from './files/reason-column.ts';
 export { joinMisquoted, rewriteRows } from './files/rewrite-rows.ts';
 export type { RowText } from './files/row-text.ts';
 export { showValue } from './files/show-value.ts';
 export { encodeText, type Spool } from './files/spool.ts';
+export { spreadsheetReport } from './files/spreadsheet-report.ts';
 export { withHeader } from './files/with-header.ts';
 export { findLookupColumn, type LookupColumn } from './keys/lookup-column.ts';
 export { searchValues } from './keys/search-values.ts';

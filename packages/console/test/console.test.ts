@@ -161,6 +161,9 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByText('line 2, column 12: byte 0xE9').waitFor();
     await page.getByLabel('Invalid bytes').selectOption('replace');
     await page.getByRole('button', { name: 'Import the file' }).waitFor();
+    await choose('failures.csv', '\ufeffemail,city,Import Failure Reason\na@x.io,Oslo,too long\n');
+    await page.getByText('The last column, Import Failure Reason, says why the rows were reported').waitFor();
+    await columns.getByText('2 of 2 mapped to fields').waitFor();
     await choose('iso.csv', 'email,dateOfBirth\na@x.io,2026-01-31\n');
     await page.getByText('31 January 2026 (year first)').waitFor();
     await page.context().close();

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { ImportHandle, ImportSnapshot } from '@galena/client';
+import { spreadsheetReport } from '@galena/client/files';
 import type { Command } from 'commander';
 import { describeOutcome, isFinished, progressOf } from '../importing/follow-import.ts';
 import { byteOrderMark } from '../importing/report-files.ts';
@@ -101,23 +102,30 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
       output.line(formatTable(shown).trimEnd());
       return exitStatus.allIn;
     },
-    (command) => command.option('--output <file>', 'write the file that "galena retry" takes'),
+    (command) =>
+      command.option(
+        '--output <file>',
+        'write the file that "galena retry" takes; cells are as they were sent',
+      ),
   );
 }
 
-/** The server's own file, with a byte order mark for spreadsheets; of an import in parts one after another, below one header. */
+/**
+ * The server's own file for spreadsheets, of an import in parts one after another below one header: with a byte order mark,
+ * and tabs only where the name of the file says so.
+ */
 async function keepFiles(
   { server, batchIds }: NamedImport,
   kind: 'failures' | 'warnings',
   file: string,
   output: Output,
 ): Promise<number> {
-  let text = '';
+  const reports: string[] = [];
   for (const batchId of batchIds) {
-    const report = (await server.galena.imports.getReport(batchId, kind)) ?? '';
-    text += text === '' ? report : report.slice(report.indexOf('\n') + 1);
+    const report = await server.galena.imports.getReport(batchId, kind);
+    if (report !== undefined) reports.push(report);
   }
-  await writeFile(file, byteOrderMark + text);
+  await writeFile(file, byteOrderMark + (await spreadsheetReport(reports, /\.(?:tsv|tab|txt)$/i.test(file))));
   output.json({ [`${kind}File`]: file });
   output.line(`${kind} are in ${file}`);
   return exitStatus.allIn;

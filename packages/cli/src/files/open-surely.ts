@@ -1,6 +1,7 @@
 import type { DescribedLeadField } from '@galena/client';
 import {
   describeNote,
+  dropReason,
   type FileNote,
   type FileSettings,
   isDoubt,
@@ -8,6 +9,7 @@ import {
   openFile,
   type WorkbookReader,
 } from '@galena/client/files';
+import { hadNul, isMisquoted } from '@galena/server/rows';
 import { ask, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
@@ -40,6 +42,8 @@ export async function openSurely(
     settings = { ...settings, ...(await settle(doubt, place, output)) };
     opened = await open(settings);
   }
+  // A report file that is imported makes no values of what a stray quote has swallowed either.
+  opened = (await dropReason(opened, { isMisquoted, hadNul }, spool)) ?? opened;
   output.note(`${file}: ${describeInput(opened)}, ${opened.columns.length} columns`);
   for (const text of tellNotes(opened)) output.note(paint('yellow', `  ${text}`));
   return opened;

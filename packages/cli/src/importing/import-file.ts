@@ -11,6 +11,7 @@ import {
   originalLine,
   prepareRows,
   type RowCheck,
+  reasonColumns,
   sentNames,
   stripColumn,
 } from '@galena/client/files';
@@ -24,7 +25,7 @@ import { journalFile, type KeptImport, keepImport } from '../setup/last-import.t
 import type { UsedServer } from '../setup/use-server.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
-import { explain } from '../terminal/explain.ts';
+import { explain, UsageError } from '../terminal/explain.ts';
 import { listNames, shownNames } from '../terminal/list-names.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
@@ -54,8 +55,8 @@ export interface ImportRequest extends SaidColumns {
   readonly resume: string;
   /** The options that lead to the same server again. */
   readonly connectionFlags: readonly string[];
-  /** What is to be done with the file before it is looked at. */
-  readonly prepare?: (input: OpenedFile, temporary: TemporaryFiles) => Promise<OpenedFile>;
+  /** Take nothing but a report file, whose last column is the reason. */
+  readonly isReport?: boolean;
 }
 
 /** Imports a file from its first look to its failure file; gives the exit status. */
@@ -69,8 +70,8 @@ export async function importFile(
   const progress = new ProgressLine(output);
   try {
     const fields = await server.galena.fields.describe({ signal: ending.signal });
-    const opened = await openSurely(request.file, request.settings, fields, temporary, output);
-    const input = (await request.prepare?.(opened, temporary)) ?? opened;
+    const input = await openSurely(request.file, request.settings, fields, temporary, output);
+    if (request.isReport === true) refuseOthers(input);
     const onProgress = (share: number) => {
       ending.signal.throwIfAborted();
       if (output.isTerminal) progress.show({ stage: 'checking', share, facts: [] });
@@ -115,6 +116,14 @@ export async function importFile(
     ending.over();
     await temporary.remove();
   }
+}
+
+/** @throws UsageError for a file that is no report file. */
+function refuseOthers({ columns, notes }: OpenedFile): void {
+  if (notes.some(({ kind }) => kind === 'reason-column')) return;
+  throw new UsageError(
+    `The last column is "${columns.at(-1)}", where a failure file has "${reasonColumns.failures}"; "galena import" takes other files.`,
+  );
 }
 
 /** `--check` names every row that a person could correct by hand; an import only the first ones. */

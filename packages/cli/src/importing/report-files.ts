@@ -4,16 +4,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportHandle, ReportedRow } from '@galena/client';
 import { type Delimiter, joinRow } from '@galena/client/csv';
-import { type OpenedFile, originalLine, withOriginalCells } from '@galena/client/files';
+import { type OpenedFile, originalLine, reasonColumns, withOriginalCells } from '@galena/client/files';
 import { type Output, paint } from '../terminal/output.ts';
 
 export type ReportKind = 'failures' | 'warnings';
-
-/** What the last column of a report is called. */
-export const reasonColumns = {
-  failures: 'Import Failure Reason',
-  warnings: 'Import Warning Reason',
-} as const;
 
 /** What Excel knows UTF-8 by. */
 export const byteOrderMark = '\uFEFF';

@@ -109,6 +109,22 @@ describe('galena import', () => {
     const [header, ...rows] = (await read('kunden.failures.csv')).split('\n');
     expect(header).toBe('\ufeffemail,firstName,lastName,leadScore,Import Failure Reason');
     expect(rows[1]).toContain('x2@fair.io,Zoë,');
+    await run('failures', '--last', '--output', 'again.csv');
+    const again = await read('again.csv');
+    expect(again).toBe(await read('kunden.failures.csv'));
+    await run('failures', '--last', '--output', 'again.tsv');
+    expect(await read('again.tsv')).toContain('\ufeffemail\tfirstName\t');
+    // Imported instead of retried, a misquoted row is no value either.
+    const misquoted = again.replace(
+      'hot,Invalid data type in field Lead Score',
+      '"""5""x",Text after a closing quote',
+    );
+    await writeFile(path.join(folder, 'again.csv'), misquoted);
+    const checked = await run('import', 'again.csv', '--check');
+    expect(checked.stderr).toContain(
+      'The last column, Import Failure Reason, says why the rows were reported',
+    );
+    expect(checked.stdout).toContain('line 2: "5"x');
     // Windows-1252, semicolons, CRLF, empty cells at the ends of rows, one name corrected.
     const reason = 'Invalid data type in field Lead Score';
     const saved = [

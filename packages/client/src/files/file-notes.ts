@@ -28,6 +28,8 @@ export type FileNote =
   | { readonly kind: 'no-header'; readonly headerRow: number; readonly cell: string }
   /** A workbook has several sheets, and nobody has said which one. */
   | { readonly kind: 'sheet-taken'; readonly sheet: string; readonly others: readonly string[] }
+  /** The last column is the reason of a report file; it is not sent. */
+  | { readonly kind: 'reason-column'; readonly name: string }
   | CellNote;
 
 /** Cells of a sheet that are not what they seem to be. */
@@ -92,6 +94,8 @@ export function describeNote(note: FileNote, place: 'line' | 'row' = 'line'): st
       return `The file seems to have no header: ${place} ${note.headerRow} has "${showValue(note.cell)}", which looks like data.`;
     case 'sheet-taken':
       return `The sheet "${note.sheet}" is read; the workbook also has ${note.others.map((name) => `"${name}"`).join(', ')}.`;
+    case 'reason-column':
+      return `The last column, ${note.name}, says why the rows were reported and is not sent.`;
     default:
       return describeCells(note);
   }

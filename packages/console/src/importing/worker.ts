@@ -3,8 +3,10 @@ import {
   type ConvertedColumn,
   checkRows,
   convertRows,
+  dropReason,
   findLookupColumn,
   inOrder,
+  type OpenedFile,
   openFile,
   originalLine,
   prepareRows,
@@ -14,7 +16,7 @@ import {
   stripColumn,
   type WorkbookReader,
 } from '@galena/client/files';
-import { describedField, rowJudge } from '@galena/server/rows';
+import { describedField, hadNul, isMisquoted, rowJudge } from '@galena/server/rows';
 import { dropColumns } from './drop-columns.ts';
 import type { CheckRequest, PrepareRequest, WorkerAnswer, WorkerTask } from './work.ts';
 
@@ -37,7 +39,7 @@ function answer(message: WorkerAnswer): void {
 function perform(task: WorkerTask): Promise<unknown> {
   switch (task.kind) {
     case 'open':
-      return openFile(task.file, task.settings, { fields: task.fields, readWorkbook });
+      return open(task);
     case 'recognise':
       return recogniseColumns(task.file, task.columns);
     case 'check':
@@ -47,6 +49,11 @@ function perform(task: WorkerTask): Promise<unknown> {
     case 'drop':
       return dropColumns(task.file, task.kept);
   }
+}
+
+async function open({ file, settings, fields }: Extract<WorkerTask, { kind: 'open' }>): Promise<OpenedFile> {
+  const opened = await openFile(file, settings, { fields, readWorkbook });
+  return (await dropReason(opened, { isMisquoted, hadNul })) ?? opened;
 }
 
 /** Only who chooses a workbook loads what reads workbooks. */

@@ -1,5 +1,5 @@
-import type { ImportFormat, ImportProgress, ReportedRow } from '@galena/client';
-import { rewriteRows } from '@galena/client/files';
+import type { ImportProgress, ReportedRow } from '@galena/client';
+import { spreadsheetReport } from '@galena/client/files';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { linesBefore, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -55,7 +55,7 @@ function Download({ progress, kind }: { readonly progress: ImportProgress; reado
     try {
       const text = await galena.imports.getReport(progress.batchId, kind);
       const name = readName(progress).fileName.replace(/(\.(csv|tsv|ssv|txt|xlsx|xlsm))?(\.gz)?$/i, '');
-      if (text !== undefined) saveFile(await forSpreadsheets(text, progress.format), `${name}.${kind}.csv`);
+      if (text !== undefined) saveFile(await spreadsheetReport([text]), `${name}.${kind}.csv`);
     } catch (error) {
       setProblem(explain(error));
     }
@@ -71,14 +71,6 @@ function Download({ progress, kind }: { readonly progress: ImportProgress; reado
       {problem !== undefined && <span role="alert"> {problem}</span>}
     </span>
   );
-}
-
-/** Tabs split no cells in a file whose name ends in .csv. */
-async function forSpreadsheets(text: string, format: ImportFormat): Promise<string> {
-  if (format !== 'tsv') return text;
-  let rewritten = '';
-  for await (const piece of rewriteRows(new Blob([text]), '\t', ',', (cells) => cells)) rewritten += piece;
-  return rewritten;
 }
 
 function ReportRows({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
@@ -97,6 +89,10 @@ function ReportRows({ progress, kind }: { readonly progress: ImportProgress; rea
           {`${formatCount(report.rows.length)} of ${plural(count, 'row')} loaded`}
         </p>
       )}
+      <p class="quiet small">
+        Cells are shown as they were sent. Where dates, numbers or booleans of the file were converted, these
+        are the converted ones; lines are those of the file.
+      </p>
       <Corrections progress={progress} kind={kind} report={report} />
     </>
   );
