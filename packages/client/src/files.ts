@@ -42,6 +42,7 @@ export { inOrder, type Preparation, prepareRows, type RowStep } from './files/pr
 export { dropReason, type ReasonReader, reasonColumns } from './files/reason-column.ts';
 export { joinMisquoted, rewriteRows } from './files/rewrite-rows.ts';
 export type { RowText } from './files/row-text.ts';
+export { separatorOf } from './files/separator-line.ts';
 export { showValue } from './files/show-value.ts';
 export { encodeText, type Spool } from './files/spool.ts';
 export { spreadsheetReport } from './files/spreadsheet-report.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describeFileKind } from '@galena/client/files';
+import { describeFileKind, separatorOf } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
 import { formatRow } from '../csv/writer.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
@@ -154,11 +154,24 @@ async function checkHeader(file: UploadedFile, format: Format): Promise<readonly
   await checkKind(file);
   const header = await file.readHeader(format);
   if (header === undefined) throw refuse('1003', 'Empty file');
+  refuseSeparatorLine(header, format);
   if (header.length > columnLimit) {
     const given = header.length < headerColumns ? String(header.length) : `${headerColumns} or more`;
     throw refuse('1003', `Too many columns: ${given} given and the maximum is ${columnLimit}`);
   }
   return header;
+}
+
+/**
+ * Excel reads a first line like `sep=;` as the delimiter. As a header it has no lookup field, and all rows would fail for a
+ * reason that says nothing of it.
+ */
+function refuseSeparatorLine(header: readonly string[], format: Format): void {
+  const delimiter = separatorOf(header.join(delimiterOf(format)));
+  if (delimiter === undefined) return;
+  const meant = (Object.keys(formats) as Format[]).find((name) => delimiterOf(name) === delimiter);
+  const send = meant === undefined ? '' : ` and send the file with format ${meant}`;
+  throw refuse('1003', `Line sep=${delimiter} is no header; remove it${send}`);
 }
 
 /**

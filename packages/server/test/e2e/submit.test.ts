@@ -320,6 +320,24 @@ describe('refusals', () => {
     ],
     ['JSON', { file: '[{"email":"a@b.io"}]' }, '1003', 'File looks like JSON; upload a CSV file'],
     [
+      'sep=; in the first line',
+      { file: '\ufeffsep=;\nemail;firstName\na@b.io;Ann\n' },
+      '1003',
+      'Line sep=; is no header; remove it and send the file with format ssv',
+    ],
+    [
+      'sep=, in the first line',
+      { file: '"sep=,"\nemail,firstName\na@b.io,Ann\n' },
+      '1003',
+      'Line sep=, is no header; remove it and send the file with format csv',
+    ],
+    [
+      'sep=; in a file with semicolons',
+      { file: 'sep=;\nemail;firstName\na@b.io;Ann\n', format: 'ssv' },
+      '1003',
+      'Line sep=; is no header; remove it and send the file with format ssv',
+    ],
+    [
       'UTF-16 without a byte order mark',
       { file: Buffer.from(file, 'utf16le') },
       '1003',
