@@ -1,3 +1,4 @@
+export { type Header, readHeader } from './csv/read-header.ts';
 export { type FileRow, type ReadFrom, readRows } from './csv/row-reader.ts';
 export {
   type Delimiter,
@@ -9,4 +10,3 @@ export {
   type RowFault,
   splitRow,
 } from './csv/split-row.ts';
-export { type Header, readHeader } from './imports/parts.ts';

@@ -46,10 +46,10 @@ export { separatorOf } from './files/separator-line.ts';
 export { showValue } from './files/show-value.ts';
 export { encodeText, type Spool } from './files/spool.ts';
 export { spreadsheetReport } from './files/spreadsheet-report.ts';
+export { stripColumn, stripInvisible } from './files/strip-invisible.ts';
 export { withHeader } from './files/with-header.ts';
 export { findLookupColumn, type LookupColumn } from './keys/lookup-column.ts';
 export { searchValues } from './keys/search-values.ts';
-export { stripColumn, stripInvisible } from './keys/strip-invisible.ts';
 export {
   type ColumnReading,
   type DateOrder,

@@ -1,13 +1,13 @@
 import { readRows } from '../csv/row-reader.ts';
 import { delimiterOf, type ParsedRow, parseRow } from '../csv/split-row.ts';
 import type { LookupColumn } from '../keys/lookup-column.ts';
-import { stripInvisible } from '../keys/strip-invisible.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type Finding, Findings } from './findings.ts';
 import type { RowStep } from './prepare-rows.ts';
 import { RepeatedKeys } from './repeated-keys.ts';
 import { isWithoutValue } from './rows-without-value.ts';
 import { showValue } from './show-value.ts';
+import { stripInvisible } from './strip-invisible.ts';
 
 /** What would become of a row; neither failure nor warning: it goes in. */
 export interface RowVerdict {

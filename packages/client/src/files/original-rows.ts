@@ -1,13 +1,14 @@
 import { readRows } from '../csv/row-reader.ts';
 import { delimiterOf, parseRow } from '../csv/split-row.ts';
-import type { ReportedRow } from '../imports/reported-rows.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 
 /** Reported rows with their cells as the original file has them, where those that were sent had been converted. */
-export async function* withOriginalCells(
-  reported: AsyncIterable<ReportedRow>,
+export async function* withOriginalCells<
+  Row extends { readonly line: number | undefined; readonly cells: readonly string[] },
+>(
+  reported: AsyncIterable<Row>,
   file: { readonly blob: Blob; readonly format: ImportFormat },
-): AsyncGenerator<ReportedRow, void, undefined> {
+): AsyncGenerator<Row, void, undefined> {
   const original = new OriginalRows(file);
   try {
     for await (const row of reported) {

@@ -1,5 +1,5 @@
+import { readHeader } from '../csv/read-header.ts';
 import { delimiterOf, joinRow } from '../csv/split-row.ts';
-import { readHeader } from '../imports/parts.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 
 /** The same file below another header; its lines stay where they are. */

@@ -1,3 +1,4 @@
+import type { Header } from '../csv/read-header.ts';
 import { delimiterOf } from '../csv/split-row.ts';
 import { GalenaRefusal } from '../errors.ts';
 import { sleep } from '../http/sleep.ts';
@@ -5,7 +6,7 @@ import type { Journal } from '../platform/journal.ts';
 import type { ImportCalls, ImportParameters, Submission } from './import-calls.ts';
 import { appendEntry } from './journal-entries.ts';
 import { lookupKeysOf, shareKeys } from './lookup-keys.ts';
-import { checksumOf, cutIntoParts, type Header, type Part, partFile, startOf } from './parts.ts';
+import { checksumOf, cutIntoParts, type Part, partFile, startOf } from './parts.ts';
 import { countDone, isFinished, justQueued, type SentPart, withoutChanges } from './sent-part.ts';
 import type { SourceFile } from './source.ts';
 

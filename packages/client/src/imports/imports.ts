@@ -1,4 +1,5 @@
 import { openJournal } from '#platform';
+import { type Header, readHeader } from '../csv/read-header.ts';
 import { delimiterOf } from '../csv/split-row.ts';
 import { GalenaJournalError } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
@@ -18,7 +19,7 @@ import {
   readJournal,
 } from './journal-entries.ts';
 import { mapColumns } from './map-columns.ts';
-import { behind, checksumOf, cutIntoParts, type Header, type Part, readHeader, wholeFile } from './parts.ts';
+import { behind, checksumOf, cutIntoParts, type Part, wholeFile } from './parts.ts';
 import { justQueued, type SentPart } from './sent-part.ts';
 import { type ImportSource, openSource, type SourceFile, type SourceOptions } from './source.ts';
 import { type WatchOptions, watchImport, watchNewest } from './watch.ts';

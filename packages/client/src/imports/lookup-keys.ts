@@ -1,8 +1,9 @@
+import type { Header } from '../csv/read-header.ts';
 import { readRows } from '../csv/row-reader.ts';
 import { type Delimiter, splitRow } from '../csv/split-row.ts';
 import { hash64 } from '../keys/key-tally.ts';
 import { broadKey } from '../keys/lookup-key.ts';
-import type { Header, Part } from './parts.ts';
+import type { Part } from './parts.ts';
 
 /**
  * The lookup values of a part, as hashes: two parts that share one must not run side by side, because the later row

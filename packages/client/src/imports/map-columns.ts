@@ -1,3 +1,4 @@
+import { readHeader } from '../csv/read-header.ts';
 import { delimiterOf } from '../csv/split-row.ts';
 import { GalenaFileError } from '../errors.ts';
 import { prepareRows } from '../files/prepare-rows.ts';
@@ -9,7 +10,6 @@ import { recogniseColumns } from '../values/recognise-columns.ts';
 import { isOpen, type Recognition } from '../values/recognition.ts';
 import type { DataType, DescribedLeadField } from '../wire/fields.ts';
 import { type ColumnMapping, type ColumnOptions, optionsByIndex } from './column-mapping.ts';
-import { readHeader } from './parts.ts';
 import type { SourceFile } from './source.ts';
 
 /**

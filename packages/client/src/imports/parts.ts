@@ -1,4 +1,4 @@
-import { headerCells } from '../csv/header-cells.ts';
+import type { Header } from '../csv/read-header.ts';
 import { readRows } from '../csv/row-reader.ts';
 import type { Delimiter } from '../csv/split-row.ts';
 import { GalenaFileError } from '../errors.ts';
@@ -32,36 +32,6 @@ export function wholeFile(blob: Blob): Part {
 
 function isWhole({ rows }: Part): boolean {
   return rows === undefined;
-}
-
-/** The first row of a file. */
-export interface Header {
-  readonly cells: readonly string[];
-  readonly start: number;
-  readonly end: number;
-  /** How many lines it takes: a name may have line ends in it. */
-  readonly lines: number;
-  /** The line behind it. */
-  readonly nextLine: number;
-}
-
-/**
- * Undefined for an empty file.
- * @throws GalenaFileError for a stray quote that takes it over several lines.
- */
-export async function readHeader(blob: Blob, delimiter: Delimiter): Promise<Header | undefined> {
-  for await (const [row] of readRows(blob, delimiter)) {
-    if (row === undefined) continue;
-    const lines = row.text.split(/\r\n|\r|\n/).length;
-    return {
-      cells: headerCells(row, delimiter),
-      start: row.start,
-      end: row.end,
-      lines,
-      nextLine: row.line + lines,
-    };
-  }
-  return undefined;
 }
 
 /** Where cutting begins. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readHeader } from '../../src/csv/read-header.ts';
 import { lookupKeysOf, shareKeys } from '../../src/imports/lookup-keys.ts';
-import { cutIntoParts, readHeader } from '../../src/imports/parts.ts';
+import { cutIntoParts } from '../../src/imports/parts.ts';
 
 async function keysOf(key: string) {
   const blob = new Blob([`email,n\n${key},1\n`]);

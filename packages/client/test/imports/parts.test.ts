@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readHeader } from '../../src/csv/read-header.ts';
 import { readRows } from '../../src/csv/row-reader.ts';
 import { splitRow } from '../../src/csv/split-row.ts';
 import { lookupKeysOf, shareKeys } from '../../src/imports/lookup-keys.ts';
-import { cutIntoParts, originalLine, partFile, readHeader } from '../../src/imports/parts.ts';
+import { cutIntoParts, originalLine, partFile } from '../../src/imports/parts.ts';
 
 const cell = fc.constantFrom('a', 'bc', '"q, \r\n"', '"x\ny"', 'é', '', '"""');
 const rowText = fc.array(cell, { minLength: 1, maxLength: 3 }).map((cells) => cells.join(','));

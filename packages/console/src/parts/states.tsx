@@ -30,7 +30,7 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
   if (error instanceof GalenaRefusal && error.code === '603') return <NotAllowed />;
   return (
     <div class="state" role="alert">
-      <p class="state-title">That did not work</p>
+      <p class="state-title">Something went wrong</p>
       <p>{explain(error)}</p>
       {retry !== undefined && <Button onClick={retry}>Try again</Button>}
     </div>

@@ -19,13 +19,13 @@ export interface Report {
   readonly isWhole: boolean;
 }
 
-/** Failures and warnings of an import, to be looked at, mended and sent again. */
+/** Failures and warnings of an import, to be looked at, corrected and sent again. */
 export function ResultsCard({ progress }: { readonly progress: ImportProgress }) {
   const { failed, warned } = progress;
   const [kind, setKind] = useState<ReportKind>(failed > 0 || warned === 0 ? 'failures' : 'warnings');
   if (failed + warned === 0) {
     return progress.status === 'complete' ? (
-      <p class="notice">Every row went in, and none is doubtful.</p>
+      <p class="notice">Every row was imported, without warnings.</p>
     ) : null;
   }
   return (

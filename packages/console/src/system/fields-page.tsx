@@ -43,7 +43,7 @@ export function FieldsPage() {
                 <p class="quiet">{`${formatCount(shown.length)} of ${formatCount(fields.length)} fields`}</p>
               </div>
               {shown.length === 0 ? (
-                <Empty title="No field is called so" />
+                <Empty title="No field has this name" />
               ) : (
                 <FieldTable fields={shown} {...(canChange && { onChange: setOpen })} />
               )}
@@ -102,7 +102,7 @@ function FieldTable({
   );
 }
 
-/** Those that Marketo alone makes are left out. */
+/** Without those that only Marketo makes. */
 const types = dataTypes.filter((type) => type !== 'reference' && type !== 'formula');
 
 interface FieldDialogOptions {

@@ -1,6 +1,6 @@
-import { splitAtInvisible } from '../files/invisible-characters.ts';
-import type { RowStep } from '../files/prepare-rows.ts';
-import { trimKey } from './lookup-key.ts';
+import { trimKey } from '../keys/lookup-key.ts';
+import { splitAtInvisible } from './invisible-characters.ts';
+import type { RowStep } from './prepare-rows.ts';
 
 /**
  * A key without what nobody sees in it: characters without width go, a no-break space becomes an ordinary one, and none is
