@@ -5,4 +5,9 @@ export class ExactNumber {
   constructor(text: string) {
     this.text = text;
   }
+
+  /** Within an array or an object that a message shows. */
+  toJSON(): string {
+    return this.text;
+  }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/http/parse-json.ts';
 import { ExactNumber } from '../../src/records/exact-number.ts';
+import { shorten } from '../../src/records/json-value.ts';
 
 describe('parseJson', () => {
   it.each([
@@ -51,4 +52,9 @@ describe('parseJson', () => {
       expect(() => parseJson(text)).toThrow(SyntaxError);
     }
   });
+});
+
+it('shows such a number in messages by its digits', () => {
+  expect(shorten(parseJson('12345678901234567.5'))).toBe('12345678901234567.5');
+  expect(shorten(parseJson('["x",12345678901234567.5]'))).toBe('["x","12345678901234567.5"]');
 });

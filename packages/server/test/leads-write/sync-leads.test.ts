@@ -146,7 +146,7 @@ describe('several records', () => {
       { email: 'bad4@example.com', externalCompanyId: 'nobody' },
       { email: 'bäd5@example.com' },
       { email: 'bad6@example.com', firstName: ['x'] },
-      { email: 'bad7@example.com', leadScore: 2 ** 60 },
+      { email: 'bad7@example.com', leadScore: 2 ** 63 },
       { email: 'bad8@example.com', firstName: '\ud800' },
       { email: 'bad9@example.com', firstName: 'a\0b' },
     ]);
@@ -163,7 +163,7 @@ describe('several records', () => {
       "1013 externalCompanyId 'nobody' not found",
       "1003 Invalid email address 'bäd5@example.com': only ASCII is allowed",
       `1001 Invalid value '["x"]'. Required of type 'string'`,
-      "1001 Invalid value '1152921504606847000'. Required of type 'integer'",
+      "1001 Invalid value '9223372036854776000'. Required of type 'integer'",
       expect.stringContaining('1001 Invalid value'),
       expect.stringContaining('1001 Invalid value'),
     ]);
