@@ -12,7 +12,7 @@ import {
 
 /** What a person says about the columns of a file. */
 export interface SaidColumns {
-  /** `From=to`; nothing behind the sign skips a column. */
+  /** `From=to`; `From=` skips a column. */
   readonly map: readonly string[];
   readonly mapFile: string | undefined;
   readonly lookupField: string;

@@ -15,7 +15,7 @@ import { checkMapping, parseMap } from './map-options.ts';
 
 /** What is said about the columns. */
 export interface ColumnOptions {
-  /** `From=to`, from a name or a number as in `#3`; nothing behind the sign skips a column. */
+  /** `From=to`, from a name or a number as in `#3`; `From=` skips a column. */
   readonly map: readonly string[];
   /** What the map file says. */
   readonly mapping: Mapping;

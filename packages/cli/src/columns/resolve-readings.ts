@@ -154,7 +154,10 @@ function findValueColumns(
       );
     }
     const type = typeOf(matches[index]?.field, fields);
-    const problem = type === undefined ? 'the column goes into no field' : readingProblem(reading, type);
+    const problem =
+      type === undefined
+        ? `the column goes into no field; --map "${key}=FIELD" names one`
+        : readingProblem(reading, type);
     if (problem !== undefined) throw new UsageError(`${source}: ${problem}.`);
     said.set(index, { ...said.get(index), ...reading });
   };

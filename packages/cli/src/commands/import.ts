@@ -101,7 +101,7 @@ export function addImportOptions(command: Command): void {
     .addOption(
       new Option(
         '--map <column=field>',
-        'the field that a column goes into, by its name or number (#3); nothing behind = skips it',
+        'the field that a column goes into, by its name or number (#3); "Column=" skips it',
       )
         .argParser((text, before: string[]) => [...before, text])
         .default([], 'none'),

@@ -16,6 +16,12 @@ export async function askForEncoding({ likeliest, cells }: EncodingDoubt, output
   );
   for (;;) {
     const answer = await ask('Which is right? (1, 2, or the name of another encoding) ');
+    if (answer === '') {
+      output.note(
+        'Answer with 1, 2 or the name of an encoding; Ctrl-C ends the command, and nothing is imported.',
+      );
+      continue;
+    }
     const chosen = { '1': first, '2': second }[answer] ?? answer;
     try {
       return knownEncoding(chosen);

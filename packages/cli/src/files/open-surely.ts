@@ -44,9 +44,13 @@ export async function openSurely(
   }
   // A report file that is imported makes no values of what a stray quote has swallowed either.
   opened = (await dropReason(opened, { isMisquoted, hadNul }, spool)) ?? opened;
-  output.note(`${file}: ${describeInput(opened)}, ${opened.columns.length} columns`);
+  output.note(`${file}: ${describeInput(opened)}, ${countColumns(opened)}`);
   for (const text of tellNotes(opened)) output.note(paint('yellow', `  ${text}`));
   return opened;
+}
+
+function countColumns({ columns: { length } }: OpenedFile): string {
+  return length === 1 ? '1 column' : `${length} columns`;
 }
 
 /** How the file was read, in sentences with the options that change it. */

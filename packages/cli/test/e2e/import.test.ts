@@ -391,6 +391,15 @@ describe('galena import', () => {
     });
     const checked = await run('import', 'open.csv', '--date-format', 'MDY', '--check', '--json');
     expect(JSON.parse(checked.stdout)).toMatchObject({ readings: { dateOfBirth: { date: 'MDY' } } });
+    const fieldless = await run(
+      'import',
+      'open.csv',
+      '--map',
+      'dateOfBirth=',
+      '--column',
+      'dateOfBirth:date=DMY',
+    );
+    expect(fieldless.stderr).toContain('the column goes into no field; --map "dateOfBirth=FIELD" names one');
     const useless = await run('import', 'open.csv', '--column', 'email:date=DMY');
     expect(useless).toMatchObject({
       status: 2,
