@@ -63,6 +63,7 @@ export { cellConverter } from './values/convert-cell.ts';
 export { type ConvertedColumn, convertRows } from './values/convert-rows.ts';
 export {
   describeAlternative,
+  describeFew,
   describeQuestion,
   describeReadCell,
   describeReading,

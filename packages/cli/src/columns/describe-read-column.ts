@@ -1,5 +1,6 @@
-import type { DataType } from '@galena/client';
+import type { ColumnReading, DataType } from '@galena/client';
 import {
+  describeFew,
   describeReadingOf,
   describeValue,
   type Misfits,
@@ -34,6 +35,7 @@ export function describeReadColumn(
   const { reading, example, isRewritten, isDecision, misfits, by } = recognition;
   if (example === undefined || !(isRewritten || isDecision)) return [];
   const words = describeReadingOf(example, reading);
+  const few = describeFew(recognition);
   const source = by === 'file' ? `${words}, as in other columns` : words;
   const told = `read as ${describeValue(example.value)}${source === '' ? '' : ` (${source})`}`;
   return [
@@ -41,7 +43,14 @@ export function describeReadColumn(
       'dim',
       `  ${label}: ${told}, raw ${showValue(example.cell)}, line ${example.line}${describeMisfits(misfits)}`,
     ),
+    ...(few === undefined
+      ? []
+      : [paint('yellow', `  ${label} is read ${few}; if that is wrong, ${columnHint(argument, reading)}`)]),
   ];
+}
+
+function columnHint(argument: string, { date }: ColumnReading): string {
+  return `--column "${argument}:${date === undefined ? 'decimal' : 'date'}=…" says how it is read`;
 }
 
 /** What becomes of cells that do not fit, to go behind something else; empty if there are none. */

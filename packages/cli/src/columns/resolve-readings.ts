@@ -6,6 +6,7 @@ import {
   columnKey,
   columnLabel,
   describeAlternative,
+  describeFew,
   describeQuestion,
   isOpen,
   type OpenedFile,
@@ -37,6 +38,8 @@ export interface ResolvedReading {
   readonly isDecided: boolean;
   /** Whether cells have to be converted, so that the server reads them so. */
   readonly isRewritten: boolean;
+  /** What a person should know of it: that few cells decide it. */
+  readonly note?: string | undefined;
 }
 
 /** Where it is shown how much of the file is read; cleared before anything else is said. */
@@ -94,12 +97,14 @@ export async function resolveReadings(
 }
 
 function toResolved(
-  { index, key, dataType }: ValueColumn,
+  { index, key, label, dataType }: ValueColumn,
   recognition: Recognition,
 ): ResolvedReading | undefined {
   if (recognition.state !== 'clear') return undefined;
   const { reading, by, isDecided, isRewritten } = recognition;
-  return { index, key, dataType, reading, isSaid: by === 'given', isDecided, isRewritten };
+  const few = describeFew(recognition);
+  const note = few && `${label} is read ${few}.`;
+  return { index, key, dataType, reading, isSaid: by === 'given', isDecided, isRewritten, note };
 }
 
 async function decide(

@@ -6,6 +6,8 @@ import { splitDate } from './read-date.ts';
 import type { Alternative, Misfits, PlacedCell, ReadExample, Recognition } from './recognition.ts';
 
 const shownCells = 5;
+/** Of a column that a typing error decides, far more cells than so many for each that decides may be read in two ways. */
+const fewToOne = 10;
 
 /** One reading that a column may have, and what has been seen of it. */
 interface Candidate {
@@ -15,6 +17,8 @@ interface Candidate {
   missedCount: number;
   /** Cells without a value under it, which have one under another. */
   readonly missed: PlacedCell[];
+  /** Of these, the ones that have a value under another reading: they speak against this one. */
+  readonly against: { count: number; readonly cells: PlacedCell[] };
   first: ReadExample | undefined;
   /** The first cell that another reading gives another value. */
   decision: ReadExample | undefined;
@@ -36,6 +40,8 @@ export class ColumnScan {
   readonly #unreadable: PlacedCell[] = [];
   /** Of the cells that readings differ in, whether all are dates between dots. */
   #isDotted = true;
+  /** Cells that readings give different values. */
+  #openCount = 0;
 
   /** @param given what a person says: then it is only counted what does not fit. */
   constructor(dataType: DataType, given: ColumnReading = {}) {
@@ -52,6 +58,7 @@ export class ColumnScan {
       readCount: 0,
       missedCount: 0,
       missed: [],
+      against: { count: 0, cells: [] },
       first: undefined,
       decision: undefined,
       isRewritten: false,
@@ -69,10 +76,14 @@ export class ColumnScan {
       if (this.#unreadable.length < shownCells) this.#unreadable.push({ line, cell });
     }
     const isDecision = this.#compare(values);
+    const isReadable = values.some((value) => value !== undefined);
     for (const [index, candidate] of this.#candidates.entries()) {
       this.#note(candidate, { line, cell }, values[index], isDecision);
+      if (isReadable && values[index] === undefined) noteCell(candidate.against, { line, cell });
     }
-    if (isDecision) this.#weigh(cell, values);
+    if (!isDecision) return;
+    this.#openCount += 1;
+    this.#weigh(cell, values);
   }
 
   /** Whether readings give the cell different values. */
@@ -128,9 +139,21 @@ export class ColumnScan {
     const left = plausible.length === 0 ? different : plausible;
     const [last, another] = left;
     if (last !== undefined && another === undefined) {
-      return toClear(last, 'cells', fitting.length === 1 || different.length > 1);
+      const clear = toClear(last, 'cells', fitting.length === 1 || different.length > 1);
+      const decidedByFew = this.#findFew(last);
+      return decidedByFew === undefined ? clear : { ...clear, decidedByFew };
     }
     return { state: 'ambiguous', alternatives: toAlternatives(left) };
+  }
+
+  /** The cells that rule out another reading, where nearly all cells would fit that one too. */
+  #findFew(chosen: Candidate): Misfits | undefined {
+    const [fewest] = this.#candidates
+      .filter((other) => chosen.differsFrom.has(other))
+      .map(({ against }) => against)
+      .toSorted((one, other) => one.count - other.count);
+    if (fewest === undefined || fewest.count === 0) return undefined;
+    return fewest.count * fewToOne < this.#openCount ? fewest : undefined;
   }
 
   /** Dots stand between day and month in that order, or behind the year. */
@@ -150,7 +173,16 @@ function withoutTwins(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.filter((candidate) => kept.includes(candidate));
 }
 
-function toClear(candidate: Candidate, by: 'given' | 'cells', isDecided: boolean): Recognition {
+function noteCell(noted: { count: number; readonly cells: PlacedCell[] }, placed: PlacedCell): void {
+  noted.count += 1;
+  if (noted.cells.length < shownCells) noted.cells.push(placed);
+}
+
+function toClear(
+  candidate: Candidate,
+  by: 'given' | 'cells',
+  isDecided: boolean,
+): Extract<Recognition, { state: 'clear' }> {
   const { reading, first, decision, isRewritten } = candidate;
   return {
     state: 'clear',

@@ -16,7 +16,7 @@ export function cellConverter(dataType: DataType, reading: ColumnReading): (cell
     if (isWithoutValue(cell)) return cell;
     const [value] = read(cell);
     if (value !== undefined) return isSame(cell, value) ? cell : value;
-    return mayBeTaken[kind].test(cell) ? `${cell} (not ${nameOf(reading)})` : cell;
+    return mayBeTaken(kind, cell) ? `${cell} (not ${nameOf(reading)})` : cell;
   };
 }
 
@@ -25,13 +25,21 @@ export function isWithoutValue(cell: string): boolean {
   return cell === 'NULL' || cell.trim() === '';
 }
 
+/** Of values the server reads none that is longer: so the forms below may try every place of a cell. */
+const longestValue = 1_000;
+
 /** Everything that the server may read as a value, and more. */
-const mayBeTaken: Readonly<Record<ValueKind, RegExp>> = {
-  date: /^\s*\d{1,2}\/\d{1,2}\/\d{2}/,
-  number: /^[\s+-]*\p{Sc}?[\s+-]*\d*\.?\d*(?:e[+-]?\d+)?\s*$/iu,
+const forms: Readonly<Record<ValueKind, RegExp>> = {
+  date: /^\d{1,2}\/\d{1,2}\/\d{2}/,
+  number: /^[\s+-]*\p{Sc}?[\s+-]*\d*\.?\d*(?:e[+-]?\d+)?$/iu,
   // The words of the server are known in every reading.
   boolean: /^\b$/,
 };
+
+function mayBeTaken(kind: ValueKind, cell: string): boolean {
+  const text = cell.trim();
+  return text.length <= longestValue && forms[kind].test(text);
+}
 
 function nameOf({ date, decimal }: ColumnReading): string {
   return date ?? (decimal === ',' ? 'with a decimal comma' : 'with a decimal point');

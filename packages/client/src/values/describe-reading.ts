@@ -1,7 +1,7 @@
 import { showValue } from '../files/show-value.ts';
 import type { ColumnReading } from './column-reading.ts';
 import { splitDate } from './read-date.ts';
-import type { Alternative, ReadExample, Recognition } from './recognition.ts';
+import type { Alternative, Misfits, ReadExample, Recognition } from './recognition.ts';
 
 const orders = { DMY: 'day first', MDY: 'month first', YMD: 'year first' } as const;
 const separators = { '.': 'decimal point', ',': 'decimal comma' } as const;
@@ -54,6 +54,19 @@ function shownOrder(cell: string): string | undefined {
 /** What a column says under a reading: `5 June 1990 (day first)`. */
 export function describeAlternative({ reading, example }: Alternative): string {
   return describeReadCell(example, reading);
+}
+
+/** Which few cells decide how a column is read, where a typing error may be what decides; undefined elsewhere. */
+export function describeFew(recognition: Recognition): string | undefined {
+  if (recognition.state !== 'clear' || recognition.decidedByFew === undefined) return undefined;
+  const { reading, decidedByFew } = recognition;
+  const { count, cells } = decidedByFew;
+  const alone = count === 1 ? 'one cell alone' : `${count} cells alone`;
+  return `${describeReading(reading)} because of ${alone}: ${listCells(decidedByFew)}${count > cells.length ? ' and more' : ''}`;
+}
+
+function listCells({ cells }: Misfits): string {
+  return cells.map(({ cell, line }) => `"${showValue(cell)}" in line ${line}`).join(', ');
 }
 
 /** Why a person has to say what a column means, by a cell of it or by the cells that do not fit. */

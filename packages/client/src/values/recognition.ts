@@ -11,7 +11,7 @@ export interface ReadExample extends PlacedCell {
   readonly value: string;
 }
 
-/** Cells that have no value under a reading; they will fail. */
+/** Cells that have no value under a reading; if it is taken, they will fail. */
 export interface Misfits {
   readonly count: number;
   /** The first ones. */
@@ -46,6 +46,8 @@ export type Recognition =
       readonly isDecided: boolean;
       /** Whether there are cells that another reading would take for another value. */
       readonly isDecision: boolean;
+      /** The few cells that rule out another reading, where nearly all others fit that one too: they may be wrong. */
+      readonly decidedByFew?: Misfits;
     }
   /** Several readings fit all cells, and give other values. */
   | { readonly state: 'ambiguous'; readonly alternatives: readonly Alternative[] }

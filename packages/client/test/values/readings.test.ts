@@ -111,6 +111,10 @@ describe('a number', () => {
     expect(convert('12.5')).toBe('12.5 (not with a decimal comma)');
     expect(cellConverter('currency', { decimal: ',' })('$0.500')).toBe('$0.500 (not with a decimal comma)');
     expect(convert('.5e3')).toBe('.5e3 (not with a decimal comma)');
+    expect(convert(`${' '.repeat(1_000)}12.5`)).toContain('12.5 (not with a decimal comma)');
+    // Expressions that try every place of such a cell would take hours.
+    for (const long of [`${' '.repeat(2 ** 20)}x`, `${'1'.repeat(2 ** 20)}x`])
+      expect(convert(long)).toBe(long);
   });
 });
 

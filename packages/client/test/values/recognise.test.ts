@@ -1,5 +1,11 @@
 import type { DataType } from '@galena/client';
-import { ColumnScan, cellConverter, type Recognition, recogniseColumns } from '@galena/client/files';
+import {
+  ColumnScan,
+  cellConverter,
+  describeFew,
+  type Recognition,
+  recogniseColumns,
+} from '@galena/client/files';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -70,6 +76,19 @@ describe('of a column of dates', () => {
         { reading: { date: 'MDY' }, misfits: { count: 2 } },
       ],
     });
+  });
+
+  it('says so where few cells decide what most leave open', () => {
+    const open = Array.from({ length: 50 }, (_, index) => `0${(index % 9) + 1}/0${(index % 8) + 1}/1990`);
+    expect(describeFew(recognise('date', [...open, '13/05/1990', 'soon']))).toBe(
+      'day first because of one cell alone: "13/05/1990" in line 52',
+    );
+    expect(describeFew(recognise('date', [...open, '05/13/1990', '05/14/1990']))).toBe(
+      'month first because of 2 cells alone: "05/13/1990" in line 52, "05/14/1990" in line 53',
+    );
+    const enough = Array.from({ length: 6 }, (_, index) => `1${index + 3}/05/1990`);
+    for (const cells of [[...open, ...enough], ['05/06/1990', '13/05/1990'], ['1990-06-05']])
+      expect(describeFew(recognise('date', cells))).toBeUndefined();
   });
 
   it('keeps to what a person says', () => {

@@ -1,5 +1,6 @@
 import type { ColumnReading } from '@galena/client';
 import {
+  describeFew,
   describeQuestion,
   describeReadCell,
   describeReading,
@@ -59,6 +60,14 @@ export function ReadingsStep({ readings: { columns, problem, say } }: { readonly
 }
 
 function Question({ column: { label, recognition } }: { readonly column: ReadColumn }) {
+  const few = describeFew(recognition);
+  if (few !== undefined) {
+    return (
+      <p class="problem" role="note">
+        <Foreign text={`${label} is read ${few}.`} most={600} /> Choose another reading if that is wrong.
+      </p>
+    );
+  }
   if (!isOpen(recognition)) return null;
   return (
     <p class="problem" role="alert">
