@@ -2,6 +2,7 @@ import type { ColumnMapping, ColumnReading, DescribedLeadField } from '@galena/c
 import { type ColumnMatch, convertRows, type OpenedFile, type RowStep } from '@galena/client/files';
 import type { Output } from '../terminal/output.ts';
 import { readMapFile, writeMapFile } from './map-file.ts';
+import { parseMap } from './map-options.ts';
 import { resolveColumns, toMapping } from './resolve-columns.ts';
 import {
   type ReadingProgress,
@@ -45,6 +46,14 @@ export async function planColumns(
   return { matches, readings, steps: converted.length === 0 ? [] : [convertRows(converted)] };
 }
 
+/** The columns that a person has named, or an earlier import. */
+export async function namedColumns({
+  map,
+  mapFile,
+}: Pick<SaidColumns, 'map' | 'mapFile'>): Promise<readonly string[]> {
+  return Object.keys({ ...(await readMapFile(mapFile)), ...parseMap(map) });
+}
+
 function toFields(mapping: ColumnMapping): Readonly<Record<string, string | null>> {
   return Object.fromEntries(
     Object.entries(mapping).map(([column, said]) => [
@@ -59,4 +68,9 @@ export function decidedReadings({ readings }: ColumnPlan): Readonly<Record<strin
   return Object.fromEntries(
     readings.flatMap(({ key, reading, isDecided }) => (isDecided ? [[key, reading]] : [])),
   );
+}
+
+/** What a person should know of how columns are read, in sentences. */
+export function readingNotes({ readings }: ColumnPlan): readonly string[] {
+  return readings.flatMap(({ note }) => note ?? []);
 }

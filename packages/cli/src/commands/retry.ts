@@ -26,6 +26,7 @@ export function retryCommand(): Command {
         ...(kept?.lookupField !== undefined && { lookupField: kept.lookupField }),
         ...(kept?.list !== undefined && { list: kept.list }),
         ...(kept?.partition !== undefined && { partition: kept.partition }),
+        ...(kept?.stripsInvisible === true && { stripInvisible: true }),
         failures: nextFile(file),
         warnings: nextFile(warningsFileOf(file)),
         ...options,

@@ -20,12 +20,13 @@ import type { TemporaryFiles } from './temporary-files.ts';
 /**
  * Opens a file whatever it is: gzip, workbook, any encoding, any delimiter; tells how it was read, and asks on a terminal
  * what cannot be decided by looking at it.
+ * @param known names of fields, and of columns that the person has named: by them the header is recognised
  * @throws UsageError in a pipe, with the options that decide it; GalenaFileError for a file that cannot be read.
  */
 export async function openSurely(
   file: string,
   given: FileSettings,
-  fields: readonly DescribedLeadField[],
+  known: { readonly fields: readonly DescribedLeadField[]; readonly names: readonly string[] },
   temporary: TemporaryFiles,
   output: Output,
 ): Promise<OpenedFile> {
@@ -33,7 +34,7 @@ export async function openSurely(
   const spool = (pieces: AsyncIterable<Uint8Array>) => temporary.keep(pieces);
   const readWorkbook: WorkbookReader = async (...workbook) =>
     (await import('@galena/workbooks')).readWorkbook(...workbook);
-  const open = (settings: FileSettings) => openFile(raw, settings, { fields, readWorkbook, spool });
+  const open = (settings: FileSettings) => openFile(raw, settings, { ...known, readWorkbook, spool });
   let settings = given;
   let opened = await open(settings);
   const place = opened.kind === 'workbook' ? 'row' : 'line';

@@ -17,7 +17,14 @@ import {
 } from '@galena/client/files';
 import { describedField, rowJudge } from '@galena/server/rows';
 import { skippedColumns } from '../columns/describe-columns.ts';
-import { type ColumnPlan, decidedReadings, planColumns, type SaidColumns } from '../columns/plan-columns.ts';
+import {
+  type ColumnPlan,
+  decidedReadings,
+  namedColumns,
+  planColumns,
+  readingNotes,
+  type SaidColumns,
+} from '../columns/plan-columns.ts';
 import { toMapping } from '../columns/resolve-columns.ts';
 import { openSurely, tellNotes } from '../files/open-surely.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
@@ -70,7 +77,9 @@ export async function importFile(
   const progress = new ProgressLine(output);
   try {
     const fields = await server.galena.fields.describe({ signal: ending.signal });
-    const input = await openSurely(request.file, request.settings, fields, temporary, output);
+    // A report file has the reason in its header, whatever else is there.
+    const names = [...(await namedColumns(request)), ...Object.values(reasonColumns)];
+    const input = await openSurely(request.file, request.settings, { fields, names }, temporary, output);
     if (request.isReport === true) refuseOthers(input);
     const onProgress = (share: number) => {
       ending.signal.throwIfAborted();
@@ -97,7 +106,7 @@ export async function importFile(
         check: checked,
         columns: toMapping(columns.matches, request.lookupField),
         readings: decidedReadings(columns),
-        notes: tellNotes(input),
+        notes: [...tellNotes(input), ...readingNotes(columns)],
       });
       return checked.failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
     }
@@ -105,7 +114,8 @@ export async function importFile(
       columns = stripped;
       await checkAs(columns);
     }
-    return await send(input, columns, request, server, output, progress, ending);
+    const used = { ...request, stripsInvisible: columns === stripped };
+    return await send(input, columns, used, server, output, progress, ending);
   } catch (error) {
     if (!ending.signal.aborted) throw error;
     progress.clear();
@@ -199,6 +209,7 @@ async function send(
     partition,
     mapping: toMapping(columns.matches, request.lookupField),
     readings: decidedReadings(columns),
+    stripsInvisible: request.stripsInvisible,
     failuresFile: path.resolve(request.failuresFile),
   };
   let last: ImportSnapshot | undefined;
@@ -274,7 +285,7 @@ async function tell(
     warningsFile: warningsFile ?? null,
     columns: toMapping(columns.matches, request.lookupField),
     readings: decidedReadings(columns),
-    notes: tellNotes(input),
+    notes: [...tellNotes(input), ...readingNotes(columns)],
   });
   return failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
 }

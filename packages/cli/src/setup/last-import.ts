@@ -16,6 +16,8 @@ export interface KeptImport {
   readonly mapping: Readonly<Record<string, string | null>>;
   /** How columns were read, by their names. */
   readonly readings?: Readonly<Record<string, ColumnReading>>;
+  /** Whether invisible characters were taken out of keys. */
+  readonly stripsInvisible?: boolean;
   readonly failuresFile: string;
   readonly isFinished: boolean;
 }

@@ -18,12 +18,16 @@ const searchedRows = 20;
 /**
  * The header is the first row, unless that looks like a title (it has fewer cells than a row below it) and a row below
  * matches more fields; or like data (an e-mail address, a number or a date in it, and hardly a name of a field).
+ * @param names that a person says columns have: they are names like those of fields
  */
 export function findHeader(
   rows: readonly (readonly string[])[],
   fields: readonly DescribedLeadField[],
+  names: readonly string[] = [],
 ): FoundHeader {
-  const find = fieldFinder(fields);
+  const findField = fieldFinder(fields);
+  const said = new Set(names.map(withoutBlanks));
+  const find = (name: string) => said.has(withoutBlanks(name)) || findField(name) !== undefined;
   const [first, ...others] = rows.slice(0, searchedRows).map((cells) => describeRow(cells, find));
   if (first === undefined) return { index: 0 };
   const below = others.filter((_, at) => isBelowTitle([first, ...others], at + 1));
@@ -59,11 +63,11 @@ interface Row {
   readonly data: string | undefined;
 }
 
-function describeRow(cells: readonly string[], find: ReturnType<typeof fieldFinder>): Row {
+function describeRow(cells: readonly string[], find: (name: string) => boolean): Row {
   const names = cells.filter((cell) => withoutBlanks(cell) !== '');
   return {
     filled: names.length,
-    matched: names.filter((name) => find(name) !== undefined).length,
+    matched: names.filter(find).length,
     data: names.find(looksLikeData),
   };
 }

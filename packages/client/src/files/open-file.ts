@@ -54,6 +54,8 @@ export interface OpenedFile {
 export interface OpenFileOptions {
   /** The fields that a header is recognised by. Default: none, and headers are recognised by their form. */
   readonly fields?: readonly DescribedLeadField[];
+  /** Names that a person says columns have, as in a mapping: a header is recognised by them too. */
+  readonly names?: readonly string[];
   /** Where decoded and rewritten content is kept. Default: that of the platform. */
   readonly spool?: Spool;
   /** Turns a workbook into rows. Without it workbooks are refused. */
@@ -73,14 +75,14 @@ const sampleRows = 100;
 export async function openFile(
   file: Blob,
   settings: FileSettings,
-  { fields = [], spool = platformSpool, readWorkbook }: OpenFileOptions = {},
+  { fields = [], names = [], spool = platformSpool, readWorkbook }: OpenFileOptions = {},
 ): Promise<OpenedFile> {
   const { blob: raw, isGzip } = await unzip(file, spool);
   const text = await openRows(raw, settings, spool, readWorkbook);
   const isWorkbook = text.sheetRows !== undefined;
   const top = await readTop(text, settings.headerRow ?? 0);
   if (top.length === 0) throw new GalenaFileError(isWorkbook ? 'The sheet is empty.' : 'The file is empty.');
-  const { note, ...headed } = putHeaderOnTop(text, top, settings, fields);
+  const { note, ...headed } = putHeaderOnTop(text, top, settings, { fields, names });
   const { encoding, delimiter, format, sheet, sheets } = text;
   return {
     ...headed,
@@ -140,15 +142,17 @@ type Headed = Pick<OpenedFile, 'blob' | 'columns' | 'rows' | 'lines'> & {
   readonly note: FileNote | undefined;
 };
 
+type KnownNames = Required<Pick<OpenFileOptions, 'fields' | 'names'>>;
+
 function putHeaderOnTop(
   text: RowText,
   top: readonly ReadTopRow[],
   settings: FileSettings,
-  fields: readonly DescribedLeadField[],
+  known: KnownNames,
 ): Headed {
   const { index, note } =
     settings.headerRow === undefined
-      ? recogniseHeader(top, fields)
+      ? recogniseHeader(top, known)
       : { index: headerIndex(top, settings.headerRow), note: undefined };
   return index === undefined
     ? { ...addHeader(text, top, settings.columns ?? []), note }
@@ -157,7 +161,7 @@ function putHeaderOnTop(
 
 function recogniseHeader(
   top: readonly ReadTopRow[],
-  fields: readonly DescribedLeadField[],
+  { fields, names }: KnownNames,
 ): { index: number | undefined; note: FileNote | undefined } {
   const {
     index,
@@ -166,6 +170,7 @@ function recogniseHeader(
   } = findHeader(
     top.map(({ cells }) => cells),
     fields,
+    names,
   );
   const { line: headerRow = 1, cells = [] } = top[index ?? 0] ?? {};
   if (doubt === 'data') return { index, note: { kind: 'no-header', headerRow, cell } };

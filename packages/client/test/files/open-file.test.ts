@@ -170,6 +170,13 @@ describe('the header', () => {
     expect(sent.map(({ line }) => line)).toEqual([0, 1, 2]);
   });
 
+  it('is known by the names that a person says columns have', async () => {
+    const file = new Blob(['Kontakt,2023\na@x.io,5\n']);
+    const opened = await openFile(file, {}, { fields, names: ['Kontakt '] });
+    expect(opened).toMatchObject({ columns: ['Kontakt', '2023'], settings: { headerRow: 1 } });
+    expect(opened.notes.filter(isDoubt)).toEqual([]);
+  });
+
   it('can be given: its line, or that there is none', async () => {
     const content = 'a@x.io,Ann\nb@x.io,Bo\n';
     expect(await open(content, { headerRow: 1 })).toMatchObject({ columns: ['a@x.io', 'Ann'], notes: [] });
