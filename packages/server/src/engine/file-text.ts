@@ -1,5 +1,7 @@
-/** A row longer than this, as after a quote that is never closed, is not kept whole. */
+/** Beyond this nothing more is kept of a long row, as after a quote that is never closed. */
 const maxKeptBytes = 64 * 2 ** 20;
+/** Shorter rows are kept in any case: a long row must not cost those behind it their reports. */
+const longRowBytes = 16 * 2 ** 20;
 
 /**
  * The bytes of the file that chunks under way still need. Reports show rows as they were sent; keeping bytes for that
@@ -15,9 +17,13 @@ export class FileText {
     return this.#end;
   }
 
-  /** Takes the bytes that follow those it has. */
-  add(bytes: Buffer): void {
-    if (this.#keptBytes + bytes.length <= maxKeptBytes) {
+  /**
+   * Takes the bytes that follow those it has.
+   * @param row - the row that they belong to: where it starts, and whether it ends in them
+   */
+  add(bytes: Buffer, row: { readonly start: number; readonly endsHere: boolean }): void {
+    const isWithinLongRow = !row.endsHere && this.#end - row.start >= longRowBytes;
+    if (!isWithinLongRow || this.#keptBytes + bytes.length <= maxKeptBytes) {
       this.#pieces.push({ start: this.#end, bytes });
       this.#keptBytes += bytes.length;
     }

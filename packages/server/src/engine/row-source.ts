@@ -108,7 +108,7 @@ export class RowSource {
       }
       // What was skipped is needed no more.
       if (this.#rowsToSkip > 0) this.#text.forget(this.#lastOffsets[0]);
-      this.#text.add(next.value.bytes);
+      this.#text.add(next.value.bytes, { start: this.#rowsEnd, endsHere: next.value.rows.length > 0 });
       this.#rows = next.value.rows;
       this.#rowsEnd = next.value.rowsEnd;
       this.#position = 0;

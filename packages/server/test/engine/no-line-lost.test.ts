@@ -32,7 +32,7 @@ function stage({ text, format, delimiter }: FaultyFile, surplusCells: SurplusCel
   const kept = new FileText();
   // As the transcoder gives it.
   const bytes = Buffer.from(text.replace(/^\ufeff/, ''));
-  kept.add(bytes);
+  kept.add(bytes, { start: 0, endsHere: true });
   const reader = new CsvReader({ delimiter, maxColumns: 1600 });
   const [, ...rows] = [...reader.push(bytes), ...reader.end()];
   const chunk = new Chunk(plan, 0, 100, kept, new SeenKeys(), new SeenKeys());
