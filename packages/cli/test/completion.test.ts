@@ -25,7 +25,7 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
   ['import --list --che', []],
   ['--url x services set-', ['set-role']],
   ['completion ', ['bash', 'fish', 'zsh']],
-  ['import --he', ['--help']],
+  ['import --he', ['--header-row', '--help']],
 ];
 
 async function script(write: (offers: readonly CommandOffers[]) => string): Promise<string> {
