@@ -31,7 +31,8 @@ export interface Readings {
 }
 
 interface Found {
-  /** What it was found for. */
+  /** What it was found for, and in which file or sheet. */
+  readonly opened: OpenedFile;
   readonly asked: string;
   readonly columns: readonly ReadColumn[];
 }
@@ -56,14 +57,15 @@ export function useReadings(
         ? Promise.resolve([])
         : work({ kind: 'recognise', file: { blob, format, lines }, columns: wanted }, ending.signal);
     request.then(
-      (recognitions) => setFound({ asked, columns: withRecognitions(wanted, recognitions) }),
+      (recognitions) => setFound({ opened, asked, columns: withRecognitions(wanted, recognitions) }),
       (error: unknown) => {
         if (!ending.signal.aborted) setProblem(explain(error));
       },
     );
     return () => ending.abort();
   }, [opened, asked]);
-  const isCurrent = found?.asked === asked;
+  // In another sheet with the same columns cells may mean something else.
+  const isCurrent = found?.asked === asked && found.opened === opened;
   const converted = useMemo(() => (isCurrent ? toConverted(found.columns) : undefined), [isCurrent, found]);
   return {
     // What was found before stays in sight while the file is read again.
