@@ -190,7 +190,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByText('Will go in').waitFor();
     await send.click();
     await batchIdOn(page);
-    await page.getByText('Every row went in').waitFor();
+    await page.getByText('Every row was imported').waitFor();
     expect(
       await scene.api.leads(
         ['read1@example.com', 'read2@example.com'],
@@ -232,7 +232,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     expect(await queued.isVisible()).toBe(true);
     await scene.startServer('all');
     await page.getByRole('heading', { name: `Import ${batchId} Complete` }).waitFor();
-    await page.getByText('Every row went in').waitFor();
+    await page.getByText('Every row was imported').waitFor();
     await page.context().close();
   });
 
@@ -434,7 +434,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.keyboard.press('Enter');
     await tabTo(/^Send the corrected rows \(1\)$/);
     await page.keyboard.press('Enter');
-    await page.getByText('Every row went in').waitFor();
+    await page.getByText('Every row was imported').waitFor();
     expect(await scene.api.leads(['keys@example.com'], 'leadScore')).toMatchObject([{ leadScore: 5 }]);
     await page.context().close();
   });
