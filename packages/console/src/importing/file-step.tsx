@@ -44,19 +44,22 @@ export function FileStep({ opened, isRefused, given, onChange }: FileStepOptions
         ) : (
           <TextSettings
             settings={settings}
+            isOpen={opened !== undefined}
             offersReplacing={isRefused || given.replaceInvalid === true}
             onChange={onChange}
           />
         )}
-        <Select
-          label="Header row"
-          value={String(settings.headerRow ?? 1)}
-          choices={headerChoices(opened)}
-          onChange={(line) => onChange({ headerRow: Number(line) })}
-          {...(settings.headerRow === 0 && {
-            hint: 'Columns are numbered; line numbers stay those of the file',
-          })}
-        />
+        {(opened !== undefined || given.headerRow !== undefined) && (
+          <Select
+            label="Header row"
+            value={String(settings.headerRow ?? 1)}
+            choices={headerChoices(opened)}
+            onChange={(line) => onChange({ headerRow: Number(line) })}
+            {...(settings.headerRow === 0 && {
+              hint: 'Columns are numbered; line numbers stay those of the file',
+            })}
+          />
+        )}
       </div>
       {opened !== undefined && unsure !== undefined && (
         <EncodingQuestion doubt={unsure} onChoose={(encoding) => onChange({ encoding })} />
@@ -79,21 +82,26 @@ export function FileStep({ opened, isRefused, given, onChange }: FileStepOptions
 /** What a file that is no workbook has. */
 function TextSettings({
   settings,
+  isOpen,
   offersReplacing,
   onChange,
 }: {
   readonly settings: FileSettings;
+  /** Until the file can be read nobody knows its delimiter. */
+  readonly isOpen: boolean;
   readonly offersReplacing: boolean;
   readonly onChange: FileStepOptions['onChange'];
 }) {
   return (
     <>
-      <Select
-        label="Delimiter"
-        value={settings.delimiter ?? ','}
-        choices={delimiterChoices(settings.delimiter)}
-        onChange={(delimiter) => onChange({ delimiter })}
-      />
+      {(isOpen || settings.delimiter !== undefined) && (
+        <Select
+          label="Delimiter"
+          value={settings.delimiter ?? ','}
+          choices={delimiterChoices(settings.delimiter)}
+          onChange={(delimiter) => onChange({ delimiter })}
+        />
+      )}
       <Select
         label="Encoding"
         value={settings.encoding ?? 'utf-8'}

@@ -64,6 +64,8 @@ function ReadFile({ file, fields }: { readonly file: File; readonly fields: read
       {problem !== undefined && (
         <p class="problem" role="alert">
           {explain(problem)}
+          {isEncoding &&
+            '. Correct the file, choose another encoding, or have bytes that are not valid replaced by U+FFFD.'}
         </p>
       )}
       {opened === undefined && problem === undefined && <p role="status">Looking at the file</p>}
