@@ -9,7 +9,8 @@ import {
   readingArguments,
 } from '../columns/reading-options.ts';
 import { reportFileName } from '../files/open-input.ts';
-import { type ImportRequest, importFile } from '../importing/import-file.ts';
+import { importFile } from '../importing/import-file.ts';
+import type { ImportRequest } from '../importing/import-request.ts';
 import { type ConnectionOptions, connectionFlags, quote } from '../setup/connection.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { defineCommand } from './define.ts';

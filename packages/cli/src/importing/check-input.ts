@@ -1,0 +1,49 @@
+import type { DescribedLeadField, SurplusCells } from '@galena/client';
+import {
+  checkRows,
+  inOrder,
+  type LookupColumn,
+  type OpenedFile,
+  originalLine,
+  type RowCheck,
+  sentNames,
+} from '@galena/client/files';
+import { describedField, rowJudge } from '@galena/server/rows';
+import type { ColumnPlan } from '../columns/plan-columns.ts';
+import type { UsedServer } from '../setup/use-server.ts';
+
+/** `--check` names every row that a person could correct by hand; an import only the first ones. */
+const shownRows = 1_000;
+
+/** Checks all rows of a file as the server will, by what is planned for its columns. */
+export type InputCheck = (columns: ColumnPlan) => Promise<RowCheck>;
+
+/** @param onProgress - how much of the file has been checked, from 0 to 1 */
+export async function inputCheck(
+  input: OpenedFile,
+  fields: readonly DescribedLeadField[],
+  lookupField: string,
+  lookup: LookupColumn | undefined,
+  server: UsedServer,
+  onProgress: (share: number) => void,
+): Promise<InputCheck> {
+  const surplusCells = await readSurplusCells(server);
+  return ({ matches, steps }) =>
+    checkRows(input, {
+      judge: rowJudge(sentNames(matches), fields.flatMap(describedField), lookupField, { surplusCells }),
+      lookup,
+      step: inOrder(steps),
+      originalLine: (line, row) => originalLine(input.lines, line, row),
+      shownRows,
+      onProgress: (bytes) => onProgress(bytes / input.blob.size),
+    });
+}
+
+/** The setting of the subscription; undefined where nobody can say, as of Marketo. */
+async function readSurplusCells({ galena }: UsedServer): Promise<SurplusCells | undefined> {
+  if ((await galena.serverKind()) !== 'galena') return undefined;
+  return galena.services.own().then(
+    (own) => own.surplusCells,
+    () => undefined,
+  );
+}

@@ -1,0 +1,27 @@
+import type { FileSettings } from '@galena/client/files';
+import type { SaidColumns } from '../columns/plan-columns.ts';
+
+/** A file to be imported, and how. */
+export interface ImportRequest extends SaidColumns {
+  readonly file: string;
+  /** How the file is to be read, as far as the person says. */
+  readonly settings: FileSettings;
+  /** Take characters that nobody sees out of the keys. */
+  readonly stripsInvisible: boolean;
+  readonly list: number | undefined;
+  readonly partition: string | undefined;
+  /** Only say which rows would fail or warn. */
+  readonly isCheckOnly: boolean;
+  /** Begin anew, even if an import of this file was broken off. */
+  readonly isFresh: boolean;
+  readonly waitSeconds: number | undefined;
+  readonly maxFileBytes: number | undefined;
+  readonly failuresFile: string;
+  readonly warningsFile: string;
+  /** The command that goes on with this import. */
+  readonly resume: string;
+  /** The options that lead to the same server again. */
+  readonly connectionFlags: readonly string[];
+  /** Take nothing but a report file, whose last column is the reason. */
+  readonly isReport?: boolean;
+}
