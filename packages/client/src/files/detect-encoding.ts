@@ -1,7 +1,8 @@
 import type { Reading } from './encoding/compare-readings.ts';
 import { type Findings, findCells, type StrangeCell } from './encoding/find-cells.ts';
+import { isIso2022Jp } from './encoding/iso-2022-jp.ts';
 import { type BadByte, PlaceCounter } from './encoding/place.ts';
-import { isIso2022Jp, markedEncoding } from './encoding/unicode-mark.ts';
+import { markedEncoding } from './encoding/unicode-mark.ts';
 import { fileKindBytes } from './file-kind.ts';
 import { wideText } from './kinds/wide-text.ts';
 
@@ -30,24 +31,22 @@ export interface DoubtfulCell {
   readonly texts: readonly [string, string];
 }
 
-const startBytes = 2 ** 18;
-
 /**
  * Recognises the encoding of a file by every byte of it: by its byte order mark; as UTF-8 if all of it, or nearly all,
  * is; as UTF-16 if its letters have zeros beside them; else by how much sense its cells make in some thirty encodings.
  * Takes a second for about a gigabyte of ASCII, and memory for a few hundred cells.
  */
 export async function detectEncoding(file: Blob): Promise<DetectedEncoding> {
-  const start = new Uint8Array(await file.slice(0, startBytes).arrayBuffer());
+  const start = new Uint8Array(await file.slice(0, fileKindBytes).arrayBuffer());
   const mark = markedEncoding(start);
   if (mark !== undefined && mark.encoding !== 'utf-8') return certain(mark.encoding);
-  const wide = wideText(start.subarray(0, fileKindBytes));
+  const wide = wideText(start);
   if (wide === 'utf-16le' || wide === 'utf-16be') return { ...certain(wide), certainty: 'likely' };
   const findings = await findCells(file, mark?.bytes ?? 0);
   if (mark !== undefined) return { ...certain('utf-8'), invalidUtf8: await describeInvalid(file, findings) };
   if (isUtf8Beyond(findings))
     return { ...certain('utf-8'), invalidUtf8: await describeInvalid(file, findings) };
-  if (findings.cells.length === 0) return certain(isIso2022Jp(start) ? 'iso-2022-jp' : 'utf-8');
+  if (findings.cells.length === 0) return certain((await isIso2022Jp(file)) ? 'iso-2022-jp' : 'utf-8');
   return judge(file, findings);
 }
 

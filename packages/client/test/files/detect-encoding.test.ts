@@ -106,6 +106,17 @@ describe('the encoding of a file', () => {
       file(header, 'a@x.io,', [0x1b, 0x24, 0x42, 0x3b, 0x33, 0x1b, 0x28, 0x42], ',\n'),
       'iso-2022-jp',
     ],
+    [
+      'Japanese mail whose first Japanese letter is behind a megabyte',
+      file(
+        header,
+        'a@x.io,Ann,Lee\n'.repeat(80_000),
+        'b@x.io,',
+        [0x1b, 0x24, 0x42, 0x3b, 0x33, 0x1b, 0x28, 0x42],
+        ',\n',
+      ),
+      'iso-2022-jp',
+    ],
     ['nothing but ASCII', file(header), 'utf-8'],
   ])('is recognised: %s', async (_, blob, label) => {
     expect(await detectEncoding(blob)).toMatchObject({ label, doubtfulCells: [] });

@@ -8,11 +8,3 @@ export function markedEncoding(
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16be', bytes: 2 };
   return undefined;
 }
-
-/** Japanese mail switches between ASCII and two bytes a character by escape sequences, all of them ASCII. */
-export function isIso2022Jp(start: Uint8Array): boolean {
-  for (let at = start.indexOf(0x1b); at !== -1; at = start.indexOf(0x1b, at + 1)) {
-    if (start[at + 1] === 0x24 && (start[at + 2] === 0x42 || start[at + 2] === 0x40)) return true;
-  }
-  return false;
-}
