@@ -1,4 +1,5 @@
-import { cellConverter, describeReadCell, describeValue } from '@galena/client/files';
+import { type ColumnReading, cellConverter, describeReadCell, describeValue } from '@galena/client/files';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const nbsp = '\u00a0';
@@ -145,6 +146,49 @@ describe('a boolean', () => {
       '1',
     ]);
   });
+});
+
+it('what is in a cell is never sent as nothing, whatever is taken off a value', () => {
+  const unit = fc.constantFrom(
+    ' ',
+    '\t',
+    nbsp,
+    '\ufeff',
+    '%',
+    '$',
+    '+',
+    '-',
+    '\u2212',
+    '.',
+    ',',
+    "'",
+    '’',
+    '"',
+    '/',
+    ':',
+  );
+  const reading = fc.constantFrom<ColumnReading>(
+    ...(['DMY', 'MDY', 'YMD'] as const).map((date) => ({ date })),
+    ...(['.', ','] as const).map((decimal) => ({ decimal })),
+    { true: ['', '+'], false: ['-'] },
+  );
+  const type = fc.constantFrom(
+    'integer',
+    'score',
+    'percent',
+    'float',
+    'currency',
+    'boolean',
+    'date',
+    'datetime',
+  );
+  fc.assert(
+    fc.property(type, reading, fc.string({ unit, maxLength: 4 }), (dataType, read, cell) => {
+      const sent = cellConverter(dataType, read)(cell);
+      expect(sent.trim() === '').toBe(cell.trim() === '');
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 it('a value is told in words', () => {

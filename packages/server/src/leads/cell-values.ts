@@ -39,11 +39,11 @@ export function readCell({ dataType, length }: CellField): ReadCell {
     case 'score':
       return (cell) => readInteger(trimCell(cell));
     case 'percent':
-      return (cell) => readInteger(trimCell(trimCell(cell).replace(/%$/, '')));
+      return readWithoutUnit((text) => text.replace(/%$/, ''), readInteger);
     case 'float':
       return (cell) => readDecimal(trimCell(cell));
     case 'currency':
-      return (cell) => readDecimal(trimCell(cell).replace(/^([+-]?)\p{Sc}\s?([+-]?)/u, '$1$2'));
+      return readWithoutUnit((text) => text.replace(/^([+-]?)\p{Sc}\s?([+-]?)/u, '$1$2'), readDecimal);
     case 'boolean':
       return (cell) => readBoolean(trimCell(cell));
     case 'date':
@@ -90,6 +90,15 @@ function readInteger(text: string): string | typeof INVALID {
   if (text.length <= 18 && /^-?[1-9]/.test(text)) return text;
   const value = BigInt(text.replace(/^\+/, ''));
   return value < int64Limits.least || value > int64Limits.most ? INVALID : String(value);
+}
+
+/** A unit alone is no number: what is left of it, nothing, must not be taken for an empty cell, which changes or clears a field. */
+function readWithoutUnit(takeOff: (text: string) => string, read: ReadCell): ReadCell {
+  return (cell) => {
+    const text = trimCell(cell);
+    const value = read(trimCell(takeOff(text)));
+    return value === '' && text !== '' ? INVALID : value;
+  };
 }
 
 function readDecimal(text: string): string | typeof INVALID {

@@ -31,6 +31,18 @@ describe('the actions', () => {
     });
   });
 
+  it.each(['$', ' € ', '%', '-'])('does not take %j for a value to clear', async (annualRevenue) => {
+    await sync([{ email: 'unit@x.io', annualRevenue: 5 }]);
+    expect(await sync([{ email: 'unit@x.io', annualRevenue }])).toMatchObject([{ status: 'skipped' }]);
+    expect(await lead('unit@x.io', 'annualRevenue')).toMatchObject({ annualRevenue: 5 });
+  });
+
+  it.each([' ', '\t\n'])('has no key in %j', async (twitterId) => {
+    expect(await sync([{ twitterId, lastName: 'Doe' }], { lookupField: 'twitterId' })).toEqual([
+      skip('1003', "Value for lookup field 'twitterId' not found"),
+    ]);
+  });
+
   it('keeps all digits of numbers', async () => {
     const body =
       '{"input":[{"email":"digits@x.io","annualRevenue":900719925474099.123,"leadScore":9007199254740993}]}';

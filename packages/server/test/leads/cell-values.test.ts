@@ -60,6 +60,10 @@ describe('values by type', () => {
     ['integer', '0x10'],
     ['integer', '١٢'],
     ['percent', '1.5%'],
+    ['percent', '%'],
+    ['percent', ' % '],
+    ['percent', '+%'],
+    ['percent', '%%'],
     ['float', '1,5'],
     ['float', '1e999'],
     ['float', '1e-999'],
@@ -68,6 +72,11 @@ describe('values by type', () => {
     ['float', '.'],
     ['currency', '10 $'],
     ['currency', '$$1'],
+    ['currency', '$'],
+    ['currency', ' € '],
+    ['currency', '$\u00a0'],
+    ['currency', '-$'],
+    ['currency', '$-'],
     ['boolean', 'maybe'],
     ['date', '2026-02-30'],
     ['date', '2025-02-29'],
@@ -88,6 +97,35 @@ describe('values by type', () => {
     ['datetime', '2026-01-31X08:30'],
     ['datetime', 'now'],
   ])('%s does not take %j', (dataType, cell) => expect(read(dataType, cell)).toBe(INVALID));
+});
+
+it('reads as empty nothing but blanks, whatever signs, units and blanks a cell has', () => {
+  const cell = fc.string({
+    unit: fc.constantFrom(
+      ' ',
+      '\t',
+      '\n',
+      '\u00a0',
+      '\ufeff',
+      '%',
+      '$',
+      '€',
+      '+',
+      '-',
+      '.',
+      ',',
+      "'",
+      '"',
+      '0',
+    ),
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...dataTypes), cell, (dataType, text) => {
+      if (trimCell(text) !== '') expect(read(dataType, text)).not.toBe('');
+    }),
+    { numRuns: 3_000 },
+  );
 });
 
 describe('lengths', () => {

@@ -27,7 +27,7 @@ export function recordReader(
       for (const [name, value] of Object.entries(record)) {
         const field = byName.get(name);
         if (field === undefined) throw refuse('1006', name);
-        if (field === lookup) key = readJsonValue(field, value) ?? undefined;
+        if (field === lookup) key = readKey(field, value);
         // As in a file: what is read-only is known, and left alone.
         if (field.readOnly) continue;
         const read = readValue(field, value);
@@ -39,6 +39,12 @@ export function recordReader(
       throw error;
     }
   };
+}
+
+/** Undefined for one of nothing but blanks, as in a file: it would find the lead whose key is as blank. */
+function readKey(field: Field, value: unknown): string | undefined {
+  const key = readJsonValue(field, value) ?? '';
+  return trimCell(key) === '' ? undefined : key;
 }
 
 /** Undefined for what changes nothing: who links a lead to a company names that company, nobody leaves one for none. */
