@@ -101,10 +101,10 @@ function readRecord(type: ObjectType, fields: readonly ObjectField[], dedupeBy: 
       for (const [name, value] of Object.entries(record)) {
         const field = byName.get(name);
         if (field === undefined) throw refuse('1006', name);
-        const text = trimCell(readJsonValue(field, value) ?? '') || null;
-        if (name === keyName) key = text;
-        if (!field.readOnly)
-          values.set(field, name === keyName || text === null ? text : readJsonValue(field, value));
+        const isKey = name === keyName;
+        const text = readJsonValue(field, isKey && typeof value === 'string' ? trimCell(value) : value);
+        if (isKey) key = text;
+        if (!field.readOnly) values.set(field, trimCell(text ?? '') === '' ? null : text);
       }
       if (key === null) throw refuse('1003', `Value for '${keyName}' not found`);
       return { key, values };

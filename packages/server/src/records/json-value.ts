@@ -18,8 +18,17 @@ export function readJsonValue(field: ValueField, value: unknown): string | null 
   if (text === undefined) throw invalid(field, value);
   const read = readCell(field)(text);
   if (read === INVALID) throw invalid(field, value);
-  if (read === TOO_LONG) throw refuse('1003', `Value too long for field ${field.displayName}`);
+  if (read === TOO_LONG) throw tooLong(field);
   return read === '' ? null : read;
+}
+
+/** The same, however long the value is: to look a record up by it. */
+export function readLongValue(field: ValueField, value: unknown): string | null {
+  return readJsonValue({ ...field, length: null }, value);
+}
+
+export function tooLong({ displayName }: ValueField): ApiError {
+  return refuse('1003', `Value too long for field ${displayName}`);
 }
 
 /** Undefined for what has no text: arrays, objects, halves of a character. */

@@ -78,6 +78,124 @@ describe('the actions', () => {
     expect(await server.api.progress(linked)).toMatchObject({ updated: 1, failed: 0 });
   });
 
+  describe('an e-mail address beyond ASCII that a file has stored', () => {
+    const addresses = ['end@x.io\u00a0', 'mark@x.io\ufeff', 'in\u200bside@x.io', 'bär@x.io'];
+    const refusal = (email: string) =>
+      skip('1003', `Invalid email address '${email}': only ASCII is allowed`);
+
+    it.each(addresses)('finds its lead: %j', async (email) => {
+      await server.api.import({ file: `email,twitterId\n${email},t-${email}\n` });
+      const [stored] = await server.api.leads([email], 'email');
+      const id = stored?.['id'];
+      const updated = [{ id, status: 'updated' }];
+      const spaced = ` ${email.toUpperCase()}\t`;
+      expect(await sync([{ email, firstName: 'A' }])).toEqual(updated);
+      expect(await sync([{ email: spaced, lastName: 'B' }], { action: 'updateOnly' })).toEqual(updated);
+      expect(await sync([{ email }], { action: 'createOnly' })).toEqual([
+        skip('1005', 'Lead already exists'),
+      ]);
+      expect(await sync([{ id, email, title: 'C' }], { action: 'updateOnly', lookupField: 'id' })).toEqual(
+        updated,
+      );
+      const byKey = { twitterId: `t-${email}`, email, leadScore: 4 };
+      expect(await sync([byKey], { lookupField: 'twitterId' })).toEqual(updated);
+      const pushed = { programName: 'P', input: [{ email: spaced, website: 'x.io' }] };
+      expect((await server.api.send('POST', '/rest/v1/leads/push.json', pushed)).result).toEqual(updated);
+      expect(await lead(email, 'email,firstName,lastName,title,leadScore,website')).toEqual({
+        id,
+        email,
+        firstName: 'A',
+        lastName: 'B',
+        title: 'C',
+        leadScore: 4,
+        website: 'x.io',
+      });
+      expect(await sync([{ email }], { action: 'createDuplicate' })).toEqual([refusal(email)]);
+      await server.database.execute(
+        sql`insert into sub_000_gal_000.leads (id, email, "createdAt", "updatedAt", "leadPartitionId")
+            values (${900_000 + addresses.indexOf(email)}, ${email}, now(), now(), 1)`,
+      );
+      expect(await sync([{ email }])).toEqual([skip('1007', 'Multiple leads match the lookup criteria')]);
+    });
+
+    it('is refused where it would be written anew', async () => {
+      const [created] = await sync([{ email: 'plain@x.io' }]);
+      const id = created?.['id'];
+      const email = 'plain@x.io\u00a0';
+      expect(await sync([{ email }])).toEqual([refusal(email)]);
+      expect(await sync([{ email }], { action: 'createOnly' })).toEqual([refusal(email)]);
+      expect(await sync([{ email }], { action: 'updateOnly' })).toEqual([skip('1004', 'Lead not found')]);
+      expect(await sync([{ id, email }], { action: 'updateOnly' })).toEqual([refusal(email)]);
+      expect(await lead('plain@x.io', 'email')).toEqual({ id, email: 'plain@x.io' });
+    });
+
+    it('is refused once an earlier record of the call has changed it', async () => {
+      const email = 'earlier@x.io\u00a0';
+      await server.api.import({ file: `email\n${email}\n` });
+      const [stored] = await server.api.leads([email], 'email');
+      const id = stored?.['id'];
+      for (const other of ['later@x.io', null]) {
+        const records = [
+          { id, email },
+          { id, email: other },
+          { id, email },
+        ];
+        expect(await sync(records, { action: 'updateOnly' })).toEqual([
+          { id, status: 'updated' },
+          { id, status: 'updated' },
+          refusal(email),
+        ]);
+        await server.database.execute(
+          sql`update sub_000_gal_000.leads set email = ${email} where id = ${id}`,
+        );
+      }
+    });
+  });
+
+  it('looks for keys of every type before their values are refused', async () => {
+    const names = { string: 'keyString', email: 'keyEmail', integer: 'keyInteger' };
+    const fields = Object.entries(names).map(([dataType, name]) => ({ name, displayName: name, dataType }));
+    await server.api.send('POST', '/rest/v1/leads/schema/fields.json', { input: fields });
+    const keys = { keyString: 'k\u00a0', keyEmail: 'k@x.io\ufeff', keyInteger: '17', twitterId: 't\u200b' };
+    const cells = Object.values(keys).join(',');
+    await server.api.import({ file: `email,${Object.keys(keys).join(',')}\nkeys@x.io,${cells}\n` });
+    const id = (await lead('keys@x.io', 'id'))?.['id'];
+    for (const [lookupField, key] of Object.entries(keys)) {
+      const padded = `${' '.repeat(9000)}${key.toUpperCase()} `;
+      for (const value of [key, padded]) {
+        expect(await sync([{ [lookupField]: value }], { lookupField, action: 'createOnly' })).toEqual([
+          skip('1005', 'Lead already exists'),
+        ]);
+        expect(await sync([{ [lookupField]: value, title: 'T' }], { lookupField })).toEqual([
+          { id, status: 'updated' },
+        ]);
+      }
+      expect(await lead('keys@x.io', lookupField)).toEqual({
+        id,
+        [lookupField]: lookupField === 'keyInteger' ? 17 : key,
+      });
+    }
+    const long = 'x'.repeat(300);
+    expect(await sync([{ keyString: long }], { lookupField: 'keyString', action: 'updateOnly' })).toEqual([
+      skip('1004', 'Lead not found'),
+    ]);
+    expect(await sync([{ keyString: long }], { lookupField: 'keyString' })).toEqual([
+      skip('1003', 'Value too long for field keyString'),
+    ]);
+    expect(await sync([{ keyString: '  ' }], { lookupField: 'keyString' })).toEqual([
+      skip('1003', "Value for lookup field 'keyString' not found"),
+    ]);
+    expect(await sync([{ keyInteger: 'many' }], { lookupField: 'keyInteger' })).toEqual([
+      skip('1001', "Invalid value 'many'. Required of type 'integer'"),
+    ]);
+  });
+
+  it('links to a company by a name with blanks around it, as a file does', async () => {
+    const externalCompanyId = `${' '.repeat(100)}acme `;
+    expect(await sync([{ email: 'padded@x.io', externalCompanyId }])).toMatchObject([{ status: 'created' }]);
+    expect(await lead('padded@x.io', 'company')).toMatchObject({ company: 'Acme' });
+  });
+
   it('creates only, updates only, and creates duplicates', async () => {
     const input = [{ email: 'only@example.com', firstName: 'A' }];
     expect(await sync(input, { action: 'updateOnly' })).toEqual([skip('1004', 'Lead not found')]);

@@ -74,6 +74,24 @@ describe.each(kinds)('$name', ({ path, describePath, deletePath, key, field, nam
     expect(await find('id', id)).toEqual([]);
   });
 
+  it.each(['e\u00a0', 'e\ufeff', 'é\u200bx'])('finds %j by what is stored', async (externalId) => {
+    const padded = `${' '.repeat(300)}${externalId}\t`;
+    const [created] = (await sync([{ [key]: externalId, [field]: 'One' }])).result ?? [];
+    const updated = { seq: 0, id: created?.['id'], status: 'updated' };
+    for (const value of [externalId, padded]) {
+      expect((await sync([{ [key]: value, [field]: 'Two' }], { action: 'updateOnly' })).result).toEqual([
+        updated,
+      ]);
+      expect(await find(key, encodeURIComponent(value))).toMatchObject([{ [key]: externalId }]);
+    }
+    expect((await post(deletePath, { input: [{ [key]: padded }] })).result).toMatchObject([
+      { status: 'deleted' },
+    ]);
+    const [again] = (await sync([{ [key]: externalId }])).result ?? [];
+    const byId = await post(deletePath, { deleteBy: 'idField', input: [{ id: `00${again?.['id']}` }] });
+    expect(byId.result).toMatchObject([{ status: 'deleted' }]);
+  });
+
   it('skips single records', async () => {
     await sync([{ [key]: 'B-1' }]);
     const input = [{ [key]: 'B-1' }, { [key]: 'B-2' }, { [key]: 'B-2' }];

@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/database.ts';
-import { identifier, raw, sql } from '../../db/sql.ts';
+import { identifier, join, raw, sql } from '../../db/sql.ts';
 import { columnType } from '../data-types.ts';
 import type { Field } from '../fields.ts';
 import { hasKey, lookupKey } from '../lookup-key.ts';
@@ -9,6 +9,8 @@ export interface MatchedLead {
   readonly id: number;
   readonly partitionId: number;
   readonly isLinked: boolean;
+  /** The values that the caller has asked for, by field. */
+  readonly stored: Readonly<Record<string, string | null>>;
 }
 
 /** The leads that have a key. Records with the same key share one of these, and what becomes of the key. */
@@ -21,15 +23,18 @@ export interface KeyMatch {
 /**
  * Finds the leads of each key. Which keys are the same is for PostgreSQL to say, as in an import: so each comes back in
  * the form it compares by.
+ * @param shown - text fields whose values are needed
  */
 export async function matchRecords(
   executor: Executor,
   schema: string,
   lookup: Field,
   keys: readonly string[],
+  shown: readonly Field[],
 ): Promise<KeyMatch[]> {
   const type = columnType(lookup.dataType);
   const field = sql`l.${identifier(lookup.name)}`;
+  const stored = shown.flatMap(({ name }) => [sql`${name}::text`, sql`l.${identifier(name)}`]);
   // The limit leaves the planner no way but the index, one look for each key.
   return executor.query<KeyMatch>(sql`
     select
@@ -41,7 +46,8 @@ export async function matchRecords(
     ) asked
     left join lateral (
       select
-        l.id, l."updatedAt", l."leadPartitionId" as "partitionId", l."externalCompanyId" is not null as "isLinked"
+        l.id, l."updatedAt", l."leadPartitionId" as "partitionId", l."externalCompanyId" is not null as "isLinked",
+        json_build_object(${join(stored, ', ')}) as stored
       from ${identifier(schema, 'leads')} l
       where ${type === 'text' ? hasKey(field, sql`asked.key`) : sql`${field} = asked.key`}
       limit 2

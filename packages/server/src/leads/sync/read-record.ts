@@ -1,6 +1,6 @@
 import { type ApiError, ApiError as Refusal, refuse } from '../../errors.ts';
-import { readJsonValue } from '../../records/json-value.ts';
-import { trimCell } from '../cell-values.ts';
+import { readJsonValue, readLongValue, tooLong } from '../../records/json-value.ts';
+import { readCell, TOO_LONG, trimCell } from '../cell-values.ts';
 import type { Field } from '../fields.ts';
 
 /** A record of a sync call, read: the values by field, in PostgreSQL's text form. */
@@ -8,6 +8,13 @@ export interface LeadRecord {
   /** Undefined where the record has no value in the lookup field. */
   readonly key: string | undefined;
   readonly values: ReadonlyMap<Field, string | null>;
+  /** Values that are not written anew; a lead that has one already keeps it, and is found by it. */
+  readonly unwritable: ReadonlyMap<Field, UnwritableValue>;
+}
+
+export interface UnwritableValue {
+  readonly value: string;
+  readonly refusal: ApiError;
 }
 
 /** Makes the function that reads records; it gives what is wrong with one instead, if anything is. */
@@ -23,17 +30,21 @@ export function recordReader(
         throw refuse('1003', "Field 'id' is allowed with action updateOnly or lookupField 'id' only");
       }
       const values = new Map<Field, string | null>();
+      const unwritable = new Map<Field, UnwritableValue>();
       let key: string | undefined;
       for (const [name, value] of Object.entries(record)) {
         const field = byName.get(name);
         if (field === undefined) throw refuse('1006', name);
-        if (field === lookup) key = readKey(field, value);
+        const read = field === lookup ? readLongValue(field, value) : readValue(field, value);
+        // One of nothing but blanks is none, as in a file: it would find the lead whose key is as blank.
+        if (field === lookup) key = trimCell(read ?? '') || undefined;
         // As in a file: what is read-only is known, and left alone.
-        if (field.readOnly) continue;
-        const read = readValue(field, value);
-        if (read !== undefined) values.set(field, read);
+        if (field.readOnly || read === undefined) continue;
+        const refusal = read === null ? undefined : refusalOf(field, read);
+        if (read !== null && refusal !== undefined) unwritable.set(field, { value: read, refusal });
+        else values.set(field, read);
       }
-      return { key, values };
+      return { key, values, unwritable };
     } catch (error) {
       if (error instanceof Refusal) return error;
       throw error;
@@ -41,22 +52,20 @@ export function recordReader(
   };
 }
 
-/** Undefined for one of nothing but blanks, as in a file: it would find the lead whose key is as blank. */
-function readKey(field: Field, value: unknown): string | undefined {
-  const key = readJsonValue(field, value) ?? '';
-  return trimCell(key) === '' ? undefined : key;
-}
-
 /** Undefined for what changes nothing: who links a lead to a company names that company, nobody leaves one for none. */
 function readValue(field: Field, value: unknown): string | null | undefined {
-  const read = readJsonValue(field, value);
   if (field.name === 'externalCompanyId' || field.name === 'externalSalesPersonId') {
-    return trimCell(read ?? '') || undefined;
+    return readJsonValue(field, typeof value === 'string' ? trimCell(value) : value) ?? undefined;
   }
-  if (field.dataType === 'email' && read !== null && !isAscii(read)) {
-    throw refuse('1003', `Invalid email address '${read}': only ASCII is allowed`);
+  return readJsonValue(field, value);
+}
+
+function refusalOf(field: Field, value: string): ApiError | undefined {
+  if (readCell(field)(value) === TOO_LONG) return tooLong(field);
+  if (field.dataType === 'email' && !isAscii(value)) {
+    return refuse('1003', `Invalid email address '${value}': only ASCII is allowed`);
   }
-  return read;
+  return undefined;
 }
 
 function isAscii(text: string): boolean {

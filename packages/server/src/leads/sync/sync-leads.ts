@@ -5,6 +5,7 @@ import { requirePartition } from '../../partitions/partitions.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
+import { trimCell } from '../cell-values.ts';
 import type { Field } from '../fields.ts';
 import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { changedByCall } from '../provenance.ts';
@@ -122,6 +123,10 @@ async function findMatches(
     schema,
     lookup,
     keyed.map(({ key }) => key ?? ''),
+    // A lead that was found by its key has it.
+    [...new Set(keyed.flatMap(({ unwritable }) => [...unwritable.keys()]))].filter(
+      (field) => field !== lookup,
+    ),
   );
   return new Map(
     keyed.flatMap((record, index) => (found[index] === undefined ? [] : [[record, found[index]]])),
@@ -174,11 +179,13 @@ class LeadSync {
   }
 
   #create(record: LeadRecord, key: string | number): Outcome {
+    const [unwritable] = record.unwritable.values();
+    if (unwritable !== undefined) return skipped(unwritable.refusal);
     const isLinked = changesLink(record);
     if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
     const partitionId = this.#partitionId ?? 1;
     const values = new Map([['leadPartitionId', String(partitionId)] as const, ...byColumn(record)]);
-    const lead: SyncedLead = { id: this.nextId, partitionId, isLinked, isNew: true, values };
+    const lead: SyncedLead = { id: this.nextId, partitionId, isLinked, stored: {}, isNew: true, values };
     this.#leads.set(key, lead);
     this.nextId += 1;
     return { id: lead.id, status: 'created' };
@@ -188,11 +195,24 @@ class LeadSync {
     if (this.#partitionId !== undefined && lead.partitionId !== this.#partitionId) {
       return skipped(refuse('1010'));
     }
+    const refusal = this.#refuseChange(record, lead);
+    if (refusal !== undefined) return skipped(refusal);
     const isLinked = lead.isLinked || changesLink(record);
     if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
     for (const [column, value] of byColumn(record)) lead.values.set(column, value);
     this.#leads.set(key, { ...lead, isLinked });
     return { id: lead.id, status: 'updated' };
+  }
+
+  /** Why a lead may not be written that has another value than one which is not written anew. */
+  #refuseChange({ unwritable }: LeadRecord, lead: SyncedLead): ApiError | undefined {
+    for (const [field, { value, refusal }] of unwritable) {
+      // It was found by this value.
+      if (field === this.#lookup) continue;
+      const current = lead.values.has(field.name) ? lead.values.get(field.name) : lead.stored[field.name];
+      if (trimCell(current ?? '') !== value) return refusal;
+    }
+    return undefined;
   }
 }
 

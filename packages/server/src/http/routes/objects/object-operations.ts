@@ -199,5 +199,5 @@ function keyOf(record: JsonObject, name: string): string {
   if (text === undefined || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
     throw refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
   }
-  return text;
+  return name === 'id' ? String(BigInt(text)) : text;
 }
