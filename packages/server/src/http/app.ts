@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { shorten } from '../records/json-value.ts';
@@ -8,7 +7,7 @@ import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
 import { hasBody } from './has-body.ts';
 import { measureCalls } from './measure-calls.ts';
-import { disguisedPrefix, isDisguisedGet, normaliseUrl } from './normalise-url.ts';
+import { normaliseUrl } from './normalise-url.ts';
 import { watchAnswers } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
 import { parseJson } from './parse-json.ts';
@@ -59,7 +58,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     requestTimeout: 0,
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 1000 },
-    rewriteUrl: (request) => routeUrl(request),
+    rewriteUrl: ({ url = '/' }) => normaliseUrl(url),
     clientErrorHandler: (error, socket) => void handleClientError(context, error, socket),
     frameworkErrors: (error, request, reply) => {
       handleError(context, error, request, reply.headers(commonHeaders));
@@ -103,14 +102,6 @@ function refuseWhileClosing(app: FastifyInstance): void {
     reply.header('retry-after', '1');
     throw refuse('503');
   });
-}
-
-/** The URL by which the router finds the route of a request. */
-function routeUrl({ url = '/', method, headers }: IncomingMessage): string {
-  const normal = normaliseUrl(url);
-  // The prefix is ours: nobody reaches those routes by naming it.
-  if (normal.startsWith(disguisedPrefix)) return '/';
-  return isDisguisedGet(method, normal, headers['content-type']) ? `${disguisedPrefix}${normal}` : normal;
 }
 
 /** JSON and forms are read here; a multipart body is left to the route that takes files; nothing else is taken. */
@@ -181,7 +172,7 @@ function refuseUnknownPaths(app: FastifyInstance): void {
     (path) => new RegExp(`^${path.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
   );
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.replace(disguisedPrefix, '').replace(/\?.*/s, '');
+    const path = request.url.replace(/\?.*/s, '');
     const exists = patterns.some((pattern) => pattern.test(path));
     return sendRefusal(reply, exists ? refuse('605', request.method) : refuse('610'));
   });

@@ -1,6 +1,7 @@
 import { refuse } from '../errors.ts';
 import { ExactNumber } from '../records/exact-number.ts';
 import { shorten } from '../records/json-value.ts';
+import { isForm } from './has-body.ts';
 import type { OpenCall } from './operation.ts';
 import { list, toId } from './parameters.ts';
 
@@ -84,7 +85,7 @@ export function idsOf(call: OpenCall): number[] {
     checkCount(given.length);
     return given.map(toId);
   }
-  if (call.request.body === undefined) throw refuse('1002', 'id');
+  if (call.request.body === undefined || isForm(call.request)) throw refuse('1002', 'id');
   return inputOf(bodyObject(call)).map(idOf);
 }
 

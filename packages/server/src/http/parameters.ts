@@ -26,6 +26,14 @@ export function single(parameters: Parameters, name: string): string | undefined
   return parameters.get(name)?.[0];
 }
 
+/**
+ * The method that a POST stands for: `_method` says GET or DELETE, in any case, for clients that cannot send those or whose
+ * parameters are too long for a URI.
+ */
+export function meantMethod(parameters: Parameters): string {
+  return single(parameters, '_method')?.toUpperCase() ?? 'POST';
+}
+
 /** @throws ApiError 1002 if it is absent. */
 export function required(parameters: Parameters, name: string): string {
   const value = single(parameters, name);

@@ -4,21 +4,26 @@ import { ApiError, refuse } from '../errors.ts';
 import { checkPermission } from '../identity/authenticate.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
+import { shorten } from '../records/json-value.ts';
 import { within } from '../within.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
 import { notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
-import { disguisedPrefix } from './normalise-url.ts';
+import { isForm } from './has-body.ts';
 import type { Answer, HttpContext, OpenCall, Operation } from './operation.ts';
-import { mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
+import { meantMethod, mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
 
-/** Registers the operations; each GET also as a POST with `_method=GET`, and each POST also with its parameters in a form. */
+/**
+ * Registers the operations. A POST may be meant as the GET or DELETE of its path, which its parameter `_method` says, in the
+ * query or in a form: so each path takes POST, and the body is read before it is known what it is for.
+ */
 export function registerOperations(
   app: FastifyInstance,
   context: HttpContext,
   operations: readonly Operation[],
 ): void {
   for (const operation of operations) {
+    if (operation.method === 'POST') continue;
     app.route({
       method: operation.method,
       url: operation.path,
@@ -26,33 +31,30 @@ export function registerOperations(
     });
   }
   for (const path of new Set(operations.map((operation) => operation.path))) {
-    const find = (method: string) =>
-      operations.find((operation) => operation.path === path && operation.method === method);
-    registerForm(app, context, path, find('GET'), find('POST'));
+    const ofPath = operations.filter((operation) => operation.path === path);
+    app.post(path, (request, reply) => {
+      const parameters = parametersOf(request);
+      return run(context, findMeant(ofPath, parameters), request, reply, parameters);
+    });
   }
 }
 
-/** The route that a form takes: whether it means GET or POST it says itself. */
-function registerForm(
-  app: FastifyInstance,
-  context: HttpContext,
-  path: string,
-  get: Operation | undefined,
-  post: Operation | undefined,
-): void {
-  app.post(`${disguisedPrefix}${path}`, (request, reply) => {
-    const parameters = parametersOf(request);
-    const operation = single(parameters, '_method')?.toUpperCase() === 'GET' ? get : post;
-    if (operation === undefined) throw refuse('605', request.method);
-    return run(context, operation, request, reply, parameters);
-  });
+/**
+ * The operation that a POST means. Whoever asks for a method that the path does not have is refused: to do the plain POST
+ * instead would add what was to be removed.
+ * @throws ApiError 605
+ */
+function findMeant(ofPath: readonly Operation[], parameters: Parameters): Operation {
+  const method = meantMethod(parameters);
+  const meant = ofPath.find((operation) => operation.method === method);
+  if (meant === undefined) throw refuse('605', shorten(method));
+  return meant;
 }
 
 /** The parameters of the query, and those of a form; where both have one, the query wins. */
 function parametersOf(request: FastifyRequest): Parameters {
   const query = parseParameters(queryOf(request));
-  const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
-  return isForm && typeof request.body === 'string'
+  return isForm(request) && typeof request.body === 'string'
     ? mergeParameters(query, parseParameters(request.body))
     : query;
 }

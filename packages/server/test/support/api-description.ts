@@ -26,7 +26,8 @@ export async function checkAgainstDescription(
     throw error;
   });
   const [route = '', query = ''] = path.split('?');
-  const asked = method === 'POST' && /_method=GET/i.test(query) ? 'GET' : method;
+  const meant = new URLSearchParams(query).get('_method')?.toUpperCase();
+  const asked = method === 'POST' && (meant === 'GET' || meant === 'DELETE') ? meant : method;
   const check = (await description)(asked, route, response.status);
   if (check === undefined) return;
   const answer: unknown = await response.clone().json();

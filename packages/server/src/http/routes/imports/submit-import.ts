@@ -1,10 +1,11 @@
 import { refuse } from '../../../errors.ts';
 import type { Caller } from '../../../identity/caller.ts';
 import { submitImport } from '../../../imports/submit.ts';
+import { shorten } from '../../../records/json-value.ts';
 import { largestFileLimit } from '../../../subscriptions/largest-file-limit.ts';
 import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
 import type { Answer, Operation, UploadCall } from '../../operation.ts';
-import { mergeParameters, single } from '../../parameters.ts';
+import { meantMethod, mergeParameters, type Parameters, single } from '../../parameters.ts';
 import { readUpload, type Upload, uploadPath } from '../../upload/read-upload.ts';
 
 /** All of them also as fields of the form. */
@@ -45,12 +46,19 @@ async function submit(call: UploadCall): Promise<Answer> {
   const early = call.hasToken ? await call.authenticate(undefined) : undefined;
   const upload = await readUpload(call.request, await fileLimit(call, early));
   try {
+    checkMethod(mergeParameters(call.parameters, upload.fields));
     const caller = early ?? (await call.authenticate(upload.fields.get('access_token')?.[0]));
     if ((upload.file?.sizeBytes ?? 0) > caller.subscription.maxFileBytes) throw refuse('413');
     return { result: [toQueued(await submitUpload(call, caller, upload))] };
   } finally {
     await upload.file?.spool.close();
   }
+}
+
+/** The fields of the form come with the file, after the operation was found. @throws ApiError 605 */
+function checkMethod(parameters: Parameters): void {
+  const method = meantMethod(parameters);
+  if (method !== 'POST') throw refuse('605', shorten(method));
 }
 
 /** Until the token is known, the subscription that allows most sets the limit. */
