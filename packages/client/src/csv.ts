@@ -10,3 +10,4 @@ export {
   type RowFault,
   splitRow,
 } from './csv/split-row.ts';
+export { hasSwallowedText } from './csv/swallowed-text.ts';

@@ -1,5 +1,6 @@
 import { readRows } from '../csv/row-reader.ts';
 import { joinRow, type ParsedRow, parseRow } from '../csv/split-row.ts';
+import { hasSwallowedText } from '../csv/swallowed-text.ts';
 
 /**
  * Writes the rows of a file anew; empty lines are put in where a row would come to stand in an earlier line. A row with a
@@ -42,9 +43,8 @@ export function joinMisquoted(cells: readonly string[], delimiter: string): stri
   return cells.map((cell) => misquote(cell, delimiter)).join(delimiter);
 }
 
-/** A cell at fault is its raw text, which begins with the quote that opened it. */
 function misquote(cell: string, delimiter: string): string {
-  if (!cell.startsWith('"')) return joinRow([cell], delimiter);
+  if (!hasSwallowedText(cell)) return joinRow([cell], delimiter);
   const { cells, fault } = parseRow(cell, delimiter);
   const isClosed = /^"(?:[^"]|"")*"(?!")[^\r\n]*$/.test(cell);
   const isOneCell = isClosed && cells.length === 1 && fault === 'textAfterQuote';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRows } from '../../src/csv/row-reader.ts';
-import { parseRow } from '../../src/csv/split-row.ts';
+import { foldRow, parseRow } from '../../src/csv/split-row.ts';
+import { hasSwallowedText } from '../../src/csv/swallowed-text.ts';
 import { joinMisquoted, rewriteRows } from '../../src/files/rewrite-rows.ts';
 import { collect } from '../support/collect.ts';
 
@@ -55,11 +56,14 @@ describe('rows that are written anew', () => {
         const rows = await rowsOf(text, '|').catch(() => [{ ...parseRow(`x|"${text}`, '|'), line: 1 }]);
         const misquoted = rows.filter(({ fault }) => fault === 'textAfterQuote');
         const again = misquoted.map(({ cells }) => `${joinMisquoted(cells, '|')}\nfine|row\n`).join('');
+        expect(misquoted.every(({ cells }) => cells.some(hasSwallowedText))).toBe(true);
         expect((await rowsOf(again, '|')).map(({ fault }) => fault)).toEqual(
           misquoted.flatMap(() => ['textAfterQuote', undefined]),
         );
       }),
     );
+    // In a report of two columns the second cell is the rest of the row.
+    expect(parseRow(joinMisquoted(foldRow('a|b|"x" y', '|', 2), ','), ',').fault).toBe('textAfterQuote');
     expect(joinMisquoted(['Ann, "B"', 'x'], ',')).toBe('"Ann, ""B""",x');
   });
 });

@@ -155,7 +155,7 @@ function outcomeOf(
   verdict: ReturnType<typeof makeJudge>['verdict'],
 ): string | undefined {
   if (row.row === undefined || !edits.has(row.row)) return undefined;
-  const { failure, warning } = verdict(cellsOf(row, edits));
+  const { failure, warning } = verdict(cellsOf(row, edits), row.reason);
   if (failure !== undefined) return `Would still fail: ${failure}`;
   return warning === undefined ? 'Would go in' : `Would go in with a warning: ${warning}`;
 }

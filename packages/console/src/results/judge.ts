@@ -1,10 +1,11 @@
 import type { DescribedLeadField } from '@galena/client';
 import { matchColumns } from '@galena/client/files';
-import { describedField, rowJudge, type Verdict } from '@galena/server/rows';
+import { describedField, failsAgain, rowJudge, type Verdict } from '@galena/server/rows';
 
 /** Judges corrected rows as the engine would, and knows the field of each column. */
 export interface Judge {
-  verdict(cells: readonly string[]): Verdict;
+  /** @param reason - why the row failed before */
+  verdict(cells: readonly string[], reason: string): Verdict;
   /** The field of a column, by its index; undefined where the column is skipped. */
   fieldOf(column: number): DescribedLeadField | undefined;
 }
@@ -20,7 +21,7 @@ export function makeJudge(
     by === 'display' ? undefined : field,
   );
   return {
-    verdict: (cells) => judge({ line: 1, cells }),
+    verdict: (cells, reason) => (failsAgain(reason, cells) ? { failure: reason } : judge({ line: 1, cells })),
     fieldOf: (column) => fields.find(({ rest }) => rest !== undefined && rest.name === matches[column]),
   };
 }

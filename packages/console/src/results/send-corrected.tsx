@@ -1,5 +1,5 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
-import { hadNul, isMisquoted } from '@galena/server/rows';
+import { failsAgain } from '@galena/server/rows';
 import { useState } from 'preact/hooks';
 import { correctedName, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
@@ -27,16 +27,13 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
   const [isBusy, setIsBusy] = useState(false);
   const { batchId, format, lookupField, listId, partitionName } = progress;
   const isChanged = ({ row }: ReportedRow) => row !== undefined && edits.has(row);
-  // Unchanged, what a stray quote has swallowed would be a value like any other, and U+FFFD one in place of NUL.
-  const chosen = report.rows.filter(
-    (row) => isChanged(row) || (all && !isMisquoted(row.reason) && !hadNul(row.reason)),
-  );
+  const chosen = report.rows.filter((row) => (isChanged(row) || all) && !isHeldBack(row, edits));
   const send = async () => {
     setIsBusy(true);
     setProblem(undefined);
     try {
       const handle = await sender.imports.create(
-        chosen.map((row) => [...cellsOf(row, edits), ...(row.surplus ?? [])]),
+        chosen.map((row) => cellsToSend(row, edits)),
         {
           columns: report.columns,
           format,
@@ -77,11 +74,26 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
   );
 }
 
+function cellsToSend(row: ReportedRow, edits: Edits): readonly string[] {
+  return [...cellsOf(row, edits), ...(row.surplus ?? [])];
+}
+
+/** What a stray quote has swallowed would be a value like any other, and U+FFFD one in place of NUL. */
+function isHeldBack(row: ReportedRow, edits: Edits): boolean {
+  return failsAgain(row.reason, cellsToSend(row, edits));
+}
+
 function describeEdits({ rows }: Report, edits: Edits, { verdict }: Judge): string {
   if (edits.size === 0) return 'Change a cell and its row can be sent again.';
-  const failing = rows
-    .filter((row) => row.row !== undefined && edits.has(row.row))
-    .filter((row) => verdict(cellsOf(row, edits)).failure !== undefined).length;
+  const changedRows = rows.filter((row) => row.row !== undefined && edits.has(row.row));
+  const failing = changedRows.filter(
+    (row) => verdict(cellsOf(row, edits), row.reason).failure !== undefined,
+  ).length;
+  const heldBack = changedRows.filter((row) => isHeldBack(row, edits)).length;
   const changed = `${plural(edits.size, 'row')} changed`;
-  return failing === 0 ? `${changed}.` : `${changed}, of which ${formatCount(failing)} would fail again.`;
+  if (failing === 0 && heldBack === 0) return `${changed}.`;
+  const told = `${changed}, of which ${formatCount(failing)} would fail again.`;
+  return heldBack === 0
+    ? told
+    : `${told} Not sent: ${formatCount(heldBack)} with the text behind a stray quote, or U+FFFD for a NUL.`;
 }

@@ -159,6 +159,11 @@ export class Chunk {
       if (row.fault !== 'nul') this.#misquotedRows.add(rowNumber);
       return false;
     }
+    const reportedReason = this.plan.reportedReason?.(row.cells);
+    if (reportedReason !== undefined) {
+      this.fail(rowNumber, reportedReason);
+      return false;
+    }
     if (lookup === undefined) {
       this.fail(rowNumber, reasons.missingLookupValue(job.lookupField));
       return false;

@@ -4,6 +4,7 @@ import { mapColumns } from '../leads/column-mapping.ts';
 import type { Field } from '../leads/fields.ts';
 import type { SurplusCells } from '../subscriptions/subscription.ts';
 import { columnReader } from './read-column.ts';
+import { reportedReason } from './reported-again.ts';
 import { hasSurplusCells } from './surplus-cells.ts';
 
 /** A row as `readRows` and `parseRow` of `@galena/client/csv` give it. */
@@ -46,10 +47,13 @@ export function rowJudge(
     field === null ? [] : [{ field, index, read: columnReader(field, index, field.name === lookupField) }],
   );
   const hasLookup = readers.some(({ field }) => field.name === lookupField);
+  const reported = reportedReason(header, (column) => columns[column] !== null);
   return ({ line, cells, fault, faultColumn }) => {
     if (fault !== undefined) {
       return { failure: reasons[fault], ...(faultColumn !== undefined && { column: faultColumn }) };
     }
+    const reason = reported?.(cells);
+    if (reason !== undefined) return { failure: reason };
     if (!hasLookup) return { failure: reasons.missingLookupValue(lookupField) };
     const oversizeCell = cells.findIndex(
       (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,

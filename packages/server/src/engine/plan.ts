@@ -3,6 +3,7 @@ import { columnType } from '../leads/data-types.ts';
 import type { Field } from '../leads/fields.ts';
 import type { Job } from './job.ts';
 import { columnReader } from './read-column.ts';
+import { type ReportedReason, reportedReason } from './reported-again.ts';
 
 /** One column of the file that goes into the database. */
 export interface PlannedColumn {
@@ -30,6 +31,8 @@ export interface Plan {
   /** The columns that the merge treats on their own, where the file has them. */
   readonly companyLink: PlannedColumn | undefined;
   readonly salesPersonLink: PlannedColumn | undefined;
+  /** Undefined unless the file is the failure file of an import. */
+  readonly reportedReason: ReportedReason | undefined;
 }
 
 /**
@@ -39,11 +42,10 @@ export interface Plan {
 export function planImport(job: Job, header: readonly string[], fields: readonly Field[]): Plan {
   const mapping = mapColumns(header, fields, job.lookupField);
   const unmapped = new Set(job.unmappedColumns);
-  const columns = mapping.columns
-    .flatMap((field, cellIndex) =>
-      field === null || unmapped.has(header[cellIndex] ?? '') ? [] : [{ field, cellIndex }],
-    )
-    .map(({ field, cellIndex }, index) => planColumn(job, field, cellIndex, index));
+  const mapped = mapping.columns.flatMap((field, cellIndex) =>
+    field === null || unmapped.has(header[cellIndex] ?? '') ? [] : [{ field, cellIndex }],
+  );
+  const columns = mapped.map(({ field, cellIndex }, index) => planColumn(job, field, cellIndex, index));
   const find = (name: string) => columns.find((column) => column.field.name === name);
   return {
     job,
@@ -52,6 +54,7 @@ export function planImport(job: Job, header: readonly string[], fields: readonly
     lookup: columns.find((column) => column.isLookup),
     companyLink: find('externalCompanyId'),
     salesPersonLink: find('externalSalesPersonId'),
+    reportedReason: reportedReason(header, (column) => mapped.some(({ cellIndex }) => cellIndex === column)),
   };
 }
 

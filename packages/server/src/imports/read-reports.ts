@@ -4,13 +4,11 @@ import { identifier, sql } from '../db/sql.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { ImportRecord } from './find-import.ts';
 import { delimiterOf, type Format } from './formats.ts';
-import type { RowReport } from './reports.ts';
+import { type RowReport, reasonColumns } from './reports.ts';
 
 /** Of a file's rows so many are read at once, or fewer where they are long. */
 const pageRows = 5_000;
 const pageBytes = 4 * 2 ** 20;
-
-const reasonColumns = { failure: 'Import Failure Reason', warning: 'Import Warning Reason' } as const;
 
 /**
  * The failure or warning file of an import, in pieces: the header and the rows as they were sent, in file order, with

@@ -1,3 +1,5 @@
+import { hasSwallowedText } from '@galena/client/csv';
+
 /**
  * Why rows fail or warn: the one table of these texts, which go into the report files as their last column. None has
  * a delimiter, a quote or a line end, so that the column never needs quoting.
@@ -43,6 +45,15 @@ export function isMisquoted(reason: string): boolean {
 /** Whether a row failed for a NUL: its report has U+FFFD there. */
 export function hadNul(reason: string): boolean {
   return reason === reasons.nul;
+}
+
+/**
+ * Whether a row that was reported would still be what it failed for, were it sent with these cells: what a stray quote has swallowed
+ * stands in one of them, or U+FFFD in place of a NUL. For all other reasons the cells themselves decide anew.
+ */
+export function failsAgain(reason: string, cells: readonly string[]): boolean {
+  if (isMisquoted(reason)) return cells.some(hasSwallowedText);
+  return hadNul(reason) && cells.some((cell) => cell.includes('\ufffd'));
 }
 
 function clean(text: string): string {

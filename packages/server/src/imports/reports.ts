@@ -11,3 +11,6 @@ export interface RowReport {
   readonly surplus: string | null;
   readonly reason: string;
 }
+
+/** What the last column of a report file is called. */
+export const reasonColumns = { failure: 'Import Failure Reason', warning: 'Import Warning Reason' } as const;

@@ -32,6 +32,26 @@ it('gives the reported rows with their line in the file, in pages', async () => 
   });
 });
 
+it('makes no lead of a failure file that is uploaded as it was given out', async () => {
+  const { api } = shared();
+  const swallowed = '"in\nhidden1@x.io,Lee\nhidden2@x.io,"B" Roe';
+  let failed = `email,lastName\na@x.io,${swallowed}\nb@x.io,A\0b\n`;
+  for (let time = 1; time <= 3; time += 1) {
+    const batchId = await api.import({ file: failed });
+    expect(await api.status(batchId)).toMatchObject({ numOfLeadsProcessed: 0, numOfRowsFailed: 2 });
+    failed = await api.report(batchId, 'failures');
+    const names = ['email', 'lastName', ...Array.from({ length: time }, () => 'Import Failure Reason')];
+    expect(failed.split('\n')[0]).toBe(names.join(','));
+  }
+  const corrected = failed.replace(/"""in.*Roe"/s, 'Roe').replace('\ufffd', '-');
+  const batchId = await api.import({ file: corrected });
+  expect(await api.status(batchId)).toMatchObject({ numOfLeadsProcessed: 2, numOfRowsFailed: 0 });
+  expect(await api.leads(['a@x.io', 'b@x.io', 'hidden1@x.io', 'hidden2@x.io'], 'lastName')).toMatchObject([
+    { lastName: 'Roe' },
+    { lastName: 'A-b' },
+  ]);
+});
+
 it('has larger pages than Marketo where they are asked for', async () => {
   const { api } = shared();
   const batchId = await api.import({ file: `email\n${',\n'.repeat(3_001)}` });

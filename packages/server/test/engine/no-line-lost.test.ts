@@ -9,8 +9,8 @@ import type { Job } from '../../src/engine/job.ts';
 import { rowJudge, type Verdict } from '../../src/engine/judge-row.ts';
 import { planImport } from '../../src/engine/plan.ts';
 import { SeenKeys } from '../../src/engine/seen-keys.ts';
-import { reasons } from '../../src/imports/reasons.ts';
-import type { RowReport } from '../../src/imports/reports.ts';
+import { hadNul, isMisquoted, reasons } from '../../src/imports/reasons.ts';
+import { type RowReport, reasonColumns } from '../../src/imports/reports.ts';
 import { describedField } from '../../src/leads/described-field.ts';
 import type { SurplusCells } from '../../src/subscriptions/subscription.ts';
 import { contentOf, type FaultyFile, faultyFile, faultyFileHeader } from './faulty-files.ts';
@@ -26,9 +26,13 @@ const fields = ['email', 'firstName', 'lastName'].flatMap((name, index) =>
 );
 
 /** What the engine makes of the rows of a file, short of merging them, and what it reports. */
-function stage({ text, format, delimiter }: FaultyFile, surplusCells: SurplusCells) {
+function stage(
+  { text, format, delimiter }: FaultyFile,
+  surplusCells: SurplusCells,
+  header: readonly string[] = faultyFileHeader,
+) {
   const job = { format, lookupField: 'email', unmappedColumns: ['shoe'], subscription: { surplusCells } };
-  const plan = planImport(job as unknown as Job, faultyFileHeader, fields);
+  const plan = planImport(job as unknown as Job, header, fields);
   const kept = new FileText();
   // As the transcoder gives it.
   const bytes = Buffer.from(text.replace(/^\ufeff/, ''));
@@ -43,8 +47,12 @@ function stage({ text, format, delimiter }: FaultyFile, surplusCells: SurplusCel
 }
 
 /** What was said of the rows before the file was sent; of a quote that is never closed there is no row. */
-async function judge({ text, format }: FaultyFile, surplusCells: SurplusCells): Promise<Verdict[]> {
-  const judgeRow = rowJudge(faultyFileHeader, fields, 'email', { surplusCells });
+async function judge(
+  { text, format }: FaultyFile,
+  surplusCells: SurplusCells,
+  header: readonly string[] = faultyFileHeader,
+): Promise<Verdict[]> {
+  const judgeRow = rowJudge(header, fields, 'email', { surplusCells });
   const verdicts: Verdict[] = [];
   try {
     for await (const rows of readRows(new Blob([text]), delimiterOf(format))) {
@@ -97,6 +105,59 @@ describe('of any file', () => {
       ),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a failure file that is uploaded again', () => {
+  it('makes no lead of a row that failed for its quotes or a NUL, and says so beforehand', async () => {
+    await fc.assert(
+      fc.asyncProperty(faultyFile, async (file) => {
+        const { reports } = stage(file, 'warn');
+        const failed = reports.filter(({ kind }) => kind === 'failure');
+        const header = [...faultyFileHeader, reasonColumns.failure];
+        const lines = failed.map(({ cells, reason }) => `${cells}${file.delimiter}${reason}\n`);
+        const again = { ...file, text: [`${header.join(file.delimiter)}\n`, ...lines].join('') };
+        const { chunk } = stage(again, 'warn', header);
+        const verdicts = await judge(again, 'warn', header);
+        for (const [index, { cells, reason }] of failed.entries()) {
+          const found = chunk.failures.get(index + 1);
+          expect(verdicts[index]?.failure).toBe(found);
+          if (isMisquoted(reason) || (hadNul(reason) && cells.includes('\ufffd'))) expect(found).toBe(reason);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['corrected', 'a@x.io,Ann "the" Lee,Text after a closing quote', undefined],
+    ['not corrected', 'a@x.io,"""Ann"" Lee",Text after a closing quote', reasons.textAfterQuote],
+    ['the rest of a longer row', 'a@x.io,"Ann,""Lee"" x",Text after a closing quote', reasons.textAfterQuote],
+    ['the end of a file', 'a@x.io,"""Ann",Quote is never closed', reasons.openQuote],
+    ['a NUL', 'a@x.io,A\ufffdn,Cell contains a NUL character', reasons.nul],
+    ['of another reason', 'a@x.io,"""Ann"" Lee",Invalid data type in field Lead Score', undefined],
+  ])('%s', (_, row, failure) => {
+    const failureOf = (header: readonly string[]) => {
+      const file = { text: `${header.join(',')}\n${row}\n`, format: 'csv', delimiter: ',' } as const;
+      return stage(file as unknown as FaultyFile, 'warn', header).chunk.failures.get(1);
+    };
+    const header = ['email', 'lastName', reasonColumns.failure];
+    expect(failureOf(header)).toBe(failure);
+    expect(failureOf([...header, '', ' '])).toBe(failure);
+    // Not the last column, or another one.
+    expect(failureOf([...header, 'x'])).toBeUndefined();
+    expect(failureOf(['email', 'lastName', reasonColumns.warning])).toBeUndefined();
+  });
+
+  it('has a column of this name for what it is where a field has the name', () => {
+    const [email] = fields;
+    if (email === undefined) throw new Error('no field');
+    const judgeRow = rowJudge(
+      ['email', reasonColumns.failure],
+      [email, { ...email, id: 9, dataType: 'string', name: 'reason', soapName: reasonColumns.failure }],
+      'email',
+    );
+    expect(judgeRow({ line: 2, cells: ['"a@x.io', reasons.textAfterQuote] }).failure).toBeUndefined();
   });
 });
 
