@@ -1,5 +1,7 @@
+import type { DescribedLeadField } from '@galena/client';
 import {
   findLookupColumn,
+  matchColumns,
   type OpenedFile,
   type RowCheck,
   reasonColumns,
@@ -30,16 +32,14 @@ import type { ImportRequest } from './import-request.ts';
 import { sendFile } from './send-file.ts';
 
 /** Imports a file from its first look to its failure file; gives the exit status. */
-export async function importFile(
-  request: ImportRequest,
-  server: UsedServer,
-  output: Output,
-): Promise<number> {
+export async function importFile(asked: ImportRequest, server: UsedServer, output: Output): Promise<number> {
+  let request = asked;
   const ending = new Ending(request.waitSeconds);
   const temporary = new TemporaryFiles(ending.signal);
   const progress = new ProgressLine(output);
   try {
     const fields = await server.galena.fields.describe({ signal: ending.signal });
+    request = { ...asked, lookupField: restName(asked.lookupField, fields) };
     // A report file has the reason in its header, whatever else is there.
     const names = [...(await namedColumns(request)), ...Object.values(reasonColumns)];
     const input = await openSurely(request.file, request.settings, { fields, names }, temporary, output);
@@ -89,6 +89,11 @@ export async function importFile(
     ending.over();
     await temporary.remove();
   }
+}
+
+/** The field that a person means, by the names that a column may have; a name that no field has is for the server to refuse. */
+function restName(name: string, fields: readonly DescribedLeadField[]): string {
+  return matchColumns([name], fields, {})[0]?.field ?? name;
 }
 
 /** @throws UsageError for a file that is no report file. */

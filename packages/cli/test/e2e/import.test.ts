@@ -412,7 +412,7 @@ describe('galena import', () => {
 
   it('looks leads up by another field', async () => {
     const { run } = await inFolder({ 'tabs.tsv': 'twitterId\tfirstName\nt-1\tTab\n' });
-    expect(await run('import', 'tabs.tsv', '--lookup-field', 'twitterId')).toMatchObject({ status: 0 });
+    expect(await run('import', 'tabs.tsv', '--lookup-field', 'TwitterID')).toMatchObject({ status: 0 });
     const found = await run('leads', 'find', 'twitterId', 't-1', '--fields', 'firstName', '--json');
     expect(JSON.parse(found.stdout)).toMatchObject([{ firstName: 'Tab' }]);
   });

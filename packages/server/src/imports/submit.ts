@@ -7,6 +7,7 @@ import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { mapColumns } from '../leads/column-mapping.ts';
+import { fieldFinder } from '../leads/field-finder.ts';
 import type { Field } from '../leads/fields.ts';
 import { requirePartition } from '../partitions/partitions.ts';
 import { prefetch } from '../prefetch.ts';
@@ -111,7 +112,7 @@ function checkFormat(text: string): Format {
 }
 
 function checkLookupField(fields: readonly Field[], name: string): string {
-  const field = fields.find((candidate) => candidate.name === name);
+  const field = fieldFinder(fields)(name);
   if (field === undefined) throw refuse('1006 lookup', name);
   if (!field.isLookup) throw refuse('1011', name);
   return field.name;

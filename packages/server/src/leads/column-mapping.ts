@@ -1,3 +1,4 @@
+import { fieldFinder } from './field-finder.ts';
 import type { Field } from './fields.ts';
 
 /** What the columns of a file mean. */
@@ -11,8 +12,7 @@ export interface ColumnMapping {
 }
 
 /**
- * Matches header names to fields: by REST name exactly, then by REST name in any case, then by SOAP name in any case.
- * Blanks around a name count. A read-only field is known but ignored, unless leads are looked up by it.
+ * Matches header names to fields, as `fieldFinder` does. A read-only field is known but ignored, unless leads are looked up by it.
  */
 export function mapColumns(
   header: readonly string[],
@@ -28,17 +28,4 @@ export function mapColumns(
     unmapped: header.filter((_, index) => found[index] === undefined),
     duplicate: found.find((field, index) => field !== undefined && found.indexOf(field) !== index),
   };
-}
-
-/** Finds a field by a name of a header. */
-export function fieldFinder(fields: readonly Field[]): (name: string) => Field | undefined {
-  const byName = new Map(fields.map((field) => [field.name, field]));
-  // In reverse, so that of two names that differ only in case the older one wins.
-  const reversed = fields.toReversed();
-  const byLowerCase = new Map(reversed.map((field) => [field.name.toLowerCase(), field]));
-  const bySoapName = new Map(
-    reversed.flatMap((field) => (field.soapName === null ? [] : [[field.soapName.toLowerCase(), field]])),
-  );
-  return (name) =>
-    byName.get(name) ?? byLowerCase.get(name.toLowerCase()) ?? bySoapName.get(name.toLowerCase());
 }

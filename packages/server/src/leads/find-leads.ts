@@ -1,6 +1,7 @@
 import type { Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import { fieldFinder } from './field-finder.ts';
 import type { Field } from './fields.ts';
 import { filterLeads } from './filter-leads.ts';
 import { chooseFields, type LeadRow, selectLeads } from './lead-json.ts';
@@ -39,7 +40,7 @@ export async function findLeads(
 }
 
 function findFilterField(fields: readonly Field[], name: string): Field {
-  const field = fields.find((candidate) => candidate.name === name);
+  const field = fieldFinder(fields)(name);
   if (field === undefined) throw refuse('1006', name);
   if (!field.isSearchable) throw refuse('1011', name);
   return field;

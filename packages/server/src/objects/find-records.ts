@@ -2,6 +2,7 @@ import type { Executor } from '../db/database.ts';
 import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import { fieldFinder } from '../leads/field-finder.ts';
 import { inUtc } from '../leads/lead-json.ts';
 import { lookupKey } from '../leads/lookup-key.ts';
 import type { ObjectField, ObjectType } from './object-type.ts';
@@ -51,13 +52,15 @@ function chooseShown(
   fields: readonly ObjectField[],
   names: readonly string[],
 ): readonly ObjectField[] {
-  const wanted = names.length > 0 ? [...new Set(['id', ...names])] : type.defaultFields;
+  const wanted = names.length > 0 ? ['id', ...names] : type.defaultFields;
   if (wanted === undefined) return fields;
-  return wanted.map((name) => {
-    const field = fields.find((candidate) => candidate.name === name);
+  const find = fieldFinder(fields);
+  const found = wanted.map((name) => {
+    const field = find(name);
     if (field === undefined) throw refuse('1006', name);
     return field;
   });
+  return [...new Set(found)];
 }
 
 function shownValue({ name, dataType }: ObjectField): Sql {
@@ -77,8 +80,12 @@ function condition(
       `Too many filter values: ${filterValues.length} given and the maximum is ${maxFilterValues}`,
     );
   }
-  const name = { idField: 'id', dedupeFields: type.dedupeField as string }[filterType] ?? filterType;
-  if (!fields.some((field) => field.name === name)) throw refuse('1006', filterType);
+  const aliases = new Map<string, string>([
+    ['idField', 'id'],
+    ['dedupeFields', type.dedupeField],
+  ]);
+  const name = fieldFinder(fields)(aliases.get(filterType) ?? filterType)?.name;
+  if (name === undefined) throw refuse('1006', filterType);
   if (!type.searchableFields.includes(name)) throw refuse('1011', filterType);
   const column = sql`t.${identifier(name)}`;
   if (name === 'id') return sql`${column} = any(${filterValues.map(toInteger)}::bigint[])`;

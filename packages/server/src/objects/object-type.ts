@@ -1,10 +1,10 @@
 import type { Executor } from '../db/database.ts';
+import type { NamedField } from '../leads/field-finder.ts';
 import { listFields } from '../leads/fields.ts';
 import type { ValueField } from '../records/json-value.ts';
 
 /** A field of a company or sales person; its name is the name of its column. */
-export interface ObjectField extends ValueField {
-  readonly name: string;
+export interface ObjectField extends ValueField, NamedField {
   /** What Galena keeps itself: ids and times. */
   readonly readOnly: boolean;
   /** Whether an existing record takes a new value. */

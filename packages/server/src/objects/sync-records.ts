@@ -2,6 +2,7 @@ import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { trimCell } from '../leads/cell-values.ts';
+import { fieldFinder, RecordNames } from '../leads/field-finder.ts';
 import { readJsonValue } from '../records/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../records/write-records.ts';
@@ -89,19 +90,21 @@ async function lockCounter(executor: Executor, schema: string, { counter }: Obje
 }
 
 function readRecord(type: ObjectType, fields: readonly ObjectField[], dedupeBy: ObjectSync['dedupeBy']) {
-  const byName = new Map(fields.map((field) => [field.name, field]));
+  const find = fieldFinder(fields);
   const [keyName, otherName] = dedupeBy === 'idField' ? ['id', type.dedupeField] : [type.dedupeField, 'id'];
   return (record: Readonly<Record<string, unknown>>): ReadRecord | ApiError => {
     try {
-      if (Object.hasOwn(record, otherName)) {
-        throw refuse('1003', `Field '${otherName}' is not allowed with dedupeBy '${dedupeBy}'`);
-      }
+      const names = new RecordNames();
       let key: string | null = null;
       const values = new Map<ObjectField, string | null>();
       for (const [name, value] of Object.entries(record)) {
-        const field = byName.get(name);
+        const field = find(name);
         if (field === undefined) throw refuse('1006', name);
-        const isKey = name === keyName;
+        if (field.name === otherName) {
+          throw refuse('1003', `Field '${otherName}' is not allowed with dedupeBy '${dedupeBy}'`);
+        }
+        names.add(field, name);
+        const isKey = field.name === keyName;
         const text = readJsonValue(field, isKey && typeof value === 'string' ? trimCell(value) : value);
         if (isKey) key = text;
         if (!field.readOnly) values.set(field, trimCell(text ?? '') === '' ? null : text);

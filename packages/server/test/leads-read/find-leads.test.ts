@@ -94,7 +94,8 @@ describe('filter types', () => {
   it.each([
     ['firstName', "1011 Field 'firstName' not supported"],
     ['createdAt', "1011 Field 'createdAt' not supported"],
-    ['Email', "1006 Field 'Email' not found"],
+    ['Email Address', "1006 Field 'Email Address' not found"],
+    ['FIRSTNAME', "1011 Field 'FIRSTNAME' not supported"],
     ['nothing', "1006 Field 'nothing' not found"],
     ['__proto__', "1006 Field '__proto__' not found"],
     ['email) or (1=1', "1006 Field 'email) or (1=1' not found"],

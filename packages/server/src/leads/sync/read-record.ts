@@ -1,6 +1,7 @@
 import { type ApiError, ApiError as Refusal, refuse } from '../../errors.ts';
 import { readJsonValue, readLongValue, tooLong } from '../../records/json-value.ts';
 import { readCell, TOO_LONG, trimCell } from '../cell-values.ts';
+import { fieldFinder, RecordNames } from '../field-finder.ts';
 import type { Field } from '../fields.ts';
 
 /** A record of a sync call, read: the values by field, in PostgreSQL's text form. */
@@ -23,18 +24,20 @@ export function recordReader(
   lookup: Field,
   mayHaveId: boolean,
 ): (record: Readonly<Record<string, unknown>>) => LeadRecord | ApiError {
-  const byName = new Map(fields.map((field) => [field.name, field]));
+  const find = fieldFinder(fields);
   return (record) => {
     try {
-      if (!mayHaveId && Object.hasOwn(record, 'id')) {
-        throw refuse('1003', "Field 'id' is allowed with action updateOnly or lookupField 'id' only");
-      }
+      const names = new RecordNames();
       const values = new Map<Field, string | null>();
       const unwritable = new Map<Field, UnwritableValue>();
       let key: string | undefined;
       for (const [name, value] of Object.entries(record)) {
-        const field = byName.get(name);
+        const field = find(name);
         if (field === undefined) throw refuse('1006', name);
+        if (field.name === 'id' && !mayHaveId) {
+          throw refuse('1003', "Field 'id' is allowed with action updateOnly or lookupField 'id' only");
+        }
+        names.add(field, name);
         const read = field === lookup ? readLongValue(field, value) : readValue(field, value);
         // One of nothing but blanks is none, as in a file: it would find the lead whose key is as blank.
         if (field === lookup) key = trimCell(read ?? '') || undefined;

@@ -6,6 +6,7 @@ import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
 import { trimCell } from '../cell-values.ts';
+import { fieldFinder } from '../field-finder.ts';
 import type { Field } from '../fields.ts';
 import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { changedByCall } from '../provenance.ts';
@@ -42,7 +43,7 @@ export async function syncLeads(
   const lookup = findLookupField(fields, request);
   // Asked again under the lock: who names one that is not there need not wait for it.
   await findPartition(database, schema, partitionName);
-  const records = request.records.map(recordReader(fields, lookup, mayHaveIds(request)));
+  const records = request.records.map(recordReader(fields, lookup, mayHaveIds(action, lookup)));
   return database.inLine(schema, () =>
     database.transaction(
       (transaction) => syncRecords(transaction, schema, { action, lookup, partitionName }, records),
@@ -98,14 +99,16 @@ async function findPartition(
 }
 
 /** Connectors update with `createOrUpdate` by `id`, so that goes as well; nothing is created then, as in a file. */
-function mayHaveIds({ action, lookupField }: SyncRequest): boolean {
-  return action === 'updateOnly' || (action === 'createOrUpdate' && lookupField === 'id');
+function mayHaveIds(action: SyncRequest['action'], lookup: Field): boolean {
+  return action === 'updateOnly' || (action === 'createOrUpdate' && lookup.name === 'id');
 }
 
 function findLookupField(fields: readonly Field[], { action, lookupField, records }: SyncRequest): Field {
-  const isById = action === 'updateOnly' && records.some((record) => Object.hasOwn(record, 'id'));
+  const find = fieldFinder(fields);
+  const hasId = (record: object) => Object.keys(record).some((name) => find(name)?.name === 'id');
+  const isById = action === 'updateOnly' && records.some(hasId);
   const name = lookupField ?? (isById ? 'id' : 'email');
-  const field = fields.find((candidate) => candidate.name === name);
+  const field = find(name);
   if (field === undefined) throw refuse('1006 lookup', name);
   if (!field.isLookup) throw refuse('1011', name);
   return field;

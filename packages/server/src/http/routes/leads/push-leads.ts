@@ -32,7 +32,7 @@ export const pushLeadsOperation: Operation = {
     requiredText(body, 'programName');
     const lookupField = textOf(body, 'lookupField');
     // Marketo's, for what a visitor of one of its landing pages filled in: there are none here.
-    if (lookupField === 'mktToken') throw refuse('1011', lookupField);
+    if (lookupField?.toLowerCase() === 'mkttoken') throw refuse('1011', lookupField);
     const result = await syncLeads(database, subscription, await fields.of(database, subscription), {
       action: 'createOrUpdate',
       lookupField,

@@ -1,6 +1,7 @@
 import { refuse } from '../../../errors.ts';
 import type { Permission } from '../../../identity/permissions.ts';
 import { trimCell } from '../../../leads/cell-values.ts';
+import { givenTwice } from '../../../leads/field-finder.ts';
 import { deleteRecords } from '../../../objects/delete-records.ts';
 import { findRecords } from '../../../objects/find-records.ts';
 import { companies, type ObjectField, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
@@ -190,9 +191,11 @@ function number({ id, status, reasons }: Outcome, seq: number): object {
   return { seq, status, id, reasons };
 }
 
-/** @throws ApiError 1002 or 1001 */
+/** The key, under its name in any case. @throws ApiError 1002, 1003 or 1001 */
 function keyOf(record: JsonObject, name: string): string {
-  const value = record[name];
+  const [given = name, other] = Object.keys(record).filter((key) => key.toLowerCase() === name.toLowerCase());
+  if (other !== undefined) throw givenTwice(name, given, other);
+  const value = record[given];
   if (value === undefined || value === null || value === '') throw refuse('1002', name);
   // Anything else may have no text at all.
   const text = typeof value === 'number' || typeof value === 'string' ? trimCell(String(value)) : undefined;

@@ -1,0 +1,42 @@
+import { type ApiError, refuse } from '../errors.ts';
+
+/** What a field is found by. */
+export interface NamedField {
+  /** Its REST name, which answers use. */
+  readonly name: string;
+  readonly soapName?: string | null;
+}
+
+/**
+ * Makes the function that finds a field by a name of a header, a parameter or a record: by REST name exactly, then by REST
+ * name in any case, then by SOAP name in any case. Blanks around a name count.
+ */
+export function fieldFinder<Found extends NamedField>(
+  fields: readonly Found[],
+): (name: string) => Found | undefined {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  // In reverse, so that of two names that differ only in case the older one wins.
+  const reversed = fields.toReversed();
+  const byLowerCase = new Map(reversed.map((field) => [field.name.toLowerCase(), field]));
+  const bySoapName = new Map(
+    reversed.flatMap((field) => (field.soapName ? [[field.soapName.toLowerCase(), field]] : [])),
+  );
+  return (name) =>
+    byName.get(name) ?? byLowerCase.get(name.toLowerCase()) ?? bySoapName.get(name.toLowerCase());
+}
+
+/** Takes the fields of one record as they come, and refuses a second name of the same one: nobody could tell which value counts. */
+export class RecordNames {
+  readonly #names = new Map<NamedField, string>();
+
+  /** @throws ApiError 1003 */
+  add(field: NamedField, name: string): void {
+    const other = this.#names.get(field);
+    if (other !== undefined) throw givenTwice(field.name, other, name);
+    this.#names.set(field, name);
+  }
+}
+
+export function givenTwice(field: string, one: string, other: string): ApiError {
+  return refuse('1003', `Field '${field}' is given twice in the record: as '${one}' and as '${other}'`);
+}
