@@ -129,6 +129,11 @@ export const errorKinds = {
     when: 'A required parameter is absent or empty.',
   },
   '1003': { message: '%s', status: ok, when: 'The data is not valid for this call; the text says how.' },
+  '1003 value': {
+    message: "Invalid value for field '%s' and value '%s'",
+    status: ok,
+    when: 'A record of Sync Leads or Push Lead has a value that is none of its field.',
+  },
   '1004': { message: "Lead with id '%s' not found", status: ok, when: 'No lead has this id.' },
   '1004 sync': {
     message: 'Lead not found',

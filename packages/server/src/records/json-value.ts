@@ -10,9 +10,13 @@ export interface ValueField extends CellField {
 /**
  * The value of a member of a JSON record in PostgreSQL's text form; null and the empty string are null. The same
  * literals are taken as in a file.
- * @throws ApiError 1001 for no value of the field's type, 1003 for one that is too long.
+ * @throws ApiError for no value of the field's type, 1003 for one that is too long.
  */
-export function readJsonValue(field: ValueField, value: unknown): string | null {
+export function readJsonValue<Known extends ValueField>(
+  field: Known,
+  value: unknown,
+  invalid: (field: Known, value: unknown) => ApiError = wrongType,
+): string | null {
   if (value === null || value === '') return null;
   const text = toText(value);
   if (text === undefined) throw invalid(field, value);
@@ -20,11 +24,6 @@ export function readJsonValue(field: ValueField, value: unknown): string | null 
   if (read === INVALID) throw invalid(field, value);
   if (read === TOO_LONG) throw tooLong(field);
   return read === '' ? null : read;
-}
-
-/** The same, however long the value is: to look a record up by it. */
-export function readLongValue(field: ValueField, value: unknown): string | null {
-  return readJsonValue({ ...field, length: null }, value);
 }
 
 export function tooLong({ displayName }: ValueField): ApiError {
@@ -39,8 +38,8 @@ function toText(value: unknown): string | undefined {
   return typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : undefined;
 }
 
-function invalid(field: ValueField, value: unknown): ApiError {
-  return refuse('1001', shorten(value), field.dataType);
+function wrongType({ dataType }: ValueField, value: unknown): ApiError {
+  return refuse('1001', shorten(value), dataType);
 }
 
 /** A value as an error message shows it. */

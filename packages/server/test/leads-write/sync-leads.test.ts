@@ -80,8 +80,7 @@ describe('the actions', () => {
 
   describe('an e-mail address beyond ASCII that a file has stored', () => {
     const addresses = ['end@x.io\u00a0', 'mark@x.io\ufeff', 'in\u200bside@x.io', 'bär@x.io'];
-    const refusal = (email: string) =>
-      skip('1003', `Invalid email address '${email}': only ASCII is allowed`);
+    const refusal = (email: string) => skip('1003', `Invalid value for field 'email' and value '${email}'`);
 
     it.each(addresses)('finds its lead: %j', async (email) => {
       await server.api.import({ file: `email,twitterId\n${email},t-${email}\n` });
@@ -186,7 +185,7 @@ describe('the actions', () => {
       skip('1003', "Value for lookup field 'keyString' not found"),
     ]);
     expect(await sync([{ keyInteger: 'many' }], { lookupField: 'keyInteger' })).toEqual([
-      skip('1001', "Invalid value 'many'. Required of type 'integer'"),
+      skip('1003', "Invalid value for field 'keyInteger' and value 'many'"),
     ]);
   });
 
@@ -287,15 +286,15 @@ describe('several records', () => {
     expect(outcomes.map(text)).toEqual([
       'created',
       "1003 Value for lookup field 'email' not found",
-      "1001 Invalid value 'many'. Required of type 'integer'",
+      "1003 Invalid value for field 'leadScore' and value 'many'",
       "1006 Field 'noSuchField' not found",
       '1003 Value too long for field First Name',
       "1013 externalCompanyId 'nobody' not found",
-      "1003 Invalid email address 'bäd5@example.com': only ASCII is allowed",
-      `1001 Invalid value '["x"]'. Required of type 'string'`,
-      "1001 Invalid value '9223372036854776000'. Required of type 'integer'",
-      expect.stringContaining('1001 Invalid value'),
-      expect.stringContaining('1001 Invalid value'),
+      "1003 Invalid value for field 'email' and value 'bäd5@example.com'",
+      `1003 Invalid value for field 'firstName' and value '["x"]'`,
+      "1003 Invalid value for field 'leadScore' and value '9223372036854776000'",
+      expect.stringContaining("1003 Invalid value for field 'firstName'"),
+      expect.stringContaining("1003 Invalid value for field 'firstName'"),
     ]);
     for (const name of ['bad1', 'bad2', 'bad3', 'bad4']) {
       expect(await lead(`${name}@example.com`, 'id')).toBeUndefined();
@@ -345,6 +344,62 @@ describe('values', () => {
     expect(await lead('same@example.com', 'updatedAt')).toMatchObject({ updatedAt: '2020-01-01T00:00:00Z' });
     await sync([{ email: 'same@example.com', annualRevenue: 1.6 }]);
     expect((await lead('same@example.com', 'updatedAt'))?.['updatedAt']).not.toBe('2020-01-01T00:00:00Z');
+  });
+});
+
+describe('values that are none of their field', () => {
+  const bad: Readonly<Record<string, readonly unknown[]>> = {
+    boolean: ['maybe', 2, [true]],
+    integer: ['many', 1.5, '1,000'],
+    score: ['many', true],
+    percent: ['85%', ' 85 % ', '%', 0.5],
+    float: ['1,5', 'x', false],
+    currency: ['5 $', 'x'],
+    date: ['2001-02-30', '30.1.2001', 1],
+    datetime: ['yesterday', '2001-02-03T25:00:00Z'],
+    email: ['nobody', 'a@b', 'a b@example.com', 'two@x.io,three@x.io', '.dot@x.io', 7, true],
+  };
+  const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+  it('skip their record, by Sync Leads and by Push Lead, whatever the field', async () => {
+    const custom = Object.keys(bad).map((dataType) => ({
+      name: `own_${dataType}`,
+      displayName: `Own ${dataType}`,
+      dataType,
+    }));
+    await server.api.send('POST', '/rest/v1/leads/schema/fields.json', { input: custom });
+    const described = (await server.api.get('/rest/v1/leads/describe2.json')).result?.[0]?.['fields'];
+    const fields = (described as { name: string; dataType: string; updateable: boolean }[]).filter(
+      ({ updateable }) => updateable,
+    );
+    const cases = fields.flatMap(({ name, dataType }) =>
+      [{}, ...(bad[dataType] ?? [])].map((value) => ({ name, value })),
+    );
+    expect(cases.length).toBeGreaterThan(150);
+    const calls = [
+      ['/rest/v1/leads.json', {}],
+      ['/rest/v1/leads/push.json', { programName: 'P' }],
+    ] as const;
+    for (const [path, more] of calls) {
+      for (let at = 0; at < cases.length; at += 300) {
+        const some = cases.slice(at, at + 300);
+        const input = some.map(({ name, value }) => ({ email: 'values@example.com', [name]: value }));
+        expect((await server.api.send('POST', path, { input, ...more })).result).toEqual(
+          some.map(({ name, value }) =>
+            skip('1003', `Invalid value for field '${name}' and value '${shown(value)}'`),
+          ),
+        );
+      }
+    }
+    expect(await lead('values@example.com', 'id')).toBeUndefined();
+  });
+
+  it('are stored from files as before', async () => {
+    const file = 'email,own_percent\nnobody-at-all,85%\n';
+    const batchId = await server.api.import({ file });
+    expect(await server.api.progress(batchId)).toMatchObject({ created: 1, warned: 1, failed: 0 });
+    expect(await sync([{ email: 'nobody-at-all', own_percent: 86 }])).toMatchObject([{ status: 'updated' }]);
+    expect(await lead('nobody-at-all', 'own_percent')).toMatchObject({ own_percent: 86 });
   });
 });
 

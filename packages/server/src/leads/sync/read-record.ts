@@ -1,6 +1,6 @@
 import { type ApiError, ApiError as Refusal, refuse } from '../../errors.ts';
-import { readJsonValue, readLongValue, tooLong } from '../../records/json-value.ts';
-import { readCell, TOO_LONG, trimCell } from '../cell-values.ts';
+import { readJsonValue, shorten, tooLong } from '../../records/json-value.ts';
+import { isWellFormedEmail, readCell, TOO_LONG, trimCell } from '../cell-values.ts';
 import { fieldFinder, RecordNames } from '../field-finder.ts';
 import type { Field } from '../fields.ts';
 
@@ -38,7 +38,7 @@ export function recordReader(
           throw refuse('1003', "Field 'id' is allowed with action updateOnly or lookupField 'id' only");
         }
         names.add(field, name);
-        const read = field === lookup ? readLongValue(field, value) : readValue(field, value);
+        const read = field === lookup ? readKey(field, value) : readValue(field, value);
         // One of nothing but blanks is none, as in a file: it would find the lead whose key is as blank.
         if (field === lookup) key = trimCell(read ?? '') || undefined;
         // As in a file: what is read-only is known, and left alone.
@@ -55,23 +55,32 @@ export function recordReader(
   };
 }
 
+/** However long it is, to look the lead up by it. */
+function readKey(field: Field, value: unknown): string | null {
+  return readFieldValue({ ...field, length: null }, value);
+}
+
 /** Undefined for what changes nothing: who links a lead to a company names that company, nobody leaves one for none. */
 function readValue(field: Field, value: unknown): string | null | undefined {
   if (field.name === 'externalCompanyId' || field.name === 'externalSalesPersonId') {
-    return readJsonValue(field, typeof value === 'string' ? trimCell(value) : value) ?? undefined;
+    return readFieldValue(field, typeof value === 'string' ? trimCell(value) : value) ?? undefined;
   }
-  return readJsonValue(field, value);
+  return readFieldValue(field, value);
+}
+
+/** The literals are those of files, but a percentage has no sign here. @throws ApiError 1003 */
+function readFieldValue(field: Field, value: unknown): string | null {
+  if (field.dataType === 'percent' && typeof value === 'string' && value.includes('%')) {
+    throw invalidValue(field, value);
+  }
+  return readJsonValue(field, value, invalidValue);
+}
+
+function invalidValue({ name }: Field, value: unknown): ApiError {
+  return refuse('1003 value', name, shorten(value));
 }
 
 function refusalOf(field: Field, value: string): ApiError | undefined {
   if (readCell(field)(value) === TOO_LONG) return tooLong(field);
-  if (field.dataType === 'email' && !isAscii(value)) {
-    return refuse('1003', `Invalid email address '${value}': only ASCII is allowed`);
-  }
-  return undefined;
-}
-
-function isAscii(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ASCII characters
-  return /^[\x00-\x7f]*$/.test(text);
+  return field.dataType === 'email' && !isWellFormedEmail(value) ? invalidValue(field, value) : undefined;
 }
