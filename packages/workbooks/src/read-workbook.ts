@@ -43,6 +43,7 @@ export async function readWorkbook(workbook: Blob, settings: FileSettings, spool
     sheets: names,
     encoding: undefined,
     delimiter: undefined,
+    fractionColumns: kept.fractionColumns,
     notes: [...notes, ...kept.notes],
   };
 }
@@ -51,6 +52,7 @@ interface KeptSheet {
   readonly sheet: string;
   readonly blob: Blob;
   readonly sheetRows: readonly number[];
+  readonly fractionColumns: readonly number[];
   readonly notes: readonly FileNote[];
 }
 
@@ -62,12 +64,14 @@ async function keepSheet(
 ): Promise<KeptSheet> {
   const found = new FoundCells();
   const sheetRows: number[] = [];
+  const fractionColumns = new Set<number>();
   const rows = readSheetRows(archive.text(part), context, {
     onProblem: (problem, cell, shown) => found.add(problem, shown === '' ? cell : `${cell} (${shown})`),
     onMerged: (range) => found.add('merged-cells', range),
+    onFraction: (column) => fractionColumns.add(column),
   });
   const blob = await spool(encodeText(toText(rows, sheetRows, found)));
-  return { sheet: name, blob, sheetRows, notes: found.notes() };
+  return { sheet: name, blob, sheetRows, fractionColumns: [...fractionColumns], notes: found.notes() };
 }
 
 async function* toText(

@@ -19,6 +19,11 @@ export interface SheetEvents {
   onProblem(problem: CellProblem, cell: string, shown: string): void;
   /** Cells that are one to who looks at them, over several rows: `B2:B5`. */
   onMerged(range: string): void;
+  /**
+   * A number such as 1.234, which text with a decimal comma has for 1234.
+   * @param column from 0
+   */
+  onFraction(column: number): void;
 }
 
 /** Reads a sheet in one pass; yields the rows of each piece of it. @throws GalenaFileError if it was cut. */
@@ -33,6 +38,8 @@ export async function* readSheetRows(
   }
   if (!handler.isWhole) throw new GalenaFileError('The sheet has no end: the workbook is damaged.');
 }
+
+const likeThousands = /^-?[1-9]\d{0,2}\.\d{3}%?$/;
 
 class SheetHandler implements XmlHandler {
   readonly rows: SheetRow[] = [];
@@ -99,6 +106,7 @@ class SheetHandler implements XmlHandler {
     const { text, problem } = cellText(cell, this.#context);
     if (problem !== undefined) this.#events.onProblem(problem, this.#place(), text || (this.#value ?? ''));
     if (text === '') return;
+    if (type === 'n' && likeThousands.test(text)) this.#events.onFraction(this.#column);
     while (this.#cells.length < this.#column) this.#cells.push('');
     this.#cells[this.#column] = text;
   }

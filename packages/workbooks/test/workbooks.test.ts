@@ -1,5 +1,5 @@
 import { GalenaFileError } from '@galena/client';
-import { type FileSettings, openFile } from '@galena/client/files';
+import { type FileSettings, openFile, type Recognition, recogniseColumns } from '@galena/client/files';
 import { readWorkbook } from '@galena/workbooks';
 import { describe, expect, it } from 'vitest';
 import { makeWorkbook, textRow } from './support/make-workbook.ts';
@@ -53,6 +53,52 @@ describe('dates and times', () => {
     expect((await readCell('<c r="B2" t="d"><v>2026-01-31T07:30:00.000</v></c>')).text).toBe(
       '2026-01-31T07:30:00',
     );
+  });
+});
+
+describe('numbers that text would have for thousands', () => {
+  const text = (at: string, value: string) => `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  const number = (at: string, value: string) => `<c r="${at}"><v>${value}</v></c>`;
+  const sayings = [undefined, { decimal: ',' }] as const;
+
+  async function recognise(
+    cells: readonly string[],
+    dataType: 'float' | 'integer',
+    given?: { readonly decimal: ',' },
+  ): Promise<Recognition | undefined> {
+    const rows = cells.map(
+      (cell, index) => `<row r="${index + 2}">${text(`A${index + 2}`, 'a')}${cell}</row>`,
+    );
+    const file = await open(
+      makeWorkbook({ sheets: [{ rows: `${textRow(1, 'email', 'value')}${rows.join('')}` }] }),
+    );
+    return (await recogniseColumns(file, [{ index: 1, dataType, given }]))[0];
+  }
+
+  it.each(sayings)('have a decimal point, whatever is said of the column (%o)', async (given) => {
+    const read = await recognise([number('B2', '1.125'), number('B3', '2')], 'float', given);
+    expect(read).toMatchObject({ state: 'clear', reading: { decimal: '.' }, example: { value: '1.125' } });
+  });
+
+  it.each(sayings)('do not become whole numbers for a field that takes these (%o)', async (given) => {
+    const read = await recognise([number('B2', '1.234')], 'integer', given);
+    expect(read).toMatchObject({ reading: { decimal: '.' }, example: { value: '1.234' } });
+  });
+
+  it.each(sayings)(
+    'beside text with a decimal comma are asked about, without that one (%o)',
+    async (given) => {
+      const read = await recognise([number('B2', '1.234'), text('B3', '5,6')], 'float', given);
+      expect(read).toMatchObject({
+        state: 'contradictory',
+        alternatives: [{ reading: { decimal: '.' }, misfits: { cells: [{ cell: '5,6', line: 3 }] } }],
+      });
+    },
+  );
+
+  it('say nothing of how text is written', async () => {
+    const read = await recognise([text('B2', '1.500'), number('B3', '1500')], 'float');
+    expect(read).toMatchObject({ state: 'ambiguous' });
   });
 });
 

@@ -45,6 +45,11 @@ export interface OpenedFile {
   readonly isGzip: boolean;
   /** The names of the sheets of a workbook. */
   readonly sheets?: readonly string[] | undefined;
+  /**
+   * Columns, from 0, with cells of a workbook that are numbers and that a decimal comma would make other numbers: 1.234.
+   * `recogniseColumns` reads none of them so.
+   */
+  readonly fractionColumns?: readonly number[] | undefined;
   readonly settings: UsedSettings;
   /** What a person should know, and (`isDoubt`) should be asked, about how the file was read. */
   readonly notes: readonly FileNote[];
@@ -83,7 +88,7 @@ export async function openFile(
   const top = await readTop(text, settings.headerRow ?? 0);
   if (top.length === 0) throw new GalenaFileError(isWorkbook ? 'The sheet is empty.' : 'The file is empty.');
   const { note, ...headed } = putHeaderOnTop(text, top, settings, { fields, names });
-  const { encoding, delimiter, format, sheet, sheets } = text;
+  const { encoding, delimiter, format, sheet, sheets, fractionColumns } = text;
   return {
     ...headed,
     format,
@@ -91,6 +96,7 @@ export async function openFile(
     kind: isWorkbook ? 'workbook' : 'text',
     isGzip,
     ...(sheets !== undefined && { sheets }),
+    ...(fractionColumns !== undefined && { fractionColumns }),
     settings: { encoding, delimiter, headerRow: headed.headerRow, ...(sheet !== undefined && { sheet }) },
     notes: note === undefined ? text.notes : [...text.notes, note],
   };

@@ -16,5 +16,7 @@ export interface RowText {
   readonly encoding: string | undefined;
   /** The delimiter of the person's file; undefined for a workbook. */
   readonly delimiter: Delimiter | undefined;
+  /** Columns, from 0, with numbers that text could be taken for thousands: 1.234 in a cell that is a number. */
+  readonly fractionColumns?: readonly number[] | undefined;
   readonly notes: readonly FileNote[];
 }

@@ -42,14 +42,20 @@ export class ColumnScan {
   #isDotted = true;
   /** Cells that readings give different values. */
   #openCount = 0;
+  readonly #ruledOut: ColumnReading | undefined;
 
-  /** @param given what a person says: then it is only counted what does not fit. */
-  constructor(dataType: DataType, given: ColumnReading = {}) {
+  /**
+   * @param given what a person says: then it is only counted what does not fit.
+   * @param hasFractions whether there are numbers, not text, that a decimal comma would make other numbers.
+   */
+  constructor(dataType: DataType, given: ColumnReading = {}, { hasFractions = false } = {}) {
     const kind = valueKindOf(dataType);
     if (kind === undefined) throw new TypeError(`values of type ${dataType} are text`);
     this.#dataType = dataType;
     this.#kind = kind;
-    const reading = readingFor(kind, given);
+    this.#ruledOut = kind === 'number' && hasFractions ? { decimal: ',' } : undefined;
+    const isPossible = this.#ruledOut === undefined || given.decimal !== this.#ruledOut.decimal;
+    const reading = isPossible ? readingFor(kind, given) : undefined;
     this.#isGiven = reading !== undefined;
     const readings = reading === undefined ? possibleReadings(kind) : [reading];
     this.#candidates = readings.map((possible) => ({
@@ -123,27 +129,37 @@ export class ColumnScan {
   }
 
   recognise(): Recognition {
-    const readable = this.#candidates.filter(({ readCount }) => readCount > 0);
+    const readable = this.#withoutRuledOut(this.#candidates.filter(({ readCount }) => readCount > 0));
+    const ruledOut = this.#ruledOut && { ruledOut: this.#ruledOut };
     const unreadable = { count: this.#unreadableCount, cells: this.#unreadable };
     const [given] = this.#isGiven ? this.#candidates : [];
-    if (given !== undefined) return toClear(given, 'given', true);
+    if (given !== undefined) return { ...toClear(given, 'given', true), ...ruledOut };
     if (readable.length === 0) {
       return unreadable.count === 0 ? { state: 'empty' } : { state: 'unreadable', misfits: unreadable };
     }
     const fitting = readable.filter(({ missedCount }) => missedCount === this.#unreadableCount);
     if (fitting.length === 0) {
-      return { state: 'contradictory', alternatives: toAlternatives(readable) };
+      return { state: 'contradictory', alternatives: toAlternatives(readable), ...ruledOut };
     }
     const different = withoutTwins(fitting);
     const plausible = different.filter((candidate) => this.#isPlausible(candidate));
     const left = plausible.length === 0 ? different : plausible;
     const [last, another] = left;
     if (last !== undefined && another === undefined) {
-      const clear = toClear(last, 'cells', fitting.length === 1 || different.length > 1);
+      const isDecided = fitting.length === 1 || different.length > 1;
+      const clear = { ...toClear(last, 'cells', isDecided), ...ruledOut };
       const decidedByFew = this.#findFew(last);
       return decidedByFew === undefined ? clear : { ...clear, decidedByFew };
     }
     return { state: 'ambiguous', alternatives: toAlternatives(left) };
+  }
+
+  /** The one that is left, unless it fits nothing: then the numbers are not among the cells. */
+  #withoutRuledOut(readable: readonly Candidate[]): readonly Candidate[] {
+    const left = readable.filter(
+      ({ reading }) => this.#ruledOut === undefined || reading.decimal !== this.#ruledOut.decimal,
+    );
+    return left.length === 0 ? readable : left;
   }
 
   /** The cells that rule out another reading, where nearly all cells would fit that one too. */

@@ -70,13 +70,11 @@ function listCells({ cells }: Misfits): string {
 }
 
 /** Why a person has to say what a column means, by a cell of it or by the cells that do not fit. */
-export function describeQuestion({
-  state,
-  alternatives,
-}: Extract<Recognition, { alternatives: unknown }>): string {
+export function describeQuestion(recognition: Extract<Recognition, { alternatives: unknown }>): string {
+  const { alternatives } = recognition;
   const [first] = alternatives;
   if (first === undefined) return '';
-  if (state === 'ambiguous') {
+  if (recognition.state === 'ambiguous') {
     const { cell, line } = first.example;
     return `"${showValue(cell)}" in line ${line} is ${alternatives.map(describeAlternative).join(' or ')}`;
   }
@@ -85,5 +83,8 @@ export function describeQuestion({
     const more = count > shown.length ? ` and ${count - shown.length} more` : '';
     return `${describeReading(reading)} does not fit ${shown.join(', ')}${more}`;
   });
+  const { ruledOut } = recognition;
+  if (ruledOut !== undefined)
+    misfits.push(`${describeReading(ruledOut)} does not fit cells that are numbers`);
   return `no reading fits all cells: ${misfits.join('; ')}`;
 }

@@ -21,6 +21,8 @@ interface ReadFile {
   readonly blob: Blob;
   readonly format: ImportFormat;
   readonly lines?: LineMap;
+  /** Columns with numbers, not text, that a decimal comma would make other numbers: none is read with one. */
+  readonly fractionColumns?: readonly number[] | undefined;
 }
 
 /**
@@ -28,13 +30,13 @@ interface ReadFile {
  * @param onProgress gets the share of the file that is read.
  */
 export async function recogniseColumns(
-  { blob, format, lines = { added: 0 } }: ReadFile,
+  { blob, format, lines = { added: 0 }, fractionColumns = [] }: ReadFile,
   columns: readonly ValueColumn[],
   onProgress: (share: number) => void = () => undefined,
 ): Promise<readonly Recognition[]> {
   const scans = columns.map(({ index, dataType, given }) => ({
     index,
-    scan: new ColumnScan(dataType, given),
+    scan: new ColumnScan(dataType, given, { hasFractions: fractionColumns.includes(index) }),
   }));
   const delimiter = delimiterOf(format);
   let row = -1;
@@ -52,7 +54,10 @@ export async function recogniseColumns(
   return decideByOthers(scans.map(({ scan }) => scan.recognise()));
 }
 
-/** A file has one way to write numbers: what is open in one column, the others decide if they agree. */
+/**
+ * A file has one way to write numbers: what is open in one column, the others decide if they agree. Numbers that are not
+ * written, as those of a workbook, say nothing of it.
+ */
 function decideByOthers(found: readonly Recognition[]): readonly Recognition[] {
   const decimals = new Set(found.flatMap((recognition) => decidedDecimal(recognition) ?? []));
   const [decimal, other] = decimals;
@@ -67,5 +72,7 @@ function decideByOthers(found: readonly Recognition[]): readonly Recognition[] {
 }
 
 function decidedDecimal(recognition: Recognition): DecimalSeparator | undefined {
-  return recognition.state === 'clear' && recognition.isDecided ? recognition.reading.decimal : undefined;
+  return recognition.state === 'clear' && recognition.isDecided && recognition.ruledOut === undefined
+    ? recognition.reading.decimal
+    : undefined;
 }

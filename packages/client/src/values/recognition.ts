@@ -48,11 +48,17 @@ export type Recognition =
       readonly isDecision: boolean;
       /** The few cells that rule out another reading, where nearly all others fit that one too: they may be wrong. */
       readonly decidedByFew?: Misfits;
+      /** A reading that the column cannot have, whatever a person says: it would change cells that are numbers. */
+      readonly ruledOut?: ColumnReading;
     }
   /** Several readings fit all cells, and give other values. */
   | { readonly state: 'ambiguous'; readonly alternatives: readonly Alternative[] }
   /** No reading fits all cells that have a known form. */
-  | { readonly state: 'contradictory'; readonly alternatives: readonly Alternative[] };
+  | {
+      readonly state: 'contradictory';
+      readonly alternatives: readonly Alternative[];
+      readonly ruledOut?: ColumnReading;
+    };
 
 /** Whether a person has to say which of several readings is meant. */
 export function isOpen(

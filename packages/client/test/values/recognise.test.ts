@@ -3,6 +3,8 @@ import {
   ColumnScan,
   cellConverter,
   describeFew,
+  describeQuestion,
+  isOpen,
   type Recognition,
   recogniseColumns,
 } from '@galena/client/files';
@@ -230,4 +232,15 @@ describe('whatever the form of a column', () => {
       { numRuns: 500 },
     );
   });
+});
+
+it('a decimal comma that cells which are numbers rule out is not among the readings, and the question says why', () => {
+  const scan = new ColumnScan('float', { decimal: ',' }, { hasFractions: true });
+  scan.add('1.234', 2);
+  scan.add('5,6', 3);
+  const recognition = scan.recognise();
+  expect(readingsOf(recognition)).toBe('contradictory: .');
+  expect(isOpen(recognition) && describeQuestion(recognition)).toBe(
+    'no reading fits all cells: decimal point does not fit "5,6" in line 3; decimal comma does not fit cells that are numbers',
+  );
 });

@@ -108,10 +108,10 @@ function ReadingChoice({ column, onChoose }: ReadingChoiceOptions) {
     return <p>{describeUndecided(recognition)}</p>;
   }
   const current = recognition.state === 'clear' ? nameOf(recognition.reading) : '';
-  const choices = possibleReadings(kind).map((reading) => ({
-    value: nameOf(reading),
-    label: describeCell(example.cell, column, reading),
-  }));
+  const ruledOut = 'ruledOut' in recognition ? recognition.ruledOut : undefined;
+  const choices = possibleReadings(kind)
+    .filter((reading) => ruledOut === undefined || nameOf(reading) !== nameOf(ruledOut))
+    .map((reading) => ({ value: nameOf(reading), label: describeCell(example.cell, column, reading) }));
   return (
     <Select
       label={`How ${label} is read`}

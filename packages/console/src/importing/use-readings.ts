@@ -51,11 +51,12 @@ export function useReadings(
   useEffect(() => {
     const ending = new AbortController();
     setProblem(undefined);
-    const { blob, format, lines } = opened;
+    const { blob, format, lines, fractionColumns } = opened;
+    const file = { blob, format, lines, fractionColumns };
     const request =
       wanted.length === 0
         ? Promise.resolve([])
-        : work({ kind: 'recognise', file: { blob, format, lines }, columns: wanted }, ending.signal);
+        : work({ kind: 'recognise', file, columns: wanted }, ending.signal);
     request.then(
       (recognitions) => setFound({ opened, asked, columns: withRecognitions(wanted, recognitions) }),
       (error: unknown) => {

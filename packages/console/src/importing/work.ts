@@ -50,7 +50,7 @@ export type WorkerTask =
     }
   | {
       readonly kind: 'recognise';
-      readonly file: Pick<OpenedFile, 'blob' | 'format' | 'lines'>;
+      readonly file: Pick<OpenedFile, 'blob' | 'format' | 'lines' | 'fractionColumns'>;
       readonly columns: readonly ValueColumn[];
     }
   | { readonly kind: 'check'; readonly request: CheckRequest }
