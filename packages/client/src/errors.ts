@@ -1,4 +1,3 @@
-import type { BadByte } from './files/encoding/place.ts';
 import type { ApiProblem } from './wire/envelope.ts';
 
 /** What everything that the SDK throws of its own accord has in common; an aborted call throws the reason of its signal. */
@@ -64,6 +63,17 @@ export class GalenaFileError extends GalenaError {
     this.line = options.line;
     this.column = options.column;
   }
+}
+
+/** A byte of a file that its encoding does not have. */
+export interface BadByte {
+  /** From 0. */
+  readonly offset: number;
+  readonly byte: number;
+  /** From 1. */
+  readonly line: number;
+  /** The character of the line, from 1. */
+  readonly column: number;
 }
 
 /**

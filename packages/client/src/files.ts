@@ -1,3 +1,4 @@
+export type { BadByte } from './errors.ts';
 export {
   type CheckOptions,
   checkRows,
@@ -15,7 +16,7 @@ export {
 export { type DetectedEncoding, type DoubtfulCell, detectEncoding } from './files/detect-encoding.ts';
 export { type DecodeOptions, decodeText } from './files/encoding/decode.ts';
 export { knownEncoding, offeredEncodings } from './files/encoding/known-encodings.ts';
-export { type BadByte, PlaceCounter } from './files/encoding/place.ts';
+export { PlaceCounter } from './files/encoding/place.ts';
 export { fileKind, fileKindBytes } from './files/file-kind.ts';
 export { type CellNote, delimiterName, describeNote, type FileNote, isDoubt } from './files/file-notes.ts';
 export type { FileSettings, UsedSettings } from './files/file-settings.ts';

@@ -1,7 +1,8 @@
+import type { BadByte } from '../errors.ts';
 import type { Reading } from './encoding/compare-readings.ts';
 import { type Findings, findCells, type StrangeCell } from './encoding/find-cells.ts';
 import { isIso2022Jp } from './encoding/iso-2022-jp.ts';
-import { type BadByte, PlaceCounter } from './encoding/place.ts';
+import { PlaceCounter } from './encoding/place.ts';
 import { markedEncoding } from './encoding/unicode-mark.ts';
 import { fileKindBytes } from './file-kind.ts';
 import { wideText } from './kinds/wide-text.ts';

@@ -1,6 +1,6 @@
-import { GalenaEncodingError } from '../../errors.ts';
+import { type BadByte, GalenaEncodingError } from '../../errors.ts';
 import { knownEncoding } from './known-encodings.ts';
-import { type BadByte, PlaceCounter } from './place.ts';
+import { PlaceCounter } from './place.ts';
 import { decodeSingleBytes, singleByteTable } from './single-byte.ts';
 import { markedEncoding } from './unicode-mark.ts';
 

@@ -1,14 +1,3 @@
-/** A byte of a file that its encoding does not have. */
-export interface BadByte {
-  /** From 0. */
-  readonly offset: number;
-  readonly byte: number;
-  /** From 1. */
-  readonly line: number;
-  /** The character of the line, from 1. */
-  readonly column: number;
-}
-
 /** Counts lines and characters of text that comes in pieces. */
 export class PlaceCounter {
   line = 1;
