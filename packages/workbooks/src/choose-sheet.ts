@@ -7,12 +7,16 @@ import type { Sheet } from './workbook-parts.ts';
  */
 export function findSheet(sheets: readonly Sheet[], wanted: string): Sheet {
   const name = wanted.trim().toLowerCase();
+  const shown = sheets.filter(({ isHidden }) => !isHidden);
   const found =
     sheets.find((sheet) => sheet.name === wanted) ??
     sheets.find((sheet) => sheet.name.trim().toLowerCase() === name) ??
-    (/^\d+$/.test(name) ? sheets.filter(({ isHidden }) => !isHidden)[Number(name) - 1] : undefined);
+    (/^\d+$/.test(name) ? shown[Number(name) - 1] : undefined);
   if (found !== undefined) return found;
-  const names = sheets.map((sheet) => `"${sheet.name}"${sheet.isHidden ? ' (hidden)' : ''}`);
+  const names = [
+    ...shown.map((sheet, index) => `${index + 1} "${sheet.name}"`),
+    ...sheets.filter(({ isHidden }) => isHidden).map((sheet) => `"${sheet.name}" (hidden, without a number)`),
+  ];
   throw new GalenaFileError(`The workbook has no sheet "${wanted}"; it has ${names.join(', ')}.`);
 }
 

@@ -211,7 +211,7 @@ describe('rows and sheets', () => {
 
   it('a sheet that is not there is told with those that are', async () => {
     await expect(open(makeWorkbook({ sheets }), { sheet: 'Leads' })).rejects.toThrow(
-      'The workbook has no sheet "Leads"; it has "Hidden" (hidden), "Empty", "Visitors", "Staff & crew".',
+      'The workbook has no sheet "Leads"; it has 1 "Empty", 2 "Visitors", 3 "Staff & crew", "Hidden" (hidden, without a number).',
     );
   });
 

@@ -39,8 +39,9 @@ export function findHeader(
   if (best !== undefined && best.matched > first.matched && isTitleAbove(first, best))
     return { index: indexOf(best) };
   if (first.data === undefined) {
-    const isTitle = first.matched === 0 && best !== undefined && first.filled * 2 <= best.filled;
-    return isTitle ? { index: indexOf(best), doubt: 'title' } : { index: 0 };
+    const likely = best ?? others.find((_, at) => isNamedBelowTitle([first, ...others], at + 1));
+    const isTitle = first.matched === 0 && likely !== undefined && first.filled * 2 <= likely.filled;
+    return isTitle ? { index: indexOf(likely), doubt: 'title' } : { index: 0 };
   }
   const isHeader = first.matched > 0 && (!looksLikeEmail(first.data) || first.matched * 2 >= first.filled);
   if (isHeader) return { index: 0 };
@@ -59,7 +60,7 @@ interface Row {
   readonly filled: number;
   /** Cells that are the name of a field. */
   readonly matched: number;
-  /** A cell that is no name. */
+  /** A cell that is no name, for it looks like data and nobody knows it. */
   readonly data: string | undefined;
 }
 
@@ -68,7 +69,7 @@ function describeRow(cells: readonly string[], find: (name: string) => boolean):
   return {
     filled: names.length,
     matched: names.filter(find).length,
-    data: names.find(looksLikeData),
+    data: names.find((cell) => looksLikeData(cell) && !find(cell)),
   };
 }
 
@@ -79,5 +80,18 @@ function isBelowTitle(rows: readonly Row[], index: number): boolean {
   const above = rows.slice(0, index);
   if (row.filled === 1)
     return row.matched === 1 && above.every(({ filled, matched }) => filled <= 1 && matched === 0);
-  return above.every(({ filled }) => filled < row.filled);
+  return isWiderThanAbove(rows, index);
+}
+
+/** A header may have years or numbers for names; the field beside them makes it worth a question. */
+function isNamedBelowTitle(rows: readonly Row[], index: number): boolean {
+  const row = rows[index];
+  return (
+    row?.data !== undefined && !looksLikeEmail(row.data) && row.matched > 0 && isWiderThanAbove(rows, index)
+  );
+}
+
+function isWiderThanAbove(rows: readonly Row[], index: number): boolean {
+  const width = rows[index]?.filled ?? 0;
+  return rows.slice(0, index).every(({ filled }) => filled < width);
 }

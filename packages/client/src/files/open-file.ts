@@ -72,6 +72,9 @@ export type WorkbookReader = (workbook: Blob, settings: FileSettings, spool: Spo
 
 const sampleRows = 100;
 
+/** All rows above the header are kept for whoever chooses it, so it has to be near the top. */
+const lastHeaderRow = 10_000;
+
 /**
  * Opens a file whatever it is: gzip, workbook, any encoding, any delimiter, with or without a header. What `settings` do
  * not say is recognised, and told in `notes` where it is not sure.
@@ -82,10 +85,17 @@ export async function openFile(
   settings: FileSettings,
   { fields = [], names = [], spool = platformSpool, readWorkbook }: OpenFileOptions = {},
 ): Promise<OpenedFile> {
+  const { headerRow = 0 } = settings;
+  if (headerRow > lastHeaderRow) {
+    throw new GalenaFileError(
+      `The header is said to be in line ${headerRow}; it may be in line ${lastHeaderRow} at the most. Take the lines above it out of the file.`,
+      { line: headerRow },
+    );
+  }
   const { blob: raw, isGzip } = await unzip(file, spool);
   const text = await openRows(raw, settings, spool, readWorkbook);
   const isWorkbook = text.sheetRows !== undefined;
-  const top = await readTop(text, settings.headerRow ?? 0);
+  const top = await readTop(text, headerRow);
   if (top.length === 0) throw new GalenaFileError(isWorkbook ? 'The sheet is empty.' : 'The file is empty.');
   const { note, ...headed } = putHeaderOnTop(text, top, settings, { fields, names });
   const { encoding, delimiter, format, sheet, sheets, fractionColumns } = text;

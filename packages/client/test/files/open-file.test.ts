@@ -153,6 +153,25 @@ describe('the header', () => {
     ]);
   });
 
+  it('is a doubt where a name beside that of a field looks like data, unless a person has named it', async () => {
+    const content = 'Report\nemail,2025,2026\na@x.io,5,6\n';
+    const { told } = await open(content);
+    expect(told).toEqual([
+      'The first row looks like a title; the header may be in line 2: email, 2025, 2026.',
+    ]);
+    const named = await openFile(new Blob([content]), {}, { fields, names: ['2025', '2026'] });
+    expect(named).toMatchObject({ settings: { headerRow: 2 }, columns: ['email', '2025', '2026'] });
+    expect(named.notes).toEqual([{ kind: 'rows-above-header', headerRow: 2, rows: 1 }]);
+  });
+
+  it('is near the top', async () => {
+    const file = new Blob([`${'x\n'.repeat(10_000)}email\na@x.io\n`]);
+    expect((await openFile(file, { headerRow: 10_000 })).columns).toEqual(['x']);
+    await expect(openFile(file, { headerRow: 10_001 })).rejects.toThrow(
+      'The header is said to be in line 10001; it may be in line 10000 at the most. Take the lines above it out of the file.',
+    );
+  });
+
   it.each([
     ['an e-mail address', 'a@x.io,Ann\nb@x.io,Bo\n', 'a@x.io'],
     ['a number', '12,Ann\n13,Bo\n', '12'],
