@@ -17,6 +17,14 @@ import { askForEncoding } from './ask-for-encoding.ts';
 import { describeInput, readInput } from './open-input.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 
+type FileAnswers = Pick<FileSettings, 'encoding' | 'headerRow'>;
+
+interface SurelyOpened {
+  readonly input: OpenedFile;
+  /** What has been asked, and answered. */
+  readonly answers: FileAnswers;
+}
+
 /**
  * Opens a file whatever it is: gzip, workbook, any encoding, any delimiter; tells how it was read, and asks on a terminal
  * what cannot be decided by looking at it.
@@ -29,25 +37,25 @@ export async function openSurely(
   known: { readonly fields: readonly DescribedLeadField[]; readonly names: readonly string[] },
   temporary: TemporaryFiles,
   output: Output,
-): Promise<OpenedFile> {
+): Promise<SurelyOpened> {
   const raw = await readInput(file, temporary);
   const spool = (pieces: AsyncIterable<Uint8Array>) => temporary.keep(pieces);
   const readWorkbook: WorkbookReader = async (...workbook) =>
     (await import('@galena/workbooks')).readWorkbook(...workbook);
   const open = (settings: FileSettings) => openFile(raw, settings, { ...known, readWorkbook, spool });
-  let settings = given;
-  let opened = await open(settings);
+  let answers: FileAnswers = {};
+  let opened = await open(given);
   const place = opened.kind === 'workbook' ? 'row' : 'line';
   for (let doubt = opened.notes.find(isDoubt); doubt !== undefined; doubt = opened.notes.find(isDoubt)) {
     if (!canAsk() || output.isJson) throw new UsageError(tell(doubt, place));
-    settings = { ...settings, ...(await settle(doubt, place, output)) };
-    opened = await open(settings);
+    answers = { ...answers, ...(await settle(doubt, place, output)) };
+    opened = await open({ ...given, ...answers });
   }
   // A report file that is imported makes no values of what a stray quote has swallowed either.
   opened = (await dropReason(opened, { isMisquoted, hadNul }, spool)) ?? opened;
   output.note(`${file}: ${describeInput(opened)}, ${countColumns(opened)}`);
   for (const text of tellNotes(opened)) output.note(paint('yellow', `  ${text}`));
-  return opened;
+  return { input: opened, answers };
 }
 
 function countColumns({ columns: { length } }: OpenedFile): string {
@@ -59,7 +67,7 @@ export function tellNotes({ kind, notes }: OpenedFile): readonly string[] {
   return notes.map((note) => tell(note, kind === 'workbook' ? 'row' : 'line'));
 }
 
-async function settle(doubt: FileNote, place: 'line' | 'row', output: Output): Promise<FileSettings> {
+async function settle(doubt: FileNote, place: 'line' | 'row', output: Output): Promise<FileAnswers> {
   if (doubt.kind === 'encoding-unsure') return { encoding: await askForEncoding(doubt, output) };
   return {
     headerRow: await askForHeaderRow(describeNote(doubt, place), place, proposedRow(doubt), output),

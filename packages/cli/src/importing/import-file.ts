@@ -28,7 +28,7 @@ import { askToStrip } from './ask-to-strip.ts';
 import { inputCheck } from './check-input.ts';
 import { describeCheck } from './describe-check.ts';
 import { explainEnd } from './explain-end.ts';
-import type { ImportRequest } from './import-request.ts';
+import { type ImportRequest, withAnswers } from './import-request.ts';
 import { sendFile } from './send-file.ts';
 
 /** Imports a file from its first look to its failure file; gives the exit status. */
@@ -42,7 +42,14 @@ export async function importFile(asked: ImportRequest, server: UsedServer, outpu
     request = { ...asked, lookupField: restName(asked.lookupField, fields) };
     // A report file has the reason in its header, whatever else is there.
     const names = [...(await namedColumns(request)), ...Object.values(reasonColumns)];
-    const input = await openSurely(request.file, request.settings, { fields, names }, temporary, output);
+    const { input, answers } = await openSurely(
+      request.file,
+      request.settings,
+      { fields, names },
+      temporary,
+      output,
+    );
+    request = withAnswers(request, answers);
     if (request.isReport === true) refuseOthers(input);
     const onProgress = (share: number) => {
       ending.signal.throwIfAborted();
@@ -75,10 +82,10 @@ export async function importFile(asked: ImportRequest, server: UsedServer, outpu
     }
     if (columns !== stripped && !output.isJson && (await askToStrip(checked))) {
       columns = stripped;
+      request = withAnswers(request, { stripsInvisible: true });
       await checkAs(columns);
     }
-    const used = { ...request, stripsInvisible: columns === stripped };
-    return await sendFile(input, columns, used, server, output, progress, ending);
+    return await sendFile(input, columns, request, server, output, progress, ending);
   } catch (error) {
     if (!ending.signal.aborted) throw error;
     progress.clear();

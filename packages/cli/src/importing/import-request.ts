@@ -25,3 +25,26 @@ export interface ImportRequest extends SaidColumns {
   /** Take nothing but a report file, whose last column is the reason. */
   readonly isReport?: boolean;
 }
+
+/** What a person has answered about a file. */
+export type Answers = Pick<FileSettings, 'encoding' | 'headerRow'> & { readonly stripsInvisible?: boolean };
+
+/** The request with more answers, also in the command that goes on with it: nobody is asked for them again. */
+export function withAnswers(request: ImportRequest, answers: Answers): ImportRequest {
+  const { encoding, headerRow, stripsInvisible = false } = answers;
+  const flags = [
+    ...(encoding === undefined ? [] : ['--encoding', encoding]),
+    ...(headerRow === undefined ? [] : headerRow === 0 ? ['--no-header'] : ['--header-row', headerRow]),
+    ...(stripsInvisible ? ['--strip-invisible'] : []),
+  ];
+  return {
+    ...request,
+    settings: {
+      ...request.settings,
+      ...(encoding !== undefined && { encoding }),
+      ...(headerRow !== undefined && { headerRow }),
+    },
+    stripsInvisible: request.stripsInvisible || stripsInvisible,
+    resume: [request.resume, ...flags].join(' '),
+  };
+}
