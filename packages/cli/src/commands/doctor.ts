@@ -141,7 +141,11 @@ async function* examineServer(profile: Profile): AsyncGenerator<Finding, void, u
     yield { what, isWell: true, detail: kind === 'galena' ? 'a Galena' : 'a Marketo instance' };
     if (kind === 'galena') yield examinePermissions(await galena.services.own());
     const fields = await galena.fields.describe();
-    yield { what: 'reading leads', isWell: true, detail: `${fields.length} fields` };
+    yield {
+      what: 'reading leads',
+      isWell: true,
+      detail: fields.length === 1 ? '1 field' : `${fields.length} fields`,
+    };
     const [today] = await galena.usage.calls();
     yield { what: 'calls today', isWell: true, detail: String(today?.total ?? 0) };
     yield examineScheme(profile, kind);

@@ -33,6 +33,7 @@ export function describeOutcome(result: ImportSnapshot): string {
     updated,
     unchanged,
     repeated = 0,
+    parts,
     rowsWithoutValue = 0,
     imported,
     failed,
@@ -48,7 +49,7 @@ export function describeOutcome(result: ImportSnapshot): string {
   const again =
     repeated === 0
       ? ''
-      : `\n  ${formatRows(repeated)} repeated a key of an earlier row, and changed its lead again`;
+      : `\n  ${formatRows(repeated)} repeated a key of an earlier row${parts > 1 ? ' of the same part' : ''}, and changed its lead again`;
   const skipped =
     rowsWithoutValue === 0 ? '' : `\n  ${formatRows(rowsWithoutValue)} without any value not sent`;
   return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}${again}${skipped}`;

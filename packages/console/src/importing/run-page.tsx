@@ -5,7 +5,7 @@ import { usePace } from '../imports/pace.ts';
 import { Counts } from '../imports/progress-card.tsx';
 import { StatusPill } from '../imports/status-pill.tsx';
 import { Button } from '../parts/button.tsx';
-import { formatBytes, formatCount, formatSeconds } from '../parts/format.tsx';
+import { describeRows, formatBytes, formatCount, formatSeconds, plural } from '../parts/format.tsx';
 import { LinePlot } from '../parts/plots.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Empty, explain } from '../parts/states.tsx';
@@ -70,10 +70,9 @@ function RunCard({ run: { snapshot, error, isOver } }: { readonly run: Run }) {
   return (
     <section class="card stack" aria-label="Progress">
       <div class="card-head">
-        <h2>{`${formatCount(partsDone)} of ${formatCount(parts)} parts done`}</h2>
+        <h2>{`${formatCount(partsDone)} of ${plural(parts, 'part')} done`}</h2>
         <span class="quiet">
-          {formatCount(rowsDone)}
-          {rowsTotal === undefined ? ' rows' : ` of ${formatCount(rowsTotal)} rows`}
+          {describeRows(rowsDone, rowsTotal)}
           {rowsPerSecond !== undefined && `, ${formatCount(rowsPerSecond)} rows/s`}
           {!isOver && secondsLeft !== undefined && `, ${formatSeconds(secondsLeft)} left`}
         </span>

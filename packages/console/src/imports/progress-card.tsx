@@ -1,6 +1,14 @@
 import type { ImportProgress } from '@galena/client';
 import { Facts, Stats } from '../parts/facts.tsx';
-import { formatBytes, formatCount, formatSeconds, plural, secondsBetween, Time } from '../parts/format.tsx';
+import {
+  describeRows,
+  formatBytes,
+  formatCount,
+  formatSeconds,
+  plural,
+  secondsBetween,
+  Time,
+} from '../parts/format.tsx';
 import { LinePlot } from '../parts/plots.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -25,8 +33,7 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
       <div class="card-head">
         <h2 aria-live="polite">{phases[phase]}</h2>
         <span class="quiet">
-          {formatCount(rowsDone)}
-          {rowsTotal === undefined ? ' rows' : ` of ${formatCount(rowsTotal)} rows`}
+          {describeRows(rowsDone, rowsTotal)}
           {rowsPerSecond !== undefined && `, ${formatCount(rowsPerSecond)} rows/s`}
           {isRunning && left !== undefined && `, ${formatSeconds(left)} left`}
         </span>
@@ -72,10 +79,12 @@ type Countable = {
   readonly [name in 'created' | 'updated' | 'unchanged' | 'failed' | 'warned']: number | undefined;
 } & {
   readonly repeated?: number | undefined;
+  /** Where it is undefined or one, the file is one import. */
+  readonly parts?: number | undefined;
 };
 
 export function Counts({
-  counts: { created, updated, unchanged, repeated = 0, failed = 0, warned = 0 },
+  counts: { created, updated, unchanged, repeated = 0, failed = 0, warned = 0, parts = 1 },
 }: {
   readonly counts: Countable;
 }) {
@@ -91,7 +100,9 @@ export function Counts({
         ]}
       />
       {repeated > 0 && (
-        <p>{plural(repeated, 'row')} repeated a key of an earlier row, and changed its lead again.</p>
+        <p>
+          {`${plural(repeated, 'row')} repeated a key of an earlier row${parts > 1 ? ' of the same part' : ''}, and changed its lead again.`}
+        </p>
       )}
     </>
   );

@@ -25,6 +25,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** Rows that are done, of how many where that is known. */
+export function describeRows(done: number, total: number | undefined): string {
+  return total === undefined ? plural(done, 'row') : `${formatCount(done)} of ${plural(total, 'row')}`;
+}
+
 export function secondsBetween(from: string, to: string): number {
   return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }

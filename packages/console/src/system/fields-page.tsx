@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
-import { formatCount } from '../parts/format.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -40,7 +40,7 @@ export function FieldsPage() {
             <>
               <div class="search-row">
                 <TextField label="Name" type="search" value={search} onInput={setSearch} />
-                <p class="quiet">{`${formatCount(shown.length)} of ${formatCount(fields.length)} fields`}</p>
+                <p class="quiet">{`${formatCount(shown.length)} of ${plural(fields.length, 'field')}`}</p>
               </div>
               {shown.length === 0 ? (
                 <Empty title="No field has this name" />
