@@ -65,10 +65,7 @@ Rows above the header and a first line such as sep=; are recognised, and not sen
 A file may have any size: what is larger than the server takes is sent in parts. The same command resumes an import
 that was interrupted. Failed and warned rows are written beside the file.
 Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes.`,
-    configure: addImportOptions,
-    mayBegin: true,
-    isPatient: true,
-    outlivesReader: true,
+    ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
       return importFile(toRequest('import', file, options), await useServer(), output);
@@ -76,14 +73,25 @@ Without a server (galena login, GALENA_URL, --url) the embedded one is started f
   });
 }
 
-export function addImportOptions(command: Command): void {
+/** What `import` and `retry` have in common. */
+export const sendsFile = {
+  configure: addImportOptions,
+  mayBegin: true,
+  isPatient: true,
+  outlivesReader: true,
+} as const;
+
+function addImportOptions(command: Command): void {
   command
     .addOption(
       new Option('--delimiter <name>', 'if it is not recognised').choices(Object.keys(delimiterNames)),
     )
     .option('--encoding <name>', 'of the file, if it is not recognised: utf-8, windows-1252, shift_jis, …')
     .option('--replace-invalid', 'put U+FFFD where a byte is not valid in the encoding, and import the file')
-    .option('--sheet <name>', 'sheet of a workbook, by its name or number (the first that is not empty)')
+    .option(
+      '--sheet <name>',
+      'sheet of a workbook, by its name or its number among those shown (the first that is not empty)',
+    )
     .addOption(
       new Option('--header-row <line>', 'line of the header, or its row in a sheet, if it is not recognised')
         .argParser(parseId)

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { importFile } from '../importing/import-file.ts';
 import { readKeptImports } from '../setup/last-import.ts';
 import { defineCommand } from './define.ts';
-import { addImportOptions, type ImportCommandOptions, toRequest } from './import.ts';
+import { type ImportCommandOptions, sendsFile, toRequest } from './import.ts';
 
 /** `galena retry FAILURES.csv` */
 export function retryCommand(): Command {
@@ -14,10 +14,7 @@ export function retryCommand(): Command {
       'Send the rows of a failure file again, once they are corrected; its reason column is dropped',
     examples: ['retry leads.failures.csv', 'retry leads.failures.csv --check'],
     more: 'List, partition, lookup field, columns and how they are read are those of the import that the rows come from. What fails again goes into a file with the next number.',
-    configure: addImportOptions,
-    mayBegin: true,
-    isPatient: true,
-    outlivesReader: true,
+    ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
       const kept = (await readKeptImports()).find(({ failuresFile }) => failuresFile === path.resolve(file));

@@ -19,17 +19,21 @@ export async function filterLeads(
   field: Field,
   values: readonly string[],
 ): Promise<number[]> {
-  if (values.length > maxFilterValues) {
-    throw refuse(
-      '1003',
-      `Too many filter values: ${values.length} given and the maximum is ${maxFilterValues}`,
-    );
-  }
+  checkFilterValues(values);
   const ids = isInteger(field)
     ? await matchIntegers(executor, schema, field, values.map(toInteger))
     : await matchTexts(executor, schema, field, values.filter(isStorable));
   if (ids.length > maxMatches) throw refuse('1003', 'Too many results match the filter');
   return ids;
+}
+
+/** @throws ApiError 1003 for too many. */
+export function checkFilterValues(values: readonly string[]): void {
+  if (values.length <= maxFilterValues) return;
+  throw refuse(
+    '1003',
+    `Too many filter values: ${values.length} given and the maximum is ${maxFilterValues}`,
+  );
 }
 
 /** Partitions are told by their number, although the type of the field is a reference. */

@@ -3,6 +3,7 @@ import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { fieldFinder } from '../leads/field-finder.ts';
+import { checkFilterValues, isStorable } from '../leads/filter-leads.ts';
 import { inUtc } from '../leads/lead-json.ts';
 import { lookupKey } from '../leads/lookup-key.ts';
 import type { ObjectField, ObjectType } from './object-type.ts';
@@ -19,8 +20,6 @@ export interface RecordFilter {
   readonly afterId: number;
   readonly limit: number;
 }
-
-const maxFilterValues = 300;
 
 /**
  * Records by the values of a searchable field, ordered by id. External ids match exactly, other text without regard to
@@ -74,12 +73,7 @@ function condition(
   fields: readonly ObjectField[],
   { filterType, filterValues }: RecordFilter,
 ): Sql {
-  if (filterValues.length > maxFilterValues) {
-    throw refuse(
-      '1003',
-      `Too many filter values: ${filterValues.length} given and the maximum is ${maxFilterValues}`,
-    );
-  }
+  checkFilterValues(filterValues);
   const aliases = new Map<string, string>([
     ['idField', 'id'],
     ['dedupeFields', type.dedupeField],
@@ -89,7 +83,7 @@ function condition(
   if (!type.searchableFields.includes(name)) throw refuse('1011', filterType);
   const column = sql`t.${identifier(name)}`;
   if (name === 'id') return sql`${column} = any(${filterValues.map(toInteger)}::bigint[])`;
-  const values = filterValues.filter((value) => !value.includes('\0'));
+  const values = filterValues.filter(isStorable);
   if (name === type.dedupeField) return sql`${column} = any(${values}::text[])`;
   return sql`${lookupKey(column)} = any(select ${lookupKey(sql`value`)} from unnest(${values}::text[]) as value)`;
 }
