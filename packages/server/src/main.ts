@@ -16,6 +16,7 @@ export async function serve(
   environment: Readonly<Record<string, string | undefined>>,
   describe: (running: Running) => string = describeStart,
 ): Promise<number> {
+  outliveOutputs();
   try {
     const running = await start(readConfig(environment));
     process.stdout.write(describe(running));
@@ -29,6 +30,14 @@ export async function serve(
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
+}
+
+/** A disk that is full behind standard output or error, or a pipe that nobody reads any more, must not end Galena. */
+function outliveOutputs(): void {
+  process.stdout.on('error', (error) => {
+    process.stderr.write(`Standard output cannot be written: ${error.message}\n`);
+  });
+  process.stderr.on('error', () => undefined);
 }
 
 function untilSignal(): Promise<void> {

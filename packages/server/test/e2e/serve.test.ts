@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isRunning } from '../support/embedded-processes.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
+import { useTestDatabase } from '../support/test-database.ts';
 
 const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 
@@ -37,15 +39,6 @@ async function postgresPid(dataDir: string): Promise<number> {
   return Number((await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8')).split('\n')[0]);
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe('a start that cannot be', () => {
   it('says which port is taken, and how to take another', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
@@ -66,8 +59,11 @@ describe('a start that cannot be', () => {
     const galena = await SpawnedGalena.start(dataDir);
     onTestFinished(async () => void (await galena.stop()));
     const { status, output } = await run(['serve'], { PORT: '0', GALENA_DATA_DIR: dataDir });
-    expect(output).toContain(dataDir);
-    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(output).toMatch(
+      new RegExp(
+        `^Another Galena( \\(process ${galena.pid}\\))? is running on ${dataDir}; stop it, or set GALENA_DATA_DIR to another folder\n$`,
+      ),
+    );
     expect(status).toBe(1);
     expect(await galena.api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
   });
@@ -99,6 +95,33 @@ describe('an end', () => {
     const second = await SpawnedGalena.start(dataDir);
     expect(await second.api.leads(['kept@example.com'], 'id')).toEqual([{ id: 1 }]);
     expect(await second.stop('SIGINT')).toBe(0);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('an output that cannot be written', () => {
+  it.each(['stdout', 'stderr'] as const)('%s on a full disk ends nothing', async (output) => {
+    const full = await open('/dev/full', 'w');
+    onTestFinished(() => full.close());
+    const { connectionString } = await useTestDatabase();
+    const environment = { DATABASE_URL: connectionString, GALENA_LOG_LEVEL: 'debug' };
+    const galena = await SpawnedGalena.start('/nowhere', environment, { [output]: full.fd });
+    // Each import is logged, by the thread of the engine too.
+    for (const email of ['a@x.io', 'b@x.io']) {
+      await galena.api.import({ file: `email,firstName\n${email},Ann\n` });
+    }
+    expect(await galena.stop()).toBe(0);
+    if (output === 'stdout') expect(galena.log).toContain('Standard output cannot be written: ENOSPC');
+  });
+
+  it('a log whose reader is gone ends nothing', async () => {
+    const { connectionString } = await useTestDatabase();
+    const galena = await SpawnedGalena.start('/nowhere', {
+      DATABASE_URL: connectionString,
+      GALENA_LOG_LEVEL: 'debug',
+    });
+    galena.closeLog();
+    await galena.api.import({ file: 'email,firstName\na@x.io,Ann\n' });
+    expect(await galena.stop()).toBe(0);
   });
 });
 

@@ -22,9 +22,11 @@ export class SpawnedGalena {
     this.api = new ApiClient(url);
   }
 
+  /** @param outputs descriptors of files that its output and its log go to; else they are read here */
   static async start(
     dataDir: string,
     environment: Readonly<Record<string, string>> = {},
+    outputs: { readonly stdout?: number; readonly stderr?: number } = {},
   ): Promise<SpawnedGalena> {
     const child = spawn(process.execPath, [main, 'serve'], {
       env: {
@@ -37,12 +39,12 @@ export class SpawnedGalena {
         GALENA_LIMITS: 'off',
         ...environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', outputs.stdout ?? 'pipe', outputs.stderr ?? 'pipe'],
     });
     const log: string[] = [];
-    child.stderr.on('data', (text) => log.push(String(text)));
+    child.stderr?.on('data', (text) => log.push(String(text)));
     let output = '';
-    for await (const text of child.stdout) {
+    for await (const text of child.stdout ?? child.stderr ?? []) {
       output += String(text);
       const url = readyUrl(output);
       if (url !== undefined) return new SpawnedGalena(child, url, dataDir, log);
@@ -53,6 +55,11 @@ export class SpawnedGalena {
   /** What it has logged so far. */
   get log(): string {
     return this.#log.join('');
+  }
+
+  /** Closes the pipe that the log goes to, as when its reader ends. */
+  closeLog(): void {
+    this.#process.stderr?.destroy();
   }
 
   get pid(): number {
@@ -107,6 +114,8 @@ export class SpawnedGalena {
 
 /** Where the process is reached once it is ready; one that carries out imports only has health and metrics at most. */
 function readyUrl(output: string): string | undefined {
+  const logged = /"event":"galena.ready","url":"([^"]+)"/.exec(output)?.[1];
+  if (logged !== undefined) return logged;
   if (/ready to carry out imports/.test(output)) return /metrics are at (http\S+)/.exec(output)?.[1];
   return /ready at (http\S+)/.exec(output)?.[1];
 }
