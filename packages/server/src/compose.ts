@@ -21,7 +21,7 @@ import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { ensureFirstService, type FirstService } from './subscriptions/first-start.ts';
-import { keepSecret } from './subscriptions/kept-secret.ts';
+import { KeptSecret } from './subscriptions/kept-secret.ts';
 import { UsageCounter } from './usage/usage-counter.ts';
 import { version } from './version.ts';
 
@@ -135,16 +135,15 @@ async function prepareDatabase(database: Database): Promise<void> {
   await migrate(database);
 }
 
-/** With the embedded PostgreSQL a made-up secret is kept beside the data, so that each start can print it. */
-async function firstService(
+/** With the embedded PostgreSQL the secret is kept beside the data, so that each start can print it. */
+function firstService(
   database: Database,
   config: Config,
   embedded: EmbeddedServer | undefined,
 ): Promise<FirstService> {
-  const service = await ensureFirstService(database, config);
-  return embedded === undefined
-    ? service
-    : keepSecret(path.join(config.dataDir, 'first-service.json'), service);
+  const kept =
+    embedded === undefined ? undefined : new KeptSecret(path.join(config.dataDir, 'first-service.json'));
+  return ensureFirstService(database, config, kept);
 }
 
 async function startEngine(engine: Engine, started: Started): Promise<void> {

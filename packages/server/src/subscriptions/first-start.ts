@@ -4,6 +4,7 @@ import type { Database, Executor, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { hashSecret, isSecret, makeSecret } from '../identity/secrets.ts';
 import { administratorRole, createSubscription } from './create-subscription.ts';
+import type { Credentials, KeptSecret } from './kept-secret.ts';
 
 /** The service that a person starts with. The secret is known only where it was set or has just been made up. */
 export interface FirstService {
@@ -14,21 +15,88 @@ export interface FirstService {
 /**
  * Makes the subscription of the settings, and its first service, unless they are there. A client id and secret in the
  * settings always work afterwards. Of two processes that start at once, one waits for the other.
+ * @param kept where the secret is kept for later starts, if anywhere
  */
-export async function ensureFirstService(database: Database, config: Config): Promise<FirstService> {
+export async function ensureFirstService(
+  database: Database,
+  config: Config,
+  kept?: KeptSecret,
+): Promise<FirstService> {
+  const { munchkinId, clientId, clientSecret } = config;
+  if (clientId === undefined || clientSecret === undefined) {
+    return withSubscription(database, munchkinId, (transaction, subscriptionId) =>
+      findOrMakeService(transaction, subscriptionId, kept),
+    );
+  }
+  const service = { clientId, clientSecret };
+  const isFirst = await withSubscription(database, munchkinId, async (transaction, subscriptionId) => {
+    await saveService(transaction, subscriptionId, service);
+    return (await findFirstService(transaction, subscriptionId)) === clientId;
+  });
+  // It replaces a kept secret only once it holds; it is known in any case. One that is not of the first service would replace
+  // a secret that later starts look for.
+  if (isFirst) await kept?.keep(service);
+  return service;
+}
+
+function withSubscription<Result>(
+  database: Database,
+  munchkinId: string,
+  work: (transaction: Transaction, subscriptionId: number) => Promise<Result>,
+): Promise<Result> {
   return database.transaction(async (transaction) => {
     await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
     const subscriptionId =
-      (await findSubscription(transaction, config.munchkinId)) ??
-      (await createSubscription(transaction, config.munchkinId));
-    const { clientId, clientSecret } = config;
-    if (clientId !== undefined && clientSecret !== undefined) {
-      return saveService(transaction, subscriptionId, { clientId, clientSecret });
-    }
-    const existing = await findFirstService(transaction, subscriptionId);
-    if (existing !== undefined) return { clientId: existing, clientSecret: undefined };
-    return saveService(transaction, subscriptionId, { clientId: randomUUID(), clientSecret: makeSecret() });
+      (await findSubscription(transaction, munchkinId)) ??
+      (await createSubscription(transaction, munchkinId));
+    return work(transaction, subscriptionId);
   });
+}
+
+async function findOrMakeService(
+  transaction: Transaction,
+  subscriptionId: number,
+  kept: KeptSecret | undefined,
+): Promise<FirstService> {
+  const clientId = await findFirstService(transaction, subscriptionId);
+  if (clientId === undefined) return makeService(transaction, subscriptionId, kept);
+  return { clientId, clientSecret: await recall(transaction, clientId, kept) };
+}
+
+/**
+ * Makes up a service. Its secret is kept before the service is committed: if the process is killed in between, the next start
+ * finds a secret without a service, and uses it.
+ */
+async function makeService(
+  transaction: Transaction,
+  subscriptionId: number,
+  kept: KeptSecret | undefined,
+): Promise<Credentials> {
+  const left = await kept?.read();
+  if (left !== undefined && !(await isKnown(transaction, left.clientId))) {
+    await saveService(transaction, subscriptionId, left);
+    return left;
+  }
+  const made = { clientId: randomUUID(), clientSecret: makeSecret() };
+  await kept?.keep(made);
+  await saveService(transaction, subscriptionId, made);
+  return made;
+}
+
+/** The kept secret of a service, if it is still the right one: it may have been changed since. */
+async function recall(
+  executor: Executor,
+  clientId: string,
+  kept: KeptSecret | undefined,
+): Promise<string | undefined> {
+  const found = await kept?.read();
+  if (found?.clientId !== clientId) return undefined;
+  return (await isSaved(executor, found)) ? found.clientSecret : undefined;
+}
+
+async function isKnown(executor: Executor, clientId: string): Promise<boolean> {
+  const found = await executor.query(sql`select from galena.services where client_id = ${clientId}`);
+  return found.length > 0;
 }
 
 async function findSubscription(executor: Executor, munchkinId: string): Promise<number | undefined> {
@@ -51,9 +119,9 @@ async function findFirstService(executor: Executor, subscriptionId: number): Pro
 async function saveService(
   transaction: Transaction,
   subscriptionId: number,
-  service: { clientId: string; clientSecret: string },
-): Promise<FirstService> {
-  if (await isSaved(transaction, service)) return service;
+  service: Credentials,
+): Promise<void> {
+  if (await isSaved(transaction, service)) return;
   const { salt, hash } = await hashSecret(service.clientSecret);
   await transaction.execute(sql`
     insert into galena.services
@@ -64,13 +132,9 @@ async function saveService(
     on conflict (client_id) do update
     set secret_salt = excluded.secret_salt,
       secret_hash = excluded.secret_hash`);
-  return service;
 }
 
-async function isSaved(
-  executor: Executor,
-  service: { clientId: string; clientSecret: string },
-): Promise<boolean> {
+async function isSaved(executor: Executor, service: Credentials): Promise<boolean> {
   const [row] = await executor.query<{ salt: Buffer; hash: Buffer }>(sql`
     select secret_salt as salt, secret_hash as hash
     from galena.services

@@ -1,23 +1,39 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import type { FirstService } from './first-start.ts';
+import { readPrivateFile, writePrivateFile } from '../private-file.ts';
 
-/**
- * Keeps the made-up secret of the first service in a file that only its owner can read, and finds it there when the
- * database, which has only the hash, no longer knows it.
- */
-export async function keepSecret(file: string, service: FirstService): Promise<FirstService> {
-  if (service.clientSecret !== undefined) {
-    await writeFile(file, `${JSON.stringify(service)}\n`, { mode: 0o600 });
-    return service;
-  }
-  const kept = await readKept(file);
-  return kept?.clientId === service.clientId ? kept : service;
+/** A service that can sign in. */
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
-async function readKept(file: string): Promise<FirstService | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as FirstService;
-  } catch {
-    return undefined;
+/**
+ * The secret of the first service in a file that only its owner can read, so that each start can print it: the database
+ * has only the hash.
+ */
+export class KeptSecret {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Resolves once it is on disk. */
+  async keep({ clientId, clientSecret }: Credentials): Promise<void> {
+    const kept = await this.read();
+    if (kept?.clientId === clientId && kept.clientSecret === clientSecret) return;
+    await writePrivateFile(this.#file, `${JSON.stringify({ clientId, clientSecret })}\n`);
+  }
+
+  /** Undefined if there is none that can be read. */
+  async read(): Promise<Credentials | undefined> {
+    try {
+      const kept = JSON.parse(await readPrivateFile(this.#file)) as Partial<Credentials> | null;
+      const { clientId, clientSecret } = kept ?? {};
+      return typeof clientId === 'string' && typeof clientSecret === 'string'
+        ? { clientId, clientSecret }
+        : undefined;
+    } catch {
+      return undefined;
+    }
   }
 }
