@@ -66,7 +66,7 @@ it('keeps the made-up secret of the first service in a file for its owner alone'
   const dataDir = await makeDataDir();
   await startGalena(dataDir, { GALENA_CLIENT_ID: '', GALENA_CLIENT_SECRET: '' });
   expect((await stat(path.join(dataDir, 'first-service.json'))).mode & 0o777).toBe(0o600);
-  // Whatever else lies there is the password, the data, or PostgreSQL's programs.
-  const others = (await readdir(dataDir)).filter((name) => !/^postgresql/.test(name));
+  // Whatever else lies there is the password, the data, PostgreSQL's programs, or the lock.
+  const others = (await readdir(dataDir)).filter((name) => !/^postgresql|^galena-\w+\.lock$/.test(name));
   expect(others).toEqual(['first-service.json']);
 });

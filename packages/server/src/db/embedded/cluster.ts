@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { SetupError } from '../../errors.ts';
+import { readPrivateFile, writePrivateFile } from '../../private-file.ts';
 import type { Account } from './account.ts';
 import { type Binaries, ids } from './binaries.ts';
 
@@ -24,14 +25,33 @@ const user = 'galena';
 export async function openCluster(binaries: Binaries, account: Account, dataDir: string): Promise<Cluster> {
   const folder = path.join(dataDir, 'postgresql');
   const passwordFile = path.join(dataDir, 'postgresql-password');
-  const version = await readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  const version = await readVersion(folder);
   if (version === undefined) await initialise(binaries, account, folder, passwordFile);
   else if (version.trim() !== majorVersion) {
     throw new SetupError(
       `${folder} holds data of PostgreSQL ${version.trim()}, and this Galena brings PostgreSQL ${majorVersion}; move the data with pg_dump and pg_restore`,
     );
   }
-  return { folder, user, password: (await readFile(passwordFile, 'utf8')).trim() };
+  return { folder, user, password: (await readPrivateFile(passwordFile)).trim() };
+}
+
+/**
+ * Undefined where there is no data yet: then nothing else may be in the folder either. Data that cannot be read just now is
+ * there all the same.
+ */
+async function readVersion(folder: string): Promise<string | undefined> {
+  const ifThere = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new SetupError(`${folder} cannot be read: ${error.message}`);
+  };
+  const version = await readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(ifThere);
+  const files = (await readdir(folder).catch(ifThere)) ?? [];
+  if (version === undefined && files.length > 0) {
+    throw new SetupError(
+      `${folder} has files in it (${files.slice(0, 3).join(', ')}), but not the PG_VERSION of a PostgreSQL data folder; restore it, or move it away to begin with no data`,
+    );
+  }
+  return version;
 }
 
 /**
@@ -48,11 +68,8 @@ async function initialise(
   const unfinished = `${folder}.new`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
-  await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
-  if (account !== undefined) {
-    await chown(unfinished, account.uid, account.gid);
-    await chown(passwordFile, account.uid, account.gid);
-  }
+  await writePrivateFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, account);
+  if (account !== undefined) await chown(unfinished, account.uid, account.gid);
   await run(
     binaries.initdb,
     [
@@ -73,7 +90,7 @@ async function initialise(
     await rm(unfinished, { recursive: true, force: true });
     throw new SetupError(`initdb could not make ${folder}: ${error.stderr?.trim() || error.message}`);
   });
-  await rm(folder, { recursive: true, force: true });
+  // This replaces an empty folder, and fails where there is anything in it.
   await rename(unfinished, folder);
 }
 

@@ -1,11 +1,13 @@
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SetupError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { type Account, checkReachable, chooseAccount } from './account.ts';
+import { checkReachable, chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { openCluster } from './cluster.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { readLock, waitForPredecessor } from './lock-file.ts';
+import { makeShortFolder } from './socket-folder.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** A PostgreSQL that Galena runs itself. */
@@ -18,14 +20,27 @@ export interface EmbeddedServer {
 
 /** Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and starts it again should it die. */
 export async function startEmbedded(dataDir: string, log: Logger): Promise<EmbeddedServer> {
-  const account = await chooseAccount();
   await mkdir(dataDir, { recursive: true }).catch((error: Error) => {
     throw new SetupError(`GALENA_DATA_DIR is ${dataDir}, which cannot be made: ${error.message}`);
   });
+  const folder = path.join(dataDir, 'postgresql');
+  const isEnding = async () => (await readLock(folder))?.status === 'stopping';
+  const lock = await lockFolder(dataDir, log, isEnding);
+  try {
+    return await startLocked(dataDir, lock, log);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function startLocked(dataDir: string, lock: FolderLock, log: Logger): Promise<EmbeddedServer> {
+  const account = await chooseAccount();
   await checkReachable(account, path.join(dataDir, 'postgresql'));
   const binaries = await findBinaries(account, dataDir);
   const cluster = await openCluster(binaries, account, dataDir);
-  const socketFolder = await makeSocketFolder(account);
+  if (!lock.isHeld) await waitForPredecessor(cluster.folder);
+  const socketFolder = await makeShortFolder();
   const server = new Supervisor(binaries, account, cluster, socketFolder, log);
   await server.start().catch(async (error) => {
     await rm(socketFolder, { recursive: true, force: true });
@@ -37,14 +52,7 @@ export async function startEmbedded(dataDir: string, log: Logger): Promise<Embed
     async stop() {
       await server.stop();
       await rm(socketFolder, { recursive: true, force: true });
+      await lock.release();
     },
   };
-}
-
-/** A socket's path is limited to about 100 bytes, so it does not live under the data folder. */
-async function makeSocketFolder(account: Account): Promise<string> {
-  const base = os.tmpdir().length < 60 ? os.tmpdir() : '/tmp';
-  const folder = await mkdtemp(path.join(base, 'galena-'));
-  if (account !== undefined) await chown(folder, account.uid, account.gid);
-  return folder;
 }

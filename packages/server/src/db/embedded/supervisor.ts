@@ -1,35 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetupError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Account } from './account.ts';
 import { type Binaries, ids } from './binaries.ts';
 import { type Cluster, serverSettings } from './cluster.ts';
-import { isServerOn, readLock, waitForPredecessor } from './lock-file.ts';
+import { endServer } from './end-server.ts';
+import { Guard } from './guard.ts';
+import { endOrphan, readLock } from './lock-file.ts';
+import { renewSocketFolder } from './socket-folder.ts';
 
 /**
- * The shell between Galena and PostgreSQL: it ends the server when its standard input closes. So even if Galena is
- * killed, no PostgreSQL stays behind. Ctrl-C in a terminal does not reach it: it runs in a session of its own.
- * A server that has only just been started does not hear the signal yet, so it is sent until the server is gone. Heard at
- * some moments of a start it makes PostgreSQL 18 wait for itself for ever: after half a minute the server is told to end
- * as it stands, which loses nothing that was committed. The folder of its socket, which is `$0`, goes last if there is
- * nothing else in it; but not where the server was gone first, for the next one has its socket there.
+ * Becomes the server once there is a guard for it, which needs its process number first. If Galena is killed before that,
+ * standard input closes and the server is never started.
  */
-const keeper = `
-  exec 3<&0
-  "$@" </dev/null 3<&- &
-  server=$!
-  ( cat <&3 >/dev/null
-    kill -INT $server || exit; tries=0
-    while sleep 1; [ $tries -lt 30 ] && kill -INT $server; do tries=$((tries + 1)); done
-    while kill -QUIT $server; do sleep 1; done
-    rm -f "$0"/.s.PGSQL.*; rmdir "$0" ) 2>/dev/null &
-  exec 3<&-
-  wait $server`;
+const onceGuarded = 'read -r word && exec "$@" </dev/null';
 
 /** How long statements of a killed server may go on, in ms. */
 const orphansMs = 60_000;
+/** How often to look whether the server can still be used. */
+const lookMs = 500;
 
 /** Keeps a server running until it is stopped. */
 export class Supervisor {
@@ -55,7 +47,7 @@ export class Supervisor {
    * `could not create file … File exists`. It has put in order by then what the second one needs to get through.
    */
   async start(): Promise<void> {
-    await waitForPredecessor(this.#cluster.folder);
+    await endOrphan(this.#cluster.folder, this.#log);
     await this.#startAfterOrphans().catch((error: Error) => {
       this.#log.warn({ event: 'postgresql.start-failed', error: error.message });
       return this.#startAfterOrphans();
@@ -77,23 +69,36 @@ export class Supervisor {
   }
 
   async #startOnce(): Promise<void> {
+    await renewSocketFolder(this.#socketFolder, this.#account);
     if (this.#isStopping) return;
+    const server = this.#spawn();
+    const { pid } = server;
+    if (pid === undefined) throw new SetupError('The embedded PostgreSQL did not start: no process for it');
+    this.#process = server;
+    const guard = new Guard(pid, this.#socketFolder, this.#account, this.#log);
+    // From the first moment on: a server may be ready and gone before anybody asks.
+    const exit = new Promise<void>((resolve) => server.once('exit', () => resolve())).then(() =>
+      guard.dismiss(),
+    );
+    server.stdin?.end('go\n');
+    await this.#untilReady(server);
+    void exit.then(() => this.#onExit());
+    void this.#watch(server, pid);
+  }
+
+  #spawn(): ChildProcess {
     const settings = Object.entries(serverSettings(this.#socketFolder)).flatMap(([name, value]) => [
       '-c',
       `${name}=${value}`,
     ]);
     const server = spawn(
       '/bin/sh',
-      ['-c', keeper, this.#socketFolder, this.#binaries.postgres, '-D', this.#cluster.folder, ...settings],
+      ['-c', onceGuarded, 'postgresql', this.#binaries.postgres, '-D', this.#cluster.folder, ...settings],
       { cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'pipe'], ...ids(this.#account) },
     );
-    this.#process = server;
     server.stdin?.on('error', () => undefined);
     server.on('error', () => undefined);
-    // From the first moment on: a server may be ready and gone before anybody asks.
-    const exit = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-    await this.#untilReady(server);
-    void exit.then(() => this.#onExit());
+    return server;
   }
 
   async #untilReady(server: ChildProcess): Promise<void> {
@@ -103,12 +108,33 @@ export class Supervisor {
     });
     while (isRunning(server)) {
       const lock = await readLock(this.#cluster.folder);
-      const isReady = lock?.status === 'ready' && lock.socketFolder === this.#socketFolder;
-      // A server of ours that was killed has left a lock that says the same.
-      if (isReady && (await isServerOn(this.#cluster.folder, lock.pid))) return;
+      // A server of ours that was killed has left a lock that says the same, but for the process.
+      if (lock?.status === 'ready' && lock.pid === server.pid) return;
       await delay(20);
     }
     throw new SetupError(`The embedded PostgreSQL did not start: ${output.trim()}`);
+  }
+
+  /** Ends a server that lives on but cannot be used, so that it is started again. */
+  async #watch(server: ChildProcess, pid: number): Promise<void> {
+    while (isRunning(server) && !this.#isStopping) {
+      if (await this.#isUsable(pid)) await delay(lookMs, undefined, { ref: false });
+      else await endServer(pid, () => !isRunning(server));
+    }
+  }
+
+  async #isUsable(pid: number): Promise<boolean> {
+    const lock = await readLock(this.#cluster.folder);
+    if (lock?.status === 'stopping') {
+      // After SIGTERM it takes no new connections, and waits for ours to end.
+      this.#log.warn({ event: 'postgresql.stopped-by-others', pid });
+      return false;
+    }
+    if (lock?.status === 'ready' && !(await exists(path.join(this.#socketFolder, '.s.PGSQL.5432')))) {
+      this.#log.warn({ event: 'postgresql.socket-gone', pid });
+      return false;
+    }
+    return true;
   }
 
   #onExit(): void {
@@ -133,15 +159,18 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.#isStopping = true;
     const server = this.#process;
-    if (server !== undefined && isRunning(server)) {
-      const exit = once(server, 'exit');
-      server.stdin?.end();
-      await exit;
-    }
+    if (server?.pid !== undefined) await endServer(server.pid, () => !isRunning(server));
     await this.#restarting;
   }
 }
 
 function isRunning(server: ChildProcess): boolean {
   return server.exitCode === null && server.signalCode === null;
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
 }

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const repeatMs = 1_000;
+/** For so long a fast shutdown may take. */
+const fastMs = 30_000;
+
+/**
+ * Ends a server with a fast shutdown (SIGINT), and waits until it is gone. The signal is repeated, as a server that has only
+ * just been started does not hear it yet. Heard at some moments of a start it makes PostgreSQL 18 wait for itself for ever:
+ * after half a minute an immediate shutdown (SIGQUIT) is requested, which loses nothing that was committed.
+ * @param patienceMs how long to wait in all
+ * @returns whether the server is gone
+ */
+export async function endServer(
+  pid: number,
+  isGone: () => boolean | Promise<boolean>,
+  patienceMs = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
+  const start = Date.now();
+  for (let signalled = 0; !(await isGone()); await delay(20)) {
+    const now = Date.now();
+    if (now - start > patienceMs) return false;
+    if (now - signalled < repeatMs) continue;
+    signalled = now;
+    signal(pid, now - start < fastMs ? 'SIGINT' : 'SIGQUIT');
+  }
+  return true;
+}
+
+function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has just ended, or belongs to somebody else: whoever waits for it sees which.
+  }
+}

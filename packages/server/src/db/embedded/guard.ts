@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Logger } from '../../log.ts';
+import type { Account } from './account.ts';
+import { ids } from './binaries.ts';
+
+/**
+ * Waits for a word or for the end of its standard input, which closes when Galena is gone, however it went. A word means
+ * that the server is gone and that there is nothing to do. Otherwise it ends the server `$1` and removes the folder of its
+ * socket, `$0`. A fast shutdown is requested again and again, as a server that has only just been started may miss the first
+ * signals; after half a minute, an immediate one (see end-server.ts).
+ */
+const script = `
+  read -r word && exit
+  tries=0 signal=INT
+  while [ $tries -lt 90 ] && kill -$signal "$1"; do
+    tries=$((tries + 1))
+    [ $tries -ge 30 ] && signal=QUIT
+    sleep 1
+  done
+  rm -f "$0"/.s.PGSQL.*; rmdir "$0"`;
+
+const respawnMs = 100;
+
+/**
+ * A small shell beside the server that ends it when Galena is gone, so that not even `kill -9` of Galena leaves a PostgreSQL
+ * behind. If the shell itself dies it is started again; the server does not notice. Ctrl-C in a terminal does not reach
+ * it: it runs in a session of its own.
+ */
+export class Guard {
+  readonly #serverPid: number;
+  readonly #socketFolder: string;
+  readonly #account: Account;
+  readonly #log: Logger;
+  #shell: ChildProcess | undefined;
+  #respawn: NodeJS.Timeout | undefined;
+  #isDismissed = false;
+
+  constructor(serverPid: number, socketFolder: string, account: Account, log: Logger) {
+    this.#serverPid = serverPid;
+    this.#socketFolder = socketFolder;
+    this.#account = account;
+    this.#log = log;
+    this.#start();
+  }
+
+  #start(): void {
+    const shell = spawn('/bin/sh', ['-c', script, this.#socketFolder, String(this.#serverPid)], {
+      cwd: '/',
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      ...ids(this.#account),
+    });
+    this.#shell = shell;
+    shell.stdin?.on('error', () => undefined);
+    // Whether it could not be started at all or has died since, it is missing.
+    shell.once('error', () => this.#onEnd());
+    shell.once('exit', () => this.#onEnd());
+  }
+
+  #onEnd(): void {
+    if (this.#isDismissed || this.#respawn !== undefined) return;
+    this.#log.warn({ event: 'postgresql.guard-died' });
+    this.#respawn = setTimeout(() => {
+      this.#respawn = undefined;
+      this.#start();
+    }, respawnMs);
+  }
+
+  /** Ends the shell. To be called once the server is gone. */
+  dismiss(): void {
+    this.#isDismissed = true;
+    clearTimeout(this.#respawn);
+    this.#shell?.stdin?.end('gone\n');
+  }
+}
