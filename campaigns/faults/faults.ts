@@ -5,7 +5,9 @@ import { fillDisk } from './fill-disk.ts';
 import { type Fault, importDuring } from './import-during.ts';
 import { sharedFaults } from './kinds.ts';
 import { withScene } from './scene.ts';
+import { serverFaults } from './server-faults.ts';
 import { withSmallDisk } from './small-disk.ts';
+import { loseLogs } from './unwritable-log.ts';
 
 /** How long a fault goes on: longer than a lease, so that imports are taken over in the midst of it. */
 const faultMs = 8_000;
@@ -42,7 +44,11 @@ function plan(random: Random): Record<string, () => Promise<string>> {
   const onItsOwn = (fault: Fault, folder?: string) =>
     withScene({ random, faultMs, folder }, (scene) => importDuring(scene, [fault]));
   return {
-    ...Object.fromEntries(Object.entries(sharedFaults).map(([name, fault]) => [name, () => onItsOwn(fault)])),
+    ...Object.fromEntries(
+      Object.entries({ ...sharedFaults, ...serverFaults, 'log-unwritable': loseLogs }).map(
+        ([name, fault]) => [name, () => onItsOwn(fault)],
+      ),
+    ),
     'disk-full': () => withSmallDisk(smallDiskMb, (folder) => onItsOwn(fillDisk, folder)),
   };
 }

@@ -21,6 +21,8 @@ export interface Scene {
   readonly first: SpawnedGalena;
   /** Its connections have the application name `galena second`, and its clock jumps all the time. */
   readonly second: SpawnedGalena;
+  /** The settings of one more process, under an application name. */
+  environment(name: string): Readonly<Record<string, string>>;
 }
 
 interface SceneOptions {
@@ -40,18 +42,19 @@ export async function withScene<Result>(
   const dataDir = folder ?? own;
   const { connectionString, stop } = await startEmbedded(dataDir, createLogger('silent'));
   const database = openDatabase({ connectionString, maxConnections: 4, onIdleError: () => undefined });
-  const start = (name: string, more: Readonly<Record<string, string>> = {}) =>
-    SpawnedGalena.start(own, {
-      DATABASE_URL: `${connectionString}&application_name=${encodeURIComponent(name)}`,
-      GALENA_CHUNK_ROWS: '60',
-      GALENA_LOG_LEVEL: 'warn',
-      ...more,
-    });
-  const first = await start('galena first');
-  const second = await start('galena second', { NODE_OPTIONS: `--import=${jumpingClock}` });
+  const environment = (name: string) => ({
+    DATABASE_URL: `${connectionString}&application_name=${encodeURIComponent(name)}`,
+    GALENA_CHUNK_ROWS: '60',
+    GALENA_LOG_LEVEL: 'warn',
+  });
+  const first = await SpawnedGalena.start(own, environment('galena first'));
+  const second = await SpawnedGalena.start(own, {
+    ...environment('galena second'),
+    NODE_OPTIONS: `--import=${jumpingClock}`,
+  });
   try {
     await prepareScene(first.api, database);
-    return await work({ random, faultMs, folder: dataDir, database, first, second });
+    return await work({ random, faultMs, folder: dataDir, database, first, second, environment });
   } catch (error) {
     throw new Error(`${describeError(error)}\n${first.describe()}\n${second.describe()}`);
   } finally {
