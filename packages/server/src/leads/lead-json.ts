@@ -5,7 +5,7 @@ import { fieldFinder } from './field-finder.ts';
 import type { Field } from './fields.ts';
 
 /** What a lead is shown with when no fields are asked for. */
-const defaultFields = ['id', 'email', 'updatedAt', 'createdAt', 'lastName', 'firstName'];
+const defaultFields = ['id', 'firstName', 'lastName', 'email', 'updatedAt', 'createdAt'];
 
 /** A lead as PostgreSQL writes it, with its id for paging. */
 export interface LeadRow extends JsonText {

@@ -16,8 +16,8 @@ const text = async (path: string) => (await server.api.fetch(path)).text();
 describe('the fields of a lead', () => {
   it('are six when none are asked for, in this order and with explicit nulls', async () => {
     expect(await text('/rest/v1/lead/5.json')).toContain(
-      '"result":[{"id":5,"email":"anna@x.io","updatedAt":"2026-02-01T09:00:00Z",' +
-        '"createdAt":"2026-01-31T08:30:00Z","lastName":null,"firstName":"Anna"}],"success":true}',
+      '"result":[{"id":5,"firstName":"Anna","lastName":null,"email":"anna@x.io",' +
+        '"updatedAt":"2026-02-01T09:00:00Z","createdAt":"2026-01-31T08:30:00Z"}],"success":true}',
     );
   });
 
