@@ -12,6 +12,8 @@ export interface Documentation {
   readonly query?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly isPaged?: boolean;
+  /** Whether the answer of a page says with `moreResult` that there is more, beside giving a token. Always if absent. */
+  readonly moreResult?: 'never' | 'while there is more';
   /** How many items a page may have, if not as many as Marketo's. */
   readonly largestPage?: number;
   /** The body, by content type. */

@@ -154,12 +154,13 @@ function refused(code: '413' | '414' | '503'): Schema {
 }
 
 /** What a call that was not refused is answered with. */
-function successSchema({ item, isPaged, members }: Documentation, isAsset: boolean): Schema {
+function successSchema({ item, isPaged, moreResult, members }: Documentation, isAsset: boolean): Schema {
   const properties: Record<string, Schema> = { ...envelope, success: { const: true }, ...members };
   if (item !== undefined) properties['result'] = { type: 'array', items: item };
   if (isPaged === true) {
     properties['nextPageToken'] = { type: 'string' };
-    properties['moreResult'] = { type: 'boolean' };
+    if (moreResult === undefined) properties['moreResult'] = { type: 'boolean' };
+    if (moreResult === 'while there is more') properties['moreResult'] = { const: true };
   }
   if (isAsset) {
     properties['errors'] = { type: 'array', maxItems: 0 };
@@ -167,6 +168,7 @@ function successSchema({ item, isPaged, members }: Documentation, isAsset: boole
   }
   const optional = new Set([
     ...(isPaged === true ? ['nextPageToken'] : []),
+    ...(moreResult === undefined ? [] : ['moreResult']),
     'warnings',
     ...(isAsset ? ['result'] : []),
   ]);

@@ -1,5 +1,6 @@
 import { refuse } from '../errors.ts';
 import { readPagingToken, writePagingToken } from '../paging/paging-token.ts';
+import type { Documentation } from './documentation.ts';
 import type { Answer, Call } from './operation.ts';
 import { batchSize, single, usualPage } from './parameters.ts';
 
@@ -17,6 +18,13 @@ export function readPage({ parameters, context }: Call, kind: string, largest = 
   const afterId = token === undefined ? undefined : readPagingToken(token, kind, context.clock);
   if (token !== undefined && afterId === undefined) throw refuse('1003', 'Invalid nextPageToken');
   return { afterId, size, limit: size + 1 };
+}
+
+/** Leaves out `moreResult` where answers of this operation do not have it. */
+export function tellMore({ moreResult: when }: Documentation, answer: Answer): Answer {
+  if (when === undefined || (when === 'while there is more' && answer.moreResult === true)) return answer;
+  const { moreResult: _left, ...told } = answer;
+  return told;
 }
 
 /** The answer of a page: its items without the surplus one, and where the next page begins. */

@@ -11,6 +11,7 @@ import { notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
 import { isForm } from './has-body.ts';
 import type { Answer, HttpContext, OpenCall, Operation } from './operation.ts';
+import { tellMore } from './paging.ts';
 import { meantMethod, mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
 
 /**
@@ -70,7 +71,7 @@ async function run(
   const call: OpenCall = { context, path, parameters, request, reply };
   notesOf(request).route = `${operation.method} ${operation.path}`;
   const answer = await countCall(operation, call);
-  return answer === undefined ? reply : sendAnswer(reply, answer);
+  return answer === undefined ? reply : sendAnswer(reply, tellMore(operation.documentation, answer));
 }
 
 /** Performs a call between entering and leaving the gate, which counts it with what went wrong in it. */

@@ -40,7 +40,7 @@ describe('the envelope', () => {
     );
     expect(Math.abs(time - clock.now().getTime())).toBeLessThan(60_000);
     expect(await (await api.fetch('/rest/v1/lists.json?batchSize=1')).text()).toMatch(
-      /^\{"requestId":"[^"]+","result":\[.*\],"moreResult":false,"success":true\}$/,
+      /^\{"requestId":"[^"]+","result":\[.*\],"success":true\}$/,
     );
     expect(await (await api.fetch('/rest/v1/nothing.json')).text()).toMatch(
       /^\{"requestId":"[^"]+","success":false,"errors":\[\{"code":"610","message":"Requested resource not found"\}\]\}$/,

@@ -65,7 +65,7 @@ export async function readPages(api: ApiClient, path: string): Promise<unknown[]
     );
     pages.push(await idsOf(Promise.resolve(answer)));
     token = answer.nextPageToken;
-    if (answer.moreResult !== (token !== undefined)) throw new Error('moreResult and nextPageToken disagree');
+    if (answer.moreResult !== undefined) throw new Error('pages of leads have no moreResult');
   } while (token !== undefined);
   return pages;
 }

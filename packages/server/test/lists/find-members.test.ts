@@ -70,8 +70,8 @@ describe.each(['lists', 'list'])('the members at /rest/v1/%s/…', (segment) => 
   });
 
   it('of an empty list are none', async () => {
-    const { result, moreResult, success } = await server.api.get(`/rest/v1/${segment}/1003/leads.json`);
-    expect({ result, moreResult, success }).toEqual({ result: [], moreResult: false, success: true });
+    const { requestId: _id, ...rest } = await server.api.get(`/rest/v1/${segment}/1003/leads.json`);
+    expect(rest).toEqual({ result: [], success: true });
   });
 
   it('of an unknown list are 1013', async () => {

@@ -140,7 +140,8 @@ describe.each(kinds)('$name', ({ path, describePath, deletePath, key, field, nam
     const first = await server.api.get(query);
     expect(first).toMatchObject({ result: [{ seq: 0, [key]: 'P-1' }, { seq: 1 }], moreResult: true });
     const second = await server.api.get(`${query}&nextPageToken=${first.nextPageToken}`);
-    expect(second).toMatchObject({ result: [{ [key]: 'P-3' }], moreResult: false });
+    expect(second).toMatchObject({ result: [{ [key]: 'P-3' }] });
+    expect(Object.keys(second)).toEqual(['requestId', 'result', 'success']);
   });
 });
 

@@ -21,6 +21,7 @@ export const findLeadsOperation: Operation = {
     },
     required: ['filterType', 'filterValues'],
     isPaged: true,
+    moreResult: 'never',
     item: lead,
     errors: ['1001', '1002', '1003', '1006', '1011'],
   },

@@ -15,6 +15,7 @@ export const findListsOperation: Operation = {
     summary: 'Get Lists',
     query: { id: text, name: text, programName: text, workspaceName: text },
     isPaged: true,
+    moreResult: 'never',
     item: listItem,
     errors: ['1001', '1003'],
   },

@@ -15,6 +15,7 @@ export const findMembersOperations: readonly Operation[] = ['lists', 'list'].map
     summary: 'Get Leads by List Id',
     query: { fields: described(text, 'names of fields, separated by commas') },
     isPaged: true,
+    moreResult: 'never',
     item: lead,
     errors: ['1001', '1003', '1006', '1013'],
   },

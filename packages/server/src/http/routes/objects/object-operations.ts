@@ -88,6 +88,7 @@ function operationsOf(
         },
         required: ['filterType', 'filterValues'],
         isPaged: true,
+        moreResult: 'while there is more',
         item: lead,
         errors: ['1001', '1002', '1003', '1006', '1011'],
       },
