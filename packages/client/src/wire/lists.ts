@@ -4,6 +4,7 @@ export interface StaticList {
   readonly name: string;
   readonly description?: string;
   readonly programName?: string;
+  readonly workspaceId?: number;
   readonly workspaceName?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -23,5 +24,7 @@ export interface StaticListAsset {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly folder: FolderKey;
+  /** An older Galena does not tell. */
+  readonly workspace?: string;
   readonly computedUrl: string;
 }

@@ -112,7 +112,8 @@ export const listItem = object({
   name: text,
   'description?': text,
   'programName?': text,
-  'workspaceName?': text,
+  workspaceId: integer,
+  workspaceName: text,
   createdAt: time,
   updatedAt: time,
 });
@@ -126,14 +127,16 @@ export const listAsset = object({
   createdAt: text,
   updatedAt: text,
   folder: folderKey,
+  workspace: text,
   computedUrl: text,
 });
 
 export const folderAsset = object({
   name: text,
-  'description?': text,
+  description: nullable(text),
   createdAt: text,
   updatedAt: text,
+  url: text,
   folderId: folderKey,
   folderType: text,
   'parent?': folderKey,

@@ -22,8 +22,8 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   return sendJson(reply, 200, `{${members.join(',')},"success":true}`);
 }
 
-/** The asset API has the same members in another order, and says that there are no errors. */
-function sendAssetAnswer(reply: FastifyReply, { result, warnings }: Answer): FastifyReply {
+/** The asset API has the same members in another order, says that there are no errors, and always has warnings. */
+function sendAssetAnswer(reply: FastifyReply, { result, warnings = [] }: Answer): FastifyReply {
   const requestId = reply.request.id;
   return sendJson(reply, 200, JSON.stringify({ success: true, errors: [], requestId, warnings, result }));
 }
@@ -36,15 +36,8 @@ function isAsset({ request }: FastifyReply): boolean {
 export function sendRefusal(reply: FastifyReply, error: ApiError): FastifyReply {
   notesOf(reply.request).refusal = error.code;
   if (isToken(reply)) return sendTokenRefusal(reply, error);
-  if (isAsset(reply)) {
-    const errors = [{ code: error.code, message: error.message }];
-    return sendJson(
-      reply,
-      error.status,
-      JSON.stringify({ success: false, errors, requestId: reply.request.id }),
-    );
-  }
-  return sendJson(reply, error.status, refusalJson(reply.request.id, error));
+  const warnings = isAsset(reply) ? [] : undefined;
+  return sendJson(reply, error.status, refusalJson(reply.request.id, error, warnings));
 }
 
 function isToken({ request }: FastifyReply): boolean {
@@ -58,12 +51,13 @@ function sendTokenRefusal(reply: FastifyReply, { code, status, message }: ApiErr
   return sendOauthProblem(reply, status === 200 ? 400 : status, 'invalid_request', message);
 }
 
-/** The body of a refusal. */
+/** The body of a refusal. @param warnings - of asset calls, whose answers always have them */
 export function refusalJson(
   requestId: string,
   { code, message }: Pick<ApiError, 'code' | 'message'>,
+  warnings?: readonly string[],
 ): string {
-  return JSON.stringify({ requestId, success: false, errors: [{ code, message }] });
+  return JSON.stringify({ requestId, success: false, warnings, errors: [{ code, message }] });
 }
 
 export function sendJson(reply: FastifyReply, status: number, json: string): FastifyReply {

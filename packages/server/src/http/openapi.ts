@@ -12,27 +12,34 @@ const envelope = {
   success: { type: 'boolean' },
 };
 
-const refusal: Schema = {
-  type: 'object',
-  description:
-    'What a refused call is answered with, at HTTP status 200 unless the table of errors says otherwise',
-  properties: {
-    ...envelope,
-    success: { const: false },
-    errors: {
-      type: 'array',
-      minItems: 1,
-      items: {
-        type: 'object',
-        properties: { code: { type: 'string' }, message: { type: 'string' } },
-        required: ['code', 'message'],
-        additionalProperties: false,
+const warnings: Schema = { type: 'array', items: { type: 'string' } };
+
+const refusal = describeRefusal({});
+
+function describeRefusal(more: Readonly<Record<string, Schema>>): Schema {
+  return {
+    type: 'object',
+    description:
+      'What a refused call is answered with, at HTTP status 200 unless the table of errors says otherwise',
+    properties: {
+      ...envelope,
+      success: { const: false },
+      ...more,
+      errors: {
+        type: 'array',
+        minItems: 1,
+        items: {
+          type: 'object',
+          properties: { code: { type: 'string' }, message: { type: 'string' } },
+          required: ['code', 'message'],
+          additionalProperties: false,
+        },
       },
     },
-  },
-  required: ['requestId', 'success', 'errors'],
-  additionalProperties: false,
-};
+    required: ['requestId', 'success', ...Object.keys(more), 'errors'],
+    additionalProperties: false,
+  };
+}
 
 /** The OpenAPI 3.1 description of the whole API, made from the operations themselves. */
 export function describeApi(operations: readonly Operation[], version: string): Schema {
@@ -59,7 +66,10 @@ export function describeApi(operations: readonly Operation[], version: string): 
         bearer: { type: 'http', scheme: 'bearer' },
         query: { type: 'apiKey', in: 'query', name: 'access_token' },
       },
-      schemas: { Refusal: refusal },
+      schemas: {
+        Refusal: refusal,
+        AssetRefusal: describeRefusal({ warnings: { ...warnings, maxItems: 0 } }),
+      },
     },
   };
 }
@@ -119,9 +129,8 @@ function queryParameters({
 function describeResponses(documentation: Documentation, isAsset: boolean): Schema {
   const { isFile, isStream, errors, body } = documentation;
   const codes = [...commonErrors, ...(body?.type === 'application/json' ? jsonErrors : []), ...errors];
-  const answers = {
-    oneOf: [successSchema(documentation, isAsset), { $ref: '#/components/schemas/Refusal' }],
-  };
+  const refusedAs = { $ref: `#/components/schemas/${isAsset ? 'AssetRefusal' : 'Refusal'}` };
+  const answers = { oneOf: [successSchema(documentation, isAsset), refusedAs] };
   const json = { 'application/json': { schema: answers } };
   return {
     200: {
@@ -135,9 +144,9 @@ function describeResponses(documentation: Documentation, isAsset: boolean): Sche
     ...(isFile === true
       ? { 404: { description: 'There is no such file: nothing to report, or not finished.' } }
       : {}),
-    ...(body === undefined ? {} : { 413: refused('413') }),
-    414: refused('414'),
-    503: refused('503'),
+    ...(body === undefined ? {} : { 413: refused('413', refusedAs) }),
+    414: refused('414', refusedAs),
+    503: refused('503', refusedAs),
   };
 }
 
@@ -146,11 +155,8 @@ function describeCode(code: string): string {
   return rows.map((row) => `- ${code} ${errorKinds[row].message}: ${errorKinds[row].when}`).join('\n');
 }
 
-function refused(code: '413' | '414' | '503'): Schema {
-  return {
-    description: errorKinds[code].when,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
-  };
+function refused(code: '413' | '414' | '503', schema: Schema): Schema {
+  return { description: errorKinds[code].when, content: { 'application/json': { schema } } };
 }
 
 /** What a call that was not refused is answered with. */
@@ -164,12 +170,11 @@ function successSchema({ item, isPaged, moreResult, members }: Documentation, is
   }
   if (isAsset) {
     properties['errors'] = { type: 'array', maxItems: 0 };
-    properties['warnings'] = { type: 'array', items: { type: 'string' } };
+    properties['warnings'] = warnings;
   }
   const optional = new Set([
     ...(isPaged === true ? ['nextPageToken'] : []),
     ...(moreResult === undefined ? [] : ['moreResult']),
-    'warnings',
     ...(isAsset ? ['result'] : []),
   ]);
   return {

@@ -72,7 +72,7 @@ export interface Answer {
   readonly moreResult?: boolean;
   /** Rows of a report only. */
   readonly columns?: readonly string[];
-  /** Asset calls only. */
+  /** Asset calls only, whose answers have none if it is absent. */
   readonly warnings?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '../../src/http/routes/index.ts';
 import type { Answer } from '../support/api-client.ts';
 import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
 
@@ -27,7 +28,7 @@ it('creates, shows, changes and deletes a list', async () => {
   });
   const text = await response.text();
   expect(text).toMatch(
-    /^\{"success":true,"errors":\[\],"requestId":"[^"]+","result":\[\{"id":\d+,"name":"Guests"/,
+    /^\{"success":true,"errors":\[\],"requestId":"[^"]+","warnings":\[\],"result":\[\{"id":\d+,"name":"Guests"/,
   );
   const [made] = (JSON.parse(text) as Answer).result ?? [];
   expect(made).toEqual({
@@ -37,6 +38,7 @@ it('creates, shows, changes and deletes a list', async () => {
     createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\+0000$/),
     updatedAt: expect.any(String),
     folder: { id: 1, type: 'Folder' },
+    workspace: 'Default',
     computedUrl: expect.stringMatching(/#ST\d+A1$/),
   });
   const id = made?.['id'];
@@ -77,6 +79,42 @@ it('browses', async () => {
   expect(await browse(program)).toBeUndefined();
   expect(await browse(`${here}&earliestUpdatedAt=2999-01-01T00:00:00Z`)).toBeUndefined();
   expect(await browse(`${here}&latestUpdatedAt=2999-01-01T00:00:00-08:00`)).toEqual(['b1', 'b2', 'b3']);
+});
+
+describe.each(operations.filter(({ path }) => path.startsWith('/rest/asset/')))(
+  '$method $path',
+  ({ method, path }) => {
+    const send = async (known: string, query: string): Promise<object> =>
+      (await server.api.fetch(`${path.replace(':id', known)}${query}`, { method })).json() as Promise<object>;
+
+    it('has warnings, whatever it answers', async () => {
+      for (const [known, query] of [
+        ['1', '?name=Starter%20list'],
+        ['1', '?name=Lead%20Database'],
+        ['77', '?name=Nobody&offset=999'],
+        ['x', ''],
+      ] as const) {
+        const answer = (await send(known, query)) as Answer & { warnings: readonly string[] };
+        if (answer.result !== undefined) expect(answer.warnings).toEqual([]);
+        else if (answer.success) expect(answer).toEqual(nothing);
+        else expect(Object.keys(answer)).toEqual(['requestId', 'success', 'warnings', 'errors']);
+      }
+    });
+  },
+);
+
+it('has warnings in refusals of every kind', async () => {
+  const refused = {
+    requestId: expect.any(String),
+    success: false,
+    warnings: [],
+    errors: [expect.anything()],
+  };
+  expect(await server.api.get('/rest/asset/v1/nothing.json')).toEqual(refused);
+  const anonymous = await fetch(`${server.url}/rest/asset/v1/staticLists.json`);
+  expect(await anonymous.json()).toEqual(refused);
+  const long = await fetch(`${server.url}/rest/asset/v1/staticLists.json?name=${'x'.repeat(70_000)}`);
+  expect(await long.json()).toEqual(refused);
 });
 
 describe('refusals', () => {
@@ -133,6 +171,9 @@ describe('folders', () => {
       {
         id: 1,
         name: 'Lead Database',
+        description: null,
+        url: expect.stringMatching(/^http.*\/#MF1A1$/),
+        workspace: 'Default',
         folderId: { id: 1, type: 'Folder' },
         path: '/Lead Database',
         isSystem: true,
@@ -140,7 +181,9 @@ describe('folders', () => {
     ]);
     const events = { name: 'Events', parent: folder, description: 'all of them' };
     const made = await form('/rest/asset/v1/folders.json', events);
-    expect(made.result).toMatchObject([{ name: 'Events', path: '/Lead Database/Events', parent: { id: 1 } }]);
+    expect(made.result).toMatchObject([
+      { name: 'Events', description: 'all of them', path: '/Lead Database/Events', parent: { id: 1 } },
+    ]);
     expect((await server.api.get('/rest/asset/v1/folder/byName.json?name=Events')).result).toEqual(
       made.result,
     );

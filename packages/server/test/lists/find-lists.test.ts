@@ -26,6 +26,7 @@ describe('a list', () => {
       {
         id: 2_001,
         name: 'List 2001',
+        workspaceId: 1,
         workspaceName: 'Default',
         createdAt: '2026-01-31T08:30:00Z',
         updatedAt: '2026-02-01T09:00:00Z',
@@ -34,6 +35,7 @@ describe('a list', () => {
         id: 3_001,
         name: `Trade 'show' 100% "Łódź"`,
         description: 'With a stand',
+        workspaceId: 1,
         workspaceName: 'Default',
         createdAt: '2026-01-31T08:30:00Z',
         updatedAt: '2026-02-01T09:00:00Z',

@@ -11,7 +11,8 @@ import { folderAsset, formBody, integer, text } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { toAssetTime } from '../../times.ts';
-import { answerAssets } from './list-assets.ts';
+import { workspace } from '../../workspace.ts';
+import { answerAssets, assetUrl } from './list-assets.ts';
 
 const maxName = 255;
 const maxDescription = 2000;
@@ -30,9 +31,10 @@ export const folderAssetOperations: readonly Operation[] = [
       item: folderAsset,
       errors: ['1001', '1003'],
     },
-    async handle({ context, caller, parameters }) {
+    async handle(call) {
+      const { context, caller, parameters } = call;
       const folders = await findFolders(context.database, caller.subscription.schema, assetPage(parameters));
-      return answerAssets(folders.map(toItem));
+      return answerAssets(folders.map((folder) => toItem(call, folder)));
     },
   },
   {
@@ -53,9 +55,8 @@ export const folderAssetOperations: readonly Operation[] = [
       if (parent === undefined) throw refuse('701', 'parent');
       const description = assetText(parameters, 'description', maxDescription);
       const { schema } = call.caller.subscription;
-      return {
-        result: [toItem(await createFolder(call.context.database, schema, { name, description, parent }))],
-      };
+      const made = await createFolder(call.context.database, schema, { name, description, parent });
+      return { result: [toItem(call, made)] };
     },
   },
   {
@@ -87,17 +88,19 @@ export const folderAssetOperations: readonly Operation[] = [
   },
 ];
 
-async function showFolder({ context, caller }: Call, by: { id: number } | { name: string }) {
+async function showFolder(call: Call, by: { id: number } | { name: string }) {
+  const { context, caller } = call;
   const folder = await findFolder(context.database, caller.subscription.schema, by);
-  return answerAssets(folder === undefined ? [] : [toItem(folder)]);
+  return answerAssets(folder === undefined ? [] : [toItem(call, folder)]);
 }
 
-function toItem(folder: Folder): object {
+function toItem(call: Call, folder: Folder): object {
   return {
     name: folder.name,
-    description: folder.description ?? undefined,
+    description: folder.description,
     createdAt: toAssetTime(folder.createdAt),
     updatedAt: toAssetTime(folder.updatedAt),
+    url: assetUrl(call, `MF${folder.id}A1`),
     folderId: { id: folder.id, type: 'Folder' },
     folderType: 'List',
     parent: folder.parentId === null ? undefined : { id: folder.parentId, type: 'Folder' },
@@ -105,7 +108,7 @@ function toItem(folder: Folder): object {
     isArchive: false,
     isSystem: folder.parentId === null,
     accessZoneId: 1,
-    workspace: 'Default',
+    workspace: workspace.name,
     id: folder.id,
   };
 }

@@ -13,6 +13,7 @@ import { formBody, integer, listAsset, object, text, time } from '../../document
 import type { Answer, Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { toAssetTime } from '../../times.ts';
+import { workspace } from '../../workspace.ts';
 
 const maxName = 255;
 const maxDescription = 2000;
@@ -156,12 +157,17 @@ async function showList(
   return answerAssets(lists.map((list) => toItem(call, list)));
 }
 
+/** Where Marketo's own pages would show an asset. @param place - what it is and its id, such as `ST1001A1` */
+export function assetUrl({ request }: Call, place: string): string {
+  return `${request.protocol}://${request.host}/#${place}`;
+}
+
 /** Nothing found is no error among assets, but a warning. */
 export function answerAssets(result: readonly object[]): Answer {
   return result.length > 0 ? { result } : { warnings: ['No assets found for the given search criteria.'] };
 }
 
-function toItem({ request }: Call, list: StaticList): object {
+function toItem(call: Call, list: StaticList): object {
   return {
     id: list.id,
     name: list.name,
@@ -169,6 +175,7 @@ function toItem({ request }: Call, list: StaticList): object {
     createdAt: toAssetTime(list.createdAt),
     updatedAt: toAssetTime(list.updatedAt),
     folder: { id: list.folderId, type: 'Folder' },
-    computedUrl: `${request.protocol}://${request.host}/#ST${list.id}A1`,
+    workspace: workspace.name,
+    computedUrl: assetUrl(call, `ST${list.id}A1`),
   };
 }

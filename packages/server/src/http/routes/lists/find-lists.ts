@@ -3,6 +3,7 @@ import { listItem, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { list, single, toId } from '../../parameters.ts';
+import { workspace } from '../../workspace.ts';
 import { toListItem } from './list-item.ts';
 
 /** Get Lists. There is one workspace, `Default`, and no list belongs to a program. */
@@ -24,7 +25,7 @@ export const findListsOperation: Operation = {
     const page = readPage(call, 'lists');
     const ids = list(parameters, 'id').map(toId);
     const workspaces = list(parameters, 'workspaceName');
-    const isElsewhere = workspaces.length > 0 && !workspaces.includes('Default');
+    const isElsewhere = workspaces.length > 0 && !workspaces.includes(workspace.name);
     if (isElsewhere || single(parameters, 'programName') !== undefined)
       return { result: [], moreResult: false };
     const lists = await findLists(context.database, caller.subscription.schema, {

@@ -1,5 +1,6 @@
 import type { StaticList } from '../../../lists/static-lists.ts';
 import { toSeconds } from '../../times.ts';
+import { workspace } from '../../workspace.ts';
 
 /** A static list, as the lead database shows it. */
 export function toListItem({ id, name, description, createdAt, updatedAt }: StaticList): object {
@@ -7,7 +8,8 @@ export function toListItem({ id, name, description, createdAt, updatedAt }: Stat
     id,
     name,
     description: description ?? undefined,
-    workspaceName: 'Default',
+    workspaceId: workspace.id,
+    workspaceName: workspace.name,
     createdAt: toSeconds(createdAt),
     updatedAt: toSeconds(updatedAt),
   };
