@@ -1,12 +1,10 @@
 import type { Delimiter } from './reader.ts';
 
 /**
- * A row of a file, without its line end. Cells are quoted only where a reader would need it; one that begins with U+FEFF
- * would lose it at the beginning of a row.
+ * The cells of a row, to be followed by a reason. They are quoted only where a reader would need it; one that begins with
+ * U+FEFF would lose it at the beginning of a row. One empty cell is empty text, which alone would be no row.
  */
-export function formatRow(cells: readonly string[], delimiter: Delimiter): string {
-  // A lone empty cell would be an empty line, which is no row.
-  if (cells.length === 1 && cells[0] === '') return '""';
+export function formatCells(cells: readonly string[], delimiter: Delimiter): string {
   return cells.map((cell) => formatCell(cell, delimiter)).join(delimiter);
 }
 

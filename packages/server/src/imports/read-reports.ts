@@ -96,5 +96,6 @@ export function columnsOf({ header, format }: ImportRecord): readonly string[] {
 function splitRow(text: string, format: Format): readonly string[] {
   const reader = new CsvReader({ delimiter: delimiterOf(format) });
   const [row] = [...reader.push(Buffer.from(text)), ...reader.end()];
-  return row?.cells ?? [];
+  // Without its reason the row of one empty cell is an empty line.
+  return row?.cells ?? [''];
 }

@@ -20,11 +20,12 @@ export async function addMembers(
       from ${identifier(schema, 'leads')}
       where id = any(${ids}::integer[])
       on conflict do nothing`);
-    return tell(await lookAt(transaction, schema, listId, ids), ids, { member: 'added' });
+    const members = await lookAt(transaction, schema, listId, ids);
+    return ids.map((id) => tell(members, id, { member: 'added' }));
   });
 }
 
-/** Takes leads out of a list. @throws ApiError 1013 */
+/** Takes leads out of a list; one that is given twice is no member any more by the second time. @throws ApiError 1013 */
 export async function removeMembers(
   database: Database,
   schema: string,
@@ -33,12 +34,16 @@ export async function removeMembers(
 ): Promise<Outcome[]> {
   return changeLeads(database, schema, async (transaction) => {
     await getList(transaction, schema, listId);
-    const before = await lookAt(transaction, schema, listId, ids);
+    const members = await lookAt(transaction, schema, listId, ids);
     await transaction.execute(sql`
       delete from ${identifier(schema, 'list_members')}
       where list_id = ${listId}
         and lead_id = any(${ids}::integer[])`);
-    return tell(before, ids, { member: 'removed' });
+    return ids.map((id) => {
+      const outcome = tell(members, id, { member: 'removed' });
+      if (members.has(id)) members.set(id, false);
+      return outcome;
+    });
   });
 }
 
@@ -50,21 +55,17 @@ export async function checkMembers(
   ids: readonly number[],
 ): Promise<Outcome[]> {
   await getList(executor, schema, listId);
-  return tell(await lookAt(executor, schema, listId, ids), ids, {
-    member: 'memberof',
-    stranger: 'notmemberof',
-  });
+  const members = await lookAt(executor, schema, listId, ids);
+  return ids.map((id) => tell(members, id, { member: 'memberof', stranger: 'notmemberof' }));
 }
 
 /** For each lead that is there, whether it is a member. */
-type Membership = ReadonlyMap<number, boolean>;
-
 async function lookAt(
   executor: Executor,
   schema: string,
   listId: number,
   ids: readonly number[],
-): Promise<Membership> {
+): Promise<Map<number, boolean>> {
   const rows = await executor.query<{ id: number; isMember: boolean }>(sql`
     select l.id, m.lead_id is not null as "isMember"
     from ${identifier(schema, 'leads')} l
@@ -74,16 +75,14 @@ async function lookAt(
 }
 
 function tell(
-  membership: Membership,
-  ids: readonly number[],
+  members: ReadonlyMap<number, boolean>,
+  id: number,
   words: { member: string; stranger?: string },
-): Outcome[] {
-  return ids.map((id) => {
-    const isMember = membership.get(id);
-    if (isMember === undefined) return skipped(refuse('1004 sync'), id);
-    if (isMember) return { id, status: words.member };
-    return words.stranger === undefined ? skipped(refuse('1015'), id) : { id, status: words.stranger };
-  });
+): Outcome {
+  const isMember = members.get(id);
+  if (isMember === undefined) return skipped(refuse('1004 sync'), id);
+  if (isMember) return { id, status: words.member };
+  return words.stranger === undefined ? skipped(refuse('1015'), id) : { id, status: words.stranger };
 }
 
 /** A static list that a lead is in, and since when. */

@@ -165,6 +165,8 @@ describe('rows', () => {
     [' email,firstName', 'r@x.io,Ada', "Value for lookup field 'email' not found"],
     ['email,externalCompanyId', 'r@x.io,nope', 'externalCompanyId not found'],
     ['email,externalSalesPersonId', 'r@x.io,nope', 'externalSalesPersonId not found'],
+    ['email,externalSalesPersonId,externalCompanyId', 'r@x.io,no,no', 'externalSalesPersonId not found'],
+    ['email,externalCompanyId,externalSalesPersonId', 'r@x.io,no,no', 'externalCompanyId not found'],
   ])('%s: %.30s fails', async (header, row, reason) => {
     expect(await reasonOf(header, row)).toBe(reason);
     expect(await server.api.leads(['r@x.io'], 'email')).toEqual([]);
@@ -381,12 +383,29 @@ describe('rows', () => {
     ]);
   });
 
+  it('quotes an empty cell in no report, and reads it back from it', async () => {
+    const failure = "Value for lookup field 'email' not found";
+    for (const [name, quoted] of [
+      ['email', 'email'],
+      ['', '""'],
+    ] as const) {
+      const batchId = await server.api.import({ file: `${quoted}\n""\n` });
+      const [header, empty] = (await server.api.report(batchId, 'failures')).split('\n');
+      expect([header, empty]).toEqual([`${name},Import Failure Reason`, `,${failure}`]);
+      const rows = await server.api.get(`/galena/v1/imports/${batchId}/failures.json`);
+      expect(rows).toMatchObject({ columns: [name], result: [{ row: 1, cells: [''], reason: failure }] });
+    }
+  });
+
   it('fails a row for a cell of more than 1 MiB, whatever it is mapped to', async () => {
     const long = 'x'.repeat(2 ** 20 + 1);
     expect(await reasonOf('email,firstName', `long@x.io,${long}`)).toBe(
       'Value too long for field First Name',
     );
-    expect(await reasonOf('email,shoe', `long@x.io,${long}`)).toBe('Cell is longer than 1 MiB');
+    for (const header of ['email,shoe', 'email,createdAt', 'email']) {
+      expect(await reasonOf(header, `long@x.io,${long}`)).toBe('Cell is longer than 1 MiB');
+    }
+    expect(await server.api.leads(['long@x.io'], 'email')).toEqual([]);
   });
 
   it('warns of cells beyond the header, or fails their row, or says nothing', async () => {

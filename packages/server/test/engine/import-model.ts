@@ -80,9 +80,8 @@ function upsertRow(
     warnings.push('Row has more cells than the header');
   }
 
-  for (const name of ['externalCompanyId', 'externalSalesPersonId']) {
-    const [field, link] = changes.find(([{ name: changed }]) => changed === name) ?? [];
-    if (link && !field?.links?.includes(link)) return { failure: `${name} not found` };
+  for (const [{ name, links }, link] of changes) {
+    if (link && links && !links.includes(link)) return { failure: `${name} not found` };
   }
 
   const changeOf = (name: string) => changes.find(([field]) => field.name === name)?.[1];

@@ -48,10 +48,7 @@ function reportOf(
     const row = cells.slice(0, columns.length);
     const reason = reasons[index];
     if (reason === undefined) return [];
-    // The only cell of a row is quoted where it is empty.
-    return [
-      row.length === 1 && row[0] === '' ? `""${delimiter}${reason}\n` : line([...row, reason], delimiter),
-    ];
+    return [line([...row, reason], delimiter)];
   });
   if (reported.length === 0) return '';
   return line([...columns.map(({ name }) => name), title], delimiter) + reported.join('');

@@ -161,6 +161,25 @@ describe('a failure file that is uploaded again', () => {
   });
 });
 
+describe('a cell over 1 MiB', () => {
+  const long = 'é'.repeat(2 ** 19 + 1);
+  const blank = ' '.repeat(2 ** 20 + 1);
+  it.each<[string, string, string]>([
+    ['of a field', `k@x.io,${long},a,b`, 'Value too long for field firstName'],
+    ['of the key', `${long},a,b,c`, 'Value too long for field email'],
+    ['of no field', `k@x.io,a,${long},b`, 'Cell is longer than 1 MiB'],
+    ['beyond the header', `k@x.io,a,b,c,${long}`, 'Cell is longer than 1 MiB'],
+    ['beyond the header, of blanks', `k@x.io,a,b,c,,"${blank}"`, 'Cell is longer than 1 MiB'],
+    ['of no field, and one of a field', `k@x.io,a,"${long}",${long}`, 'Value too long for field lastName'],
+    ['of a field, and one of no field', `k@x.io,${blank},${long},b`, 'Value too long for field firstName'],
+    ['of a row without a key', `,a,${long},b`, "Value for lookup field 'email' not found"],
+  ])('%s fails its row, before the import and in it', async (_, row, reason) => {
+    const file = { format: 'csv', delimiter: ',', text: `${faultyFileHeader.join(',')}\n${row}\n` } as const;
+    expect([...stage(file, 'ignore').chunk.failures.values()]).toEqual([reason]);
+    expect(await judge(file, 'ignore')).toMatchObject([{ failure: reason }]);
+  });
+});
+
 function textOf({ cells, surplus }: RowReport): string {
   return `${cells}${surplus ?? ''}`;
 }

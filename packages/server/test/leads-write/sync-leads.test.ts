@@ -278,6 +278,7 @@ describe('several records', () => {
       { email: 'bad7@example.com', leadScore: 2 ** 63 },
       { email: 'bad8@example.com', firstName: '\ud800' },
       { email: 'bad9@example.com', firstName: 'a\0b' },
+      { email: 'bad10@example.com', externalSalesPersonId: 'no', externalCompanyId: 'nobody' },
     ]);
     const text = (outcome: Record<string, unknown>) =>
       (outcome['reasons'] as { code: string; message: string }[] | undefined)?.map(
@@ -295,6 +296,7 @@ describe('several records', () => {
       "1003 Invalid value for field 'leadScore' and value '9223372036854776000'",
       expect.stringContaining("1003 Invalid value for field 'firstName'"),
       expect.stringContaining("1003 Invalid value for field 'firstName'"),
+      "1013 externalSalesPersonId 'no' not found",
     ]);
     for (const name of ['bad1', 'bad2', 'bad3', 'bad4']) {
       expect(await lead(`${name}@example.com`, 'id')).toBeUndefined();

@@ -9,7 +9,7 @@ interface RowNumber {
   row_number: number;
 }
 
-/** Takes rows out of the chunk whose company or sales person does not exist. */
+/** Takes rows out of the chunk whose company or sales person does not exist. Where neither does, the first column counts. */
 export async function refuseUnknownLinks(executor: Executor, merge: Merge, chunk: Chunk): Promise<void> {
   const { companyLink, salesPersonLink } = merge.plan;
   const { schema } = merge.plan.job.subscription;
@@ -26,10 +26,11 @@ export async function refuseUnknownLinks(executor: Executor, merge: Merge, chunk
       returning row_number`);
     for (const row of rows) chunk.fail(row.row_number, reasons.linkNotFound(column.field.name));
   };
-  await Promise.all([
-    refuse(companyLink, identifier(schema, 'companies')),
-    refuse(salesPersonLink, identifier(schema, 'sales_persons')),
-  ]);
+  const links = [
+    { column: companyLink, table: identifier(schema, 'companies') },
+    { column: salesPersonLink, table: identifier(schema, 'sales_persons') },
+  ].toSorted((one, other) => (one.column?.number ?? 0) - (other.column?.number ?? 0));
+  await Promise.all(links.map(({ column, table }) => refuse(column, table)));
 }
 
 /** Takes out rows that looked up an id which no lead has: by id an import only updates. */

@@ -8,7 +8,10 @@ const links = [
   { name: 'externalSalesPersonId', table: 'sales_persons' },
 ] as const;
 
-/** Makes the function that says whether a record names a company or sales person that does not exist. */
+/**
+ * Makes the function that says whether a record names a company or sales person that does not exist; of two that do not, the
+ * first in the record.
+ */
 export async function linkChecker(
   executor: Executor,
   schema: string,
@@ -25,13 +28,12 @@ export async function linkChecker(
     known.set(name, new Set(rows.map(({ id }) => id)));
   };
   await Promise.all(links.map(find));
-  return (record) => {
-    const missing = links.find(({ name }) => {
-      const id = linkOf(record, name);
-      return id !== undefined && known.get(name)?.has(id) !== true;
-    });
-    if (missing === undefined) return undefined;
-    return refuse('1013 link', missing.name, linkOf(record, missing.name) ?? '');
+  return ({ values }) => {
+    for (const [{ name }, id] of values) {
+      const isLink = links.some((link) => link.name === name);
+      if (isLink && id !== null && known.get(name)?.has(id) !== true) return refuse('1013 link', name, id);
+    }
+    return undefined;
   };
 }
 
