@@ -1,3 +1,7 @@
 import { createProgram } from './program.ts';
 
+// Notes, progress and errors: whoever has no room for them, or reads no more of them, wants the result and the exit status
+// all the same.
+process.stderr.on('error', () => undefined);
+
 await createProgram().parseAsync();
