@@ -1,5 +1,6 @@
 import type { DateOrder } from './column-reading.ts';
 import { monthNumber } from './month-names.ts';
+import { narrowDigits } from './narrow-digits.ts';
 import { isMidnight, readTime } from './read-time.ts';
 
 /** The parts of a date, as they stand in a cell. */
@@ -20,12 +21,15 @@ const monthFirst =
   /^(\p{L}{3,12}\.?)[\s/-]*(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|[\s/-]+)(\d{4}|\d{2})(?:(?:\s*,\s*|\s+)(\S.*))?$/iu;
 const yearFirst = /^(\d{4})[\s/-]*(\p{L}{3,12}\.?)[\s/-]*(\d{1,2})(?:(?:\s*,\s*|\s+)(\S.*))?$/iu;
 
+/** `1990年6月5日`, `1990년 6월 5일` */
+const eastAsian = /^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*/;
+
 const longestDate = 100;
 
 /** Takes a cell apart; undefined if it has no form of a date. */
 export function splitDate(cell: string): DateParts | undefined {
   if (cell.length > longestDate) return undefined;
-  const text = cell.trim();
+  const text = narrowDigits(cell).trim().replace(eastAsian, '$1-$2-$3 ').trimEnd();
   const digits = numeric.exec(text);
   if (digits !== null) {
     const [, first = '', before = '', second = '', behind = '', third = '', time = ''] = digits;

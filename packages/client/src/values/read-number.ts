@@ -1,5 +1,6 @@
 import type { DataType } from '../wire/fields.ts';
 import type { DecimalSeparator } from './column-reading.ts';
+import { narrowDigits } from './narrow-digits.ts';
 
 /** A number, as it stands in a cell. */
 export interface NumberParts {
@@ -16,7 +17,7 @@ const minus = /^[-\u2212]$/;
 
 /** Takes a cell apart; undefined if there is anything in it that is no number, currency or (of a percent) `%`. */
 export function splitNumber(cell: string, dataType: DataType): NumberParts | undefined {
-  const found = cell.length > longestNumber ? null : form.exec(cell.trim());
+  const found = cell.length > longestNumber ? null : form.exec(narrowDigits(cell).trim());
   if (found === null) return undefined;
   const [, head = '', body = '', exponent = '', tail = ''] = found;
   const sign = /[-+\u2212]/.exec(head)?.[0] ?? '';

@@ -27,6 +27,10 @@ describe('a date', () => {
     ['DMY', '5 de junio de 1990', '1990-06-05'],
     ['DMY', '1990 Sept. 5', '1990-09-05'],
     ['DMY', '05.06.1990 00:00:00', '1990-06-05'],
+    ['DMY', '1990年6月5日', '1990-06-05'],
+    ['MDY', '1990年 6月 5日', '1990-06-05'],
+    ['YMD', '1990년 6월 5일', '1990-06-05'],
+    ['YMD', '１９９０／６／５', '1990-06-05'],
   ] as const)('%s: %s is %s', (date, cell, value) => {
     expect(cellConverter('date', { date })(cell)).toBe(value);
   });
@@ -39,6 +43,9 @@ describe('a date', () => {
     ['YMD', '1990-06-05 14:30', '1990-06-05 14:30'],
     ['YMD', '1990/06/05 4:30 GMT', '1990-06-05T04:30:00Z'],
     ['DMY', '05.06.1990', '1990-06-05'],
+    ['DMY', '5.6.1990 8.30', '1990-06-05T08:30:00'],
+    ['DMY', '05/06/1990 17.45.09', '1990-06-05T17:45:09'],
+    ['YMD', '1990年6月5日 8:30', '1990-06-05T08:30:00'],
   ] as const)('with a time, %s: %s is %s', (date, cell, value) => {
     expect(cellConverter('datetime', { date })(cell)).toBe(value);
   });
@@ -84,6 +91,8 @@ describe('a number', () => {
     ['.', '$1500', '$1500'],
     ['.', '1500.25', '1500.25'],
     ['.', '\u22125', '-5'],
+    ['.', '￥１，２３４，５６７', '1234567'],
+    [',', '－１２', '-12'],
   ] as const)('with decimal %s: %s is %s', (decimal, cell, value) => {
     expect(cellConverter('currency', { decimal })(cell)).toBe(value);
   });
