@@ -6,6 +6,7 @@ import type { CallOptions, Connection } from '../http/connection.ts';
 import type { PageOptions } from '../http/pages.ts';
 import type { Journal } from '../platform/journal.ts';
 import { Fields } from '../resources/fields.ts';
+import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
 import { isMapping } from './column-mapping.ts';
 import { ImportCalls } from './import-calls.ts';
@@ -84,8 +85,10 @@ export class Imports {
    */
   async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
     options.signal?.throwIfAborted();
-    const opened = await openSource(source, options, options.signal);
-    const file = await this.#map(opened, options);
+    const { columns, signal } = options;
+    const fields = isMapping(columns) ? await this.#describe(signal) : [];
+    const opened = await openSource(source, options, fields, signal);
+    const file = isMapping(columns) ? await mapColumns(opened, columns, fields, signal) : opened;
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
     const { cut, sent } = await this.#prepare(file, journal, options);
     const original = file === opened ? undefined : opened;
@@ -201,10 +204,8 @@ export class Imports {
     return this.#calls.columns(batchId, options);
   }
 
-  async #map(file: SourceFile, { columns, signal }: ImportOptions): Promise<SourceFile> {
-    if (!isMapping(columns)) return file;
-    const fields = await new Fields(this.#connection).describe(signal ? { signal } : {});
-    return mapColumns(file, columns, fields, signal);
+  #describe(signal: AbortSignal | undefined): Promise<readonly DescribedLeadField[]> {
+    return new Fields(this.#connection).describe(signal ? { signal } : {});
   }
 
   async #prepare(

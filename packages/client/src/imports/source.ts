@@ -7,6 +7,8 @@ import { fileKind, fileKindBytes } from '../files/file-kind.ts';
 import { refuseForeignKind } from '../files/refuse-foreign-kind.ts';
 import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
+import { valueKindOf } from '../values/column-reading.ts';
+import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type ColumnMapping, type ColumnOptions, isMapping, optionsByIndex } from './column-mapping.ts';
 
@@ -63,12 +65,14 @@ export interface SourceFile {
   readonly skippedRows: readonly number[];
 }
 
+/** @param fields those that a mapping of columns names. */
 export async function openSource(
   source: ImportSource,
   options: SourceOptions,
+  fields: readonly DescribedLeadField[],
   signal?: AbortSignal,
 ): Promise<SourceFile> {
-  const opened = await toBlob(source, options);
+  const opened = await toBlob(source, options, fields);
   const name = options.fileName ?? opened.name;
   const format = options.format ?? formatOf(name);
   const blob = await toUtf8(opened.blob, options);
@@ -94,7 +98,11 @@ function formatOf(name: string): ImportFormat {
   return ending === 'tsv' || ending === 'ssv' ? ending : 'csv';
 }
 
-async function toBlob(source: ImportSource, options: SourceOptions): Promise<{ blob: Blob; name: string }> {
+async function toBlob(
+  source: ImportSource,
+  options: SourceOptions,
+  fields: readonly DescribedLeadField[],
+): Promise<{ blob: Blob; name: string }> {
   if (typeof source === 'string') return openFile(source);
   if (source instanceof Blob) {
     return {
@@ -103,7 +111,7 @@ async function toBlob(source: ImportSource, options: SourceOptions): Promise<{ b
     };
   }
   if (source instanceof Uint8Array) return { blob: new Blob([source]), name: 'leads' };
-  return { blob: await spool(toBytes(iterate(source), options)), name: 'leads' };
+  return { blob: await spool(toBytes(iterate(source), new RowWriter(options, fields))), name: 'leads' };
 }
 
 /** Not every browser lets a ReadableStream be iterated. */
@@ -127,10 +135,9 @@ const writtenAtOnce = 2 ** 18;
 /** Bytes go as they are; rows are written as a file. */
 async function* toBytes(
   items: AsyncIterable<InputRow | Uint8Array<ArrayBuffer> | string>,
-  options: SourceOptions,
+  writer: RowWriter,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const encoder = new TextEncoder();
-  const writer = new RowWriter(options);
   let text = '';
   for await (const item of items) {
     if (item instanceof Uint8Array) yield item;
@@ -145,14 +152,19 @@ async function* toBytes(
 class RowWriter {
   readonly #format: ImportFormat;
   readonly #mapping: ColumnMapping | undefined;
+  /** Fields whose columns have a decimal separator. */
+  readonly #numberFields: ReadonlySet<string>;
   /** What is said of the columns, by index. */
   #options: ReadonlyMap<number, ColumnOptions> = new Map();
   #columns: readonly string[] | undefined;
   #hasHeader = false;
   #row = 0;
 
-  constructor({ format = 'csv', columns }: SourceOptions) {
+  constructor({ format = 'csv', columns }: SourceOptions, fields: readonly DescribedLeadField[]) {
     this.#format = format;
+    this.#numberFields = new Set(
+      fields.flatMap(({ dataType, rest }) => (valueKindOf(dataType) === 'number' ? (rest?.name ?? []) : [])),
+    );
     if (isMapping(columns)) this.#mapping = columns;
     else this.#columns = columns;
   }
@@ -191,9 +203,9 @@ class RowWriter {
 
   /** Where cells are read by the column's decimal separator, a number is written so that it stays the number it is. */
   #cell(value: RowValue, index: number): string {
-    if (typeof value !== 'number' || this.#mapping === undefined) return toCell(value);
+    const { field = null, decimal } = this.#options.get(index) ?? {};
+    if (typeof value !== 'number' || field === null || !this.#numberFields.has(field)) return toCell(value);
     const text = String(value);
-    const decimal = this.#options.get(index)?.decimal;
     if (decimal === ',') return text.replace('.', ',');
     return decimal === undefined ? text.replace(/\.\d{3}$/, '$&0') : text;
   }

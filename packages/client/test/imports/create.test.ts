@@ -205,13 +205,13 @@ describe('an import', () => {
       },
     ]);
     const rows = [
-      { Mail: 'c@x.io', Revenue: 1.125, Born: '31.05.1990' },
+      { Mail: 'c@x.io', Revenue: 1.125, Born: '31.05.1990', Room: 1.125 },
       { Mail: 'd@x.io', Revenue: 2, Born: '05.06.1990' },
     ];
-    const mapping = { Mail: 'email', Revenue: 'annualRevenue', Born: 'dateOfBirth' };
+    const mapping = { Mail: 'email', Revenue: 'annualRevenue', Born: 'dateOfBirth', Room: 'department' };
     await (await galena.imports.create(rows, { columns: mapping })).wait();
-    expect(await api.leads(['c@x.io', 'd@x.io'], names)).toMatchObject([
-      { dateOfBirth: '1990-05-31', annualRevenue: 1.125 },
+    expect(await api.leads(['c@x.io', 'd@x.io'], `${names},department`)).toMatchObject([
+      { dateOfBirth: '1990-05-31', annualRevenue: 1.125, department: '1.125' },
       { dateOfBirth: '1990-06-05', annualRevenue: 2 },
     ]);
   });
