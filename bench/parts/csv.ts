@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { CsvReader } from '@galena/client/csv';
 import { parse as csvParse } from 'csv-parse';
 import Papa from 'papaparse';
-import { CsvReader } from '../../packages/server/src/csv/reader.ts';
 import { fourColumns } from '../files/columns.ts';
 import { piecesOf } from '../files/leads-file.ts';
 import { inTurns } from '../measure/in-turns.ts';

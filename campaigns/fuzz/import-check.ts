@@ -1,4 +1,4 @@
-import { CsvReader, type Delimiter } from '../../packages/server/src/csv/reader.ts';
+import { CsvReader, type Delimiter } from '@galena/client/csv';
 import type { Answer } from '../../packages/server/test/support/api-client.ts';
 import type { RawAnswer } from './answers.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Delimiter } from '../../../packages/server/src/csv/reader.ts';
+import type { Delimiter } from '@galena/client/csv';
 import { formats } from '../../../packages/server/src/imports/formats.ts';
 import type { Random } from '../../random.ts';
 import type { Target } from '../scene.ts';

@@ -1,13 +1,14 @@
+export { type Delimiter, delimiterOf } from './csv/delimiter.ts';
+export { joinCells, joinRow } from './csv/join-row.ts';
+export { foldRow, parseRow, splitRow } from './csv/parse-row.ts';
 export { type Header, readHeader } from './csv/read-header.ts';
-export { type FileRow, type ReadFrom, readRows } from './csv/row-reader.ts';
+export { readRows, readTextRows, type TextRow } from './csv/read-rows.ts';
 export {
-  type Delimiter,
-  delimiterOf,
-  foldRow,
-  joinRow,
+  CsvReader,
+  type CsvReaderOptions,
+  type CsvRow,
   type ParsedRow,
-  parseRow,
+  type ReadFrom,
   type RowFault,
-  splitRow,
-} from './csv/split-row.ts';
+} from './csv/reader.ts';
 export { hasSwallowedText } from './csv/swallowed-text.ts';

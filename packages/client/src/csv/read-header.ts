@@ -1,6 +1,6 @@
+import type { Delimiter } from './delimiter.ts';
 import { headerCells } from './header-cells.ts';
-import { readRows } from './row-reader.ts';
-import type { Delimiter } from './split-row.ts';
+import { readTextRows } from './read-rows.ts';
 
 /** The first row of a file. */
 export interface Header {
@@ -18,11 +18,11 @@ export interface Header {
  * @throws GalenaFileError for a stray quote that takes it over several lines.
  */
 export async function readHeader(blob: Blob, delimiter: Delimiter): Promise<Header | undefined> {
-  for await (const [row] of readRows(blob, delimiter)) {
+  for await (const [row] of readTextRows(blob, delimiter)) {
     if (row === undefined) continue;
     const lines = row.text.split(/\r\n|\r|\n/).length;
     return {
-      cells: headerCells(row, delimiter),
+      cells: headerCells(row),
       start: row.start,
       end: row.end,
       lines,

@@ -1,5 +1,6 @@
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, type ParsedRow, parseRow } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
+import { readRows } from '../csv/read-rows.ts';
+import type { ParsedRow } from '../csv/reader.ts';
 import type { LookupColumn } from '../keys/lookup-column.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type Finding, Findings } from './findings.ts';
@@ -64,12 +65,11 @@ export async function checkRows(
   options: CheckOptions,
 ): Promise<RowCheck> {
   const check = new Check(options);
-  const delimiter = delimiterOf(file.format);
   let row = -1;
-  for await (const rows of readRows(file.blob, delimiter)) {
-    for (const { text, line } of rows) {
+  for await (const rows of readRows(file.blob, delimiterOf(file.format))) {
+    for (const found of rows) {
       row += 1;
-      if (row > 0) check.add({ line, ...parseRow(text, delimiter) }, row);
+      if (row > 0) check.add(found, row);
     }
     options.onProgress?.(rows.at(-1)?.end ?? 0);
   }

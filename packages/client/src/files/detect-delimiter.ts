@@ -1,5 +1,4 @@
-import { readRows } from '../csv/row-reader.ts';
-import { splitRow } from '../csv/split-row.ts';
+import { readRows } from '../csv/read-rows.ts';
 
 /** In the order in which they are preferred where two fit as well. */
 export const delimiters = [',', ';', '\t', '|'] as const;
@@ -49,7 +48,7 @@ async function readWidths(file: Blob, delimiter: KnownDelimiter): Promise<readon
   try {
     // The end of the sample may cut a row in two, also within quotes.
     for await (const rows of readRows(file.slice(0, sampleBytes), delimiter)) {
-      widths.push(...rows.map(({ text }) => splitRow(text, delimiter).length));
+      widths.push(...rows.map(({ cells }) => cells.length));
       if (widths.length >= sampleRows) break;
     }
   } catch {

@@ -1,4 +1,4 @@
-import type { Delimiter } from '../csv/split-row.ts';
+import type { Delimiter } from '../csv/delimiter.ts';
 
 /** How a person says that a file is to be read. What is absent is recognised. */
 export interface FileSettings {

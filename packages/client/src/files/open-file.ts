@@ -1,8 +1,8 @@
 import { spool as platformSpool } from '#platform';
+import { delimiterOf } from '../csv/delimiter.ts';
 import { headerCells } from '../csv/header-cells.ts';
-import type { FileRow } from '../csv/row-reader.ts';
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, joinRow, splitRow } from '../csv/split-row.ts';
+import { joinRow } from '../csv/join-row.ts';
+import { readTextRows, type TextRow } from '../csv/read-rows.ts';
 import { GalenaFileError } from '../errors.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportFormat } from '../wire/imports.ts';
@@ -130,7 +130,7 @@ async function openRows(
 
 interface ReadTopRow extends TopRow {
   /** Of the row in `blob`. */
-  readonly row: FileRow;
+  readonly row: TextRow;
 }
 
 /** The first rows, at least as far as the line that is asked for. */
@@ -139,11 +139,11 @@ async function readTop(text: RowText, untilLine: number): Promise<readonly ReadT
   const delimiter = delimiterOf(format);
   const top: ReadTopRow[] = [];
   try {
-    for await (const rows of readRows(blob, delimiter)) {
+    for await (const rows of readTextRows(blob, delimiter)) {
       for (const row of rows) {
         const line = sheetRows?.[top.length] ?? row.line;
         if (top.length >= sampleRows && line > untilLine) return top;
-        top.push({ line, cells: splitRow(row.text, delimiter), row });
+        top.push({ line, cells: row.cells, row });
       }
     }
   } catch (error) {
@@ -210,7 +210,7 @@ function headerIndex(top: readonly ReadTopRow[], headerRow: number): number | un
 
 /** What stands above the header becomes empty lines, which nobody counts as rows. */
 function takeHeader(
-  { blob, format, sheetRows }: RowText,
+  { blob, sheetRows }: RowText,
   top: readonly ReadTopRow[],
   index: number,
 ): Omit<Headed, 'note'> {
@@ -219,7 +219,7 @@ function takeHeader(
   const { row, line } = header;
   return {
     blob: index === 0 ? blob : new Blob(['\n'.repeat(row.line - 1), blob.slice(row.start)]),
-    columns: headerCells(row, delimiterOf(format)),
+    columns: headerCells(row),
     rows: top.slice(index + 1).map((below) => below.cells),
     lines: { added: 0, ...(sheetRows !== undefined && { sheetRows: sheetRows.slice(index) }) },
     headerRow: line,

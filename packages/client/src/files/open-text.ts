@@ -1,4 +1,4 @@
-import type { Delimiter } from '../csv/split-row.ts';
+import type { Delimiter } from '../csv/delimiter.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { decodeFile } from './decode-file.ts';
 import { rankDelimiters } from './detect-delimiter.ts';

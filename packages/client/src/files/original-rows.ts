@@ -1,5 +1,6 @@
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, parseRow } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
+import { readRows } from '../csv/read-rows.ts';
+import type { CsvRow } from '../csv/reader.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 
 /** Reported rows with their cells as the original file has them, where those that were sent had been converted. */
@@ -23,14 +24,12 @@ export async function* withOriginalCells<
 
 /** Finds rows of a file by the line that they start in: one after another, further and further down. */
 export class OriginalRows {
-  readonly #delimiter: string;
   readonly #pieces: ReturnType<typeof readRows>;
-  #rows: readonly { readonly line: number; readonly text: string }[] = [];
+  #rows: readonly CsvRow[] = [];
   #next = 0;
 
   constructor({ blob, format }: { readonly blob: Blob; readonly format: ImportFormat }) {
-    this.#delimiter = delimiterOf(format);
-    this.#pieces = readRows(blob, this.#delimiter);
+    this.#pieces = readRows(blob, delimiterOf(format));
   }
 
   /**
@@ -49,8 +48,7 @@ export class OriginalRows {
         this.#next += 1;
       } else {
         if (row.line !== line) return undefined;
-        const { cells, fault } = parseRow(row.text, this.#delimiter);
-        return fault === undefined ? cells : undefined;
+        return row.fault === undefined ? row.cells : undefined;
       }
     }
   }

@@ -1,6 +1,7 @@
 import { spool } from '#platform';
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, joinRow, parseRow } from '../csv/split-row.ts';
+import { type Delimiter, delimiterOf } from '../csv/delimiter.ts';
+import { joinRow } from '../csv/join-row.ts';
+import { readTextRows, type TextRow } from '../csv/read-rows.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { withHeader } from './with-header.ts';
 
@@ -42,14 +43,14 @@ export async function prepareRows(
 
 async function* writeRows(
   blob: Blob,
-  delimiter: string,
+  delimiter: Delimiter,
   names: readonly string[] | undefined,
   step: RowStep,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const encoder = new TextEncoder();
   let [line, isHeader] = [1, true];
-  for await (const rows of readRows(blob, delimiter)) {
+  for await (const rows of readTextRows(blob, delimiter)) {
     signal?.throwIfAborted();
     let text = '';
     for (const row of rows) {
@@ -70,11 +71,10 @@ async function* writeRows(
 
 /** What is not changed stays letter by letter, quotes included; so does a row with a fault, which fails. */
 function writeRow(
-  { text, line }: { readonly text: string; readonly line: number },
-  delimiter: string,
+  { cells, fault, text, line }: TextRow,
+  delimiter: Delimiter,
   step: RowStep,
 ): string | undefined {
-  const { cells, fault } = parseRow(text, delimiter);
   if (fault !== undefined) return text;
   const changed = step(cells, line);
   if (changed === cells) return text;

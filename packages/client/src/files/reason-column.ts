@@ -1,5 +1,5 @@
 import { spool as platformSpool } from '#platform';
-import { delimiterOf } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
 import type { OpenedFile } from './open-file.ts';
 import { joinMisquoted, rewriteRows } from './rewrite-rows.ts';
 import { encodeText, type Spool } from './spool.ts';

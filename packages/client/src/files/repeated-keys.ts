@@ -1,5 +1,6 @@
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, type ParsedRow, parseRow } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
+import { readRows } from '../csv/read-rows.ts';
+import type { ParsedRow } from '../csv/reader.ts';
 import { KeyTally } from '../keys/key-tally.ts';
 import type { LookupColumn } from '../keys/lookup-column.ts';
 import { certainKey } from '../keys/lookup-key.ts';
@@ -52,14 +53,13 @@ export class RepeatedKeys {
   ): Promise<RepeatedRow[]> {
     const missing = new Set(this.#shown.map(({ key }) => key));
     const firsts = new Map<string, RepeatedRow['first']>();
-    const delimiter = delimiterOf(format);
     let row = -1;
-    for await (const rows of missing.size === 0 ? [] : readRows(blob, delimiter)) {
-      for (const { text, line } of rows) {
+    for await (const rows of missing.size === 0 ? [] : readRows(blob, delimiterOf(format))) {
+      for (const found of rows) {
         row += 1;
-        const cells = row === 0 ? undefined : goesIn({ line, ...parseRow(text, delimiter) });
+        const cells = row === 0 ? undefined : goesIn(found);
         const key = cells === undefined ? '' : this.#keyOf(cells);
-        if (missing.delete(key)) firsts.set(key, { line, row });
+        if (missing.delete(key)) firsts.set(key, { line: found.line, row });
       }
       if (missing.size === 0) break;
     }

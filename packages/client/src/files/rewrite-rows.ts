@@ -1,5 +1,6 @@
-import { readRows } from '../csv/row-reader.ts';
-import { joinRow, type ParsedRow, parseRow } from '../csv/split-row.ts';
+import { joinRow } from '../csv/join-row.ts';
+import { parseRow } from '../csv/parse-row.ts';
+import { readTextRows, type TextRow } from '../csv/read-rows.ts';
 import { hasSwallowedText } from '../csv/swallowed-text.ts';
 
 /**
@@ -14,13 +15,11 @@ export async function* rewriteRows(
   change: (cells: readonly string[]) => readonly string[] | string,
 ): AsyncGenerator<string, void, undefined> {
   let line = 1;
-  for await (const rows of readRows(blob, from)) {
+  for await (const rows of readTextRows(blob, from)) {
     let text = '';
     for (const row of rows) {
       const padding = '\n'.repeat(Math.max(0, row.line - line));
-      const parsed = parseRow(row.text, from);
-      const changed =
-        parsed.fault === undefined ? change(parsed.cells) : keepFault(row.text, parsed, from, to);
+      const changed = row.fault === undefined ? change(row.cells) : keepFault(row, from, to);
       const written = `${typeof changed === 'string' ? changed : joinRow(changed, to)}\n`;
       text += padding + written;
       line += padding.length + (written.match(/\r\n|\r|\n/g)?.length ?? 0);
@@ -33,7 +32,7 @@ export async function* rewriteRows(
  * A row with a fault as it stands. Under another delimiter its text might be cells without a fault: there a cell with one
  * becomes a quoted cell of its whole text, with something behind the closing quote.
  */
-function keepFault(text: string, { cells, fault }: ParsedRow, from: string, to: string): string {
+function keepFault({ text, cells, fault }: TextRow, from: string, to: string): string {
   if (from === to) return text;
   return fault === 'nul' ? joinRow(cells, to) : joinMisquoted(cells, to);
 }
@@ -45,8 +44,12 @@ export function joinMisquoted(cells: readonly string[], delimiter: string): stri
 
 function misquote(cell: string, delimiter: string): string {
   if (!hasSwallowedText(cell)) return joinRow([cell], delimiter);
-  const { cells, fault } = parseRow(cell, delimiter);
+  return isOneMisquoted(cell, delimiter) ? cell : `"${cell.replaceAll('"', '""')}" …`;
+}
+
+function isOneMisquoted(cell: string, delimiter: string): boolean {
   const isClosed = /^"(?:[^"]|"")*"(?!")[^\r\n]*$/.test(cell);
-  const isOneCell = isClosed && cells.length === 1 && fault === 'textAfterQuote';
-  return isOneCell ? cell : `"${cell.replaceAll('"', '""')}" …`;
+  if (!isClosed) return false;
+  const { cells, fault } = parseRow(cell, delimiter);
+  return cells.length === 1 && fault === 'textAfterQuote';
 }

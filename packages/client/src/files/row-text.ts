@@ -1,4 +1,4 @@
-import type { Delimiter } from '../csv/split-row.ts';
+import type { Delimiter } from '../csv/delimiter.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import type { FileNote } from './file-notes.ts';
 

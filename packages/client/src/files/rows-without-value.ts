@@ -1,5 +1,5 @@
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, splitRow } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
+import { readRows } from '../csv/read-rows.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { prepareRows, type RowStep } from './prepare-rows.ts';
 
@@ -40,16 +40,13 @@ async function findRowsWithoutValue(
   { blob, format }: { readonly blob: Blob; readonly format: ImportFormat },
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
-  const delimiter = delimiterOf(format);
-  // Most rows have a letter early on, and need no more looking at.
-  const looksEmpty = /^[\s",;]*$/;
   const found: number[] = [];
   let row = -1;
-  for await (const rows of readRows(blob, delimiter)) {
+  for await (const rows of readRows(blob, delimiterOf(format))) {
     signal?.throwIfAborted();
-    for (const { text } of rows) {
+    for (const { cells } of rows) {
       row += 1;
-      if (row > 0 && looksEmpty.test(text) && isWithoutValue(splitRow(text, delimiter))) found.push(row);
+      if (row > 0 && isWithoutValue(cells)) found.push(row);
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import type { Delimiter } from '../csv/split-row.ts';
+import type { Delimiter } from '../csv/delimiter.ts';
 
 const longestLine = 64;
 

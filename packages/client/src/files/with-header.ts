@@ -1,5 +1,6 @@
+import { delimiterOf } from '../csv/delimiter.ts';
+import { joinRow } from '../csv/join-row.ts';
 import { readHeader } from '../csv/read-header.ts';
-import { delimiterOf, joinRow } from '../csv/split-row.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 
 /** The same file below another header; its lines stay where they are. */

@@ -1,5 +1,5 @@
+import { delimiterOf } from '../csv/delimiter.ts';
 import type { Header } from '../csv/read-header.ts';
-import { delimiterOf } from '../csv/split-row.ts';
 import { GalenaRefusal } from '../errors.ts';
 import { sleep } from '../http/sleep.ts';
 import type { Journal } from '../platform/journal.ts';

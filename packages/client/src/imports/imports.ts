@@ -1,6 +1,6 @@
 import { openJournal } from '#platform';
+import { delimiterOf } from '../csv/delimiter.ts';
 import { type Header, readHeader } from '../csv/read-header.ts';
-import { delimiterOf } from '../csv/split-row.ts';
 import { GalenaJournalError } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
 import type { PageOptions } from '../http/pages.ts';

@@ -1,6 +1,6 @@
+import type { Delimiter } from '../csv/delimiter.ts';
 import type { Header } from '../csv/read-header.ts';
-import { readRows } from '../csv/row-reader.ts';
-import { type Delimiter, splitRow } from '../csv/split-row.ts';
+import { readRows } from '../csv/read-rows.ts';
 import { hash64 } from '../keys/key-tally.ts';
 import { broadKey } from '../keys/lookup-key.ts';
 import type { Part } from './parts.ts';
@@ -21,8 +21,8 @@ export async function lookupKeysOf(
   const keys = new Set<number>();
   const bytes = blob.slice(part.start, part.end);
   for await (const rows of readRows(bytes, delimiter, { offset: 0, line: part.firstLine })) {
-    for (const { text } of rows) {
-      const key = broadKey(splitRow(text, delimiter)[column] ?? '');
+    for (const { cells } of rows) {
+      const key = broadKey(cells[column] ?? '');
       if (key !== '') keys.add(hash(key));
     }
   }

@@ -1,5 +1,5 @@
+import { delimiterOf } from '../csv/delimiter.ts';
 import { readHeader } from '../csv/read-header.ts';
-import { delimiterOf } from '../csv/split-row.ts';
 import { GalenaFileError } from '../errors.ts';
 import { prepareRows } from '../files/prepare-rows.ts';
 import { valueKindOf } from '../values/column-reading.ts';

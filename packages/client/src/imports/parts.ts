@@ -1,6 +1,6 @@
+import type { Delimiter } from '../csv/delimiter.ts';
 import type { Header } from '../csv/read-header.ts';
-import { readRows } from '../csv/row-reader.ts';
-import type { Delimiter } from '../csv/split-row.ts';
+import { readRows } from '../csv/read-rows.ts';
 import { GalenaFileError } from '../errors.ts';
 
 /** A run of whole rows of a file, which is sent as a file of its own below a copy of the header. */

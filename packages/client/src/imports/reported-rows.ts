@@ -1,5 +1,5 @@
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, splitRow } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
+import { readRows } from '../csv/read-rows.ts';
 import { GalenaRefusal } from '../errors.ts';
 import { rowInFile } from '../files/rows-without-value.ts';
 import type { CallOptions } from '../http/connection.ts';
@@ -106,8 +106,7 @@ async function parseReport(report: string, format: ImportFormat): Promise<Report
   const lines: ReportLine[] = [];
   let isHeader = true;
   for await (const rows of readRows(new Blob([report]), delimiter)) {
-    for (const { text } of rows) {
-      const cells = splitRow(text, delimiter);
+    for (const { cells } of rows) {
       if (!isHeader) lines.push({ cells: cells.slice(0, -1), reason: cells.at(-1) ?? '' });
       isHeader = false;
     }
@@ -152,9 +151,9 @@ async function findPlaces(
   const delimiter = delimiterOf(source.format);
   let row = -1;
   for await (const found of readRows(partFile(source.blob, header, part), delimiter)) {
-    for (const { text, line } of found) {
+    for (const { cells, line } of found) {
       row += 1;
-      const index = row === 0 ? undefined : awaited.get(keyOf(splitRow(text, delimiter), width))?.shift();
+      const index = row === 0 ? undefined : awaited.get(keyOf(cells, width))?.shift();
       if (index === undefined) continue;
       places[index] = { line: originalLine(header, part, line), row: rowOf(file, part, row) };
     }

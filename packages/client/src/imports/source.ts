@@ -1,5 +1,6 @@
 import { openFile, spool } from '#platform';
-import { delimiterOf, joinRow } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
+import { joinRow } from '../csv/join-row.ts';
 import { GalenaEncodingError, GalenaFileError } from '../errors.ts';
 import { decodeFile } from '../files/decode-file.ts';
 import { type DetectedEncoding, detectEncoding } from '../files/detect-encoding.ts';

@@ -27,3 +27,40 @@ export function openJournal(path: string): Journal {
     `"${path}" is a path, and a journal in a browser has to be an object with read, append and clear`,
   );
 }
+
+/** So many arguments a call takes anywhere. */
+const charactersAtOnce = 2 ** 13;
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Bytes as a string of as many characters, U+0000 to U+00FF. No decoder gives that (`latin1` is Windows-1252 in browsers), but
+ * where all bytes are ASCII it is their text, and that is quick.
+ */
+export function bytesAsText(bytes: Uint8Array): { readonly text: string; readonly isAscii: boolean } {
+  const ascii = asciiText(bytes);
+  if (ascii !== undefined) return { text: ascii, isAscii: true };
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += charactersAtOnce) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + charactersAtOnce)));
+  }
+  return { text: parts.join(''), isAscii: false };
+}
+
+/** A character of several bytes makes the text shorter. */
+function asciiText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = strict.decode(bytes);
+    return text.length === bytes.length ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text that such a string is in UTF-8; bytes that are none become U+FFFD. */
+export function textOfBytes(bytes: string): string {
+  const array = new Uint8Array(bytes.length);
+  for (let at = 0; at < array.length; at += 1) array[at] = bytes.charCodeAt(at);
+  return lenient.decode(array);
+}

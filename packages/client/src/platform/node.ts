@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { openAsBlob, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -119,4 +120,20 @@ function isMissing(error: unknown): boolean {
 
 function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Bytes as a string of as many characters, U+0000 to U+00FF. */
+export function bytesAsText(bytes: Uint8Array): { readonly text: string; readonly isAscii: boolean } {
+  const { buffer, byteOffset, length } = bytes;
+  return { text: Buffer.from(buffer, byteOffset, length).toString('latin1'), isAscii: isAscii(bytes) };
+}
+
+/** Is used again and again: a new one for each call costs more than the call. */
+let scratch = Buffer.alloc(2 ** 18);
+
+/** The text that such a string is in UTF-8; bytes that are none become U+FFFD. */
+export function textOfBytes(bytes: string): string {
+  if (bytes.length > 2 ** 20) return Buffer.from(bytes, 'latin1').toString('utf8');
+  if (bytes.length > scratch.length) scratch = Buffer.alloc(2 ** 20);
+  return scratch.toString('utf8', 0, scratch.write(bytes, 'latin1'));
 }

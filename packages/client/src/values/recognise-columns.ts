@@ -1,5 +1,5 @@
-import { readRows } from '../csv/row-reader.ts';
-import { delimiterOf, parseRow } from '../csv/split-row.ts';
+import { delimiterOf } from '../csv/delimiter.ts';
+import { readRows } from '../csv/read-rows.ts';
 import { type LineMap, originalLine } from '../files/line-map.ts';
 import type { DataType } from '../wire/fields.ts';
 import type { ImportFormat } from '../wire/imports.ts';
@@ -38,13 +38,11 @@ export async function recogniseColumns(
     index,
     scan: new ColumnScan(dataType, given, { hasFractions: fractionColumns.includes(index) }),
   }));
-  const delimiter = delimiterOf(format);
   let row = -1;
-  for await (const rows of readRows(blob, delimiter)) {
-    for (const { text, line } of rows) {
+  for await (const rows of readRows(blob, delimiterOf(format))) {
+    for (const { cells, fault, line } of rows) {
       row += 1;
       if (row === 0) continue;
-      const { cells, fault } = parseRow(text, delimiter);
       if (fault !== undefined) continue;
       const place = originalLine(lines, line, row);
       for (const { index, scan } of scans) scan.add(cells[index] ?? '', place);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { delimiterOf, readRows, splitRow } from '../../src/csv.ts';
+import { delimiterOf, readRows } from '../../src/csv.ts';
 import { describeNote, type FileSettings, isDoubt, openFile, originalLine } from '../../src/files.ts';
 import type { DescribedLeadField } from '../../src/index.ts';
 
@@ -18,11 +18,8 @@ async function open(content: string | Uint8Array<ArrayBuffer>, settings: FileSet
   const sent: { line: number; cells: readonly string[] }[] = [];
   let row = 0;
   for await (const rows of readRows(opened.blob, delimiterOf(opened.format))) {
-    for (const { text, line } of rows) {
-      sent.push({
-        line: originalLine(opened.lines, line, row),
-        cells: splitRow(text, delimiterOf(opened.format)),
-      });
+    for (const { cells, line } of rows) {
+      sent.push({ line: originalLine(opened.lines, line, row), cells });
       row += 1;
     }
   }

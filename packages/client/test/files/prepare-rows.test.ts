@@ -1,4 +1,4 @@
-import { parseRow, readRows } from '@galena/client/csv';
+import { readRows } from '@galena/client/csv';
 import { convertRows, OriginalRows, prepareRows, type RowStep } from '@galena/client/files';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -77,7 +77,7 @@ describe('rows before they are sent', () => {
 async function linesOf(blob: Blob): Promise<{ line: number; cells: readonly string[] }[]> {
   const found = [];
   for await (const rows of readRows(blob, ',')) {
-    for (const { line, text } of rows) found.push({ line, cells: parseRow(text, ',').cells });
+    found.push(...rows.map(({ line, cells }) => ({ line, cells })));
   }
   return found;
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRows } from '../../src/csv/row-reader.ts';
-import { splitRow } from '../../src/csv/split-row.ts';
+import { readTextRows } from '../../src/csv/read-rows.ts';
 import { dropRowsWithoutValue, isWithoutValue, rowInFile } from '../../src/files/rows-without-value.ts';
 import { collect } from '../support/collect.ts';
 
 async function rowsOf(blob: Blob) {
-  return (await collect(readRows(blob, ','))).flat().map(({ line, text }) => ({ line, text }));
+  return (await collect(readTextRows(blob, ',')))
+    .flat()
+    .map(({ line, text, cells }) => ({ line, text, cells }));
 }
 
 describe('dropRowsWithoutValue', () => {
@@ -33,7 +34,7 @@ describe('dropRowsWithoutValue', () => {
         const blob = new Blob([`a,b\n${lines.map((line) => `${line}\n`).join('')}`]);
         const before = await rowsOf(blob);
         const { blob: kept, skippedRows } = await dropRowsWithoutValue({ blob, format: 'csv' });
-        const expected = before.filter(({ text }, row) => row === 0 || !isWithoutValue(splitRow(text, ',')));
+        const expected = before.filter(({ cells }, row) => row === 0 || !isWithoutValue(cells));
         const after = await rowsOf(kept);
         expect(after).toEqual(expected);
         expect(skippedRows).toHaveLength(before.length - after.length);

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../csv/reader.ts';
+import type { CsvRow } from '@galena/client/csv';
 import type { CopyLines } from '../db/copy-lines.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
@@ -81,8 +81,8 @@ export class Chunk {
 
   /** Takes the next row, and adds its line for COPY unless the row failed; gives false if it is for the next chunk. */
   add(row: CsvRow, lines: CopyLines): boolean {
-    if (this.rowCount === 0) this.#startOffset = row.byteOffset;
-    this.#offsets[this.rowCount] = row.byteOffset - this.#startOffset;
+    if (this.rowCount === 0) this.#startOffset = row.start;
+    this.#offsets[this.rowCount] = row.start - this.#startOffset;
     this.#lines[this.rowCount] = row.line;
     this.rowCount += 1;
     const lineStart = lines.sizeBytes;

@@ -1,3 +1,4 @@
+import type { ParsedRow } from '@galena/client/csv';
 import { reasons } from '../imports/reasons.ts';
 import { isWellFormedEmail } from '../leads/cell-values.ts';
 import { mapColumns } from '../leads/column-mapping.ts';
@@ -7,13 +8,10 @@ import { columnReader } from './read-column.ts';
 import { reportedReason } from './reported-again.ts';
 import { hasSurplusCells } from './surplus-cells.ts';
 
-/** A row as `readRows` and `parseRow` of `@galena/client/csv` give it. */
-export interface JudgedRow {
+/** A row as `readRows` of `@galena/client/csv` gives it. */
+export interface JudgedRow extends ParsedRow {
   /** The line of the file that it starts in, from 1. */
   readonly line: number;
-  readonly cells: readonly string[];
-  readonly fault?: 'textAfterQuote' | 'nul' | undefined;
-  readonly faultColumn?: number | undefined;
 }
 
 /** Settings of the subscription that matter for rows. */
@@ -48,7 +46,7 @@ export function rowJudge(
   );
   const hasLookup = readers.some(({ field }) => field.name === lookupField);
   const reported = reportedReason(header, (column) => columns[column] !== null);
-  return ({ line, cells, fault, faultColumn }) => {
+  return ({ cells, fault, faultColumn }) => {
     if (fault !== undefined) {
       return { failure: reasons[fault], ...(faultColumn !== undefined && { column: faultColumn }) };
     }
@@ -58,7 +56,7 @@ export function rowJudge(
     const oversizeCell = cells.findIndex(
       (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,
     );
-    const row = { line, byteOffset: 0, cells, ...(oversizeCell !== -1 && { oversizeCell }) };
+    const row = { cells, ...(oversizeCell !== -1 && { oversizeCell }) };
     let verdict: Verdict = {};
     for (const { field, index, read } of readers) {
       const value = read(row);

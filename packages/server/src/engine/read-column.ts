@@ -1,4 +1,4 @@
-import type { CsvRow } from '../csv/reader.ts';
+import type { CsvRow } from '@galena/client/csv';
 import { reasons } from '../imports/reasons.ts';
 import { INVALID, readCell, TOO_LONG, trimCell } from '../leads/cell-values.ts';
 import type { Field } from '../leads/fields.ts';
@@ -15,7 +15,11 @@ export interface CellFailure {
 export type CellValue = string | null | typeof CLEAR | CellFailure;
 
 /** Makes the function that reads the cells of one column. */
-export function columnReader(field: Field, cellIndex: number, isLookup: boolean): (row: CsvRow) => CellValue {
+export function columnReader(
+  field: Field,
+  cellIndex: number,
+  isLookup: boolean,
+): (row: Pick<CsvRow, 'cells' | 'oversizeCell'>) => CellValue {
   const read = readCell(field);
   const invalid: CellFailure = { reason: reasons.invalidDataType(field.displayName) };
   const tooLong: CellFailure = { reason: reasons.valueTooLong(field.displayName) };

@@ -1,4 +1,4 @@
-import { CsvReader, type CsvRow } from '../csv/reader.ts';
+import { CsvReader, type CsvRow } from '@galena/client/csv';
 import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
 import { copyBytes } from '../db/copy.ts';
 import type { Database } from '../db/database.ts';

@@ -1,6 +1,4 @@
-import { foldRow } from '@galena/client/csv';
-import type { Delimiter } from '../csv/reader.ts';
-import { formatCells } from '../csv/writer.ts';
+import { type Delimiter, foldRow, joinCells } from '@galena/client/csv';
 import { delimiterOf, type Format } from '../imports/formats.ts';
 import type { RowReport } from '../imports/reports.ts';
 import { hasText } from './surplus-cells.ts';
@@ -37,7 +35,7 @@ export function reportCells(
 
 /** PostgreSQL's text has no place for NUL. */
 function toText(cells: readonly string[], delimiter: Delimiter): string {
-  return formatCells(cells, delimiter).replaceAll('\0', '\ufffd');
+  return joinCells(cells, delimiter).replaceAll('\0', '\ufffd');
 }
 
 /** Between two rows stand line ends and byte order marks, and a quoted cell ends in a quote. */

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../csv/reader.ts';
+import type { CsvRow } from '@galena/client/csv';
 import { CopyLines } from '../db/copy-lines.ts';
 import type { Database } from '../db/database.ts';
 import { Chunk } from './chunk.ts';
@@ -72,7 +72,7 @@ export class RowSource {
     chunk.bytesRead = this.#bytesRead;
     const nextRow = this.#rows[this.#position];
     // A row that is not complete yet starts in text that is already here.
-    this.#chunkOffset = nextRow?.byteOffset ?? this.#rowsEnd;
+    this.#chunkOffset = nextRow?.start ?? this.#rowsEnd;
     chunk.close(this.#chunkOffset);
     this.#rowsDealt = chunk.lastRow;
     return chunk;
@@ -90,8 +90,8 @@ export class RowSource {
 
   #skip(row: CsvRow): void {
     this.#rowsToSkip -= 1;
-    this.#chunkOffset = row.byteOffset;
-    this.#lastOffsets = [row.byteOffset, row.byteOffset];
+    this.#chunkOffset = row.start;
+    this.#lastOffsets = [row.start, row.start];
   }
 
   async #hasRows(): Promise<boolean> {

@@ -1,7 +1,10 @@
-import type { CsvRow } from '../csv/reader.ts';
+import type { CsvRow } from '@galena/client/csv';
 
 /** Whether a row has cells beyond the header that hold something: a delimiter too many is at the end of many files. */
-export function hasSurplusCells({ cells, hasDroppedText }: CsvRow, width: number): boolean {
+export function hasSurplusCells(
+  { cells, hasDroppedText }: Pick<CsvRow, 'cells' | 'hasDroppedText'>,
+  width: number,
+): boolean {
   if (cells.length <= width) return false;
   return hasDroppedText === true || hasText(cells.slice(width));
 }

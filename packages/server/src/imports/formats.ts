@@ -1,4 +1,4 @@
-import type { Delimiter } from '../csv/reader.ts';
+import type { Delimiter } from '@galena/client/csv';
 
 /** The formats of files, and their delimiters. */
 export const formats = { csv: ',', tsv: '\t', ssv: ';' } as const satisfies Record<string, Delimiter>;

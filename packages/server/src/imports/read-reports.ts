@@ -1,9 +1,9 @@
-import { CsvReader } from '../csv/reader.ts';
+import { splitRow } from '@galena/client/csv';
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { ImportRecord } from './find-import.ts';
-import { delimiterOf, type Format } from './formats.ts';
+import { delimiterOf } from './formats.ts';
 import { type RowReport, reasonColumns } from './reports.ts';
 
 /** Of a file's rows so many are read at once, or fewer where they are long. */
@@ -71,11 +71,12 @@ export async function readReportPage(
       and row_number > ${afterRow}
     order by row_number
     limit ${limit}`);
+  const delimiter = delimiterOf(format);
   return rows.map(({ row, line, cells, surplus, reason }) => ({
     row,
     line,
-    cells: splitRow(cells, format),
-    ...(surplus !== null && { surplus: splitRow(surplus, format) }),
+    cells: splitRow(cells, delimiter),
+    ...(surplus !== null && { surplus: splitRow(surplus, delimiter) }),
     reason,
   }));
 }
@@ -90,12 +91,5 @@ interface StoredRow {
 
 /** The names of an import's columns, as its file has them. */
 export function columnsOf({ header, format }: ImportRecord): readonly string[] {
-  return splitRow(header, format);
-}
-
-function splitRow(text: string, format: Format): readonly string[] {
-  const reader = new CsvReader({ delimiter: delimiterOf(format) });
-  const [row] = [...reader.push(Buffer.from(text)), ...reader.end()];
-  // Without its reason the row of one empty cell is an empty line.
-  return row?.cells ?? [''];
+  return splitRow(header, delimiterOf(format));
 }

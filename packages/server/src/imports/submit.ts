@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { joinCells } from '@galena/client/csv';
 import { describeFileKind, separatorOf } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
-import { formatCells } from '../csv/writer.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
@@ -100,7 +100,7 @@ async function checkSubmit(
     lookupField,
     listId,
     partitionId,
-    header: formatCells(header, delimiterOf(format)),
+    header: joinCells(header, delimiterOf(format)),
     unmappedColumns: mapping.unmapped,
   };
 }

@@ -1,6 +1,6 @@
+import { CsvReader, type CsvRow } from '@galena/client/csv';
 import { type FileKind, fileKind, fileKindBytes } from '@galena/client/files';
 import { detectEncoding, type Encoding } from '../csv/encodings.ts';
-import { CsvReader, type CsvRow } from '../csv/reader.ts';
 import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
 import { refuse } from '../errors.ts';
 import { delimiterOf, type Format } from './formats.ts';

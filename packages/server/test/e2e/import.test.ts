@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { CsvReader } from '@galena/client/csv';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CsvReader } from '../../src/csv/reader.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { describedField, rowJudge } from '../../src/rows.ts';
 import { faultyFile, faultyFileHeader } from '../engine/faulty-files.ts';

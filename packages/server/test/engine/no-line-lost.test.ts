@@ -1,7 +1,6 @@
-import { delimiterOf, parseRow, readRows } from '@galena/client/csv';
+import { CsvReader, delimiterOf, readRows } from '@galena/client/csv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CsvReader } from '../../src/csv/reader.ts';
 import { CopyLines } from '../../src/db/copy-lines.ts';
 import { Chunk } from '../../src/engine/chunk.ts';
 import { FileText } from '../../src/engine/file-text.ts';
@@ -56,9 +55,7 @@ async function judge(
   const verdicts: Verdict[] = [];
   try {
     for await (const rows of readRows(new Blob([text]), delimiterOf(format))) {
-      for (const row of rows) {
-        verdicts.push(judgeRow({ line: row.line, ...parseRow(row.text, delimiterOf(format)) }));
-      }
+      verdicts.push(...rows.map(judgeRow));
     }
   } catch (error) {
     expect(String(error)).toContain('is never closed');

@@ -1,5 +1,5 @@
+import { CsvReader } from '@galena/client/csv';
 import { expect, it } from 'vitest';
-import { CsvReader } from '../../src/csv/reader.ts';
 import { InvalidByteError, Transcoder } from '../../src/csv/transcoder.ts';
 import { normaliseUrl } from '../../src/http/normalise-url.ts';
 import { parseParameters } from '../../src/http/parameters.ts';

@@ -1,33 +1,61 @@
-import { isAscii } from 'node:buffer';
+import { bytesAsText, textOfBytes } from '#platform';
+import { GalenaFileError } from '../errors.ts';
+import type { Delimiter } from './delimiter.ts';
 
-/** What makes a row unfit to be imported, whatever its cells are; of several the first one named here counts. */
+/**
+ * What makes a row unfit to be imported, whatever its cells are: a quote that is still open where the file ends, something
+ * other than blanks between a closing quote and the next delimiter, a NUL. Of several the first one named here counts.
+ */
 export type RowFault = 'openQuote' | 'textAfterQuote' | 'nul';
 
-/** One row of a file. */
-export interface CsvRow {
-  /** The line of the file that the row starts in, from 1; line ends inside quotes count. */
-  readonly line: number;
-  /** Where the row starts, counted from the first byte that the reader was given. */
-  readonly byteOffset: number;
+/** A row taken apart. */
+export interface ParsedRow {
   /** A cell with text after its closing quote, or without a closing quote, is its raw text, opening quote included. */
   readonly cells: readonly string[];
+  /** A row with a fault always fails; nothing may be made of its cells but a report. */
+  readonly fault?: RowFault;
+  /** The first cell that has the fault. */
+  readonly faultColumn?: number;
+}
+
+/** One row of a file. */
+export interface CsvRow extends ParsedRow {
+  /** The line of the file that the row starts in, from 1; line ends inside quotes count. */
+  readonly line: number;
+  /** Where the row starts, in bytes of the file; behind a byte order mark, if there is one. */
+  readonly start: number;
+  /** Where its last cell ends; the line end follows. */
+  readonly end: number;
+  /** The row as it stands in the file, without its line end; only where the reader keeps it, and whole only if no cell is cut. */
+  readonly text?: string;
   /** The first cell that was longer than allowed; it is cut to the limit. */
   readonly oversizeCell?: number;
-  readonly fault?: RowFault;
   /** The line of the quote that is still open at the end of the file; only with the fault `openQuote`. */
   readonly openQuoteLine?: number;
-  /** Cells beyond `maxColumns` were dropped, and not all of them were blank. */
+  /** Cells beyond `maxColumns` were dropped; here the first of them starts. */
+  readonly droppedFrom?: number;
+  /** Not all cells that were dropped were blank. */
   readonly hasDroppedText?: boolean;
 }
 
-export type Delimiter = ',' | '\t' | ';';
+/** Where reading begins: at the start of a row. */
+export interface ReadFrom {
+  readonly offset: number;
+  readonly line: number;
+}
 
 export interface CsvReaderOptions {
   readonly delimiter: Delimiter;
-  /** Longer cells are cut. Default 1 MiB. */
+  /** Longer cells are cut. Default 1 MiB, as the server takes no longer ones. */
   readonly maxCellBytes?: number;
   /** Cells behind this one are dropped. Default: none. */
   readonly maxColumns?: number;
+  /** Where the first byte that the reader is given stands in the file. Default: at its beginning. */
+  readonly from?: ReadFrom;
+  /** Has rows carry their text. Default: false. */
+  readonly keepsText?: boolean;
+  /** Refuses bytes that are not UTF-8. Default: false, and such a byte is U+FFFD. */
+  readonly checksUtf8?: boolean;
 }
 
 const quote = 0x22;
@@ -36,12 +64,22 @@ const carriageReturn = 0x0d;
 /** U+FEFF as the reader sees it: its UTF-8 bytes, a character each. */
 const byteOrderMark = '\xef\xbb\xbf';
 const markStart = 0xef;
+const replacement = '\ufffd';
+const replacementBytes = '\xef\xbf\xbd';
+/** Of all columns; not infinity, which would make every comparison one of fractions. */
+const anyColumns = 2 ** 30;
+
+/** A row before it is given out. */
+type RowUnderWay = { -readonly [Key in keyof CsvRow]: CsvRow[Key] };
+
+type Remarks = Partial<RowUnderWay>;
 
 /** Where the reader stands between two pushes. */
 type State = 'cellStart' | 'plain' | 'quoted' | 'quoteInQuoted' | 'afterQuoted';
 
 /**
- * Reads rows from the UTF-8 bytes of a file, in whatever pieces they come.
+ * Reads rows from the UTF-8 bytes of a file, in whatever pieces they come. All that reads rows in Galena reads them by this:
+ * the engine, the SDK, the command line and the console.
  *
  * RFC 4180 with any of three delimiters. A quote in a cell that does not start with one is an ordinary character.
  * Blanks between a closing quote and the next delimiter or line end are dropped; anything else there is a fault of the
@@ -49,12 +87,15 @@ type State = 'cellStart' | 'plain' | 'quoted' | 'quoteInQuoted' | 'afterQuoted';
  * order marks at the beginning of a row are dropped.
  *
  * Every character that matters is ASCII, and no byte of a longer UTF-8 sequence is. So the bytes are scanned as
- * latin1, one character a byte, which costs next to nothing; only cells that have other than ASCII bytes are decoded.
+ * latin1, one character a byte, which costs next to nothing; only rows of pieces that have other bytes are decoded.
+ * Nothing is kept but the row under way.
  */
 export class CsvReader {
   readonly #delimiter: number;
   readonly #maxCellBytes: number;
   readonly #maxColumns: number;
+  readonly #keepsText: boolean;
+  readonly #checksUtf8: boolean;
 
   #state: State = 'cellStart';
   /** Cells of the row under way. */
@@ -66,12 +107,14 @@ export class CsvReader {
   /** Whether the row has begun: something other than a line end was seen. */
   #inRow = false;
   #column = 0;
-  #oversizeCell = -1;
   #line = 1;
   #rowLine = 1;
-  #rowOffset = 0;
-  /** Where the piece under way starts. */
+  #rowStart = 0;
+  /** The piece under way, and where it starts. */
+  #piece = '';
   #pieceOffset = 0;
+  /** What earlier pieces brought of the text of the row under way. */
+  #textHead = '';
   #quoteLine = 1;
   #skipLineFeed = false;
   #endsInCarriageReturn = false;
@@ -79,47 +122,73 @@ export class CsvReader {
   #isWide = false;
   /** Whether a cell may hold NUL. */
   #mayHaveNul = false;
-  /** Whether there is more to say about the row under way than its cells. */
-  #hasRemarks = false;
-  #fault: RowFault | undefined;
-  #hasDroppedText = false;
+  /** What there is to say about the row under way, beyond its cells. */
+  #remarks: Remarks | undefined;
   /** The beginning of a byte order mark, at the end of a piece and the start of a row. */
   #partOfMark = '';
-  #rows: CsvRow[] = [];
+  #rows: RowUnderWay[] = [];
 
   constructor({
     delimiter,
     maxCellBytes = 2 ** 20,
-    maxColumns = Number.POSITIVE_INFINITY,
+    maxColumns = anyColumns,
+    from = { offset: 0, line: 1 },
+    keepsText = false,
+    checksUtf8 = false,
   }: CsvReaderOptions) {
     this.#delimiter = delimiter.charCodeAt(0);
     this.#maxCellBytes = maxCellBytes;
     this.#maxColumns = maxColumns;
+    this.#pieceOffset = from.offset;
+    this.#line = from.line;
+    this.#keepsText = keepsText;
+    this.#checksUtf8 = checksUtf8;
   }
 
-  /** Where the rows given so far end, counted like `byteOffset`; the one under way may begin there. */
+  /** Where the rows given so far end, counted like `start`; the one under way may begin there. */
   get rowsEnd(): number {
-    return this.#inRow ? this.#rowOffset : this.#pieceOffset - this.#partOfMark.length;
+    return this.#inRow ? this.#rowStart : this.#pieceOffset - this.#partOfMark.length;
   }
 
-  /** Takes the next bytes; gives the rows that they complete. */
-  push(bytes: Buffer): CsvRow[] {
+  /**
+   * Takes the next bytes; gives the rows that they complete.
+   * @throws GalenaFileError for bytes that are not UTF-8, if these are checked.
+   */
+  push(bytes: Uint8Array): CsvRow[] {
+    const { text, isAscii } = bytesAsText(bytes);
     const isUnfinished = this.#inRow || this.#partOfMark !== '';
-    this.#isWide = !isAscii(bytes) || (this.#isWide && isUnfinished);
-    this.#mayHaveNul = bytes.includes(0) || (this.#mayHaveNul && isUnfinished);
-    this.#scanPiece(bytes.toString('latin1'));
+    this.#isWide = !isAscii || (this.#isWide && isUnfinished);
+    this.#mayHaveNul = text.includes('\0') || (this.#mayHaveNul && isUnfinished);
+    this.#scanPiece(text);
     return this.#takeRows();
   }
 
-  /** Takes the end of the file; gives its last row if that lacked a line end or the closing quote of its last cell. */
+  /**
+   * Takes apart one row that is text already, without its line end, by a reader that is used for nothing else. Its places count
+   * characters. There may be more rows where the text has line ends outside quotes.
+   */
+  pushRow(text: string): CsvRow[] {
+    this.#mayHaveNul = text.includes('\0');
+    // So it is a row even without a letter, and U+FEFF at its beginning is a part of it.
+    this.#beginRow(0);
+    this.#scanPiece(text);
+    return [...this.#takeRows(), ...this.end()];
+  }
+
+  /**
+   * Takes the end of the file; gives its last row if that lacked a line end or the closing quote of its last cell.
+   * @throws GalenaFileError as `push` does.
+   */
   end(): CsvRow[] {
+    this.#piece = '';
     if (this.#partOfMark !== '') {
       this.#beginRow(-this.#partOfMark.length);
       this.#append(this.#partOfMark);
+      this.#textHead = this.#partOfMark;
     }
     if (this.#state === 'quoted') {
       this.#toRawText();
-      this.#noteFault('openQuote');
+      this.#noteFault('openQuote').openQuoteLine = this.#quoteLine;
     }
     if (this.#inRow) this.#endRow('', 0);
     return this.#takeRows();
@@ -130,13 +199,16 @@ export class CsvReader {
     this.#pieceOffset -= held;
     const text = held === 0 ? piece : this.#partOfMark + piece;
     this.#partOfMark = '';
+    this.#piece = text;
     this.#scan(text);
+    if (this.#keepsText && this.#inRow) this.#keepText(text.slice(this.#rowStartInPiece()));
     this.#pieceOffset += text.length;
   }
 
   #takeRows(): CsvRow[] {
     const rows = this.#rows;
     this.#rows = [];
+    if (this.#isWide && rows.length > 0) this.#decode(rows);
     return rows;
   }
 
@@ -203,6 +275,7 @@ export class CsvReader {
         if (!this.#inRow) this.#beginRow(position);
         this.#endCell(text.slice(position, end));
         position = end + 1;
+        if (this.#column === this.#maxColumns) this.#remark().droppedFrom = this.#pieceOffset + position;
         continue;
       }
       if (end > position || this.#inRow) this.#endRow(text.slice(position, end), position);
@@ -240,7 +313,7 @@ export class CsvReader {
     if (this.#inRow) return;
     this.#inRow = true;
     this.#rowLine = this.#line;
-    this.#rowOffset = this.#pieceOffset + position;
+    this.#rowStart = this.#pieceOffset + position;
   }
 
   /** Adds to the cell under way; what is beyond the limit is dropped, so that an open quote takes no memory. */
@@ -248,7 +321,7 @@ export class CsvReader {
     if (text === '') return;
     const room = this.#maxCellBytes - this.#head.length;
     if (text.length > room) {
-      this.#noteOversize();
+      this.#remark().oversizeCell ??= this.#column;
       this.#lookForNul(text);
     }
     if (room > 0) this.#head += text.length > room ? text.slice(0, room) : text;
@@ -283,18 +356,21 @@ export class CsvReader {
     this.#append(raw);
   }
 
-  #noteFault(fault: RowFault): void {
-    this.#hasRemarks = true;
-    if (fault !== 'nul' || this.#fault === undefined) this.#fault = fault;
+  #remark(): Remarks {
+    this.#remarks ??= {};
+    return this.#remarks;
+  }
+
+  #noteFault(fault: RowFault): Remarks {
+    const remarks = this.#remark();
+    if (remarks.fault === fault || (fault === 'nul' && remarks.fault !== undefined)) return remarks;
+    remarks.fault = fault;
+    remarks.faultColumn = this.#column;
+    return remarks;
   }
 
   #lookForNul(text: string): void {
     if (this.#mayHaveNul && text.includes('\0')) this.#noteFault('nul');
-  }
-
-  #noteOversize(): void {
-    this.#hasRemarks = true;
-    if (this.#oversizeCell === -1) this.#oversizeCell = this.#column;
   }
 
   #endCell(tail: string): void {
@@ -311,47 +387,78 @@ export class CsvReader {
       this.#blanks = '';
       this.#lookForNul(cell);
     }
-    if (this.#column < this.#maxColumns) this.#cells.push(this.#isWide ? decode(cell) : cell);
-    else if (!onlyBlanks.test(cell)) this.#noteDroppedText();
+    if (this.#column < this.#maxColumns) this.#cells.push(cell);
+    else if (!onlyBlanks.test(cell)) this.#remark().hasDroppedText = true;
     this.#column += 1;
     this.#state = 'cellStart';
-  }
-
-  #noteDroppedText(): void {
-    this.#hasRemarks = true;
-    this.#hasDroppedText = true;
   }
 
   #endRow(tail: string, position: number): void {
     if (!this.#inRow) this.#beginRow(position);
     this.#endCell(tail);
-    const row = { line: this.#rowLine, byteOffset: this.#rowOffset, cells: this.#cells };
-    this.#rows.push(this.#hasRemarks ? { ...row, ...this.#takeRemarks() } : row);
+    const end = position + tail.length;
+    const row = {
+      line: this.#rowLine,
+      start: this.#rowStart,
+      end: this.#pieceOffset + end,
+      cells: this.#cells,
+    };
+    if (this.#remarks !== undefined) Object.assign(row, this.#remarks);
+    if (this.#keepsText) Object.assign(row, { text: this.#takeText(end) });
+    this.#rows.push(row);
+    this.#remarks = undefined;
     this.#cells = [];
     this.#column = 0;
     this.#inRow = false;
   }
 
-  /** What there is to say about the row that ends here, beyond its cells. */
-  #takeRemarks(): Partial<CsvRow> {
-    const remarks = {
-      ...(this.#oversizeCell !== -1 && { oversizeCell: this.#oversizeCell }),
-      ...(this.#fault !== undefined && { fault: this.#fault }),
-      ...(this.#fault === 'openQuote' && { openQuoteLine: this.#quoteLine }),
-      ...(this.#hasDroppedText && { hasDroppedText: true }),
-    };
-    this.#oversizeCell = -1;
-    this.#fault = undefined;
-    this.#hasDroppedText = false;
-    this.#hasRemarks = false;
-    return remarks;
+  /** Of a row that has lost a part of a cell the text is lost too: an open quote takes no memory. */
+  #keepText(text: string): void {
+    this.#textHead = this.#remarks?.oversizeCell === undefined ? this.#textHead + text : '';
+  }
+
+  #takeText(end: number): string {
+    const text = this.#textHead + this.#piece.slice(this.#rowStartInPiece(), end);
+    this.#textHead = '';
+    return text;
+  }
+
+  #rowStartInPiece(): number {
+    return Math.max(0, this.#rowStart - this.#pieceOffset);
+  }
+
+  /** Turns what is latin1 still into text, of all rows at once: a decoder takes longer to be called than to read a cell. */
+  #decode(rows: readonly RowUnderWay[]): void {
+    const bytes: string[] = [];
+    for (const row of rows) for (const cell of row.cells) bytes.push(cell);
+    const cells = this.#decodeAll(bytes);
+    if (this.#checksUtf8 && cells.some((cell) => cell.includes(replacement))) checkUtf8(rows);
+    let next = 0;
+    for (const row of rows) {
+      row.cells = cells.slice(next, next + row.cells.length);
+      next += row.cells.length;
+    }
+    if (!this.#keepsText) return;
+    const texts = this.#decodeAll(rows.map(({ text = '' }) => text));
+    for (const [index, row] of rows.entries()) row.text = texts[index] ?? '';
+  }
+
+  /** Where no cell has a NUL, one can stand between them. */
+  #decodeAll(parts: readonly string[]): readonly string[] {
+    return this.#mayHaveNul ? parts.map(textOfBytes) : textOfBytes(parts.join('\0')).split('\0');
+  }
+}
+
+/**
+ * Bytes of no character become U+FFFD: then there are more of them than were in the file.
+ * @throws GalenaFileError
+ */
+function checkUtf8(rows: readonly RowUnderWay[]): void {
+  for (const { cells, line } of rows) {
+    const bytes = cells.join('\n');
+    if (textOfBytes(bytes).split(replacement).length === bytes.split(replacementBytes).length) continue;
+    throw new GalenaFileError(`line ${line} is not valid UTF-8; name the encoding of the file`, { line });
   }
 }
 
 const onlyBlanks = /^[ \t]*$/;
-
-const beyondAscii = /[\x80-\xff]/;
-
-function decode(latin1: string): string {
-  return beyondAscii.test(latin1) ? Buffer.from(latin1, 'latin1').toString('utf8') : latin1;
-}

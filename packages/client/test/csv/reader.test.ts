@@ -1,8 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CsvReader, type CsvReaderOptions, type CsvRow, type Delimiter } from '../../src/csv/reader.ts';
-import { formatCells } from '../../src/csv/writer.ts';
+import type { Delimiter } from '../../src/csv/delimiter.ts';
+import { joinRow } from '../../src/csv/join-row.ts';
+import { CsvReader, type CsvReaderOptions, type CsvRow } from '../../src/csv/reader.ts';
+import { readSlowly } from '../support/slow-reader.ts';
 
 function readAll(
   text: string | Buffer,
@@ -58,8 +60,20 @@ describe('the dialect', () => {
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 6, 8]);
   });
 
-  it('tells where a row starts', () => {
-    expect(readAll('é\n\n"x\ny",z\r\nlast').map(({ byteOffset }) => byteOffset)).toEqual([0, 4, 13]);
+  it('tells where a row starts and ends', () => {
+    const places = readAll('é\n\n"x\ny" ,"z" \r\nlast').map(({ start, end }) => [start, end]);
+    expect(places).toEqual([
+      [0, 2],
+      [4, 15],
+      [17, 21],
+    ]);
+  });
+
+  it('goes on in the middle of a file', () => {
+    expect(readAll('a\n"b', { from: { offset: 40, line: 7 } })).toMatchObject([
+      { line: 7, start: 40, end: 41 },
+      { line: 8, start: 42, end: 44, openQuoteLine: 8 },
+    ]);
   });
 });
 
@@ -80,7 +94,15 @@ describe('a row with a fault', () => {
     const reader = new CsvReader({ delimiter: ',' });
     expect(reader.push(Buffer.from('a\nb\nx,"c\nd""\n')).map(({ cells }) => cells)).toEqual([['a'], ['b']]);
     expect(reader.end()).toEqual([
-      { line: 3, byteOffset: 4, cells: ['x', '"c\nd""\n'], fault: 'openQuote', openQuoteLine: 3 },
+      {
+        line: 3,
+        start: 4,
+        end: 13,
+        cells: ['x', '"c\nd""\n'],
+        fault: 'openQuote',
+        faultColumn: 1,
+        openQuoteLine: 3,
+      },
     ]);
   });
 });
@@ -97,8 +119,12 @@ describe('limits', () => {
   });
 
   it('drops cells beyond the last column, and says whether they held something', () => {
-    expect(readAll('a,b,,x\na,b, ,\n', { maxColumns: 2 })).toMatchObject([{ hasDroppedText: true }, {}]);
+    expect(readAll('a,b,,x\na,b, ,\n', { maxColumns: 2 })).toMatchObject([
+      { hasDroppedText: true, droppedFrom: 4 },
+      { droppedFrom: 11 },
+    ]);
     expect(readAll('a,b, ,\n', { maxColumns: 2 })[0]).not.toHaveProperty('hasDroppedText');
+    expect(readAll('a,b\n', { maxColumns: 2 })[0]).not.toHaveProperty('droppedFrom');
     expect(cellsOf('a,b,c,d\n,,,\n', { maxColumns: 2 })).toEqual([
       ['a', 'b'],
       ['', ''],
@@ -115,7 +141,9 @@ const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
 const cuts = fc.array(fc.nat(400), { maxLength: 12 });
 /** Anything goes: most of it is no well-formed CSV. */
 const wildText = fc.string({
-  unit: fc.constantFrom('a', '"', '"', ',', '\n', '\r', 'é', ' ', '\0', '\ufeff'),
+  unit: fc.constantFrom(
+    ...['"', '"', '""', ',', ';', '\t', '\n', '\r', '\r\n', ' ', 'a', '\\', '\0', '\ufeff', 'é', '日', '😀'],
+  ),
   maxLength: 60,
 });
 
@@ -123,26 +151,36 @@ describe('properties', () => {
   it('what the writer writes, the reader reads', () => {
     fc.assert(
       fc.property(table, delimiter, lineEnd, cuts, (rows, by, end, at) => {
-        const text = rows.map((row) => (formatCells(row, by) || '""') + end).join('');
+        const text = rows.map((row) => joinRow(row, by) + end).join('');
         expect(readAll(text, { delimiter: by }, at).map((row) => row.cells)).toEqual(rows);
       }),
       { numRuns: 500 },
     );
   });
 
-  it('any chunking of the bytes gives the same rows', () => {
+  it('rows are those of a slow reader, however the bytes are cut', () => {
+    fc.assert(
+      fc.property(wildText, delimiter, cuts, (text, by, at) => {
+        expect(readAll(text, { delimiter: by, keepsText: true }, at)).toEqual(readSlowly(text, by));
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  it('limits hold wherever the bytes are cut', () => {
     fc.assert(
       fc.property(wildText, cuts, (text, at) => {
-        expect(readAll(text, {}, at)).toEqual(readAll(text));
+        const limits = { maxCellBytes: 5, maxColumns: 2 };
+        expect(readAll(text, limits, at)).toEqual(readAll(text, limits));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
   it('agrees with csv-parse on what both read', () => {
     fc.assert(
       fc.property(table, delimiter, lineEnd, (rows, by, end) => {
-        const text = rows.map((row) => (formatCells(row, by) || '""') + end).join('');
+        const text = rows.map((row) => joinRow(row, by) + end).join('');
         const expected: string[][] = parse(text, {
           delimiter: by,
           record_delimiter: end,
@@ -161,7 +199,7 @@ describe('properties', () => {
         const rows = readAll(text);
         const bytes = Buffer.from(text);
         for (const [index, row] of rows.entries()) {
-          const again = readAll(bytes.subarray(row.byteOffset, rows[index + 1]?.byteOffset));
+          const again = readAll(bytes.subarray(row.start, rows[index + 1]?.start));
           expect(again.map((each) => each.cells)).toEqual([row.cells]);
         }
       }),
