@@ -49,7 +49,8 @@ export interface LeadDescription {
 export interface SchemaField {
   readonly name: string;
   readonly displayName: string;
-  readonly description: string | null;
+  /** Absent where there is none; an older Galena has null. */
+  readonly description?: string | null;
   readonly dataType: DataType;
   readonly length?: number;
   readonly isHidden: boolean;

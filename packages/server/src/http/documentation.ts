@@ -153,7 +153,7 @@ export const dataType = oneOf(dataTypes);
 export const leadFieldItem = object({
   displayName: text,
   name: text,
-  description: nullable(text),
+  'description?': text,
   dataType,
   'length?': integer,
   isHidden: boolean,

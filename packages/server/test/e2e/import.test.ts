@@ -180,7 +180,7 @@ describe('rows', () => {
       'Lead not found',
     );
     expect(await reasonOf('id,firstName', 'x,Ada', 'failures', { lookupField: 'id' })).toBe(
-      'Invalid data type in field Marketo Id',
+      'Invalid data type in field Id',
     );
   });
 

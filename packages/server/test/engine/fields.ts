@@ -53,7 +53,7 @@ const integers = {
   bad: { '1.0': INVALID, x: INVALID, '1,000': INVALID, '9223372036854775808': INVALID },
 } as const;
 
-export const idField = field('id', 'Marketo Id', integers, { isReadOnly: true });
+export const idField = field('id', 'Id', integers, { isReadOnly: true });
 
 export const emailField = field('email', 'Email Address', {
   good: {

@@ -26,7 +26,6 @@ describe('browse and one', () => {
       {
         displayName: 'Email Address',
         name: 'email',
-        description: null,
         dataType: 'email',
         length: 255,
         isHidden: false,
@@ -66,6 +65,7 @@ describe('create', () => {
       phone: '111-111-1111',
       score: 7,
       string: 'text',
+      text: 'x'.repeat(10_000),
       url: 'http://example.com/',
     };
     const names = Object.keys(values).map((type) => `acme_${type}`);
@@ -125,7 +125,7 @@ describe('create', () => {
   const fine = { name: 'fine', displayName: 'Fine', dataType: 'string' };
   it.each([
     [{ ...fine, name: undefined }, '1002'],
-    [{ ...fine, dataType: 'text' }, '1001'],
+    [{ ...fine, dataType: 'formula' }, '1001'],
     [{ ...fine, dataType: 5 }, '1001'],
     [{ ...fine, isHidden: 'yes' }, '1001'],
     [{ ...fine, colour: 'red' }, '1006'],

@@ -20,11 +20,32 @@ it('gives length and SOAP name only where there is one', async () => {
   for (const item of [
     '{"id":1,"displayName":"Company Name","dataType":"string","length":255,' +
       '"rest":{"name":"company","readOnly":false},"soap":{"name":"Company","readOnly":false}}',
-    '{"id":16,"displayName":"Marketo Id","dataType":"integer","rest":{"name":"id","readOnly":true}}',
+    '{"id":15,"displayName":"External Company Id","dataType":"string","length":50,"rest":{"name":"externalCompanyId","readOnly":false}}',
+    '{"id":16,"displayName":"Id","dataType":"integer","rest":{"name":"id","readOnly":true}}',
     '{"id":72,"displayName":"Updated At","dataType":"datetime","rest":{"name":"updatedAt","readOnly":true}}',
   ]) {
     expect(text).toContain(item);
   }
+});
+
+it('says the same of a field in every description', async () => {
+  const { api } = shared();
+  const described = (await api.get('/rest/v1/leads/describe.json')).result ?? [];
+  const two = (await api.get('/rest/v1/leads/describe2.json')).result?.[0]?.['fields'];
+  const schema = (await api.get('/rest/v1/leads/schema/fields.json')).result ?? [];
+  const told = (fields: readonly Record<string, unknown>[]) =>
+    fields.map(({ rest, name, displayName, dataType, length }) => ({
+      name: name ?? (rest as { name: string }).name,
+      displayName,
+      dataType,
+      length,
+    }));
+  expect(told(two as Record<string, unknown>[])).toEqual(told(described));
+  expect(told(schema)).toEqual(told(described));
+  expect(
+    described.filter(({ dataType, length }) => dataType === 'reference' && length !== undefined),
+  ).toEqual([]);
+  expect(schema.filter((field) => 'description' in field)).toEqual([]);
 });
 
 it('shows custom fields, in the order of their ids too', async () => {

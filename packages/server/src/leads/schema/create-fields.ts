@@ -29,6 +29,7 @@ export const creatableTypes = [
   'phone',
   'score',
   'string',
+  'text',
   'url',
 ] as const satisfies readonly DataType[];
 

@@ -75,7 +75,7 @@ function toItem(field: Field): object {
   return {
     displayName: field.displayName,
     name: field.name,
-    description: field.description,
+    description: field.description ?? undefined,
     dataType: field.dataType,
     length: field.length ?? undefined,
     isHidden: field.isHidden,
