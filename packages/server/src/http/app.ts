@@ -127,19 +127,22 @@ function parseBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (request, _body, done) => done(leavesBody(request) ? null : refuse('612')));
 }
 
-/** Forgets a content type that says nothing: of no body, of a GET, and of an import that is no multipart anyway. */
+/**
+ * Forgets a content type that says nothing: of no body, of a GET, and of an import that is no multipart anyway. On a path that
+ * there is not nobody looks at the body, so that the refusal is of the path.
+ */
 function forgetContentType(request: FastifyRequest): void {
   const { method, url, headers, raw } = request;
   const type = headers['content-type'] ?? '';
   const isForgotten = isUpload(url)
     ? !/^multipart\/form-data/i.test(type)
     : (!hasBody(request) || method === 'GET') && !/^application\/json/i.test(type);
-  if (isForgotten) delete raw.headers['content-type'];
+  if (isForgotten || request.is404) delete raw.headers['content-type'];
 }
 
-/** Whether a body of any type will do, as nobody looks at it, or as the route that takes files says 613. */
-function leavesBody({ method, url }: FastifyRequest): boolean {
-  return method === 'GET' || url.startsWith('/identity/') || isUpload(url);
+/** Whether a body of any type will do, as nobody looks at it, or as another refusal (610, 613) says more. */
+function leavesBody({ method, url, is404 }: FastifyRequest): boolean {
+  return is404 || method === 'GET' || url.startsWith('/identity/') || isUpload(url);
 }
 
 function checkHost({ raw: { httpVersion, headers } }: FastifyRequest): void {
@@ -153,9 +156,9 @@ function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest)
 }
 
 /** Bodies are taken as they are: what is compressed could grow a thousandfold here. */
-function checkEncoding({ headers }: FastifyRequest): void {
+function checkEncoding({ headers, is404 }: FastifyRequest): void {
   const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding.trim().toLowerCase() !== 'identity') throw refuse('612 encoding', shorten(encoding));
+  if (!is404 && encoding.trim().toLowerCase() !== 'identity') throw refuse('612 encoding', shorten(encoding));
 }
 
 /** A path that exists with another method is 605, any other 610. */

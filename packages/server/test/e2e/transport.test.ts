@@ -84,6 +84,39 @@ describe('paths', () => {
   });
 
   it.each([
+    ['application/json', '{"input":'],
+    ['application/json', '\0'],
+    ['application/json', ''],
+    ['application/xml', '<input/>'],
+    ['multipart/form-data', 'no boundary'],
+    ['application/x-www-form-urlencoded', '%zz'],
+    ['', 'text'],
+  ])(
+    'says 610 of an unknown path, and 605 of a method, before it says anything of a body: %s %j',
+    async (type, body) => {
+      const { api } = shared();
+      const ask = async (method: string, path: string, encoding: string) => {
+        const headers = { 'content-type': type, 'content-encoding': encoding };
+        return (await api.fetch(path, { method, body, headers })).json();
+      };
+      for (const encoding of ['identity', 'gzip']) {
+        for (const path of [
+          '/rest/v1/nothing.json',
+          '/rest/asset/v1/nothing.json',
+          '/bulk/v1/nothing.json',
+          '/x',
+        ]) {
+          const unknown = { success: false, errors: [{ code: '610' }] };
+          expect(await ask('POST', path, encoding)).toMatchObject(unknown);
+          expect(await ask('PUT', path, encoding)).toMatchObject(unknown);
+        }
+        const refused = { success: false, errors: [{ code: '605' }] };
+        expect(await ask('PUT', '/rest/v1/leads.json', encoding)).toMatchObject(refused);
+      }
+    },
+  );
+
+  it.each([
     ['POST', '/rest/v1/leads/describe.json', { method: 'POST' }],
     ['DELETE', '/rest/v1/lists.json', { method: 'DELETE' }],
     ['GET', '/bulk/v1/leads.json', {}],
