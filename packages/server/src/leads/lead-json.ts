@@ -1,6 +1,7 @@
 import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, raw, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import type { DataType } from './data-types.ts';
 import { fieldFinder } from './field-finder.ts';
 import type { Field } from './fields.ts';
 
@@ -29,7 +30,8 @@ export function chooseFields(fields: readonly Field[], names: readonly string[])
 
 /**
  * `select id, json` of leads `l`, to be followed by a condition. PostgreSQL writes the JSON: so a number keeps all
- * its digits, and an empty field is an explicit null. A lead that is linked to a company shows the company's values.
+ * its digits, and an empty field is an explicit null, but for booleans. A lead that is linked to a company shows the
+ * company's values.
  */
 export function selectLeads(schema: string, fields: readonly Field[], from: Sql = sql``): Sql {
   const shown = fields.map((field) => sql`${shownValue(field)} as ${identifier(field.name)}`);
@@ -48,10 +50,16 @@ function shownValue(field: Field): Sql {
   const value = field.isCompanyField
     ? sql`case when c.id is null then ${own} else c.${identifier(field.name)} end`
     : own;
-  return field.dataType === 'datetime' ? inUtc(value) : value;
+  return shownAs(field.dataType, value);
+}
+
+/** A value as answers have it: a boolean that was never set is false (recorded 2021); writing tells it from one that was. */
+export function shownAs(dataType: DataType, value: Sql): Sql {
+  if (dataType === 'boolean') return sql`coalesce(${value}, false)`;
+  return dataType === 'datetime' ? inUtc(value) : value;
 }
 
 /** `2026-01-31T08:30:00Z` */
-export function inUtc(value: Sql): Sql {
+function inUtc(value: Sql): Sql {
   return sql`to_char(${value} at time zone 'UTC', ${raw(`'YYYY-MM-DD"T"HH24:MI:SS"Z"'`)})`;
 }

@@ -4,7 +4,7 @@ import { identifier, join, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { fieldFinder } from '../leads/field-finder.ts';
 import { checkFilterValues, isStorable } from '../leads/filter-leads.ts';
-import { inUtc } from '../leads/lead-json.ts';
+import { shownAs } from '../leads/lead-json.ts';
 import { lookupKey } from '../leads/lookup-key.ts';
 import type { ObjectField, ObjectType } from './object-type.ts';
 
@@ -63,8 +63,7 @@ function chooseShown(
 }
 
 function shownValue({ name, dataType }: ObjectField): Sql {
-  const value = sql`t.${identifier(name)}`;
-  return sql`${dataType === 'datetime' ? inUtc(value) : value} as ${identifier(name)}`;
+  return sql`${shownAs(dataType, sql`t.${identifier(name)}`)} as ${identifier(name)}`;
 }
 
 /** `idField` and `dedupeFields` are other names of two fields. */

@@ -82,7 +82,7 @@ describe('times', () => {
 it.each([
   [true, 'true'],
   [false, 'false'],
-  [null, 'null'],
+  [null, 'false'],
 ])('boolean %s', async (value, json) => {
   expect(await wire('unsubscribed', value)).toBe(json);
 });

@@ -331,7 +331,7 @@ describe('values', () => {
     await sync([{ email: 'types@example.com', annualRevenue: null, doNotCall: '', leadScore: null }]);
     expect(await lead('types@example.com', fields)).toMatchObject({
       annualRevenue: null,
-      doNotCall: null,
+      doNotCall: false,
       leadScore: null,
       firstName: '42',
     });
@@ -498,4 +498,24 @@ it('pushes leads of a program', async () => {
     success: true,
     result: [{ id: expect.any(Number), status: 'created' }],
   });
+});
+
+it('a boolean that was never set reads false everywhere, and an import that sets it to false changes the lead', async () => {
+  const file = (value: string) => `email,unsubscribed\nunset@x.io,${value}\n`;
+  await server.api.import({ file: file(''), form: { listId: '1001' } });
+  const [{ id } = { id: 0 }] = await server.api.leads(['unset@x.io'], 'unsubscribed,city');
+  for (const path of [
+    `leads.json?filterType=id&filterValues=${id}&`,
+    `lead/${id}.json?`,
+    'list/1001/leads.json?',
+  ])
+    expect(await server.api.get(`/rest/v1/${path}fields=unsubscribed,isLead,city`)).toMatchObject({
+      result: expect.arrayContaining([{ id, unsubscribed: false, isLead: false, city: null }]),
+    });
+  const outcome = async (value: string) =>
+    server.api.progress(await server.api.import({ file: file(value) }));
+  expect(await outcome('false')).toMatchObject({ updated: 1 });
+  expect(await outcome('false')).toMatchObject({ unchanged: 1 });
+  expect(await outcome('NULL')).toMatchObject({ updated: 1 });
+  expect(await server.api.leads(['unset@x.io'], 'unsubscribed')).toEqual([{ id, unsubscribed: false }]);
 });

@@ -63,8 +63,8 @@ it('the database of the first release opens, and its imports go on where they we
   ).toEqual([
     lead(1, 'Ada', 'King', 7, 1200.5, '1815-12-10', false),
     lead(2, 'Grace', 'Hopper', 9, null, '1906-12-09', true),
-    lead(3, 'Jürgen', null, 3, null, null, null),
-    lead(5, null, 'Turing', null, null, null, null),
+    lead(3, 'Jürgen', null, 3, null, null, false),
+    lead(5, null, 'Turing', null, null, null, false),
   ]);
   // Each row once: nothing is missing, nothing is there twice, and ids have no gaps.
   const leads = await database.query<{ id: number; lastName: string }>(
@@ -106,7 +106,7 @@ function lead(
   leadScore: number | null,
   annualRevenue: number | null,
   dateOfBirth: string | null,
-  unsubscribed: boolean | null,
+  unsubscribed: boolean,
 ): object {
   return { id, firstName, lastName, leadScore, annualRevenue, dateOfBirth, unsubscribed };
 }
