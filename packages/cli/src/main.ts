@@ -4,4 +4,5 @@ import { createProgram } from './program.ts';
 // all the same.
 process.stderr.on('error', () => undefined);
 
-await createProgram().parseAsync();
+const program = await createProgram(process.argv[2]);
+await program.parseAsync();

@@ -1,24 +1,17 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import { administrationCommands } from './commands/administration.ts';
-import { completionCommand } from './commands/completion.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { fieldCommands } from './commands/fields.ts';
-import { followCommands } from './commands/follow.ts';
-import { importCommand } from './commands/import.ts';
-import { loginCommand } from './commands/login.ts';
-import { recordCommands } from './commands/records.ts';
-import { retryCommand } from './commands/retry.ts';
-import { serveCommand } from './commands/serve.ts';
-import { usageCommand } from './commands/usage.ts';
+import { commandGroups } from './commands/groups.ts';
 import { exitStatus, exitStatusHelp } from './terminal/exit-status.ts';
 import { write } from './terminal/output.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
-/** The command line, put together. */
-export function createProgram(): Command {
+/**
+ * The command line, put together.
+ * @param name of the only command that is wanted. All are there without one, and with one that is not known: then it takes
+ * all of them to say what is meant.
+ */
+export async function createProgram(name?: string): Promise<Command> {
   const program = new Command('galena')
     .description(
       'A self-hosted lead database with a bulk lead import API that Marketo clients can use unchanged',
@@ -26,21 +19,10 @@ export function createProgram(): Command {
     .version(version)
     .showHelpAfterError('(galena --help lists what there is)')
     .addHelpText('after', `\n${exitStatusHelp}\n\nExamples:\n  $ galena serve\n  $ galena import leads.csv`);
-  const commands = [
-    importCommand(),
-    retryCommand(),
-    ...followCommands(),
-    ...recordCommands(),
-    fieldCommands(),
-    ...administrationCommands(),
-    usageCommand(),
-    loginCommand(),
-    doctorCommand(),
-    serveCommand(),
-    demoCommand(),
-    completionCommand(() => program),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const wanted = commandGroups.filter(({ names }) => names.some((known) => known === name));
+  const groups = wanted.length > 0 ? wanted : commandGroups;
+  const commands = await Promise.all(groups.map(({ load }) => load(createProgram)));
+  for (const command of commands.flat()) program.addCommand(command);
   configure(program);
   return program;
 }

@@ -12,7 +12,7 @@ import { describeCommands } from '../src/describe-commands.ts';
 import { createProgram } from '../src/program.ts';
 
 const run = promisify(execFile);
-const offers = offersOf(describeCommands(createProgram()));
+const offers = offersOf(describeCommands(await createProgram()));
 
 /** What is typed, and what it may become. */
 const cases: readonly (readonly [string, readonly string[]])[] = [

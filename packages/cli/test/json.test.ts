@@ -87,7 +87,8 @@ async function galena(line: string): Promise<unknown> {
   const words = line
     .split(' ')
     .map((word) => word.replace('FILE', folder).replace('URL', server.url).replaceAll('%', ' '));
-  await createProgram().parseAsync([...words, '--json'], { from: 'user' });
+  const program = await createProgram(words[0]);
+  await program.parseAsync([...words, '--json'], { from: 'user' });
   return JSON.parse(told.join(''));
 }
 
@@ -114,7 +115,7 @@ it('every command prints JSON of a shape that scripts rely on', { timeout: 300_0
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
 
-  const commands = describeCommands(createProgram()).map(({ path: name }) => name);
+  const commands = describeCommands(await createProgram()).map(({ path: name }) => name);
   const isGroup = (name: string) => commands.some((other) => other.startsWith(`${name} `));
   // These two start servers of their own.
   const tried = commands.filter((name) => !isGroup(name) && !['', 'serve', 'demo'].includes(name));

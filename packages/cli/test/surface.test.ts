@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeCommands } from '../src/describe-commands.ts';
 import { createProgram } from '../src/program.ts';
 
-const surface = describeCommands(createProgram());
+const surface = describeCommands(await createProgram());
 
 it('the commands, arguments and options are those that scripts rely on', async () => {
   const lines = surface.flatMap(({ path, arguments: parameters, options }) => [

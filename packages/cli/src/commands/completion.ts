@@ -9,7 +9,7 @@ import { createOutput } from '../terminal/output.ts';
 const writers = { bash: writeBash, zsh: writeZsh, fish: writeFish };
 
 /** `galena completion SHELL` */
-export function completionCommand(program: () => Command): Command {
+export function completionCommand(program: () => Promise<Command>): Command {
   return new Command('completion')
     .description('A script that completes commands and options in a shell')
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(writers)))
@@ -22,9 +22,9 @@ Examples:
   $ galena completion fish > ~/.config/fish/completions/galena.fish`,
     )
     .option('--json', 'print JSON')
-    .action((shell: keyof typeof writers, { json }: { json?: boolean }) => {
+    .action(async (shell: keyof typeof writers, { json }: { json?: boolean }) => {
       const output = createOutput(json === true);
-      const script = writers[shell](offersOf(describeCommands(program())));
+      const script = writers[shell](offersOf(describeCommands(await program())));
       output.json({ shell, script });
       output.line(script.trimEnd());
     });

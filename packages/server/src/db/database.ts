@@ -1,3 +1,4 @@
+import './navigator.ts';
 import pg from 'pg';
 import { Lines } from './lines.ts';
 import { quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';

@@ -1,3 +1,4 @@
+import './navigator.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { keptAlive } from './database.ts';

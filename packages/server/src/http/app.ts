@@ -7,6 +7,7 @@ import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
 import { hasBody } from './has-body.ts';
 import { measureCalls } from './measure-calls.ts';
+import { noCompilers } from './no-compilers.ts';
 import { normaliseUrl } from './normalise-url.ts';
 import { watchAnswers } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
@@ -58,6 +59,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     requestTimeout: 0,
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 1000 },
+    schemaController: noCompilers,
     rewriteUrl: ({ url = '/' }) => normaliseUrl(url),
     clientErrorHandler: (error, socket) => void handleClientError(context, error, socket),
     frameworkErrors: (error, request, reply) => {

@@ -1,10 +1,11 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { noCompilers } from './no-compilers.ts';
 import { type HealthContext, registerHealth } from './routes/health.ts';
 import { type MetricsContext, registerMetrics } from './routes/metrics.ts';
 
 /** Health and metrics on a port of their own: for processes that answer no calls, and to keep them off the API's port. */
 export function createMonitorApp(context: HealthContext & MetricsContext): FastifyInstance {
-  const app = fastify({ logger: false });
+  const app = fastify({ logger: false, schemaController: noCompilers });
   registerHealth(app, context);
   registerMetrics(app, context);
   return app;

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+
+/** Commands that are in a file together. */
+interface CommandGroup {
+  readonly names: readonly string[];
+  /** @param program gives all commands. */
+  readonly load: (program: () => Promise<Command>) => Promise<readonly Command[]>;
+}
+
+/** All commands, in the order of the help. Each is loaded only if it is called: reading the others takes longer than most of them do. */
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    names: ['import'],
+    load: async () => [(await import('./import.ts')).importCommand()],
+  },
+  {
+    names: ['retry'],
+    load: async () => [(await import('./retry.ts')).retryCommand()],
+  },
+  {
+    names: ['status', 'wait', 'failures', 'warnings', 'cancel'],
+    load: async () => (await import('./follow.ts')).followCommands(),
+  },
+  {
+    names: ['leads', 'lists', 'companies', 'sales-persons'],
+    load: async () => (await import('./records.ts')).recordCommands(),
+  },
+  {
+    names: ['fields'],
+    load: async () => [(await import('./fields.ts')).fieldCommands()],
+  },
+  {
+    names: ['subscriptions', 'services', 'roles', 'partitions', 'settings'],
+    load: async () => (await import('./administration.ts')).administrationCommands(),
+  },
+  {
+    names: ['usage'],
+    load: async () => [(await import('./usage.ts')).usageCommand()],
+  },
+  {
+    names: ['login'],
+    load: async () => [(await import('./login.ts')).loginCommand()],
+  },
+  {
+    names: ['doctor'],
+    load: async () => [(await import('./doctor.ts')).doctorCommand()],
+  },
+  {
+    names: ['serve'],
+    load: async () => [(await import('./serve.ts')).serveCommand()],
+  },
+  {
+    names: ['demo'],
+    load: async () => [(await import('./demo.ts')).demoCommand()],
+  },
+  {
+    names: ['completion'],
+    load: async (program) => [(await import('./completion.ts')).completionCommand(program)],
+  },
+];
