@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import os from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { service } from '../../server/test/support/constants.ts';
 import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
-
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+import { type Outcome, serverAt } from './support/run-galena.ts';
+import { runHere } from './support/run-here.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -13,18 +11,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** Runs `galena …` against the server. */
-function galena(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const env = {
-    ...process.env,
-    GALENA_URL: server.url,
-    GALENA_CLIENT_ID: service.clientId,
-    GALENA_CLIENT_SECRET: service.clientSecret,
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-    );
-  });
+function galena(...args: string[]): Promise<Outcome> {
+  return runHere(os.tmpdir(), args, serverAt(server.url));
 }
 
 describe('lists', () => {

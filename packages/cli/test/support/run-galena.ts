@@ -22,12 +22,7 @@ export class GalenaCommand {
   constructor(folder: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
     this.process = spawn(process.execPath, [main, ...args], {
       cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        XDG_STATE_HOME: `${folder}/state`,
-        XDG_CONFIG_HOME: `${folder}/config`,
-        ...environment,
-      },
+      env: environmentOf(folder, environment),
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.process.stdout?.on('data', (text) => {
@@ -56,6 +51,19 @@ export class GalenaCommand {
       }
     }
   }
+}
+
+/** What a command knows of where it runs: nothing of whoever runs the tests. */
+export function environmentOf(
+  folder: string,
+  more: Readonly<Record<string, string>>,
+): Record<string, string | undefined> {
+  return {
+    PATH: process.env['PATH'],
+    XDG_STATE_HOME: `${folder}/state`,
+    XDG_CONFIG_HOME: `${folder}/config`,
+    ...more,
+  };
 }
 
 /** The environment that names a server. */
