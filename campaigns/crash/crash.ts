@@ -1,9 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { copyData } from '../../packages/server/test/support/copy-data.ts';
 import { describeError } from '../describe-error.ts';
+import { makeDataFolder } from '../imports/data-folder.ts';
 import { prepareScene } from '../imports/prepare-scene.ts';
 import { startGalena, stopGalena } from '../imports/running-galena.ts';
 import { drawOutMoments } from './moment.ts';
@@ -34,6 +32,8 @@ export interface CampaignPlan {
   readonly rounds: number;
   readonly seed: number;
   readonly lanes: number;
+  /** Data of a Galena that has started once, to begin with copies of it. */
+  readonly preparedData?: string;
 }
 
 export interface CampaignOutcome {
@@ -42,10 +42,15 @@ export interface CampaignOutcome {
   readonly failures: readonly string[];
 }
 
-export async function runCrashCampaign({ rounds, seed, lanes }: CampaignPlan): Promise<CampaignOutcome> {
+export async function runCrashCampaign({
+  rounds,
+  seed,
+  lanes,
+  preparedData,
+}: CampaignPlan): Promise<CampaignOutcome> {
   const start = performance.now();
   const seeds = Array.from({ length: rounds }, (_, round) => seed * 10_000 + round);
-  const dataDirs = await prepareLanes(lanes);
+  const dataDirs = await prepareLanes(lanes, preparedData);
   const outcomes = await Promise.all(
     dataDirs.map((dataDir, lane) =>
       runLane(
@@ -67,21 +72,15 @@ interface LaneOutcome {
 }
 
 /** A data folder for each lane. All begin alike: one is prepared, the others are copies. */
-async function prepareLanes(lanes: number): Promise<readonly string[]> {
-  const first = await makeFolder();
+async function prepareLanes(lanes: number, preparedData?: string): Promise<readonly string[]> {
+  const first = await makeDataFolder('crash', preparedData);
   const running = await startGalena(first, 1_000);
   await prepareScene(running.galena.api, running.database);
   await drawOutMoments(running.database);
   await stopGalena(running);
-  const others = await Promise.all(Array.from({ length: lanes - 1 }, makeFolder));
-  for (const other of others) await copyData(first, other);
+  const others: string[] = [];
+  while (others.length < lanes - 1) others.push(await makeDataFolder('crash', first));
   return [first, ...others];
-}
-
-async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'galena-crash-'));
-  await chmod(folder, 0o711);
-  return folder;
 }
 
 /** Rounds on one data folder, one after another, up to the first that fails. */

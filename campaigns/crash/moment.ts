@@ -20,20 +20,36 @@ export type Moment = keyof typeof statements | 'between';
 /** Those that come with every import; retention does not. */
 export const momentsOfImports = ['upload', 'queue', 'stage', 'merge', 'report', 'finish', 'commit'] as const;
 
-/** What Galena has PostgreSQL do right now, as far as one look tells. */
-export async function momentsNow(database: Database): Promise<Moment[]> {
-  const active = await database
-    .query<{ query: string }>(sql`
-      select query
-      from pg_stat_activity
-      where application_name in ('galena', 'galena import')
-        and pid <> pg_backend_pid()
-        and state <> 'idle'`)
+/** What one look at PostgreSQL tells. */
+export interface Look {
+  /** What Galena has PostgreSQL do right now. */
+  readonly moments: Moment[];
+  /** Whether there is an import that is not finished. */
+  readonly isImporting: boolean;
+}
+
+export async function look(database: Database): Promise<Look> {
+  const [seen] = await database
+    .query<{ queries: string[]; isImporting: boolean }>(sql`
+      select
+        array(
+          select query
+          from pg_stat_activity
+          where application_name in ('galena', 'galena import')
+            and pid <> pg_backend_pid()
+            and state <> 'idle'
+        ) as queries,
+        exists (
+          select
+          from galena.imports
+          where finished_at is null
+        ) as "isImporting"`)
     // An earlier blow may have PostgreSQL down at this moment.
     .catch(() => []);
+  const { queries = [], isImporting = false } = seen ?? {};
   const names = Object.keys(statements) as (keyof typeof statements)[];
-  const found = active.flatMap(({ query }) => names.filter((name) => statements[name].test(query)));
-  return found.length === 0 ? ['between'] : [...new Set(found)];
+  const found = queries.flatMap((query) => names.filter((name) => statements[name].test(query)));
+  return { moments: found.length === 0 ? ['between'] : [...new Set(found)], isImporting };
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { Database } from '../../packages/server/src/db/database.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
 import type { RunningGalena } from '../imports/running-galena.ts';
 import type { Random } from '../random.ts';
-import { type Moment, momentsNow, momentsOfImports } from './moment.ts';
+import { look, type Moment, momentsOfImports } from './moment.ts';
 
 /** Whom `kill -9` hits. */
 export type Victim = 'galena' | 'postgresql' | 'backend' | 'both';
@@ -48,32 +47,23 @@ export async function strike(running: RunningGalena, { victim, when }: Strike): 
 /** Longer than a lease, so that a second blow meets the import that is taken over after the first. */
 const waitMs = 8_000;
 const restMs = 1_000;
+/** Those moments that would be shorter are drawn out to 20 ms and more. */
+const lookEveryMs = 5;
 
 /** A moment that does not come is not waited for long: the imports may be done. */
 async function waitForMoment({ database }: RunningGalena, when: Strike['when']): Promise<Moment[]> {
   if ('afterMs' in when) {
     await new Promise((resolve) => setTimeout(resolve, when.afterMs));
-    return momentsNow(database);
+    return (await look(database)).moments;
   }
   const start = Date.now();
   for (let lastSeen = start; ; ) {
-    const seen = await momentsNow(database);
-    if (seen.includes(when.at) || Date.now() > start + waitMs) return seen;
-    if (!seen.includes('between') || (await isImporting(database))) lastSeen = Date.now();
-    if (Date.now() > lastSeen + restMs) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    const { moments, isImporting } = await look(database);
+    if (moments.includes(when.at) || Date.now() > start + waitMs) return moments;
+    if (!moments.includes('between') || isImporting) lastSeen = Date.now();
+    if (Date.now() > lastSeen + restMs) return moments;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
-}
-
-async function isImporting(database: Database): Promise<boolean> {
-  const unfinished = await database
-    .query(sql`
-      select
-      from galena.imports
-      where finished_at is null
-      limit 1`)
-    .catch(() => []);
-  return unfinished.length > 0;
 }
 
 /** One connection's process dies, and PostgreSQL, which cannot trust its memory any more, starts anew. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { Random } from '../random.ts';
 import { importDuring } from './import-during.ts';
 import { sharedFaults } from './kinds.ts';
@@ -6,7 +6,7 @@ import { withScene } from './scene.ts';
 
 it('faults of all kinds at once, and an engine that freezes and wakes up, change nothing of any outcome', async () => {
   const random = new Random(Date.now() % 1e6);
-  await withScene({ random, faultMs: 3_000 }, async (scene) => {
+  await withScene({ random, faultMs: 3_000, preparedData: inject('preparedData') }, async (scene) => {
     expect(await importDuring(scene, Object.values(sharedFaults))).toContain('all right');
   });
 }, 180_000);

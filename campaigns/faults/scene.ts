@@ -1,11 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { type Database, openDatabase } from '../../packages/server/src/db/database.ts';
 import { startEmbedded } from '../../packages/server/src/db/embedded/server.ts';
 import { createLogger } from '../../packages/server/src/log.ts';
 import { SpawnedGalena } from '../../packages/server/test/support/spawned-galena.ts';
 import { describeError } from '../describe-error.ts';
+import { makeDataFolder } from '../imports/data-folder.ts';
 import { prepareScene } from '../imports/prepare-scene.ts';
 import type { Random } from '../random.ts';
 
@@ -30,15 +29,16 @@ interface SceneOptions {
   readonly faultMs: number;
   /** Where the data goes; if undefined, to a folder of its own. */
   readonly folder?: string | undefined;
+  /** Data of a Galena that has started once, for a folder of its own to begin with a copy of it. */
+  readonly preparedData?: string;
 }
 
 /** @throws Error that also says what both processes wrote. */
 export async function withScene<Result>(
-  { random, faultMs, folder }: SceneOptions,
+  { random, faultMs, folder, preparedData }: SceneOptions,
   work: (scene: Scene) => Promise<Result>,
 ): Promise<Result> {
-  const own = await mkdtemp(path.join(os.tmpdir(), 'galena-faults-'));
-  await chmod(own, 0o711);
+  const own = await makeDataFolder('faults', preparedData);
   const dataDir = folder ?? own;
   const { connectionString, stop } = await startEmbedded(dataDir, createLogger('silent'));
   const database = openDatabase({ connectionString, maxConnections: 4, onIdleError: () => undefined });

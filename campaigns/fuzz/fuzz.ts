@@ -1,9 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SpawnedGalena } from '../../packages/server/test/support/spawned-galena.ts';
 import { describeError } from '../describe-error.ts';
+import { makeDataFolder } from '../imports/data-folder.ts';
 import { MemoryWatch } from './memory.ts';
 import type { FuzzPlan } from './plan.ts';
 import { FuzzRun, type Tally } from './run-fuzz.ts';
@@ -33,10 +32,9 @@ export async function fuzz(args: string[]): Promise<boolean> {
 /** Fewer inputs tell nothing of memory. */
 const inputsForMemory = 50_000;
 
-export async function runFuzzCampaign(plan: FuzzPlan): Promise<Tally> {
+export async function runFuzzCampaign(plan: FuzzPlan, preparedData?: string): Promise<Tally> {
   console.log(`fuzz campaign: ${plan.inputs} inputs, --seed ${plan.seed}\n`);
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-fuzz-'));
-  await chmod(dataDir, 0o711);
+  const dataDir = await makeDataFolder('fuzz', preparedData);
   const galena = await SpawnedGalena.start(dataDir, {
     GALENA_ENGINE_CONCURRENCY: '8',
     GALENA_LOG_LEVEL: 'error',

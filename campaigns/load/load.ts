@@ -1,7 +1,6 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { makeDataFolder } from '../imports/data-folder.ts';
 import { type RunningGalena, startGalena, stopGalena } from '../imports/running-galena.ts';
 import { type ClientsPlan, runClients } from './clients.ts';
 import { addSubscriptions, type Service } from './load-client.ts';
@@ -35,9 +34,8 @@ export async function load(args: string[]): Promise<boolean> {
 }
 
 /** Gives what did not hold. */
-export async function runLoadCampaign(plan: LoadPlan): Promise<string[]> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-load-'));
-  await chmod(dataDir, 0o711);
+export async function runLoadCampaign(plan: LoadPlan, preparedData?: string): Promise<string[]> {
+  const dataDir = await makeDataFolder('load', preparedData);
   const run = async <Result>(role: 'all' | 'api', work: (running: RunningGalena) => Promise<Result>) => {
     const running = await startGalena(dataDir, 100_000, {
       GALENA_ROLE: role,
