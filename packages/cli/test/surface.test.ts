@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { commandGroups } from '../src/commands/groups.ts';
 import { describeCommands } from '../src/describe-commands.ts';
 import { createProgram } from '../src/program.ts';
 
@@ -10,6 +11,12 @@ it('the commands, arguments and options are those that scripts rely on', async (
     ...options.map(({ flags }) => `    ${flags}`),
   ]);
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('command-surface.txt');
+});
+
+it('each command is found by its name alone', async () => {
+  for (const { names, load } of commandGroups) {
+    expect((await load(createProgram)).map((command) => command.name())).toEqual(names);
+  }
 });
 
 it('every command prints JSON', () => {
