@@ -20,8 +20,8 @@ it('the packages work in an empty folder, with what is packed and nothing else',
   const folder = await useFolder();
   await chmod(folder, 0o755);
   const installed = path.join(folder, 'node_modules/@galena');
+  await run('npm', ['pack', '--workspaces', '--pack-destination', folder], { cwd: path.dirname(packages) });
   for (const name of ['client', 'workbooks', 'console', 'server', 'cli']) {
-    await run('npm', ['pack', '--pack-destination', folder], { cwd: path.join(packages, name) });
     const archive = (await readdir(folder)).find((file) => file.startsWith(`galena-${name}-`)) ?? '';
     await mkdir(path.join(installed, name), { recursive: true });
     await run('tar', [

@@ -8,9 +8,9 @@ import { schema } from '../../../server/test/support/constants.ts';
 import { GalenaCommand, type Outcome, runGalena, serverAt } from '../support/run-galena.ts';
 import { StrictGalena } from '../support/strict-galena.ts';
 
-/** 61 MB, which is 16 parts. */
-const file = makeFile({ rows: 30_000, badEvery: 50, addressLength: 2_000 });
-const maxFileBytes = '4000000';
+/** 15 MB, which is 16 parts. */
+const file = makeFile({ rows: 10_000, badEvery: 50, addressLength: 1_500 });
+const maxFileBytes = '1000000';
 
 /** What can be seen of an import afterwards; of the leads only how many there are, and a digest of all. */
 async function afterwards(galena: StrictGalena, folder: string) {

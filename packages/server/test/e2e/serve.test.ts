@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -12,13 +11,6 @@ import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
-
-async function makeDataDir(): Promise<string> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-serve-'));
-  await chmod(dataDir, 0o711);
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  return dataDir;
-}
 
 /** Runs `galena …` to its end. */
 async function run(
@@ -45,7 +37,7 @@ describe('a start that cannot be', () => {
     await once(taken, 'listening');
     onTestFinished(() => void taken.close());
     const { port } = taken.address() as { port: number };
-    const dataDir = await makeDataDir();
+    const dataDir = await usePreparedData();
     const { status, output } = await run(['serve'], { PORT: String(port), GALENA_DATA_DIR: dataDir });
     expect(output).toBe(
       `Port ${port} on 127.0.0.1 is taken; set PORT to another one (PORT=0 picks a free one)\n`,
@@ -85,7 +77,7 @@ describe('a start that cannot be', () => {
 
 describe('an end', () => {
   it('stops gracefully, takes PostgreSQL along, and keeps the data', async () => {
-    const dataDir = await makeDataDir();
+    const dataDir = await usePreparedData();
     const first = await SpawnedGalena.start(dataDir);
     await first.api.sync([{ email: 'kept@example.com' }]);
     const pid = await postgresPid(dataDir);

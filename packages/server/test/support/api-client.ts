@@ -1,5 +1,6 @@
 import { checkAgainstDescription } from './api-description.ts';
 import { service } from './constants.ts';
+import { until } from './until.ts';
 
 /** The parts of any answer that tests look at. */
 export interface Answer {
@@ -98,12 +99,11 @@ export class ApiClient {
 
   async untilFinished(batchId: number): Promise<void> {
     const deadline = Date.now() + 50_000;
-    for (;;) {
+    await until(async () => {
       if (Date.now() > deadline) throw new Error(`import ${batchId} is not finished after 50 s`);
-      const status = (await this.status(batchId))['status'];
-      if (status === 'Complete' || status === 'Failed') return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+      const { status } = await this.status(batchId);
+      return status === 'Complete' || status === 'Failed';
+    });
   }
 
   async status(batchId: number): Promise<Record<string, unknown>> {

@@ -71,6 +71,7 @@ async function makeTemplate(connectionString: string): Promise<void> {
   await admin.execute(sql`create database ${identifier(templateDatabase)} template postgres`);
   // Nobody pulls the plug of this one: those that are killed in tests are others.
   await admin.execute(sql`alter system set fsync = off`);
+  await admin.execute(sql`alter system set full_page_writes = off`);
   await admin.execute(sql`select pg_reload_conf()`);
   await admin.close();
 }
