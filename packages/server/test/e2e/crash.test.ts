@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { ApiClient } from '../support/api-client.ts';
@@ -7,6 +7,9 @@ import { copyPreparedData, usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+
+// Each of them starts several processes, and waits for leases or recoveries: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const rowCount = 3_000;
 
