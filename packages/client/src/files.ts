@@ -50,6 +50,7 @@ export { spreadsheetReport } from './files/spreadsheet-report.ts';
 export { stripColumn, stripInvisible } from './files/strip-invisible.ts';
 export { withHeader } from './files/with-header.ts';
 export { findLookupColumn, type LookupColumn } from './keys/lookup-column.ts';
+export { serverKey } from './keys/lookup-key.ts';
 export { searchValues } from './keys/search-values.ts';
 export {
   type ColumnReading,

@@ -3,7 +3,7 @@ import { readRows } from '../csv/read-rows.ts';
 import type { ParsedRow } from '../csv/reader.ts';
 import { KeyTally } from '../keys/key-tally.ts';
 import type { LookupColumn } from '../keys/lookup-column.ts';
-import { certainKey } from '../keys/lookup-key.ts';
+import { serverKey } from '../keys/lookup-key.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 
 /** A row whose key an earlier row has. */
@@ -70,6 +70,6 @@ export class RepeatedKeys {
   }
 
   #keyOf(cells: readonly string[]): string {
-    return certainKey(cells[this.#lookup.column] ?? '', this.#lookup.isNumber);
+    return serverKey(cells[this.#lookup.column] ?? '', this.#lookup.isNumber);
   }
 }

@@ -14,13 +14,28 @@ function isBlank(code: number): boolean {
 }
 
 /**
- * What keys are compared by, where two that are the same here are the same to every server: trimmed, ASCII letters without
- * regard to case, numbers by value. Empty for a cell without a key.
+ * What the server compares keys by: trimmed, letters without regard to case, numbers by value. Empty for a cell without a
+ * key. A server on a PostgreSQL of its own may fold fewer letters (see docs/configuration.md).
  */
-export function certainKey(cell: string, isNumber: boolean): string {
+export function serverKey(cell: string, isNumber: boolean): string {
   const key = trimKey(cell);
   if (key === 'NULL') return '';
-  return isNumber ? byValue(key) : key.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return isNumber ? byValue(key) : lowerCase(key);
+}
+
+/**
+ * `lower()` of PostgreSQL in its locale C.UTF-8: each character by itself becomes another one. JavaScript knows characters
+ * that become two, `İ`, and letters that depend on their neighbours, `Σ`.
+ */
+function lowerCase(key: string): string {
+  if (/^[\x20-\x7e]*$/.test(key)) return key.toLowerCase();
+  let folded = '';
+  for (const character of key) folded += firstOf(character.toLowerCase());
+  return folded;
+}
+
+function firstOf(text: string): string {
+  return String.fromCodePoint(text.codePointAt(0) ?? 0);
 }
 
 /**

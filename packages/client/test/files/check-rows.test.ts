@@ -85,8 +85,29 @@ describe('checkRows, with a look at keys', () => {
     expect((await rowsOf('id,score\n7,1\n07,2\n')).rows).toEqual([]);
   });
 
-  it('claims nothing of rows that fail, have no key, or are the same to some servers only', async () => {
-    const text = 'email,score\na,hot\na,1\n,1\n,2\nNULL,1\nNULL,1\n\u00e9,1\n\u00c9,1\nd\u00a0,1\nd,1\n';
+  it('folds letters beyond ASCII as the server does', async () => {
+    const keys = [
+      '\u00e9',
+      '\u00c9',
+      '\u0130x',
+      'IX',
+      'ix',
+      '\u1e9e',
+      '\u00df',
+      'A\u03a3',
+      'a\u03c3',
+      '\u{10400}',
+      '\u{10428}',
+    ];
+    expect(await rowsOf(`email,score\n${keys.map((key) => `${key},1\n`).join('')}`)).toMatchObject({
+      repeated: 6,
+      repeatedKeys: 5,
+    });
+  });
+
+  it('claims nothing of rows that fail, have no key, or differ in more than case', async () => {
+    const text =
+      'email,score\na,hot\na,1\n,1\n,2\nNULL,1\nNULL,1\n\u03c3,1\n\u03c2,1\n\u0131,1\ni,1\nss,1\n\u00df,1\nd\u00a0,1\nd,1\n';
     expect(await rowsOf(text)).toMatchObject({ repeated: 0, rows: [] });
   });
 
