@@ -1,4 +1,5 @@
-import type { ColumnReading, DateOrder } from '@galena/client';
+import type { ColumnReading, DataType, DateOrder } from '@galena/client';
+import { type Alternative, valueKindOf } from '@galena/client/files';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseNames } from '../commands/parse-values.ts';
 
@@ -70,9 +71,20 @@ export function readingArguments(
 }
 
 /** The option that says how a column is read. */
-export function columnArgument(column: string, { date, decimal }: ColumnReading): string {
+function columnArgument(column: string, { date, decimal }: ColumnReading): string {
   const said = date === undefined ? `decimal=${decimal === ',' ? 'comma' : 'point'}` : `date=${date}`;
   return `--column "${column}:${said}"`;
+}
+
+/** The options that decide how a column is read. Where one reading is left, the other columns have nothing to do with it. */
+export function adviseOptions(
+  { argument, dataType }: { readonly argument: string; readonly dataType: DataType },
+  alternatives: readonly Alternative[],
+): string {
+  const options = alternatives.map(({ reading }) => columnArgument(argument, reading));
+  if (options.length === 1) return `${options[0]} takes the one that is left; cells that do not fit fail.`;
+  const forAll = valueKindOf(dataType) === 'date' ? '--date-format' : '--decimal';
+  return `Say which with ${options.join(' or ')}; ${forAll} does so for all columns.`;
 }
 
 function parseColumn(text: string): ColumnOption {

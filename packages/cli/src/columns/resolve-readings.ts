@@ -23,7 +23,7 @@ import { listNames } from '../terminal/list-names.ts';
 import type { Output } from '../terminal/output.ts';
 import { describeMisfits, describeReadColumn } from './describe-read-column.ts';
 import { mapKey } from './map-key.ts';
-import { type ColumnOption, columnArgument } from './reading-options.ts';
+import { adviseOptions, type ColumnOption } from './reading-options.ts';
 
 /** How the cells of a column are read. */
 export interface ResolvedReading {
@@ -115,9 +115,7 @@ async function decide(
   const { alternatives } = recognition;
   const question = `${column.label}: ${describeQuestion(recognition)}.`;
   if (!canAsk() || output.isJson) {
-    const options = alternatives.map(({ reading }) => columnArgument(column.argument, reading)).join(' or ');
-    const forAll = valueKindOf(column.dataType) === 'date' ? '--date-format' : '--decimal';
-    throw new UsageError(`${question} Say which with ${options}; ${forAll} does so for all columns.`);
+    throw new UsageError(`${question} ${adviseOptions(column, alternatives)}`);
   }
   const { reading, isRewritten } = await askWhich(column.label, question, alternatives, output);
   const { index, key, dataType } = column;

@@ -99,8 +99,11 @@ function openColumn(
     date === undefined ? `decimal: "${decimal}"` : `date: "${date}"`,
   );
   const option = `{ columns: { ${JSON.stringify(name)}: { field: "${field}", ${way} } } }`;
-  return new GalenaFileError(
-    `column "${name}": ${describeQuestion(recognition)}; say which with ${[option, ...others].join(', or ')}`,
-    { line: recognition.alternatives[0]?.example.line ?? 1 },
-  );
+  const advice =
+    others.length === 0
+      ? `${option} takes the one that is left, and cells that do not fit fail`
+      : `say which with ${[option, ...others].join(', or ')}`;
+  return new GalenaFileError(`column "${name}": ${describeQuestion(recognition)}; ${advice}`, {
+    line: recognition.alternatives[0]?.example.line ?? 1,
+  });
 }

@@ -22,11 +22,19 @@ interface Candidate {
   first: ReadExample | undefined;
   /** The first cell that another reading gives another value. */
   decision: ReadExample | undefined;
+  /** The first cell that has no value under another reading, or another one. */
+  concerned: ReadExample | undefined;
   isRewritten: boolean;
   /** Whether nothing has been seen that speaks against it, where cells alone leave it open. */
   isPlausible: boolean;
   /** Those that give some cell another value. */
   readonly differsFrom: Set<Candidate>;
+}
+
+/** What a cell is under each reading, and whether they differ. */
+interface ReadValues {
+  readonly values: readonly (string | undefined)[];
+  readonly isDecision: boolean;
 }
 
 /** Finds out what the cells of a column mean, one after another: it keeps counts and the first cells of each kind. */
@@ -36,6 +44,8 @@ export class ColumnScan {
   readonly #isGiven: boolean;
   readonly #candidates: readonly Candidate[];
   readonly #readAll: (cell: string) => readonly (string | undefined)[];
+  /** Reads under all readings, also those that a person has ruled out; undefined where no more than `#readAll` does. */
+  readonly #readAnyhow: ((cell: string) => readonly (string | undefined)[]) | undefined;
   #unreadableCount = 0;
   readonly #unreadable: PlacedCell[] = [];
   /** Of the cells that readings differ in, whether all are dates between dots. */
@@ -67,11 +77,14 @@ export class ColumnScan {
       against: { count: 0, cells: [] },
       first: undefined,
       decision: undefined,
+      concerned: undefined,
       isRewritten: false,
       isPlausible: true,
       differsFrom: new Set(),
     }));
     this.#readAll = cellReader(dataType, readings);
+    const possible = possibleReadings(kind);
+    this.#readAnyhow = possible.length > readings.length ? cellReader(dataType, possible) : undefined;
   }
 
   add(cell: string, line: number): void {
@@ -84,7 +97,7 @@ export class ColumnScan {
     const isDecision = this.#compare(values);
     const isReadable = values.some((value) => value !== undefined);
     for (const [index, candidate] of this.#candidates.entries()) {
-      this.#note(candidate, { line, cell }, values[index], isDecision);
+      this.#note(candidate, { line, cell }, { values, index, isDecision });
       if (isReadable && values[index] === undefined) noteCell(candidate.against, { line, cell });
     }
     if (!isDecision) return;
@@ -106,7 +119,12 @@ export class ColumnScan {
     return isDecision;
   }
 
-  #note(candidate: Candidate, placed: PlacedCell, value: string | undefined, isDecision: boolean): void {
+  #note(
+    candidate: Candidate,
+    placed: PlacedCell,
+    { values, index, isDecision }: ReadValues & { readonly index: number },
+  ): void {
+    const value = values[index];
     candidate.isRewritten ||= candidate.convert(placed.cell) !== placed.cell;
     if (value === undefined) {
       candidate.missedCount += 1;
@@ -116,6 +134,14 @@ export class ColumnScan {
     candidate.readCount += 1;
     candidate.first ??= { ...placed, value };
     if (isDecision) candidate.decision ??= { ...placed, value };
+    if (candidate.concerned === undefined && this.#isConcerned(placed.cell, values)) {
+      candidate.concerned = { ...placed, value };
+    }
+  }
+
+  /** Whether it matters to the cell how its column is read: `2026-01-31` says itself what it means. */
+  #isConcerned(cell: string, values: readonly (string | undefined)[]): boolean {
+    return new Set(this.#readAnyhow?.(cell) ?? values).size > 1;
   }
 
   /** What a cell that several readings fit says all the same. */
@@ -147,7 +173,11 @@ export class ColumnScan {
     const [last, another] = left;
     if (last !== undefined && another === undefined) {
       const isDecided = fitting.length === 1 || different.length > 1;
-      const clear = { ...toClear(last, 'cells', isDecided), ...ruledOut };
+      const clear = {
+        ...toClear(last, 'cells', isDecided),
+        ...ruledOut,
+        ...(different.length > 1 && { lessLikely: toAlternatives(different.filter((one) => one !== last)) }),
+      };
       const decidedByFew = this.#findFew(last);
       return decidedByFew === undefined ? clear : { ...clear, decidedByFew };
     }
@@ -199,12 +229,12 @@ function toClear(
   by: 'given' | 'cells',
   isDecided: boolean,
 ): Extract<Recognition, { state: 'clear' }> {
-  const { reading, first, decision, isRewritten } = candidate;
+  const { reading, decision, isRewritten } = candidate;
   return {
     state: 'clear',
     reading,
     by,
-    example: decision ?? first,
+    example: exampleOf(candidate),
     misfits: misfitsOf(candidate),
     isRewritten,
     isDecided,
@@ -217,10 +247,15 @@ function toAlternatives(candidates: readonly Candidate[]): readonly Alternative[
   return candidates
     .toSorted((one, other) => one.missedCount - other.missedCount)
     .flatMap((candidate) => {
-      const { reading, isRewritten, decision, first } = candidate;
-      const example = decision ?? first;
+      const { reading, isRewritten } = candidate;
+      const example = exampleOf(candidate);
       return example === undefined ? [] : [{ reading, example, misfits: misfitsOf(candidate), isRewritten }];
     });
+}
+
+/** A cell that shows the reading, rather than one that would be the same under any. */
+function exampleOf({ decision, concerned, first }: Candidate): ReadExample | undefined {
+  return decision ?? concerned ?? first;
 }
 
 function misfitsOf({ missedCount, missed }: Candidate): Misfits {

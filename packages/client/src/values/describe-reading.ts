@@ -76,7 +76,9 @@ export function describeQuestion(recognition: Extract<Recognition, { alternative
   if (first === undefined) return '';
   if (recognition.state === 'ambiguous') {
     const { cell, line } = first.example;
-    return `"${showValue(cell)}" in line ${line} is ${alternatives.map(describeAlternative).join(' or ')}`;
+    const { elsewhere } = recognition;
+    const others = elsewhere === undefined ? '' : `; other columns have a ${describeReading(elsewhere)}`;
+    return `"${showValue(cell)}" in line ${line} is ${alternatives.map(describeAlternative).join(' or ')}${others}`;
   }
   const misfits = alternatives.map(({ reading, misfits: { count, cells } }) => {
     const shown = cells.slice(0, 2).map(({ cell, line }) => `"${showValue(cell)}" in line ${line}`);

@@ -54,23 +54,46 @@ export async function recogniseColumns(
 
 /**
  * A file has one way to write numbers: what is open in one column, the others decide if they agree. Numbers that are not
- * written, as those of a workbook, say nothing of it.
+ * written, as those of a workbook, say nothing of it. A column in which one reading only makes more sense than another is
+ * evidence where there is no better; where others show that other one, a person has to say which is meant.
  */
 function decideByOthers(found: readonly Recognition[]): readonly Recognition[] {
-  const decimals = new Set(found.flatMap((recognition) => decidedDecimal(recognition) ?? []));
-  const [decimal, other] = decimals;
-  if (decimal === undefined || other !== undefined) return found;
-  return found.map((recognition) => {
-    if (recognition.state !== 'ambiguous') return recognition;
-    const meant = recognition.alternatives.find(({ reading }) => reading.decimal === decimal);
-    return meant === undefined
-      ? recognition
-      : { ...meant, state: 'clear', by: 'file', isDecided: true, isDecision: true };
-  });
+  const proven = decidedDecimals(found.filter((recognition) => !isLikelyOnly(recognition)));
+  const evidence = proven.size > 0 ? proven : decidedDecimals(found);
+  return found.map(
+    (recognition) => doubt(recognition, evidence) ?? settle(recognition, evidence) ?? recognition,
+  );
 }
 
-function decidedDecimal(recognition: Recognition): DecimalSeparator | undefined {
-  return recognition.state === 'clear' && recognition.isDecided && recognition.ruledOut === undefined
-    ? recognition.reading.decimal
-    : undefined;
+function decidedDecimals(found: readonly Recognition[]): ReadonlySet<DecimalSeparator> {
+  return new Set(
+    found.flatMap((recognition) =>
+      recognition.state === 'clear' && recognition.isDecided && recognition.ruledOut === undefined
+        ? (recognition.reading.decimal ?? [])
+        : [],
+    ),
+  );
+}
+
+function isLikelyOnly(recognition: Recognition): boolean {
+  return recognition.state === 'clear' && recognition.lessLikely !== undefined;
+}
+
+/** The column as one to be asked for, if others show that its less likely reading may be meant. */
+function doubt(recognition: Recognition, evidence: ReadonlySet<DecimalSeparator>): Recognition | undefined {
+  if (recognition.state !== 'clear') return undefined;
+  const { reading, lessLikely, example, misfits, isRewritten } = recognition;
+  if (reading.decimal === undefined || lessLikely === undefined || example === undefined) return undefined;
+  const decimal = [...evidence].find((other) => other !== reading.decimal);
+  if (decimal === undefined) return undefined;
+  const alternatives = [{ reading, example, misfits, isRewritten }, ...lessLikely];
+  return { state: 'ambiguous', alternatives, elsewhere: { decimal } };
+}
+
+/** The column as the others decide it, if they agree. */
+function settle(recognition: Recognition, evidence: ReadonlySet<DecimalSeparator>): Recognition | undefined {
+  const [decimal, other] = evidence;
+  if (recognition.state !== 'ambiguous' || decimal === undefined || other !== undefined) return undefined;
+  const meant = recognition.alternatives.find(({ reading }) => reading.decimal === decimal);
+  return meant && { ...meant, state: 'clear', by: 'file', isDecided: true, isDecision: true };
 }

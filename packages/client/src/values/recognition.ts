@@ -21,7 +21,7 @@ export interface Misfits {
 /** A reading that may be meant, and what it makes of the column. */
 export interface Alternative {
   readonly reading: ColumnReading;
-  /** A cell that the other readings read otherwise, if there is one. */
+  /** A cell that other readings read otherwise, or not at all, if there is one. */
   readonly example: ReadExample;
   readonly misfits: Misfits;
   /** Whether cells have to be written anew, so that the server reads them so. */
@@ -50,9 +50,16 @@ export type Recognition =
       readonly decidedByFew?: Misfits;
       /** A reading that the column cannot have, whatever a person says: it would change cells that are numbers. */
       readonly ruledOut?: ColumnReading;
+      /** Other readings that fit all cells too, with other values, and make less sense: 1.234 is no whole number. */
+      readonly lessLikely?: readonly Alternative[];
     }
   /** Several readings fit all cells, and give other values. */
-  | { readonly state: 'ambiguous'; readonly alternatives: readonly Alternative[] }
+  | {
+      readonly state: 'ambiguous';
+      readonly alternatives: readonly Alternative[];
+      /** What other columns of the file are read as, where that is not what makes most sense in this one. */
+      readonly elsewhere?: ColumnReading;
+    }
   /** No reading fits all cells that have a known form. */
   | {
       readonly state: 'contradictory';

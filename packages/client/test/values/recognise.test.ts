@@ -146,6 +146,27 @@ describe('of a column of numbers', () => {
     expect(await read('a;b;c\n1.500;1,5;1.5\n')).toEqual(['. or ,', ',', '.']);
     expect(await read('a;b;c\n1.500;12;13\n')).toEqual(['. or ,', '.', '.']);
   });
+
+  it('is asked about where whole numbers make sense in one way, and the other columns of the file show the other', async () => {
+    const columns = (['score', 'currency', 'integer'] as const).map((dataType, index) => ({
+      index,
+      dataType,
+    }));
+    const recogniseText = (text: string) =>
+      recogniseColumns({ blob: new Blob([`a;b;c\n${text}\n`]), format: 'ssv' }, columns);
+    const read = async (text: string) => (await recogniseText(text)).map(readingsOf);
+    expect(await read('1.234;12.5;7')).toEqual([', or .', '.', '.']);
+    expect(await read('1,234;12,5;7')).toEqual(['. or ,', ',', '.']);
+    expect(await read('1.234;12.5;1,50')).toEqual([', or .', '.', ',']);
+    expect(await read('1.234;12;1,234')).toEqual([', or .', '.', '. or ,']);
+    // Both are the same, or nothing speaks against it.
+    expect(await read('1.234;12,5;7')).toEqual([',', ',', '.']);
+    expect(await read('1.234;1.500;7')).toEqual([',', ',', '.']);
+    const [asked] = await recogniseText('1.234;12.5;7');
+    expect(asked !== undefined && isOpen(asked) && describeQuestion(asked)).toBe(
+      '"1.234" in line 2 is 1234 (decimal comma) or 1.234 (decimal point); other columns have a decimal point',
+    );
+  });
 });
 
 /** Whether a recognition is right, or leaves it open and offers what is right. */
