@@ -27,10 +27,21 @@ it('is served with a policy that allows nothing but its own files and calls, and
   expect(await page.text()).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/);
 });
 
-it('sends whoever forgets the slash to it, and has no files but its own', async () => {
+it('sends browsers at / and whoever forgets the slash to it, and has no files but its own', async () => {
   const { url } = await useTestServer('api');
   const bare = await fetch(`${url}/console`, { redirect: 'manual' });
   expect([bare.status, bare.headers.get('location')]).toEqual([308, '/console/']);
+  const front = (accept: string, path = '/') =>
+    fetch(`${url}${path}`, { redirect: 'manual', headers: { accept } });
+  const browser = await front('text/html,application/xhtml+xml,*/*;q=0.8');
+  expect([browser.status, browser.headers.get('location')]).toEqual([302, '/console/']);
+  for (const answer of [
+    await front('*/*'),
+    await front('application/json'),
+    await front('text/html', '/nothing'),
+  ]) {
+    expect(await answer.json()).toMatchObject({ errors: [{ code: '610' }] });
+  }
   for (const path of [
     'package.json',
     '../package.json',

@@ -30,7 +30,10 @@ const headers = {
 /** Their names hold a hash of what is in them. */
 const forever = 'public, max-age=31536000, immutable';
 
-/** The console at `/console/`. Its pages are told apart behind the `#`, so there is one page here. */
+/**
+ * The console at `/console/`. A browser that comes to `/` is sent there; for a program there is nothing at `/`.
+ * Its pages are told apart behind the `#`, so there is one page here.
+ */
 export function registerConsole(app: FastifyInstance): void {
   const files = lazily(readConsoleFiles);
   const send = (reply: FastifyReply, name: string, acceptEncoding: string | undefined) => {
@@ -42,6 +45,13 @@ export function registerConsole(app: FastifyInstance): void {
     if (isGzip) reply.header('content-encoding', 'gzip');
     return reply.send(isGzip ? file.gzipped : file.bytes);
   };
+  app.get('/', (request, reply) => {
+    reply.header('vary', 'accept');
+    // Other paths come here too, which the router is not to know.
+    const isBrowser =
+      /^\/(\?|$)/.test(request.originalUrl) && /\btext\/html\b/.test(request.headers.accept ?? '');
+    return isBrowser ? reply.redirect('/console/', 302) : sendRefusal(reply, refuse('610'));
+  });
   app.get('/console', (request, reply) => {
     // The paths in the page count from its folder; the router has dropped the slash.
     if (!/^\/console\/(\?|$)/.test(request.originalUrl)) return reply.redirect('/console/', 308);
