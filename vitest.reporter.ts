@@ -11,12 +11,12 @@ const expected = 'npm test takes about 8 minutes on two cores.';
 const namedFiles = 10;
 
 /**
- * Says at the start of a whole run how long it takes, and at its end which files took longest. Ends every run in the one
+ * Says at the start of a whole run how many files it has and how long it takes, and at its end which files took longest. Ends every run in the one
  * line `N passed, N failed` (and `, N skipped`), which other programs read.
  */
 export class SummaryReporter implements Reporter {
   onTestRunStart(specifications: readonly TestSpecification[]): void {
-    if (specifications.length >= wholeSuite) console.log(expected);
+    if (specifications.length >= wholeSuite) console.log(`${specifications.length} files: ${expected}`);
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {

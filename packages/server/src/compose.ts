@@ -1,9 +1,11 @@
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
+import { inFolder } from './db/embedded/in-folder.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
 import { migrate } from './db/migrate.ts';
 import { sql } from './db/sql.ts';
@@ -16,11 +18,13 @@ import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
 import { TokenGuard } from './identity/token-guard.ts';
 import { ImportWatch } from './imports/import-watch.ts';
+import { openNameless } from './imports/spool.ts';
 import { KnownFields } from './leads/known-fields.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
-import { ensureFirstService, type FirstService } from './subscriptions/first-start.ts';
+import type { FirstService } from './subscriptions/first-service.ts';
+import { ensureFirstService } from './subscriptions/first-start.ts';
 import { KeptSecret } from './subscriptions/kept-secret.ts';
 import { UsageCounter } from './usage/usage-counter.ts';
 import { version } from './version.ts';
@@ -34,6 +38,8 @@ export interface Running {
   readonly service: FirstService;
   /** The PostgreSQL in use. */
   readonly connectionString: string;
+  /** Where the embedded PostgreSQL has its data; undefined with one of your own. */
+  readonly dataDir: string | undefined;
   /**
    * Stops in the opposite order of the start: no new requests, no new claims, the chunk under way commits, leases are
    * given back, connections close, the embedded PostgreSQL ends last. Legal more than once.
@@ -50,14 +56,22 @@ export interface Replacements {
 /** For so long requests under way may take to end. */
 const requestsEndMs = 5_000;
 
-/** Wires the parts together and starts them: PostgreSQL, migrations, first service, engine, HTTP. */
-export async function start(config: Config, replacements: Replacements = {}): Promise<Running> {
+/**
+ * Wires the parts together and starts them: PostgreSQL, migrations, first service, engine, HTTP.
+ * @param onMaking is told the data folder, where the embedded PostgreSQL has no data in it yet: making it takes seconds.
+ */
+export async function start(
+  config: Config,
+  replacements: Replacements = {},
+  onMaking?: (dataDir: string) => void,
+): Promise<Running> {
   const clock = replacements.clock ?? systemClock;
   const log = replacements.log ?? createLogger(config.logLevel);
   const started = new Started();
   const stopping = new AbortController();
   try {
-    const embedded = await startDatabaseServer(config, log, started);
+    if (config.role !== 'engine') await checkTemporaryFolder();
+    const embedded = await startDatabaseServer(config, log, started, onMaking);
     const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
     const database = openDatabase({
       connectionString,
@@ -110,7 +124,8 @@ export async function start(config: Config, replacements: Replacements = {}): Pr
       if (url !== undefined) await delay(config.drainSeconds * 1000);
       await started.stop();
     };
-    return { url, monitorUrl, service, connectionString, stop };
+    const dataDir = embedded === undefined ? undefined : config.dataDir;
+    return { url, monitorUrl, service, connectionString, dataDir, stop };
   } catch (error) {
     await started.stop();
     throw error;
@@ -121,11 +136,17 @@ async function startDatabaseServer(
   config: Config,
   log: Logger,
   started: Started,
+  onMaking: ((dataDir: string) => void) | undefined,
 ): Promise<EmbeddedServer | undefined> {
   if (config.databaseUrl !== undefined) return undefined;
-  const embedded = await startEmbedded(config.dataDir, log);
+  const embedded = await startEmbedded(config.dataDir, log, onMaking);
   started.add(() => embedded.stop());
   return embedded;
+}
+
+/** Uploads pass through it: better to know now than with the first large one. */
+async function checkTemporaryFolder(): Promise<void> {
+  await inFolder('TMPDIR', os.tmpdir(), async () => (await openNameless()).close());
 }
 
 async function prepareDatabase(database: Database): Promise<void> {

@@ -257,3 +257,6 @@ export function refuse(code: ErrorCode, ...values: readonly (string | number)[])
 
 /** A problem of the set-up, told to the person who starts Galena in one sentence and without a stack trace. */
 export class SetupError extends Error {}
+
+/** Another Galena runs on the data folder. */
+export class DataInUse extends SetupError {}

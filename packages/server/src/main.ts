@@ -1,14 +1,17 @@
 import { type Running, start } from './compose.ts';
 import { readConfig } from './config.ts';
 import { SetupError } from './errors.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export type { Running } from './compose.ts';
 export { start } from './compose.ts';
 export { type Config, readConfig } from './config.ts';
+export { findAccess, type ServerAccess } from './db/embedded/cluster.ts';
 export { SetupError } from './errors.ts';
 
 /**
- * Runs Galena until SIGTERM or Ctrl-C, which stop it gracefully; a second one ends it at once.
+ * Runs Galena until SIGTERM, Ctrl-C or the end of the npx that started it, which stop it gracefully; a second signal ends
+ * it at once.
  * @param describe what is printed when it is ready.
  * @returns the exit status.
  */
@@ -18,11 +21,15 @@ export async function serve(
 ): Promise<number> {
   outliveOutputs();
   try {
-    const running = await start(readConfig(environment));
+    const running = await start(readConfig(environment), {}, (dataDir) =>
+      process.stderr.write(`Making the database in ${dataDir}: the first start takes some seconds\n`),
+    );
     process.stdout.write(describe(running));
-    await untilSignal();
-    process.stderr.write('Stopping; once more ends Galena at once\n');
-    const forced = untilSignal().then(() => process.exit(130));
+    const reason = await untilStopped(environment);
+    process.stderr.write(
+      `${reason === 'signal' ? '' : `${reason}. `}Stopping; once more ends Galena at once\n`,
+    );
+    const forced = untilStopped({}).then(() => process.exit(130));
     await Promise.race([running.stop(), forced]);
     return 0;
   } catch (error) {
@@ -40,22 +47,11 @@ function outliveOutputs(): void {
   process.stderr.on('error', () => undefined);
 }
 
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.off('SIGTERM', stop);
-      process.off('SIGINT', stop);
-      resolve();
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  });
-}
-
 /** What a person needs to begin, with lines that work when pasted; the last line ends in the URL. */
-function describeStart({ url, monitorUrl, service }: Running): string {
+function describeStart({ url, monitorUrl, service, dataDir, connectionString }: Running): string {
   const monitor = monitorUrl === undefined ? '' : `Health and metrics are at ${monitorUrl}\n`;
-  if (url === undefined) return `${monitor}Galena is ready to carry out imports\n`;
+  const data = dataDir ?? withoutSecrets(connectionString);
+  if (url === undefined) return `${monitor}The data is in ${data}\nGalena is ready to carry out imports\n`;
   const { clientId, clientSecret } = service;
   const secret =
     clientSecret ??
@@ -73,7 +69,14 @@ function describeStart({ url, monitorUrl, service }: Running): string {
   Client id      ${clientId}
   Client secret  ${secret}
   Console        ${url}/console/
+  Data           ${data}
 ${tryIt}
 ${monitor}Galena is ready at ${url}
 `;
+}
+
+/** `postgres://db.example/galena`: where a PostgreSQL is, and nothing that lets anybody in. */
+function withoutSecrets(connectionString: string): string {
+  const { protocol, host, pathname } = new URL(connectionString);
+  return `${protocol}//${host}${pathname}`;
 }

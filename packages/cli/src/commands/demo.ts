@@ -7,7 +7,10 @@ import { Galena } from '@galena/client';
 import type { Running } from '@galena/server';
 import { Command } from 'commander';
 import { describeOutcome, progressOf } from '../importing/follow-import.ts';
-import { createOutput, type Output, write } from '../terminal/output.ts';
+import { Ending } from '../terminal/ending.ts';
+import { exitStatus } from '../terminal/exit-status.ts';
+import { explain, NoServerError } from '../terminal/explain.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 
 /** In a package it lies in the package, in the repository at its root. */
@@ -31,30 +34,41 @@ export function demoCommand(): Command {
 /** Nothing stays behind: neither the data nor a process. */
 async function runDemo(output: Output): Promise<number> {
   const { readConfig, SetupError, start } = await import('@galena/server');
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-demo-'));
-  // Root runs PostgreSQL as another account, which has to get in.
-  await chmod(dataDir, 0o711);
+  const ending = new Ending(undefined);
+  let dataDir: string | undefined;
   let running: Running | undefined;
   try {
+    dataDir = await makeDataDir();
     output.line(`Starting Galena on a PostgreSQL of its own, with fresh data in ${dataDir}`);
     running = await start(readConfig({ PORT: '0', GALENA_DATA_DIR: dataDir, GALENA_LOG_LEVEL: 'warn' }));
-    await showImport(running, output);
-    return 0;
+    ending.signal.throwIfAborted();
+    await showImport(running, output, ending.signal);
+    return exitStatus.allIn;
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    write(process.stderr, `${error.message}\n`);
-    return 1;
+    return explain(error instanceof SetupError ? new NoServerError(error.message) : error, output);
   } finally {
     await running?.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
+    ending.over();
   }
 }
 
-async function showImport({ url = '', service }: Running, output: Output): Promise<void> {
+async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-demo-'));
+  // Root runs PostgreSQL as another account, which has to get in.
+  await chmod(dataDir, 0o711);
+  return dataDir;
+}
+
+async function showImport(
+  { url = '', service }: Running,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
   const { clientId, clientSecret = '' } = service;
   const galena = new Galena({ baseUrl: url, clientId, clientSecret });
   output.line(`\nPOST ${url}/bulk/v1/leads.json with examples/leads.csv`);
-  const handle = await galena.imports.create(exampleFile, { pollMs: 100 });
+  const handle = await galena.imports.create(exampleFile, { pollMs: 100, signal });
   const [batchId = 0] = handle.batchIds;
   const progress = new ProgressLine(output);
   const finished = await handle.wait({ onProgress: (snapshot) => progress.show(progressOf(snapshot)) });
@@ -79,7 +93,7 @@ async function showImport({ url = '', service }: Running, output: Output): Promi
   output.line(`\n${describeOutcome(finished)}`);
   output.json({ import: finished, status, leads });
   output.line(
-    '\nNext: npm start serves on http://127.0.0.1:8080 and prints a curl line; README.md says more.',
+    '\nNext: npm start, or galena serve where that is installed, serves on http://127.0.0.1:8080 and prints a curl line.',
   );
 }
 

@@ -17,7 +17,10 @@ export function serveCommand(): Command {
     .addOption(new Option('--port <number>', 'port to listen on; 0 picks a free one (PORT, else 8080)'))
     .addOption(new Option('--host <address>', 'address to listen on (HOST, else 127.0.0.1)'))
     .addOption(
-      new Option('--data-dir <folder>', 'data of the embedded PostgreSQL (GALENA_DATA_DIR, else .galena)'),
+      new Option(
+        '--data-dir <folder>',
+        'data of the embedded PostgreSQL (GALENA_DATA_DIR, else .galena in this folder, for root /var/lib/galena)',
+      ),
     )
     .addOption(new Option('--database-url <url>', 'a PostgreSQL of your own (DATABASE_URL)'))
     .addOption(
@@ -45,17 +48,19 @@ Examples:
     });
 }
 
-/** Null where there is nothing: no API with --role engine, no secret that is known, no port for metrics alone. */
+/** Null where there is nothing: no API with --role engine, no secret that is known, no port for metrics alone, no folder with a PostgreSQL of your own. */
 export function toJson({
   url,
   monitorUrl,
+  dataDir,
   service: { clientId, clientSecret },
-}: Pick<Running, 'url' | 'monitorUrl' | 'service'>): string {
+}: Pick<Running, 'url' | 'monitorUrl' | 'dataDir' | 'service'>): string {
   const told = {
     url: url ?? null,
     monitorUrl: monitorUrl ?? null,
     clientId,
     clientSecret: clientSecret ?? null,
+    dataDir: dataDir ?? null,
   };
   return `${JSON.stringify(told)}\n`;
 }

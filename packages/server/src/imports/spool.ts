@@ -65,7 +65,8 @@ export class Spool {
   }
 }
 
-async function openNameless(): Promise<FileHandle> {
+/** A temporary file without a name: it goes with its handle. */
+export async function openNameless(): Promise<FileHandle> {
   const name = path.join(os.tmpdir(), `galena-upload-${randomUUID()}`);
   const file = await open(name, 'wx+', 0o600);
   await unlink(name);

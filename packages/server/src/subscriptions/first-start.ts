@@ -4,13 +4,8 @@ import type { Database, Executor, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { hashSecret, isSecret, makeSecret } from '../identity/secrets.ts';
 import { administratorRole, createSubscription } from './create-subscription.ts';
+import type { FirstService } from './first-service.ts';
 import type { Credentials, KeptSecret } from './kept-secret.ts';
-
-/** The service that a person starts with. The secret is known only where it was set or has just been made up. */
-export interface FirstService {
-  readonly clientId: string;
-  readonly clientSecret: string | undefined;
-}
 
 /**
  * Makes the subscription of the settings, and its first service, unless they are there. A client id and secret in the

@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isRunning } from '../support/embedded-processes.ts';
+import { useFolder } from '../../../client/test/support/folder.ts';
+import { isRunning, readServer } from '../support/embedded-processes.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
-const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const main = path.join(root, 'packages/cli/dist/main.js');
+const bin = path.join(root, 'packages/cli/bin/galena.js');
 
 /** Runs `galena …` to its end. */
 async function run(
@@ -56,6 +60,10 @@ describe('a start that cannot be', () => {
         `^Another Galena( \\(process ${galena.pid}\\))? is running on ${dataDir}; stop it, or set GALENA_DATA_DIR to another folder\n$`,
       ),
     );
+    const psql = await run(['doctor', '--psql'], { GALENA_DATA_DIR: dataDir });
+    expect(psql.output).toBe(
+      `PGPASSWORD=$(cat ${dataDir}/postgresql-password) psql -h ${(await readServer(dataDir)).socketFolder} -p 5432 -U galena -d postgres\n`,
+    );
     expect(status).toBe(1);
     expect(await galena.api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
   });
@@ -66,6 +74,27 @@ describe('a start that cannot be', () => {
     });
     expect(output).toMatch(/^PostgreSQL at DATABASE_URL cannot be used: .*ECONNREFUSED.*\n$/);
     expect(status).toBe(1);
+  });
+
+  it.each([
+    ['GALENA_DATA_DIR', 'a file in its place', 'afile'],
+    ['TMPDIR', 'nothing there', 'missing'],
+  ])('says what is wrong with %s: %s', async (setting, _what, name) => {
+    const folder = await useFolder();
+    await writeFile(path.join(folder, 'afile'), '');
+    const named = path.join(folder, name);
+    const { status, output } = await run(['serve'], { PORT: '0', GALENA_DATA_DIR: folder, [setting]: named });
+    expect(output).toContain(`${setting} is ${named}, which cannot be used (E`);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(status).toBe(1);
+  });
+
+  it('says that it may not open enough files', async () => {
+    const child = spawn('/bin/sh', ['-c', 'ulimit -n 40; exec "$0" "$1" serve', process.execPath, bin]);
+    let output = '';
+    child.stderr.on('data', (text) => (output += String(text)));
+    expect(await once(child, 'close')).toEqual([4, null]);
+    expect(output).toMatch(/^Galena may not open enough files \(ulimit -n\).*\n$/);
   });
 
   it('says what is wrong with the settings', async () => {
@@ -114,6 +143,44 @@ describe.runIf(process.platform === 'linux')('an output that cannot be written',
     galena.closeLog();
     await galena.api.import({ file: 'email,firstName\na@x.io,Ann\n' });
     expect(await galena.stop()).toBe(0);
+  });
+});
+
+describe('npm and npx, which are told to stop', () => {
+  /** A package that starts Galena as the repository does, or by its command; nothing is built for it. */
+  async function makePackage(): Promise<string> {
+    const folder = await useFolder();
+    const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+      scripts: { start: string };
+    };
+    const start = scripts.start
+      .replace('npm run --silent build', 'true')
+      .replace('packages/cli/bin/galena.js', bin);
+    await writeFile(path.join(folder, 'package.json'), JSON.stringify({ scripts: { start } }));
+    await mkdir(path.join(folder, 'node_modules/.bin'), { recursive: true });
+    await symlink(bin, path.join(folder, 'node_modules/.bin/galena'));
+    return folder;
+  }
+
+  it.each([['npm start'], ['npx galena serve']])('%s leaves nothing behind', async (line) => {
+    const [program = '', ...args] = line.split(' ');
+    const dataDir = await usePreparedData();
+    const child = spawn(program, args, {
+      cwd: await makePackage(),
+      env: { PATH: process.env['PATH'], HOME: dataDir, PORT: '0', GALENA_DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+    await until(async () => /ready at http\S+\n/.test(output));
+    const url = /ready at (http\S+)/.exec(output)?.[1] ?? '';
+    const postgres = await postgresPid(dataDir);
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exit;
+    await until(async () => !isRunning(postgres));
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
+    expect(output).toContain('Stopping');
   });
 });
 

@@ -3,6 +3,7 @@ import { chown, lchown, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { SetupError } from '../../errors.ts';
+import type { FolderSetting } from './in-folder.ts';
 
 const run = promisify(execFile);
 
@@ -43,7 +44,11 @@ export async function giveTo(account: Account, folder: string): Promise<void> {
 }
 
 /** @throws SetupError naming the first folder on the way to `target` that the account may not enter. */
-export async function checkReachable(account: Account, target: string): Promise<void> {
+export async function checkReachable(
+  account: Account,
+  target: string,
+  setting: FolderSetting,
+): Promise<void> {
   if (account === undefined) return;
   const parents = path.resolve(target).split(path.sep).slice(1, -1);
   let folder: string = path.sep;
@@ -53,7 +58,7 @@ export async function checkReachable(account: Account, target: string): Promise<
     const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
     if ((mode & bit) === 0) {
       throw new SetupError(
-        `GALENA_DATA_DIR is ${target}, but the account "${account.name}", which PostgreSQL runs as when root starts Galena, may not enter ${folder}; choose another folder or start Galena as another user`,
+        `${setting} is ${path.dirname(target)}, but the account "${account.name}", which PostgreSQL runs as when root starts Galena, may not enter ${folder}; choose another folder or start Galena as another user`,
       );
     }
   }

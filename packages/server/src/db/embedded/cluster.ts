@@ -8,6 +8,7 @@ import { SetupError } from '../../errors.ts';
 import { readPrivateFile, writePrivateFile } from '../../private-file.ts';
 import type { Account } from './account.ts';
 import { type Binaries, ids } from './binaries.ts';
+import { isServerOn, readLock } from './lock-file.ts';
 
 const run = promisify(execFile);
 
@@ -21,10 +22,34 @@ export interface Cluster {
 const majorVersion = '18';
 const user = 'galena';
 
+/** How another program reaches the server on the data under `dataDir`. */
+export interface ServerAccess {
+  /** The folder of its Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+  /** Only the owner of the data can read it, and root. */
+  readonly passwordFile: string;
+}
+
+/** Undefined where no server runs on the data. */
+export async function findAccess(dataDir: string): Promise<ServerAccess | undefined> {
+  const folder = path.join(dataDir, 'postgresql');
+  const lock = await readLock(folder);
+  if (lock?.status !== 'ready' || !(await isServerOn(folder, lock.pid))) return undefined;
+  const passwordFile = passwordFileOf(dataDir);
+  return { host: lock.socketFolder, port: lock.port, user, database: 'postgres', passwordFile };
+}
+
+function passwordFileOf(dataDir: string): string {
+  return path.join(dataDir, 'postgresql-password');
+}
+
 /** Opens the cluster under `dataDir`; makes it on first use, with a password of its own that only its owner can read. */
 export async function openCluster(binaries: Binaries, account: Account, dataDir: string): Promise<Cluster> {
   const folder = path.join(dataDir, 'postgresql');
-  const passwordFile = path.join(dataDir, 'postgresql-password');
+  const passwordFile = passwordFileOf(dataDir);
   const version = await readVersion(folder);
   if (version === undefined) await initialise(binaries, account, folder, passwordFile);
   else if (version.trim() !== majorVersion) {
@@ -52,6 +77,11 @@ async function readVersion(folder: string): Promise<string | undefined> {
     );
   }
   return version;
+}
+
+/** Whether there is data under `dataDir`. */
+export async function hasCluster(dataDir: string): Promise<boolean> {
+  return (await readVersion(path.join(dataDir, 'postgresql'))) !== undefined;
 }
 
 /**

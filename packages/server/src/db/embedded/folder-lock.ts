@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SetupError } from '../../errors.ts';
+import { DataInUse } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { withShortPath } from './socket-folder.ts';
 
@@ -27,7 +27,7 @@ const answerMs = 1_000;
  * Each Galena first listens at a socket of its own and then looks for others. Whoever finds another one that is alive
  * withdraws and tries again a little later, so that of several at once never more than one remains.
  * @param isPredecessorEnding whether there is a reason to wait longer
- * @throws SetupError if another Galena has the folder
+ * @throws DataInUse if another Galena has the folder
  */
 export async function lockFolder(
   dataDir: string,
@@ -40,7 +40,7 @@ export async function lockFolder(
     if (await isPredecessorEnding()) start = Date.now();
     if (Date.now() - start > patienceMs) {
       const holder = outcome.heldBy === '' ? '' : ` (process ${outcome.heldBy})`;
-      throw new SetupError(
+      throw new DataInUse(
         `Another Galena${holder} is running on ${dataDir}; stop it, or set GALENA_DATA_DIR to another folder`,
       );
     }

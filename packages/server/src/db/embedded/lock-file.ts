@@ -3,13 +3,15 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { SetupError } from '../../errors.ts';
+import { DataInUse, SetupError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { endServer } from './end-server.ts';
 
 /** What a server writes about itself into its data folder; after a kill it is still there. */
 interface Lock {
   readonly pid: number;
+  /** Of the name of the socket: nothing listens on the network. */
+  readonly port: number;
   readonly socketFolder: string;
   readonly status: string;
 }
@@ -21,7 +23,9 @@ function lockFile(folder: string): string {
 export async function readLock(folder: string): Promise<Lock | undefined> {
   const lines = (await readFile(lockFile(folder), 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
-  return pid > 0 ? { pid, socketFolder: lines[4] ?? '', status: lines[7]?.trim() ?? '' } : undefined;
+  return pid > 0
+    ? { pid, port: Number(lines[3]), socketFolder: lines[4] ?? '', status: lines[7]?.trim() ?? '' }
+    : undefined;
 }
 
 /** The last server may have to write all its memory to a slow disk first. */
@@ -60,7 +64,7 @@ export async function waitForPredecessor(folder: string): Promise<void> {
     if (!(await isServerOn(folder, lock.pid))) return removeStaleLock(folder, lock.pid);
     if (lock.status === 'stopping') start = Date.now();
     if (Date.now() - start > (lock.status === 'ready' ? patienceMs.ready : patienceMs.other)) {
-      throw new SetupError(
+      throw new DataInUse(
         `Another Galena is running on ${path.dirname(folder)} (its PostgreSQL is process ${lock.pid}); stop it, or set GALENA_DATA_DIR to another folder`,
       );
     }
@@ -80,7 +84,7 @@ async function removeStaleLock(folder: string, pid: number): Promise<void> {
  * Whether a process is the server on the folder, as its command line says. It works in that folder, which tells it even where
  * it was started under another path to it. Where there is no command line to read, any process that is alive counts.
  */
-async function isServerOn(folder: string, pid: number): Promise<boolean> {
+export async function isServerOn(folder: string, pid: number): Promise<boolean> {
   const commandLine = await readCommandLine(pid);
   if (commandLine === undefined) return isAlive(pid);
   if (!commandLine.includes(' -D ')) return false;

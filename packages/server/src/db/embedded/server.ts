@@ -1,11 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { SetupError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { checkReachable, chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
-import { openCluster } from './cluster.ts';
+import { hasCluster, openCluster } from './cluster.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { inFolder } from './in-folder.ts';
 import { readLock, waitForPredecessor } from './lock-file.ts';
 import { makeShortFolder } from './socket-folder.ts';
 import { Supervisor } from './supervisor.ts';
@@ -18,31 +19,50 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and starts it again should it die. */
-export async function startEmbedded(dataDir: string, log: Logger): Promise<EmbeddedServer> {
-  await mkdir(dataDir, { recursive: true }).catch((error: Error) => {
-    throw new SetupError(`GALENA_DATA_DIR is ${dataDir}, which cannot be made: ${error.message}`);
+/**
+ * Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and starts it again should it die.
+ * @param onMaking is told when there is no data yet: making it takes seconds.
+ */
+export async function startEmbedded(
+  dataDir: string,
+  log: Logger,
+  onMaking: (dataDir: string) => void = () => undefined,
+): Promise<EmbeddedServer> {
+  const lock = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK);
+    const isEnding = async () => (await readLock(path.join(dataDir, 'postgresql')))?.status === 'stopping';
+    return lockFolder(dataDir, log, isEnding);
   });
-  const folder = path.join(dataDir, 'postgresql');
-  const isEnding = async () => (await readLock(folder))?.status === 'stopping';
-  const lock = await lockFolder(dataDir, log, isEnding);
   try {
-    return await startLocked(dataDir, lock, log);
+    return await startLocked(dataDir, lock, log, onMaking);
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function startLocked(dataDir: string, lock: FolderLock, log: Logger): Promise<EmbeddedServer> {
+async function startLocked(
+  dataDir: string,
+  lock: FolderLock,
+  log: Logger,
+  onMaking: (dataDir: string) => void,
+): Promise<EmbeddedServer> {
   const account = await chooseAccount();
-  await checkReachable(account, path.join(dataDir, 'postgresql'));
-  const binaries = await findBinaries(account, dataDir);
-  const cluster = await openCluster(binaries, account, dataDir);
+  const { binaries, cluster } = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
+    await checkReachable(account, path.join(dataDir, 'postgresql'), 'GALENA_DATA_DIR');
+    if (!(await hasCluster(dataDir))) onMaking(dataDir);
+    const binaries = await findBinaries(account, dataDir);
+    return { binaries, cluster: await openCluster(binaries, account, dataDir) };
+  });
   if (!lock.isHeld) await waitForPredecessor(cluster.folder);
   const socketFolder = await makeShortFolder();
   const server = new Supervisor(binaries, account, cluster, socketFolder, log);
-  await server.start().catch(async (error) => {
+  const start = async () => {
+    await checkReachable(account, socketFolder, 'TMPDIR');
+    await server.start();
+  };
+  await start().catch(async (error) => {
     await rm(socketFolder, { recursive: true, force: true });
     throw error;
   });

@@ -2,11 +2,12 @@ import { chown, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Account } from './account.ts';
+import { inFolder } from './in-folder.ts';
 
 /** A socket's path is limited to about 100 bytes: sockets need a folder with a short name. */
 export function makeShortFolder(): Promise<string> {
   const base = os.tmpdir().length < 60 ? os.tmpdir() : '/tmp';
-  return mkdtemp(path.join(base, 'galena-'));
+  return inFolder('TMPDIR', base, () => mkdtemp(path.join(base, 'galena-')));
 }
 
 /**

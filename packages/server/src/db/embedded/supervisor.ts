@@ -112,7 +112,9 @@ export class Supervisor {
       if (lock?.status === 'ready' && lock.pid === server.pid) return;
       await delay(20);
     }
-    throw new SetupError(`The embedded PostgreSQL did not start: ${output.trim()}`);
+    throw new SetupError(
+      `The embedded PostgreSQL did not start: ${output.trim().replaceAll(/\s*\n\s*/g, '; ')}`,
+    );
   }
 
   /** Ends a server that lives on but cannot be used, so that it is started again. */

@@ -44,8 +44,11 @@ function phaseTimes({ createdAt, startedAt, finishedAt, phaseMs }: ImportRecord,
   return { wait: (startedAt ?? finishedAt ?? now).getTime() - createdAt.getTime(), ...phaseMs };
 }
 
+/** Of less work a rate says how long it takes to begin, and nothing else. */
+const shortestSeconds = 2;
+
 function rowsPerSecond({ startedAt, finishedAt, rowsDone }: ImportRecord, now: Date): number | undefined {
   if (startedAt === null) return undefined;
   const seconds = ((finishedAt ?? now).getTime() - startedAt.getTime()) / 1000;
-  return seconds > 0 ? Math.round(rowsDone / seconds) : undefined;
+  return seconds >= shortestSeconds ? Math.round(rowsDone / seconds) : undefined;
 }
