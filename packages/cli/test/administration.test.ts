@@ -1,6 +1,7 @@
 import os from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
+import { findConnection } from '../src/setup/connection.ts';
 import { type Outcome, serverAt } from './support/run-galena.ts';
 import { runHere } from './support/run-here.ts';
 
@@ -41,6 +42,21 @@ it('makes a role and a service, and tells the secret once', async () => {
   expect((await galena('services', 'revoke', clientId)).status).toBe(0);
 });
 
+it('makes a list in the folder that there is', async () => {
+  expect((await galena('lists', 'create', 'Spring fair')).stdout).toMatch(/\d+ +Spring fair/);
+});
+
+it('looks whether a Galena runs at the usual address, before a second one is started unseen', async () => {
+  vi.stubEnv('XDG_CONFIG_HOME', '/nowhere');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await expect(findConnection({}, server.url)).rejects.toThrow(
+    `A Galena runs at ${server.url}, and nothing says as whom to call it: "galena login`,
+  );
+  expect(await findConnection({}, 'http://127.0.0.1:1')).toBeUndefined();
+  vi.stubEnv('GALENA_DATA_DIR', '/srv/galena');
+  expect(await findConnection({}, server.url)).toBeUndefined();
+});
+
 it('changes settings, partitions and subscriptions', async () => {
   expect((await galena('settings', 'set', 'timeZone', 'Europe/Berlin')).stdout).toContain('Europe/Berlin');
   expect((await galena('settings', 'set', 'listLock', 'off')).stdout).toContain('false');
@@ -52,6 +68,10 @@ it('says what is wrong in a sentence, with an exit status', async () => {
   expect(await galena('settings', 'set', 'timeZone', 'Mars')).toMatchObject({
     status: 3,
     stderr: expect.stringContaining("Invalid value 'Mars'"),
+  });
+  expect(await galena('services', 'create', 'ci', 'ci@example.com', 'Read Only')).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining('"galena roles list" shows'),
   });
   expect(await galena('roles', 'list', '--url', 'http://127.0.0.1:1')).toMatchObject({
     status: 4,

@@ -7,7 +7,7 @@ export type { Running } from './compose.ts';
 export { start } from './compose.ts';
 export { type Config, readConfig } from './config.ts';
 export { findAccess, type ServerAccess } from './db/embedded/cluster.ts';
-export { SetupError } from './errors.ts';
+export { DataInUse, SetupError } from './errors.ts';
 
 /**
  * Runs Galena until SIGTERM, Ctrl-C or the end of the npx that started it, which stop it gracefully; a second signal ends

@@ -54,12 +54,18 @@ export function defineCommand<Options = object>(definition: CommandDefinition<Op
       const connect = async () => (await use()).galena;
       process.exitCode = (await definition.run({ args, options, output, useServer: use, connect })) ?? 0;
     } catch (error) {
-      process.exitCode = explain(error, output);
+      process.exitCode = explain(error, output, {}, commandPath(command));
     } finally {
       await server?.stop();
     }
   });
   return command;
+}
+
+/** `lists delete`, without the name of the program. */
+function commandPath(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
 }
 
 /** Whoever reads the output may have seen enough, as in `galena failures 1000 | head`: then most commands are over. */

@@ -11,6 +11,7 @@ import { NoServerError, UsageError } from '../terminal/explain.ts';
 import { paint } from '../terminal/output.ts';
 import { formatSeconds } from '../terminal/progress.ts';
 import { defineCommand } from './define.ts';
+import { showPsql } from './show-psql.ts';
 
 /** What was looked at, and what to do if it is not well. */
 interface Finding {
@@ -24,11 +25,14 @@ interface Finding {
 
 /** `galena doctor` */
 export function doctorCommand(): Command {
-  return defineCommand({
+  return defineCommand<{ psql?: boolean }>({
     usage: 'doctor',
     description: 'Look what is wrong with the set-up, and say what to do',
-    examples: ['doctor', 'doctor --profile marketo --json'],
+    examples: ['doctor', 'doctor --profile marketo --json', 'doctor --psql'],
+    configure: (command) =>
+      void command.option('--psql', 'only print the line that opens the data in psql while Galena runs'),
     run: async ({ options, output }) => {
+      if (options.psql === true) return showPsql(output);
       const findings: Finding[] = [];
       for await (const finding of examine(options)) {
         findings.push(finding);

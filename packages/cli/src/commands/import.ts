@@ -64,7 +64,8 @@ Rows above the header and a first line such as sep=; are recognised, and not sen
 --columns say how a file is to be read where that cannot be recognised.
 A file may have any size: what is larger than the server takes is sent in parts. The same command resumes an import
 that was interrupted. Failed and warned rows are written beside the file.
-Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes.`,
+Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes, with its data in
+.galena of this folder (for root /var/lib/galena; GALENA_DATA_DIR) - unless a Galena runs at http://127.0.0.1:8080.`,
     ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);

@@ -81,20 +81,23 @@ function listCommands(): Command[] {
         return undefined;
       },
     }),
-    defineCommand<{ folder: number; description?: string }>({
+    defineCommand<{ folder?: number; description?: string }>({
       usage: 'create <name>',
       description: 'a new static list',
       examples: ['lists create "Spring fair" --description "who came by"'],
       configure: (command) => {
         command.addOption(
-          new Option('--folder <id>', 'the folder it lies in').argParser(parseId).makeOptionMandatory(),
+          new Option('--folder <id>', 'the folder it lies in ("Lead Database")').argParser(parseId),
         );
         command.option('--description <text>', 'what it is for');
       },
       run: async ({ args: [name], options: { folder, description }, output, connect }) => {
         const { lists } = await connect();
-        const list = { name: String(name), folder: { id: folder, type: 'Folder' } as const };
-        const made = await lists.create(description === undefined ? list : { ...list, description });
+        const made = await lists.create({
+          name: String(name),
+          ...(folder !== undefined && { folder: { id: folder, type: 'Folder' } }),
+          ...(description !== undefined && { description }),
+        });
         showRows(output, [{ id: made.id, name: made.name, description: made.description }]);
         return undefined;
       },

@@ -14,7 +14,7 @@ export function explainEnd(
   const batchIds = last?.batchIds ?? [];
   const isSent = last !== undefined && last.status !== 'sending' && batchIds.length > 0;
   const command = isSent ? ['galena wait', ...batchIds, ...connectionFlags].join(' ') : resume;
-  const status = explain(error, output, { batchIds, resume: command });
+  const status = explain(error, output, { batchIds, resume: command }, 'import');
   if (status !== exitStatus.usage)
     output.note(
       `${isSent ? 'The server has all of it; this waits for it' : 'This goes on with it'}: ${command}`,

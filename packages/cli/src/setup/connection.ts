@@ -18,7 +18,12 @@ const defaultUrl = 'http://127.0.0.1:8080';
 /** The options of every command that calls a server. */
 export function addConnectionOptions(command: Command): Command {
   return command
-    .addOption(new Option('--url <url>', `the server (GALENA_URL, a profile, else ${defaultUrl})`))
+    .addOption(
+      new Option(
+        '--url <url>',
+        `the server (GALENA_URL, a profile; with credentials alone ${defaultUrl}, else the embedded one)`,
+      ),
+    )
     .addOption(new Option('--client-id <id>', 'the service (GALENA_CLIENT_ID, or a profile)'))
     .addOption(new Option('--client-secret <secret>', 'its secret (GALENA_CLIENT_SECRET, or a profile)'))
     .addOption(
@@ -28,11 +33,20 @@ export function addConnectionOptions(command: Command): Command {
 
 /**
  * Flags win over a profile that is named, that over the environment, and that over the profile used last. Undefined if
- * nothing says whom to call as.
+ * nothing says whom to call as: then the embedded server is meant.
+ * @throws UsageError if a Galena runs at the usual address: a second one, which it knows nothing of, would not be meant.
  */
-export async function findConnection(options: ConnectionOptions): Promise<Profile | undefined> {
+export async function findConnection(
+  options: ConnectionOptions,
+  usualUrl: string = defaultUrl,
+): Promise<Profile | undefined> {
   const found = await lookForConnection(options);
   if (found !== undefined) checkUrl(found.url);
+  else if (!isEmbeddedNamed() && (await isGalena(usualUrl))) {
+    throw new UsageError(
+      `A Galena runs at ${usualUrl}, and nothing says as whom to call it: "galena login --url ${usualUrl}" keeps the client id and secret that it prints when it starts. To use the embedded one beside it, set GALENA_DATA_DIR.`,
+    );
+  }
   return found;
 }
 
@@ -70,6 +84,25 @@ async function lookForConnection(options: ConnectionOptions): Promise<Profile | 
     );
   }
   return fallback;
+}
+
+/** Whether somebody says which database an embedded server is to have. */
+function isEmbeddedNamed(): boolean {
+  return environment('GALENA_DATA_DIR') !== undefined || environment('DATABASE_URL') !== undefined;
+}
+
+/** A process that runs answers at once; one that does not is not waited for. */
+const lookMs = 3_000;
+
+/** Whether a Galena answers there: nobody else refuses this call for want of a token. */
+async function isGalena(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/galena/v1/imports.json`, { signal: AbortSignal.timeout(lookMs) });
+    const { errors } = (await answer.json()) as { errors?: readonly { code?: string }[] };
+    return errors?.[0]?.code === '603';
+  } catch {
+    return false;
+  }
 }
 
 function environment(name: string): string | undefined {

@@ -10,14 +10,20 @@ export interface EmbeddedServer extends Profile {
   stop(): Promise<void>;
 }
 
-/** Starts Galena with the data of the folder at hand, on a free port. */
-export async function startEmbeddedServer(): Promise<EmbeddedServer> {
+/**
+ * Starts Galena with the data of the folder at hand, on a free port.
+ * @param onMaking is told the folder, if there is no data in it yet.
+ */
+export async function startEmbeddedServer(onMaking?: (folder: string) => void): Promise<EmbeddedServer> {
   // The server is large, and most commands have no use for it.
-  const { readConfig, SetupError, start } = await import('@galena/server');
+  const { DataInUse, readConfig, SetupError, start } = await import('@galena/server');
   const running = await Promise.resolve()
-    .then(() => start(readConfig(embeddedEnvironment())))
+    .then(() => start(readConfig(embeddedEnvironment()), {}, onMaking))
     .catch((error: unknown) => {
-      throw error instanceof SetupError ? new NoServerError(error.message) : error;
+      if (!(error instanceof SetupError)) throw error;
+      const advice =
+        error instanceof DataInUse ? '; "galena login" lets commands call the one that runs' : '';
+      throw new NoServerError(`${error.message}${advice}`);
     });
   const { clientId, clientSecret } = running.service;
   if (running.url === undefined || clientSecret === undefined) {

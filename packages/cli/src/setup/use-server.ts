@@ -2,7 +2,7 @@ import type { Galena } from '@galena/client';
 import { UsageError } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
 import { type ConnectionOptions, findConnection, patiently, toGalena } from './connection.ts';
-import { hasEmbeddedData, startEmbeddedServer } from './embedded.ts';
+import { embeddedFolder, hasEmbeddedData, startEmbeddedServer } from './embedded.ts';
 import { readKeptImports } from './last-import.ts';
 
 /** The server of a command. */
@@ -45,8 +45,12 @@ export async function useServer(
       'Nothing says which server to call: "galena login" keeps one; GALENA_URL, GALENA_CLIENT_ID and GALENA_CLIENT_SECRET name one.',
     );
   }
-  output.note('No server is named: starting the embedded one.');
-  const server = await startEmbeddedServer();
+  output.note(
+    `No server is named: starting the embedded one, ${process.env['DATABASE_URL'] ? 'on DATABASE_URL' : `with its data in ${embeddedFolder()}`}.`,
+  );
+  const server = await startEmbeddedServer((folder) =>
+    output.note(`Making the database in ${folder}: the first start takes some seconds`),
+  );
   return { ...server, galena: toGalena(server) };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@galena/client';
 import { exitStatus } from './exit-status.ts';
 import type { Output } from './output.ts';
+import { refusalHint } from './refusal-hint.ts';
 
 /** The person has asked for something that cannot be; the message says what to do. */
 export class UsageError extends Error {}
@@ -27,9 +28,12 @@ interface Explanation {
   readonly status: number;
 }
 
-/** Tells what went wrong and what to do; gives the exit status. */
-export function explain(error: unknown, output: Output, more: object = {}): number {
-  const explanation = toExplanation(error);
+/**
+ * Tells what went wrong and what to do; gives the exit status.
+ * @param command what was called, as in `lists delete`: what "not found" is about.
+ */
+export function explain(error: unknown, output: Output, more: object = {}, command = ''): number {
+  const explanation = toExplanation(error, command);
   if (explanation === undefined) throw error;
   const { status, ...told } = explanation;
   output.note(told.hint === undefined ? told.message : `${told.message}\n${told.hint}`);
@@ -38,7 +42,7 @@ export function explain(error: unknown, output: Output, more: object = {}): numb
   return status;
 }
 
-function toExplanation(error: unknown): Explanation | undefined {
+function toExplanation(error: unknown, command: string): Explanation | undefined {
   if (error instanceof UsageError) {
     return { kind: 'usage', message: error.message, status: exitStatus.usage };
   }
@@ -52,7 +56,7 @@ function toExplanation(error: unknown): Explanation | undefined {
   }
   if (error instanceof GalenaRefusal) {
     const { code } = error;
-    const hint = refusalHints[code];
+    const hint = refusalHint(error, command);
     const message = `The server refused: ${error.message}`;
     return { kind: 'refused', message, code, status: exitStatus.refused, ...(hint && { hint }) };
   }
@@ -87,14 +91,3 @@ function fileHint(error: GalenaFileError): string | undefined {
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
-
-const refusalHints: Readonly<Record<string, string>> = {
-  '401':
-    '"galena login" asks for the client id and secret anew; "galena services list" shows those of a Galena.',
-  '603': 'The role of the service lacks the permission; "galena services set-role" gives it another one.',
-  '606': 'Other programs call the server too often at the moment; try again in half a minute.',
-  '607': 'The calls of today are used up; "galena usage" shows by whom.',
-  '1006': '"galena fields list" shows the names of all fields.',
-  '1008': '"galena partitions list" shows the names of all partitions.',
-  '1013': '"galena lists list" shows the ids of all lists; imports are forgotten after seven days.',
-};

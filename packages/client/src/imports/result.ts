@@ -43,6 +43,7 @@ export interface ImportSnapshot extends RowCounts {
   readonly unmappedColumns: readonly string[] | undefined;
   /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */
   readonly waitingFor: '1016' | '1019' | undefined;
+  /** Undefined until there were two seconds of work. */
   readonly rowsPerSecond: number | undefined;
   readonly secondsLeft: number | undefined;
   /** Of the server, for a single file; of the part that failed otherwise. */

@@ -59,6 +59,9 @@ function rowsTotal(run: ImportRun): number | undefined {
   );
 }
 
+/** Of less work a rate says how long it takes to begin, and nothing else. */
+const shortestSeconds = 2;
+
 /** Counted from when this run began to watch: what an earlier one has done says nothing about now. */
 function paceOf(
   { watched }: ImportRun,
@@ -70,7 +73,7 @@ function paceOf(
   const { before, seconds } = watched;
   const [rows, bytes] = [rowsDone - before.rows, bytesDone - before.bytes];
   return {
-    rowsPerSecond: rows > 0 && seconds > 0 ? Math.round(rows / seconds) : undefined,
+    rowsPerSecond: rows > 0 && seconds >= shortestSeconds ? Math.round(rows / seconds) : undefined,
     secondsLeft: bytes > 0 ? Math.ceil(((bytesTotal - bytesDone) / bytes) * seconds) : undefined,
   };
 }

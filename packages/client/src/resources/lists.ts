@@ -16,7 +16,8 @@ export interface ListFilter extends PageOptions {
 /** A static list to be made. */
 export interface NewList {
   readonly name: string;
-  readonly folder: FolderKey;
+  /** Default: the folder "Lead Database", which every subscription has. */
+  readonly folder?: FolderKey;
   readonly description?: string;
 }
 
@@ -58,9 +59,11 @@ export class Lists {
    * Makes a static list.
    * @example
    * const { id } = await galena.lists.create({ name: 'Spring fair', folder: { id: 1, type: 'Folder' } });
+   * await galena.lists.create({ name: 'Summer fair' });
    */
   async create({ name, folder, description }: NewList, options: CallOptions = {}): Promise<StaticListAsset> {
-    const form = new URLSearchParams({ name, folder: JSON.stringify(folder) });
+    const place = folder ?? (await this.#usualFolder(options));
+    const form = new URLSearchParams({ name, folder: JSON.stringify(place) });
     if (description !== undefined) form.set('description', description);
     return only(
       await this.#connection.call<StaticListAsset>(
@@ -68,6 +71,12 @@ export class Lists {
         options,
       ),
     );
+  }
+
+  async #usualFolder(options: CallOptions): Promise<FolderKey> {
+    const call = { path: '/rest/asset/v1/folder/byName.json', query: { name: 'Lead Database' } };
+    const { id } = only(await this.#connection.call<{ id: number }>(call, options));
+    return { id, type: 'Folder' };
   }
 
   /**

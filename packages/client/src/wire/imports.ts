@@ -34,6 +34,7 @@ export interface ImportProgress {
   readonly rowsDone: number;
   /** Unknown until the file has been read to its end. */
   readonly rowsTotal?: number;
+  /** From two seconds of work on. */
   readonly rowsPerSecond?: number;
   readonly created: number;
   readonly updated: number;

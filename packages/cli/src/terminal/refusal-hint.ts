@@ -1,0 +1,51 @@
+import type { GalenaRefusal } from '@galena/client';
+
+/**
+ * What to do about a refusal. The server says "Object not found" of many things: which one it is, the command knows.
+ * @param command as in `lists delete`.
+ */
+export function refusalHint({ code, reason }: GalenaRefusal, command: string): string | undefined {
+  const [group = ''] = command.split(' ');
+  switch (code) {
+    case '702':
+    case '1013':
+      return /^Role /.test(reason) ? whereToLook['roles'] : whereToLook[group];
+    case '1017':
+      return whereToLook[group];
+    case '1006':
+      return group === 'companies' || group === 'sales-persons'
+        ? `"galena ${group} fields" shows the names of all fields.`
+        : hints[code];
+    default:
+      return hints[code];
+  }
+}
+
+/** By what was looked for, which the group of a command says. */
+const whereToLook: Readonly<Record<string, string>> = {
+  lists: '"galena lists list" shows the ids of all lists.',
+  import: '"galena lists list" shows the ids of all lists.',
+  retry: '"galena lists list" shows the ids of all lists.',
+  roles: '"galena roles list" shows the names of all roles.',
+  services: '"galena services list" shows the client ids of all services.',
+  partitions: '"galena partitions list" shows the ids and names of all partitions.',
+  subscriptions: '"galena subscriptions list" shows all subscriptions.',
+  ...Object.fromEntries(
+    ['status', 'wait', 'failures', 'warnings', 'cancel'].map((command) => [
+      command,
+      'Imports are forgotten after seven days; --last names the one made last from here.',
+    ]),
+  ),
+};
+
+const hints: Readonly<Record<string, string>> = {
+  '401':
+    '"galena login" asks for the client id and secret anew; "galena services list" shows those of a Galena.',
+  '603': 'The role of the service lacks the permission; "galena services set-role" gives it another one.',
+  '606': 'Other programs call the server too often at the moment; try again in half a minute.',
+  '607': 'The calls of today are used up; "galena usage" shows by whom.',
+  '710': 'Without --folder a list lies in the folder that every subscription has.',
+  '1004': '"galena leads find email ADDRESS" finds leads, and their ids, by what is in them.',
+  '1006': '"galena fields list" shows the names of all fields.',
+  '1008': '"galena partitions list" shows the names of all partitions.',
+};
