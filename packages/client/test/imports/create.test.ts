@@ -266,6 +266,13 @@ describe('an import', () => {
     await expect(galena.imports.create([{ email: 'a@x.io' }], { lookupField: 'shoe' })).rejects.toThrow(
       new GalenaRefusal({ code: '1006', message: "Lookup field 'shoe' not found" }),
     );
+    const titled = new Blob(['Email Address,First Name\na@x.io,Ada\n']);
+    await expect(galena.imports.create(titled)).rejects.toThrow(
+      'no column is the lookup field "email", so that every row would fail; the columns are: Email Address, First Name; say that "Email Address" is it with { columns: { "Email Address": "email" } }',
+    );
+    await expect(galena.imports.create(new Blob(['EMAIL;city\na@x.io;Oslo\n']))).rejects.toThrow(
+      "for columns separated by semicolons say { format: 'ssv' }",
+    );
     await expect(galena.imports.create(new Blob([]))).rejects.toMatchObject({
       code: '1003',
       reason: 'Empty file',
