@@ -93,11 +93,13 @@ async function mergeRows(
   const { schema } = plan.job.subscription;
   const enterMatch = () => clock.enter('match');
   // Whether what was found ahead still holds is known only when the lock is there; other chunks need not wait for that.
-  const early = matched && (await lockLeads(transaction, schema, 'import'));
+  const early = matched && (await lockLeads(transaction, schema, 'import', chunk.rowCount));
   const isMatched = matched !== undefined && early !== undefined && ahead.holds(matched, early.generation);
   if (early !== undefined) enterMatch();
   const [lock, , , { created, changed }, { written, ...counted }] = await transaction.together((executor) => [
-    early ? Promise.resolve(early) : lockLeads(executor, schema, 'import').finally(enterMatch),
+    early
+      ? Promise.resolve(early)
+      : lockLeads(executor, schema, 'import', chunk.rowCount).finally(enterMatch),
     holdImport(executor, plan, chunk),
     judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
     writeLeads(executor, merge, isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined),

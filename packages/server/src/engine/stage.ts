@@ -40,7 +40,9 @@ function createRows(plan: Plan, table: Sql): Sql {
       ${join(columns, '\n')}
       ${lookupColumn(plan)}
       -- The numbers of the columns whose cell says NULL.
-      cleared smallint[]
+      cleared smallint[],
+      -- For a row that others are folded into: the last of them that changes its lead.
+      last_row integer
     ) with (autovacuum_enabled = false)`;
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { changeLeads } from './lead-lock.ts';
+import { changeLeads, writtenUntil } from './lead-lock.ts';
 import { hasKey, lookupKey } from './lookup-key.ts';
 import { changedByCall } from './provenance.ts';
 
@@ -25,14 +25,14 @@ export async function associateLead(
     const changed = await transaction.execute(sql`
       update ${leads}
       set cookies = ${cookie},
-        "updatedAt" = case when cookies is distinct from ${cookie} then statement_timestamp() else "updatedAt" end,
+        "updatedAt" = case when cookies is distinct from ${cookie} then ${writtenUntil(schema)} else "updatedAt" end,
         _changed_by_import = case when cookies = ${cookie} then _changed_by_import end
       where id = ${id}`);
     if (changed === 0) throw refuse('1004 lead', id);
     await transaction.execute(sql`
       update ${leads}
       set cookies = null,
-        "updatedAt" = statement_timestamp(),
+        "updatedAt" = ${writtenUntil(schema)},
         ${changedByCall}
       where ${hasKey(sql`cookies`, lookupKey(sql`${cookie}`))}
         and cookies is not null

@@ -16,6 +16,8 @@ export interface LeadWrites {
 export interface LeadLock extends LeadWrites {
   /** The next free lead id. */
   readonly nextId: number;
+  /** The time of the last of the holder's writes, in microseconds since 1970. */
+  readonly writtenUntil: number;
 }
 
 const writes: Sql = sql`
@@ -29,10 +31,16 @@ const writes: Sql = sql`
  * Only one import at a time asks for it, so that a call waits for one chunk at the most.
  * One statement for lock and counter, because each turn to PostgreSQL and back lengthens everybody's wait; the row is
  * changed once the lock is there, in the version that it has then.
- * What is written under the lock is dated by `statement_timestamp()`: `now()` is of before the wait for it, and so may be
- * earlier than what others wrote meanwhile.
+ * With the lock come times for so many writes, a microsecond each, later than those of all who had it before: so the one of
+ * several leads that was updated last is the one that was written last, not the one that happened to be written by another
+ * transaction. A clock that is set back by more than a second makes dates that are true rather than in order.
  */
-export async function lockLeads(executor: Executor, schema: string, writer: LeadWriter): Promise<LeadLock> {
+export async function lockLeads(
+  executor: Executor,
+  schema: string,
+  writer: LeadWriter,
+  writeCount = 1,
+): Promise<LeadLock> {
   const [lock] = await executor.query<LeadLock>(sql`
     with locked as materialized (
       select
@@ -40,11 +48,13 @@ export async function lockLeads(executor: Executor, schema: string, writer: Lead
         pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
     )
     update ${identifier(schema, 'counters')}
-    set generation = generation + 1
+    set generation = generation + 1,
+      written_until = ${writeCount}::integer * interval '1 microsecond'
+        + greatest(clock_timestamp(), least(written_until, clock_timestamp() + interval '1 second'))
       ${writer === 'call' ? sql`, called_at = clock_timestamp()` : sql``}
     from locked
     where name = 'lead'
-    returning next_value as "nextId", ${writes}`);
+    returning next_value as "nextId", (extract(epoch from written_until) * 1000000)::float8 as "writtenUntil", ${writes}`);
   if (lock === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return lock;
 }
@@ -77,6 +87,11 @@ export function changeLeads<Result>(
 /** The next free lead id, for statements that go together with the one that takes the lock. */
 export function nextLeadId(schema: string): Sql {
   return sql`(select next_value from ${identifier(schema, 'counters')} where name = 'lead')`;
+}
+
+/** When the holder of the lock writes; of several writes, the last one. For statements like those. */
+export function writtenUntil(schema: string): Sql {
+  return sql`(select written_until from ${identifier(schema, 'counters')} where name = 'lead')`;
 }
 
 /** Says that all ids before this one are taken. */

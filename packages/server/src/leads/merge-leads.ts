@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import { identifier, join, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { listFields } from './fields.ts';
-import { changeLeads } from './lead-lock.ts';
+import { changeLeads, writtenUntil } from './lead-lock.ts';
 import { changedByCall } from './provenance.ts';
 
 const maxLosers = 25;
@@ -39,7 +39,7 @@ export async function mergeLeads(
     );
     await transaction.execute(sql`
       update ${leads} w
-      set ${join(sets, ', ')}, "updatedAt" = statement_timestamp(), ${changedByCall}
+      set ${join(sets, ', ')}, "updatedAt" = ${writtenUntil(schema)}, ${changedByCall}
       from (
         select ${join(firsts, ', ')}
         from ${leads} l

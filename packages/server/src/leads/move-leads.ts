@@ -3,7 +3,7 @@ import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { listPartitions } from '../partitions/partitions.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
-import { changeLeads } from './lead-lock.ts';
+import { changeLeads, writtenUntil } from './lead-lock.ts';
 
 export interface LeadMove {
   readonly id: number;
@@ -30,7 +30,7 @@ export async function moveLeads(
       )
       update ${identifier(schema, 'leads')} l
       set "leadPartitionId" = moves.partition_id,
-        "updatedAt" = case when l."leadPartitionId" <> moves.partition_id then statement_timestamp() else l."updatedAt" end,
+        "updatedAt" = case when l."leadPartitionId" <> moves.partition_id then ${writtenUntil(schema)} else l."updatedAt" end,
         _changed_by_import = case when l."leadPartitionId" = moves.partition_id then l._changed_by_import end
       from moves
       where l.id = moves.lead_id

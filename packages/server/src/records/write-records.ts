@@ -4,6 +4,8 @@ import { identifier, join, type Sql, sql } from '../db/sql.ts';
 export interface RecordRow {
   readonly id: number;
   readonly values: ReadonlyMap<string, string | null>;
+  /** When it is written; left out: when the statement arrives. */
+  readonly writtenAt?: string;
 }
 
 /**
@@ -16,8 +18,10 @@ export function insertRecords(table: Sql, rows: readonly RecordRow[]): Sql[] {
   return [
     sql`
       insert into ${table} ("createdAt", "updatedAt", ${join(named, ', ')})
-      select statement_timestamp(), statement_timestamp(), ${join(named, ', ')}
-      from jsonb_populate_recordset(null::${table}, ${toJson(rows)}::jsonb)`,
+      select
+        coalesce("updatedAt", statement_timestamp()), coalesce("updatedAt", statement_timestamp()),
+        ${join(named, ', ')}
+      from jsonb_populate_recordset(null::${table}, ${toJson(rows, 'updatedAt')}::jsonb)`,
   ];
 }
 
@@ -33,14 +37,14 @@ export function updateRecords(table: Sql, rows: readonly RecordRow[], more: read
   return [
     sql`
       with changed as materialized (
-        select _after.*
-        from jsonb_array_elements(${toJson(rows)}::jsonb) as _patch
+        select _after.*, coalesce((_patch ->> '_written_at')::timestamptz, statement_timestamp()) as _written_at
+        from jsonb_array_elements(${toJson(rows, '_written_at')}::jsonb) as _patch
         join ${table} as _before on _before.id = (_patch ->> 'id')::integer
         cross join lateral jsonb_populate_record(_before, _patch) as _after
         where _after is distinct from _before
       )
       update ${table} as t
-      set ${join([...sets, ...more], ', ')}, "updatedAt" = statement_timestamp()
+      set ${join([...sets, ...more], ', ')}, "updatedAt" = changed._written_at
       from changed
       where t.id = changed.id`,
   ];
@@ -50,6 +54,9 @@ function columnsOf(rows: readonly RecordRow[]): string[] {
   return [...new Set(rows.flatMap(({ values }) => [...values.keys()]))];
 }
 
-function toJson(rows: readonly RecordRow[]): string {
-  return JSON.stringify(rows.map(({ id, values }) => ({ ...Object.fromEntries(values), id })));
+/** @param time - the name of the member that says when a row is written */
+function toJson(rows: readonly RecordRow[], time: string): string {
+  return JSON.stringify(
+    rows.map(({ id, values, writtenAt }) => ({ ...Object.fromEntries(values), id, [time]: writtenAt })),
+  );
 }

@@ -231,4 +231,81 @@ describe('an import comes to the same as upserting its rows one after another', 
       { numRuns: 25 },
     );
   });
+
+  it('several leads have a key, and the one that a row or record has changed last is taken, whatever the chunks', async () => {
+    const cookies = textKeyField('cookies', 'Cookies', 255);
+    const twitter = textKeyField('twitterId', 'Marketo Social Twitter Id', 2000);
+    const [firstName] = otherFields;
+    if (firstName === undefined) throw new Error('no field beside the keys');
+    const columns = [cookies, twitter, emailField, firstName];
+    // Few addresses and many cookies: imports by cookie make leads of the same address, in any order.
+    const cell = fc.tuple(
+      fc.constantFrom('a', 'k', 'ü', 'null'),
+      fc.constantFrom('a', 'ü', ''),
+      fc.constantFrom('a@x.io', 'A@X.io', 'k@x.io', ''),
+      fc.boolean(),
+    );
+    const step = fc.record({
+      lookup: fc.constantFrom(cookies, twitter, emailField),
+      by: fc.constantFrom('import', 'import', 'sync'),
+      rows: fc.array(cell, { minLength: 1, maxLength: 16 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 2, maxLength: 4 }),
+        fc.constantFrom(5, 20_000),
+        async (steps, chunkRows) => {
+          await setScene([]);
+          const model: ModelLead[] = [];
+          for (const [number, { lookup, by, rows }] of steps.entries()) {
+            // A name of its own changes the lead for sure.
+            const cells = rows.map(([cookie, name, email, isChanging], index) => [
+              cookie,
+              name,
+              email,
+              isChanging || by === 'sync' ? `${number}/${index}` : '',
+            ]);
+            const work: ModelImport = {
+              columns: columns.map((column) =>
+                column === firstName ? { ...column, read: (text) => text } : column,
+              ),
+              rows: cells,
+              lookupField: lookup.name,
+              isFailingMultiple: by === 'sync',
+              partition: undefined,
+              isIntoList: false,
+            };
+            upsertRows(model, work);
+            if (by === 'import') await carryOut(work, chunkRows);
+            else {
+              const records = cells.map((row) =>
+                Object.fromEntries(
+                  columns.map(({ name }, index) => [name, row[index]]).filter(([, value]) => value !== ''),
+                ),
+              );
+              await server.api.sync(records, { lookupField: lookup.name });
+            }
+            const ordered = await server.database.query<{ id: number }>(sql`
+              select id, email, cookies, "twitterId", "firstName"
+              from ${leads}
+              order by "updatedAt" desc, id desc`);
+            expect(ordered).toEqual(
+              model
+                .toSorted((one, other) => other.updated - one.updated)
+                .map(({ id, values }) => ({
+                  id,
+                  ...Object.fromEntries(
+                    ['email', 'cookies', 'twitterId', 'firstName'].map((name) => [
+                      name,
+                      values[name] ?? null,
+                    ]),
+                  ),
+                })),
+            );
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { writtenUntil } from '../../leads/lead-lock.ts';
 import { keyHash, lookupKey } from '../../leads/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
@@ -12,6 +13,8 @@ export interface Merge {
   readonly leads: Sql;
   readonly staging: Sql;
   readonly matches: Sql;
+  /** The last row of the chunk. */
+  readonly lastRow: number;
   /** Whether some row of the chunk clears a field. */
   readonly clearsFields: boolean;
 }
@@ -25,6 +28,7 @@ export function prepareMerge(plan: Plan, lookup: PlannedColumn, chunk: Chunk, ta
     leads: identifier(schema, 'leads'),
     staging: identifier(schema, tables.rows),
     matches: identifier(schema, tables.matches),
+    lastRow: chunk.lastRow,
     clearsFields: chunk.clearsFields,
   };
 }
@@ -70,6 +74,16 @@ export function newValue(merge: Merge, column: PlannedColumn): Sql {
 /** Whether an earlier row of the same import was the last to change the lead: a row of another chunk. */
 export function isRepeat({ plan }: Merge): Sql {
   return sql`(l._changed_by_import is not distinct from ${plan.job.batchId}::integer)`;
+}
+
+/**
+ * When a row is written: rows follow each other by a microsecond, as if they were upserted one after another. So which lead
+ * was updated last depends on the rows alone, not on where chunks begin. A row that others were folded into writes what the
+ * last of them that changes anything has left.
+ */
+export function writtenAt({ plan, lastRow }: Merge): Sql {
+  const rowsBehind = sql`(${lastRow}::integer - coalesce(s.last_row, s.row_number))`;
+  return sql`${writtenUntil(plan.job.subscription.schema)} - ${rowsBehind} * interval '1 microsecond'`;
 }
 
 export function commaList(pieces: readonly Sql[]): Sql {

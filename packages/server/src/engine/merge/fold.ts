@@ -41,6 +41,7 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
     ), outcome as materialized (
       select
         *, bool_or(is_change) over (partition by key) as is_any_change,
+        max(row_number) filter (where is_change) over (partition by key) as last_change,
         -- A row before it has created the lead, or one has changed it.
         (is_repeat or (lead_id is null and not is_first) or coalesce(bool_or(is_change) over rows_before, false)) as is_again,
         ${commaList(written.map(lastColumn))}
@@ -51,7 +52,8 @@ export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promis
     ), kept as (
       update ${merge.staging} s
       set ${commaList(written.map((column) => sql`${identifier(column.staged)} = ${valueIn('last', column)}`))},
-        cleared = ${clearedLast(written)}
+        cleared = ${clearedLast(written)},
+        last_row = outcome.last_change
       from outcome
       where outcome.is_first
         and s.row_number = outcome.row_number

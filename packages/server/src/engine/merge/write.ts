@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { nextLeadId } from '../../leads/lead-lock.ts';
-import { cellOf, commaList, type Merge, newValue } from './expressions.ts';
+import { cellOf, commaList, type Merge, newValue, writtenAt } from './expressions.ts';
 
 /**
  * Writes the rows that change their leads; rows that change nothing were left out when they were matched. The leads are
@@ -13,7 +13,7 @@ export async function updateLeads(executor: Executor, merge: Merge): Promise<num
   return executor.execute(sql`
     update ${merge.leads} l
     set ${commaList(merge.written.map((column) => sql`${identifier(column.field.name)} = ${newValue(merge, column)}`))},
-      "updatedAt" = statement_timestamp(),
+      "updatedAt" = ${writtenAt(merge)},
       _changed_by_import = ${merge.plan.job.batchId}
     from ${merge.matches} m
     join ${merge.staging} s on s.row_number = m.row_number
@@ -40,7 +40,7 @@ export async function insertLeads(
       ${commaList(merge.written.map((column) => identifier(column.field.name)))}
     )
     select
-      ${newId(subscription.schema, firstNewRow)}, ${partitionId ?? 1}::integer, statement_timestamp(), statement_timestamp(),
+      ${newId(subscription.schema, firstNewRow)}, ${partitionId ?? 1}::integer, ${writtenAt(merge)}, ${writtenAt(merge)},
       ${batchId}::integer, ${batchId}::integer,
       ${commaList(merge.written.map((column) => cellOf('s', column)))}
     from ${merge.staging} s

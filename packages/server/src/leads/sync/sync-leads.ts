@@ -68,26 +68,37 @@ async function syncRecords(
 ): Promise<Outcome[]> {
   transaction.unlockEarly();
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
-  const [{ nextId }, matches, linkProblem, partitionId] = await transaction.together((executor) => [
-    lockLeads(executor, schema, 'call'),
+  const [lock, matches, linkProblem, partitionId] = await transaction.together((executor) => [
+    lockLeads(executor, schema, 'call', records.length),
     findMatches(executor, schema, lookup, whole),
     linkChecker(executor, schema, whole),
     findPartition(executor, schema, partitionName),
   ]);
-  const sync = new LeadSync(action, lookup, partitionId, nextId);
-  const outcomes = records.map((record) => {
+  const sync = new LeadSync(action, lookup, partitionId, lock.nextId);
+  const outcomes = records.map((record, index) => {
     if (record instanceof ApiError) return skipped(record);
     const problem = linkProblem(record);
-    return problem === undefined ? sync.add(record, matches.get(record)) : skipped(problem);
+    return problem === undefined ? sync.add(record, index, matches.get(record)) : skipped(problem);
   });
   const leads = identifier(schema, 'leads');
+  const dated = (lead: SyncedLead): RecordRow => ({
+    ...lead,
+    writtenAt: toTimestamp(lock.writtenUntil - (records.length - 1 - lead.lastRecord)),
+  });
   const writes = [
-    ...insertRecords(leads, sync.created),
-    ...updateRecords(leads, sync.updated, [changedByCall]),
+    ...insertRecords(leads, sync.created.map(dated)),
+    ...updateRecords(leads, sync.updated.map(dated), [changedByCall]),
     ...(sync.created.length > 0 ? [moveLeadCounter(schema, sync.nextId)] : []),
   ];
   for (const statement of writes) transaction.atCommit(statement);
   return outcomes;
+}
+
+/** A time in microseconds since 1970, which are more than a `Date` has. */
+function toTimestamp(microseconds: number): string {
+  const milliseconds = Math.floor(microseconds / 1_000);
+  const rest = String(microseconds - milliseconds * 1_000).padStart(3, '0');
+  return new Date(milliseconds).toISOString().replace('Z', `${rest}Z`);
 }
 
 async function findPartition(
@@ -140,6 +151,8 @@ async function findMatches(
 interface SyncedLead extends MatchedLead {
   readonly isNew: boolean;
   readonly values: Map<string, string | null>;
+  /** The last record for it, counted from 0: that is when it is written. */
+  readonly lastRecord: number;
 }
 
 /** Takes records one after the other and works out what becomes of each lead, before anything is written. */
@@ -158,43 +171,51 @@ class LeadSync {
     this.nextId = nextId;
   }
 
-  get created(): RecordRow[] {
+  get created(): SyncedLead[] {
     return [...this.#leads.values()].filter((lead) => lead.isNew);
   }
 
-  get updated(): RecordRow[] {
+  get updated(): SyncedLead[] {
     return [...this.#leads.values()].filter((lead) => !lead.isNew);
   }
 
-  add(record: LeadRecord, match: KeyMatch | undefined): Outcome {
-    if (this.#action === 'createDuplicate') return this.#create(record, this.nextId);
+  add(record: LeadRecord, index: number, match: KeyMatch | undefined): Outcome {
+    if (this.#action === 'createDuplicate') return this.#create(record, index, this.nextId);
     if (match === undefined) {
       return skipped(refuse('1003', `Value for lookup field '${this.#lookup.name}' not found`));
     }
-    const lead = this.#leads.get(match.key) ?? existing(match.leads[0]);
+    const lead = this.#leads.get(match.key) ?? existing(match.leads[0], index);
     if (lead === undefined) {
       const isUpdateOnly = this.#action === 'updateOnly' || this.#lookup.name === 'id';
-      return isUpdateOnly ? skipped(refuse('1004 sync')) : this.#create(record, match.key);
+      return isUpdateOnly ? skipped(refuse('1004 sync')) : this.#create(record, index, match.key);
     }
     if (this.#action === 'createOnly') return skipped(refuse('1005'));
     if (match.leads.length > 1) return skipped(refuse('1007'));
-    return this.#update(record, lead, match.key);
+    return this.#update(record, index, lead, match.key);
   }
 
-  #create(record: LeadRecord, key: string | number): Outcome {
+  #create(record: LeadRecord, index: number, key: string | number): Outcome {
     const [unwritable] = record.unwritable.values();
     if (unwritable !== undefined) return skipped(unwritable.refusal);
     const isLinked = changesLink(record);
     if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
     const partitionId = this.#partitionId ?? 1;
     const values = new Map([['leadPartitionId', String(partitionId)] as const, ...byColumn(record)]);
-    const lead: SyncedLead = { id: this.nextId, partitionId, isLinked, stored: {}, isNew: true, values };
+    const lead: SyncedLead = {
+      id: this.nextId,
+      partitionId,
+      isLinked,
+      stored: {},
+      isNew: true,
+      values,
+      lastRecord: index,
+    };
     this.#leads.set(key, lead);
     this.nextId += 1;
     return { id: lead.id, status: 'created' };
   }
 
-  #update(record: LeadRecord, lead: SyncedLead, key: string): Outcome {
+  #update(record: LeadRecord, index: number, lead: SyncedLead, key: string): Outcome {
     if (this.#partitionId !== undefined && lead.partitionId !== this.#partitionId) {
       return skipped(refuse('1010'));
     }
@@ -203,7 +224,7 @@ class LeadSync {
     const isLinked = lead.isLinked || changesLink(record);
     if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
     for (const [column, value] of byColumn(record)) lead.values.set(column, value);
-    this.#leads.set(key, { ...lead, isLinked });
+    this.#leads.set(key, { ...lead, isLinked, lastRecord: index });
     return { id: lead.id, status: 'updated' };
   }
 
@@ -223,8 +244,8 @@ function byColumn({ values }: LeadRecord): [string, string | null][] {
   return [...values].map(([field, value]) => [field.name, value]);
 }
 
-function existing(lead: MatchedLead | undefined): SyncedLead | undefined {
-  return lead && { ...lead, isNew: false, values: new Map() };
+function existing(lead: MatchedLead | undefined, index: number): SyncedLead | undefined {
+  return lead && { ...lead, isNew: false, values: new Map(), lastRecord: index };
 }
 
 function changesLink({ values }: LeadRecord): boolean {
