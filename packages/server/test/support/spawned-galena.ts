@@ -44,7 +44,9 @@ export class SpawnedGalena {
     const log: string[] = [];
     child.stderr?.on('data', (text) => log.push(String(text)));
     let output = '';
-    for await (const text of child.stdout ?? child.stderr ?? []) {
+    // Its log goes on being read after the line that says where it is.
+    const told = child.stdout ?? child.stderr?.iterator({ destroyOnReturn: false }) ?? [];
+    for await (const text of told) {
       output += String(text);
       const url = readyUrl(output);
       if (url !== undefined) return new SpawnedGalena(child, url, dataDir, log);
