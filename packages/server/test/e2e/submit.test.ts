@@ -241,12 +241,6 @@ describe('refusals', () => {
       "Lookup field 'nope' not found",
     ],
     [
-      'a lookup field in the wrong case',
-      { file, form: { lookupField: 'Email' } },
-      '1006',
-      "Lookup field 'Email' not found",
-    ],
-    [
       'a field that no lead is looked up by',
       { file, form: { lookupField: 'firstName' } },
       '1011',

@@ -197,11 +197,11 @@ describe('what is asked for', () => {
     const [lead] = (await find('id', '5')).result ?? [];
     expect(Object.keys(lead ?? {})).toEqual([
       'id',
+      'firstName',
+      'lastName',
       'email',
       'updatedAt',
       'createdAt',
-      'lastName',
-      'firstName',
     ]);
     expect((await find('id', '2,5', { fields: 'memberCode,firstName' })).result).toEqual([
       { id: 2, memberCode: 'ÄÖ-1', firstName: null },
