@@ -17,6 +17,8 @@ it.each([
   ['services rotate', '1013', notFound, 'galena services list'],
   ['leads find', '1006', "Field 'x' not found", 'galena fields list'],
   ['companies find', '1006', "Field 'x' not found", 'galena companies fields'],
+  ['companies find', '1003', "Invalid filterType 'x'", 'externalCompanyId, id and company'],
+  ['sales-persons find', '1003', "Invalid filterType 'x'", 'externalSalesPersonId, id and email'],
   ['lists create', '710', 'Parent Folder Not Found', '--folder'],
 ])('galena %s, code %s: %s', (command, code, message, hint) => {
   expect(refusalHint(new GalenaRefusal({ code, message }), command)).toContain(hint);

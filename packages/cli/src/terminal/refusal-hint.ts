@@ -16,10 +16,17 @@ export function refusalHint({ code, reason }: GalenaRefusal, command: string): s
       return group === 'companies' || group === 'sales-persons'
         ? `"galena ${group} fields" shows the names of all fields.`
         : hints[code];
+    case '1003':
+      return /^Invalid filterType /.test(reason) ? foundBy[group] : undefined;
     default:
       return hints[code];
   }
 }
+
+const foundBy: Readonly<Record<string, string>> = {
+  companies: 'Companies are found by externalCompanyId, id and company.',
+  'sales-persons': 'Sales persons are found by externalSalesPersonId, id and email.',
+};
 
 /** By what was looked for, which the group of a command says. */
 const whereToLook: Readonly<Record<string, string>> = {

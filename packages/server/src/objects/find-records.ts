@@ -6,6 +6,7 @@ import { fieldFinder } from '../leads/field-finder.ts';
 import { checkFilterValues, isStorable } from '../leads/filter-leads.ts';
 import { shownAs } from '../leads/lead-json.ts';
 import { lookupKey } from '../leads/lookup-key.ts';
+import { shorten } from '../records/json-value.ts';
 import type { ObjectField, ObjectType } from './object-type.ts';
 
 /** A record as PostgreSQL writes it, with its id for paging. */
@@ -24,7 +25,7 @@ export interface RecordFilter {
 /**
  * Records by the values of a searchable field, ordered by id. External ids match exactly, other text without regard to
  * case.
- * @throws ApiError 1006 or 1011 for the filter type, 1006 for a field, 1001 and 1003 for the values.
+ * @throws ApiError 1003 for the filter type, 1006 for a field, 1001 and 1003 for the values.
  */
 export async function findRecords(
   executor: Executor,
@@ -78,8 +79,9 @@ function condition(
     ['dedupeFields', type.dedupeField],
   ]);
   const name = fieldFinder(fields)(aliases.get(filterType) ?? filterType)?.name;
-  if (name === undefined) throw refuse('1006', filterType);
-  if (!type.searchableFields.includes(name)) throw refuse('1011', filterType);
+  if (name === undefined || !type.searchableFields.includes(name)) {
+    throw refuse('1003', `Invalid filterType '${shorten(filterType)}'`);
+  }
   const column = sql`t.${identifier(name)}`;
   if (name === 'id') return sql`${column} = any(${filterValues.map(toInteger)}::bigint[])`;
   const values = filterValues.filter(isStorable);

@@ -172,7 +172,7 @@ describe.each([
     expect(await post(`${path}/delete.json`, { input: [twice] })).toMatchObject({ errors: [reason] });
     for (const filterType of ['constructor', '__proto__', 'toString', 'IDFIELD']) {
       expect(await shared().api.get(`${path}.json?filterType=${filterType}&filterValues=1`)).toMatchObject({
-        errors: [{ code: '1006' }],
+        errors: [{ code: '1003', message: `Invalid filterType '${filterType}'` }],
       });
     }
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusalOf } from '../leads-read/scene.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
@@ -115,23 +116,41 @@ describe.each(kinds)('$name', ({ path, describePath, deletePath, key, field, nam
   });
 
   it.each([
-    [{ dedupeBy: 'idField', input: [{ id: 1 }] }, '1003'],
-    [{ action: 'upsert', input: [{}] }, '1001'],
-    [{ input: Array.from({ length: 301 }, () => ({})) }, '1003'],
-    [{}, '1002'],
-  ])('refuses %.60j with %s', async (body, code) => {
-    expect(await post(`${path}.json`, body)).toMatchObject({ success: false, errors: [{ code }] });
+    [
+      { dedupeBy: 'idField', input: [{ id: 1 }] },
+      "1003 dedupeBy 'idField' is allowed with action updateOnly only",
+    ],
+    [{ dedupeBy: 'email', input: [{}] }, "1003 Invalid dedupeBy 'email' value"],
+    [{ dedupeBy: ['idField'], input: [{}] }, `1003 Invalid dedupeBy '["idField"]' value`],
+    [{ action: 'upsert', input: [{}] }, "1003 Invalid action 'upsert' value"],
+    [{ action: 'UPDATEONLY', input: [{}] }, "1003 Invalid action 'UPDATEONLY' value"],
+    [{ action: 5, input: [{}] }, "1003 Invalid action '5' value"],
+    [
+      { input: Array.from({ length: 301 }, () => ({})) },
+      '1003 Too many records: 301 given and the maximum is 300',
+    ],
+    [{}, "1002 Missing value for the required parameter 'input'"],
+  ])('refuses %.60j with %s', async (body, message) => {
+    expect(await refusalOf(post(`${path}.json`, body))).toBe(message);
+  });
+
+  it.each(['id', 'DedupeFields', 7])('deletes by no %j', async (deleteBy) => {
+    expect(await refusalOf(post(deletePath, { deleteBy, input: [{ [key]: 'x' }] }))).toBe(
+      `1003 Invalid deleteBy '${deleteBy}' value`,
+    );
   });
 
   it.each([
-    ['', '1002'],
-    ['?filterType=id', '1002'],
-    ['?filterType=createdAt&filterValues=1', '1011'],
-    ['?filterType=nope&filterValues=1', '1006'],
-    ['?filterType=id&filterValues=x', '1001'],
-    ['?filterType=id&filterValues=1&fields=nope', '1006'],
-  ])('refuses %s with %s', async (query, code) => {
-    expect(await server.api.get(`${path}.json${query}`)).toMatchObject({ errors: [{ code }] });
+    ['', '1003 filterType not specified'],
+    ['?filterType=&filterValues=1', '1003 filterType not specified'],
+    ['?filterType=id', '1003 filterValues not specified'],
+    ['?filterType=id&filterValues=,%20', '1003 filterValues not specified'],
+    ['?filterType=createdAt&filterValues=1', "1003 Invalid filterType 'createdAt'"],
+    ['?filterType=nope&filterValues=1', "1003 Invalid filterType 'nope'"],
+    ['?filterType=id&filterValues=x', "1001 Invalid value 'x'. Required of type 'integer'"],
+    ['?filterType=id&filterValues=1&fields=nope', "1006 Field 'nope' not found"],
+  ])('refuses %s with %s', async (query, message) => {
+    expect(await refusalOf(server.api.get(`${path}.json${query}`))).toBe(message);
   });
 
   it('pages', async () => {

@@ -3,7 +3,7 @@ import type { Permission } from '../../../identity/permissions.ts';
 import { trimCell } from '../../../leads/cell-values.ts';
 import { givenTwice } from '../../../leads/field-finder.ts';
 import { deleteRecords } from '../../../objects/delete-records.ts';
-import { findRecords } from '../../../objects/find-records.ts';
+import { findRecords, type RecordFilter } from '../../../objects/find-records.ts';
 import { companies, type ObjectField, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
 import { keyKinds, objectActions, syncRecords } from '../../../objects/sync-records.ts';
 import { shorten } from '../../../records/json-value.ts';
@@ -22,10 +22,10 @@ import {
   text,
   time,
 } from '../../documentation.ts';
-import { bodyObject, choiceOf, inputOf, type JsonObject } from '../../json-body.ts';
+import { bodyObject, inputOf, type JsonObject } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
-import { list, required } from '../../parameters.ts';
+import { list, type Parameters, single } from '../../parameters.ts';
 import { toSeconds } from '../../times.ts';
 
 /** Describe, get, sync and delete: companies and sales persons have the same four operations. */
@@ -90,17 +90,15 @@ function operationsOf(
         isPaged: true,
         moreResult: 'while there is more',
         item: lead,
-        errors: ['1001', '1002', '1003', '1006', '1011'],
+        errors: ['1001', '1003', '1006'],
       },
       async handle(call) {
         const { context, caller, parameters } = call;
-        const filterType = required(parameters, 'filterType');
-        const filterValues = list(parameters, 'filterValues');
-        if (filterValues.length === 0) throw refuse('1002', 'filterValues');
+        const filter = filterOf(parameters);
         const page = readPage(call, type.table);
-        const filter = { filterType, filterValues, fieldNames: list(parameters, 'fields') };
         const records = await findRecords(context.database, caller.subscription.schema, type, {
           ...filter,
+          fieldNames: list(parameters, 'fields'),
           afterId: page.afterId ?? 0,
           limit: page.limit,
         });
@@ -127,8 +125,8 @@ function operationsOf(
       async handle(call) {
         const body = bodyObject(call);
         const outcomes = await syncRecords(call.context.database, call.caller.subscription, type, {
-          action: choiceOf(body, 'action', objectActions),
-          dedupeBy: choiceOf(body, 'dedupeBy', keyKinds),
+          action: wordOf(body, 'action', objectActions),
+          dedupeBy: wordOf(body, 'dedupeBy', keyKinds),
           records: inputOf(body),
         });
         return { result: outcomes.map(number) };
@@ -148,7 +146,7 @@ function operationsOf(
       },
       async handle(call) {
         const body = bodyObject(call);
-        const deleteBy = choiceOf(body, 'deleteBy', keyKinds);
+        const deleteBy = wordOf(body, 'deleteBy', keyKinds);
         const keys = inputOf(body).map((record) =>
           keyOf(record, deleteBy === 'idField' ? 'id' : type.dedupeField),
         );
@@ -158,6 +156,28 @@ function operationsOf(
       },
     },
   ];
+}
+
+/** @throws ApiError 1003 for what is missing, in the words that were observed on Marketo */
+function filterOf(parameters: Parameters): Pick<RecordFilter, 'filterType' | 'filterValues'> {
+  const filterType = single(parameters, 'filterType');
+  if (filterType === undefined) throw refuse('1003', 'filterType not specified');
+  const filterValues = list(parameters, 'filterValues');
+  if (filterValues.length === 0) throw refuse('1003', 'filterValues not specified');
+  return { filterType, filterValues };
+}
+
+/** A member that is one of some words; the first one if it is absent. @throws ApiError 1003 for anything else, as observed on Marketo */
+function wordOf<Word extends string>(
+  body: JsonObject,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const value = body[name];
+  if (value === undefined || value === null || value === '') return words[0];
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw refuse('1003', `Invalid ${name} '${shorten(value)}' value`);
+  return found;
 }
 
 function describeType(
