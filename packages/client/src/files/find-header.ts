@@ -25,9 +25,7 @@ export function findHeader(
   fields: readonly DescribedLeadField[],
   names: readonly string[] = [],
 ): FoundHeader {
-  const findField = fieldFinder(fields);
-  const said = new Set(names.map(withoutBlanks));
-  const find = (name: string) => said.has(withoutBlanks(name)) || findField(name) !== undefined;
+  const find = nameFinder({ fields, names });
   const [first, ...others] = rows.slice(0, searchedRows).map((cells) => describeRow(cells, find));
   if (first === undefined) return { index: 0 };
   const below = others.filter((_, at) => isBelowTitle([first, ...others], at + 1));
@@ -48,6 +46,19 @@ export function findHeader(
   if (best !== undefined && first.filled * 2 <= best.filled)
     return { index: indexOf(best), doubt: 'title', cell: first.data };
   return { index: undefined, doubt: 'data', cell: first.data };
+}
+
+/** Says of a cell whether it is the name of a field, or one that a person says a column has. */
+export function nameFinder({
+  fields,
+  names,
+}: {
+  readonly fields: readonly DescribedLeadField[];
+  readonly names: readonly string[];
+}): (cell: string) => boolean {
+  const findField = fieldFinder(fields);
+  const said = new Set(names.map(withoutBlanks));
+  return (name) => said.has(withoutBlanks(name)) || findField(name) !== undefined;
 }
 
 /** A row of values may have the name of a field in it, such as `Email` for the way that somebody was reached. */

@@ -9,9 +9,10 @@ import type { ImportFormat } from '../wire/imports.ts';
 import { fileKind, fileKindBytes } from './file-kind.ts';
 import type { FileNote } from './file-notes.ts';
 import type { FileSettings, UsedSettings } from './file-settings.ts';
-import { findHeader } from './find-header.ts';
+import { findHeader, nameFinder } from './find-header.ts';
 import type { LineMap } from './line-map.ts';
 import { openText } from './open-text.ts';
+import { refuseQuotedRows } from './quoted-rows.ts';
 import { refuseForeignKind } from './refuse-foreign-kind.ts';
 import type { RowText } from './row-text.ts';
 import type { Spool } from './spool.ts';
@@ -97,6 +98,11 @@ export async function openFile(
   const isWorkbook = text.sheetRows !== undefined;
   const top = await readTop(text, headerRow);
   if (top.length === 0) throw new GalenaFileError(isWorkbook ? 'The sheet is empty.' : 'The file is empty.');
+  if (!isWorkbook)
+    refuseQuotedRows(
+      top.map(({ row }) => row),
+      nameFinder({ fields, names }),
+    );
   const { note, ...headed } = putHeaderOnTop(text, top, settings, { fields, names });
   const { encoding, delimiter, format, sheet, sheets, fractionColumns } = text;
   return {

@@ -1,13 +1,16 @@
 import { openFile, spool } from '#platform';
 import { delimiterOf } from '../csv/delimiter.ts';
 import { joinRow } from '../csv/join-row.ts';
+import { readHeader } from '../csv/read-header.ts';
 import { GalenaEncodingError, GalenaFileError } from '../errors.ts';
+import { columnAt } from '../files/column-names.ts';
 import { decodeFile } from '../files/decode-file.ts';
 import { type DetectedEncoding, detectEncoding } from '../files/detect-encoding.ts';
 import { fileKind, fileKindBytes } from '../files/file-kind.ts';
 import { refuseForeignKind } from '../files/refuse-foreign-kind.ts';
 import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
+import { showValue } from '../files/show-value.ts';
 import { valueKindOf } from '../values/column-reading.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportFormat } from '../wire/imports.ts';
@@ -78,6 +81,7 @@ export async function openSource(
   const format = options.format ?? formatOf(name);
   const blob = await toUtf8(opened.blob, options);
   await refuseSeparatorLine(blob);
+  await refuseQuotedHeader(blob, format, isMapping(options.columns) ? Object.keys(options.columns) : []);
   return { name, format, ...(await dropRowsWithoutValue({ blob, format }, signal)) };
 }
 
@@ -90,6 +94,18 @@ async function refuseSeparatorLine(text: Blob): Promise<void> {
   );
   throw new GalenaFileError(
     `line 1 is sep=${separator.delimiter}, which Excel reads as the delimiter and the server as the header: remove the line${known === undefined ? '' : `, and send the file with the format ${known}`}`,
+    { line: 1 },
+  );
+}
+
+/** No field has a delimiter in its name: the server would find no column in the file. @throws GalenaFileError */
+async function refuseQuotedHeader(text: Blob, format: ImportFormat, names: readonly string[]): Promise<void> {
+  const columns = (await readHeader(text, delimiterOf(format)))?.cells ?? [];
+  const [name = ''] = columns;
+  if (columns.length !== 1 || !name.includes(delimiterOf(format))) return;
+  if (names.some((key) => columnAt(key, columns).length > 0)) return;
+  throw new GalenaFileError(
+    `the header is one quoted cell, "${showValue(name)}": take the quote off both ends of each line and write "" within it as "`,
     { line: 1 },
   );
 }

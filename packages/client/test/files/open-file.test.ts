@@ -60,6 +60,16 @@ describe('openFile', () => {
       'email,"city\na@x.io,"Oslo"\nb@x.io,Rome\n',
       'the header goes from line 1 to line 2, with text after a closing quote in column 2: correct the quotes',
     ],
+    [
+      'lines that are one quoted cell each',
+      '"email,firstName"\n"a@x.io,""Ann, B."""\n',
+      'Each line is one quoted cell: line 1 is "email,firstName", quotes included. Take the quote off both ends',
+    ],
+    [
+      'such lines with semicolons and without a header',
+      '"a@x.io;Ann"\n"b@x.io;Bo;x"\n',
+      'Each line is one quoted cell: line 1 is "a@x.io;Ann"',
+    ],
     ['a PDF', '%PDF-1.7\n', 'The file looks like a PDF document: upload a CSV file.'],
     ['an unknown encoding', 'email\n', '“utf-9” is not a known encoding', 'utf-9'],
     [
@@ -70,6 +80,11 @@ describe('openFile', () => {
   ])('refuses %s by a sentence', async (_, content, message, encoding?: string) => {
     await expect(open(content as string, { encoding })).rejects.toThrow(message);
   });
+});
+
+it('reads one column of quoted names with commas in them', async () => {
+  const { columns, rows } = await open('"Last, First"\n"Lee, Ann"\n');
+  expect({ columns, rows }).toEqual({ columns: ['Last, First'], rows: [['Lee, Ann']] });
 });
 
 describe('a line that names the delimiter', () => {

@@ -148,6 +148,11 @@ describe('an import', () => {
       message: expect.stringMatching(/^line 1 is sep=;.*with the format ssv$/),
       line: 1,
     });
+    const quoted = new Blob(['"email,city"\n"q@x.io,Oslo"\n']);
+    await expect(galena.imports.create(quoted, { columns: { email: 'email' } })).rejects.toMatchObject({
+      message: expect.stringMatching(/^the header is one quoted cell, "email,city": take the quote off/),
+      line: 1,
+    });
   });
 
   it('never sends a file as other letters', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { joinCells } from '@galena/client/csv';
+import { joinCells, splitRow } from '@galena/client/csv';
 import { describeFileKind, separatorOf } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
@@ -88,6 +88,7 @@ async function checkSubmit(
   const partitionId =
     partitionName === undefined ? null : await requirePartition(executor, subscription.schema, partitionName);
   const header = await checkHeader(file, format);
+  refuseQuotedRows(header, format, fields, lookupField);
   const mapping = mapColumns(header, fields, lookupField);
   if (mapping.duplicate !== undefined)
     throw refuse('1003', `Duplicate field '${mapping.duplicate.name}' in header`);
@@ -173,6 +174,24 @@ function refuseSeparatorLine(header: readonly string[], format: Format): void {
   const meant = (Object.keys(formats) as Format[]).find((name) => delimiterOf(name) === delimiter);
   const send = meant === undefined ? '' : ` and send the file with format ${meant}`;
   throw refuse('1003', `Line sep=${delimiter} is no header; remove it${send}`);
+}
+
+/**
+ * Where quotes stand around whole lines, the header is one cell with all names in it: no column would be the lookup field, and
+ * all rows would fail for that.
+ */
+function refuseQuotedRows(
+  header: readonly string[],
+  format: Format,
+  fields: readonly Field[],
+  lookupField: string,
+): void {
+  const [name = ''] = header;
+  if (header.length > 1 || !name.includes(delimiterOf(format))) return;
+  const find = fieldFinder(fields);
+  const isLookup = (part: string) => find(part)?.name === lookupField;
+  if (!splitRow(name, delimiterOf(format)).some(isLookup)) return;
+  throw refuse('1003', 'Header is one quoted cell; take the quotes around whole lines off');
 }
 
 /**

@@ -332,6 +332,12 @@ describe('refusals', () => {
       'Line sep=; is no header; remove it and send the file with format ssv',
     ],
     [
+      'quotes around whole lines',
+      { file: '"email,firstName"\n"a@b.io,Ann"\n' },
+      '1003',
+      'Header is one quoted cell; take the quotes around whole lines off',
+    ],
+    [
       'UTF-16 without a byte order mark',
       { file: Buffer.from(file, 'utf16le') },
       '1003',
