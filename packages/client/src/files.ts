@@ -56,7 +56,9 @@ export {
   type ColumnReading,
   type DateOrder,
   type DecimalSeparator,
+  defaultYears,
   readingFor,
+  type ShortYears,
   type ValueKind,
   valueKindOf,
 } from './values/column-reading.ts';
@@ -66,6 +68,7 @@ export { type ConvertedColumn, convertRows } from './values/convert-rows.ts';
 export {
   describeAlternative,
   describeFew,
+  describeFuture,
   describeQuestion,
   describeReadCell,
   describeReading,

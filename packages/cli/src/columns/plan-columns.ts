@@ -72,5 +72,5 @@ export function decidedReadings({ readings }: ColumnPlan): Readonly<Record<strin
 
 /** What a person should know of how columns are read, in sentences. */
 export function readingNotes({ readings }: ColumnPlan): readonly string[] {
-  return readings.flatMap(({ note }) => note ?? []);
+  return readings.flatMap(({ notes }) => notes);
 }

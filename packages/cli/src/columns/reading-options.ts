@@ -89,16 +89,18 @@ export function adviseOptions(
 
 function parseColumn(text: string): ColumnOption {
   // A name may have a colon in it.
-  const [, column = '', key = '', value = ''] = /^(.+):(date|decimal|true|false)=(.+)$/s.exec(text) ?? [];
+  const [, column = '', key = '', value = ''] =
+    /^(.+):(date|years|decimal|true|false)=(.+)$/s.exec(text) ?? [];
   const reading = readValue(key, value);
   if (reading !== undefined) return { column, reading, text };
   throw new InvalidArgumentError(
-    'It is like Born:date=DMY, Revenue:decimal=comma, Active:true=ja or Active:false=nein.',
+    'It is like Born:date=DMY, Born:years=past, Revenue:decimal=comma, Active:true=ja or Active:false=nein.',
   );
 }
 
 function readValue(key: string, value: string): ColumnReading | undefined {
   if (key === 'date' && (value === 'DMY' || value === 'MDY' || value === 'YMD')) return { date: value };
+  if (key === 'years' && (value === 'past' || value === '1970-2069')) return { years: value };
   if (key === 'decimal' && (value === 'comma' || value === 'point')) return { decimal: separators[value] };
   if (key === 'true') return { true: parseNames(value) };
   return key === 'false' ? { false: parseNames(value) } : undefined;

@@ -5,8 +5,10 @@ import {
   columnAt,
   columnKey,
   columnLabel,
+  defaultYears,
   describeAlternative,
   describeFew,
+  describeFuture,
   describeQuestion,
   isOpen,
   type OpenedFile,
@@ -20,7 +22,7 @@ import {
 import { ask, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { listNames } from '../terminal/list-names.ts';
-import type { Output } from '../terminal/output.ts';
+import { type Output, paint } from '../terminal/output.ts';
 import { describeMisfits, describeReadColumn } from './describe-read-column.ts';
 import { mapKey } from './map-key.ts';
 import { adviseOptions, type ColumnOption } from './reading-options.ts';
@@ -38,8 +40,8 @@ export interface ResolvedReading {
   readonly isDecided: boolean;
   /** Whether cells have to be converted, so that the server reads them so. */
   readonly isRewritten: boolean;
-  /** What a person should know of it: that few cells decide it. */
-  readonly note?: string | undefined;
+  /** What a person should know of it: that few cells decide it, that its dates are in the future. */
+  readonly notes: readonly string[];
 }
 
 /** Where it is shown how much of the file is read; cleared before anything else is said. */
@@ -90,21 +92,39 @@ export async function resolveReadings(
     for (const text of describeReadColumn(column, recognition)) output.note(text);
     const reading = isOpen(recognition)
       ? await decide(column, recognition, output)
-      : toResolved(column, recognition);
+      : toResolved(column, recognition, output);
     if (reading !== undefined) resolved.push(reading);
   }
   return resolved;
 }
 
+/** Says that years of two digits make dates in the future, and what says otherwise; gives the sentence. */
+function tellFuture(
+  { label, argument }: ValueColumn,
+  read: Parameters<typeof describeFuture>[0],
+  output: Output,
+): readonly string[] {
+  const future = describeFuture(read);
+  if (future === undefined) return [];
+  const note = `${label}: ${future}; --column "${argument}:years=past" reads them as past, years=1970-2069 as they are.`;
+  output.note(paint('yellow', `  ${note}`));
+  return [note];
+}
+
 function toResolved(
-  { index, key, label, dataType }: ValueColumn,
+  column: ValueColumn,
   recognition: Recognition,
+  output: Output,
 ): ResolvedReading | undefined {
   if (recognition.state !== 'clear') return undefined;
+  const { index, key, label, dataType } = column;
   const { reading, by, isDecided, isRewritten } = recognition;
   const few = describeFew(recognition);
-  const note = few && `${label} is read ${few}.`;
-  return { index, key, dataType, reading, isSaid: by === 'given', isDecided, isRewritten, note };
+  const notes = [
+    ...(few === undefined ? [] : [`${label} is read ${few}.`]),
+    ...tellFuture(column, recognition, output),
+  ];
+  return { index, key, dataType, reading, isSaid: by === 'given', isDecided, isRewritten, notes };
 }
 
 async function decide(
@@ -117,9 +137,11 @@ async function decide(
   if (!canAsk() || output.isJson) {
     throw new UsageError(`${question} ${adviseOptions(column, alternatives)}`);
   }
-  const { reading, isRewritten } = await askWhich(column.label, question, alternatives, output);
+  const chosen = await askWhich(column.label, question, alternatives, output);
+  const { reading, isRewritten } = chosen;
   const { index, key, dataType } = column;
-  return { index, key, dataType, reading, isSaid: true, isDecided: true, isRewritten };
+  const notes = tellFuture(column, chosen, output);
+  return { index, key, dataType, reading, isSaid: true, isDecided: true, isRewritten, notes };
 }
 
 async function askWhich(
@@ -176,7 +198,8 @@ function findValueColumns(
     if (dataType === undefined || kind === undefined || isReadOnly === true) return [];
     const key = columnKey(names, index);
     const [label, argument] = [columnLabel(names, index), mapKey(names, index)];
-    const given = { ...kept[key], ...file, ...said.get(index) };
+    const years = field === undefined ? undefined : defaultYears(field);
+    const given = { ...(years && { years }), ...kept[key], ...file, ...said.get(index) };
     return [{ index, key, label, argument, dataType, given: readingFor(kind, given) }];
   });
 }

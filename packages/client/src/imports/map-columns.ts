@@ -2,9 +2,9 @@ import { delimiterOf } from '../csv/delimiter.ts';
 import { readHeader } from '../csv/read-header.ts';
 import { GalenaFileError } from '../errors.ts';
 import { prepareRows } from '../files/prepare-rows.ts';
-import { valueKindOf } from '../values/column-reading.ts';
+import { type ColumnReading, defaultYears, valueKindOf } from '../values/column-reading.ts';
 import { type ConvertedColumn, convertRows } from '../values/convert-rows.ts';
-import { describeQuestion } from '../values/describe-reading.ts';
+import { describeFuture, describeQuestion } from '../values/describe-reading.ts';
 import { readingProblem } from '../values/reading-problem.ts';
 import { recogniseColumns } from '../values/recognise-columns.ts';
 import { isOpen, type Recognition } from '../values/recognition.ts';
@@ -77,17 +77,31 @@ async function readColumns(source: SourceFile, columns: readonly MappedColumn[])
   const read = columns.flatMap(({ name, dataType, options }, index) =>
     dataType === undefined || valueKindOf(dataType) === undefined
       ? []
-      : [{ name, dataType, index, given: options }],
+      : [{ name, dataType, index, given: { ...optionalYears(options?.field), ...options } }],
   );
   if (read.length === 0) return [];
   const found = await recogniseColumns(source, read);
   return read.flatMap(({ name, dataType, index, given }, place) => {
     const recognition = found[place];
     if (recognition === undefined) return [];
-    if (isOpen(recognition)) throw openColumn(name, given?.field ?? name, recognition);
+    if (isOpen(recognition)) throw openColumn(name, given.field ?? name, recognition);
+    const future = recognition.state === 'clear' ? describeFuture(recognition) : undefined;
+    if (future !== undefined) throw openYears(name, given.field ?? name, future);
     const isRewritten = recognition.state === 'clear' && recognition.isRewritten;
     return isRewritten ? [{ index, dataType, reading: recognition.reading }] : [];
   });
+}
+
+function optionalYears(field: string | null | undefined): ColumnReading {
+  const years = field === null || field === undefined ? undefined : defaultYears(field);
+  return years === undefined ? {} : { years };
+}
+
+function openYears(name: string, field: string, future: string): GalenaFileError {
+  const option = `{ columns: { ${JSON.stringify(name)}: { field: "${field}", years: "past" } } }`;
+  return new GalenaFileError(
+    `column "${name}": ${future}; say with ${option} that they are in the past, or with years: "1970-2069" that they are not`,
+  );
 }
 
 function openColumn(

@@ -6,10 +6,18 @@ export type DateOrder = 'DMY' | 'MDY' | 'YMD';
 /** What separates whole units from fractions. */
 export type DecimalSeparator = '.' | ',';
 
+/**
+ * What years of two digits mean: the last ones that are not in the future, as of birth; or 70 to 99 are 19xx and the others
+ * 20xx, which is the rule of the server.
+ */
+export type ShortYears = 'past' | '1970-2069';
+
 /** What the cells of a column mean. Only what the type of its field has a use for is said. */
 export interface ColumnReading {
   /** For date and datetime. */
   readonly date?: DateOrder;
+  /** For date and datetime. Default: `past` in `dateOfBirth`, else `1970-2069`. */
+  readonly years?: ShortYears;
   /** For numbers. The other one and blanks or apostrophes may group thousands. */
   readonly decimal?: DecimalSeparator;
   /** For booleans: words that mean true, besides those that are known. */
@@ -19,6 +27,7 @@ export interface ColumnReading {
 }
 
 export const dateOrders: readonly DateOrder[] = ['DMY', 'MDY', 'YMD'];
+export const shortYears: readonly ShortYears[] = ['past', '1970-2069'];
 export const decimalSeparators: readonly DecimalSeparator[] = ['.', ','];
 
 /** The part of a reading that the values of a type depend on. */
@@ -47,7 +56,12 @@ export function valueKindOf(dataType: DataType): ValueKind | undefined {
 export function readingFor(kind: ValueKind, reading: ColumnReading): ColumnReading | undefined {
   switch (kind) {
     case 'date':
-      return reading.date === undefined ? undefined : { date: reading.date };
+      return reading.date === undefined && reading.years === undefined
+        ? undefined
+        : {
+            ...(reading.date !== undefined && { date: reading.date }),
+            ...(reading.years !== undefined && { years: reading.years }),
+          };
     case 'number':
       return reading.decimal === undefined ? undefined : { decimal: reading.decimal };
     case 'boolean':
@@ -55,4 +69,9 @@ export function readingFor(kind: ValueKind, reading: ColumnReading): ColumnReadi
         ? undefined
         : { true: reading.true ?? [], false: reading.false ?? [] };
   }
+}
+
+/** What years of two digits mean in a field where nobody says it: a birth date is never in the future. */
+export function defaultYears(field: string): ShortYears | undefined {
+  return field === 'dateOfBirth' ? 'past' : undefined;
 }

@@ -2,7 +2,7 @@ import type { DataType } from '../wire/fields.ts';
 import { type ColumnReading, readingFor, type ValueKind, valueKindOf } from './column-reading.ts';
 import { cellConverter, isWithoutValue } from './convert-cell.ts';
 import { cellReader, isWholeType, possibleReadings } from './read-cell.ts';
-import { splitDate } from './read-date.ts';
+import { hasShortYear, isFuture, splitDate } from './read-date.ts';
 import type { Alternative, Misfits, PlacedCell, ReadExample, Recognition } from './recognition.ts';
 
 const shownCells = 5;
@@ -19,6 +19,8 @@ interface Candidate {
   readonly missed: PlacedCell[];
   /** Of these, the ones that have a value under another reading: they speak against this one. */
   readonly against: { count: number; readonly cells: PlacedCell[] };
+  /** Cells whose years of two digits make dates in the future under it. */
+  readonly future: { count: number; readonly cells: PlacedCell[] };
   first: ReadExample | undefined;
   /** The first cell that another reading gives another value. */
   decision: ReadExample | undefined;
@@ -66,8 +68,13 @@ export class ColumnScan {
     this.#ruledOut = kind === 'number' && hasFractions ? { decimal: ',' } : undefined;
     const isPossible = this.#ruledOut === undefined || given.decimal !== this.#ruledOut.decimal;
     const reading = isPossible ? readingFor(kind, given) : undefined;
-    this.#isGiven = reading !== undefined;
-    const readings = reading === undefined ? possibleReadings(kind) : [reading];
+    // What years mean leaves the order of the parts open.
+    const isOpenDate = kind === 'date' && reading?.date === undefined;
+    this.#isGiven = reading !== undefined && !isOpenDate;
+    const readings =
+      reading === undefined || isOpenDate
+        ? possibleReadings(kind).map((possible) => ({ ...possible, ...reading }))
+        : [reading];
     this.#candidates = readings.map((possible) => ({
       reading: possible,
       convert: cellConverter(dataType, possible),
@@ -75,6 +82,7 @@ export class ColumnScan {
       missedCount: 0,
       missed: [],
       against: { count: 0, cells: [] },
+      future: { count: 0, cells: [] },
       first: undefined,
       decision: undefined,
       concerned: undefined,
@@ -132,6 +140,8 @@ export class ColumnScan {
       return;
     }
     candidate.readCount += 1;
+    const isOpenYear = this.#kind === 'date' && candidate.reading.years === undefined;
+    if (isOpenYear && isFuture(value) && hasShortYear(placed.cell)) noteCell(candidate.future, placed);
     candidate.first ??= { ...placed, value };
     if (isDecision) candidate.decision ??= { ...placed, value };
     if (candidate.concerned === undefined && this.#isConcerned(placed.cell, values)) {
@@ -236,6 +246,7 @@ function toClear(
     by,
     example: exampleOf(candidate),
     misfits: misfitsOf(candidate),
+    ...futureOf(candidate),
     isRewritten,
     isDecided,
     isDecision: decision !== undefined,
@@ -249,8 +260,13 @@ function toAlternatives(candidates: readonly Candidate[]): readonly Alternative[
     .flatMap((candidate) => {
       const { reading, isRewritten } = candidate;
       const example = exampleOf(candidate);
-      return example === undefined ? [] : [{ reading, example, misfits: misfitsOf(candidate), isRewritten }];
+      if (example === undefined) return [];
+      return [{ reading, example, misfits: misfitsOf(candidate), isRewritten, ...futureOf(candidate) }];
     });
+}
+
+function futureOf({ future }: Candidate): { readonly future?: Misfits } {
+  return future.count === 0 ? {} : { future };
 }
 
 /** A cell that shows the reading, rather than one that would be the same under any. */

@@ -1,6 +1,7 @@
 import type { DataType } from '../wire/fields.ts';
 import { type ColumnReading, type ValueKind, valueKindOf } from './column-reading.ts';
 import { cellReader } from './read-cell.ts';
+import { serverYear } from './read-date.ts';
 
 /**
  * Makes the function that writes cells as the server reads them for sure. A cell that has no value under the reading
@@ -48,15 +49,21 @@ function nameOf({ date, decimal }: ColumnReading): string {
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 const isoDatetime =
   /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
-const monthFirst = /^\d{1,2}\/\d{1,2}\/(?:\d{4}|\d{2})$/;
+const monthFirst = /^\d{1,2}\/\d{1,2}\/(\d{4}|\d{2})$/;
+
+/** Whether the server reads a cell with the month first as that date. */
+function isMonthFirst(cell: string, value: string): boolean {
+  const [, year = ''] = monthFirst.exec(cell) ?? [];
+  return year !== '' && value.startsWith(year.length === 4 ? year : serverYear(year));
+}
 
 /** Whether the server reads a cell as that value anyway: then it need not be written anew. */
 function sameForServer(dataType: DataType, reading: ColumnReading): (cell: string, value: string) => boolean {
   switch (dataType) {
     case 'date':
-      return (cell) => isoDate.test(cell) || (reading.date === 'MDY' && monthFirst.test(cell));
+      return (cell, value) => isoDate.test(cell) || (reading.date === 'MDY' && isMonthFirst(cell, value));
     case 'datetime':
-      return (cell) => isoDatetime.test(cell) || (reading.date === 'MDY' && monthFirst.test(cell));
+      return (cell, value) => isoDatetime.test(cell) || (reading.date === 'MDY' && isMonthFirst(cell, value));
     case 'boolean':
       return (cell, value) =>
         (value === 'true' ? /^(?:true|t|yes|y|1)$/i : /^(?:false|f|no|n|0)$/i).test(cell);

@@ -65,6 +65,16 @@ export function describeFew(recognition: Recognition): string | undefined {
   return `${describeReading(reading)} because of ${alone}: ${listCells(decidedByFew)}${count > cells.length ? ' and more' : ''}`;
 }
 
+/** Which years of two digits make dates in the future; undefined where none does. */
+export function describeFuture({ future }: { readonly future?: Misfits | undefined }): string | undefined {
+  if (future === undefined) return undefined;
+  const { count, cells } = future;
+  const more = count > cells.length ? ' and more' : '';
+  return count === 1
+    ? `a year of two digits makes a date in the future: ${listCells(future)}`
+    : `${count} years of two digits make dates in the future: ${listCells(future)}${more}`;
+}
+
 function listCells({ cells }: Misfits): string {
   return cells.map(({ cell, line }) => `"${showValue(cell)}" in line ${line}`).join(', ');
 }

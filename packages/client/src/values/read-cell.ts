@@ -47,7 +47,7 @@ export function possibleReadings(kind: ValueKind): readonly ColumnReading[] {
 function dateReader(dataType: 'date' | 'datetime', readings: readonly ColumnReading[]): ReadAll {
   return (cell) => {
     const parts = splitDate(cell);
-    return readings.map(({ date = 'YMD' }) => parts && dateOf(parts, date, dataType));
+    return readings.map(({ date = 'YMD', years }) => parts && dateOf(parts, date, dataType, years));
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DateOrder } from './column-reading.ts';
+import type { DateOrder, ShortYears } from './column-reading.ts';
 import { monthNumber } from './month-names.ts';
 import { narrowDigits } from './narrow-digits.ts';
 import { isMidnight, readTime } from './read-time.ts';
@@ -72,6 +72,7 @@ export function dateOf(
   { parts, separator, time }: DateParts,
   order: DateOrder,
   dataType: 'date' | 'datetime',
+  years: ShortYears = '1970-2069',
 ): string | undefined {
   const [first, second, third] = parts;
   const isYearFirst = separator === 'name' || first.length === 4;
@@ -81,7 +82,7 @@ export function dateOf(
       : order === 'DMY'
         ? [third, second, first]
         : [third, first, second];
-  const date = calendarDate(year, month, day);
+  const date = calendarDate(year, month, day, years);
   if (date === undefined || time === '') return date;
   const clock = readTime(time);
   if (clock === undefined) return undefined;
@@ -90,10 +91,36 @@ export function dateOf(
   return isMidnight(clock) ? date : undefined;
 }
 
-function calendarDate(yearText: string, monthText: string, dayText: string): string | undefined {
+function calendarDate(
+  yearText: string,
+  monthText: string,
+  dayText: string,
+  years: ShortYears,
+): string | undefined {
   if (!/^(\d{4}|\d{2})$/.test(yearText) || dayText.length > 2 || monthText.length > 2) return undefined;
-  // The rule of the server: 70 to 99 are 19xx.
-  const year = yearText.length === 4 ? yearText : `${Number(yearText) >= 70 ? '19' : '20'}${yearText}`;
+  if (yearText.length === 4) return existingDate(yearText, monthText, dayText);
+  if (years === '1970-2069') return existingDate(serverYear(yearText), monthText, dayText);
+  const dates = ['20', '19'].map((century) => existingDate(`${century}${yearText}`, monthText, dayText));
+  return dates.find((date) => date !== undefined && !isFuture(date));
+}
+
+/** The server's rule for years of two digits. */
+export function serverYear(year: string): string {
+  return `${Number(year) >= 70 ? '19' : '20'}${year}`;
+}
+
+/** @param date in ISO 8601; what is today somewhere on Earth is not in the future. */
+export function isFuture(date: string): boolean {
+  return date.slice(0, 10) > new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** Whether the cell is a date whose year has two digits. */
+export function hasShortYear(cell: string): boolean {
+  const date = splitDate(cell);
+  return date?.parts.every(({ length }) => length < 4) ?? false;
+}
+
+function existingDate(year: string, monthText: string, dayText: string): string | undefined {
   const [month, day] = [Number(monthText), Number(dayText)];
   if (Number(year) < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(Number(year), month)) {
     return undefined;

@@ -3,12 +3,13 @@ import {
   type ColumnReading,
   dateOrders,
   decimalSeparators,
+  shortYears,
   type ValueKind,
   valueKindOf,
 } from './column-reading.ts';
 
 const membersOf: Readonly<Record<ValueKind, readonly (keyof ColumnReading)[]>> = {
-  date: ['date'],
+  date: ['date', 'years'],
   number: ['decimal'],
   boolean: ['true', 'false'],
 };
@@ -20,7 +21,7 @@ export function readingProblem(
 ): string | undefined {
   const kind = valueKindOf(dataType);
   const useful = kind === undefined ? [] : membersOf[kind];
-  for (const member of ['date', 'decimal', 'true', 'false'] as const) {
+  for (const member of ['date', 'years', 'decimal', 'true', 'false'] as const) {
     const value = reading[member];
     if (value === undefined) continue;
     if (!useful.includes(member)) return `"${member}" says nothing about a field of type ${dataType}`;
@@ -33,6 +34,7 @@ export function readingProblem(
 
 const allowed: Readonly<Record<keyof ColumnReading, string>> = {
   date: '"DMY", "MDY" or "YMD"',
+  years: '"past" or "1970-2069"',
   decimal: '"." or ","',
   true: 'a list of words',
   false: 'a list of words',
@@ -40,6 +42,7 @@ const allowed: Readonly<Record<keyof ColumnReading, string>> = {
 
 function isAllowed(member: keyof ColumnReading, value: unknown): boolean {
   if (member === 'date') return dateOrders.some((order) => order === value);
+  if (member === 'years') return shortYears.some((years) => years === value);
   if (member === 'decimal') return decimalSeparators.some((separator) => separator === value);
   return Array.isArray(value) && value.every((word) => typeof word === 'string' && word.trim() !== '');
 }

@@ -11,7 +11,7 @@ export interface ReadExample extends PlacedCell {
   readonly value: string;
 }
 
-/** Cells that have no value under a reading; if it is taken, they will fail. */
+/** Cells of a column that need a look, most often as they have no value under a reading: if it is taken, they will fail. */
 export interface Misfits {
   readonly count: number;
   /** The first ones. */
@@ -26,6 +26,7 @@ export interface Alternative {
   readonly misfits: Misfits;
   /** Whether cells have to be written anew, so that the server reads them so. */
   readonly isRewritten: boolean;
+  readonly future?: Misfits | undefined;
 }
 
 /** What the cells of a column turned out to mean. */
@@ -46,6 +47,8 @@ export type Recognition =
       readonly isDecided: boolean;
       /** Whether there are cells that another reading would take for another value. */
       readonly isDecision: boolean;
+      /** Cells whose years of two digits make dates in the future, where nobody has said that they do. */
+      readonly future?: Misfits | undefined;
       /** The few cells that rule out another reading, where nearly all others fit that one too: they may be wrong. */
       readonly decidedByFew?: Misfits;
       /** A reading that the column cannot have, whatever a person says: it would change cells that are numbers. */

@@ -237,6 +237,11 @@ describe('an import', () => {
     expect(await problemOf({ revenue: 'annualRevenue' })).toContain(
       '1.5 (decimal point) or 1500 (decimal comma)',
     );
+    const short = new Blob(['email,since\na@x.io,13.2.65\n']);
+    await expect(galena.imports.create(short, { columns: { since: 'mktoAcquisitionDate' } })).rejects.toThrow(
+      'column "since": a year of two digits makes a date in the future: "13.2.65" in line 2; say with ' +
+        '{ columns: { "since": { field: "mktoAcquisitionDate", years: "past" } } } that they are in the past',
+    );
     expect(await problemOf({ birth: 'dateOfBirth' })).toBe(
       'the file has no column "birth"; it has: email, born, revenue',
     );

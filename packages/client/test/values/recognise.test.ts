@@ -1,8 +1,9 @@
-import type { DataType } from '@galena/client';
+import type { ColumnReading, DataType } from '@galena/client';
 import {
   ColumnScan,
   cellConverter,
   describeFew,
+  describeFuture,
   describeQuestion,
   isOpen,
   type Recognition,
@@ -102,6 +103,45 @@ describe('of a column of dates', () => {
       misfits: { count: 1 },
       isRewritten: true,
     });
+  });
+
+  it('with years of two digits is never read as a birth in the future', () => {
+    const next = String((new Date().getUTCFullYear() + 2) % 100);
+    const scan = new ColumnScan('date', { years: 'past' });
+    for (const cell of ['1.2.65', `31.12.${next}`, '1.2.20', '29.2.36', '1.2.2065']) scan.add(cell, 2);
+    const recognition = scan.recognise();
+    expect(recognition).toMatchObject({
+      state: 'clear',
+      by: 'cells',
+      reading: { date: 'DMY', years: 'past' },
+    });
+    expect(recognition).not.toHaveProperty('future');
+    const convert = cellConverter('date', { date: 'DMY', years: 'past' });
+    expect(['1.2.65', `31.12.${next}`, '1.2.20', '29.2.36', '1.2.2065'].map(convert)).toEqual([
+      '1965-02-01',
+      `19${next}-12-31`,
+      '2020-02-01',
+      '1936-02-29',
+      '2065-02-01',
+    ]);
+    // The server would read this one by its own rule.
+    expect(cellConverter('date', { date: 'MDY', years: 'past' })('2/1/65')).toBe('1965-02-01');
+    expect(cellConverter('datetime', { date: 'MDY', years: 'past' })('2/1/99')).toBe('2/1/99');
+  });
+
+  it('with years of two digits tells which make dates in the future, unless a person says that they do', () => {
+    const read = (given: ColumnReading) => {
+      const scan = new ColumnScan('date', given);
+      for (const [row, cell] of ['1.2.65', '1.2.99', '1.2.2065', '13.2.66'].entries())
+        scan.add(cell, row + 2);
+      const recognition = scan.recognise();
+      return recognition.state === 'clear' ? describeFuture(recognition) : recognition.state;
+    };
+    const told = '2 years of two digits make dates in the future: "1.2.65" in line 2, "13.2.66" in line 5';
+    expect(read({})).toBe(told);
+    expect(read({ date: 'DMY' })).toBe(told);
+    expect(read({ years: '1970-2069' })).toBeUndefined();
+    expect(read({ years: 'past' })).toBeUndefined();
   });
 
   it('is rewritten only where the server would read it otherwise', () => {

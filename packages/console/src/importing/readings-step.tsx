@@ -1,6 +1,7 @@
 import type { ColumnReading } from '@galena/client';
 import {
   describeFew,
+  describeFuture,
   describeQuestion,
   describeReadCell,
   describeReading,
@@ -12,7 +13,7 @@ import {
   showValue,
   valueKindOf,
 } from '@galena/client/files';
-import { Select, TextField } from '../parts/fields.tsx';
+import { Checkbox, Select, TextField } from '../parts/fields.tsx';
 import { formatCount } from '../parts/format.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -32,6 +33,9 @@ export function ReadingsStep({ readings: { columns, problem, say } }: { readonly
       {columns === undefined && problem === undefined && <p role="status">Reading the columns</p>}
       {columns?.map((column) => (
         <Question key={column.index} column={column} />
+      ))}
+      {columns?.map((column) => (
+        <ShortYears key={column.index} column={column} onChoose={(reading) => say(column.index, reading)} />
       ))}
       {columns !== undefined && (
         <Table
@@ -73,6 +77,26 @@ function Question({ column: { label, recognition } }: { readonly column: ReadCol
     <p class="problem" role="alert">
       <Foreign text={`${label}: ${describeQuestion(recognition)}.`} most={600} /> Choose how it is read.
     </p>
+  );
+}
+
+/** Years of two digits that make dates in the future, and the choice to take them for past ones. */
+function ShortYears({ column: { label, recognition, said }, onChoose }: ReadingChoiceOptions) {
+  const future = recognition.state === 'clear' ? describeFuture(recognition) : undefined;
+  if (future === undefined && said?.years === undefined) return null;
+  return (
+    <>
+      {future !== undefined && (
+        <p class="problem" role="note">
+          <Foreign text={`${label}: ${future}.`} most={600} />
+        </p>
+      )}
+      <Checkbox
+        label={`Years of two digits in ${label} are in the past`}
+        checked={said?.years === 'past'}
+        onChange={(isPast) => onChoose({ years: isPast ? 'past' : '1970-2069' })}
+      />
+    </>
   );
 }
 
@@ -129,8 +153,8 @@ function nameOf({ date, decimal }: ColumnReading): string {
   return date ?? decimal ?? '';
 }
 
-function describeCell(cell: string, { dataType }: ReadColumn, reading: ColumnReading): string {
-  const value = readCell(dataType, reading, cell);
+function describeCell(cell: string, { dataType, given }: ReadColumn, reading: ColumnReading): string {
+  const value = readCell(dataType, { ...reading, ...(given?.years && { years: given.years }) }, cell);
   return value === undefined
     ? `does not fit (${describeReading(reading)})`
     : describeReadCell({ cell, value }, reading);

@@ -3,6 +3,7 @@ import {
   type ColumnMatch,
   type ConvertedColumn,
   columnLabel,
+  defaultYears,
   isOpen,
   type OpenedFile,
   type Recognition,
@@ -17,6 +18,10 @@ export interface ReadColumn {
   readonly index: number;
   readonly label: string;
   readonly dataType: DataType;
+  /** What the person says of it. */
+  readonly said: ColumnReading | undefined;
+  /** What is given where it is read: that, and what goes for its field anyway. */
+  readonly given: ColumnReading | undefined;
   /** What was found, or follows from what the person says. */
   readonly recognition: Recognition;
 }
@@ -79,7 +84,7 @@ export function useReadings(
   };
 }
 
-type WantedColumn = Omit<ReadColumn, 'recognition'> & { readonly given: ColumnReading | undefined };
+type WantedColumn = Omit<ReadColumn, 'recognition'>;
 
 function valueColumns(
   { columns }: OpenedFile,
@@ -90,7 +95,9 @@ function valueColumns(
   return matches.flatMap(({ field, isReadOnly }, index) => {
     const dataType = fields.find(({ rest }) => field !== undefined && rest?.name === field)?.dataType;
     if (dataType === undefined || valueKindOf(dataType) === undefined || isReadOnly === true) return [];
-    return [{ index, label: columnLabel(columns, index), dataType, given: said.get(index) }];
+    const years = field === undefined ? undefined : defaultYears(field);
+    const given = { ...(years && valueKindOf(dataType) === 'date' && { years }), ...said.get(index) };
+    return [{ index, label: columnLabel(columns, index), dataType, said: said.get(index), given }];
   });
 }
 
@@ -98,9 +105,9 @@ function withRecognitions(
   wanted: readonly WantedColumn[],
   recognitions: readonly Recognition[],
 ): readonly ReadColumn[] {
-  return wanted.flatMap(({ index, label, dataType }, place) => {
+  return wanted.flatMap((column, place) => {
     const recognition = recognitions[place];
-    return recognition === undefined ? [] : [{ index, label, dataType, recognition }];
+    return recognition === undefined ? [] : [{ ...column, recognition }];
   });
 }
 
