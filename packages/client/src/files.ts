@@ -19,6 +19,7 @@ export { knownEncoding, offeredEncodings } from './files/encoding/known-encoding
 export { PlaceCounter } from './files/encoding/place.ts';
 export { fileKind, fileKindBytes } from './files/file-kind.ts';
 export { type CellNote, delimiterName, describeNote, type FileNote, isDoubt } from './files/file-notes.ts';
+export { fileReport, reportDelimiter } from './files/file-report.ts';
 export type { FileSettings, UsedSettings } from './files/file-settings.ts';
 export type { Finding, FindingKind, FoundRow } from './files/findings.ts';
 export {

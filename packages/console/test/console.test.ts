@@ -174,7 +174,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   it('asks how dates and numbers are read, and sends them so', { timeout: 120_000 }, async () => {
     const page = await scene.signedIn();
     const file =
-      'email;dateOfBirth;annualRevenue;unsubscribed\nread1@example.com;05/06/1990;1.500;ja\nread2@example.com;07/08/1985;2.250;nein\n';
+      'email;dateOfBirth;annualRevenue;unsubscribed\nread1@example.com;05/06/1990;1.500;ja\nread2@example.com;07/08/1985;2.250;nein\n\nread3@example.com;32/08/1985;3.750;ja\n';
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
@@ -192,7 +192,12 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByText('Will go in').waitFor();
     await send.click();
     await batchIdOn(page);
-    await page.getByText('Every row was imported').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as file' }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toBe(
+      '\uFEFFemail;dateOfBirth;annualRevenue;unsubscribed;Import Failure Reason\n' +
+        'read3@example.com;32/08/1985;3.750;ja;Invalid data type in field Date of Birth\n',
+    );
     expect(
       await scene.api.leads(
         ['read1@example.com', 'read2@example.com'],

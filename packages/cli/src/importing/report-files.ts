@@ -3,22 +3,20 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportHandle, ReportedRow } from '@galena/client';
-import { type Delimiter, joinRow } from '@galena/client/csv';
-import { type OpenedFile, originalLine, reasonColumns, withOriginalCells } from '@galena/client/files';
+import {
+  fileReport,
+  type OpenedFile,
+  originalLine,
+  reasonColumns,
+  reportDelimiter,
+  withOriginalCells,
+} from '@galena/client/files';
 import { type Output, paint } from '../terminal/output.ts';
 
 export type ReportKind = 'failures' | 'warnings';
 
 /** What Excel knows UTF-8 by. */
 export const byteOrderMark = '\uFEFF';
-
-/**
- * A file with semicolons comes from a spreadsheet that expects them. Tabs and bars split no cells in a file whose name
- * ends in .csv, and a workbook has no delimiter: these become commas.
- */
-function reportDelimiter({ settings }: OpenedFile): Delimiter {
-  return settings.delimiter === ';' ? ';' : ',';
-}
 
 const shownLines = 5;
 
@@ -47,7 +45,6 @@ export async function writeReport(
     await rm(file, { force: true });
     return undefined;
   }
-  const delimiter = reportDelimiter(input);
   let shown = 0;
   const show = ({ line, row, reason }: ReportedRow) => {
     shown += 1;
@@ -56,13 +53,21 @@ export async function writeReport(
       line === undefined || row === undefined ? '' : `line ${originalLine(input.lines, line, row)}: `;
     output.line(['  ', paint(kind === 'failures' ? 'red' : 'yellow', `${place}${reason}`)]);
   };
-  async function* lines(): AsyncGenerator<string, void, undefined> {
-    yield `${byteOrderMark}${joinRow([...input.columns, reasonColumns[kind]], delimiter)}\n`;
-    const rows = handle[kind]();
-    for await (const row of isConverted ? withOriginalCells(rows, input) : rows) {
+  async function* rows(): AsyncGenerator<ReportedRow, void, undefined> {
+    const reported = handle[kind]();
+    for await (const row of isConverted ? withOriginalCells(reported, input) : reported) {
       show(row);
-      yield `${joinRow([...row.cells, row.reason, ...(row.surplus ?? [])], delimiter)}\n`;
+      yield row;
     }
+  }
+  const form = {
+    columns: input.columns,
+    reasonColumn: reasonColumns[kind],
+    delimiter: reportDelimiter(input),
+  };
+  async function* lines(): AsyncGenerator<string, void, undefined> {
+    yield byteOrderMark;
+    yield* fileReport(rows(), form);
   }
   await pipeline(Readable.from(lines()), createWriteStream(file));
   if (shown > shownLines) output.line(`  and ${shown - shownLines} more`);

@@ -3,17 +3,22 @@ import { readRows } from '../csv/read-rows.ts';
 import type { CsvRow } from '../csv/reader.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 
-/** Reported rows with their cells as the original file has them, where those that were sent had been converted. */
+/**
+ * Reported rows with their cells as the original file has them, where those that were sent had been converted.
+ * @param choose - gives the cells of a row of the file that were sent. Default: all
+ */
 export async function* withOriginalCells<
   Row extends { readonly line: number | undefined; readonly cells: readonly string[] },
 >(
   reported: AsyncIterable<Row>,
   file: { readonly blob: Blob; readonly format: ImportFormat },
+  choose: (cells: readonly string[]) => readonly string[] = (cells) => cells,
 ): AsyncGenerator<Row, void, undefined> {
   const original = new OriginalRows(file);
   try {
     for await (const row of reported) {
-      const cells = row.line === undefined ? undefined : await original.cellsAt(row.line);
+      const found = row.line === undefined ? undefined : await original.cellsAt(row.line);
+      const cells = found && choose(found);
       // Reports have the width of the header.
       yield cells === undefined ? row : { ...row, cells: row.cells.map((_, index) => cells[index] ?? '') };
     }

@@ -1,4 +1,5 @@
 import type { Galena, ImportHandle, ImportOptions, ImportSnapshot } from '@galena/client';
+import { keepSentFile, type SentFile } from '../session/sent-files.ts';
 import { localJournal } from './local-journal.ts';
 
 /** A file in parts, on its way from this page to the server: what has not been sent goes when the page goes. */
@@ -22,12 +23,14 @@ interface Start {
   readonly fileName: string;
   readonly options: Omit<ImportOptions, 'journal' | 'fileName'>;
   readonly columns: readonly string[];
+  /** The file as the person has it, where cells were converted. */
+  readonly original: Omit<SentFile, 'handle'> | undefined;
 }
 
 /** Begins to send; gives the batch id where the whole file is one import, else the key of the run. */
 export async function startRun(
   galena: Galena,
-  { blob, fileName, options, columns }: Start,
+  { blob, fileName, options, columns, original }: Start,
 ): Promise<{ batchId: number } | { key: string }> {
   const isInParts = blob.size > (options.maxFileBytes ?? Number.POSITIVE_INFINITY);
   const { format, lookupField, list, partition } = options;
@@ -37,6 +40,7 @@ export async function startRun(
     fileName,
     ...(isInParts && { journal: localJournal(identity) }),
   });
+  if (original !== undefined) keepSentFile(galena, { handle, ...original });
   const [batchId] = handle.batchIds;
   if (batchId !== undefined && !isInParts) return { batchId };
   const key = Math.random().toString(36).slice(2, 8);

@@ -50,15 +50,17 @@ export function SendStep({
       const stripped = stripsInvisible ? names.indexOf(destination.lookupField ?? 'email') : undefined;
       const request = { file: { blob: opened.blob, format }, names, converted, stripped };
       const whole = await work({ kind: 'prepare', request }, undefined);
-      const blob =
-        service.unknownColumns === 'reject' && kept.includes(false)
-          ? await work({ kind: 'drop', file: { blob: whole, format }, kept }, undefined)
-          : whole;
+      const dropsColumns = service.unknownColumns === 'reject' && kept.includes(false);
+      const blob = dropsColumns
+        ? await work({ kind: 'drop', file: { blob: whole, format }, kept }, undefined)
+        : whole;
+      const isConverted = converted.length > 0 || stripsInvisible;
       const { lookupField, list, partition } = destination;
       const started = await startRun(sender, {
         blob,
         fileName: sentName(file.name, opened.lines.added === 0),
         columns: [...names, JSON.stringify(converted)],
+        original: isConverted ? { opened, kept: dropsColumns ? kept : undefined } : undefined,
         options: {
           format,
           encoding: 'utf-8',

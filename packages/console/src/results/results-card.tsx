@@ -1,13 +1,14 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
-import { spreadsheetReport } from '@galena/client/files';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { linesBefore, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
+import { findSentFile } from '../session/sent-files.ts';
 import { useSession } from '../session/session.ts';
 import { Corrections } from './corrections.tsx';
+import { reportText } from './report-text.ts';
 import { saveFile } from './save-file.ts';
 
 export type ReportKind = 'failures' | 'warnings';
@@ -48,14 +49,14 @@ export function ResultsCard({ progress }: { readonly progress: ImportProgress })
 }
 
 function Download({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
-  const { galena, may } = useSession();
+  const { galena, sender, may } = useSession();
   const [problem, setProblem] = useState<string>();
   if (progress.finishedAt === undefined || !may('Read-Write Lead')) return null;
   const download = async () => {
     try {
-      const text = await galena.imports.getReport(progress.batchId, kind);
+      const text = await reportText(galena, progress, kind, findSentFile(sender, progress.batchId));
       const name = readName(progress).fileName.replace(/(\.(csv|tsv|ssv|txt|xlsx|xlsm))?(\.gz)?$/i, '');
-      if (text !== undefined) saveFile(await spreadsheetReport([text]), `${name}.${kind}.csv`);
+      if (text !== undefined) saveFile(text, `${name}.${kind}.csv`);
     } catch (error) {
       setProblem(explain(error));
     }
@@ -75,6 +76,8 @@ function Download({ progress, kind }: { readonly progress: ImportProgress; reado
 
 function ReportRows({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
   const { report, error } = useReport(progress, kind);
+  const { sender } = useSession();
+  const hasFile = findSentFile(sender, progress.batchId) !== undefined;
   const count = kind === 'failures' ? progress.failed : progress.warned;
   if (count === 0) return <p class="quiet">{kind === 'failures' ? 'No row failed.' : 'No row warned.'}</p>;
   return (
@@ -91,11 +94,18 @@ function ReportRows({ progress, kind }: { readonly progress: ImportProgress; rea
       )}
       <p class="quiet small">
         Cells are shown as they were sent. Where dates, numbers or booleans of the file were converted, these
-        are the converted ones; lines are those of the file.
+        are the converted ones; lines are those of the file. {describeDownload(hasFile)}
       </p>
       <Corrections progress={progress} kind={kind} report={report} />
     </>
   );
+}
+
+/** Where this page has not sent the file, nobody knows what was converted. */
+function describeDownload(hasFile: boolean): string {
+  return hasFile
+    ? 'The download has the cells of your file.'
+    : 'So has the download: only the page that has sent a file knows its own cells, until it is closed or loaded again.';
 }
 
 /** A hundred thousand rows come in hundreds of pages: what is there is shown, now and then. */
