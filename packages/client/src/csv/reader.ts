@@ -450,11 +450,13 @@ export class CsvReader {
 }
 
 /**
- * Bytes of no character become U+FFFD: then there are more of them than were in the file.
+ * Bytes of no character become U+FFFD: then there are more of them than were in the file. A cell that was cut may end within a
+ * character, which says nothing of the file.
  * @throws GalenaFileError
  */
 function checkUtf8(rows: readonly RowUnderWay[]): void {
-  for (const { cells, line } of rows) {
+  for (const { cells, line, oversizeCell } of rows) {
+    if (oversizeCell !== undefined) continue;
     const bytes = cells.join('\n');
     if (textOfBytes(bytes).split(replacement).length === bytes.split(replacementBytes).length) continue;
     throw new GalenaFileError(`line ${line} is not valid UTF-8; name the encoding of the file`, { line });

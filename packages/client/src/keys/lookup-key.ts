@@ -18,8 +18,9 @@ function isBlank(code: number): boolean {
  * key. A server on a PostgreSQL of its own may fold fewer letters (see docs/configuration.md).
  */
 export function serverKey(cell: string, isNumber: boolean): string {
+  // With blanks around it, it is text like any other there.
+  if (cell === 'NULL') return '';
   const key = trimKey(cell);
-  if (key === 'NULL') return '';
   return isNumber ? byValue(key) : lowerCase(key);
 }
 

@@ -111,6 +111,14 @@ describe('checkRows, with a look at keys', () => {
     expect(await rowsOf(text)).toMatchObject({ repeated: 0, rows: [] });
   });
 
+  it('takes NULL with blanks around it for a key, as the server does', async () => {
+    const found = await rowsOf('email,score\nNULL,1\n NULL,1\nnull,1\n"NULL ",1\n');
+    expect(found.rows).toEqual([
+      [4, 3],
+      [5, 3],
+    ]);
+  });
+
   it('remembers every key of a large file, and the first rows', async () => {
     const lines = Array.from({ length: 30_000 }, (_, row) => `k${row % 20_000},1\n`);
     const found = await rowsOf(`email,score\n${lines.join('')}`);
