@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { ImportHandle, ImportSnapshot } from '@galena/client';
 import { spreadsheetReport } from '@galena/client/files';
@@ -94,6 +95,7 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
     what,
     [`${kind} --last`, `${kind} 1000 --output ${kind}.csv`, `${kind} 1000 --json`],
     async (named, { output, options }) => {
+      await tellOriginals(named, kind, output);
       if (options.output !== undefined) return keepFiles(named, kind, options.output, output);
       const rows = [];
       for await (const row of named.handle[kind]()) rows.push(row);
@@ -108,6 +110,21 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
         'write the file that "galena retry" takes; cells are as they were sent',
       ),
   );
+}
+
+/** The server has cells as they were sent; those of the person's file are in the file that the import has written. */
+async function tellOriginals(
+  { server: { identity }, batchIds }: NamedImport,
+  kind: 'failures' | 'warnings',
+  output: Output,
+): Promise<void> {
+  const kept = (await readKeptImports()).find(
+    (one) => one.server === identity && one.batchIds.some((id) => batchIds.includes(id)),
+  );
+  if (kept === undefined || Object.keys(kept.readings ?? {}).length === 0) return;
+  const file = kind === 'failures' ? kept.failuresFile : undefined;
+  const where = file !== undefined && existsSync(file) ? `; ${file} has those of your file` : '';
+  output.note(`Dates, numbers and booleans are shown as they were sent${where}.`);
 }
 
 /**

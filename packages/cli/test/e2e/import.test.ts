@@ -370,6 +370,9 @@ describe('galena import', () => {
     // The retry reads them as the import did, though its one row alone would leave it open, and strips keys as it did.
     const failures = await read('de.failures.csv');
     expect(failures).toContain('de3@x.io\u00a0;Bärbel;32.12.85;3.500;ja;3;');
+    const asSent = await run('failures', '--last');
+    expect(asSent.stdout).toContain('3500');
+    expect(asSent.stderr).toMatch(/shown as they were sent; .*de\.failures\.csv has those of your file\./);
     await writeFile(path.join(folder, 'de.failures.csv'), failures.replace('32.12.85', '05/06/1990'));
     expect(await run('retry', 'de.failures.csv')).toMatchObject({ status: 0 });
     expect(await server.api.leads(['de3@x.io'], names)).toMatchObject([
