@@ -77,8 +77,9 @@ export function createApp(context: HttpContext): FastifyInstance {
     reply.headers(commonHeaders);
     checkHost(request);
     checkUri(context, request);
-    checkEncoding(request);
   });
+  // Once it is known that the path has the method.
+  app.addHook('preParsing', async (request) => checkEncoding(request));
   refuseWhileClosing(app);
   compressAnswers(app);
   readRestOfBodies(app, context.bodyTimeoutMs);
@@ -106,7 +107,10 @@ function refuseWhileClosing(app: FastifyInstance): void {
   });
 }
 
-/** JSON and forms are read here; a multipart body is left to the route that takes files; nothing else is taken. */
+/**
+ * JSON and forms are read here; a multipart body is left to the route that takes files. Nothing else is taken: what is not read may say
+ * `_method=DELETE`.
+ */
 function parseBodies(app: FastifyInstance): void {
   // Member of List takes its ids in the body of a GET as well.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
@@ -125,7 +129,6 @@ function parseBodies(app: FastifyInstance): void {
     { parseAs: 'string' },
     (_request, body, done) => done(null, body),
   );
-  app.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
   app.addContentTypeParser('*', (request, _body, done) => done(leavesBody(request) ? null : refuse('612')));
 }
 

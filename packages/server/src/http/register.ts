@@ -33,9 +33,16 @@ export function registerOperations(
   }
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const ofPath = operations.filter((operation) => operation.path === path);
-    app.post(path, (request, reply) => {
-      const parameters = parametersOf(request);
-      return run(context, findMeant(ofPath, parameters), request, reply, parameters);
+    app.post(path, {
+      // Before the body is read where it cannot say anything about it: so a method that is not there is told, whatever the body is.
+      onRequest: async (request) => {
+        const query = parseParameters(queryOf(request));
+        if (!isForm(request) || query.has('_method')) findMeant(ofPath, query);
+      },
+      handler: (request, reply) => {
+        const parameters = parametersOf(request);
+        return run(context, findMeant(ofPath, parameters), request, reply, parameters);
+      },
     });
   }
 }

@@ -44,6 +44,20 @@ it.each([...new Set(operations.map(({ path }) => path))])('%s', async (pattern) 
     for (const answer of await ask(method)) expect(gist(answer)).toEqual(expected);
   }
   const plain = gist(await call(path, { method: 'POST' }));
+  // Whatever the body is, nobody reads it for a call that there is not.
+  const bodies: [string, string][] = [
+    ['{"a":', 'application/json'],
+    ['_method=POST', 'text/plain'],
+    ['--x', 'multipart/form-data; boundary=x'],
+  ];
+  for (const method of ['DELETE', 'PUT', 'POST']) {
+    if (methods.some((name) => name === method)) continue;
+    for (const [body, type] of bodies) {
+      const request = { method: 'POST', body, headers: { 'content-type': type } };
+      expect(gist(await call(`${path}?_method=${method}`, request))).toEqual(refused(method));
+      if (method === 'POST') expect(gist(await call(path, request))).toEqual(refused(method));
+    }
+  }
   for (const method of ['POST', '']) expect(gist(await inQuery(path, method))).toEqual(plain);
 });
 
@@ -88,6 +102,19 @@ describe('POST with _method=DELETE', () => {
     });
     expect(await shared().api.get(`/rest/v1/lead/${id}.json`)).toMatchObject({ errors: [{ code: '1004' }] });
   });
+});
+
+it('takes no body that it does not read: it may say _method=DELETE', async () => {
+  const [lead] = await shared().api.sync([{ email: 'multipart@example.com' }]);
+  const body = new FormData();
+  body.append('_method', 'DELETE');
+  for (const path of [
+    `/rest/v1/lists/1001/leads.json?id=${lead?.['id']}`,
+    '/rest/asset/v1/staticLists.json?name=a',
+  ]) {
+    expect(await call(path, { method: 'POST', body })).toMatchObject({ errors: [{ code: '612' }] });
+  }
+  expect((await shared().api.get('/rest/v1/lists/1001/leads.json')).result).toEqual([]);
 });
 
 it('imports nothing where a field of the form asks for another method', async () => {
