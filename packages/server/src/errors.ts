@@ -110,7 +110,11 @@ export const errorKinds = {
     when: 'A parameter of an asset call is too long.',
   },
   '702': { message: '%s with id %s not found', status: ok, when: 'No asset has this id.' },
-  '704': { message: 'Invalid date format', status: ok, when: 'A date of an asset call is not ISO 8601.' },
+  '704': {
+    message: 'Invalid date format',
+    status: ok,
+    when: 'A date of an asset call, or of a paging token, is not ISO 8601.',
+  },
   '709': {
     message: '%s',
     status: ok,

@@ -1,6 +1,7 @@
 import { refuse } from '../errors.ts';
 import { trimCell } from '../leads/cell-values.ts';
 import type { FolderKey } from '../lists/folders.ts';
+import { readIsoTime } from './iso-time.ts';
 import { bodyObject } from './json-body.ts';
 import type { Call } from './operation.ts';
 import { type Parameters, single, toId } from './parameters.ts';
@@ -63,11 +64,6 @@ export function assetPage(parameters: Parameters): { offset: number; limit: numb
 
 /** @throws ApiError 704 for what is no ISO 8601 time. */
 export function assetTime(parameters: Parameters, name: string): Date | undefined {
-  const text = single(parameters, name)
-    ?.replace(/Z?\+0000$/, 'Z')
-    .replace(/ (\d{2}:?\d{2})$/, '+$1');
-  if (text === undefined) return undefined;
-  const time = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime())) throw refuse('704');
-  return time;
+  const text = single(parameters, name);
+  return text === undefined ? undefined : readIsoTime(text);
 }

@@ -135,6 +135,7 @@ describe('refusals', () => {
   it.each([
     ['/rest/asset/v1/staticLists.json?maxReturn=201', '1003'],
     ['/rest/asset/v1/staticLists.json?earliestUpdatedAt=soon', '704'],
+    ['/rest/asset/v1/staticLists.json?latestUpdatedAt=2026-02-30', '704'],
     ['/rest/asset/v1/staticList/byName.json', '701'],
     ['/rest/asset/v1/staticList/x.json', '1001'],
   ])('refuses %s with %s', async (path, code) => {

@@ -80,7 +80,7 @@ describe('paging tokens of dates', () => {
   it('refuses what is no date', async () => {
     const path = '/rest/v1/activities/pagingtoken.json';
     expect(await fresh().get(`${path}?sinceDatetime=yesterday`)).toMatchObject({
-      errors: [{ code: '1001' }],
+      errors: [{ code: '704', message: 'Invalid date format' }],
     });
     expect(await fresh().get(path)).toMatchObject({ errors: [{ code: '1002' }] });
   });
