@@ -1,28 +1,32 @@
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
-import { refuse } from '../errors.ts';
+import { ApiError, refuse } from '../errors.ts';
+import { trimCell } from '../leads/cell-values.ts';
+import { givenTwice } from '../leads/field-finder.ts';
 import { changeLeads } from '../leads/lead-lock.ts';
+import { shorten } from '../records/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import type { ObjectType } from './object-type.ts';
-import type { keyKinds } from './sync-records.ts';
+import { type keyKinds, keyNotFound } from './sync-records.ts';
 
 /**
- * Deletes companies or sales persons by id or external id; one that leads are linked to stays. Under the lock on leads, so
- * that no import links a lead to one that goes.
+ * Deletes companies or sales persons by id or external id; one that leads are linked to stays. Other members of a record say
+ * nothing. Under the lock on leads, so that no import links a lead to one that goes.
  */
 export async function deleteRecords(
   database: Database,
   schema: string,
   type: ObjectType,
   deleteBy: (typeof keyKinds)[number],
-  keys: readonly string[],
+  records: readonly Readonly<Record<string, unknown>>[],
 ): Promise<Outcome[]> {
+  const keys = records.map((record) => readKey(record, deleteBy === 'idField' ? 'id' : type.dedupeField));
   const column = identifier(deleteBy === 'idField' ? 'id' : type.dedupeField);
   return changeLeads(database, schema, async (transaction) => {
     const found = await transaction.query<{ id: number; key: string; externalId: string }>(sql`
       select id, ${column}::text as key, ${identifier(type.dedupeField)} as "externalId"
       from ${identifier(schema, type.table)}
-      where ${column}::text = any(${keys}::text[])
+      where ${column}::text = any(${keys.filter((key) => typeof key === 'string')}::text[])
       for update`);
     const inUse = await findLinked(
       transaction,
@@ -33,6 +37,7 @@ export async function deleteRecords(
     const left = new Map(found.map((record) => [record.key, record]));
     const gone: number[] = [];
     const outcomes = keys.map((key) => {
+      if (key instanceof ApiError) return skipped(key);
       const record = left.get(key);
       if (record === undefined) return skipped(refuse('1013 record'));
       if (inUse.has(record.externalId)) return { ...skipped(refuse('1022')), id: record.id };
@@ -45,6 +50,21 @@ export async function deleteRecords(
     );
     return outcomes;
   });
+}
+
+/** The key of a record, under its name in any case; or what is wrong with it. */
+function readKey(record: Readonly<Record<string, unknown>>, name: string): string | ApiError {
+  const [given = name, other] = Object.keys(record).filter((key) => key.toLowerCase() === name.toLowerCase());
+  if (other !== undefined) return givenTwice(name, given, other);
+  const value = record[given];
+  if (value === undefined || value === null) return keyNotFound(name);
+  // Anything else may have no text at all.
+  const text = typeof value === 'number' || typeof value === 'string' ? trimCell(String(value)) : undefined;
+  if (text === '') return keyNotFound(name);
+  if (text === undefined || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
+    return refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
+  }
+  return name === 'id' ? String(BigInt(text)) : text;
 }
 
 async function findLinked(

@@ -78,6 +78,10 @@ export async function syncRecords(
   return database.transaction(sync, () => ({ timezone: timeZone }));
 }
 
+export function keyNotFound(name: string): ApiError {
+  return refuse('1003', `Value for '${name}' not found`);
+}
+
 /** Calls that write the same kind of record come one after the other. */
 async function lockCounter(executor: Executor, schema: string, { counter }: ObjectType): Promise<number> {
   const [row] = await executor.query<{ next_value: number }>(sql`
@@ -101,15 +105,17 @@ function readRecord(type: ObjectType, fields: readonly ObjectField[], dedupeBy: 
         const field = find(name);
         if (field === undefined) throw refuse('1006', name);
         if (field.name === otherName) {
-          throw refuse('1003', `Field '${otherName}' is not allowed with dedupeBy '${dedupeBy}'`);
+          throw refuse('1003', `Field '${otherName}' is not allowed when dedupeBy is '${dedupeBy}'`);
         }
         names.add(field, name);
         const isKey = field.name === keyName;
+        // As in a file: what is read-only is known, and left alone, whatever its value.
+        if (field.readOnly && !isKey) continue;
         const text = readJsonValue(field, isKey && typeof value === 'string' ? trimCell(value) : value);
         if (isKey) key = text;
         if (!field.readOnly) values.set(field, trimCell(text ?? '') === '' ? null : text);
       }
-      if (key === null) throw refuse('1003', `Value for '${keyName}' not found`);
+      if (key === null || trimCell(key) === '') throw keyNotFound(keyName);
       return { key, values };
     } catch (error) {
       if (error instanceof ApiError) return error;

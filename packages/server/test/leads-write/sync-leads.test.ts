@@ -342,7 +342,7 @@ describe('values', () => {
     await server.database.execute(
       sql`update sub_000_gal_000.leads set "updatedAt" = '2020-01-01' where email = 'same@example.com'`,
     );
-    await sync([{ email: 'same@example.com', annualRevenue: '1.50', createdAt: '1999-01-01T00:00:00Z' }]);
+    await sync([{ email: 'same@example.com', annualRevenue: '1.50', createdAt: 'never' }]);
     expect(await lead('same@example.com', 'updatedAt')).toMatchObject({ updatedAt: '2020-01-01T00:00:00Z' });
     await sync([{ email: 'same@example.com', annualRevenue: 1.6 }]);
     expect((await lead('same@example.com', 'updatedAt'))?.['updatedAt']).not.toBe('2020-01-01T00:00:00Z');

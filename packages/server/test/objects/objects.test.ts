@@ -115,6 +115,75 @@ describe.each(kinds)('$name', ({ path, describePath, deletePath, key, field, nam
     expect(codes).toEqual(['1013', '1003', '1006', '1003', '1003', '1001']);
   });
 
+  it('says of single records what is wrong with them, and ignores their times', async () => {
+    const times = { createdAt: 'yesterday', UpdatedAt: { any: 'thing' } };
+    const wrong = [
+      { [key]: 'R-1', ...times, [field]: 'One' },
+      { [field]: 'no key' },
+      { [key]: ' ', [field]: 'blank key' },
+      { [key]: 'R-2', id: 1 },
+      { [key]: 'R-2', nope: 1 },
+      { [key]: 'R-2', [field]: ['x'] },
+      { [key]: 'R-2', [field]: 'x'.repeat(256) },
+      { [key]: 'R-1', createdAt: 1 },
+    ];
+    const { result } = await sync(wrong);
+    const id = result?.[0]?.['id'];
+    expect(result).toEqual([
+      { seq: 0, status: 'created', id: expect.any(Number) },
+      skip(1, '1003', `Value for '${key}' not found`),
+      skip(2, '1003', `Value for '${key}' not found`),
+      skip(3, '1003', "Field 'id' is not allowed when dedupeBy is 'dedupeFields'"),
+      skip(4, '1006', "Field 'nope' not found"),
+      skip(5, '1001', `Invalid value '["x"]'. Required of type 'string'`),
+      skip(6, '1003', expect.stringMatching(/^Value too long for field /)),
+      skip(7, '1036', 'Duplicate object found in input'),
+    ]);
+    const byId = { action: 'updateOnly', dedupeBy: 'idField' };
+    expect(
+      (
+        await sync(
+          [
+            { id, ...times, [field]: 'Two' },
+            { id: `0${id}` },
+            { [field]: 'x' },
+            { id, [key]: 'R-1' },
+            { id: 'x' },
+          ],
+          byId,
+        )
+      ).result,
+    ).toEqual([
+      { seq: 0, status: 'updated', id },
+      skip(1, '1036', 'Duplicate object found in input'),
+      skip(2, '1003', "Value for 'id' not found"),
+      skip(3, '1003', `Field '${key}' is not allowed when dedupeBy is 'idField'`),
+      skip(4, '1001', "Invalid value 'x'. Required of type 'integer'"),
+    ]);
+  });
+
+  it('skips single records of a delete, and deletes the others', async () => {
+    const [kept, gone] = (await sync([{ [key]: 'D-1' }, { [key]: 'D-2' }])).result ?? [];
+    const byKey = [
+      { [field]: 'x' },
+      { [key]: null },
+      { [key]: {} },
+      { [key]: 'D-2', [field]: 'x', id: kept?.['id'] },
+    ];
+    expect((await post(deletePath, { input: byKey })).result).toEqual([
+      skip(0, '1003', `Value for '${key}' not found`),
+      skip(1, '1003', `Value for '${key}' not found`),
+      skip(2, '1001', "Invalid value '{}'. Required of type 'string'"),
+      { seq: 3, id: gone?.['id'], status: 'deleted' },
+    ]);
+    const byId = [{ [key]: 'D-1' }, { id: 'x' }, { id: kept?.['id'] }];
+    expect((await post(deletePath, { deleteBy: 'idField', input: byId })).result).toEqual([
+      skip(0, '1003', "Value for 'id' not found"),
+      skip(1, '1001', "Invalid value 'x'. Required of type 'integer'"),
+      { seq: 2, id: kept?.['id'], status: 'deleted' },
+    ]);
+  });
+
   it.each([
     [
       { dedupeBy: 'idField', input: [{ id: 1 }] },

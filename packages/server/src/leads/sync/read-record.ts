@@ -38,10 +38,11 @@ export function recordReader(
           throw refuse('1003', "Field 'id' is allowed with action updateOnly or lookupField 'id' only");
         }
         names.add(field, name);
+        // As in a file: what is read-only is known, and left alone, whatever its value.
+        if (field.readOnly && field !== lookup) continue;
         const read = field === lookup ? readKey(field, value) : readValue(field, value);
         // One of nothing but blanks is none, as in a file: it would find the lead whose key is as blank.
         if (field === lookup) key = trimCell(read ?? '') || undefined;
-        // As in a file: what is read-only is known, and left alone.
         if (field.readOnly || read === undefined) continue;
         const refusal = read === null ? undefined : refusalOf(field, read);
         if (read !== null && refusal !== undefined) unwritable.set(field, { value: read, refusal });

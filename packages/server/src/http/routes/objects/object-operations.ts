@@ -1,7 +1,5 @@
 import { refuse } from '../../../errors.ts';
 import type { Permission } from '../../../identity/permissions.ts';
-import { trimCell } from '../../../leads/cell-values.ts';
-import { givenTwice } from '../../../leads/field-finder.ts';
 import { deleteRecords } from '../../../objects/delete-records.ts';
 import { findRecords, type RecordFilter } from '../../../objects/find-records.ts';
 import { companies, type ObjectField, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
@@ -147,12 +145,10 @@ function operationsOf(
       async handle(call) {
         const body = bodyObject(call);
         const deleteBy = wordOf(body, 'deleteBy', keyKinds);
-        const keys = inputOf(body).map((record) =>
-          keyOf(record, deleteBy === 'idField' ? 'id' : type.dedupeField),
-        );
+        const records = inputOf(body);
         const { schema } = call.caller.subscription;
-        const outcomes = await deleteRecords(call.context.database, schema, type, deleteBy, keys);
-        return { result: outcomes.map(number) };
+        const outcomes = await deleteRecords(call.context.database, schema, type, deleteBy, records);
+        return { result: outcomes.map(({ id, status, reasons }, seq) => ({ seq, id, status, reasons })) };
       },
     },
   ];
@@ -210,18 +206,4 @@ function describeType(
 /** The items of these calls carry the position of their record. */
 function number({ id, status, reasons }: Outcome, seq: number): object {
   return { seq, status, id, reasons };
-}
-
-/** The key, under its name in any case. @throws ApiError 1002, 1003 or 1001 */
-function keyOf(record: JsonObject, name: string): string {
-  const [given = name, other] = Object.keys(record).filter((key) => key.toLowerCase() === name.toLowerCase());
-  if (other !== undefined) throw givenTwice(name, given, other);
-  const value = record[given];
-  if (value === undefined || value === null || value === '') throw refuse('1002', name);
-  // Anything else may have no text at all.
-  const text = typeof value === 'number' || typeof value === 'string' ? trimCell(String(value)) : undefined;
-  if (text === undefined || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
-    throw refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
-  }
-  return name === 'id' ? String(BigInt(text)) : text;
 }
