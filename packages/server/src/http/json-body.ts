@@ -1,7 +1,9 @@
 import { refuse } from '../errors.ts';
+import { repeatedIn } from '../leads/field-finder.ts';
 import { ExactNumber } from '../records/exact-number.ts';
 import { shorten } from '../records/json-value.ts';
-import { isForm } from './has-body.ts';
+import { repeatedMember } from '../records/repeated-members.ts';
+import { isForm, isJson } from './has-body.ts';
 import type { OpenCall } from './operation.ts';
 import { list, toId } from './parameters.ts';
 
@@ -12,16 +14,19 @@ const maxRecords = 300;
 
 /** The JSON object in the body. @throws ApiError 612 for another content type, 609 for anything but an object. */
 export function bodyObject({ request }: OpenCall): JsonObject {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) throw refuse('612');
+  if (!isJson(request)) throw refuse('612');
   return asObject(request.body);
 }
 
-function asObject(value: unknown): JsonObject {
+/** @throws ApiError 609, or 1003 for a member that is there twice: nobody could tell which value counts. */
+export function asObject(value: unknown): JsonObject {
   if (!isObject(value)) throw refuse('609');
+  const twice = repeatedMember(value);
+  if (twice !== undefined) throw refuse('1003', `'${shorten(twice)}' is given twice in the body`);
   return value;
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return (
     typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
   );
@@ -90,7 +95,10 @@ export function idsOf(call: OpenCall): number[] {
 }
 
 /** The id of a record, as a number or as digits. @throws ApiError 1002 or 1001 */
-export function idOf({ id }: JsonObject): number {
+export function idOf(record: JsonObject): number {
+  const { id } = record;
+  const twice = repeatedMember(record);
+  if (twice !== undefined) throw repeatedIn(twice);
   if (id === undefined || id === null || id === '') throw refuse('1002', 'id');
   if (typeof id !== 'number' && typeof id !== 'string') throw refuse('1001', shorten(id), 'integer');
   return toId(String(id));

@@ -1,4 +1,6 @@
 import { type ApiError, refuse } from '../errors.ts';
+import { shorten } from '../records/json-value.ts';
+import { repeatedMember } from '../records/repeated-members.ts';
 
 /** What a field is found by. */
 export interface NamedField {
@@ -29,12 +31,22 @@ export function fieldFinder<Found extends NamedField>(
 export class RecordNames {
   readonly #names = new Map<NamedField, string>();
 
+  /** @throws ApiError 1003 where the JSON of the record has a member twice. */
+  constructor(record: object) {
+    const twice = repeatedMember(record);
+    if (twice !== undefined) throw repeatedIn(twice);
+  }
+
   /** @throws ApiError 1003 */
   add(field: NamedField, name: string): void {
     const other = this.#names.get(field);
     if (other !== undefined) throw givenTwice(field.name, other, name);
     this.#names.set(field, name);
   }
+}
+
+export function repeatedIn(name: string): ApiError {
+  return refuse('1003', `Field '${shorten(name)}' is given twice in the record`);
 }
 
 export function givenTwice(field: string, one: string, other: string): ApiError {

@@ -2,10 +2,11 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { trimCell } from '../leads/cell-values.ts';
-import { givenTwice } from '../leads/field-finder.ts';
+import { givenTwice, repeatedIn } from '../leads/field-finder.ts';
 import { changeLeads } from '../leads/lead-lock.ts';
 import { shorten } from '../records/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
+import { repeatedMember } from '../records/repeated-members.ts';
 import type { ObjectType } from './object-type.ts';
 import { type keyKinds, keyNotFound } from './sync-records.ts';
 
@@ -54,6 +55,8 @@ export async function deleteRecords(
 
 /** The key of a record, under its name in any case; or what is wrong with it. */
 function readKey(record: Readonly<Record<string, unknown>>, name: string): string | ApiError {
+  const twice = repeatedMember(record);
+  if (twice !== undefined) return repeatedIn(twice);
   const [given = name, other] = Object.keys(record).filter((key) => key.toLowerCase() === name.toLowerCase());
   if (other !== undefined) return givenTwice(name, given, other);
   const value = record[given];

@@ -98,7 +98,7 @@ function readRecord(type: ObjectType, fields: readonly ObjectField[], dedupeBy: 
   const [keyName, otherName] = dedupeBy === 'idField' ? ['id', type.dedupeField] : [type.dedupeField, 'id'];
   return (record: Readonly<Record<string, unknown>>): ReadRecord | ApiError => {
     try {
-      const names = new RecordNames();
+      const names = new RecordNames(record);
       let key: string | null = null;
       const values = new Map<ObjectField, string | null>();
       for (const [name, value] of Object.entries(record)) {

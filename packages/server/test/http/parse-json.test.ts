@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/http/parse-json.ts';
 import { ExactNumber } from '../../src/records/exact-number.ts';
 import { shorten } from '../../src/records/json-value.ts';
+import { repeatedMember } from '../../src/records/repeated-members.ts';
 
 describe('parseJson', () => {
   it.each([
@@ -51,6 +52,44 @@ describe('parseJson', () => {
     ]) {
       expect(() => parseJson(text)).toThrow(SyntaxError);
     }
+  });
+});
+
+describe('members that are there twice', () => {
+  const repeatedIn = (text: string) => {
+    const { input } = parseJson(text) as { input: object[] };
+    return input.map(repeatedMember);
+  };
+
+  it.each([
+    ['{"input":[{"a":1,"a":2}]}', ['a']],
+    ['{"input":[{"a":1,"\\u0061":1},{"a":1}]}', ['a', undefined]],
+    ['{"input":[{"a":"x:{}\\"","b\\\\":":","b\\\\" : {"c":1}}]}', ['b\\']],
+    ['{"input":[{"a":{"b":1},"b":{"b":1}},{"":[{"":1}],"":null}]}', [undefined, '']],
+    ['{"input":[{"__proto__":1,"__proto__":{"a":12345678901234567}}]}', ['__proto__']],
+    ['{"input":[{"a":1},{"a":1},{"a":"{\\"a\\":1,\\"a\\":2}"}]}', [undefined, undefined, undefined]],
+  ])('are told: %s', (text, names) => {
+    expect(repeatedIn(text)).toEqual(names);
+    expect(repeatedIn(text)).toHaveLength(names.length);
+  });
+
+  it('are found wherever they are, and never where they are not', () => {
+    const pair = fc.tuple(fc.constantFrom('a', 'b', 'c"', '\\', ':'), fc.json({ maxDepth: 2 }));
+    fc.assert(
+      fc.property(fc.array(fc.array(pair, { maxLength: 4 }), { maxLength: 4 }), (records) => {
+        const texts = records.map((pairs) => pairs.map(([name, json]) => `${JSON.stringify(name)}:${json}`));
+        const found = repeatedIn(`{"input":[${texts.map((members) => `{${members.join()}}`).join()}]}`);
+        const expected = records.map((pairs) => new Set(pairs.map(([name]) => name)).size < pairs.length);
+        expect(found.map((name) => name !== undefined)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('leave the first value and the other members', () => {
+    expect(parseJson('{"a":1,"b":12345678901234567,"a":2}')).toEqual({
+      a: 1,
+      b: new ExactNumber('12345678901234567'),
+    });
   });
 });
 

@@ -120,6 +120,23 @@ describe('leads', () => {
     ]);
   });
 
+  it('are skipped where their JSON has a name twice, and a body that has one is refused', async () => {
+    const send = async (path: string, json: string) => shared().api.post(path, json, 'application/json');
+    const reasons = [{ code: '1003', message: "Field 'firstName' is given twice in the record" }];
+    const input = '[{"email":"f@example.com","firstName":"A","firstName":"B"},{"email":"g@example.com"}]';
+    for (const path of ['/rest/v1/leads.json', '/rest/v1/leads/push.json']) {
+      expect(await send(path, `{"programName":"P","input":${input}}`)).toMatchObject({
+        result: [{ status: 'skipped', reasons }, { id: expect.any(Number) }],
+      });
+      expect(await send(path, `{"programName":"P","input":${input},"input":[]}`)).toMatchObject({
+        errors: [{ code: '1003', message: "'input' is given twice in the body" }],
+      });
+    }
+    expect(await send('/rest/v1/leads/delete.json', `{"input":[{"id":${id},"id":${id}}]}`)).toMatchObject({
+      errors: [{ code: '1003', message: "Field 'id' is given twice in the record" }],
+    });
+  });
+
   it('are imported by a lookup field in any case, which then has its REST name', async () => {
     const batchId = await shared().api.import({
       file: 'TWITTERID,email\ntw-1,imported@example.com\n',
@@ -172,6 +189,13 @@ describe.each([
     expect((await post(`${path}/delete.json`, { input: [twice] })).result).toEqual([
       { seq: 0, status: 'skipped', reasons: [reason] },
     ]);
+    const exact = `{"input":[{"${key}":"a","${key}":"b"}]}`;
+    const again = { code: '1003', message: `Field '${key}' is given twice in the record` };
+    for (const suffix of ['.json', '/delete.json']) {
+      expect(await shared().api.post(`${path}${suffix}`, exact, 'application/json')).toMatchObject({
+        result: [{ seq: 0, status: 'skipped', reasons: [again] }],
+      });
+    }
     for (const filterType of ['constructor', '__proto__', 'toString', 'IDFIELD']) {
       expect(await shared().api.get(`${path}.json?filterType=${filterType}&filterValues=1`)).toMatchObject({
         errors: [{ code: '1003', message: `Invalid filterType '${filterType}'` }],

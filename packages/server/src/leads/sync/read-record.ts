@@ -27,7 +27,7 @@ export function recordReader(
   const find = fieldFinder(fields);
   return (record) => {
     try {
-      const names = new RecordNames();
+      const names = new RecordNames(record);
       const values = new Map<Field, string | null>();
       const unwritable = new Map<Field, UnwritableValue>();
       let key: string | undefined;
