@@ -149,6 +149,33 @@ describe('POST that means GET', () => {
   });
 });
 
+describe('bodies that nobody reads', () => {
+  const bodies = [
+    'Content-Length: 12\r\n\r\nGET / HTTP/1',
+    'Transfer-Encoding: chunked\r\n\r\nc\r\nGET / HTTP/1\r\n0\r\n\r\n',
+  ];
+  const paths = ['/rest/v1/nothing.json', '/rest/v1/leads/partitions.json', '/nothing'];
+  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
+
+  it.each(methods)('do not become the next request behind a %s', async (method) => {
+    const { api, url } = shared();
+    const authorization = `Authorization: Bearer ${await api.token()}`;
+    for (const path of paths) {
+      for (const body of bodies) {
+        const answers = await sendRaw(
+          url,
+          `${method} ${path} HTTP/1.1\r\nHost: x\r\n${authorization}\r\n${body}GET /rest/v1/lists.json HTTP/1.1\r\nHost: x\r\n${authorization}\r\nConnection: close\r\n\r\n`,
+        );
+        const [, first = '', second, ...more] = answers.split(/HTTP\/1\.1 (?=\d{3} )/);
+        expect(more).toEqual([]);
+        expect(first).toMatch(/^200 /);
+        if (second === undefined) expect(first).toMatch(/^connection: close\r$/im);
+        else expect(second).toMatch(/^200 .*"success":true/s);
+      }
+    }
+  });
+});
+
 describe('bodies', () => {
   it('refuses broken JSON with 609, and another content type with 612', async () => {
     const { api } = shared();
