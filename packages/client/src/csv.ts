@@ -1,6 +1,6 @@
 export { type Delimiter, delimiterOf } from './csv/delimiter.ts';
 export { joinCells, joinRow } from './csv/join-row.ts';
-export { foldRow, parseRow, splitRow } from './csv/parse-row.ts';
+export { foldRow, parseRow, splitIfRow, splitRow } from './csv/parse-row.ts';
 export { type Header, readHeader } from './csv/read-header.ts';
 export { readRows, readTextRows, type TextRow } from './csv/read-rows.ts';
 export {

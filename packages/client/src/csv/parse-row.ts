@@ -16,6 +16,11 @@ export function splitRow(text: string, delimiter: Delimiter): readonly string[] 
   return parse(text, delimiter).cells;
 }
 
+/** The cells of a text that may be a row; undefined where line ends outside quotes make several of it. */
+export function splitIfRow(text: string, delimiter: Delimiter): readonly string[] | undefined {
+  return parseIfRow(text, delimiter)?.cells;
+}
+
 /**
  * The cells of a row, but no more than so many: of a row with more the last one is the rest of the text as it stands,
  * delimiters and quotes included.
@@ -29,12 +34,17 @@ export function foldRow(text: string, delimiter: Delimiter, most: number): reado
 }
 
 function parse(text: string, delimiter: Delimiter, maxColumns?: number): CsvRow {
+  const row = parseIfRow(text, delimiter, maxColumns);
+  if (row !== undefined) return row;
+  throw new GalenaFileError(`line ends outside quotes make several rows of "${text.slice(0, 60)}"`);
+}
+
+function parseIfRow(text: string, delimiter: Delimiter, maxColumns?: number): CsvRow | undefined {
   const reader = new CsvReader({
     delimiter,
     maxCellBytes: text.length,
     ...(maxColumns !== undefined && { maxColumns }),
   });
   const [row, ...others] = reader.pushRow(text);
-  if (row !== undefined && others.length === 0) return row;
-  throw new GalenaFileError(`line ends outside quotes make several rows of "${text.slice(0, 60)}"`);
+  return others.length === 0 ? row : undefined;
 }

@@ -1,4 +1,4 @@
-import { splitRow } from '../csv/parse-row.ts';
+import { splitIfRow } from '../csv/parse-row.ts';
 import type { TextRow } from '../csv/read-rows.ts';
 import { GalenaFileError } from '../errors.ts';
 import { delimiters } from './detect-delimiter.ts';
@@ -28,7 +28,8 @@ function isOneQuotedCell({ cells, text }: TextRow): boolean {
 
 /** Whether the delimiter makes several cells of each, among them names or addresses: a list of "Last, First" has none. */
 function hasSeveral(rows: readonly TextRow[], delimiter: string, isName: (cell: string) => boolean): boolean {
-  const split = rows.map(({ cells: [cell = ''] }) => splitRow(cell, delimiter));
+  // A cell of several lines is none that was quoted once more.
+  const split = rows.map(({ cells: [cell = ''] }) => splitIfRow(cell, delimiter) ?? []);
   const isWide = split.every(({ length }) => length > 1);
   return isWide && split[0]?.some((cell) => isName(cell) || looksLikeEmail(cell)) === true;
 }

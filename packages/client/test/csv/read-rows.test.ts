@@ -108,6 +108,8 @@ describe('the rows of a file', () => {
   it('are one at a time where they are text', () => {
     expect(splitRow('', ',')).toEqual(['']);
     expect(splitRow('\ufeffï»¿,', ',')).toEqual(['\ufeffï»¿', '']);
+    // A byte order mark that was once read as latin1.
+    expect(splitRow('ï»¿,', ',')).toEqual(['ï»¿', '']);
     expect(() => splitRow('a,"b\nc"\nd', ',')).toThrow('line ends outside quotes make several rows of "a,"b');
   });
 

@@ -69,6 +69,15 @@ describe('the dialect', () => {
     ]);
   });
 
+  it('tells how far the rows reach that it has given, however a byte order mark is cut', () => {
+    const reader = new CsvReader({ delimiter: ',' });
+    const ends = [...Buffer.from('a\n\ufeffb\n\ufeff')].map((byte) => {
+      reader.push(Uint8Array.of(byte));
+      return reader.rowsEnd;
+    });
+    expect(ends).toEqual([0, 2, 2, 2, 5, 5, 7, 7, 7, 10]);
+  });
+
   it('goes on in the middle of a file', () => {
     expect(readAll('a\n"b', { from: { offset: 40, line: 7 } })).toMatchObject([
       { line: 7, start: 40, end: 41 },
@@ -116,6 +125,7 @@ describe('limits', () => {
         { cells: ['c'] },
       ]);
     }
+    expect(readAll(`${long}\0\n`, { maxCellBytes: 10 })).toMatchObject([{ oversizeCell: 0, fault: 'nul' }]);
   });
 
   it('drops cells beyond the last column, and says whether they held something', () => {
@@ -133,7 +143,7 @@ describe('limits', () => {
 });
 
 const cell = fc.string({
-  unit: fc.constantFrom('a', 'é', '日', '😀', ' ', '"', ',', ';', '\t', '\n', '\r', '\\', ''),
+  unit: fc.constantFrom('a', 'é', '日', '😀', '\ufeff', ' ', '"', ',', ';', '\t', '\n', '\r', '\\', ''),
 });
 const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 8 });
 const delimiter = fc.constantFrom<Delimiter>(',', '\t', ';');

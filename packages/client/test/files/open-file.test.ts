@@ -87,6 +87,11 @@ it('reads one column of quoted names with commas in them', async () => {
   expect({ columns, rows }).toEqual({ columns: ['Last, First'], rows: [['Lee, Ann']] });
 });
 
+it('reads one column of quoted cells with line ends in them', async () => {
+  const { columns, rows } = await open('"Notes, long"\n"by mail\na@x.io, twice"\n');
+  expect({ columns, rows }).toEqual({ columns: ['Notes, long'], rows: [['by mail\na@x.io, twice']] });
+});
+
 describe('a line that names the delimiter', () => {
   it.each([
     ['sep=;', 'ssv', ';'],

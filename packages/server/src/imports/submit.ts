@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { joinCells, splitRow } from '@galena/client/csv';
+import { joinCells, splitIfRow } from '@galena/client/csv';
 import { describeFileKind, separatorOf } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
@@ -190,7 +190,7 @@ function refuseQuotedRows(
   if (header.length > 1 || !name.includes(delimiterOf(format))) return;
   const find = fieldFinder(fields);
   const isLookup = (part: string) => find(part)?.name === lookupField;
-  if (!splitRow(name, delimiterOf(format)).some(isLookup)) return;
+  if (splitIfRow(name, delimiterOf(format))?.some(isLookup) !== true) return;
   throw refuse('1003', 'Header is one quoted cell; take the quotes around whole lines off');
 }
 

@@ -52,6 +52,15 @@ it('makes no lead of a failure file that is uploaded as it was given out', async
   ]);
 });
 
+it('reports the rows below a header that is one name of several lines', async () => {
+  const { api } = shared();
+  const batchId = await api.import({ file: '"email\n(work, home)"\na@x.io\n' });
+  expect(await api.get(`/galena/v1/imports/${batchId}/failures.json`)).toMatchObject({
+    columns: ['email\n(work, home)'],
+    result: [{ line: 3, cells: ['a@x.io'], reason: "Value for lookup field 'email' not found" }],
+  });
+});
+
 it('has larger pages than Marketo where they are asked for', async () => {
   const { api } = shared();
   const batchId = await api.import({ file: `email\n${',\n'.repeat(3_001)}` });
