@@ -5,7 +5,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import type { Database } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
+import { authenticate } from '../src/identity/authenticate.ts';
 import { isSecret } from '../src/identity/secrets.ts';
+import { issueToken } from '../src/identity/tokens.ts';
 import { ensureFirstService } from '../src/subscriptions/first-start.ts';
 import { KeptSecret } from '../src/subscriptions/kept-secret.ts';
 import { useTestDatabase } from './support/test-database.ts';
@@ -76,6 +78,21 @@ it('a secret that has been changed since is not told any more', async () => {
     clientId,
     clientSecret: undefined,
   });
+});
+
+it('tokens end with the secret that a setting replaces, not with a start as before', async () => {
+  const { database } = await useFreshStart();
+  const clock = { now: () => new Date() };
+  const set = (secret: string) =>
+    ensureFirstService(database, readConfig({ GALENA_CLIENT_ID: 'one', GALENA_CLIENT_SECRET: secret }));
+  await set('the old one');
+  const old = await issueToken(database, clock, 'one', 'the old one');
+  await set('the old one');
+  expect(await authenticate(database, clock, old?.token)).toMatchObject({ clientId: 'one' });
+  await set('the new one');
+  await expect(authenticate(database, clock, old?.token)).rejects.toMatchObject({ code: '601' });
+  const given = await issueToken(database, clock, 'one', 'the new one');
+  expect(await authenticate(database, clock, given?.token)).toMatchObject({ clientId: 'one' });
 });
 
 it('settings replace the kept secret of their own service, not that of another', async () => {

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import { isSecret, nobodysSecret } from './secrets.ts';
+import { isSecret, nobodysSecret, type SecretHash } from './secrets.ts';
 
 /** Seconds that a token is good for. */
 const lifetimeSeconds = 3600;
@@ -15,10 +15,8 @@ export interface IssuedToken {
   readonly userEmail: string;
 }
 
-interface ServiceRow {
-  user_email: string;
-  secret_salt: Buffer;
-  secret_hash: Buffer;
+interface ServiceRow extends SecretHash {
+  userEmail: string;
 }
 
 interface TokenRow {
@@ -28,7 +26,7 @@ interface TokenRow {
 
 /**
  * Gives the token of a service: the one it has until that expires, then a new one.
- * @returns undefined if there is no such service or the secret is not its own.
+ * @returns undefined if there is no such service or the secret is not its own
  */
 export async function issueToken(
   database: Database,
@@ -36,23 +34,37 @@ export async function issueToken(
   clientId: string,
   clientSecret: string,
 ): Promise<IssuedToken | undefined> {
+  const checked = await findService(database, clientId);
+  const isRight = await isSecret(clientSecret, checked ?? nobodysSecret);
+  if (checked === undefined || !isRight) return undefined;
+  return database.transaction(async (transaction) => {
+    // Two first calls at the same moment are to get the same token. And to check a secret takes a while, in which the service
+    // may have got another one, or be gone: what was right then is worth nothing now.
+    const service = await findService(transaction, clientId, sql`for update`);
+    if (service === undefined || !service.hash.equals(checked.hash)) return undefined;
+    const { nonce, expires_at } = await findOrMakeToken(transaction, clock, clientId, clientSecret);
+    return {
+      token: tokenText(clientSecret, nonce),
+      expiresInSeconds: Math.max(0, Math.ceil((expires_at.getTime() - clock.now().getTime()) / 1000) - 1),
+      userEmail: service.userEmail,
+    };
+  });
+}
+
+/** @param lock - `for update` keeps the service and its secret as they are until the end of the transaction */
+async function findService(
+  executor: Executor,
+  clientId: string,
+  lock = sql``,
+): Promise<ServiceRow | undefined> {
   // No id has a NUL, and PostgreSQL would not even compare one.
-  const [service] = await database.query<ServiceRow>(sql`
-    select user_email, secret_salt, secret_hash
+  const [service] = await executor.query<ServiceRow>(sql`
+    select user_email as "userEmail", secret_salt as salt, secret_hash as hash
     from galena.services
     where client_id = ${clientId.replaceAll('\0', '')}
-      and ${!clientId.includes('\0')}`);
-  const stored = service && { salt: service.secret_salt, hash: service.secret_hash };
-  const isRight = await isSecret(clientSecret, stored ?? nobodysSecret);
-  if (service === undefined || !isRight) return undefined;
-  const { nonce, expires_at } = await database.transaction((transaction) =>
-    findOrMakeToken(transaction, clock, clientId, clientSecret),
-  );
-  return {
-    token: tokenText(clientSecret, nonce),
-    expiresInSeconds: Math.max(0, Math.ceil((expires_at.getTime() - clock.now().getTime()) / 1000) - 1),
-    userEmail: service.user_email,
-  };
+      and ${!clientId.includes('\0')}
+    ${lock}`);
+  return service;
 }
 
 async function findOrMakeToken(
@@ -61,8 +73,6 @@ async function findOrMakeToken(
   clientId: string,
   clientSecret: string,
 ): Promise<TokenRow> {
-  // Two first calls at the same moment are to get the same token.
-  await transaction.query(sql`select from galena.services where client_id = ${clientId} for update`);
   const now = clock.now();
   const [current] = await transaction.query<TokenRow & { token_hash: Buffer }>(sql`
     select token_hash, nonce, expires_at

@@ -111,6 +111,7 @@ async function findFirstService(executor: Executor, subscriptionId: number): Pro
   return row?.client_id;
 }
 
+/** Tokens that were given for another secret end with it: whoever changes the setting may do so because the old one has leaked. */
 async function saveService(
   transaction: Transaction,
   subscriptionId: number,
@@ -127,6 +128,7 @@ async function saveService(
     on conflict (client_id) do update
     set secret_salt = excluded.secret_salt,
       secret_hash = excluded.secret_hash`);
+  await transaction.execute(sql`delete from galena.tokens where client_id = ${service.clientId}`);
 }
 
 async function isSaved(executor: Executor, service: Credentials): Promise<boolean> {
