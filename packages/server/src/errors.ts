@@ -32,6 +32,12 @@ export const errorKinds = {
     status: ok,
     when: 'No token, or the role lacks the permission for this call.',
   },
+  '603 grant': {
+    message:
+      "Access denied: the service that asks lacks '%s', and can neither grant it nor change who has it",
+    status: ok,
+    when: 'A role or a service has more rights than the service that asks.',
+  },
   '604': {
     message: 'Request time-out',
     status: ok,

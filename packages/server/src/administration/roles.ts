@@ -4,6 +4,7 @@ import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { type Permission, permissions } from '../identity/permissions.ts';
 import { administratorRole } from '../subscriptions/create-subscription.ts';
+import { takeTurn } from './take-turn.ts';
 
 /** What the services of a role may do. */
 export interface Role {
@@ -21,11 +22,12 @@ export function listRoles(executor: Executor, subscriptionId: number): Promise<R
 
 /**
  * Makes a role, or gives one that is there other permissions.
- * @throws ApiError 1001 for an unknown permission, 1003 for the role Administrator, 603 for what the caller may not grant
+ * @throws ApiError 1001 for an unknown permission, 1003 for the role Administrator and for taking rights from the service that
+ * asks, 603 for what the caller may not grant
  */
 export async function saveRole(
-  executor: Executor,
-  { subscription, permissions: own }: Caller,
+  database: Database,
+  caller: Caller,
   name: string,
   granted: readonly string[],
 ): Promise<Role> {
@@ -33,30 +35,31 @@ export async function saveRole(
   if (unknown !== undefined) throw refuse('1001', unknown, permissions.join(', '));
   const role = { name, permissions: [...new Set(granted as readonly Permission[])] };
   checkRoleName(name);
-  checkGrant(own, role);
-  const stored = await findRole(executor, subscription.id, name);
-  if (stored !== undefined) checkGrant(own, stored);
-  await executor.execute(sql`
-    insert into galena.roles (subscription_id, name, permissions)
-    values (${subscription.id}, ${name}, ${role.permissions})
-    on conflict (subscription_id, name) do update
-    set permissions = excluded.permissions`);
-  return role;
+  return database.transaction(async (transaction) => {
+    const asker = await takeTurn(transaction, caller, 'Administer Galena');
+    if (asker.role === name) checkKept(asker.permissions, role);
+    checkGrant(asker.permissions, role);
+    const stored = await findRole(transaction, asker.subscriptionId, name);
+    if (stored !== undefined) checkGrant(asker.permissions, stored);
+    await transaction.execute(sql`
+      insert into galena.roles (subscription_id, name, permissions)
+      values (${asker.subscriptionId}, ${name}, ${role.permissions})
+      on conflict (subscription_id, name) do update
+      set permissions = excluded.permissions`);
+    return role;
+  });
 }
 
 /**
  * @throws ApiError 1013 for an unknown role, 1022 while services have it, 1003 for the role Administrator, 603 for one that may
  * do more than the caller may grant
  */
-export async function deleteRole(
-  database: Database,
-  { subscription, permissions: own }: Caller,
-  name: string,
-): Promise<void> {
-  const { id: subscriptionId } = subscription;
+export async function deleteRole(database: Database, caller: Caller, name: string): Promise<void> {
   checkRoleName(name);
   await database.transaction(async (transaction) => {
-    const stored = await findRole(transaction, subscriptionId, name, sql`for update`);
+    const { subscriptionId, permissions: own } = await takeTurn(transaction, caller, 'Administer Galena');
+    // No name has a NUL, and PostgreSQL would not even compare one.
+    const stored = name.includes('\0') ? undefined : await findRole(transaction, subscriptionId, name);
     if (stored === undefined) throw refuse('1013');
     checkGrant(own, stored);
     const users = await transaction.query(sql`
@@ -72,19 +75,16 @@ export async function deleteRole(
   });
 }
 
-/** @param lock - `for update` keeps the role as it is until the end of the transaction */
 export async function findRole(
   executor: Executor,
   subscriptionId: number,
   name: string,
-  lock = sql``,
 ): Promise<Role | undefined> {
   const [role] = await executor.query<Role>(sql`
     select name, permissions
     from galena.roles
     where subscription_id = ${subscriptionId}
-      and name = ${name}
-    ${lock}`);
+      and name = ${name}`);
   return role;
 }
 
@@ -93,8 +93,24 @@ function checkRoleName(name: string): void {
   if (name === administratorRole) throw refuse('1003', `The role ${administratorRole} cannot be changed`);
 }
 
-/** Nobody gives away what they do not have: the right over other subscriptions. @throws ApiError 603 */
+/** … and nobody could give back what a service has taken from itself. @throws ApiError 1003 */
+function checkKept(own: ReadonlySet<Permission>, role: Role): void {
+  const kept = new Set(role.permissions);
+  const lost = [...own].find((permission) => !covers(kept, permission));
+  if (lost === undefined) return;
+  throw refuse(
+    '1003',
+    `The role ${role.name} is that of the service that asks, which cannot take '${lost}' from itself: ask with another service`,
+  );
+}
+
+/** Nobody gives away what they do not have, nor changes what may do more than they may. @throws ApiError 603 */
 export function checkGrant(own: ReadonlySet<Permission>, role: Role): void {
-  const installation: Permission = 'Administer Installation';
-  if (role.permissions.includes(installation) && !own.has(installation)) throw refuse('603');
+  const lacking = role.permissions.find((permission) => !covers(own, permission));
+  if (lacking !== undefined) throw refuse('603 grant', lacking);
+}
+
+/** What may be written may be read. */
+function covers(own: ReadonlySet<string>, permission: Permission): boolean {
+  return own.has(permission) || own.has(permission.replace(/^Read-Only /, 'Read-Write '));
 }

@@ -6,6 +6,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import { hashSecret, makeSecret } from '../identity/secrets.ts';
 import { checkGrant, findRole, type Role } from './roles.ts';
+import { type Asker, takeTurn } from './take-turn.ts';
 
 /** An API client, without its secret. */
 export interface Service {
@@ -31,12 +32,15 @@ export function listServices(executor: Executor, subscriptionId: number): Promis
 
 /** @throws ApiError 1013 for an unknown role, 603 for a role that the caller may not grant */
 export async function createService(
-  executor: Executor,
+  database: Database,
   caller: Caller,
   request: Pick<Service, 'name' | 'userEmail' | 'role'>,
 ): Promise<ServiceWithSecret> {
-  checkGrant(caller.permissions, await requireRole(executor, caller, request.role));
-  return insertService(executor, caller.subscription.id, request);
+  return database.transaction(async (transaction) => {
+    const asker = await takeTurn(transaction, caller, 'Administer Galena');
+    checkGrant(asker.permissions, await requireRole(transaction, asker, request.role));
+    return insertService(transaction, asker.subscriptionId, request);
+  });
 }
 
 /** Stores a service with an id and a secret that are made up. */
@@ -64,8 +68,9 @@ export async function changeRole(
   roleName: string,
 ): Promise<Service> {
   return database.transaction(async (transaction) => {
-    const service = await holdOther(transaction, caller, clientId);
-    checkGrant(caller.permissions, await requireRole(transaction, caller, roleName));
+    const asker = await takeTurn(transaction, caller, 'Administer Galena');
+    const service = await holdOther(transaction, asker, clientId);
+    checkGrant(asker.permissions, await requireRole(transaction, asker, roleName));
     await transaction.execute(
       sql`update galena.services set role_name = ${roleName} where client_id = ${clientId}`,
     );
@@ -79,10 +84,12 @@ export async function rotateSecret(
   caller: Caller,
   clientId: string,
 ): Promise<ServiceWithSecret> {
+  const clientSecret = makeSecret();
+  // Takes a while, in which nobody is to wait for the service.
+  const { salt, hash } = await hashSecret(clientSecret);
   return database.transaction(async (transaction) => {
-    const service = await holdService(transaction, caller, clientId);
-    const clientSecret = makeSecret();
-    const { salt, hash } = await hashSecret(clientSecret);
+    const asker = await takeTurn(transaction, caller, 'Administer Galena');
+    const service = await holdService(transaction, asker, clientId);
     await transaction.execute(sql`
       update galena.services
       set secret_salt = ${salt},
@@ -96,38 +103,41 @@ export async function rotateSecret(
 /** Deletes a service; its tokens end at once. @throws ApiError 1013, 603, or 1003 for the service that asks */
 export async function revokeService(database: Database, caller: Caller, clientId: string): Promise<Service> {
   return database.transaction(async (transaction) => {
-    const service = await holdOther(transaction, caller, clientId);
+    const asker = await takeTurn(transaction, caller, 'Administer Galena');
+    const service = await holdOther(transaction, asker, clientId);
     await transaction.execute(sql`delete from galena.services where client_id = ${clientId}`);
     return service;
   });
 }
 
 /** A service cannot take its own rights away: somebody must always be able to administer. */
-function holdOther(transaction: Transaction, caller: Caller, clientId: string): Promise<Service> {
-  if (clientId === caller.clientId)
+function holdOther(transaction: Transaction, asker: Asker, clientId: string): Promise<Service> {
+  if (clientId === asker.clientId)
     throw refuse('1003', 'A service can neither revoke itself nor change its role');
-  return holdService(transaction, caller, clientId);
+  return holdService(transaction, asker, clientId);
 }
 
-/** Locks a service of the caller's subscription; one with more rights than the caller is not for the caller to change. */
-async function holdService(transaction: Transaction, caller: Caller, clientId: string): Promise<Service> {
+/** Locks a service of the asker's subscription; one with more rights than the asker is not for the asker to change. */
+async function holdService(transaction: Transaction, asker: Asker, clientId: string): Promise<Service> {
+  // No id has a NUL, and PostgreSQL would not even compare one.
+  if (clientId.includes('\0')) throw refuse('1013');
   const [row] = await transaction.query<Service & { permissions: Permission[] }>(sql`
     select
       v.client_id as "clientId", v.name, v.user_email as "userEmail", v.role_name as role,
       v.created_at as "createdAt", r.permissions
     from galena.services v
     join galena.roles r on r.subscription_id = v.subscription_id and r.name = v.role_name
-    where v.client_id = ${clientId.replaceAll('\0', '')}
-      and v.subscription_id = ${caller.subscription.id}
+    where v.client_id = ${clientId}
+      and v.subscription_id = ${asker.subscriptionId}
     for update of v`);
   if (row === undefined) throw refuse('1013');
   const { permissions, ...service } = row;
-  checkGrant(caller.permissions, { name: service.role, permissions });
+  checkGrant(asker.permissions, { name: service.role, permissions });
   return service;
 }
 
-async function requireRole(executor: Executor, { subscription }: Caller, name: string): Promise<Role> {
-  const role = await findRole(executor, subscription.id, name);
+async function requireRole(executor: Executor, { subscriptionId }: Asker, name: string): Promise<Role> {
+  const role = await findRole(executor, subscriptionId, name);
   if (role === undefined) throw refuse('1013 link', 'Role', name);
   return role;
 }

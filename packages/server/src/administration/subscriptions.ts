@@ -1,8 +1,10 @@
 import type { Database, Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
 import { administratorRole, createSubscription } from '../subscriptions/create-subscription.ts';
 import { insertService } from './services.ts';
+import { takeTurn } from './take-turn.ts';
 
 export interface SubscriptionItem {
   readonly munchkinId: string;
@@ -26,14 +28,19 @@ export function listSubscriptions(executor: Executor): Promise<SubscriptionItem[
     order by id`);
 }
 
-/** @throws ApiError 1001 for a munchkin id that is none, 1017 for one that is taken */
-export async function addSubscription(database: Database, munchkinId: string): Promise<NewSubscription> {
+/** @throws ApiError 1001 for a munchkin id that is none, 1017 for one that is taken, 603 where the caller may not */
+export async function addSubscription(
+  database: Database,
+  caller: Caller,
+  munchkinId: string,
+): Promise<NewSubscription> {
   if (!/^[0-9]{3}-[A-Z]{3}-[0-9]{3}$/.test(munchkinId)) {
     throw refuse('1001', munchkinId, 'munchkin id, such as 123-ABC-456');
   }
   return database.transaction(async (transaction) => {
     // The lock of the migrations: new subscriptions and starting processes come one after the other.
     await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
+    await takeTurn(transaction, caller, 'Administer Installation');
     const taken = await transaction.query(
       sql`select from galena.subscriptions where munchkin_id = ${munchkinId}`,
     );

@@ -35,6 +35,7 @@ export async function authenticate(
     clientId: row.client_id,
     userEmail: row.user_email,
     permissions: new Set(row.permissions),
+    tokenHash,
     tokenExpiresAt: row.expires_at,
   };
 }
@@ -61,7 +62,7 @@ async function reportExpiry(executor: Executor, tokenHash: Buffer): Promise<Erro
 }
 
 /** @throws ApiError 603 unless the caller has one of the permissions; none asked for means that any token will do. */
-export function checkPermission(caller: Caller, anyOf: readonly Permission[]): void {
+export function checkPermission(caller: Pick<Caller, 'permissions'>, anyOf: readonly Permission[]): void {
   if (anyOf.length > 0 && !anyOf.some((permission) => caller.permissions.has(permission)))
     throw refuse('603');
 }

@@ -8,5 +8,6 @@ export interface Caller {
   /** The e-mail address of the API user that owns the service. */
   readonly userEmail: string;
   readonly permissions: ReadonlySet<Permission>;
+  readonly tokenHash: Buffer;
   readonly tokenExpiresAt: Date;
 }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { sql } from '../../src/db/sql.ts';
 import { operations } from '../../src/http/routes/index.ts';
-import { permissions } from '../../src/identity/permissions.ts';
+import { type Permission, permissions } from '../../src/identity/permissions.ts';
+import { issueToken } from '../../src/identity/tokens.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -25,8 +29,13 @@ function clientWith(granted: readonly string[]): Promise<ApiClient> {
 
 async function makeClient(role: string, granted: readonly string[]): Promise<ApiClient> {
   await post('/galena/v1/roles.json', { name: role, permissions: granted });
+  return clientOf(await makeService(role));
+}
+
+/** A service of a role that is there, with its secret. */
+async function makeService(role = 'Administrator'): Promise<Readonly<Record<string, unknown>>> {
   const made = await post('/galena/v1/services.json', { name: 'Test', userEmail: 'test@example.com', role });
-  return clientOf(made.result?.[0]);
+  return made.result?.[0] ?? {};
 }
 
 function clientOf(service: Readonly<Record<string, unknown>> | undefined): ApiClient {
@@ -60,6 +69,27 @@ describe('permissions', () => {
       }
     },
   );
+
+  it('let whoever may write read as well', () => {
+    for (const { permissions: anyOf } of operations) {
+      for (const permission of anyOf) {
+        if (permission.startsWith('Read-Only ')) {
+          expect(anyOf).toContain(permission.replace('Read-Only', 'Read-Write'));
+        }
+      }
+    }
+  });
+
+  it('are asked for by each operation but those that say so', () => {
+    expect(
+      operations.filter((operation) => operation.permissions.length === 0).map(({ path }) => path),
+    ).toEqual([
+      ...['usage', 'usage/last7days', 'errors', 'errors/last7days'].map(
+        (name) => `/rest/v1/stats/${name}.json`,
+      ),
+      '/galena/v1/service.json',
+    ]);
+  });
 });
 
 describe('services', () => {
@@ -127,20 +157,163 @@ describe('services', () => {
     expect(await post('/galena/v1/roles/Administrator/delete.json')).toMatchObject(refusal('1003'));
   });
 
-  it('gives nobody more rights than the one who asks has', async () => {
+  it('takes no right from the role of the service that asks', async () => {
+    const granted = ['Administer Galena', 'Read-Write Lead', 'Read-Only Company'];
+    const name = 'Own';
+    await post('/galena/v1/roles.json', { name, permissions: granted });
+    const own = clientOf(await makeService(name));
+    const save = (kept: readonly string[], api = own) =>
+      post('/galena/v1/roles.json', { name, permissions: kept }, api);
+    for (const lost of granted) {
+      const refused = await save(granted.filter((permission) => permission !== lost));
+      expect(refused).toMatchObject(refusal('1003'));
+      expect(refused.errors?.[0]?.message).toContain(`'${lost}'`);
+    }
+    expect(await save(granted)).toMatchObject({ success: true });
+    expect(await post(`/galena/v1/roles/${name}/delete.json`, {}, own)).toMatchObject(refusal('1022'));
+    expect(await own.get('/galena/v1/services.json')).toMatchObject({ success: true });
+    expect(await save([], server.api)).toMatchObject({ success: true });
+    expect(await own.get('/galena/v1/services.json')).toMatchObject(refusal('603'));
+  });
+
+  const others = permissions.filter((permission) => permission !== 'Administer Galena');
+
+  it('gives nobody a right by a role that the one who asks lacks', async () => {
     const limited = await clientWith(['Administer Galena']);
-    const role = { name: 'More', permissions: ['Administer Installation'] };
-    expect(await post('/galena/v1/roles.json', role, limited)).toMatchObject(refusal('603'));
-    expect(await post('/galena/v1/services/test-client/rotate.json', {}, limited)).toMatchObject(
-      refusal('603'),
+    for (const permission of others) {
+      const role = { name: `Too much: ${permission}`, permissions: ['Administer Galena', permission] };
+      const refused = await post('/galena/v1/roles.json', role, limited);
+      expect(refused).toMatchObject(refusal('603'));
+      expect(refused.errors?.[0]?.message).toContain(`'${permission}'`);
+    }
+    const { result } = await server.api.get('/galena/v1/roles.json');
+    expect(result?.filter(({ name }) => String(name).startsWith('Too much'))).toEqual([]);
+  });
+
+  it.each(['Read-Write Lead', 'Administer Installation'])(
+    'gives nobody more rights than the one who asks has: %s',
+    async (permission) => {
+      const limited = await clientWith(['Administer Galena']);
+      const refuses = async (path: string, body: object = {}) =>
+        expect(await post(`/galena/v1/${path}.json`, body, limited)).toMatchObject(refusal('603'));
+      const more = { name: `More: ${permission}`, permissions: [permission] };
+      await post('/galena/v1/roles.json', more);
+      await post('/galena/v1/roles.json', { name: 'Nothing', permissions: [] });
+      const { clientId } = await makeService(more.name);
+      await refuses('services', { name: 'x', userEmail: 'x@example.com', role: more.name });
+      await refuses(`services/${clientId}/rotate`);
+      await refuses(`services/${clientId}/revoke`);
+      await refuses(`services/${clientId}`, { role: 'Nothing' });
+      await refuses('roles', { ...more, permissions: [] });
+      await post(`/galena/v1/services/${clientId}.json`, { role: 'Nothing' });
+      await refuses(`services/${clientId}`, { role: more.name });
+      await refuses(`roles/${encodeURIComponent(more.name)}/delete`);
+    },
+  );
+
+  it('lets whoever may write let others read', async () => {
+    const writer = await clientWith(['Administer Galena', 'Read-Write Lead']);
+    const reader = { name: 'Lead reader', permissions: ['Read-Only Lead'] };
+    expect(await post('/galena/v1/roles.json', reader, writer)).toMatchObject({ success: true });
+  });
+
+  it('knows no service and no role by a name with a NUL', async () => {
+    const { clientId } = await makeService();
+    await post('/galena/v1/roles.json', { name: 'Kept', permissions: [] });
+    for (const path of [
+      'services/test-client%00/revoke',
+      `services/${clientId}%00/revoke`,
+      `services/%00${clientId}/rotate`,
+      'roles/Kept%00/delete',
+    ]) {
+      expect(await post(`/galena/v1/${path}.json`)).toMatchObject(refusal('1013'));
+    }
+    expect(await post(`/galena/v1/services/${clientId}%00.json`, { role: 'Kept' })).toMatchObject(
+      refusal('1013'),
     );
-    const service = { name: 'x', userEmail: 'x@example.com', role: 'Administrator' };
-    expect(await post('/galena/v1/services.json', service, limited)).toMatchObject(refusal('603'));
-    expect(await post('/galena/v1/roles.json', role)).toMatchObject({ success: true });
-    const less = { name: 'More', permissions: [] };
-    expect(await post('/galena/v1/roles.json', less, limited)).toMatchObject(refusal('603'));
-    expect(await post('/galena/v1/roles/More/delete.json', undefined, limited)).toMatchObject(refusal('603'));
-    expect(await post('/galena/v1/roles/More/delete.json')).toMatchObject({ success: true });
+  });
+});
+
+describe('what changes meanwhile', () => {
+  /** Has something happen between the check of a secret and the token for it. */
+  function betweenCheckAndToken(event: () => Promise<unknown>): Database {
+    const { database } = server;
+    return {
+      ...database,
+      async transaction(work) {
+        await event();
+        return database.transaction(work);
+      },
+    };
+  }
+
+  it.each(['rotate', 'revoke'])(
+    'to %s a service gives no token for the secret that it had',
+    async (change) => {
+      const service = await makeService();
+      const clientId = String(service['clientId']);
+      const database = betweenCheckAndToken(() => post(`/galena/v1/services/${clientId}/${change}.json`));
+      expect(
+        await issueToken(database, server.clock, clientId, String(service['clientSecret'])),
+      ).toBeUndefined();
+      expect(
+        await server.database.query(sql`select from galena.tokens where client_id = ${clientId}`),
+      ).toHaveLength(0);
+    },
+  );
+
+  it('to change a role leaves the token, which may do what the role says now', async () => {
+    const service = await makeService();
+    const [clientId, clientSecret] = [String(service['clientId']), String(service['clientSecret'])];
+    await post('/galena/v1/roles.json', { name: 'Later', permissions: ['Read-Only Lead'] });
+    const database = betweenCheckAndToken(() =>
+      post(`/galena/v1/services/${clientId}.json`, { role: 'Later' }),
+    );
+    const issued = await issueToken(database, server.clock, clientId, clientSecret);
+    const authorization = `Bearer ${issued?.token}`;
+    const ask = async (path: string) =>
+      (await server.api.fetch(path, { headers: { authorization } })).json() as Promise<object>;
+    expect(await ask('/galena/v1/services.json')).toMatchObject(refusal('603'));
+    expect(await ask('/rest/v1/lists.json')).toMatchObject({ success: true });
+  });
+
+  const making = { name: 'Late', userEmail: 'late@example.com', role: 'Late' };
+  it.each([
+    [
+      'its right is taken away',
+      '603',
+      sql`update galena.roles set permissions = '{}' where name = 'Late admin'`,
+    ],
+    [
+      'its token ends',
+      '601',
+      sql`delete from galena.tokens t using galena.services v
+      where v.client_id = t.client_id and v.role_name = 'Late admin'`,
+    ],
+    ['its service goes', '601', sql`delete from galena.services where role_name = 'Late admin'`],
+    ['the role goes', '1013', sql`delete from galena.roles where name = 'Late'`],
+  ])('a service that waits to add another one is refused where %s', async (_what, code, change) => {
+    const granted: Permission[] = ['Administer Galena'];
+    await post('/galena/v1/roles.json', { name: 'Late admin', permissions: granted });
+    await post('/galena/v1/roles.json', { name: 'Late', permissions: [] });
+    const late = clientOf(await makeService('Late admin'));
+    await late.token();
+    const waiting = await server.database.transaction(async (transaction) => {
+      await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.administration'), 1)`);
+      const asked = post('/galena/v1/services.json', making, late);
+      await until(async () => {
+        const found = await server.database.query(
+          sql`select from pg_locks where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`,
+        );
+        return found.length > 0;
+      });
+      await transaction.execute(change);
+      return { asked };
+    });
+    expect(await waiting.asked).toMatchObject(refusal(code));
+    const { result } = await server.api.get('/galena/v1/services.json');
+    expect(result?.filter(({ role }) => role === 'Late')).toEqual([]);
   });
 });
 

@@ -61,7 +61,7 @@ export const administrationOperations: readonly Operation[] = [
     },
     async (call) => {
       const munchkinId = shortText(bodyObject(call), 'munchkinId');
-      return [await addSubscription(call.context.database, munchkinId)];
+      return [await addSubscription(call.context.database, call.caller, munchkinId)];
     },
   ),
   administer('GET', 'services', 'The services', { item: object(service) }, ({ context, caller }) =>
@@ -133,7 +133,7 @@ export const administrationOperations: readonly Operation[] = [
     'Delete a role',
     { item: object({ name: text }) },
     async ({ context, caller, path }) => {
-      const name = (path['name'] ?? '').replaceAll('\0', '');
+      const name = path['name'] ?? '';
       await deleteRole(context.database, caller, name);
       return [{ name }];
     },
