@@ -56,7 +56,7 @@ function describeStart({ url, monitorUrl, service, dataDir, connectionString }: 
   const secret =
     clientSecret ??
     '(set when the service was made; GALENA_CLIENT_ID and GALENA_CLIENT_SECRET set a new one)';
-  const token = `$(curl -s '${url}/identity/oauth/token?grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
+  const token = `$(curl -s ${url}/identity/oauth/token -d 'grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
   const tryIt =
     clientSecret === undefined
       ? ''

@@ -216,7 +216,10 @@ export class Connection {
   async #fetchToken(): Promise<TokenAnswer> {
     const { clientId, clientSecret } = this.#options;
     const parameters = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-    const response = await this.#reach(`${this.baseUrl}/identity/oauth/token${toQuery(parameters)}`, {
+    const response = await this.#reach(`${this.baseUrl}/identity/oauth/token`, {
+      method: 'POST',
+      // Never in a URL, which proxies keep. Marketo takes a form as well, as other clients of it show.
+      body: new URLSearchParams(parameters),
       signal: AbortSignal.timeout(this.#options.timeoutMs ?? callTimeoutMs),
     });
     const answer = await readJson<TokenAnswer | TokenRefusal>(response);

@@ -57,6 +57,13 @@ describe('the token', () => {
     expect(proxy.count(tokens)).toBe(2);
   });
 
+  it('is asked for without a secret in an address', async () => {
+    const proxy = await useProxy();
+    await connect(proxy.url).partitions.list();
+    expect(proxy.count(/^POST \/identity\/oauth\/token$/)).toBe(1);
+    expect(proxy.count(/secret/)).toBe(0);
+  });
+
   it('is not given for a wrong secret', async () => {
     const proxy = await useProxy();
     const error = connect(proxy.url, { clientSecret: 'x' }).partitions.list();

@@ -1,20 +1,11 @@
 import type { UploadWatch } from './upload-watch.ts';
 
-/**
- * Sends the SDK's requests from a page: the client secret goes in a body and never in a URL, which browsers and proxies
- * keep; and uploads tell how far they are, which fetch cannot.
- */
+/** Sends the SDK's requests from a page: uploads tell how far they are, which fetch cannot. */
 export function browserFetch(uploads: UploadWatch): typeof fetch {
   return (input, request = {}) => {
     const url = new URL(String(input), location.href);
-    if (url.pathname === '/identity/oauth/token') return fetchToken(url, request);
     return request.body instanceof FormData ? upload(url, request, uploads) : fetch(url, request);
   };
-}
-
-function fetchToken(url: URL, request: RequestInit): Promise<Response> {
-  const body = new URLSearchParams(url.search);
-  return fetch(new URL(url.pathname, url), { ...request, method: 'POST', body });
 }
 
 function upload(url: URL, { method = 'POST', headers, body, signal }: RequestInit, uploads: UploadWatch) {
