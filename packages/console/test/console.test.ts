@@ -512,6 +512,27 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.context().close();
   });
 
+  it("offers no right that one lacks, and nothing that would take one's own", {
+    timeout: 60_000,
+  }, async () => {
+    const granted = ['Administer Galena', 'Read-Write Lead'];
+    await scene.api.send('POST', '/galena/v1/roles.json', { name: 'Lead office', permissions: granted });
+    const made = await scene.api.send('POST', '/galena/v1/services.json', {
+      name: 'Office',
+      userEmail: 'office@example.com',
+      role: 'Lead office',
+    });
+    const page = await scene.signedIn(made.result?.[0] as typeof service);
+    await scene.show(page, 'services');
+    await page.getByRole('row', { name: /^First service .* may do more than you$/ }).waitFor();
+    await page.getByRole('row', { name: /^Office .* you$/ }).waitFor();
+    await page.getByRole('row', { name: /^Lead office .* yours$/ }).waitFor();
+    await page.getByRole('button', { name: 'New role' }).click();
+    await page.getByLabel('Read-Only Lead').waitFor();
+    expect(await page.getByRole('group', { name: 'Permissions' }).getByRole('checkbox').count()).toBe(3);
+    await page.context().close();
+  });
+
   it('signs out for good, and says so when the secret is wrong', { timeout: 60_000 }, async () => {
     const page = await scene.signedIn();
     await scene.show(page, 'imports');

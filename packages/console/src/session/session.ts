@@ -19,6 +19,8 @@ export interface Session {
   readonly service: OwnService;
   readonly uploads: UploadWatch;
   may(...permissions: readonly Permission[]): boolean;
+  /** Whether it may grant these permissions, and change who has them: nobody grants what they do not have. */
+  mayGrant(permissions: readonly Permission[]): boolean;
 }
 
 /** A session on a page, where settings of its subscription may be changed. */
@@ -53,7 +55,12 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   sessionStorage.setItem(keptAs, JSON.stringify(credentials));
   const may = (...permissions: readonly Permission[]) =>
     permissions.some((permission) => service.permissions.includes(permission));
-  return { galena, sender, service, uploads, may };
+  // What may be written may be read.
+  const mayGrant = (granted: readonly Permission[]) =>
+    granted.every((permission) =>
+      may(permission, permission.replace(/^Read-Only /, 'Read-Write ') as Permission),
+    );
+  return { galena, sender, service, uploads, may, mayGrant };
 }
 
 export const SessionContext = createContext<ShownSession | undefined>(undefined);

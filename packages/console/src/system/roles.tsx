@@ -14,12 +14,20 @@ type Asked = { readonly what: 'new' } | { readonly what: 'change' | 'delete'; re
 
 interface RolesOptions {
   readonly roles: readonly Role[];
+  /** The name of the role that the one who is signed in has. */
+  readonly own: string | undefined;
   readonly onChanged: () => void;
 }
 
 /** What the services of a role may do. */
-export function Roles({ roles, onChanged }: RolesOptions) {
+export function Roles({ roles, own, onChanged }: RolesOptions) {
+  const { mayGrant } = useSession();
   const [asked, setAsked] = useState<Asked>();
+  const note = ({ name, permissions }: Role) => {
+    if (name === own) return 'yours';
+    if (name === administrator) return '';
+    return mayGrant(permissions) ? undefined : 'may do more than you';
+  };
   return (
     <div class="stack">
       <div class="card-head">
@@ -36,7 +44,9 @@ export function Roles({ roles, onChanged }: RolesOptions) {
           {
             title: '',
             render: (role) =>
-              role.name !== administrator && (
+              note(role) !== undefined ? (
+                <span class="quiet">{note(role)}</span>
+              ) : (
                 <span class="actions">
                   <Button onClick={() => setAsked({ what: 'change', role })}>Change</Button>
                   <Button onClick={() => setAsked({ what: 'delete', role })}>Delete</Button>
@@ -66,7 +76,7 @@ interface RoleDialogOptions {
 }
 
 function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
-  const { galena, may } = useSession();
+  const { galena, mayGrant } = useSession();
   const role = asked.what === 'new' ? undefined : asked.role;
   const [granted, setGranted] = useState<ReadonlySet<Permission>>(new Set(role?.permissions));
   if (asked.what === 'delete') {
@@ -111,7 +121,7 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
         <legend>Permissions</legend>
         {known
           // Nobody grants what they do not have.
-          .filter((permission) => permission !== 'Administer Installation' || may(permission))
+          .filter((permission) => mayGrant([permission]))
           .map((permission) => (
             <Checkbox
               key={permission}

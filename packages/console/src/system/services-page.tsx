@@ -18,7 +18,7 @@ type Asked =
 
 /** Who may call, and what they may do. */
 export function ServicesPage() {
-  const { galena, may } = useSession();
+  const { galena, may, service: own } = useSession();
   const isAllowed = may('Administer Galena');
   const [asked, setAsked] = useState<Asked>();
   const [secret, setSecret] = useState<ServiceWithSecret>();
@@ -47,8 +47,12 @@ export function ServicesPage() {
         {({ services, roles }) => (
           <div class="stack">
             {secret !== undefined && <Secret service={secret} />}
-            <ServiceTable services={services} onAsk={setAsked} />
-            <Roles roles={roles} onChanged={loaded.reload} />
+            <ServiceTable services={services} roles={roles} onAsk={setAsked} />
+            <Roles
+              roles={roles}
+              own={services.find(({ clientId }) => clientId === own.clientId)?.role}
+              onChanged={loaded.reload}
+            />
             {asked !== undefined && (
               <ServiceDialog
                 asked={asked}
@@ -85,12 +89,19 @@ function Secret({ service: { name, clientId, clientSecret } }: { readonly servic
 
 function ServiceTable({
   services,
+  roles,
   onAsk,
 }: {
   readonly services: readonly Service[];
+  readonly roles: readonly Role[];
   readonly onAsk: (asked: Asked) => void;
 }) {
-  const { service: own } = useSession();
+  const { service: own, mayGrant } = useSession();
+  const beyondMe = new Set(roles.filter(({ permissions }) => !mayGrant(permissions)).map(({ name }) => name));
+  const note = ({ clientId, role }: Service) => {
+    if (clientId === own.clientId) return 'you';
+    return beyondMe.has(role) ? 'may do more than you' : undefined;
+  };
   return (
     <Table
       name="Services"
@@ -105,8 +116,8 @@ function ServiceTable({
         {
           title: '',
           render: (service) =>
-            service.clientId === own.clientId ? (
-              <span class="quiet">you</span>
+            note(service) !== undefined ? (
+              <span class="quiet">{note(service)}</span>
             ) : (
               <span class="actions">
                 <Button onClick={() => onAsk({ what: 'role', service })}>Role</Button>
@@ -129,8 +140,10 @@ interface ServiceDialogOptions {
 }
 
 function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) {
-  const { galena } = useSession();
-  const roleChoices = roles.map(({ name }) => ({ value: name, label: name }));
+  const { galena, mayGrant } = useSession();
+  const roleChoices = roles
+    .filter(({ permissions }) => mayGrant(permissions))
+    .map(({ name }) => ({ value: name, label: name }));
   if (asked.what === 'new') {
     return (
       <FormDialog
@@ -143,7 +156,7 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
       >
         <TextField label="Name" name="name" required />
         <TextField label="E-mail address of its user" name="userEmail" type="email" required />
-        <Select label="Role" name="role" value={roles[0]?.name ?? ''} choices={roleChoices} />
+        <Select label="Role" name="role" value={roleChoices[0]?.value ?? ''} choices={roleChoices} />
       </FormDialog>
     );
   }
