@@ -153,7 +153,12 @@ describe('a process that carries out imports only', () => {
     const { url } = engine.api;
     expect(await ask(url, '/healthz')).toMatchObject({ status: 200 });
     expect(await ask(url, '/readyz')).toMatchObject({ status: 200 });
-    expect((await fetch(`${url}/rest/v1/lists.json`)).status).toBe(404);
+    const elsewhere = await fetch(`${url}/rest/v1/lists.json`);
+    expect(elsewhere.status).toBe(404);
+    for (const { headers } of [elsewhere, await fetch(`${url}/healthz`), await fetch(`${url}/metrics`)]) {
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
     await api.import({ file: 'email\na@example.com\nb@example.com\n' });
     const created = 'galena_import_rows_total{outcome="created"}';
     const { samples } = await untilMetrics(url, (now) => now.get(created) === 2);
