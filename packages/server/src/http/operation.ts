@@ -82,6 +82,8 @@ interface Endpoint {
   readonly path: string;
   /** Any one of these is enough; empty: every valid token is. */
   readonly permissions: readonly Permission[];
+  /** Where a POST means this GET, its parameters may be members of a JSON object as well. */
+  readonly takesJson?: boolean;
   /** A call that takes longer is answered 604; 30 if absent. */
   readonly timeoutSeconds?: number;
   readonly documentation: Documentation;

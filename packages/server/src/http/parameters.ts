@@ -4,6 +4,9 @@ import { trimCell } from '../leads/cell-values.ts';
 /** Parameters by name; one that was given several times keeps all its values in order. Empty values are absent. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
 
+/** The values of an array of JSON, which are not split at their commas. */
+export class WholeValues extends Array<string> {}
+
 /** Reads a query string or a form body. */
 export function parseParameters(text: string): Parameters {
   const parameters = new Map<string, string[]>();
@@ -42,12 +45,12 @@ export function required(parameters: Parameters, name: string): string {
 }
 
 /**
- * All values of a parameter that takes a list: comma-separated, repeated, or both. They are trimmed as cells of files are: a key that
+ * All values of a parameter that takes a list: comma-separated, repeated, both, or an array of JSON. They are trimmed as cells of files are: a key that
  * ends with a no-break space is found by what it is.
  */
 export function list(parameters: Parameters, name: string): string[] {
-  return (parameters.get(name) ?? [])
-    .flatMap((value) => value.split(','))
+  const values = parameters.get(name) ?? [];
+  return (values instanceof WholeValues ? [...values] : values.flatMap((value) => value.split(',')))
     .map(trimCell)
     .filter((value) => value !== '');
 }

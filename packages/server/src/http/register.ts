@@ -9,14 +9,15 @@ import { within } from '../within.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
 import { notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
-import { isForm } from './has-body.ts';
+import { isForm, isJson } from './has-body.ts';
+import { jsonMethod, jsonParameters } from './json-parameters.ts';
 import type { Answer, HttpContext, OpenCall, Operation } from './operation.ts';
 import { tellMore } from './paging.ts';
 import { meantMethod, mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
 
 /**
  * Registers the operations. A POST may be meant as the GET or DELETE of its path, which its parameter `_method` says, in the
- * query or in a form: so each path takes POST, and the body is read before it is known what it is for.
+ * query or in a form, on some paths also in JSON: so each path takes POST, and the body is read before it is known what it is for.
  */
 export function registerOperations(
   app: FastifyInstance,
@@ -33,15 +34,23 @@ export function registerOperations(
   }
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const ofPath = operations.filter((operation) => operation.path === path);
+    // Where there is no plain POST, JSON need not be read to tell that one is refused.
+    const jsonMaySay =
+      ofPath.some(({ takesJson }) => takesJson) && ofPath.some(({ method }) => method === 'POST');
     app.post(path, {
       // Before the body is read where it cannot say anything about it: so a method that is not there is told, whatever the body is.
       onRequest: async (request) => {
         const query = parseParameters(queryOf(request));
-        if (!isForm(request) || query.has('_method')) findMeant(ofPath, query);
+        const mayBodySay = isForm(request) || (jsonMaySay && isJson(request));
+        if (!mayBodySay || query.has('_method')) findMeant(ofPath, query);
       },
       handler: (request, reply) => {
         const parameters = parametersOf(request);
-        return run(context, findMeant(ofPath, parameters), request, reply, parameters);
+        const method = jsonMaySay ? mergeParameters(parameters, jsonMethod(request)) : parameters;
+        const meant = findMeant(ofPath, method);
+        const all =
+          meant.takesJson === true ? mergeParameters(parameters, jsonParameters(request)) : parameters;
+        return run(context, meant, request, reply, all);
       },
     });
   }

@@ -2,11 +2,12 @@ import type { Executor } from '../db/database.ts';
 import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { fieldFinder } from '../leads/field-finder.ts';
+import { trimCell } from '../leads/cell-values.ts';
+import { fieldFinder, RecordNames } from '../leads/field-finder.ts';
 import { checkFilterValues, isStorable } from '../leads/filter-leads.ts';
 import { shownAs } from '../leads/lead-json.ts';
 import { lookupKey } from '../leads/lookup-key.ts';
-import { shorten } from '../records/json-value.ts';
+import { readJsonValue, shorten } from '../records/json-value.ts';
 import type { ObjectField, ObjectType } from './object-type.ts';
 
 /** A record as PostgreSQL writes it, with its id for paging. */
@@ -16,7 +17,8 @@ export interface FoundRecord extends JsonText {
 
 export interface RecordFilter {
   readonly filterType: string;
-  readonly filterValues: readonly string[];
+  /** Values; or records, each with the key and nothing else. */
+  readonly filterValues: readonly string[] | readonly Readonly<Record<string, unknown>>[];
   readonly fieldNames: readonly string[];
   readonly afterId: number;
   readonly limit: number;
@@ -73,20 +75,44 @@ function condition(
   fields: readonly ObjectField[],
   { filterType, filterValues }: RecordFilter,
 ): Sql {
-  checkFilterValues(filterValues);
   const aliases = new Map<string, string>([
     ['idField', 'id'],
     ['dedupeFields', type.dedupeField],
   ]);
-  const name = fieldFinder(fields)(aliases.get(filterType) ?? filterType)?.name;
-  if (name === undefined || !type.searchableFields.includes(name)) {
+  const find = fieldFinder(fields);
+  const field = find(aliases.get(filterType) ?? filterType);
+  const name = field?.name;
+  if (field === undefined || name === undefined || !type.searchableFields.includes(name)) {
     throw refuse('1003', `Invalid filterType '${shorten(filterType)}'`);
   }
+  const given = filterValues.map((value) =>
+    typeof value === 'string' ? value : readKey(find, field, value),
+  );
+  checkFilterValues(given);
   const column = sql`t.${identifier(name)}`;
-  if (name === 'id') return sql`${column} = any(${filterValues.map(toInteger)}::bigint[])`;
-  const values = filterValues.filter(isStorable);
+  if (name === 'id') return sql`${column} = any(${given.map(toInteger)}::bigint[])`;
+  const values = given.filter(isStorable);
   if (name === type.dedupeField) return sql`${column} = any(${values}::text[])`;
   return sql`${lookupKey(column)} = any(select ${lookupKey(sql`value`)} from unnest(${values}::text[]) as value)`;
+}
+
+/** The key in a record of a read. @throws ApiError 1003 if it is missing or not alone, 1006, 1001 */
+function readKey(
+  find: (name: string) => ObjectField | undefined,
+  key: ObjectField,
+  record: Readonly<Record<string, unknown>>,
+): string {
+  const names = new RecordNames(record);
+  let text: string | null = null;
+  for (const [name, value] of Object.entries(record)) {
+    const field = find(name);
+    if (field === undefined) throw refuse('1006', name);
+    if (field !== key) throw refuse('1003', `Field '${name}' is not part of the key '${key.name}'`);
+    names.add(field, name);
+    text = readJsonValue({ ...key, length: null }, typeof value === 'string' ? trimCell(value) : value);
+  }
+  if (text === null) throw refuse('1003', `Value for '${key.name}' not found`);
+  return text;
 }
 
 function toInteger(text: string): string {

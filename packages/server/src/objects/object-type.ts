@@ -27,7 +27,7 @@ export interface ObjectType {
   fields(executor: Executor, schema: string): Promise<readonly ObjectField[]>;
 }
 
-const systemFields: readonly ObjectField[] = [
+const times: readonly ObjectField[] = [
   {
     name: 'createdAt',
     displayName: 'Created At',
@@ -44,15 +44,16 @@ const systemFields: readonly ObjectField[] = [
     readOnly: true,
     updateable: false,
   },
-  {
-    name: 'id',
-    displayName: 'Marketo Id',
-    dataType: 'integer',
-    length: null,
-    readOnly: true,
-    updateable: false,
-  },
 ];
+
+const id: ObjectField = {
+  name: 'id',
+  displayName: 'Marketo Id',
+  dataType: 'integer',
+  length: null,
+  readOnly: true,
+  updateable: false,
+};
 
 function stringField(name: string, displayName: string, length: number, updateable = true): ObjectField {
   return { name, displayName, dataType: 'string', length, readOnly: false, updateable };
@@ -69,7 +70,8 @@ export const companies: ObjectType = {
   async fields(executor, schema) {
     const shared = (await listFields(executor, schema)).filter((field) => field.isCompanyField);
     return [
-      ...systemFields,
+      ...times,
+      id,
       stringField('externalCompanyId', 'External Company Id', 100, false),
       stringField('externalSalesPersonId', 'External Sales Person Id', 255),
       ...shared.map((field) => ({ ...field, updateable: true })),
@@ -87,7 +89,8 @@ export const salesPersons: ObjectType = {
   linkedFrom: ['leads', 'companies'],
   fields: () =>
     Promise.resolve([
-      ...systemFields,
+      id,
+      ...times,
       stringField('externalSalesPersonId', 'External Sales Person Id', 255, false),
       stringField('email', 'Email Address', 255, false),
       stringField('firstName', 'First Name', 255),

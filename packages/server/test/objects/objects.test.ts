@@ -222,13 +222,83 @@ describe.each(kinds)('$name', ({ path, describePath, deletePath, key, field, nam
     expect(await refusalOf(server.api.get(`${path}.json${query}`))).toBe(message);
   });
 
+  it('is read by POST with _method=GET, by form or JSON', async () => {
+    const [one, two] = (await sync([{ [key]: 'G,1', [field]: 'One' }, { [key]: 'G-2' }])).result ?? [];
+    const found = [
+      { seq: 0, id: one?.['id'], [key]: 'G,1', [field]: 'One' },
+      { seq: 1, id: two?.['id'], [key]: 'G-2', [field]: null },
+    ];
+    const fields = [key, field];
+    const byKey = [{ [key]: 'G,1' }, { [key.toUpperCase()]: ' G-2 ' }];
+    const read = async (body: object, query = '?_method=GET') =>
+      (await post(`${path}.json${query}`, body)).result;
+    expect(await read({ filterType: key, filterValues: ['G,1', 'G-2'], fields })).toEqual(found);
+    expect(
+      await read({
+        filterType: 'idField',
+        filterValues: `${one?.['id']},${two?.['id']}`,
+        fields: fields.join(),
+      }),
+    ).toEqual(found);
+    expect(await read({ filterType: key, input: byKey, fields })).toEqual(found);
+    expect(await read({ input: byKey, fields })).toEqual(found);
+    expect(
+      await read(
+        { _method: 'get', filterType: 'ID', input: [{ id: one?.['id'] }, { id: `${two?.['id']}` }], fields },
+        '',
+      ),
+    ).toEqual(found);
+    const first = await post(`${path}.json?_method=GET`, { input: byKey, fields, batchSize: 1 });
+    const next = { input: byKey, fields, batchSize: 1, nextPageToken: first.nextPageToken };
+    expect(await read(next)).toEqual([{ ...found[1], seq: 0 }]);
+    expect(
+      await read({ input: byKey, fields, batchSize: 1 }, `?_method=GET&nextPageToken=${first.nextPageToken}`),
+    ).toEqual([{ ...found[1], seq: 0 }]);
+    const form = new URLSearchParams({ filterType: key, filterValues: 'G-2', fields: key, _method: 'GET' });
+    const byForm = await server.api.post(`${path}.json`, String(form), 'application/x-www-form-urlencoded');
+    expect(byForm.result).toEqual([{ seq: 0, id: two?.['id'], [key]: 'G-2' }]);
+    expect((await post(`${describePath}?_method=GET`, { fields: [] })).result).toMatchObject([{ name }]);
+    expect((await post(`${path}.json`, { _method: 'POST', input: [{ [key]: 'G-2' }] })).result).toMatchObject(
+      [{ status: 'updated' }],
+    );
+  });
+
+  it.each([
+    [{}, '1003 filterType not specified'],
+    [{ filterType: 'id' }, '1003 filterValues not specified'],
+    [
+      { filterType: 'id', filterValues: 1, input: [{ id: 1 }] },
+      '1003 filterValues and input are both given: give one of them',
+    ],
+    [{ filterType: 'id', input: [{}] }, "1003 Value for 'id' not found"],
+    [{ filterType: 'id', input: [{ id: null }] }, "1003 Value for 'id' not found"],
+    [{ filterType: 'id', input: [{ id: 'x' }] }, "1001 Invalid value 'x'. Required of type 'integer'"],
+    [
+      { filterType: 'id', input: [{ id: 1, createdAt: 1 }] },
+      "1003 Field 'createdAt' is not part of the key 'id'",
+    ],
+    [{ filterType: 'id', input: [{ nope: 1 }] }, "1006 Field 'nope' not found"],
+    [{ filterType: 'nope', input: [{ nope: 1 }] }, "1003 Invalid filterType 'nope'"],
+    [
+      { input: Array.from({ length: 301 }, () => ({})) },
+      '1003 Too many records: 301 given and the maximum is 300',
+    ],
+    [{ filterType: { a: 1 }, filterValues: 1 }, `1001 Invalid value '{"a":1}'. Required of type 'string'`],
+    [{ _method: 'PUT' }, '1003 filterType not specified'],
+    [[], '609 Invalid JSON'],
+  ])('refuses a read by %.60j with %s', async (body, message) => {
+    expect(await refusalOf(post(`${path}.json?_method=GET`, body))).toBe(message);
+  });
+
   it('pages', async () => {
     await sync(['P-1', 'P-2', 'P-3'].map((id) => ({ [key]: id })));
     const query = `${path}.json?filterType=${key}&filterValues=P-1,P-2,P-3&batchSize=2`;
     const first = await server.api.get(query);
     expect(first).toMatchObject({ result: [{ seq: 0, [key]: 'P-1' }, { seq: 1 }], moreResult: true });
     const second = await server.api.get(`${query}&nextPageToken=${first.nextPageToken}`);
-    expect(second).toMatchObject({ result: [{ [key]: 'P-3' }] });
+    expect(second).toMatchObject({ result: [{ seq: 0, [key]: 'P-3' }] });
+    const all = await server.api.get(`${path}.json?filterType=${key}&filterValues=P-1`);
+    expect(Object.keys(all.result?.[0] ?? {}).slice(0, 2)).toEqual(['seq', 'id']);
     expect(Object.keys(second)).toEqual(['requestId', 'result', 'success']);
   });
 });

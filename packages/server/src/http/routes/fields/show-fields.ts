@@ -25,6 +25,7 @@ function operationsOf(
     {
       method: 'GET',
       path: `${path}.json`,
+      takesJson: kind === 'Company',
       permissions,
       documentation: {
         group: 'Fields',
@@ -42,6 +43,7 @@ function operationsOf(
     {
       method: 'GET',
       path: `${path}/:fieldApiName.json`,
+      takesJson: kind === 'Company',
       permissions,
       documentation: {
         group: 'Fields',

@@ -1,7 +1,7 @@
 import { refuse } from '../../../errors.ts';
 import type { Permission } from '../../../identity/permissions.ts';
 import { deleteRecords } from '../../../objects/delete-records.ts';
-import { findRecords, type RecordFilter } from '../../../objects/find-records.ts';
+import { findRecords } from '../../../objects/find-records.ts';
 import { companies, type ObjectField, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
 import { keyKinds, objectActions, syncRecords } from '../../../objects/sync-records.ts';
 import { shorten } from '../../../records/json-value.ts';
@@ -20,10 +20,11 @@ import {
   text,
   time,
 } from '../../documentation.ts';
-import { bodyObject, inputOf, type JsonObject } from '../../json-body.ts';
-import type { Operation } from '../../operation.ts';
+import { isJson } from '../../has-body.ts';
+import { bodyObject, inputOf, isObject, type JsonObject } from '../../json-body.ts';
+import type { Call, Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
-import { list, type Parameters, single } from '../../parameters.ts';
+import { list, single } from '../../parameters.ts';
 import { toSeconds } from '../../times.ts';
 
 /** Describe, get, sync and delete: companies and sales persons have the same four operations. */
@@ -49,6 +50,7 @@ function operationsOf(
     {
       method: 'GET',
       path: `${path}/describe.json`,
+      takesJson: true,
       permissions: [read, write],
       documentation: {
         group: pluralName,
@@ -75,6 +77,7 @@ function operationsOf(
     {
       method: 'GET',
       path: `${path}.json`,
+      takesJson: true,
       permissions: [read, write],
       documentation: {
         group: pluralName,
@@ -92,10 +95,19 @@ function operationsOf(
       },
       async handle(call) {
         const { context, caller, parameters } = call;
-        const filter = filterOf(parameters);
+        const keys = keysOf(call);
+        const filterType = single(parameters, 'filterType') ?? (keys && 'dedupeFields');
+        if (filterType === undefined) throw refuse('1003', 'filterType not specified');
+        const filterValues = list(parameters, 'filterValues');
+        if (keys === undefined && filterValues.length === 0)
+          throw refuse('1003', 'filterValues not specified');
+        if (keys !== undefined && filterValues.length > 0) {
+          throw refuse('1003', 'filterValues and input are both given: give one of them');
+        }
         const page = readPage(call, type.table);
         const records = await findRecords(context.database, caller.subscription.schema, type, {
-          ...filter,
+          filterType,
+          filterValues: keys ?? filterValues,
           fieldNames: list(parameters, 'fields'),
           afterId: page.afterId ?? 0,
           limit: page.limit,
@@ -154,13 +166,11 @@ function operationsOf(
   ];
 }
 
-/** @throws ApiError 1003 for what is missing, in the words that were observed on Marketo */
-function filterOf(parameters: Parameters): Pick<RecordFilter, 'filterType' | 'filterValues'> {
-  const filterType = single(parameters, 'filterType');
-  if (filterType === undefined) throw refuse('1003', 'filterType not specified');
-  const filterValues = list(parameters, 'filterValues');
-  if (filterValues.length === 0) throw refuse('1003', 'filterValues not specified');
-  return { filterType, filterValues };
+/** The keys that a POST read has as records of its JSON. @throws ApiError 1001, 1002 or 1003 */
+function keysOf({ request }: Call): readonly JsonObject[] | undefined {
+  const { body, method } = request;
+  const hasKeys = method === 'POST' && isJson(request) && isObject(body) && 'input' in body;
+  return hasKeys ? inputOf(body) : undefined;
 }
 
 /** A member that is one of some words; the first one if it is absent. @throws ApiError 1003 for anything else, as observed on Marketo */

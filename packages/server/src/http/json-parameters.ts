@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify';
+import { refuse } from '../errors.ts';
+import { ExactNumber } from '../records/exact-number.ts';
+import { shorten } from '../records/json-value.ts';
+import { isJson } from './has-body.ts';
+import { asObject, isObject } from './json-body.ts';
+import { type Parameters, WholeValues } from './parameters.ts';
+
+/**
+ * The parameters that a POST brings as members of a JSON object where it means GET; null and the empty text are absent. The
+ * keys of `input` are left to the operation.
+ * @throws ApiError 609 for JSON that is no object, 1001 for a member that is neither a value nor an array of values
+ */
+export function jsonParameters(request: FastifyRequest): Parameters {
+  const parameters = new Map<string, readonly string[]>();
+  if (!isJson(request) || request.body === undefined) return parameters;
+  for (const [name, value] of Object.entries(asObject(request.body))) {
+    if (name === 'input') continue;
+    const values = Array.isArray(value) ? WholeValues.from(value.flatMap(toTexts)) : toTexts(value);
+    if (values.length > 0) parameters.set(name, values);
+  }
+  return parameters;
+}
+
+/** What a JSON object says that its POST means. */
+export function jsonMethod(request: FastifyRequest): Parameters {
+  const method = isJson(request) && isObject(request.body) ? request.body['_method'] : undefined;
+  return new Map(typeof method === 'string' && method !== '' ? [['_method', [method]]] : []);
+}
+
+function toTexts(value: unknown): string[] {
+  if (value === null || value === '') return [];
+  if (value instanceof ExactNumber) return [value.text];
+  if (typeof value === 'object' || value === undefined) throw refuse('1001', shorten(value), 'string');
+  return [String(value)];
+}
