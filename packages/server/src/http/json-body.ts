@@ -1,5 +1,5 @@
 import { refuse } from '../errors.ts';
-import { repeatedIn } from '../leads/field-finder.ts';
+import { memberOf } from '../leads/field-finder.ts';
 import { ExactNumber } from '../records/exact-number.ts';
 import { shorten } from '../records/json-value.ts';
 import { repeatedMember } from '../records/repeated-members.ts';
@@ -94,11 +94,9 @@ export function idsOf(call: OpenCall): number[] {
   return inputOf(bodyObject(call)).map(idOf);
 }
 
-/** The id of a record, as a number or as digits. @throws ApiError 1002 or 1001 */
+/** The id of a record, as a number or as digits; its name may have any case. @throws ApiError 1002, 1001 or 1003 */
 export function idOf(record: JsonObject): number {
-  const { id } = record;
-  const twice = repeatedMember(record);
-  if (twice !== undefined) throw repeatedIn(twice);
+  const id = memberOf(record, 'id');
   if (id === undefined || id === null || id === '') throw refuse('1002', 'id');
   if (typeof id !== 'number' && typeof id !== 'string') throw refuse('1001', shorten(id), 'integer');
   return toId(String(id));

@@ -45,10 +45,20 @@ export class RecordNames {
   }
 }
 
-export function repeatedIn(name: string): ApiError {
+/** The value of the one member that has this name, in any case. @throws ApiError 1003 where two have it. */
+export function memberOf(record: Readonly<Record<string, unknown>>, name: string): unknown {
+  const twice = repeatedMember(record);
+  if (twice !== undefined) throw repeatedIn(twice);
+  const [given, other] = Object.keys(record).filter((key) => key.toLowerCase() === name.toLowerCase());
+  if (given === undefined) return undefined;
+  if (other !== undefined) throw givenTwice(name, given, other);
+  return record[given];
+}
+
+function repeatedIn(name: string): ApiError {
   return refuse('1003', `Field '${shorten(name)}' is given twice in the record`);
 }
 
-export function givenTwice(field: string, one: string, other: string): ApiError {
+function givenTwice(field: string, one: string, other: string): ApiError {
   return refuse('1003', `Field '${field}' is given twice in the record: as '${one}' and as '${other}'`);
 }

@@ -2,11 +2,10 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { trimCell } from '../leads/cell-values.ts';
-import { givenTwice, repeatedIn } from '../leads/field-finder.ts';
+import { memberOf } from '../leads/field-finder.ts';
 import { changeLeads } from '../leads/lead-lock.ts';
 import { shorten } from '../records/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
-import { repeatedMember } from '../records/repeated-members.ts';
 import type { ObjectType } from './object-type.ts';
 import { type keyKinds, keyNotFound } from './sync-records.ts';
 
@@ -55,17 +54,21 @@ export async function deleteRecords(
 
 /** The key of a record, under its name in any case; or what is wrong with it. */
 function readKey(record: Readonly<Record<string, unknown>>, name: string): string | ApiError {
-  const twice = repeatedMember(record);
-  if (twice !== undefined) return repeatedIn(twice);
-  const [given = name, other] = Object.keys(record).filter((key) => key.toLowerCase() === name.toLowerCase());
-  if (other !== undefined) return givenTwice(name, given, other);
-  const value = record[given];
-  if (value === undefined || value === null) return keyNotFound(name);
+  try {
+    return toKey(memberOf(record, name), name);
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
+function toKey(value: unknown, name: string): string {
+  if (value === undefined || value === null) throw keyNotFound(name);
   // Anything else may have no text at all.
   const text = typeof value === 'number' || typeof value === 'string' ? trimCell(String(value)) : undefined;
-  if (text === '') return keyNotFound(name);
+  if (text === '') throw keyNotFound(name);
   if (text === undefined || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {
-    return refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
+    throw refuse('1001', shorten(value), name === 'id' ? 'integer' : 'string');
   }
   return name === 'id' ? String(BigInt(text)) : text;
 }

@@ -104,6 +104,23 @@ describe('leads', () => {
     expect(await shared().api.sync(byId)).toMatchObject([{ status: 'skipped', reasons: [{ code: '1003' }] }]);
   });
 
+  it('are named by an ID in any case wherever a record says only which lead is meant', async () => {
+    const [made] = await shared().api.sync([{ email: 'any-case@example.com' }]);
+    const input = [{ ID: made?.['id'] }];
+    const list = '/rest/v1/lists/1001/leads';
+    const toStatus = async (method: 'POST' | 'DELETE', path: string, records: object[] = input) =>
+      (await shared().api.send(method, path, { input: records })).result?.[0]?.['status'];
+    expect(await toStatus('POST', `${list}.json`)).toBe('added');
+    expect(await toStatus('POST', `${list}/ismember.json?_method=GET`)).toBe('memberof');
+    expect(await toStatus('DELETE', `${list}.json`)).toBe('removed');
+    const move = [{ ...input[0], partitionName: 'Default' }];
+    expect(await toStatus('POST', '/rest/v1/leads/partitions.json', move)).toBe('updated');
+    expect(await post('/rest/v1/leads/delete.json', { input: [{ id: made?.['id'], ID: 1 }] })).toMatchObject({
+      errors: [{ code: '1003', message: "Field 'id' is given twice in the record: as 'id' and as 'ID'" }],
+    });
+    expect(await toStatus('POST', '/rest/v1/leads/delete.json')).toBe('deleted');
+  });
+
   it('are skipped where two names of a record mean the same field', async () => {
     const input = [
       { email: 'a@example.com', Email: 'b@example.com' },
