@@ -102,6 +102,7 @@ describe('a number', () => {
     expect(cellConverter('integer', { decimal: ',' })('1,5')).toBe('1.5');
     expect(cellConverter('percent', { decimal: ',' })('12 %')).toBe('12');
     expect(cellConverter('percent', { decimal: '.' })('12%')).toBe('12%');
+    expect(cellConverter('percent', { decimal: '.' })('１２％')).toBe('12');
     expect(cellConverter('score', { decimal: '.' })('+7')).toBe('+7');
   });
 

@@ -305,3 +305,9 @@ it('a decimal comma that cells which are numbers rule out is not among the readi
     'no reading fits all cells: decimal point does not fit "5,6" in line 3; decimal comma does not fit cells that are numbers',
   );
 });
+
+it('a decimal comma is the reading all the same where the numbers are none of the cells, as those of a title', () => {
+  const scan = new ColumnScan('float', {}, { hasFractions: true });
+  scan.add('1.234,5', 3);
+  expect(readingsOf(scan.recognise())).toBe(',');
+});
