@@ -17,7 +17,7 @@ import { meantMethod, mergeParameters, type Parameters, parseParameters, single 
 
 /**
  * Registers the operations. A POST may be meant as the GET or DELETE of its path, which its parameter `_method` says, in the
- * query or in a form, on some paths also in JSON: so each path takes POST, and the body is read before it is known what it is for.
+ * query, in a form or in JSON: so each path takes POST, and the body is read before it is known what it is for.
  */
 export function registerOperations(
   app: FastifyInstance,
@@ -35,8 +35,7 @@ export function registerOperations(
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const ofPath = operations.filter((operation) => operation.path === path);
     // Where there is no plain POST, JSON need not be read to tell that one is refused.
-    const jsonMaySay =
-      ofPath.some(({ takesJson }) => takesJson) && ofPath.some(({ method }) => method === 'POST');
+    const jsonMaySay = ofPath.some(({ method }) => method === 'POST');
     app.post(path, {
       // Before the body is read where it cannot say anything about it: so a method that is not there is told, whatever the body is.
       onRequest: async (request) => {

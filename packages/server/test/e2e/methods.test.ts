@@ -65,7 +65,7 @@ describe('POST with _method=DELETE', () => {
   const members = '/rest/v1/lists/1001/leads.json';
   const ids: number[] = [];
   beforeAll(async () => {
-    const input = Array.from({ length: 6 }, (_, index) => ({ email: `lead${index}@example.com` }));
+    const input = Array.from({ length: 7 }, (_, index) => ({ email: `lead${index}@example.com` }));
     for (const { id } of await shared().api.sync(input)) ids.push(Number(id));
   });
 
@@ -77,6 +77,7 @@ describe('POST with _method=DELETE', () => {
   const ways: [string, (path: string, id: number) => [string, RequestInit]][] = [
     ['the query alone', (path, id) => [`${path}?_method=DELETE&id=${id}`, { method: 'POST' }]],
     ['query and JSON', (path, id) => [`${path}?_method=DELETE`, json({ input: [{ id }] })]],
+    ['JSON alone', (path, id) => [path, json({ _method: 'DELETE', input: [{ id }] })]],
     ['query and form', (path, id) => [`${path}?_method=DELETE`, form({ id: String(id) })]],
     ['the form alone', (path, id) => [path, form({ _method: 'DELETE', id: String(id) })]],
     ['form and query', (path, id) => [`${path}?id=${id}`, form({ _method: 'delete' })]],
