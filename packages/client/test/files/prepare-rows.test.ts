@@ -21,12 +21,12 @@ describe('rows before they are sent', () => {
   });
 
   it('are not touched where nothing is to be done with them', async () => {
-    const text = 'Mail;x\n"a@x.io";"1"\r\n';
+    const text = '\nMail;"x\ny"\n"a@x.io";"1"\r\n';
     const blob = await prepareRows(
       { blob: new Blob([text]), format: 'ssv' },
       { names: ['email', 'x'], steps: [] },
     );
-    expect(await blob.text()).toBe('email;x\n"a@x.io";"1"\r\n');
+    expect(await blob.text()).toBe('\n\nemail;x\n"a@x.io";"1"\r\n');
   });
 
   it('can be dropped, and the others keep their lines', async () => {
