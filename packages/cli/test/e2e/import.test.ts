@@ -395,7 +395,7 @@ describe('galena import', () => {
     ]);
     expect(JSON.parse(await read('map.json'))).toEqual({
       email: 'email',
-      dateOfBirth: { field: 'dateOfBirth', date: 'DMY' },
+      dateOfBirth: { field: 'dateOfBirth', date: 'DMY', years: 'past' },
     });
     const checked = await run('import', 'open.csv', '--date-format', 'MDY', '--check', '--json');
     expect(JSON.parse(checked.stdout)).toMatchObject({ readings: { dateOfBirth: { date: 'MDY' } } });
