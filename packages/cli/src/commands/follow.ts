@@ -157,11 +157,15 @@ function cancelCommand(): Command {
       if ((await named.server.galena.serverKind()) === 'marketo') {
         throw new UsageError('Marketo cannot cancel an import that it has taken.');
       }
-      await named.handle.cancel();
+      const isCancelled = await named.handle.cancel();
       const snapshot = await named.handle.status();
       output.json(snapshot);
+      if (!isCancelled) {
+        const which = `import ${named.batchIds.join(', ')}`;
+        output.note(`${which} is already ${snapshot.status}; nothing was cancelled.`);
+      }
       output.line(describe(named.batchIds, snapshot));
-      return exitStatus.allIn;
+      return isCancelled ? exitStatus.allIn : exitStatus.refused;
     },
   );
 }

@@ -129,13 +129,15 @@ export class ImportCalls {
     return only(await this.#connection.call({ path: `/bulk/v1/leads/batch/${batchId}.json` }, options));
   }
 
-  /** Cancels an import that may come to its end in the meantime. */
-  async cancelIfRunning(batchId: number, options: CallOptions = {}): Promise<void> {
+  /** Cancels an import that may come to its end in the meantime; gives whether it had not. */
+  async cancelIfRunning(batchId: number, options: CallOptions = {}): Promise<boolean> {
     const path = `/galena/v1/imports/${batchId}/cancel.json`;
     try {
       await this.#connection.call({ method: 'POST', path, isRepeatable: true }, options);
+      return true;
     } catch (error) {
       if (!(error instanceof GalenaRefusal) || error.code !== '1003') throw error;
+      return false;
     }
   }
 

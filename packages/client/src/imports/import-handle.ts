@@ -77,14 +77,20 @@ export class ImportHandle {
   /**
    * Ends the import: what has not been sent is not sent, and Galena stops after the rows under way. Marketo finishes
    * what it has taken. `wait` then throws ImportFailed, unless all rows were in already.
+   * @returns whether that ends it, or it had been cancelled before: false where the import is complete or has failed, which
+   *   `status` tells, and where Marketo has all of it.
    */
-  async cancel(options: CallOptions = {}): Promise<void> {
-    this.#run.stop();
+  async cancel(options: CallOptions = {}): Promise<boolean> {
+    let isCancelled = this.#run.stop();
     if (await this.#calls.isGalena(options)) {
       for (const sent of this.#run.sent) {
-        if (!isFinished(sent)) await this.#calls.cancelIfRunning(sent.batchId);
+        if (isFinished(sent)) continue;
+        if (await this.#calls.cancelIfRunning(sent.batchId, options)) isCancelled = true;
       }
     }
+    if (isCancelled) return true;
+    await this.#run.look(options.signal);
+    return snapshotOf(this.#run).status === 'cancelled';
   }
 
   async *#reported(kind: ReportKind, options: CallOptions): AsyncGenerator<ReportedRow, void, undefined> {

@@ -117,10 +117,12 @@ export class ImportRun {
     return this.#running;
   }
 
-  /** Sends nothing more. */
-  stop(): void {
-    this.#isCancelled = true;
+  /** Sends nothing more; gives whether there was more to send. */
+  stop(): boolean {
+    const isStopped = this.#unsent.length > 0;
+    this.#isCancelled ||= isStopped;
     this.#unsent = [];
+    return isStopped;
   }
 
   /** Looks once how far everything is. */

@@ -319,9 +319,19 @@ describe('an import', () => {
     const { url } = await useTestServer('api');
     const galena = connect(url);
     const handle = await galena.imports.create([{ email: 'a@x.io' }]);
-    await handle.cancel();
+    expect(await handle.cancel()).toBe(true);
     await expect(handle.wait()).rejects.toThrow(ImportFailed);
     expect(await galena.imports.get(1000)).toMatchObject({ status: 'cancelled' });
+    expect(await galena.imports.open([1000]).cancel()).toBe(true);
+  });
+
+  it('says that it was over before it was cancelled', async () => {
+    const { url } = await useTestServer();
+    const handle = await connect(url).imports.create([{ email: 'a@x.io' }]);
+    await connect(url).imports.open(handle.batchIds).wait();
+    expect(await handle.cancel()).toBe(false);
+    expect(await handle.status()).toMatchObject({ status: 'complete' });
+    expect(await handle.wait()).toMatchObject({ status: 'complete', imported: 1 });
   });
 
   it('is waited for no longer than asked', async () => {

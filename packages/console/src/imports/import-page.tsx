@@ -163,7 +163,11 @@ function CancelButton({
   const { galena } = useSession();
   const [isAsking, setIsAsking] = useState(false);
   const cancel = async () => {
-    await galena.imports.open([batchId]).cancel();
+    const handle = galena.imports.open([batchId]);
+    if (!(await handle.cancel())) {
+      const { status } = await handle.status();
+      throw new Error(`Import ${batchId} is already ${status}; nothing was cancelled.`);
+    }
     onCancelled();
   };
   return (
