@@ -69,6 +69,10 @@ it('says what is wrong in a sentence, with an exit status', async () => {
     status: 3,
     stderr: expect.stringContaining("Invalid value 'Mars'"),
   });
+  expect(await galena('settings', 'set', 'foo', '1')).toMatchObject({
+    status: 3,
+    stderr: expect.stringMatching(/Setting 'foo' not found.*\n"galena settings list" shows/),
+  });
   expect(await galena('services', 'create', 'ci', 'ci@example.com', 'Read Only')).toMatchObject({
     status: 3,
     stderr: expect.stringContaining('"galena roles list" shows'),

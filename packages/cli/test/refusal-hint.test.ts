@@ -16,6 +16,7 @@ it.each([
   ['services create', '1013', "Role 'Read Only' not found", 'galena roles list'],
   ['services rotate', '1013', notFound, 'galena services list'],
   ['leads find', '1006', "Field 'x' not found", 'galena fields list'],
+  ['settings set', '1006', "Setting 'x' not found", 'galena settings list'],
   ['companies find', '1006', "Field 'x' not found", 'galena companies fields'],
   ['companies find', '1003', "Invalid filterType 'x'", 'externalCompanyId, id and company'],
   ['sales-persons find', '1003', "Invalid filterType 'x'", 'externalSalesPersonId, id and email'],

@@ -166,6 +166,11 @@ export const errorKinds = {
     status: ok,
     when: 'The lookup field of an import is no field. The code on the wire is 1006.',
   },
+  '1006 setting': {
+    message: "Setting '%s' not found",
+    status: ok,
+    when: 'No setting of a subscription has this name. The code on the wire is 1006.',
+  },
   '1007': {
     message: 'Multiple leads match the lookup criteria',
     status: ok,

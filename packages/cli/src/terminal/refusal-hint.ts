@@ -13,6 +13,7 @@ export function refusalHint({ code, reason }: GalenaRefusal, command: string): s
     case '1017':
       return whereToLook[group];
     case '1006':
+      if (group === 'settings') return '"galena settings list" shows the names of all settings.';
       return group === 'companies' || group === 'sales-persons'
         ? `"galena ${group} fields" shows the names of all fields.`
         : hints[code];

@@ -53,7 +53,7 @@ export async function changeSettings(
   const sets = [];
   for (const [name, value] of Object.entries(changes)) {
     const setting = settingNames.find((known) => known.toLowerCase() === name.toLowerCase());
-    if (setting === undefined) throw refuse('1006', shorten(name));
+    if (setting === undefined) throw refuse('1006 setting', shorten(name));
     await check(executor, setting, value);
     sets.push(sql`${identifier(columns[setting])} = ${value}`);
   }
