@@ -1,8 +1,10 @@
+import { GalenaUnreachable } from '@galena/client';
 import type { Command } from 'commander';
-import { checkUrl, toGalena } from '../setup/connection.ts';
-import { keepProfile, profilesFile, readProfiles, removeProfile } from '../setup/profiles.ts';
+import { type ConnectionOptions, checkServer, defaultUrl, isGalena, toGalena } from '../setup/connection.ts';
+import { keepProfile, type Profile, profilesFile, readProfiles, removeProfile } from '../setup/profiles.ts';
 import { ask, askSecret, canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
+import type { Output } from '../terminal/output.ts';
 import { defineCommand, showRows } from './define.ts';
 
 interface LoginOptions {
@@ -46,13 +48,7 @@ export function loginCommand(): Command {
         output.line(`The profile "${name}" is forgotten.`);
         return undefined;
       }
-      const profile = {
-        url: options.url ?? (await wanted('--url', () => ask('Server (https://…): '))),
-        clientId: options.clientId ?? (await wanted('--client-id', () => ask('Client id: '))),
-        clientSecret:
-          options.clientSecret ?? (await wanted('--client-secret', () => askSecret('Client secret: '))),
-      };
-      checkUrl(profile.url);
+      const profile = await settleProfile(name, options, output);
       const kind = await toGalena(profile).serverKind();
       await keepProfile(name, profile);
       output.json({ profile: name, url: profile.url, server: kind });
@@ -64,7 +60,56 @@ export function loginCommand(): Command {
   });
 }
 
-async function wanted(option: string, askFor: () => Promise<string>): Promise<string> {
+/** Each answer is looked at before the next question. */
+async function settleProfile(name: string, given: ConnectionOptions, output: Output): Promise<Profile> {
+  return {
+    url: await settle('--url', given.url, () => askForServer(name), checkServer, output),
+    clientId: await settle('--client-id', given.clientId, () => ask('Client id: '), checkGiven, output),
+    clientSecret: await settle(
+      '--client-secret',
+      given.clientSecret,
+      () => askSecret('Client secret: '),
+      checkGiven,
+      output,
+    ),
+  };
+}
+
+/** What is given, or else is asked for until it will do. */
+async function settle(
+  option: string,
+  given: string | undefined,
+  askFor: () => Promise<string>,
+  check: (value: string, option: string) => Promise<void>,
+  output: Output,
+): Promise<string> {
+  if (given !== undefined) {
+    await check(given, option);
+    return given;
+  }
   if (!canAsk()) throw new UsageError(`There is no terminal to ask on: give ${option}.`);
-  return askFor();
+  for (;;) {
+    const answer = await askFor();
+    try {
+      await check(answer, option);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof UsageError || error instanceof GalenaUnreachable)) throw error;
+      output.note(error.message);
+    }
+  }
+}
+
+/** Offers the address that the profile has, else the usual one if a Galena answers there. */
+async function askForServer(name: string): Promise<string> {
+  const { profiles } = await readProfiles();
+  const known = Object.hasOwn(profiles, name) ? profiles[name]?.url : undefined;
+  const offered = known ?? ((await isGalena(defaultUrl)) ? defaultUrl : undefined);
+  return ask(`Server (${offered === undefined ? 'https://…' : `Enter takes ${offered}`}): `, offered);
+}
+
+async function checkGiven(value: string, option: string): Promise<void> {
+  if (value.trim() !== '') return;
+  const what = option === '--client-id' ? 'client id' : 'client secret';
+  throw new UsageError(`The ${what} is empty; a Galena prints it when it first starts.`);
 }

@@ -13,7 +13,8 @@ export interface ConnectionOptions {
   readonly profile?: string;
 }
 
-const defaultUrl = 'http://127.0.0.1:8080';
+/** Where a server is that nobody has given another address. */
+export const defaultUrl = 'http://127.0.0.1:8080';
 
 /** The options of every command that calls a server. */
 export function addConnectionOptions(command: Command): Command {
@@ -56,6 +57,20 @@ export function checkUrl(url: string): void {
   throw new UsageError(`"${url}" is no address of a server: it has to be like ${defaultUrl}.`);
 }
 
+/** @throws UsageError for what is no address, GalenaUnreachable where nothing answers. */
+export async function checkServer(url: string): Promise<void> {
+  checkUrl(url);
+  try {
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(longestLookMs) });
+    await answer.body?.cancel();
+  } catch (error) {
+    throw new GalenaUnreachable(`no answer from ${url}`, { cause: error });
+  }
+}
+
+/** A server may be far away. */
+const longestLookMs = 10_000;
+
 async function lookForConnection(options: ConnectionOptions): Promise<Profile | undefined> {
   const { current, profiles } = await readProfiles();
   const named = options.profile ?? environment('GALENA_PROFILE');
@@ -95,7 +110,7 @@ function isEmbeddedNamed(): boolean {
 const lookMs = 3_000;
 
 /** Whether a Galena answers there: nobody else refuses this call for want of a token. */
-async function isGalena(url: string): Promise<boolean> {
+export async function isGalena(url: string): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/galena/v1/imports.json`, { signal: AbortSignal.timeout(lookMs) });
     const { errors } = (await answer.json()) as { errors?: readonly { code?: string }[] };

@@ -27,11 +27,13 @@ async function askOn(output: NodeJS.WritableStream, question: string, offered: s
   const terminal = createInterface({ input: process.stdin, output, terminal: true });
   const abort = new AbortController();
   terminal.once('SIGINT', () => abort.abort());
+  // Ctrl-D, or a terminal that is gone: some versions of Node would wait on.
+  terminal.once('close', () => abort.abort());
   try {
     const answer = (await terminal.question(safeText(question), { signal: abort.signal })).trim();
     return answer === '' ? offered : answer;
   } catch (error) {
-    if (!abort.signal.aborted) throw error;
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
     write(process.stderr, '\n');
     throw new Interrupted('Stopped.');
   } finally {

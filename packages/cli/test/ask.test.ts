@@ -1,0 +1,82 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { useFolder } from '../../client/test/support/folder.ts';
+import { createTestServer } from '../../server/test/support/test-server.ts';
+import { createProgram } from '../src/program.ts';
+import { ask, askSecret } from '../src/terminal/ask.ts';
+import { Interrupted } from '../src/terminal/explain.ts';
+
+/** A person at a terminal, who answers questions by what is in them. */
+let answers: [RegExp, string][];
+let said: string;
+
+beforeEach(() => {
+  said = '';
+  const keyboard = Object.assign(new PassThrough(), { isTTY: true });
+  vi.spyOn(process, 'stdin', 'get').mockReturnValue(keyboard as unknown as typeof process.stdin);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    const [next] = answers;
+    if (next?.[0].test(String(text)) === true) {
+      answers.shift();
+      setImmediate(() => keyboard.write(next[1]));
+    }
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+it.each([
+  ['Ctrl-C', '\x03'],
+  ['Ctrl-D', '\x04'],
+])('%s ends a command at any question', async (_, key) => {
+  answers = [
+    [/Which\?/, key],
+    [/Secret:/, key],
+  ];
+  await expect(ask('Which? ')).rejects.toThrow(new Interrupted('Stopped.'));
+  await expect(askSecret('Secret: ')).rejects.toThrow(new Interrupted('Stopped.'));
+});
+
+it('galena login looks at each answer before the next question', async () => {
+  const server = await createTestServer('api');
+  const isTTY = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
+  Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
+  try {
+    vi.stubEnv('XDG_CONFIG_HOME', await useFolder());
+    const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    answers = [
+      [/Server \(/, 'nowhere\r'],
+      [/Server \(/, 'http://127.0.0.1:1\r'],
+      [/Server \(/, `${server.url}\r`],
+      [/Client id:/, '\r'],
+      [/Client id:/, 'test-client\r'],
+      [/Client secret:/, 'test-secret\r'],
+    ];
+    const program = await createProgram('login');
+    await program.parseAsync(['login'], { from: 'user' });
+    expect(answers).toEqual([]);
+    expect(said).toMatch(
+      /"nowhere" is no address.*no answer from http:\/\/127\.0\.0\.1:1.*The client id is empty/s,
+    );
+    expect(said).not.toContain('test-secret');
+    expect(out.mock.calls.join('')).toContain(`${server.url} is a Galena`);
+    expect(process.exitCode).toBe(0);
+    // The address is offered the next time.
+    answers = [
+      [new RegExp(`Enter takes ${server.url}`), '\r'],
+      [/Client id:/, '\x04'],
+    ];
+    await (await createProgram('login')).parseAsync(['login'], { from: 'user' });
+    expect(answers).toEqual([]);
+    expect(process.exitCode).toBe(130);
+  } finally {
+    process.exitCode = undefined;
+    if (isTTY === undefined) Reflect.deleteProperty(process.stderr, 'isTTY');
+    else Object.defineProperty(process.stderr, 'isTTY', isTTY);
+    await server.stop();
+  }
+});
