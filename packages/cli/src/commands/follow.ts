@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { ImportHandle, ImportSnapshot } from '@galena/client';
 import { spreadsheetReport } from '@galena/client/files';
 import type { Command } from 'commander';
+import { outputFlag } from '../files/free-file.ts';
 import { describeOutcome, isFinished, progressOf } from '../importing/follow-import.ts';
 import { byteOrderMark } from '../importing/report-files.ts';
 import { connectionFlags } from '../setup/connection.ts';
@@ -22,6 +23,7 @@ interface FollowOptions {
   last?: boolean;
   wait?: number;
   output?: string;
+  force?: boolean;
 }
 
 /** `galena status`, `wait`, `failures`, `warnings`, `cancel` */
@@ -95,8 +97,10 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
     what,
     [`${kind} --last`, `${kind} 1000 --output ${kind}.csv`, `${kind} 1000 --json`],
     async (named, { output, options }) => {
+      const file = options.output;
+      const flag = file === undefined ? undefined : await outputFlag(file, options.force === true);
       await tellOriginals(named, kind, output);
-      if (options.output !== undefined) return keepFiles(named, kind, options.output, output);
+      if (file !== undefined) return keepFiles(named, kind, file, flag, output);
       const rows = [];
       for await (const row of named.handle[kind]()) rows.push(row);
       output.json(rows);
@@ -104,11 +108,13 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
       output.line(formatTable(shown).trimEnd());
       return exitStatus.allIn;
     },
-    (command) =>
+    (command) => {
       command.option(
         '--output <file>',
         'write the file that "galena retry" takes; cells are as they were sent',
-      ),
+      );
+      command.option('--force', 'replace the file of --output, if there is one');
+    },
   );
 }
 
@@ -135,6 +141,7 @@ async function keepFiles(
   { server, batchIds }: NamedImport,
   kind: 'failures' | 'warnings',
   file: string,
+  flag: 'w' | 'wx' | undefined,
   output: Output,
 ): Promise<number> {
   const reports: string[] = [];
@@ -142,7 +149,8 @@ async function keepFiles(
     const report = await server.galena.imports.getReport(batchId, kind);
     if (report !== undefined) reports.push(report);
   }
-  await writeFile(file, byteOrderMark + (await spreadsheetReport(reports, /\.(?:tsv|tab|txt)$/i.test(file))));
+  const report = await spreadsheetReport(reports, /\.(?:tsv|tab|txt)$/i.test(file));
+  await writeFile(file, byteOrderMark + report, { flag });
   output.json({ [`${kind}File`]: file });
   output.line(`${kind} are in ${file}`);
   return exitStatus.allIn;

@@ -63,13 +63,13 @@ are asked on a terminal, and a pipe ends with status 2.
 Rows above the header and a first line such as sep=; are recognised, and not sent; --header-row, --no-header and
 --columns say how a file is to be read where that cannot be recognised.
 A file may have any size: what is larger than the server takes is sent in parts. The same command resumes an import
-that was interrupted. Failed and warned rows are written beside the file.
+that was interrupted. Failed and warned rows are written beside the file; where a file has that name, the next number is taken.
 Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes, with its data in
 .galena of this folder (for root /var/lib/galena; GALENA_DATA_DIR) - unless a Galena runs at http://127.0.0.1:8080.`,
     ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
-      return importFile(toRequest('import', file, options), await useServer(), output);
+      return importFile(toRequest('import', file, options), useServer, output);
     },
   });
 }
@@ -135,8 +135,8 @@ function addImportOptions(command: Command): void {
         parseBytes,
       ),
     )
-    .option('--failures <file>', 'where failed rows go (FILE.failures.csv)')
-    .option('--warnings <file>', 'where warned rows go (FILE.warnings.csv)');
+    .option('--failures <file>', 'where failed rows go, under the next free name (FILE.failures.csv)')
+    .option('--warnings <file>', 'where warned rows go, under the next free name (FILE.warnings.csv)');
 }
 
 const delimiterNames: Readonly<Record<string, KnownDelimiter>> = {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { importFile } from '../importing/import-file.ts';
@@ -24,13 +23,16 @@ export function retryCommand(): Command {
         ...(kept?.list !== undefined && { list: kept.list }),
         ...(kept?.partition !== undefined && { partition: kept.partition }),
         ...(kept?.stripsInvisible === true && { stripInvisible: true }),
-        failures: nextFile(file),
-        warnings: nextFile(warningsFileOf(file)),
         ...options,
         map: [...map, ...options.map],
       });
+      // The failure file is there, so that the next number is taken.
+      const reports = file !== '-' && {
+        failuresFile: options.failures ?? file,
+        warningsFile: options.warnings ?? warningsFileOf(file),
+      };
       const readings = { ...request.readings, kept: kept?.readings ?? {} };
-      return importFile({ ...request, readings, isReport: true }, await useServer(), output);
+      return importFile({ ...request, ...reports, readings, isReport: true }, useServer, output);
     },
   });
 }
@@ -40,14 +42,4 @@ function warningsFileOf(file: string): string {
   const { dir, name, ext } = path.parse(file);
   const renamed = name.replace('failures', 'warnings');
   return path.join(dir, `${renamed === name ? `${name}.warnings` : renamed}${ext}`);
-}
-
-/** `leads.failures.csv` → `leads.failures-2.csv` → `leads.failures-3.csv` */
-function nextFile(file: string): string {
-  const { dir, name, ext } = path.parse(file);
-  const stem = name.replace(/-\d+$/, '');
-  for (let number = 2; ; number += 1) {
-    const next = path.join(dir, `${stem}-${number}${ext}`);
-    if (!existsSync(next)) return next;
-  }
 }

@@ -1,5 +1,5 @@
-import { createReadStream, openAsBlob } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream, openAsBlob } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { delimiterName, type OpenedFile } from '@galena/client/files';
 import { UsageError } from '../terminal/explain.ts';
@@ -8,10 +8,17 @@ import type { TemporaryFiles } from './temporary-files.ts';
 /** The bytes of a file, which can be read again; `-` is standard input. @throws UsageError */
 export async function readInput(file: string, temporary: TemporaryFiles): Promise<Blob> {
   if (file === '-') return temporary.keep(process.stdin);
+  await lookAtInput(file);
+  return (await stat(file)).isFile() ? openAsBlob(file) : temporary.keep(createReadStream(file));
+}
+
+/** Whether there is something to read, before anything is done for it. @throws UsageError */
+export async function lookAtInput(file: string): Promise<void> {
+  if (file === '-') return;
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) throw new UsageError(`There is no file ${file}.`);
   if (found.isDirectory()) throw new UsageError(`${file} is a folder.`);
-  return found.isFile() ? openAsBlob(file) : temporary.keep(createReadStream(file));
+  await access(file, constants.R_OK);
 }
 
 /** `gzip, utf-8, semicolons`: what was recognised. */

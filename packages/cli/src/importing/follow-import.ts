@@ -11,7 +11,9 @@ export function progressOf(snapshot: ImportSnapshot): Progress {
   const { status, bytesDone, bytesTotal, rowsDone, rowsPerSecond, secondsLeft, parts, partsDone, failed } =
     snapshot;
   const facts = [formatRows(rowsDone)];
-  if (rowsPerSecond !== undefined) facts.push(`${formatCount(rowsPerSecond)} rows/s`);
+  // The outcome has that of all of it.
+  if (rowsPerSecond !== undefined && !isFinished(snapshot))
+    facts.push(`${formatCount(rowsPerSecond)} rows/s`);
   if (secondsLeft !== undefined && secondsLeft > 0) facts.push(`${formatSeconds(secondsLeft)} left`);
   if (parts > 1) facts.push(`part ${Math.min(partsDone + 1, parts)} of ${parts}`);
   if (failed > 0) facts.push(`${formatCount(failed)} failed`);

@@ -16,6 +16,7 @@ import {
   readingNotes,
 } from '../columns/plan-columns.ts';
 import { toMapping } from '../columns/resolve-columns.ts';
+import { lookAtInput } from '../files/open-input.ts';
 import { openSurely, tellNotes } from '../files/open-surely.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
 import type { UsedServer } from '../setup/use-server.ts';
@@ -31,8 +32,17 @@ import { explainEnd } from './explain-end.ts';
 import { type ImportRequest, withAnswers } from './import-request.ts';
 import { sendFile } from './send-file.ts';
 
-/** Imports a file from its first look to its failure file; gives the exit status. */
-export async function importFile(asked: ImportRequest, server: UsedServer, output: Output): Promise<number> {
+/**
+ * Imports a file from its first look to its failure file; gives the exit status.
+ * @param useServer is called once the file has been found: it may have to make a database.
+ */
+export async function importFile(
+  asked: ImportRequest,
+  useServer: () => Promise<UsedServer>,
+  output: Output,
+): Promise<number> {
+  await lookAtInput(asked.file);
+  const server = await useServer();
   let request = asked;
   const ending = new Ending(request.waitSeconds);
   const temporary = new TemporaryFiles(ending.signal);

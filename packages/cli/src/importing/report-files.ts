@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportHandle, ReportedRow } from '@galena/client';
@@ -11,6 +11,7 @@ import {
   reportDelimiter,
   withOriginalCells,
 } from '@galena/client/files';
+import { claimFile } from '../files/free-file.ts';
 import { type Output, paint } from '../terminal/output.ts';
 
 export type ReportKind = 'failures' | 'warnings';
@@ -30,21 +31,23 @@ interface ReportedImport {
 
 /**
  * Writes the reported rows of an import as one file, as the person had them and in that order, with the reason as the
- * last column; shows the first ones. The file of an earlier import goes when there is nothing to report.
+ * last column; shows the first ones. A file that is there stays as it is, and another name is taken.
  *
  * The file is for a spreadsheet: Excel takes it for UTF-8 by its byte order mark.
+ * @param onNamed called with the name of the file before anything is in it.
+ * @returns that name; undefined if there is nothing to report.
  */
 export async function writeReport(
   { handle, input, isConverted }: ReportedImport,
   kind: ReportKind,
   count: number,
-  file: string,
+  asked: string,
   output: Output,
+  onNamed: (file: string) => Promise<void> = async () => undefined,
 ): Promise<string | undefined> {
-  if (count === 0) {
-    await rm(file, { force: true });
-    return undefined;
-  }
+  if (count === 0) return undefined;
+  const file = await claimFile(asked);
+  await onNamed(file);
   let shown = 0;
   const show = ({ line, row, reason }: ReportedRow) => {
     shown += 1;
@@ -69,8 +72,15 @@ export async function writeReport(
     yield byteOrderMark;
     yield* fileReport(rows(), form);
   }
-  await pipeline(Readable.from(lines()), createWriteStream(file));
+  try {
+    await pipeline(Readable.from(lines()), createWriteStream(file));
+  } catch (error) {
+    // Half a report would be taken for a whole one.
+    if ((await stat(file)).isFile()) await rm(file);
+    throw error;
+  }
   if (shown > shownLines) output.line(`  and ${shown - shownLines} more`);
-  output.line(`${kind} are in ${file}`);
+  const other = file === asked ? '' : `; ${asked} was there before, and stays as it is`;
+  output.line(`${kind} are in ${file}${other}`);
   return file;
 }

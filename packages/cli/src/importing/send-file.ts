@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImportHandle, ImportSnapshot } from '@galena/client';
@@ -6,6 +7,7 @@ import { skippedColumns } from '../columns/describe-columns.ts';
 import { type ColumnPlan, decidedReadings, readingNotes } from '../columns/plan-columns.ts';
 import { toMapping } from '../columns/resolve-columns.ts';
 import { tellNotes } from '../files/open-surely.ts';
+import { quote } from '../setup/connection.ts';
 import { journalFile, type KeptImport, keepImport } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 import type { Ending } from '../terminal/ending.ts';
@@ -44,7 +46,7 @@ export async function sendFile(
     decidedReadings(columns),
   ]);
   if (request.isFresh) await rm(journal, { force: true });
-  const kept: Omit<KeptImport, 'batchIds' | 'isFinished'> = {
+  const kept: Omit<KeptImport, 'batchIds' | 'isFinished' | 'failuresFile'> = {
     file: path.resolve(request.file),
     server: server.identity,
     startedAt: new Date().toISOString(),
@@ -54,13 +56,14 @@ export async function sendFile(
     mapping: toMapping(columns.matches, request.lookupField),
     readings: decidedReadings(columns),
     stripsInvisible: request.stripsInvisible,
-    failuresFile: path.resolve(request.failuresFile),
   };
+  // One that is there is of another import.
+  let failuresFile = existsSync(request.failuresFile) ? undefined : path.resolve(request.failuresFile);
   let last: ImportSnapshot | undefined;
   /** One after another: they write the same file. */
   let keeping = Promise.resolve();
   const keep = (snapshot: ImportSnapshot) =>
-    keepImport({ ...kept, batchIds: snapshot.batchIds, isFinished: isFinished(snapshot) });
+    keepImport({ ...kept, batchIds: snapshot.batchIds, isFinished: isFinished(snapshot), failuresFile });
   try {
     const handle = await server.galena.imports.create(blob, {
       format: input.format,
@@ -94,7 +97,10 @@ export async function sendFile(
     await keeping;
     await keep(result);
     progress.clear();
-    return await tell(handle, result, input, columns, request, output);
+    return await tell(handle, result, input, columns, request, output, async (file) => {
+      failuresFile = path.resolve(file);
+      await keep(result);
+    });
   } catch (error) {
     progress.clear();
     await keeping;
@@ -110,6 +116,7 @@ async function tell(
   columns: ColumnPlan,
   request: ImportRequest,
   output: Output,
+  onFailuresFile: (file: string) => Promise<void>,
 ): Promise<number> {
   const { failed, warned } = result;
   output.line(paint(failed > 0 ? 'yellow' : 'green', describeOutcome(result)));
@@ -118,10 +125,19 @@ async function tell(
     output.line(`skipped columns: ${listNames(skipped, request.isVerbose ? skipped.length : shownNames)}`);
   const isConverted = columns.steps.length > 0;
   const reports = { handle, input, isConverted };
-  const failuresFile = await writeReport(reports, 'failures', failed, request.failuresFile, output);
+  const failuresFile = await writeReport(
+    reports,
+    'failures',
+    failed,
+    request.failuresFile,
+    output,
+    onFailuresFile,
+  );
   const warningsFile = await writeReport(reports, 'warnings', warned, request.warningsFile, output);
   if (failuresFile !== undefined) {
-    output.note(`Correct the rows in that file and send them again: galena retry ${failuresFile}`);
+    output.note(
+      `Correct the rows in ${failuresFile} and send them again: galena retry ${quote(failuresFile)}`,
+    );
   }
   output.json({
     ...result,

@@ -18,7 +18,8 @@ export interface KeptImport {
   readonly readings?: Readonly<Record<string, ColumnReading>>;
   /** Whether invisible characters were taken out of keys. */
   readonly stripsInvisible?: boolean;
-  readonly failuresFile: string;
+  /** The whole path; undefined as long as the name is that of another file. */
+  readonly failuresFile?: string | undefined;
   readonly isFinished: boolean;
 }
 

@@ -83,6 +83,53 @@ describe('galena import', () => {
     expect(await read('bad-2.csv')).toBe(await read('bad.csv'));
   });
 
+  it('writes over no file that somebody may have corrected', async () => {
+    const { run, read, folder } = await inFolder({
+      'kept.csv': 'email,leadScore\nkept@fair.io,hot\nno address,1\n',
+      'kept.tsv': 'email\tleadScore\nkept@fair.io\twarm\n',
+      'well.csv': 'email\nwell@fair.io\n',
+      'well.failures.csv': 'mine',
+    });
+    await run('import', 'kept.csv');
+    const corrected = (await read('kept.failures.csv')).replace(',hot,', ',5,');
+    await writeFile(path.join(folder, 'kept.failures.csv'), corrected);
+    const again = await run('import', 'kept.csv');
+    expect(again.stdout).toContain(
+      'failures are in kept.failures-2.csv; kept.failures.csv was there before, and stays as it is',
+    );
+    expect(again.stdout).toContain('warnings are in kept.warnings-2.csv');
+    expect(again.stderr).toContain(
+      'Correct the rows in kept.failures-2.csv and send them again: galena retry kept.failures-2.csv',
+    );
+    const other = await run('import', 'kept.tsv', '--failures', 'kept.tsv', '--json');
+    expect(JSON.parse(other.stdout)).toMatchObject({ failuresFile: 'kept-2.tsv' });
+    expect(await read('kept.tsv')).toContain('\twarm\n');
+    expect(await run('import', 'well.csv')).toMatchObject({ status: 0 });
+    expect(await read('well.failures.csv')).toBe('mine');
+
+    const refused = await run('failures', '--last', '--output', 'kept.failures.csv');
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('replace it with --force') });
+    expect(await read('kept.failures.csv')).toBe(corrected);
+    expect(await run('failures', '--last', '--output', 'well.failures.csv', '--force')).toMatchObject({
+      status: 0,
+    });
+    expect(await read('well.failures.csv')).not.toBe('mine');
+    // Each failure file is known by its own import.
+    expect(await run('retry', 'kept.failures.csv')).toMatchObject({ status: 0 });
+    expect(await server.api.leads(['kept@fair.io'], 'leadScore')).toMatchObject([{ leadScore: 5 }]);
+  });
+
+  it('says that an import which has ended is not cancelled', async () => {
+    const { run } = await inFolder({ 'over.csv': 'email\nover@fair.io\n' });
+    await run('import', 'over.csv');
+    const cancelled = await run('cancel', '--last');
+    expect(cancelled.status).toBe(3);
+    expect(cancelled.stderr).toContain('is already complete; nothing was cancelled.');
+    expect(JSON.parse((await run('cancel', '--last', '--json')).stdout)).toMatchObject({
+      status: 'complete',
+    });
+  });
+
   it('tells of repeated keys, rows without any value and invisible characters before it sends', async () => {
     const { run } = await inFolder({
       'people.csv': 'email,lastName\nsame@x.io,Ada\n,\nsame@x.io\u00a0,Bo\nSAME@x.io,Cy\n , \n',
@@ -531,6 +578,14 @@ describe('without any server named', () => {
     const environment = { GALENA_DATA_DIR: dataDir, GALENA_LOG_LEVEL: 'fatal' };
     const before = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io'], environment);
     expect(before.status).toBe(2);
+    for (const args of [
+      ['import', 'lead.csv'],
+      ['import', 'lead.csv', '--check'],
+      ['retry', 'lead.csv'],
+    ]) {
+      const mistyped = await runGalena(folder, args, environment);
+      expect(mistyped).toMatchObject({ status: 2, stderr: 'There is no file lead.csv.\n' });
+    }
     expect((await runGalena(folder, ['import', 'leads.csv'], environment)).status).toBe(0);
     const found = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io', '--json'], environment);
     expect(JSON.parse(found.stdout)).toMatchObject([{ email: 'embedded@x.io' }]);
