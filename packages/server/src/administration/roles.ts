@@ -33,17 +33,20 @@ export async function saveRole(
 ): Promise<Role> {
   const unknown = granted.find((candidate) => !permissions.some((permission) => permission === candidate));
   if (unknown !== undefined) throw refuse('1001', unknown, permissions.join(', '));
-  const role = { name, permissions: [...new Set(granted as readonly Permission[])] };
-  checkRoleName(name);
   return database.transaction(async (transaction) => {
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
-    if (asker.role === name) checkKept(asker.permissions, role);
-    checkGrant(asker.permissions, role);
     const stored = await findRole(transaction, asker.subscriptionId, name);
+    const role = {
+      name: stored?.name ?? name,
+      permissions: [...new Set(granted as readonly Permission[])],
+    };
+    checkRoleName(role.name);
+    if (asker.role === role.name) checkKept(asker.permissions, role);
+    checkGrant(asker.permissions, role);
     if (stored !== undefined) checkGrant(asker.permissions, stored);
     await transaction.execute(sql`
       insert into galena.roles (subscription_id, name, permissions)
-      values (${asker.subscriptionId}, ${name}, ${role.permissions})
+      values (${asker.subscriptionId}, ${role.name}, ${role.permissions})
       on conflict (subscription_id, name) do update
       set permissions = excluded.permissions`);
     return role;
@@ -51,16 +54,17 @@ export async function saveRole(
 }
 
 /**
+ * Gives the name of the role as it was stored.
  * @throws ApiError 1013 for an unknown role, 1022 while services have it, 1003 for the role Administrator, 603 for one that may
  * do more than the caller may grant
  */
-export async function deleteRole(database: Database, caller: Caller, name: string): Promise<void> {
-  checkRoleName(name);
-  await database.transaction(async (transaction) => {
+export async function deleteRole(database: Database, caller: Caller, asked: string): Promise<string> {
+  return database.transaction(async (transaction) => {
     const { subscriptionId, permissions: own } = await takeTurn(transaction, caller, 'Administer Galena');
-    // No name has a NUL, and PostgreSQL would not even compare one.
-    const stored = name.includes('\0') ? undefined : await findRole(transaction, subscriptionId, name);
+    const stored = await findRole(transaction, subscriptionId, asked);
     if (stored === undefined) throw refuse('1013');
+    const { name } = stored;
+    checkRoleName(name);
     checkGrant(own, stored);
     const users = await transaction.query(sql`
       select
@@ -72,20 +76,21 @@ export async function deleteRole(database: Database, caller: Caller, name: strin
     await transaction.execute(
       sql`delete from galena.roles where subscription_id = ${subscriptionId} and name = ${name}`,
     );
+    return name;
   });
 }
 
+/** The role with a name, in any case as fields are found; of several that differ in nothing else, only the exact one is. */
 export async function findRole(
   executor: Executor,
   subscriptionId: number,
   name: string,
 ): Promise<Role | undefined> {
-  const [role] = await executor.query<Role>(sql`
-    select name, permissions
-    from galena.roles
-    where subscription_id = ${subscriptionId}
-      and name = ${name}`);
-  return role;
+  const roles = await listRoles(executor, subscriptionId);
+  const exact = roles.find((role) => role.name === name);
+  if (exact !== undefined) return exact;
+  const [role, ...more] = roles.filter((other) => other.name.toLowerCase() === name.toLowerCase());
+  return more.length === 0 ? role : undefined;
 }
 
 /** Somebody must always be able to administer. */

@@ -38,8 +38,9 @@ export async function createService(
 ): Promise<ServiceWithSecret> {
   return database.transaction(async (transaction) => {
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
-    checkGrant(asker.permissions, await requireRole(transaction, asker, request.role));
-    return insertService(transaction, asker.subscriptionId, request);
+    const role = await requireRole(transaction, asker, request.role);
+    checkGrant(asker.permissions, role);
+    return insertService(transaction, asker.subscriptionId, { ...request, role: role.name });
   });
 }
 
@@ -70,11 +71,12 @@ export async function changeRole(
   return database.transaction(async (transaction) => {
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
     const service = await holdOther(transaction, asker, clientId);
-    checkGrant(asker.permissions, await requireRole(transaction, asker, roleName));
+    const role = await requireRole(transaction, asker, roleName);
+    checkGrant(asker.permissions, role);
     await transaction.execute(
-      sql`update galena.services set role_name = ${roleName} where client_id = ${clientId}`,
+      sql`update galena.services set role_name = ${role.name} where client_id = ${clientId}`,
     );
-    return { ...service, role: roleName };
+    return { ...service, role: role.name };
   });
 }
 

@@ -142,8 +142,40 @@ describe('services', () => {
     [{ name: 5, userEmail: 'a@example.com', role: 'Administrator' }, '1001'],
     [{ name: 'x'.repeat(256), userEmail: 'a@example.com', role: 'Administrator' }, '1003'],
     [{ name: 'x', userEmail: 'a@example.com', role: 'Nobody' }, '1013'],
+    [{ name: 'x', userEmail: 'notanemail', role: 'Administrator' }, '1003'],
+    [{ name: 'x', userEmail: 'a@b@example.com', role: 'Administrator' }, '1003'],
   ])('refuses %.80j with %s', async (body, code) => {
     expect(await post('/galena/v1/services.json', body)).toMatchObject(refusal(code));
+  });
+
+  it('says which e-mail address is none', async () => {
+    const body = { name: 'x', userEmail: 'notanemail', role: 'Administrator' };
+    const [problem] = (await post('/galena/v1/services.json', body)).errors ?? [];
+    expect(problem?.message).toMatch(/^userEmail is 'notanemail', and has to be an e-mail address such as/);
+  });
+
+  it('finds a role in any case, and keeps its name', async () => {
+    const granted: Permission[] = ['Read-Only Lead'];
+    await post('/galena/v1/roles.json', { name: 'Größe Case', permissions: granted });
+    const { clientId, role } = await makeService('grÖße CASE');
+    expect(role).toBe('Größe Case');
+    const change = (asked: string) => post(`/galena/v1/services/${clientId}.json`, { role: asked });
+    expect((await change('ADMINISTRATOR')).result).toMatchObject([{ role: 'Administrator' }]);
+    const changed = { name: 'größe CASE', permissions: [...granted, 'Read-Only Company'] };
+    expect((await post('/galena/v1/roles.json', changed)).result).toEqual([
+      { ...changed, name: 'Größe Case' },
+    ]);
+    expect(await post('/galena/v1/roles.json', { name: 'administrator', permissions: [] })).toMatchObject(
+      refusal('1003'),
+    );
+    expect(await post('/galena/v1/roles/administrator/delete.json')).toMatchObject(refusal('1003'));
+    const path = `/galena/v1/roles/${encodeURIComponent('GRÖßE CASE')}/delete.json`;
+    expect(await post(path)).toMatchObject({ result: [{ name: 'Größe Case' }] });
+    const own = { name: 'Own case', permissions: ['Administer Galena', 'Read-Only Lead'] };
+    await post('/galena/v1/roles.json', own);
+    const api = clientOf(await makeService('own CASE'));
+    const lost = { name: 'OWN case', permissions: ['Administer Galena'] };
+    expect(await post('/galena/v1/roles.json', lost, api)).toMatchObject(refusal('1003'));
   });
 
   it('never takes its own rights away', async () => {

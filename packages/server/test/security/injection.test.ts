@@ -102,7 +102,10 @@ it('takes munchkin ids and settings by their form, and stores any other name as 
     expect(await post('/galena/v1/roles.json', { name: payload, permissions: [] })).toMatchObject({
       result: [{ name: payload }],
     });
-    const service = { name: payload, userEmail: payload, role: payload };
+    const service = { name: payload, userEmail: 'a@example.com', role: payload };
+    expect(await post('/galena/v1/services.json', { ...service, userEmail: payload })).toMatchObject({
+      success: false,
+    });
     expect(await post('/galena/v1/services.json', service)).toMatchObject({ result: [service] });
     const [lead] = await api.sync([{ email: 'a@example.com', firstName: payload }], {
       partitionName: payload,

@@ -10,6 +10,7 @@ import { changeSettings, readSettings } from '../../../administration/settings.t
 import { addSubscription, listSubscriptions } from '../../../administration/subscriptions.ts';
 import { refuse } from '../../../errors.ts';
 import { permissions } from '../../../identity/permissions.ts';
+import { isWellFormedEmail } from '../../../leads/cell-values.ts';
 import { createPartition, deletePartition } from '../../../partitions/change-partitions.ts';
 import { shorten } from '../../../records/json-value.ts';
 import {
@@ -79,7 +80,7 @@ export const administrationOperations: readonly Operation[] = [
       const body = bodyObject(call);
       const request = {
         name: shortText(body, 'name'),
-        userEmail: shortText(body, 'userEmail'),
+        userEmail: emailAddress(body, 'userEmail'),
         role: shortText(body, 'role'),
       };
       return [await createService(call.context.database, call.caller, request)];
@@ -133,9 +134,7 @@ export const administrationOperations: readonly Operation[] = [
     'Delete a role',
     { item: object({ name: text }) },
     async ({ context, caller, path }) => {
-      const name = path['name'] ?? '';
-      await deleteRole(context.database, caller, name);
-      return [{ name }];
+      return [{ name: await deleteRole(context.database, caller, path['name'] ?? '') }];
     },
   ),
   administer(
@@ -220,6 +219,16 @@ function shortText(body: JsonObject, name: string): string {
     throw refuse('1003', `${name} may have ${maxLength} characters and no control characters`);
   }
   return text;
+}
+
+/** @throws ApiError as `shortText`, and 1003 for a text that is no e-mail address */
+function emailAddress(body: JsonObject, name: string): string {
+  const text = shortText(body, name);
+  if (isWellFormedEmail(text)) return text;
+  throw refuse(
+    '1003',
+    `${name} is '${shorten(text)}', and has to be an e-mail address such as ada@example.com`,
+  );
 }
 
 function textsOf(body: JsonObject, name: string): readonly string[] {
