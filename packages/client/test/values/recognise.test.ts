@@ -187,6 +187,14 @@ describe('of a column of numbers', () => {
     expect(await read('a;b;c\n1.500;12;13\n')).toEqual(['. or ,', '.', '.']);
   });
 
+  it('is not decided by numbers of a workbook, which nobody has written with a separator', async () => {
+    const columns = [0, 1].map((index) => ({ index, dataType: 'currency' as const }));
+    const file = { blob: new Blob(['a;b\n1.500;12.5\n']), format: 'ssv' as const };
+    expect((await recogniseColumns(file, columns)).map(readingsOf)).toEqual(['.', '.']);
+    const ofWorkbook = { ...file, fractionColumns: [1] };
+    expect((await recogniseColumns(ofWorkbook, columns)).map(readingsOf)).toEqual(['. or ,', '.']);
+  });
+
   it('is asked about where whole numbers make sense in one way, and the other columns of the file show the other', async () => {
     const columns = (['score', 'currency', 'integer'] as const).map((dataType, index) => ({
       index,
