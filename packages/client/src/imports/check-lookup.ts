@@ -1,10 +1,10 @@
 import { delimiterOf } from '../csv/delimiter.ts';
 import { readHeader } from '../csv/read-header.ts';
-import { GalenaFileError, GalenaRefusal } from '../errors.ts';
+import { GalenaFileError } from '../errors.ts';
 import { fieldFinder } from '../files/field-finder.ts';
-import type { DescribedLeadField } from '../wire/fields.ts';
 import { formatAdvice } from './column-mapping.ts';
 import type { SourceFile } from './source.ts';
+import { type DescribeFields, visibleFields } from './visible-fields.ts';
 
 /**
  * Without the column that leads are found by, every row fails: better to know before anything is sent. The fields are asked
@@ -14,17 +14,13 @@ import type { SourceFile } from './source.ts';
 export async function checkLookupColumn(
   { blob, format }: SourceFile,
   lookupField: string,
-  describeFields: () => Promise<readonly DescribedLeadField[]>,
+  describeFields: DescribeFields,
 ): Promise<void> {
   const { cells = [] } = (await readHeader(blob, delimiterOf(format))) ?? {};
   const isNamed = (name: string | undefined) =>
     name !== undefined && cells.some((cell) => cell.toLowerCase() === name.toLowerCase());
   if (cells.length === 0 || isNamed(lookupField)) return;
-  const fields = await describeFields().catch((error: unknown) => {
-    // Who may not look at fields may import all the same.
-    if (error instanceof GalenaRefusal) return [];
-    throw error;
-  });
+  const fields = await visibleFields(describeFields);
   const field = fields.find(({ rest }) => rest?.name.toLowerCase() === lookupField.toLowerCase());
   // What is no field, the server refuses in its own words.
   if (field?.rest === undefined || isNamed(field.soap?.name)) return;

@@ -87,10 +87,15 @@ export class Imports {
   async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
     options.signal?.throwIfAborted();
     const { columns, signal, lookupField = 'email' } = options;
-    const fields = isMapping(columns) ? await this.#describe(signal) : [];
-    const opened = await openSource(source, options, fields, signal);
+    let described: Promise<readonly DescribedLeadField[]> | undefined;
+    const describeFields = () => {
+      described ??= this.#describe(signal);
+      return described;
+    };
+    const fields = isMapping(columns) ? await describeFields() : [];
+    const opened = await openSource(source, options, describeFields, signal);
     const file = isMapping(columns) ? await mapColumns(opened, columns, fields, signal) : opened;
-    await checkLookupColumn(file, lookupField, () => this.#describe(signal));
+    await checkLookupColumn(file, lookupField, describeFields);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
     const { cut, sent } = await this.#prepare(file, journal, options);
     const original = file === opened ? undefined : opened;

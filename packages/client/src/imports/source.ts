@@ -1,6 +1,5 @@
 import { openFile, spool } from '#platform';
 import { delimiterOf } from '../csv/delimiter.ts';
-import { joinRow } from '../csv/join-row.ts';
 import { readHeader } from '../csv/read-header.ts';
 import { GalenaEncodingError, GalenaFileError } from '../errors.ts';
 import { columnAt } from '../files/column-names.ts';
@@ -11,16 +10,10 @@ import { refuseForeignKind } from '../files/refuse-foreign-kind.ts';
 import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
 import { showValue } from '../files/show-value.ts';
-import { valueKindOf } from '../values/column-reading.ts';
-import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportFormat } from '../wire/imports.ts';
-import { type ColumnMapping, type ColumnOptions, isMapping, optionsByIndex } from './column-mapping.ts';
-
-/** A value of a row: `null` clears the field, `undefined` leaves it as it is. */
-export type RowValue = string | number | boolean | Date | null | undefined;
-
-/** A row as an object by column name, or as a list in the order of the columns. */
-export type InputRow = Readonly<Record<string, RowValue>> | readonly RowValue[];
+import { type ColumnMapping, isMapping } from './column-mapping.ts';
+import { type InputRow, RowWriter } from './row-writer.ts';
+import { type DescribeFields, visibleFields } from './visible-fields.ts';
 
 /**
  * What can be imported: the path of a file (Node), a Blob or File, bytes, a stream of bytes or text, or rows.
@@ -69,14 +62,14 @@ export interface SourceFile {
   readonly skippedRows: readonly number[];
 }
 
-/** @param fields those that a mapping of columns names. */
+/** @param describeFields is called only for rows that cannot be written without the types of their fields. */
 export async function openSource(
   source: ImportSource,
   options: SourceOptions,
-  fields: readonly DescribedLeadField[],
+  describeFields: DescribeFields,
   signal?: AbortSignal,
 ): Promise<SourceFile> {
-  const opened = await toBlob(source, options, fields);
+  const opened = await toBlob(source, options, describeFields);
   const name = options.fileName ?? opened.name;
   const format = options.format ?? formatOf(name);
   const blob = await toUtf8(opened.blob, options);
@@ -118,7 +111,7 @@ function formatOf(name: string): ImportFormat {
 async function toBlob(
   source: ImportSource,
   options: SourceOptions,
-  fields: readonly DescribedLeadField[],
+  describeFields: DescribeFields,
 ): Promise<{ blob: Blob; name: string }> {
   if (typeof source === 'string') return openFile(source);
   if (source instanceof Blob) {
@@ -128,7 +121,9 @@ async function toBlob(
     };
   }
   if (source instanceof Uint8Array) return { blob: new Blob([source]), name: 'leads' };
-  return { blob: await spool(toBytes(iterate(source), new RowWriter(options, fields))), name: 'leads' };
+  const { format = 'csv', columns } = options;
+  const writer = new RowWriter(format, columns);
+  return { blob: await spool(toBytes(iterate(source), writer, describeFields)), name: 'leads' };
 }
 
 /** Not every browser lets a ReadableStream be iterated. */
@@ -153,94 +148,22 @@ const writtenAtOnce = 2 ** 18;
 async function* toBytes(
   items: AsyncIterable<InputRow | Uint8Array<ArrayBuffer> | string>,
   writer: RowWriter,
+  describeFields: DescribeFields,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const encoder = new TextEncoder();
   let text = '';
   for await (const item of items) {
     if (item instanceof Uint8Array) yield item;
-    else text += typeof item === 'string' ? item : writer.write(item);
+    else if (typeof item === 'string') text += item;
+    else {
+      if (writer.needsFields(item)) writer.learn(await visibleFields(describeFields));
+      text += writer.write(item);
+    }
     if (text.length < writtenAtOnce) continue;
     yield encoder.encode(text);
     text = '';
   }
   yield encoder.encode(text);
-}
-
-class RowWriter {
-  readonly #format: ImportFormat;
-  readonly #mapping: ColumnMapping | undefined;
-  /** Fields whose columns have a decimal separator. */
-  readonly #numberFields: ReadonlySet<string>;
-  /** What is said of the columns, by index. */
-  #options: ReadonlyMap<number, ColumnOptions> = new Map();
-  #columns: readonly string[] | undefined;
-  #hasHeader = false;
-  #row = 0;
-
-  constructor({ format = 'csv', columns }: SourceOptions, fields: readonly DescribedLeadField[]) {
-    this.#format = format;
-    this.#numberFields = new Set(
-      fields.flatMap(({ dataType, rest }) => (valueKindOf(dataType) === 'number' ? (rest?.name ?? []) : [])),
-    );
-    if (isMapping(columns)) this.#mapping = columns;
-    else this.#columns = columns;
-  }
-
-  write(row: InputRow): string {
-    const isList = isRowList(row);
-    if (this.#columns === undefined) {
-      this.#columns = isList ? row.map(String) : Object.keys(row);
-      if (this.#mapping !== undefined) this.#options = optionsByIndex(this.#mapping, this.#columns);
-      if (isList) return this.#header();
-    }
-    const columns = this.#columns;
-    const header = this.#header();
-    this.#row += 1;
-    return (
-      header +
-      this.#line(isList ? row.map((value, index) => this.#cell(value, index)) : this.#cellsOf(row, columns))
-    );
-  }
-
-  #header(): string {
-    if (this.#hasHeader) return '';
-    this.#hasHeader = true;
-    return this.#line(this.#columns ?? []);
-  }
-
-  #cellsOf(row: Readonly<Record<string, RowValue>>, columns: readonly string[]): readonly string[] {
-    const stranger = Object.keys(row).find((name) => !columns.includes(name));
-    if (stranger !== undefined) {
-      throw new GalenaFileError(
-        `row ${this.#row} has "${stranger}", which the first row had not; name all columns with { columns: [...] }`,
-      );
-    }
-    return columns.map((name, index) => this.#cell(row[name], index));
-  }
-
-  /** Where cells are read by the column's decimal separator, a number is written so that it stays the number it is. */
-  #cell(value: RowValue, index: number): string {
-    const { field = null, decimal } = this.#options.get(index) ?? {};
-    if (typeof value !== 'number' || field === null || !this.#numberFields.has(field)) return toCell(value);
-    const text = String(value);
-    if (decimal === ',') return text.replace('.', ',');
-    return decimal === undefined ? text.replace(/\.\d{3}$/, '$&0') : text;
-  }
-
-  #line(cells: readonly string[]): string {
-    return `${joinRow(cells, delimiterOf(this.#format))}\n`;
-  }
-}
-
-function isRowList(row: InputRow): row is readonly RowValue[] {
-  return Array.isArray(row);
-}
-
-/** The cell `NULL` clears a field, an empty one leaves it alone. */
-function toCell(value: RowValue): string {
-  if (value === undefined) return '';
-  if (value === null) return 'NULL';
-  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 /**

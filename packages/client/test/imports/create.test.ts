@@ -127,6 +127,39 @@ describe('an import', () => {
     );
   });
 
+  it('writes a Date as the type of its field wants it, and none that is not a day into a field of days', async () => {
+    const { url, api } = await useTestServer();
+    const galena = connect(url);
+    const day = new Date('1990-06-05');
+    const time = new Date('2024-02-29T12:30:00Z');
+    const columns = ['email', 'DateOfBirth', 'mktoAcquisitionDate', 'city'];
+    const rows = [{ email: 'a@x.io' }, { email: 'b@x.io', DateOfBirth: day, mktoAcquisitionDate: time }];
+    const result = await (await galena.imports.create(rows, { columns })).wait();
+    expect(result).toMatchObject({ imported: 2, failed: 0 });
+    const mapped = [{ Mail: 'c@x.io', Born: day, Since: time, Note: day }];
+    const mapping = { Mail: 'email', Born: 'dateOfBirth', Since: 'mktoAcquisitionDate', Note: 'city' };
+    await (await galena.imports.create(mapped, { columns: mapping })).wait();
+    const acquired = { dateOfBirth: '1990-06-05', mktoAcquisitionDate: '2024-02-29T12:30:00Z' };
+    expect(await api.leads(['b@x.io', 'c@x.io'], 'dateOfBirth,mktoAcquisitionDate,city')).toMatchObject([
+      acquired,
+      { ...acquired, city: '1990-06-05T00:00:00.000Z' },
+    ]);
+    const wrong = [
+      ['email', 'dateOfBirth'],
+      ['d@x.io', day],
+      ['e@x.io', time],
+    ] as const;
+    await expect(galena.imports.create(wrong)).rejects.toThrow(
+      new GalenaFileError(
+        `row 2, column "dateOfBirth": 2024-02-29T12:30:00.000Z is not a day, and the field takes nothing else; give the day as text, like '2024-02-29', or a Date at midnight in UTC, like new Date('2024-02-29')`,
+      ),
+    );
+    await expect(galena.imports.create([{ email: 'f@x.io', city: new Date('soon') }])).rejects.toThrow(
+      'row 1, column "city": the Date is invalid',
+    );
+    expect(await collect(galena.imports.list())).toHaveLength(2);
+  });
+
   it('takes other encodings, and no line that names the delimiter', async () => {
     const { url, api } = await useTestServer();
     const galena = connect(url);
