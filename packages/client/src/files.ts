@@ -29,8 +29,9 @@ export {
   writeInvisible,
 } from './files/invisible-characters.ts';
 export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds/descriptions.ts';
+export { likelyColumn, suggestByCells } from './files/likely-column.ts';
 export { type LineMap, originalLine } from './files/line-map.ts';
-export { looksLikeData, looksLikeEmail } from './files/looks-like-data.ts';
+export { looksLikeData } from './files/looks-like-data.ts';
 export { type ColumnMatch, type Mapping, matchColumns, sentNames } from './files/match-columns.ts';
 export {
   type OpenedFile,

@@ -1,5 +1,5 @@
 import type { DescribedLeadField } from '@galena/client';
-import { type ColumnMatch, columnLabel, looksLikeEmail, type OpenedFile } from '@galena/client/files';
+import { type ColumnMatch, columnLabel, likelyColumn, type OpenedFile } from '@galena/client/files';
 import { UsageError } from '../terminal/explain.ts';
 import { mapKey } from './map-key.ts';
 
@@ -19,23 +19,9 @@ export function checkColumns(
     );
   }
   if (matches.some(({ field }) => field === lookupField)) return;
-  const near = nearestColumn(matches, rows, fields, lookupField);
+  const near = likelyColumn(matches, rows, fields, lookupField);
   const key = near === undefined ? 'COLUMN' : mapKey(columns, near);
   throw new UsageError(
     `No column goes into ${lookupField}, by which rows find their lead: --map "${key}=${lookupField}" names one, --lookup-field another field.`,
   );
-}
-
-/** The column that is probably meant: by its name, or by the e-mail addresses in it. */
-function nearestColumn(
-  matches: readonly ColumnMatch[],
-  rows: OpenedFile['rows'],
-  fields: readonly DescribedLeadField[],
-  lookupField: string,
-): number | undefined {
-  const named = matches.findIndex(({ suggestion }) => suggestion === lookupField);
-  if (named !== -1) return named;
-  if (fields.find(({ rest }) => rest?.name === lookupField)?.dataType !== 'email') return undefined;
-  const filled = matches.findIndex((_, index) => rows.some((cells) => looksLikeEmail(cells[index] ?? '')));
-  return filled === -1 ? undefined : filled;
 }

@@ -12,8 +12,10 @@ export interface ColumnMatch {
   readonly by: 'given' | 'name' | 'case' | 'soap' | 'display' | 'answer' | 'none';
   /** Whether the server ignores the column: it fills the field itself, unless rows are looked up by it. */
   readonly isReadOnly?: boolean;
-  /** A field with nearly the same name, for a column that has none. */
+  /** A field with nearly the same name, or that its cells are like, for a column that has none. */
   readonly suggestion?: string | undefined;
+  /** Whether its cells suggest the field, and not its name. */
+  readonly isSuggestedByCells?: boolean;
 }
 
 /** From names of columns, or their numbers as in `#3`, to names of fields; null for a column to be skipped. */

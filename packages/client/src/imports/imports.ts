@@ -95,7 +95,7 @@ export class Imports {
     const fields = isMapping(columns) ? await describeFields() : [];
     const opened = await openSource(source, options, describeFields, signal);
     const file = isMapping(columns) ? await mapColumns(opened, columns, fields, signal) : opened;
-    await checkLookupColumn(file, lookupField, describeFields);
+    await checkLookupColumn(file, opened, lookupField, describeFields);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
     const { cut, sent } = await this.#prepare(file, journal, options);
     const original = file === opened ? undefined : opened;

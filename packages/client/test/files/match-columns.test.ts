@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { columnAt, columnKey, matchColumns, sentNames } from '../../src/files.ts';
+import {
+  columnAt,
+  columnKey,
+  likelyColumn,
+  matchColumns,
+  sentNames,
+  suggestByCells,
+} from '../../src/files.ts';
 import type { DescribedLeadField } from '../../src/index.ts';
 
 const fields: readonly DescribedLeadField[] = [
@@ -69,5 +76,38 @@ describe('matchColumns', () => {
   it('sends names that no field is taken for where a column is skipped', () => {
     const matches = matchColumns(['email', 'firstName', 'x'], fields, { firstName: null });
     expect(sentNames(matches)).toEqual(['email', 'firstName (skipped)', 'x']);
+  });
+});
+
+describe('the lookup column', () => {
+  const suggestionsOf = (columns: readonly string[], rows: readonly (readonly string[])[], field = 'email') =>
+    suggestByCells(matchColumns(columns, fields, {}), rows, fields, field).map(
+      ({ suggestion, isSuggestedByCells }) => [suggestion, isSuggestedByCells],
+    );
+
+  it.each(['Courriel', 'メールアドレス', ''])('%j is suggested by the addresses in it', (name) => {
+    const rows = [
+      ['ask c@x.io', 'a@x.io'],
+      ['d@x.io', ' b@x.io '],
+      ['call', ''],
+    ];
+    expect(suggestionsOf(['Notiz', name], rows)).toEqual([
+      [undefined, undefined],
+      ['email', true],
+    ]);
+  });
+
+  it('is suggested by its name first, and not at all where a column is it or no field of addresses is wanted', () => {
+    const rows = [['a@x.io', 'b@x.io']];
+    expect(suggestionsOf(['Courriel', 'emial'], rows)).toEqual([
+      [undefined, undefined],
+      ['email', undefined],
+    ]);
+    expect(suggestionsOf(['Courriel', 'email'], rows)).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(likelyColumn(matchColumns(['Courriel'], fields, {}), rows, fields, 'firstName')).toBeUndefined();
+    expect(likelyColumn(matchColumns(['First Name'], fields, {}), rows, fields, 'email')).toBeUndefined();
   });
 });

@@ -294,6 +294,14 @@ describe('an import', () => {
     );
   });
 
+  it('has no headers made of values', async () => {
+    const { url } = await useTestServer('api');
+    const headless = new Blob(['a@x.io,Ada\nb@x.io,Bo\n']);
+    await expect(connect(url).imports.create(headless)).rejects.toThrow(
+      'the columns are: a@x.io, Ada; "a@x.io" looks like a value: put a header above the first row',
+    );
+  });
+
   it('joins a list and a partition', async () => {
     const { url } = await useTestServer();
     const galena = connect(url);
@@ -313,6 +321,12 @@ describe('an import', () => {
     await expect(galena.imports.create(titled)).rejects.toThrow(
       'no column is the lookup field "email", so that every row would fail; the columns are: Email Address, First Name; say that "Email Address" is it with { columns: { "Email Address": "email" } }',
     );
+    for (const name of ['E-Mail-Adresse', 'Courriel', 'メールアドレス']) {
+      const foreign = new Blob([`Notiz,${name}\nask d@x.io,a@x.io\n,\nb@x.io,b@x.io\nx,c@x.io\n`]);
+      await expect(galena.imports.create(foreign, { columns: { Notiz: null } })).rejects.toThrow(
+        `the columns are: Notiz, ${name}; say that "${name}" is it with { columns: { "${name}": "email" } }`,
+      );
+    }
     await expect(galena.imports.create(new Blob(['EMAIL;city\na@x.io;Oslo\n']))).rejects.toThrow(
       "for columns separated by semicolons say { format: 'ssv' }",
     );

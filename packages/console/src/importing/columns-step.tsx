@@ -104,7 +104,7 @@ const whys = {
 } as const;
 
 function Why({
-  match: { by, field, isReadOnly, suggestion },
+  match: { by, field, isReadOnly, suggestion, isSuggestedByCells },
   onTake,
 }: {
   readonly match: ColumnMatch;
@@ -113,7 +113,7 @@ function Why({
   if (by === 'none' && suggestion !== undefined) {
     return (
       <>
-        Similar to {suggestion}.{' '}
+        {isSuggestedByCells === true ? 'Has e-mail addresses.' : `Similar to ${suggestion}.`}{' '}
         <button type="button" class="link-button" onClick={() => onTake(suggestion)}>
           Map to {suggestion}
         </button>

@@ -5,6 +5,7 @@ import {
   matchColumns,
   type OpenedFile,
   sentNames,
+  suggestByCells,
 } from '@galena/client/files';
 import { useMemo, useState } from 'preact/hooks';
 import { CheckStep } from './check-step.tsx';
@@ -24,11 +25,15 @@ interface MappedFileOptions {
 /** The columns of a file, where its rows go, and what will become of them. */
 export function MappedFile({ file, opened, fields }: MappedFileOptions) {
   const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
-  const matches = useMemo(() => matchAll(opened.columns, fields, given), [opened, fields, given]);
+  const [destination, setDestination] = useState<Destination>({ lookupField: undefined });
+  const wanted = destination.lookupField ?? 'email';
+  const matches = useMemo(
+    () => suggestByCells(matchAll(opened.columns, fields, given), opened.rows, fields, wanted),
+    [opened, fields, given, wanted],
+  );
   const mapped = matches.flatMap(({ field, isReadOnly }) =>
     isReadOnly !== true || field === 'id' ? (field ?? []) : [],
   );
-  const [destination, setDestination] = useState<Destination>({ lookupField: undefined });
   const lookupField =
     destination.lookupField ?? (mapped.includes('email') ? 'email' : (mapped[0] ?? 'email'));
   const names = useMemo(() => sentNames(matches), [matches]);
