@@ -111,11 +111,11 @@ export class Imports {
   /**
    * An import that was begun elsewhere, or the several that one file was sent in, in the order of its rows.
    * @example
-   * const handle = galena.imports.open([1000]);
+   * const handle = galena.imports.open(1000);
    * console.log((await handle.status()).status);
    */
-  open(batchIds: readonly number[], { pollMs, signal }: OpenOptions = {}): ImportHandle {
-    const sent = batchIds.map((batchId) => ({
+  open(batchIds: number | readonly number[], { pollMs, signal }: OpenOptions = {}): ImportHandle {
+    const sent = [batchIds].flat().map((batchId) => ({
       batchId,
       part: undefined,
       isTwice: false,

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { openAsBlob, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { GalenaFileError } from '../errors.ts';
@@ -10,8 +10,13 @@ import type { Journal } from './journal.ts';
 
 export async function openFile(file: string): Promise<{ blob: Blob; name: string }> {
   try {
+    // openAsBlob does not say why it cannot.
+    if ((await stat(file)).isDirectory()) throw new GalenaFileError(`${file} is a folder, not a file.`);
+    await access(file, constants.R_OK);
     return { blob: await openAsBlob(file), name: path.basename(file) };
   } catch (error) {
+    if (error instanceof GalenaFileError) throw error;
+    if (isMissing(error)) throw new GalenaFileError(`There is no file ${file}.`, { cause: error });
     throw new GalenaFileError(`${file} cannot be read: ${describe(error)}`, { cause: error });
   }
 }

@@ -44,6 +44,7 @@ describe('an import', () => {
       message: 'Import completed with errors, 2 records imported (2 members), 2 failed, 1 warning.',
     });
     expect(result.bytesDone).toBe(result.bytesTotal);
+    expect(await connect(url).imports.open(1000).status()).toMatchObject({ batchIds: [1000], imported: 2 });
     const looked = await connect(url).imports.open(handle.batchIds).status();
     expect(looked).toMatchObject({ rowsDone: 4, rowsPerSecond: undefined, secondsLeft: undefined });
     expect(seen.at(-1)).toBe('complete');
@@ -335,7 +336,10 @@ describe('an import', () => {
       reason: 'Empty file',
     });
     await expect(galena.imports.create('/no/such/file.csv')).rejects.toThrow(
-      '/no/such/file.csv cannot be read',
+      new GalenaFileError('There is no file /no/such/file.csv.'),
+    );
+    await expect(galena.imports.create('/')).rejects.toThrow(
+      new GalenaFileError('/ is a folder, not a file.'),
     );
   });
 
