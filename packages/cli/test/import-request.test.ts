@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { toRequest } from '../src/commands/import.ts';
 import { withAnswers } from '../src/importing/import-request.ts';
+import { createProgram } from '../src/program.ts';
 
 it('goes on with an import by what has been answered', () => {
   const request = toRequest('import', 'leads.csv', { map: [], column: [], list: 7 });
@@ -15,4 +16,12 @@ it('goes on with an import by what has been answered', () => {
     'galena import leads.csv --list 7 --header-row 3',
   );
   expect(withAnswers(request, {})).toEqual(request);
+});
+
+it('refuses names of columns in several lines by a sentence about them', async () => {
+  const program = await createProgram('import');
+  const command = program.commands.find((one) => one.name() === 'import');
+  const columns = command?.options.find(({ long }) => long === '--columns');
+  expect(() => columns?.parseArg?.('email\nfirstName', undefined)).toThrow('It has a line end; names are');
+  expect(columns?.parseArg?.('email,"first\nname"', undefined)).toEqual(['email', 'first\nname']);
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { joinRow, splitRow } from '@galena/client/csv';
+import { joinRow, splitIfRow } from '@galena/client/csv';
 import type { FileSettings, KnownDelimiter } from '@galena/client/files';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   addReadingOptions,
   fileReading,
@@ -103,7 +103,7 @@ function addImportOptions(command: Command): void {
       new Option(
         '--columns <names>',
         'names of the columns of a file without a header: email,firstName,…',
-      ).argParser((text) => splitRow(text, ',')),
+      ).argParser(parseColumns),
     )
     .option('--lookup-field <name>', 'the field that rows find their lead by (email)')
     .addOption(new Option('--list <id>', 'static list that the leads join').argParser(parseId))
@@ -137,6 +137,17 @@ function addImportOptions(command: Command): void {
     )
     .option('--failures <file>', 'where failed rows go, under the next free name (FILE.failures.csv)')
     .option('--warnings <file>', 'where warned rows go, under the next free name (FILE.warnings.csv)');
+}
+
+/** @throws InvalidArgumentError for names in several lines: a header is one row. */
+function parseColumns(text: string): readonly string[] {
+  const names = splitIfRow(text, ',');
+  if (names === undefined) {
+    throw new InvalidArgumentError(
+      'It has a line end; names are separated by commas, and a name with a line end in it stands in quotes.',
+    );
+  }
+  return names;
 }
 
 const delimiterNames: Readonly<Record<string, KnownDelimiter>> = {
