@@ -1,5 +1,6 @@
 import { type CorpusFile, makeCorpus } from '../packages/client/test/support/encodings/corpus.ts';
 import { judgeDetection, type Outcome } from '../packages/client/test/support/encodings/judge-detection.ts';
+import { makeTypography } from '../packages/client/test/support/encodings/typography.ts';
 
 /**
  * Prints how many files of the corpus are recognised, as tables for docs/csv.md:
@@ -40,5 +41,8 @@ for (const file of makeCorpus({ seed, rounds: 1, hasLarge: true })) {
   if (file.strangers >= 5)
     count(byEncoding, file.isMarked ? `${file.encoding}, marked` : file.encoding, outcome);
 }
+const byMarks = new Map<string, Map<Outcome, number>>();
+for (const file of makeTypography()) count(byMarks, file.encoding, await judgeDetection(file));
 print('characters beyond ASCII', byLength);
 print('encoding (5 characters and more)', byEncoding);
+print('encoding (ASCII with quotes, dashes, signs or characters without width)', byMarks);

@@ -5,24 +5,27 @@ import { formatTable } from '../terminal/table.ts';
 
 type EncodingDoubt = Extract<FileNote, { kind: 'encoding-unsure' }>;
 
-/** Shows cells of the file in the two likeliest encodings, and asks which one it is: nothing is taken without an answer. */
+/** Shows cells of the file in the likeliest encodings, and asks which one it is: nothing is taken without an answer. */
 export async function askForEncoding({ likeliest, cells }: EncodingDoubt, output: Output): Promise<string> {
-  const [first = 'utf-8', second = 'windows-1252'] = likeliest;
+  const numbers = likeliest.map((_, index) => `${index + 1}`);
   output.note('The encoding of the file is not certain. Its cells are:');
   output.note(
     formatTable(
-      cells.map(({ line, texts: [one, other] }) => ({ line, [`1: ${first}`]: one, [`2: ${second}`]: other })),
+      cells.map(({ line, texts }) => ({
+        line,
+        ...Object.fromEntries(likeliest.map((label, index) => [`${index + 1}: ${label}`, texts[index]])),
+      })),
     ).trimEnd(),
   );
   for (;;) {
-    const answer = await ask('Which is right? (1, 2, or the name of another encoding) ');
+    const answer = await ask(`Which is right? (${numbers.join(', ')}, or the name of another encoding) `);
     if (answer === '') {
       output.note(
-        'Answer with 1, 2 or the name of an encoding; Ctrl-C ends the command, and nothing is imported.',
+        `Answer with ${numbers.join(', ')} or the name of an encoding; Ctrl-C ends the command, and nothing is imported.`,
       );
       continue;
     }
-    const chosen = { '1': first, '2': second }[answer] ?? answer;
+    const chosen = likeliest[numbers.indexOf(answer)] ?? answer;
     try {
       return knownEncoding(chosen);
     } catch (error) {

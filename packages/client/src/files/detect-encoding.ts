@@ -1,11 +1,12 @@
 import type { BadByte } from '../errors.ts';
 import type { Reading } from './encoding/compare-readings.ts';
+import { decodeCells } from './encoding/decode-cells.ts';
 import { type Findings, findCells, type StrangeCell } from './encoding/find-cells.ts';
 import { isIso2022Jp } from './encoding/iso-2022-jp.ts';
 import { PlaceCounter } from './encoding/place.ts';
 import { markedEncoding } from './encoding/unicode-mark.ts';
 import { fileKindBytes } from './file-kind.ts';
-import { wideText } from './kinds/wide-text.ts';
+import { maybeUtf16, wideText } from './kinds/wide-text.ts';
 
 /** The encoding of a file, and how it was found. */
 export interface DetectedEncoding {
@@ -18,18 +19,18 @@ export interface DetectedEncoding {
   readonly certainty: 'certain' | 'likely' | 'unsure';
   /** Encodings that read the file differently, the likeliest first; at most three, and one where there is no doubt. */
   readonly likeliest: readonly string[];
-  /** Of an unsure file some cells, as the first two of `likeliest` read them. */
+  /** Of an unsure file some cells, as each of `likeliest` reads them. */
   readonly doubtfulCells: readonly DoubtfulCell[];
   /** Bytes that are not valid in UTF-8, if there are any: a file whose `label` is UTF-8 cannot be decoded as it is. */
   readonly invalidUtf8: { readonly count: number; readonly first: BadByte } | undefined;
 }
 
-/** A cell that two encodings read differently. */
+/** A cell that encodings read differently. */
 export interface DoubtfulCell {
   /** From 1. */
   readonly line: number;
   /** The text of the cell, or of its beginning, in the order of `likeliest`. */
-  readonly texts: readonly [string, string];
+  readonly texts: readonly string[];
 }
 
 /**
@@ -43,6 +44,13 @@ export async function detectEncoding(file: Blob): Promise<DetectedEncoding> {
   if (mark !== undefined && mark.encoding !== 'utf-8') return certain(mark.encoding);
   const wide = wideText(start);
   if (wide === 'utf-16le' || wide === 'utf-16be') return { ...certain(wide), certainty: 'likely' };
+  const found = await detectNarrow(file, mark);
+  const maybe = mark === undefined ? maybeUtf16(start) : undefined;
+  return maybe === undefined ? found : doubtfulUtf16(start, maybe, found);
+}
+
+/** Of an encoding whose ASCII characters are single bytes. */
+async function detectNarrow(file: Blob, mark: ReturnType<typeof markedEncoding>): Promise<DetectedEncoding> {
   const findings = await findCells(file, mark?.bytes ?? 0);
   if (mark !== undefined) return { ...certain('utf-8'), invalidUtf8: await describeInvalid(file, findings) };
   if (isUtf8Beyond(findings))
@@ -61,6 +69,29 @@ function certain(label: string): DetectedEncoding {
   };
 }
 
+/** A file of a few letters with zeros beside them: its first line is shown as UTF-16 and as what it may be besides. */
+function doubtfulUtf16(
+  start: Uint8Array<ArrayBuffer>,
+  label: 'utf-16le' | 'utf-16be',
+  other: DetectedEncoding,
+): DetectedEncoding {
+  const likeliest = [label, ...other.likeliest].slice(0, mostReadings);
+  const cell: StrangeCell = {
+    offset: 0,
+    bytes: start.slice(0, shownBytes),
+    isCut: start.length > shownBytes,
+  };
+  const texts = likeliest.map(
+    (encoding) =>
+      decodeCells([cell], encoding)[0]
+        ?.split(/[\r\n]/)
+        .find((line) => line !== '') ?? '',
+  );
+  return { ...other, label, certainty: 'unsure', likeliest, doubtfulCells: [{ line: 1, texts }] };
+}
+
+const shownBytes = 160;
+
 /** So many characters are not UTF-8 by chance, even if some bytes are not. */
 const enoughCharacters = 12;
 
@@ -76,7 +107,7 @@ async function describeInvalid(file: Blob, findings: Findings): Promise<Detected
 
 /** By so much, as a logarithm, a reading has to be likelier than any other to be believed: more where there is little text. */
 const marginOfMany = 5;
-const marginOfFew = 7.5;
+const marginOfFew = 8;
 const manyStrangers = 5;
 /** A file without an invalid byte is UTF-8 unless that is absurd. */
 const marginOfUtf8 = 1;
@@ -93,20 +124,21 @@ async function judge(file: Blob, findings: Findings): Promise<DetectedEncoding> 
   const isUtf8 = best.label === 'utf-8';
   const invalidUtf8 = await describeInvalid(file, findings);
   const lead = best.score - (second?.score ?? Number.NEGATIVE_INFINITY);
-  const isSure = lead >= marginFor(best, invalidUtf8 !== undefined) && best.plausibility > leastPlausibility;
+  const isPlausible = best.plausibility > leastPlausibility || (isUtf8 && invalidUtf8 === undefined);
+  const isSure = isPlausible && lead >= marginFor(best, invalidUtf8 !== undefined);
   if (isUtf8 && isSure) return { ...certain('utf-8'), invalidUtf8 };
+  const likeliest = isSure ? [best] : readings.slice(0, mostReadings);
   return {
     label: best.label,
     certainty: isSure ? 'likely' : 'unsure',
-    likeliest: (isSure ? [best] : readings.slice(0, mostReadings)).map(({ label }) => label),
-    doubtfulCells:
-      isSure || second === undefined ? [] : await doubtfulCells(file, findings.cells, best, second),
+    likeliest: likeliest.map(({ label }) => label),
+    doubtfulCells: await doubtfulCells(file, findings.cells, likeliest),
     invalidUtf8,
   };
 }
 
-function marginFor({ label, texts }: Reading, hasInvalid: boolean): number {
-  if (label === 'utf-8' && !hasInvalid) return marginOfUtf8;
+function marginFor({ label, texts, plausibility }: Reading, hasInvalid: boolean): number {
+  if (label === 'utf-8' && !hasInvalid) return plausibility > leastPlausibility ? marginOfUtf8 : marginOfMany;
   const strangers = texts.join('').match(/[^\p{ASCII}]/gu)?.length ?? 0;
   return strangers < manyStrangers ? marginOfFew : marginOfMany;
 }
@@ -116,15 +148,11 @@ const mostDoubtfulCells = 5;
 async function doubtfulCells(
   file: Blob,
   cells: readonly StrangeCell[],
-  first: Reading,
-  second: Reading,
+  readings: readonly Reading[],
 ): Promise<readonly DoubtfulCell[]> {
   const differing = cells
-    .map(({ offset }, index) => ({
-      offset,
-      texts: [first.texts[index] ?? '', second.texts[index] ?? ''] as const,
-    }))
-    .filter(({ texts: [one, other] }) => one !== other)
+    .map(({ offset }, index) => ({ offset, texts: readings.map(({ texts }) => texts[index] ?? '') }))
+    .filter(({ texts }) => new Set(texts).size > 1)
     .slice(0, mostDoubtfulCells);
   return Promise.all(
     differing.map(async ({ offset, texts }) => ({ line: (await placeOf(file, offset)).line, texts })),

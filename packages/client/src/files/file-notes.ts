@@ -6,7 +6,7 @@ import { showValue } from './show-value.ts';
 export type FileNote =
   /** The encoding was found by its text, which makes sense in no other one. */
   | { readonly kind: 'encoding-recognised'; readonly encoding: string }
-  /** The text makes sense in several encodings, the likeliest first; cells show the first two of them. */
+  /** The text makes sense in several encodings, the likeliest first; cells show each of them. */
   | {
       readonly kind: 'encoding-unsure';
       readonly likeliest: readonly string[];
@@ -123,10 +123,8 @@ function describeCells({ kind, count, cells }: CellNote): string {
 const shownCells = 5;
 
 function describeReadings(likeliest: readonly string[], cells: readonly DoubtfulCell[]): string {
-  const [first, second] = likeliest;
   const [cell] = cells;
-  if (first === undefined || second === undefined || cell === undefined) {
-    return `its text makes little sense in any (in ${first} the most)`;
-  }
-  return `line ${cell.line} has “${showValue(cell.texts[0])}” in ${first} and “${showValue(cell.texts[1])}” in ${second}`;
+  if (cell === undefined) return `its text makes little sense in any (in ${likeliest[0]} the most)`;
+  const readings = likeliest.map((label, index) => `“${showValue(cell.texts[index] ?? '')}” in ${label}`);
+  return `line ${cell.line} has ${readings.slice(0, -1).join(', ')} and ${readings.at(-1)}`;
 }

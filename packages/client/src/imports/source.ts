@@ -177,7 +177,8 @@ async function toUtf8(blob: Blob, options: SourceOptions): Promise<Blob> {
   }
   const found = encoding ?? (await detectEncoding(blob));
   if (typeof found !== 'string') refuseForeign(found, replaceInvalid);
-  const decoded = await decodeFile(blob, { encoding: found, replaceInvalid }, spool);
+  const isUtf8 = typeof found !== 'string' && found.certainty === 'unsure' && found.invalidUtf8 === undefined;
+  const decoded = await decodeFile(blob, { encoding: isUtf8 ? 'utf-8' : found, replaceInvalid }, spool);
   if (decoded.replaced > 0) onReplaced?.(decoded.replaced);
   return decoded.blob;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodingsOf, makeCorpus } from '../support/encodings/corpus.ts';
 import { encode } from '../support/encodings/encode.ts';
 import { judgeDetection } from '../support/encodings/judge-detection.ts';
+import { makeTypography } from '../support/encodings/typography.ts';
 import { type Language, words } from '../support/encodings/words.ts';
 
 function file(...parts: readonly (string | readonly number[])[]): Blob {
@@ -138,6 +139,48 @@ describe('the encoding of a file', () => {
     expect(found.certainty).toBe('unsure');
     expect(found.likeliest.length).toBeGreaterThan(1);
     expect(found.doubtfulCells).toEqual([{ line: 3, texts: expect.arrayContaining(['Gorišek']) }]);
+    expect(found.doubtfulCells[0]?.texts.length).toBe(found.likeliest.length);
+  });
+
+  it('is UTF-8 where a quote, a dash or a character without width stands among ASCII', async () => {
+    const others: string[] = [];
+    for (const { text, bytes } of makeTypography(['utf-8'])) {
+      if ((await judgeDetection({ text, bytes })) !== 'right') others.push(text);
+    }
+    expect(others).toEqual([]);
+  });
+
+  it('is UTF-8 where a long text has one letter beyond ASCII', async () => {
+    const note = 'wants a price for the machine that she saw at the fair in spring';
+    const long = file(`email,note\na@x.io,Zoë ${note}\n`);
+    expect(await detectEncoding(long)).toMatchObject({ label: 'utf-8', certainty: 'certain' });
+  });
+
+  it('is not UTF-16 because of a NUL behind letters of several bytes', async () => {
+    const text = '日本"\0';
+    expect(await detectEncoding(file(text))).toMatchObject({ label: 'utf-8' });
+    await assert(
+      asyncProperty(
+        array(constantFrom(...'日本東京韓山é"a,\n'), { minLength: 3, maxLength: 6 }),
+        constantFrom('utf-8', 'shift_jis', 'euc-jp', 'gb18030'),
+        async (characters, encoding) => {
+          const bytes = encode(`${characters.join('')}\0`, encoding);
+          if (bytes === undefined || bytes.every((byte) => byte < 0x80)) return;
+          const { label, certainty } = await detectEncoding(new Blob([bytes]));
+          expect(label.startsWith('utf-16') && certainty !== 'unsure').toBe(false);
+        },
+      ),
+      { numRuns: 200, seed: 3 },
+    );
+  });
+
+  it('is asked where a few letters with zeros beside them may be UTF-16', async () => {
+    const short = new Blob([new Uint8Array(Buffer.from('姓,氏名\r\n', 'utf16le'))]);
+    const found = await detectEncoding(short);
+    expect(found).toMatchObject({ label: 'utf-16le', certainty: 'unsure' });
+    expect(found.doubtfulCells[0]?.texts[0]).toBe('姓,氏名');
+    expect(found.doubtfulCells[0]?.texts.length).toBe(found.likeliest.length);
+    expect(found.likeliest.length).toBeGreaterThan(1);
   });
 
   it('is judged by characters behind the first megabyte', async () => {

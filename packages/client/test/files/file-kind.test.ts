@@ -133,6 +133,8 @@ const headerRows = [
   '姓,名,メール\n山田,花子,a@b.io\n',
   'имя;почта\n',
   'A\0nn,email\n',
+  '日本"\0',
+  '日本\0\n東京\0\n',
   'email,firstName\nb17a@example.com,A\0nn\n',
   'ab,\0'.repeat(50),
   'email\0\0\0\0,name\0\0\0\0\0\n'.repeat(5),

@@ -8,9 +8,8 @@ interface EncodingQuestionOptions {
   readonly onChoose: (encoding: string) => void;
 }
 
-/** Cells of a file under its two likeliest encodings: somebody who knows the names sees at once which one is right. */
+/** Cells of a file under its likeliest encodings: somebody who knows the names sees at once which one is right. */
 export function EncodingQuestion({ doubt: { likeliest, cells }, onChoose }: EncodingQuestionOptions) {
-  const shown = likeliest.slice(0, 2);
   return (
     <div class="stack" role="group" aria-label="Which encoding is right?">
       <p class="problem" role="alert">
@@ -18,19 +17,19 @@ export function EncodingQuestion({ doubt: { likeliest, cells }, onChoose }: Enco
         from the list above.
       </p>
       <Table
-        name="Cells in two encodings"
+        name="Cells in each encoding"
         items={cells}
         keyOf={({ line, texts: [text] }) => `${line} ${text}`}
         columns={[
           { title: 'Line', render: ({ line }: (typeof cells)[number]) => line },
-          ...shown.map((label, index) => ({
+          ...likeliest.map((label, index) => ({
             title: label.toUpperCase(),
             render: ({ texts }: (typeof cells)[number]) => <Foreign text={texts[index] ?? ''} most={60} />,
           })),
         ]}
       />
       <div class="actions">
-        {shown.map((label) => (
+        {likeliest.map((label) => (
           <Button key={label} onClick={() => onChoose(label)}>
             {`Read as ${label.toUpperCase()}`}
           </Button>
