@@ -1,6 +1,7 @@
 import { GalenaError, GalenaFileError, GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '../errors.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Envelope, TokenAnswer, TokenRefusal } from '../wire/envelope.ts';
-import { delayBeforeRetry, mayBeDone, type RetryOptions } from './retry.ts';
+import { delayBeforeRetry, mayBeDone, type RetryOptions, retryOptionNames } from './retry.ts';
 import { sleep } from './sleep.ts';
 import { TokenHolder } from './token.ts';
 
@@ -21,6 +22,17 @@ export interface GalenaOptions {
   readonly fetch?: typeof fetch;
 }
 
+const galenaOptionNames: OptionNames<GalenaOptions> = {
+  baseUrl: true,
+  clientId: true,
+  clientSecret: true,
+  timeoutMs: true,
+  retry: true,
+  onRetry: true,
+  server: true,
+  fetch: true,
+};
+
 /** Marketo has no list of imports, no cancelling, and reports without lines. */
 export type ServerKind = 'galena' | 'marketo';
 
@@ -31,6 +43,8 @@ export interface CallOptions {
   /** How long one attempt may take, instead of the time-out of the client. */
   readonly timeoutMs?: number;
 }
+
+export const callOptionNames: OptionNames<CallOptions> = { signal: true, timeoutMs: true };
 
 /** A call of the API. */
 export interface ApiCall {
@@ -63,8 +77,10 @@ export class Connection {
   #server: Promise<ServerKind> | undefined;
   #hasAnswered = false;
 
-  /** @throws TypeError for a base URL that is none */
+  /** @throws TypeError for a base URL that is none, and for an option that there is not */
   constructor(options: GalenaOptions) {
+    knownOptions(options, galenaOptionNames);
+    if (options.retry !== undefined) knownOptions(options.retry, retryOptionNames);
     if (!isAddress(options.baseUrl)) {
       throw new TypeError(`baseUrl is "${options.baseUrl}", and has to be like https://galena.example.com`);
     }
@@ -76,12 +92,14 @@ export class Connection {
    * A call whose answer is an envelope.
    * @throws GalenaRefusal, GalenaUnreachable, GalenaTimeout
    */
-  call<Item>(call: ApiCall, options: CallOptions = {}): Promise<Envelope<Item>> {
+  async call<Item>(call: ApiCall, options: CallOptions = {}): Promise<Envelope<Item>> {
+    knownOptions(options, callOptionNames);
     return this.repeat(call, options, (signal) => this.attempt<Item>(call, signal));
   }
 
   /** A call whose answer is a file; undefined if there is none. */
-  file(path: string, options: CallOptions = {}): Promise<string | undefined> {
+  async file(path: string, options: CallOptions = {}): Promise<string | undefined> {
+    knownOptions(options, callOptionNames);
     const call = { path };
     return this.repeat(call, options, async (signal) => {
       const { response, token } = await this.#send(call, signal);
@@ -101,7 +119,8 @@ export class Connection {
   }
 
   /** Whether the server is Galena or Marketo: only Galena knows calls under `/galena/`. */
-  serverKind(options: CallOptions = {}): Promise<ServerKind> {
+  async serverKind(options: CallOptions = {}): Promise<ServerKind> {
+    knownOptions(options, callOptionNames);
     this.#server ??= this.#askServerKind(options).catch((error: unknown) => {
       this.#server = undefined;
       throw error;

@@ -1,4 +1,5 @@
-import type { ApiCall, CallOptions, Connection } from './connection.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
+import { type ApiCall, type CallOptions, type Connection, callOptionNames } from './connection.ts';
 
 /** Options of what comes in pages. */
 export interface PageOptions extends CallOptions {
@@ -6,12 +7,15 @@ export interface PageOptions extends CallOptions {
   readonly batchSize?: number;
 }
 
+export const pageOptionNames: OptionNames<PageOptions> = { ...callOptionNames, batchSize: true };
+
 /** All items of a paged call; a page is fetched when it is come to. */
 export async function* readPages<Item>(
   connection: Connection,
   call: ApiCall,
-  { batchSize, ...options }: PageOptions = {},
+  given: PageOptions = {},
 ): AsyncGenerator<Item, void, undefined> {
+  const { batchSize, ...options } = knownOptions(given, pageOptionNames);
   let nextPageToken: string | undefined;
   do {
     const query = { ...call.query, batchSize, nextPageToken };

@@ -1,4 +1,5 @@
 import { GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '../errors.ts';
+import type { OptionNames } from '../known-options.ts';
 
 /** How long calls are repeated. */
 export interface RetryOptions {
@@ -9,6 +10,12 @@ export interface RetryOptions {
   /** …and when waiting once more would make it last longer than this. Default two minutes. */
   readonly maxElapsedMs?: number;
 }
+
+export const retryOptionNames: OptionNames<RetryOptions> = {
+  attempts: true,
+  firstAttempts: true,
+  maxElapsedMs: true,
+};
 
 interface BackOff {
   readonly firstMs: number;

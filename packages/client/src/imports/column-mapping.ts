@@ -1,5 +1,6 @@
 import { GalenaFileError } from '../errors.ts';
 import { columnAt } from '../files/column-names.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ColumnReading } from '../values/column-reading.ts';
 
 /** What a column is, and how its cells are written. */
@@ -7,6 +8,15 @@ export interface ColumnOptions extends ColumnReading {
   /** REST name of the field; null: the column is skipped. */
   readonly field: string | null;
 }
+
+const columnOptionNames: OptionNames<ColumnOptions> = {
+  field: true,
+  date: true,
+  years: true,
+  decimal: true,
+  true: true,
+  false: true,
+};
 
 /**
  * What columns are, by their names in the header, or their numbers as in `#3`: a field, or a field and how its cells are written.
@@ -31,7 +41,7 @@ export function isMapping(columns: readonly string[] | ColumnMapping | undefined
 
 /**
  * What is said of columns, by their index. A key is the name of a column, or its number as in `#3`.
- * @throws GalenaFileError for a key that means no column, or several.
+ * @throws GalenaFileError for a key that means no column, or several; TypeError for what cannot be said of a column.
  */
 export function optionsByIndex(
   mapping: ColumnMapping,
@@ -49,7 +59,8 @@ export function optionsByIndex(
       const numbers = [index, ...more].map((at) => `"#${at + 1}"`).join(' and ');
       throw new GalenaFileError(`the file has ${more.length + 1} columns "${key}": name them ${numbers}`);
     }
-    options.set(index, typeof said === 'object' && said !== null ? said : { field: said });
+    const isAlone = typeof said !== 'object' || said === null;
+    options.set(index, isAlone ? { field: said } : knownOptions(said, columnOptionNames));
   }
   return options;
 }

@@ -1,6 +1,7 @@
 import { GalenaTimeout } from '../errors.ts';
 import { withOriginalCells } from '../files/original-rows.ts';
-import type { CallOptions } from '../http/connection.ts';
+import { type CallOptions, callOptionNames } from '../http/connection.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ImportCalls, ReportKind } from './import-calls.ts';
 import type { ImportRun } from './import-run.ts';
 import { type ReportedRow, readReportedRows } from './reported-rows.ts';
@@ -17,6 +18,8 @@ export interface WaitOptions {
   /** How long to wait. Default: until the import is finished. */
   readonly timeoutMs?: number;
 }
+
+const waitOptionNames: OptionNames<WaitOptions> = { onProgress: true, signal: true, timeoutMs: true };
 
 /**
  * An import that is on its way.
@@ -41,7 +44,8 @@ export class ImportHandle {
   }
 
   /** How the import stands now. */
-  async status({ signal }: CallOptions = {}): Promise<ImportSnapshot> {
+  async status(options: CallOptions = {}): Promise<ImportSnapshot> {
+    const { signal } = knownOptions(options, callOptionNames);
     await this.#run.look(signal);
     return snapshotOf(this.#run);
   }
@@ -51,7 +55,8 @@ export class ImportHandle {
    * @throws ImportFailed if the import failed or was cancelled, GalenaTimeout if it takes longer than `timeoutMs`,
    *   GalenaRefusal or GalenaUnreachable if the rest of the file could not be sent.
    */
-  async wait({ onProgress, signal, timeoutMs }: WaitOptions = {}): Promise<ImportResult> {
+  async wait(options: WaitOptions = {}): Promise<ImportResult> {
+    const { onProgress, signal, timeoutMs } = knownOptions(options, waitOptionNames);
     const tell = () => onProgress?.(snapshotOf(this.#run));
     const ignore = this.#run.listen(tell);
     try {
@@ -81,6 +86,7 @@ export class ImportHandle {
    *   `status` tells, and where Marketo has all of it.
    */
   async cancel(options: CallOptions = {}): Promise<boolean> {
+    knownOptions(options, callOptionNames);
     let isCancelled = this.#run.stop();
     if (await this.#calls.isGalena(options)) {
       for (const sent of this.#run.sent) {
@@ -94,6 +100,7 @@ export class ImportHandle {
   }
 
   async *#reported(kind: ReportKind, options: CallOptions): AsyncGenerator<ReportedRow, void, undefined> {
+    knownOptions(options, callOptionNames);
     await this.#run.look(options.signal);
     const { file, sent } = this.#run;
     const rows = readReportedRows(this.#calls, file, sent, kind, options);

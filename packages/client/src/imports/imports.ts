@@ -4,6 +4,7 @@ import { type Header, readHeader } from '../csv/read-header.ts';
 import { GalenaJournalError } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
 import type { PageOptions } from '../http/pages.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Journal } from '../platform/journal.ts';
 import { Fields } from '../resources/fields.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
@@ -23,7 +24,13 @@ import {
 import { mapColumns } from './map-columns.ts';
 import { behind, checksumOf, cutIntoParts, type Part, wholeFile } from './parts.ts';
 import { justQueued, type SentPart } from './sent-part.ts';
-import { type ImportSource, openSource, type SourceFile, type SourceOptions } from './source.ts';
+import {
+  type ImportSource,
+  openSource,
+  type SourceFile,
+  type SourceOptions,
+  sourceOptionNames,
+} from './source.ts';
 import { type WatchOptions, watchImport, watchNewest } from './watch.ts';
 
 /** How a file is imported. */
@@ -51,6 +58,19 @@ export interface ImportOptions extends SourceOptions {
   readonly signal?: AbortSignal;
 }
 
+const importOptionNames: OptionNames<ImportOptions> = {
+  lookupField: true,
+  list: true,
+  partition: true,
+  ...sourceOptionNames,
+  maxFileBytes: true,
+  maxUnfinished: true,
+  journal: true,
+  serverName: true,
+  pollMs: true,
+  signal: true,
+};
+
 /** How an import that was begun elsewhere is watched. */
 export interface OpenOptions {
   /** How often to look. Default: as for an import of one's own. */
@@ -58,6 +78,8 @@ export interface OpenOptions {
   /** Ends the watching, not the import. */
   readonly signal?: AbortSignal;
 }
+
+const openOptionNames: OptionNames<OpenOptions> = { pollMs: true, signal: true };
 
 const defaultMaxFileBytes = 9_900_000;
 const defaultMaxUnfinished = 4;
@@ -85,7 +107,7 @@ export class Imports {
    * console.log((await handle.wait()).imported);
    */
   async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
-    options.signal?.throwIfAborted();
+    knownOptions(options, importOptionNames).signal?.throwIfAborted();
     const { columns, signal, lookupField = 'email' } = options;
     let described: Promise<readonly DescribedLeadField[]> | undefined;
     const describeFields = () => {
@@ -114,7 +136,8 @@ export class Imports {
    * const handle = galena.imports.open(1000);
    * console.log((await handle.status()).status);
    */
-  open(batchIds: number | readonly number[], { pollMs, signal }: OpenOptions = {}): ImportHandle {
+  open(batchIds: number | readonly number[], options: OpenOptions = {}): ImportHandle {
+    const { pollMs, signal } = knownOptions(options, openOptionNames);
     const sent = [batchIds].flat().map((batchId) => ({
       batchId,
       part: undefined,

@@ -10,6 +10,7 @@ import { refuseForeignKind } from '../files/refuse-foreign-kind.ts';
 import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
 import { showValue } from '../files/show-value.ts';
+import type { OptionNames } from '../known-options.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type ColumnMapping, isMapping } from './column-mapping.ts';
 import { type InputRow, RowWriter } from './row-writer.ts';
@@ -52,6 +53,15 @@ export interface SourceOptions {
   /** How the file is called in lists of imports. */
   readonly fileName?: string;
 }
+
+export const sourceOptionNames: OptionNames<SourceOptions> = {
+  format: true,
+  encoding: true,
+  replaceInvalid: true,
+  onReplaced: true,
+  columns: true,
+  fileName: true,
+};
 
 /** A source that can be read as often as it takes: UTF-8 in a Blob. */
 export interface SourceFile {

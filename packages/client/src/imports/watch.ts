@@ -1,7 +1,8 @@
 import { GalenaRefusal } from '../errors.ts';
-import type { CallOptions, Connection } from '../http/connection.ts';
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { readEvents } from '../http/events.ts';
 import { sleep } from '../http/sleep.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ImportProgress } from '../wire/imports.ts';
 
 /** How imports are watched. */
@@ -9,6 +10,8 @@ export interface WatchOptions extends CallOptions {
   /** How often to look while the server cannot tell by itself. Default: every second. */
   readonly pollMs?: number;
 }
+
+const watchOptionNames: OptionNames<WatchOptions> = { ...callOptionNames, pollMs: true };
 
 /** Something that is seen as events change it, or by looking. */
 interface Watched<State> {
@@ -65,8 +68,9 @@ export function watchNewest(
 async function* watch<State>(
   connection: Connection,
   watched: Watched<State>,
-  { pollMs = defaultPollMs, ...options }: WatchOptions,
+  given: WatchOptions,
 ): AsyncGenerator<State, void, undefined> {
+  const { pollMs = defaultPollMs, ...options } = knownOptions(given, watchOptionNames);
   let failures = 0;
   for (;;) {
     let state: State | undefined;

@@ -1,6 +1,7 @@
-import type { CallOptions, Connection } from '../http/connection.ts';
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { only } from '../http/only.ts';
-import { type PageOptions, readPages } from '../http/pages.ts';
+import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type {
   DescribedLeadField,
   FieldChange,
@@ -9,6 +10,14 @@ import type {
   NewField,
   SchemaField,
 } from '../wire/fields.ts';
+
+/** Whose fields. */
+interface Owner {
+  readonly of?: 'leads' | 'companies';
+}
+
+const listOptionNames: OptionNames<PageOptions & Owner> = { ...pageOptionNames, of: true };
+const getOptionNames: OptionNames<CallOptions & Owner> = { ...callOptionNames, of: true };
 
 /** The fields of leads and companies. */
 export class Fields {
@@ -45,14 +54,10 @@ export class Fields {
    * @example
    * for await (const { name, isCustom } of galena.fields.list()) if (isCustom) console.log(name);
    */
-  list({
-    of = 'leads',
-    ...options
-  }: PageOptions & { readonly of?: 'leads' | 'companies' } = {}): AsyncGenerator<
-    SchemaField,
-    void,
-    undefined
-  > {
+  list(
+    given: PageOptions & { readonly of?: 'leads' | 'companies' } = {},
+  ): AsyncGenerator<SchemaField, void, undefined> {
+    const { of = 'leads', ...options } = knownOptions(given, listOptionNames);
     return readPages(this.#connection, { path: `/rest/v1/${of}/schema/fields.json` }, options);
   }
 
@@ -63,8 +68,9 @@ export class Fields {
    */
   async get(
     name: string,
-    { of = 'leads', ...options }: CallOptions & { readonly of?: 'leads' | 'companies' } = {},
+    given: CallOptions & { readonly of?: 'leads' | 'companies' } = {},
   ): Promise<SchemaField> {
+    const { of = 'leads', ...options } = knownOptions(given, getOptionNames);
     const path = `/rest/v1/${of}/schema/fields/${encodeURIComponent(name)}.json`;
     return only(await this.#connection.call<SchemaField>({ path }, options));
   }

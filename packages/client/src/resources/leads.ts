@@ -1,6 +1,7 @@
-import type { CallOptions, Connection } from '../http/connection.ts';
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { only } from '../http/only.ts';
 import { type PageOptions, readPages } from '../http/pages.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { InputRecord, Lead, ListMembership, Outcome, SyncAction } from '../wire/leads.ts';
 import type { Provenance } from '../wire/provenance.ts';
 import { callForAll, type FindOptions, findByFilter } from './records.ts';
@@ -15,6 +16,13 @@ export interface SyncOptions extends CallOptions {
   readonly partition?: string;
 }
 
+const syncOptionNames: OptionNames<SyncOptions> = {
+  ...callOptionNames,
+  action: true,
+  lookupField: true,
+  partition: true,
+};
+
 /** How leads are pushed. */
 export interface PushOptions extends CallOptions {
   readonly lookupField?: string;
@@ -23,6 +31,17 @@ export interface PushOptions extends CallOptions {
   readonly reason?: string;
   readonly programStatus?: string;
 }
+
+const pushOptionNames: OptionNames<PushOptions> = {
+  ...callOptionNames,
+  lookupField: true,
+  partition: true,
+  source: true,
+  reason: true,
+  programStatus: true,
+};
+
+const getOptionNames: OptionNames<Omit<FindOptions, 'batchSize'>> = { ...callOptionNames, fields: true };
 
 /** Leads, one by one or by the hundred. For more than that there are imports. */
 export class Leads {
@@ -39,7 +58,8 @@ export class Leads {
    * @example
    * console.log((await galena.leads.get(1, { fields: ['email', 'leadScore'] })).leadScore);
    */
-  async get(id: number, { fields, ...options }: Omit<FindOptions, 'batchSize'> = {}): Promise<Lead> {
+  async get(id: number, given: Omit<FindOptions, 'batchSize'> = {}): Promise<Lead> {
+    const { fields, ...options } = knownOptions(given, getOptionNames);
     return only(
       await this.#connection.call<Lead>({ path: `/rest/v1/lead/${id}.json`, query: { fields } }, options),
     );
@@ -74,10 +94,16 @@ export class Leads {
    * const [outcome] = await galena.leads.sync([{ email: 'ada@example.com', firstName: 'Ada' }]);
    * console.log(outcome?.status);
    */
-  sync(
+  async sync(
     records: readonly InputRecord[],
-    { action = 'createOrUpdate', lookupField, partition, ...options }: SyncOptions = {},
+    given: SyncOptions = {},
   ): Promise<Outcome<'created' | 'updated'>[]> {
+    const {
+      action = 'createOrUpdate',
+      lookupField,
+      partition,
+      ...options
+    } = knownOptions(given, syncOptionNames);
     const isRepeatable = action === 'createOrUpdate' || action === 'updateOnly';
     const toCall = (input: readonly InputRecord[]) => ({
       method: 'POST' as const,
@@ -93,11 +119,15 @@ export class Leads {
    * @example
    * await galena.leads.push('Spring fair', [{ email: 'ada@example.com' }]);
    */
-  push(
+  async push(
     programName: string,
     records: readonly InputRecord[],
-    { lookupField, partition, source, reason, programStatus, ...options }: PushOptions = {},
+    given: PushOptions = {},
   ): Promise<Outcome<'created' | 'updated'>[]> {
+    const { lookupField, partition, source, reason, programStatus, ...options } = knownOptions(
+      given,
+      pushOptionNames,
+    );
     const toCall = (input: readonly InputRecord[]) => ({
       method: 'POST' as const,
       path: '/rest/v1/leads/push.json',

@@ -1,9 +1,10 @@
 import type { CallOptions, Connection } from '../http/connection.ts';
 import { only } from '../http/only.ts';
-import { type PageOptions, readPages } from '../http/pages.ts';
+import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Lead, Outcome } from '../wire/leads.ts';
 import type { FolderKey, StaticList, StaticListAsset } from '../wire/lists.ts';
-import { callForAll, type FindOptions } from './records.ts';
+import { callForAll, type FindOptions, findOptionNames } from './records.ts';
 
 /** Which lists are wanted. */
 export interface ListFilter extends PageOptions {
@@ -13,6 +14,14 @@ export interface ListFilter extends PageOptions {
   readonly workspaceName?: string;
 }
 
+const listFilterNames: OptionNames<ListFilter> = {
+  ...pageOptionNames,
+  ids: true,
+  names: true,
+  programName: true,
+  workspaceName: true,
+};
+
 /** A static list to be made. */
 export interface NewList {
   readonly name: string;
@@ -20,6 +29,8 @@ export interface NewList {
   readonly folder?: FolderKey;
   readonly description?: string;
 }
+
+const newListNames: OptionNames<NewList> = { name: true, folder: true, description: true };
 
 /** Static lists and their members. */
 export class Lists {
@@ -35,13 +46,8 @@ export class Lists {
    * @example
    * for await (const { id, name } of galena.lists.list()) console.log(id, name);
    */
-  list({
-    ids,
-    names,
-    programName,
-    workspaceName,
-    ...options
-  }: ListFilter = {}): AsyncGenerator<StaticList, void, undefined> {
+  list(given: ListFilter = {}): AsyncGenerator<StaticList, void, undefined> {
+    const { ids, names, programName, workspaceName, ...options } = knownOptions(given, listFilterNames);
     const query = { id: ids, name: names, programName, workspaceName };
     return readPages(this.#connection, { path: '/rest/v1/lists.json', query }, options);
   }
@@ -61,7 +67,8 @@ export class Lists {
    * const { id } = await galena.lists.create({ name: 'Spring fair', folder: { id: 1, type: 'Folder' } });
    * await galena.lists.create({ name: 'Summer fair' });
    */
-  async create({ name, folder, description }: NewList, options: CallOptions = {}): Promise<StaticListAsset> {
+  async create(list: NewList, options: CallOptions = {}): Promise<StaticListAsset> {
+    const { name, folder, description } = knownOptions(list, newListNames);
     const place = folder ?? (await this.#usualFolder(options));
     const form = new URLSearchParams({ name, folder: JSON.stringify(place) });
     if (description !== undefined) form.set('description', description);
@@ -117,7 +124,8 @@ export class Lists {
    * @example
    * for await (const lead of galena.lists.members(1001, { fields: ['email'] })) console.log(lead['email']);
    */
-  members(id: number, { fields, ...options }: FindOptions = {}): AsyncGenerator<Lead, void, undefined> {
+  members(id: number, given: FindOptions = {}): AsyncGenerator<Lead, void, undefined> {
+    const { fields, ...options } = knownOptions(given, findOptionNames);
     return readPages(this.#connection, { path: membersPath(id), query: { fields } }, options);
   }
 

@@ -1,5 +1,6 @@
-import type { CallOptions, Connection } from '../http/connection.ts';
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { only } from '../http/only.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { InputRecord, NumberedOutcome, SyncAction } from '../wire/leads.ts';
 import type { KeyKind, ObjectDescription, ObjectRecord } from '../wire/objects.ts';
 import { callForAll, type FindOptions, findByFilter } from './records.ts';
@@ -11,6 +12,13 @@ export interface ObjectSyncOptions extends CallOptions {
   /** Default: `dedupeFields`; `idField` only with `updateOnly`. */
   readonly dedupeBy?: KeyKind;
 }
+
+const syncOptionNames: OptionNames<ObjectSyncOptions> = { ...callOptionNames, action: true, dedupeBy: true };
+
+const deleteOptionNames: OptionNames<CallOptions & { readonly deleteBy?: KeyKind }> = {
+  ...callOptionNames,
+  deleteBy: true,
+};
 
 /** Companies, or sales persons: both have the same calls. */
 export class Objects {
@@ -54,8 +62,9 @@ export class Objects {
    */
   async sync(
     records: readonly InputRecord[],
-    { action = 'createOrUpdate', dedupeBy, ...options }: ObjectSyncOptions = {},
+    given: ObjectSyncOptions = {},
   ): Promise<NumberedOutcome<'created' | 'updated'>[]> {
+    const { action = 'createOrUpdate', dedupeBy, ...options } = knownOptions(given, syncOptionNames);
     const toCall = (input: readonly InputRecord[]) => ({
       method: 'POST' as const,
       path: `${this.#path}.json`,
@@ -72,8 +81,9 @@ export class Objects {
    */
   async delete(
     keys: readonly InputRecord[],
-    { deleteBy, ...options }: CallOptions & { readonly deleteBy?: KeyKind } = {},
+    given: CallOptions & { readonly deleteBy?: KeyKind } = {},
   ): Promise<NumberedOutcome<'deleted'>[]> {
+    const { deleteBy, ...options } = knownOptions(given, deleteOptionNames);
     const toCall = (input: readonly InputRecord[]) => ({
       method: 'POST' as const,
       path: `${this.#path}/delete.json`,

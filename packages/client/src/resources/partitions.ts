@@ -1,6 +1,12 @@
-import type { CallOptions, Connection } from '../http/connection.ts';
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { only } from '../http/only.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { NewPartition, Partition } from '../wire/partitions.ts';
+
+const createOptionNames: OptionNames<CallOptions & { readonly description?: string }> = {
+  ...callOptionNames,
+  description: true,
+};
 
 /** Lead partitions. */
 export class Partitions {
@@ -29,8 +35,9 @@ export class Partitions {
    */
   async create(
     name: string,
-    { description, ...options }: CallOptions & { readonly description?: string } = {},
+    given: CallOptions & { readonly description?: string } = {},
   ): Promise<NewPartition> {
+    const { description, ...options } = knownOptions(given, createOptionNames);
     const call = { method: 'POST', path: '/galena/v1/partitions.json', json: { name, description } } as const;
     return only(await this.#connection.call<NewPartition>(call, options));
   }

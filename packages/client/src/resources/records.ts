@@ -1,5 +1,6 @@
 import type { ApiCall, CallOptions, Connection } from '../http/connection.ts';
-import { type PageOptions, readPages } from '../http/pages.ts';
+import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 
 /** The most records, ids or filter values that one call takes. */
 const maxRecords = 300;
@@ -25,14 +26,17 @@ export interface FindOptions extends PageOptions {
   readonly fields?: readonly string[];
 }
 
+export const findOptionNames: OptionNames<FindOptions> = { ...pageOptionNames, fields: true };
+
 /** All records whose field has one of the values, for every 300 values. */
 export async function* findByFilter<Item>(
   connection: Connection,
   path: string,
   filterType: string,
   filterValues: readonly (string | number)[],
-  { fields, ...options }: FindOptions,
+  given: FindOptions,
 ): AsyncGenerator<Item, void, undefined> {
+  const { fields, ...options } = knownOptions(given, findOptionNames);
   for (let at = 0; at < filterValues.length; at += maxRecords) {
     const query = { filterType, filterValues: filterValues.slice(at, at + maxRecords), fields };
     yield* readPages<Item>(connection, { path, query }, options);

@@ -1,4 +1,5 @@
-import type { CallOptions, Connection } from '../http/connection.ts';
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { DayErrors, DayUsage } from '../wire/usage.ts';
 
 /** How far back to look. */
@@ -6,6 +7,8 @@ export interface UsageOptions extends CallOptions {
   /** Default 1: today. */
   readonly days?: 1 | 7;
 }
+
+const usageOptionNames: OptionNames<UsageOptions> = { ...callOptionNames, days: true };
 
 /** How often the API was called, and what went wrong. */
 export class Usage {
@@ -34,10 +37,8 @@ export class Usage {
     return this.#read('errors', options);
   }
 
-  async #read<Day>(
-    what: 'usage' | 'errors',
-    { days = 1, ...options }: UsageOptions,
-  ): Promise<readonly Day[]> {
+  async #read<Day>(what: 'usage' | 'errors', given: UsageOptions): Promise<readonly Day[]> {
+    const { days = 1, ...options } = knownOptions(given, usageOptionNames);
     const path = `/rest/v1/stats/${what}${days === 7 ? '/last7days' : ''}.json`;
     return (await this.#connection.call<Day>({ path }, options)).result ?? [];
   }

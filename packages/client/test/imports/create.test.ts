@@ -290,6 +290,11 @@ describe('an import', () => {
     expect(await problemOf(JSON.parse('{"born":{"field":"dateOfBirth","date":"dmy"}}'))).toBe(
       'column "born": "date" is "dmy", and can be "DMY", "MDY" or "YMD"',
     );
+    expect(await problemOf(JSON.parse('{"born":{"field":"dateOfBirth","dates":"DMY"}}'))).toEqual(
+      new TypeError(
+        'there is no option "dates"; most likely it is "date"; the options are: field, date, years, decimal, true, false',
+      ),
+    );
     expect(await problemOf({ born: 'email', email: 'email' })).toBe(
       'the columns "email" and "born" are both email',
     );

@@ -1,0 +1,28 @@
+import { editDistance } from './edit-distance.ts';
+
+/** The names of all options of a type: one that is missing here, or is none, is an error of the compiler. */
+export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
+
+/**
+ * The options as they are given. An option that is misspelt would be as good as not given, and nobody would know.
+ * @throws TypeError for one that there is not; it names the likely one.
+ */
+export function knownOptions<Options extends object>(options: Options, names: OptionNames<Options>): Options {
+  const stranger = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+  if (stranger === undefined) return options;
+  const all = Object.keys(names);
+  const likely = closest(stranger, all);
+  const advice = likely === undefined ? '' : ` most likely it is "${likely}";`;
+  throw new TypeError(`there is no option "${stranger}";${advice} the options are: ${all.join(', ')}`);
+}
+
+/** The name that differs least, if it differs in little. */
+function closest(stranger: string, names: readonly string[]): string | undefined {
+  // Of longer names none is an option, misspelt.
+  if (stranger.length > 40) return undefined;
+  const [nearest] = names
+    .map((name) => ({ name, distance: editDistance(stranger.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .toSorted((first, second) => first.distance - second.distance);
+  return nearest?.name;
+}
