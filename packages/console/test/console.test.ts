@@ -168,6 +168,11 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await columns.getByText('2 of 2 mapped to fields').waitFor();
     await choose('iso.csv', 'email,dateOfBirth\na@x.io,2026-01-31\n');
     await page.getByText('31 January 2026 (year first)').waitFor();
+    // No other column is taken for the key unless somebody says so.
+    await choose('no-lookup.csv', 'city,firstName\nOslo,Ann\n');
+    await page.getByText('No column goes into email').waitFor();
+    await page.getByLabel('Lookup field').selectOption('firstName');
+    await page.getByText('Will fail').waitFor();
     await page.context().close();
   });
 

@@ -26,16 +26,15 @@ interface MappedFileOptions {
 export function MappedFile({ file, opened, fields }: MappedFileOptions) {
   const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
   const [destination, setDestination] = useState<Destination>({ lookupField: undefined });
-  const wanted = destination.lookupField ?? 'email';
+  // Never another one because the file has no such column: by what rows find their leads is said, not guessed.
+  const lookupField = destination.lookupField ?? 'email';
   const matches = useMemo(
-    () => suggestByCells(matchAll(opened.columns, fields, given), opened.rows, fields, wanted),
-    [opened, fields, given, wanted],
+    () => suggestByCells(matchAll(opened.columns, fields, given), opened.rows, fields, lookupField),
+    [opened, fields, given, lookupField],
   );
   const mapped = matches.flatMap(({ field, isReadOnly }) =>
     isReadOnly !== true || field === 'id' ? (field ?? []) : [],
   );
-  const lookupField =
-    destination.lookupField ?? (mapped.includes('email') ? 'email' : (mapped[0] ?? 'email'));
   const names = useMemo(() => sentNames(matches), [matches]);
   const [stripsInvisible, setStripsInvisible] = useState(false);
   const readings = useReadings(opened, matches, fields);
