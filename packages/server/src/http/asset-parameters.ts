@@ -35,18 +35,19 @@ export function requiredAssetText(parameters: Parameters, name: string, maxLengt
 }
 
 /**
- * A folder as JSON, `{"id":1,"type":"Folder"}`, or its id alone. Quotes may be single ones or missing, as a client
- * was seen to send `{'id': 1, 'type': Folder}`. @throws ApiError 1001
+ * A folder as JSON, `{"id":1,"type":"Folder"}`, or its id alone. The type may have any case, quotes may be single ones or
+ * missing, and `=` may stand for `:`, as a client was seen to send `{'id': 1, 'type': Folder}`, and Marketo's own sample has
+ * `"type"="Folder"`. @throws ApiError 1001
  */
 export function folderOf(parameters: Parameters, name: string): FolderKey | undefined {
   const text = single(parameters, name)?.trim();
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return { id: toId(text), type: 'Folder' };
   const members = /^\{.*\}$/s.test(text) ? text : '';
-  const id = /\bid['"]?\s*:\s*['"]?(\d+)/.exec(members)?.[1];
-  const type = /\btype['"]?\s*:\s*['"]?(\w+)/.exec(members)?.[1];
+  const id = /\bid['"]?\s*[:=]\s*['"]?(\d+)/.exec(members)?.[1];
+  const type = /\btype['"]?\s*[:=]\s*['"]?(\w+)/.exec(members)?.[1];
   if (id === undefined || type === undefined) throw refuse('1001', text, '{"id":1,"type":"Folder"}');
-  return { id: toId(id), type };
+  return { id: toId(id), type: type.toLowerCase() === 'folder' ? 'Folder' : type };
 }
 
 const defaultReturn = 20;

@@ -20,7 +20,7 @@ export interface FolderKey {
   readonly type: string;
 }
 
-/** Folders ordered by id. */
+/** Folders ordered by name without case, then by id. */
 export function findFolders(
   executor: Executor,
   schema: string,
@@ -28,7 +28,7 @@ export function findFolders(
 ): Promise<Folder[]> {
   return executor.query<Folder>(sql`
     ${selectFolders(schema)}
-    order by id
+    order by lower(name), id
     offset ${page.offset}
     limit ${page.limit}`);
 }

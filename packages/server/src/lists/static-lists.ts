@@ -43,14 +43,14 @@ export interface ListBrowse {
   readonly limit: number;
 }
 
-/** Lists ordered by id. Times are compared by the second, as they are shown. */
+/** Lists ordered by name without case, then by id. Times are compared by the second, as they are shown. */
 export function browseLists(executor: Executor, schema: string, browse: ListBrowse): Promise<StaticList[]> {
   return executor.query<StaticList>(sql`
     ${selectLists(schema)}
     where folder_id = coalesce(${browse.folderId ?? null}, folder_id)
       and date_trunc('second', updated_at) >= coalesce(${browse.earliestUpdatedAt ?? null}::timestamptz, updated_at - interval '1 second')
       and date_trunc('second', updated_at) <= coalesce(${browse.latestUpdatedAt ?? null}::timestamptz, updated_at)
-    order by id
+    order by lower(name), id
     offset ${browse.offset}
     limit ${browse.limit}`);
 }

@@ -68,17 +68,21 @@ it('takes JSON as well as forms', async () => {
 it('browses', async () => {
   const made = (await form('/rest/asset/v1/folders.json', { name: 'Browse', parent: folder })).result?.[0];
   const inside = JSON.stringify(made?.['folderId']);
-  for (const name of ['b1', 'b2', 'b3']) await create(name, { folder: inside });
+  for (const name of ['b3', 'B2', 'b1']) await create(name, { folder: inside });
   const browse = async (query: string) =>
     (await server.api.get(`/rest/asset/v1/staticLists.json?${query}`)).result?.map(({ name }) => name);
   const here = `folder=${encodeURIComponent(inside)}`;
-  expect(await browse(here)).toEqual(['b1', 'b2', 'b3']);
-  expect(await browse(`${here}&offset=1&maxReturn=1`)).toEqual(['b2']);
+  expect(await browse(here)).toEqual(['b1', 'B2', 'b3']);
+  expect(await browse(`${here}&offset=1&maxReturn=1`)).toEqual(['B2']);
+  for (const text of [inside.replace('Folder', 'FOLDER'), inside.replace('"type":', '"type"=')]) {
+    expect(text).not.toBe(inside);
+    expect(await browse(`folder=${encodeURIComponent(text)}`)).toEqual(['b1', 'B2', 'b3']);
+  }
   const program = here.replace('Folder', 'Program');
   expect(program).not.toBe(here);
   expect(await browse(program)).toBeUndefined();
   expect(await browse(`${here}&earliestUpdatedAt=2999-01-01T00:00:00Z`)).toBeUndefined();
-  expect(await browse(`${here}&latestUpdatedAt=2999-01-01T00:00:00-08:00`)).toEqual(['b1', 'b2', 'b3']);
+  expect(await browse(`${here}&latestUpdatedAt=2999-01-01T00:00:00-08:00`)).toEqual(['b1', 'B2', 'b3']);
 });
 
 describe.each(operations.filter(({ path }) => path.startsWith('/rest/asset/')))(
@@ -189,7 +193,9 @@ describe('folders', () => {
       made.result,
     );
     const all = await server.api.get('/rest/asset/v1/folders.json');
-    expect(all.result?.map(({ name }) => name)).toEqual(expect.arrayContaining(['Lead Database', 'Events']));
+    const names = all.result?.map(({ name }) => String(name)) ?? [];
+    expect(names).toEqual(expect.arrayContaining(['Lead Database', 'Events']));
+    expect(names.indexOf('Events')).toBeLessThan(names.indexOf('Lead Database'));
     expect(await form('/rest/asset/v1/folders.json', events)).toMatchObject({ errors: [{ code: '709' }] });
     expect(await server.api.get('/rest/asset/v1/folder/77.json')).toEqual(nothing);
   });
