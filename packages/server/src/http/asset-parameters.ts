@@ -1,18 +1,23 @@
 import { refuse } from '../errors.ts';
 import { trimCell } from '../leads/cell-values.ts';
+import { refuseRepeated } from '../leads/field-finder.ts';
 import type { FolderKey } from '../lists/folders.ts';
+import { isJson } from './has-body.ts';
 import { readIsoTime } from './iso-time.ts';
 import { bodyObject } from './json-body.ts';
 import type { Call } from './operation.ts';
 import { type Parameters, single, toId } from './parameters.ts';
 
-/** Parameters of an asset call: those of the form, or the members of a JSON body, which the documents show as well. */
+/**
+ * Parameters of an asset call: those of the form, or the members of a JSON body, which the documents show as well.
+ * @throws ApiError 1003 for a member that is there twice
+ */
 export function assetParameters(call: Call): Parameters {
   const { parameters, request } = call;
-  if (!/^application\/json/i.test(request.headers['content-type'] ?? '') || request.body === undefined)
-    return parameters;
+  if (!isJson(request) || request.body === undefined) return parameters;
   const members = Object.entries(bodyObject(call)).flatMap(([name, value]) => {
     if (value === null || value === '') return [];
+    if (typeof value === 'object') refuseRepeated(value);
     return [[name, [typeof value === 'string' ? value : JSON.stringify(value)]] as const];
   });
   return new Map([...members, ...parameters]);

@@ -33,8 +33,7 @@ export class RecordNames {
 
   /** @throws ApiError 1003 where the JSON of the record has a member twice. */
   constructor(record: object) {
-    const twice = repeatedMember(record);
-    if (twice !== undefined) throw repeatedIn(twice);
+    refuseRepeated(record);
   }
 
   /** @throws ApiError 1003 */
@@ -47,16 +46,17 @@ export class RecordNames {
 
 /** The value of the one member that has this name, in any case. @throws ApiError 1003 where two have it. */
 export function memberOf(record: Readonly<Record<string, unknown>>, name: string): unknown {
-  const twice = repeatedMember(record);
-  if (twice !== undefined) throw repeatedIn(twice);
+  refuseRepeated(record);
   const [given, other] = Object.keys(record).filter((key) => key.toLowerCase() === name.toLowerCase());
   if (given === undefined) return undefined;
   if (other !== undefined) throw givenTwice(name, given, other);
   return record[given];
 }
 
-function repeatedIn(name: string): ApiError {
-  return refuse('1003', `Field '${shorten(name)}' is given twice in the record`);
+/** @throws ApiError 1003 where the JSON of the record has a member twice. */
+export function refuseRepeated(record: object): void {
+  const twice = repeatedMember(record);
+  if (twice !== undefined) throw refuse('1003', `Field '${shorten(twice)}' is given twice in the record`);
 }
 
 function givenTwice(field: string, one: string, other: string): ApiError {

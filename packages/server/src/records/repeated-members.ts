@@ -1,6 +1,6 @@
 const repeated = new WeakMap<object, string>();
 
-/** Notes that a JSON object had a member twice, of which JavaScript keeps the last only. */
+/** Notes that a JSON object had a member twice, of which `JSON.parse` keeps the last only. */
 export function noteRepeated(object: object, name: string): void {
   repeated.set(object, name);
 }

@@ -65,6 +65,14 @@ it('takes JSON as well as forms', async () => {
   });
 });
 
+it('takes no folder whose JSON has a member twice', async () => {
+  const body = '{"name":"Torn","folder":{"id":1,"id":2,"type":"Folder"}}';
+  expect(await server.api.post('/rest/asset/v1/staticLists.json', body, 'application/json')).toMatchObject({
+    success: false,
+    errors: [{ code: '1003' }],
+  });
+});
+
 it('browses', async () => {
   const made = (await form('/rest/asset/v1/folders.json', { name: 'Browse', parent: folder })).result?.[0];
   const inside = JSON.stringify(made?.['folderId']);

@@ -201,6 +201,22 @@ describe('update', () => {
   });
 });
 
+it('takes no attribute that the JSON of a record has twice', async () => {
+  const send = (to: string, json: string) => server.api.post(to, `{"input":[${json}]}`, 'application/json');
+  const refused = { code: '1003', message: "Field 'displayName' is given twice in the record" };
+  const twice = '"name":"twice","displayName":"One","dataType":"string","displayName":"Two"';
+  const once = '"name":"once","displayName":"Once","dataType":"string"';
+  expect(await send(path, `{${twice}},{${once}}`)).toMatchObject({
+    result: [
+      { name: 'twice', status: 'skipped', reasons: [refused] },
+      { name: 'once', status: 'created' },
+    ],
+  });
+  expect(
+    await send('/rest/v1/leads/schema/fields/once.json', '{"displayName":"One","displayName":"Two"}'),
+  ).toMatchObject({ success: false, errors: [refused] });
+});
+
 describe('the fields that a process knows', () => {
   it('are at once those that another process has made and changed', async () => {
     const other = await createTestServer('api', { DATABASE_URL: server.connectionString });

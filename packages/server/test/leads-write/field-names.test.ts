@@ -152,6 +152,10 @@ describe('leads', () => {
     expect(await send('/rest/v1/leads/delete.json', `{"input":[{"id":${id},"id":${id}}]}`)).toMatchObject({
       errors: [{ code: '1003', message: "Field 'id' is given twice in the record" }],
     });
+    const move = `{"input":[{"id":${id},"partitionName":"Default","partitionName":"Other"}]}`;
+    expect(await send('/rest/v1/leads/partitions.json', move)).toMatchObject({
+      errors: [{ code: '1003', message: "Field 'partitionName' is given twice in the record" }],
+    });
   });
 
   it('are imported by a lookup field in any case, which then has its REST name', async () => {

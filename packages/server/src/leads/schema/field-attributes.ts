@@ -1,5 +1,6 @@
 import { refuse } from '../../errors.ts';
 import { shorten } from '../../records/json-value.ts';
+import { refuseRepeated } from '../field-finder.ts';
 
 /** What a call may say of a field besides its name and type. */
 export interface FieldAttributes {
@@ -16,8 +17,9 @@ const maxLength = { displayName: 255, description: 2000 };
 /** Letters, digits, blanks, `_` and `-`: a label has no special characters. */
 const displayNamePattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _-]*$/u;
 
-/** Reads the attributes of a record. @throws ApiError 1001 for a wrong type, 1003 for a label that is not allowed */
+/** Reads the attributes of a record. @throws ApiError 1001 for a wrong type, 1003 for a label that is not allowed, or a name that is there twice */
 export function readAttributes(record: Readonly<Record<string, unknown>>): FieldAttributes {
+  refuseRepeated(record);
   const attributes: Record<string, string | boolean | null> = {};
   for (const flag of flags) {
     const value = record[flag];
