@@ -111,11 +111,12 @@ function readRecord(type: ObjectType, fields: readonly ObjectField[], dedupeBy: 
         const isKey = field.name === keyName;
         // As in a file: what is read-only is known, and left alone, whatever its value.
         if (field.readOnly && !isKey) continue;
-        const text = readJsonValue(field, isKey && typeof value === 'string' ? trimCell(value) : value);
+        const isTrimmed = (isKey || field.name === 'externalSalesPersonId') && typeof value === 'string';
+        const text = readJsonValue(field, isTrimmed ? trimCell(value) : value);
         if (isKey) key = text;
-        if (!field.readOnly) values.set(field, trimCell(text ?? '') === '' ? null : text);
+        if (!field.readOnly) values.set(field, text);
       }
-      if (key === null || trimCell(key) === '') throw keyNotFound(keyName);
+      if (key === null) throw keyNotFound(keyName);
       return { key, values };
     } catch (error) {
       if (error instanceof ApiError) return error;

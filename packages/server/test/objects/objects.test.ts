@@ -93,6 +93,17 @@ describe.each(kinds)('$name', ({ path, describePath, deletePath, key, field, nam
     expect(byId.result).toMatchObject([{ status: 'deleted' }]);
   });
 
+  it('stores a text of nothing but blanks as it is, as leads do, and clears by null and nothing', async () => {
+    const stored = async (value: unknown) => {
+      await sync([{ [key]: 'W-1', [field]: 'before' }]);
+      await sync([{ [key]: 'W-1', [field]: value }]);
+      return (await find(key, 'W-1'))?.[0]?.[field];
+    };
+    expect(await stored(' \t')).toBe(' \t');
+    expect(await stored('')).toBeNull();
+    expect(await stored(null)).toBeNull();
+  });
+
   it('skips single records', async () => {
     await sync([{ [key]: 'B-1' }]);
     const input = [{ [key]: 'B-1' }, { [key]: 'B-2' }, { [key]: 'B-2' }];
@@ -373,6 +384,11 @@ describe('links to leads', () => {
     expect((await post('/rest/v1/companies.json', { input })).result).toEqual([
       { seq: 0, status: 'created', id: expect.any(Number) },
       skip(1, '1013', "externalSalesPersonId 'S-9' not found"),
+    ]);
+    // Blanks around the id count no more than around the company's own.
+    const again = { externalCompanyId: 'C-S-2', externalSalesPersonId: ' S-2\t' };
+    expect((await post('/rest/v1/companies.json', { input: [again] })).result).toMatchObject([
+      { status: 'updated' },
     ]);
     const record = { input: [{ externalSalesPersonId: 'S-2' }] };
     expect((await post('/rest/v1/salespersons/delete.json', record)).result).toMatchObject([
