@@ -1,6 +1,6 @@
 import { PlaceCounter } from '@galena/client/files';
-import type { Encoding } from '../csv/encodings.ts';
-import { Transcoder } from '../csv/transcoder.ts';
+import type { Encoding } from '../encoding/encodings.ts';
+import { Transcoder } from '../encoding/transcoder.ts';
 
 /**
  * Says where a byte is that the encoding of a file does not have: its offset for programs, line and column for people.

@@ -1,4 +1,4 @@
-import type { Encoding } from '../csv/encodings.ts';
+import type { Encoding } from '../encoding/encodings.ts';
 import type { Format } from '../imports/formats.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';

@@ -1,8 +1,8 @@
 import { CsvReader, type CsvRow } from '@galena/client/csv';
-import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
 import { copyBytes } from '../db/copy.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier, quoteLiteral } from '../db/sql.ts';
+import { InvalidByteError, Transcoder } from '../encoding/transcoder.ts';
 import { delimiterOf } from '../imports/formats.ts';
 import { describeInvalidByte } from './invalid-byte.ts';
 import { ImportFailure, type Job } from './job.ts';

@@ -1,7 +1,7 @@
 import { CsvReader, type CsvRow } from '@galena/client/csv';
 import { type FileKind, fileKind, fileKindBytes } from '@galena/client/files';
-import { detectEncoding, type Encoding } from '../csv/encodings.ts';
-import { InvalidByteError, Transcoder } from '../csv/transcoder.ts';
+import { detectEncoding, type Encoding } from '../encoding/encodings.ts';
+import { InvalidByteError, Transcoder } from '../encoding/transcoder.ts';
 import { refuse } from '../errors.ts';
 import { delimiterOf, type Format } from './formats.ts';
 import { Spool } from './spool.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Encoding } from '../../src/csv/encodings.ts';
+import type { Encoding } from '../../src/encoding/encodings.ts';
 import { describeInvalidByte } from '../../src/engine/invalid-byte.ts';
 
 async function* inPieces(bytes: Buffer, size: number) {

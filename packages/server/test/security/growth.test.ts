@@ -1,6 +1,6 @@
 import { CsvReader } from '@galena/client/csv';
 import { expect, it } from 'vitest';
-import { InvalidByteError, Transcoder } from '../../src/csv/transcoder.ts';
+import { InvalidByteError, Transcoder } from '../../src/encoding/transcoder.ts';
 import { normaliseUrl } from '../../src/http/normalise-url.ts';
 import { parseParameters } from '../../src/http/parameters.ts';
 import { readMultipart } from '../../src/http/upload/multipart.ts';
