@@ -54,7 +54,7 @@ export function describeApi(operations: readonly Operation[], version: string): 
       title: 'Galena',
       version,
       description:
-        'A self-hosted lead database with a bulk lead import API that Marketo clients can use unchanged. Calls with HTTP status 200 may be refused: `success` says so.',
+        'A self-hosted lead database with a bulk lead import API that Marketo clients can use unchanged. Calls with HTTP status 200 may be refused: `success` says so. A POST with `_method=GET` or `_method=DELETE` in its query or form is answered as that call; a form may hold its parameters.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -74,18 +74,27 @@ export function describeApi(operations: readonly Operation[], version: string): 
   };
 }
 
-function describeOperation({ method, path, permissions, documentation }: Operation): Schema {
+/** OpenAPI has one POST for a path, which is often another call: so what a POST can mean is told beside the GET. */
+const byJson =
+  'Also by POST with `_method=GET` and a JSON object: its members are parameters, and lists may be arrays.';
+
+function describeOperation({ method, path, permissions, takesJson, documentation }: Operation): Schema {
   const { group, summary, body } = documentation;
+  const allowed = permissions.length === 0 ? 'Any valid token.' : `Permission: ${permissions.join(' or ')}.`;
   return {
     tags: [group],
     summary,
     operationId: operationId(method, path),
-    description: permissions.length === 0 ? 'Any valid token.' : `Permission: ${permissions.join(' or ')}.`,
+    description: takesJson === true ? `${allowed} ${byJson}` : allowed,
     parameters: [...pathParameters(path), ...queryParameters(documentation)],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
-    responses: describeResponses(documentation, path.startsWith('/rest/asset/')),
+    responses: describeResponses(
+      documentation,
+      body?.type === 'application/json' || takesJson === true,
+      path.startsWith('/rest/asset/'),
+    ),
   };
 }
 
@@ -126,9 +135,9 @@ function queryParameters({
   }));
 }
 
-function describeResponses(documentation: Documentation, isAsset: boolean): Schema {
+function describeResponses(documentation: Documentation, readsJson: boolean, isAsset: boolean): Schema {
   const { isFile, isStream, errors, body } = documentation;
-  const codes = [...commonErrors, ...(body?.type === 'application/json' ? jsonErrors : []), ...errors];
+  const codes = [...commonErrors, ...(readsJson ? jsonErrors : []), ...errors];
   const refusedAs = { $ref: `#/components/schemas/${isAsset ? 'AssetRefusal' : 'Refusal'}` };
   const answers = { oneOf: [successSchema(documentation, isAsset), refusedAs] };
   const json = { 'application/json': { schema: answers } };

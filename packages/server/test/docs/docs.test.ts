@@ -26,6 +26,28 @@ it('describes every operation, each with a name of its own', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+it('tells which calls are read by POST with their parameters in JSON', async () => {
+  const { url } = await useTestServer('api');
+  const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as {
+    paths: Record<
+      string,
+      Record<string, { description?: string; responses: { 200: { description: string } } }>
+    >;
+  };
+  const told = Object.entries(paths).flatMap(([path, { get }]) =>
+    get?.description?.includes('a JSON object: its members are parameters') ? [path] : [],
+  );
+  expect(told.toSorted()).toEqual([
+    '/rest/v1/companies.json',
+    '/rest/v1/companies/describe.json',
+    '/rest/v1/companies/schema/fields.json',
+    '/rest/v1/companies/schema/fields/{fieldApiName}.json',
+    '/rest/v1/salespersons.json',
+    '/rest/v1/salespersons/describe.json',
+  ]);
+  for (const path of told) expect(paths[path]?.['get']?.responses[200].description).toContain('- 609 ');
+});
+
 it('names only codes that there are', () => {
   const codes = new Set(Object.keys(errorKinds).map((row) => row.replace(/ .*/, '')));
   const named = operations.flatMap(({ documentation }) => documentation.errors);

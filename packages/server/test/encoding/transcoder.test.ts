@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectEncoding, type Encoding } from '../../src/csv/encodings.ts';
-import { InvalidByteError, Transcoder } from '../../src/csv/transcoder.ts';
+import { detectEncoding, type Encoding } from '../../src/encoding/encodings.ts';
+import { InvalidByteError, Transcoder } from '../../src/encoding/transcoder.ts';
 
 function transcode(bytes: Buffer, encoding: Encoding, cuts: readonly number[] = []): string {
   const transcoder = new Transcoder(encoding);

@@ -84,7 +84,10 @@ function operationsOf(
         summary: `Get ${pluralName}`,
         query: {
           filterType: oneOf([...type.searchableFields, ...keyKinds]),
-          filterValues: described(text, 'up to 300 values, separated by commas'),
+          filterValues: described(
+            text,
+            'up to 300 values, separated by commas; JSON may have `input` instead, with a record for each key',
+          ),
           fields: described(text, 'names of fields, separated by commas'),
         },
         required: ['filterType', 'filterValues'],
