@@ -27,6 +27,20 @@ export function fieldFinder<Found extends NamedField>(
     byName.get(name) ?? byLowerCase.get(name.toLowerCase()) ?? bySoapName.get(name.toLowerCase());
 }
 
+/** The fields of these names, each once, in this order. @throws ApiError 1006 for a name that is no field */
+export function findFields<Found extends NamedField>(
+  fields: readonly Found[],
+  names: readonly string[],
+): Found[] {
+  const find = fieldFinder(fields);
+  const found = names.map((name) => {
+    const field = find(name);
+    if (field === undefined) throw refuse('1006', name);
+    return field;
+  });
+  return [...new Set(found)];
+}
+
 /** Takes the fields of one record as they come, and refuses a second name of the same one: nobody could tell which value counts. */
 export class RecordNames {
   readonly #names = new Map<NamedField, string>();

@@ -1,8 +1,7 @@
 import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, raw, type Sql, sql } from '../db/sql.ts';
-import { refuse } from '../errors.ts';
 import type { DataType } from './data-types.ts';
-import { fieldFinder } from './field-finder.ts';
+import { findFields } from './field-finder.ts';
 import type { Field } from './fields.ts';
 
 /** What a lead is shown with when no fields are asked for. */
@@ -18,14 +17,7 @@ export interface LeadRow extends JsonText {
  * @throws ApiError 1006 for a name that is no field.
  */
 export function chooseFields(fields: readonly Field[], names: readonly string[]): Field[] {
-  const find = fieldFinder(fields);
-  const wanted = names.length === 0 ? defaultFields : ['id', ...names];
-  const found = wanted.map((name) => {
-    const field = find(name);
-    if (field === undefined) throw refuse('1006', name);
-    return field;
-  });
-  return [...new Set(found)];
+  return findFields(fields, names.length === 0 ? defaultFields : ['id', ...names]);
 }
 
 /**

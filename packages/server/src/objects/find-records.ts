@@ -3,7 +3,7 @@ import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { trimCell } from '../leads/cell-values.ts';
-import { fieldFinder, RecordNames } from '../leads/field-finder.ts';
+import { fieldFinder, findFields, RecordNames } from '../leads/field-finder.ts';
 import { checkFilterValues, isStorable } from '../leads/filter-leads.ts';
 import { shownAs } from '../leads/lead-json.ts';
 import { lookupKey } from '../leads/lookup-key.ts';
@@ -55,14 +55,7 @@ function chooseShown(
   names: readonly string[],
 ): readonly ObjectField[] {
   const wanted = names.length > 0 ? ['id', ...names] : type.defaultFields;
-  if (wanted === undefined) return fields;
-  const find = fieldFinder(fields);
-  const found = wanted.map((name) => {
-    const field = find(name);
-    if (field === undefined) throw refuse('1006', name);
-    return field;
-  });
-  return [...new Set(found)];
+  return wanted === undefined ? fields : findFields(fields, wanted);
 }
 
 function shownValue({ name, dataType }: ObjectField): Sql {

@@ -101,23 +101,7 @@ describe('values by type', () => {
 
 it('reads as empty nothing but blanks, whatever signs, units and blanks a cell has', () => {
   const cell = fc.string({
-    unit: fc.constantFrom(
-      ' ',
-      '\t',
-      '\n',
-      '\u00a0',
-      '\ufeff',
-      '%',
-      '$',
-      '€',
-      '+',
-      '-',
-      '.',
-      ',',
-      "'",
-      '"',
-      '0',
-    ),
+    unit: fc.constantFrom(...' \t\n\u00a0\ufeff%$€+-.,\'"0'),
     maxLength: 4,
   });
   fc.assert(
@@ -163,28 +147,7 @@ describe('e-mail addresses', () => {
 
 describe('agreement with PostgreSQL', () => {
   const hostile = fc.string({
-    unit: fc.constantFrom(
-      '0',
-      '1',
-      '9',
-      '-',
-      '+',
-      '.',
-      'e',
-      '/',
-      ':',
-      'T',
-      'Z',
-      ' ',
-      '%',
-      '$',
-      't',
-      'f',
-      'a',
-      '😀',
-      '\\',
-      "'",
-    ),
+    unit: fc.constantFrom(..."019-+.e/:TZ %$tfa😀\\'"),
     maxLength: 24,
   });
   const likely = fc.oneof(
