@@ -1,8 +1,8 @@
-import { refuse } from '../errors.ts';
+import { type ApiError, refuse } from '../errors.ts';
 import { memberOf } from '../leads/field-finder.ts';
 import { ExactNumber } from '../records/exact-number.ts';
 import { shorten } from '../records/json-value.ts';
-import { repeatedMember } from '../records/repeated-members.ts';
+import { repeatedMembers } from '../records/repeated-members.ts';
 import { isForm, isJson } from './has-body.ts';
 import type { OpenCall } from './operation.ts';
 import { list, toId } from './parameters.ts';
@@ -21,9 +21,13 @@ export function bodyObject({ request }: OpenCall): JsonObject {
 /** @throws ApiError 609, or 1003 for a member that is there twice: nobody could tell which value counts. */
 export function asObject(value: unknown): JsonObject {
   if (!isObject(value)) throw refuse('609');
-  const twice = repeatedMember(value);
-  if (twice !== undefined) throw refuse('1003', `'${shorten(twice)}' is given twice in the body`);
+  const [twice] = repeatedMembers(value);
+  if (twice !== undefined) throw givenTwice(twice);
   return value;
+}
+
+export function givenTwice(name: string): ApiError {
+  return refuse('1003', `'${shorten(name)}' is given twice in the body`);
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { ExactNumber } from '../records/exact-number.ts';
 import { shorten } from '../records/json-value.ts';
+import { repeatedMembers } from '../records/repeated-members.ts';
 import { isJson } from './has-body.ts';
-import { asObject, isObject } from './json-body.ts';
+import { asObject, givenTwice, isObject } from './json-body.ts';
 import { type Parameters, WholeValues } from './parameters.ts';
 
 /**
@@ -22,10 +23,17 @@ export function jsonParameters(request: FastifyRequest): Parameters {
   return parameters;
 }
 
-/** What a JSON object says that its POST means. */
+/**
+ * The method that a JSON object asks for; the caller refuses one that does not exist.
+ * @throws ApiError 1003 for two, of which nobody could tell which one counts
+ */
 export function jsonMethod(request: FastifyRequest): Parameters {
-  const method = isJson(request) && isObject(request.body) ? request.body['_method'] : undefined;
-  return new Map(typeof method === 'string' && method !== '' ? [['_method', [method]]] : []);
+  if (!isJson(request) || !isObject(request.body)) return new Map();
+  // Other repeated members are for the call to refuse, once it knows its caller.
+  if (repeatedMembers(request.body).includes('_method')) throw givenTwice('_method');
+  const { _method: method } = request.body;
+  if (method === undefined || method === null || method === '') return new Map();
+  return new Map([['_method', [typeof method === 'string' ? method : shorten(method)]]]);
 }
 
 function toTexts(value: unknown): string[] {

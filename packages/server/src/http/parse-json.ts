@@ -11,7 +11,7 @@ const names = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}]/gs;
 
 /**
  * Reads JSON as `JSON.parse` does, but no digits are lost (`ExactNumber`), and objects that have a member twice are noted
- * (`repeatedMember`). Whether there are any is told by counting members: with 300 records of 33 members that takes half a millisecond,
+ * (`repeatedMembers`). Whether there are any is told by counting members: with 300 records of 33 members that takes half a millisecond,
  * where JSON.parse takes one.
  * @throws SyntaxError
  */

@@ -1,6 +1,6 @@
 import { type ApiError, refuse } from '../errors.ts';
 import { shorten } from '../records/json-value.ts';
-import { repeatedMember } from '../records/repeated-members.ts';
+import { repeatedMembers } from '../records/repeated-members.ts';
 
 /** What a field is found by. */
 export interface NamedField {
@@ -69,7 +69,7 @@ export function memberOf(record: Readonly<Record<string, unknown>>, name: string
 
 /** @throws ApiError 1003 where the JSON of the record has a member twice. */
 export function refuseRepeated(record: object): void {
-  const twice = repeatedMember(record);
+  const [twice] = repeatedMembers(record);
   if (twice !== undefined) throw refuse('1003', `Field '${shorten(twice)}' is given twice in the record`);
 }
 

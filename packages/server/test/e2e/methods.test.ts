@@ -105,6 +105,21 @@ describe('POST with _method=DELETE', () => {
   });
 });
 
+it('does no plain POST where the JSON asks for a method that does not exist, or for two', async () => {
+  const [lead] = await shared().api.sync([{ email: 'json-method@example.com' }]);
+  const path = `/rest/v1/lists/1001/leads.json?id=${lead?.['id']}`;
+  for (const [body, code] of [
+    ['{"_method":["DELETE"]}', '605'],
+    ['{"_method":7}', '605'],
+    ['{"_method":"GET","_method":"DELETE"}', '1003'],
+    ['{"_method":"DELETE","_method":"POST","name":"a","name":"b"}', '1003'],
+  ] as const) {
+    const request = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+    expect(await call(path, request)).toMatchObject({ success: false, errors: [{ code }] });
+  }
+  expect((await shared().api.get('/rest/v1/lists/1001/leads.json')).result).toEqual([]);
+});
+
 it('takes no body that it does not read: it may say _method=DELETE', async () => {
   const [lead] = await shared().api.sync([{ email: 'multipart@example.com' }]);
   const body = new FormData();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/http/parse-json.ts';
 import { ExactNumber } from '../../src/records/exact-number.ts';
 import { shorten } from '../../src/records/json-value.ts';
-import { repeatedMember } from '../../src/records/repeated-members.ts';
+import { repeatedMembers } from '../../src/records/repeated-members.ts';
 
 describe('parseJson', () => {
   it.each([
@@ -58,7 +58,7 @@ describe('parseJson', () => {
 describe('members that are there twice', () => {
   const repeatedIn = (text: string) => {
     const { input } = parseJson(text) as { input: object[] };
-    return input.map(repeatedMember);
+    return input.map((record) => repeatedMembers(record)[0]);
   };
 
   it.each([
