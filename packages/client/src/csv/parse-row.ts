@@ -1,6 +1,7 @@
 import { GalenaFileError } from '../errors.ts';
 import type { Delimiter } from './delimiter.ts';
-import { CsvReader, type CsvRow, type ParsedRow } from './reader.ts';
+import { CsvReader } from './reader.ts';
+import type { CsvRow, ParsedRow } from './row.ts';
 
 /**
  * Takes one row apart that is text already.

@@ -1,6 +1,7 @@
 import { GalenaFileError } from '../errors.ts';
 import type { Delimiter } from './delimiter.ts';
-import { CsvReader, type CsvRow, type ReadFrom } from './reader.ts';
+import { CsvReader, type ReadFrom } from './reader.ts';
+import type { CsvRow } from './row.ts';
 
 /** A row with its text, as it stands in the file, without its line end. */
 export type TextRow = CsvRow & { readonly text: string };

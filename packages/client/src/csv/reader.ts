@@ -1,42 +1,7 @@
-import { bytesAsText, textOfBytes } from '#platform';
-import { GalenaFileError } from '../errors.ts';
+import { bytesAsText } from '#platform';
+import { decodeRows } from './decode-rows.ts';
 import type { Delimiter } from './delimiter.ts';
-
-/**
- * What makes a row unfit to be imported, whatever its cells are: a quote that is still open where the file ends, something
- * other than blanks between a closing quote and the next delimiter, a NUL. Of several the first one named here counts.
- */
-export type RowFault = 'openQuote' | 'textAfterQuote' | 'nul';
-
-/** A row taken apart. */
-export interface ParsedRow {
-  /** A cell with text after its closing quote, or without a closing quote, is its raw text, opening quote included. */
-  readonly cells: readonly string[];
-  /** A row with a fault always fails; nothing may be made of its cells but a report. */
-  readonly fault?: RowFault;
-  /** The first cell that has the fault. */
-  readonly faultColumn?: number;
-}
-
-/** One row of a file. */
-export interface CsvRow extends ParsedRow {
-  /** The line of the file that the row starts in, from 1; line ends inside quotes count. */
-  readonly line: number;
-  /** Where the row starts, in bytes of the file; behind a byte order mark, if there is one. */
-  readonly start: number;
-  /** Where its last cell ends; the line end follows. */
-  readonly end: number;
-  /** The row as it stands in the file, without its line end; only where the reader keeps it, and whole only if no cell is cut. */
-  readonly text?: string;
-  /** The first cell that was longer than allowed; it is cut to the limit. */
-  readonly oversizeCell?: number;
-  /** The line of the quote that is still open at the end of the file; only with the fault `openQuote`. */
-  readonly openQuoteLine?: number;
-  /** Cells beyond `maxColumns` were dropped; here the first of them starts. */
-  readonly droppedFrom?: number;
-  /** Not all cells that were dropped were blank. */
-  readonly hasDroppedText?: boolean;
-}
+import type { CsvRow, RowFault, RowUnderWay } from './row.ts';
 
 /** Where reading begins: at the start of a row. */
 export interface ReadFrom {
@@ -64,13 +29,8 @@ const carriageReturn = 0x0d;
 /** U+FEFF as the reader sees it: its UTF-8 bytes, a character each. */
 const byteOrderMark = '\xef\xbb\xbf';
 const markStart = 0xef;
-const replacement = '\ufffd';
-const replacementBytes = '\xef\xbf\xbd';
 /** Of all columns; not infinity, which would make every comparison one of fractions. */
 const anyColumns = 2 ** 30;
-
-/** A row before it is given out. */
-type RowUnderWay = { -readonly [Key in keyof CsvRow]: CsvRow[Key] };
 
 type Remarks = Partial<RowUnderWay>;
 
@@ -208,7 +168,13 @@ export class CsvReader {
   #takeRows(): CsvRow[] {
     const rows = this.#rows;
     this.#rows = [];
-    if (this.#isWide && rows.length > 0) this.#decode(rows);
+    if (this.#isWide && rows.length > 0) {
+      decodeRows(rows, {
+        mayHaveNul: this.#mayHaveNul,
+        checksUtf8: this.#checksUtf8,
+        keepsText: this.#keepsText,
+      });
+    }
     return rows;
   }
 
@@ -425,41 +391,6 @@ export class CsvReader {
 
   #rowStartInPiece(): number {
     return Math.max(0, this.#rowStart - this.#pieceOffset);
-  }
-
-  /** Turns what is latin1 still into text, of all rows at once: a decoder takes longer to be called than to read a cell. */
-  #decode(rows: readonly RowUnderWay[]): void {
-    const bytes: string[] = [];
-    for (const row of rows) for (const cell of row.cells) bytes.push(cell);
-    const cells = this.#decodeAll(bytes);
-    if (this.#checksUtf8 && cells.some((cell) => cell.includes(replacement))) checkUtf8(rows);
-    let next = 0;
-    for (const row of rows) {
-      row.cells = cells.slice(next, next + row.cells.length);
-      next += row.cells.length;
-    }
-    if (!this.#keepsText) return;
-    const texts = this.#decodeAll(rows.map(({ text = '' }) => text));
-    for (const [index, row] of rows.entries()) row.text = texts[index] ?? '';
-  }
-
-  /** Where no cell has a NUL, one can stand between them. */
-  #decodeAll(parts: readonly string[]): readonly string[] {
-    return this.#mayHaveNul ? parts.map(textOfBytes) : textOfBytes(parts.join('\0')).split('\0');
-  }
-}
-
-/**
- * Bytes of no character become U+FFFD: then there are more of them than were in the file. A cell that was cut may end within a
- * character, which says nothing of the file.
- * @throws GalenaFileError
- */
-function checkUtf8(rows: readonly RowUnderWay[]): void {
-  for (const { cells, line, oversizeCell } of rows) {
-    if (oversizeCell !== undefined) continue;
-    const bytes = cells.join('\n');
-    if (textOfBytes(bytes).split(replacement).length === bytes.split(replacementBytes).length) continue;
-    throw new GalenaFileError(`line ${line} is not valid UTF-8; name the encoding of the file`, { line });
   }
 }
 

@@ -1,6 +1,6 @@
 import { delimiterOf } from '../csv/delimiter.ts';
 import { readRows } from '../csv/read-rows.ts';
-import type { CsvRow } from '../csv/reader.ts';
+import type { CsvRow } from '../csv/row.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 
 /**

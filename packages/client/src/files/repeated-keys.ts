@@ -1,6 +1,6 @@
 import { delimiterOf } from '../csv/delimiter.ts';
 import { readRows } from '../csv/read-rows.ts';
-import type { ParsedRow } from '../csv/reader.ts';
+import type { ParsedRow } from '../csv/row.ts';
 import { KeyTally } from '../keys/key-tally.ts';
 import type { LookupColumn } from '../keys/lookup-column.ts';
 import { serverKey } from '../keys/lookup-key.ts';

@@ -4,7 +4,7 @@ import type { Delimiter } from '../../src/csv/delimiter.ts';
 import { joinRow } from '../../src/csv/join-row.ts';
 import { foldRow, parseRow, splitRow } from '../../src/csv/parse-row.ts';
 import { readRows, readTextRows } from '../../src/csv/read-rows.ts';
-import type { CsvRow } from '../../src/csv/reader.ts';
+import type { CsvRow } from '../../src/csv/row.ts';
 import { collect } from '../support/collect.ts';
 import { readSlowly } from '../support/slow-reader.ts';
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delimiter } from '../../src/csv/delimiter.ts';
 import { joinRow } from '../../src/csv/join-row.ts';
-import { CsvReader, type CsvReaderOptions, type CsvRow } from '../../src/csv/reader.ts';
+import { CsvReader, type CsvReaderOptions } from '../../src/csv/reader.ts';
+import type { CsvRow } from '../../src/csv/row.ts';
 import { readSlowly } from '../support/slow-reader.ts';
 
 function readAll(

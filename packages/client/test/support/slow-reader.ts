@@ -1,4 +1,4 @@
-import type { CsvRow, RowFault } from '../../src/csv/reader.ts';
+import type { CsvRow, RowFault } from '../../src/csv/row.ts';
 
 /**
  * The rows of a whole text as docs/csv.md has them, cell by cell with regular expressions: slow, in no pieces, and without a line
