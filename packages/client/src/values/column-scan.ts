@@ -9,18 +9,23 @@ const shownCells = 5;
 /** Of a column that a typing error decides, far more cells than so many for each that decides may be read in two ways. */
 const fewToOne = 10;
 
+/** Cells of one kind: how many, and the first ones. */
+interface Tally {
+  count: number;
+  readonly cells: PlacedCell[];
+}
+
 /** One reading that a column may have, and what has been seen of it. */
 interface Candidate {
   readonly reading: ColumnReading;
   readonly convert: (cell: string) => string;
   readCount: number;
-  missedCount: number;
-  /** Cells without a value under it, which have one under another. */
-  readonly missed: PlacedCell[];
+  /** Cells without a value under it. */
+  readonly missed: Tally;
   /** Of these, the ones that have a value under another reading: they speak against this one. */
-  readonly against: { count: number; readonly cells: PlacedCell[] };
+  readonly against: Tally;
   /** Cells whose years of two digits make dates in the future under it. */
-  readonly future: { count: number; readonly cells: PlacedCell[] };
+  readonly future: Tally;
   first: ReadExample | undefined;
   /** The first cell that another reading gives another value. */
   decision: ReadExample | undefined;
@@ -48,8 +53,8 @@ export class ColumnScan {
   readonly #readAll: (cell: string) => readonly (string | undefined)[];
   /** Reads under all readings, also those that a person has ruled out; undefined where no more than `#readAll` does. */
   readonly #readAnyhow: ((cell: string) => readonly (string | undefined)[]) | undefined;
-  #unreadableCount = 0;
-  readonly #unreadable: PlacedCell[] = [];
+  /** Cells without a value under any reading. */
+  readonly #unreadable = newTally();
   /** Of the cells that readings differ in, whether all are dates between dots. */
   #isDotted = true;
   /** Cells that readings give different values. */
@@ -79,10 +84,9 @@ export class ColumnScan {
       reading: possible,
       convert: cellConverter(dataType, possible),
       readCount: 0,
-      missedCount: 0,
-      missed: [],
-      against: { count: 0, cells: [] },
-      future: { count: 0, cells: [] },
+      missed: newTally(),
+      against: newTally(),
+      future: newTally(),
       first: undefined,
       decision: undefined,
       concerned: undefined,
@@ -98,15 +102,12 @@ export class ColumnScan {
   add(cell: string, line: number): void {
     if (isWithoutValue(cell)) return;
     const values = this.#readAll(cell);
-    if (values.every((value) => value === undefined)) {
-      this.#unreadableCount += 1;
-      if (this.#unreadable.length < shownCells) this.#unreadable.push({ line, cell });
-    }
-    const isDecision = this.#compare(values);
     const isReadable = values.some((value) => value !== undefined);
+    if (!isReadable) tally(this.#unreadable, { line, cell });
+    const isDecision = this.#compare(values);
     for (const [index, candidate] of this.#candidates.entries()) {
       this.#note(candidate, { line, cell }, { values, index, isDecision });
-      if (isReadable && values[index] === undefined) noteCell(candidate.against, { line, cell });
+      if (isReadable && values[index] === undefined) tally(candidate.against, { line, cell });
     }
     if (!isDecision) return;
     this.#openCount += 1;
@@ -135,13 +136,12 @@ export class ColumnScan {
     const value = values[index];
     candidate.isRewritten ||= candidate.convert(placed.cell) !== placed.cell;
     if (value === undefined) {
-      candidate.missedCount += 1;
-      if (candidate.missed.length < shownCells) candidate.missed.push(placed);
+      tally(candidate.missed, placed);
       return;
     }
     candidate.readCount += 1;
     const isOpenYear = this.#kind === 'date' && candidate.reading.years === undefined;
-    if (isOpenYear && isFuture(value) && hasShortYear(placed.cell)) noteCell(candidate.future, placed);
+    if (isOpenYear && isFuture(value) && hasShortYear(placed.cell)) tally(candidate.future, placed);
     candidate.first ??= { ...placed, value };
     if (isDecision) candidate.decision ??= { ...placed, value };
     if (candidate.concerned === undefined && this.#isConcerned(placed.cell, values)) {
@@ -167,13 +167,14 @@ export class ColumnScan {
   recognise(): Recognition {
     const readable = this.#withoutRuledOut(this.#candidates.filter(({ readCount }) => readCount > 0));
     const ruledOut = this.#ruledOut && { ruledOut: this.#ruledOut };
-    const unreadable = { count: this.#unreadableCount, cells: this.#unreadable };
     const [given] = this.#isGiven ? this.#candidates : [];
     if (given !== undefined) return { ...toClear(given, 'given', true), ...ruledOut };
     if (readable.length === 0) {
-      return unreadable.count === 0 ? { state: 'empty' } : { state: 'unreadable', misfits: unreadable };
+      return this.#unreadable.count === 0
+        ? { state: 'empty' }
+        : { state: 'unreadable', misfits: this.#unreadable };
     }
-    const fitting = readable.filter(({ missedCount }) => missedCount === this.#unreadableCount);
+    const fitting = readable.filter(({ missed }) => missed.count === this.#unreadable.count);
     if (fitting.length === 0) {
       return { state: 'contradictory', alternatives: toAlternatives(readable), ...ruledOut };
     }
@@ -229,9 +230,13 @@ function withoutTwins(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.filter((candidate) => kept.includes(candidate));
 }
 
-function noteCell(noted: { count: number; readonly cells: PlacedCell[] }, placed: PlacedCell): void {
-  noted.count += 1;
-  if (noted.cells.length < shownCells) noted.cells.push(placed);
+function newTally(): Tally {
+  return { count: 0, cells: [] };
+}
+
+function tally(kind: Tally, placed: PlacedCell): void {
+  kind.count += 1;
+  if (kind.cells.length < shownCells) kind.cells.push(placed);
 }
 
 function toClear(
@@ -245,7 +250,7 @@ function toClear(
     reading,
     by,
     example: exampleOf(candidate),
-    misfits: misfitsOf(candidate),
+    misfits: candidate.missed,
     ...futureOf(candidate),
     isRewritten,
     isDecided,
@@ -256,12 +261,12 @@ function toClear(
 /** Those that fit most cells first. */
 function toAlternatives(candidates: readonly Candidate[]): readonly Alternative[] {
   return candidates
-    .toSorted((one, other) => one.missedCount - other.missedCount)
+    .toSorted((one, other) => one.missed.count - other.missed.count)
     .flatMap((candidate) => {
-      const { reading, isRewritten } = candidate;
+      const { reading, missed, isRewritten } = candidate;
       const example = exampleOf(candidate);
       if (example === undefined) return [];
-      return [{ reading, example, misfits: misfitsOf(candidate), isRewritten, ...futureOf(candidate) }];
+      return [{ reading, example, misfits: missed, isRewritten, ...futureOf(candidate) }];
     });
 }
 
@@ -272,8 +277,4 @@ function futureOf({ future }: Candidate): { readonly future?: Misfits } {
 /** A cell that shows the reading, rather than one that would be the same under any. */
 function exampleOf({ decision, concerned, first }: Candidate): ReadExample | undefined {
   return decision ?? concerned ?? first;
-}
-
-function misfitsOf({ missedCount, missed }: Candidate): Misfits {
-  return { count: missedCount, cells: missed };
 }

@@ -1,7 +1,7 @@
 import { showValue } from '../files/show-value.ts';
 import type { ColumnReading } from './column-reading.ts';
 import { splitDate } from './read-date.ts';
-import type { Alternative, Misfits, ReadExample, Recognition } from './recognition.ts';
+import type { Alternative, Misfits, PlacedCell, ReadExample, Recognition } from './recognition.ts';
 
 const orders = { DMY: 'day first', MDY: 'month first', YMD: 'year first' } as const;
 const separators = { '.': 'decimal point', ',': 'decimal comma' } as const;
@@ -60,23 +60,26 @@ export function describeAlternative({ reading, example }: Alternative): string {
 export function describeFew(recognition: Recognition): string | undefined {
   if (recognition.state !== 'clear' || recognition.decidedByFew === undefined) return undefined;
   const { reading, decidedByFew } = recognition;
-  const { count, cells } = decidedByFew;
+  const { count } = decidedByFew;
   const alone = count === 1 ? 'one cell alone' : `${count} cells alone`;
-  return `${describeReading(reading)} because of ${alone}: ${listCells(decidedByFew)}${count > cells.length ? ' and more' : ''}`;
+  return `${describeReading(reading)} because of ${alone}: ${listCells(decidedByFew)}`;
 }
 
 /** Which years of two digits make dates in the future; undefined where none does. */
 export function describeFuture({ future }: { readonly future?: Misfits | undefined }): string | undefined {
   if (future === undefined) return undefined;
-  const { count, cells } = future;
-  const more = count > cells.length ? ' and more' : '';
+  const { count } = future;
   return count === 1
     ? `a year of two digits makes a date in the future: ${listCells(future)}`
-    : `${count} years of two digits make dates in the future: ${listCells(future)}${more}`;
+    : `${count} years of two digits make dates in the future: ${listCells(future)}`;
 }
 
-function listCells({ cells }: Misfits): string {
-  return cells.map(({ cell, line }) => `"${showValue(cell)}" in line ${line}`).join(', ');
+function listCells({ count, cells }: Misfits): string {
+  return `${cells.map(placeCell).join(', ')}${count > cells.length ? ' and more' : ''}`;
+}
+
+function placeCell({ cell, line }: PlacedCell): string {
+  return `"${showValue(cell)}" in line ${line}`;
 }
 
 /** Why a person has to say what a column means, by a cell of it or by the cells that do not fit. */
@@ -85,13 +88,12 @@ export function describeQuestion(recognition: Extract<Recognition, { alternative
   const [first] = alternatives;
   if (first === undefined) return '';
   if (recognition.state === 'ambiguous') {
-    const { cell, line } = first.example;
     const { elsewhere } = recognition;
     const others = elsewhere === undefined ? '' : `; other columns have a ${describeReading(elsewhere)}`;
-    return `"${showValue(cell)}" in line ${line} is ${alternatives.map(describeAlternative).join(' or ')}${others}`;
+    return `${placeCell(first.example)} is ${alternatives.map(describeAlternative).join(' or ')}${others}`;
   }
   const misfits = alternatives.map(({ reading, misfits: { count, cells } }) => {
-    const shown = cells.slice(0, 2).map(({ cell, line }) => `"${showValue(cell)}" in line ${line}`);
+    const shown = cells.slice(0, 2).map(placeCell);
     const more = count > shown.length ? ` and ${count - shown.length} more` : '';
     return `${describeReading(reading)} does not fit ${shown.join(', ')}${more}`;
   });

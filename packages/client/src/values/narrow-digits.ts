@@ -1,4 +1,4 @@
-const wide = /[\uff05\uff0b-\uff0f\uff10-\uff1a]/g;
+const wide = /[\uff05\uff0b-\uff1a]/g;
 
 /** Full-width digits, and the signs that stand among them, as Japanese input writes them: `１２３４` is `1234`. */
 export function narrowDigits(text: string): string {
