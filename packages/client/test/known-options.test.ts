@@ -42,6 +42,7 @@ describe('an option that there is not', () => {
     ['name', 'names', async (options) => collect(galena.lists.list(options))],
     ['field', 'fields', async (options) => collect(galena.lists.members(1001, options))],
     ['folders', 'folder', (options) => galena.lists.create(options)],
+    ['descripton', 'description', (change) => galena.lists.update(1001, change)],
     ['descripton', 'description', (options) => galena.partitions.create('Europe', options)],
     ['day', 'days', (options) => galena.usage.calls(options)],
     ['signall', 'signal', (options) => galena.settings.get(options)],

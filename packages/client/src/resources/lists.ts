@@ -32,6 +32,11 @@ export interface NewList {
 
 const newListNames: OptionNames<NewList> = { name: true, folder: true, description: true };
 
+/** What can be changed of a static list. */
+type ListChange = Partial<Pick<NewList, 'name' | 'description'>>;
+
+const listChangeNames: OptionNames<ListChange> = { name: true, description: true };
+
 /** Static lists and their members. */
 export class Lists {
   readonly #connection: Connection;
@@ -91,13 +96,12 @@ export class Lists {
    * @example
    * await galena.lists.update(1001, { description: 'who came by' });
    */
-  async update(
-    id: number,
-    change: { readonly name?: string; readonly description?: string },
-    options: CallOptions = {},
-  ): Promise<StaticListAsset> {
+  async update(id: number, change: ListChange, options: CallOptions = {}): Promise<StaticListAsset> {
+    const { name, description } = knownOptions(change, listChangeNames);
     const path = `/rest/asset/v1/staticList/${id}.json`;
-    const form = new URLSearchParams({ ...change });
+    const form = new URLSearchParams();
+    if (name !== undefined) form.set('name', name);
+    if (description !== undefined) form.set('description', description);
     return only(
       await this.#connection.call<StaticListAsset>(
         { method: 'POST', path, form, isRepeatable: true },
