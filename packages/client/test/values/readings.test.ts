@@ -1,6 +1,13 @@
-import { type ColumnReading, cellConverter, describeReadCell, describeValue } from '@galena/client/files';
+import {
+  type ColumnReading,
+  cellConverter,
+  describeReadCell,
+  describeValue,
+  valueKindOf,
+} from '@galena/client/files';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dataTypes } from '../../../server/src/leads/data-types.ts';
 
 const nbsp = '\u00a0';
 const narrow = '\u202f';
@@ -182,16 +189,7 @@ it('what is in a cell is never sent as nothing, whatever is taken off a value', 
     ...(['.', ','] as const).map((decimal) => ({ decimal })),
     { true: ['', '+'], false: ['-'] },
   );
-  const type = fc.constantFrom(
-    'integer',
-    'score',
-    'percent',
-    'float',
-    'currency',
-    'boolean',
-    'date',
-    'datetime',
-  );
+  const type = fc.constantFrom(...dataTypes.filter((dataType) => valueKindOf(dataType) !== undefined));
   fc.assert(
     fc.property(type, reading, fc.string({ unit, maxLength: 4 }), (dataType, read, cell) => {
       const sent = cellConverter(dataType, read)(cell);
