@@ -58,7 +58,7 @@ export {
   type ColumnReading,
   type DateOrder,
   type DecimalSeparator,
-  defaultYears,
+  defaultReading,
   readingFor,
   type ShortYears,
   type ValueKind,

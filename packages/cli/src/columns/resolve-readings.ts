@@ -5,7 +5,7 @@ import {
   columnAt,
   columnKey,
   columnLabel,
-  defaultYears,
+  defaultReading,
   describeAlternative,
   describeFew,
   describeFuture,
@@ -198,8 +198,7 @@ function findValueColumns(
     if (dataType === undefined || kind === undefined || isReadOnly === true) return [];
     const key = columnKey(names, index);
     const [label, argument] = [columnLabel(names, index), mapKey(names, index)];
-    const years = field === undefined ? undefined : defaultYears(field);
-    const given = { ...(years && { years }), ...kept[key], ...file, ...said.get(index) };
+    const given = { ...defaultReading(field), ...kept[key], ...file, ...said.get(index) };
     return [{ index, key, label, argument, dataType, given: readingFor(kind, given) }];
   });
 }

@@ -2,7 +2,7 @@ import { delimiterOf } from '../csv/delimiter.ts';
 import { readHeader } from '../csv/read-header.ts';
 import { GalenaFileError } from '../errors.ts';
 import { prepareRows } from '../files/prepare-rows.ts';
-import { type ColumnReading, defaultYears, valueKindOf } from '../values/column-reading.ts';
+import { defaultReading, valueKindOf } from '../values/column-reading.ts';
 import { type ConvertedColumn, convertRows } from '../values/convert-rows.ts';
 import { describeFuture, describeQuestion } from '../values/describe-reading.ts';
 import { readingProblem } from '../values/reading-problem.ts';
@@ -77,7 +77,7 @@ async function readColumns(source: SourceFile, columns: readonly MappedColumn[])
   const read = columns.flatMap(({ name, dataType, options }, index) =>
     dataType === undefined || valueKindOf(dataType) === undefined
       ? []
-      : [{ name, dataType, index, given: { ...optionalYears(options?.field), ...options } }],
+      : [{ name, dataType, index, given: { ...defaultReading(options?.field), ...options } }],
   );
   if (read.length === 0) return [];
   const found = await recogniseColumns(source, read);
@@ -90,11 +90,6 @@ async function readColumns(source: SourceFile, columns: readonly MappedColumn[])
     const isRewritten = recognition.state === 'clear' && recognition.isRewritten;
     return isRewritten ? [{ index, dataType, reading: recognition.reading }] : [];
   });
-}
-
-function optionalYears(field: string | null | undefined): ColumnReading {
-  const years = field === null || field === undefined ? undefined : defaultYears(field);
-  return years === undefined ? {} : { years };
 }
 
 function openYears(name: string, field: string, future: string): GalenaFileError {

@@ -71,7 +71,7 @@ export function readingFor(kind: ValueKind, reading: ColumnReading): ColumnReadi
   }
 }
 
-/** What years of two digits mean in a field where nobody says it: a birth date is never in the future. */
-export function defaultYears(field: string): ShortYears | undefined {
-  return field === 'dateOfBirth' ? 'past' : undefined;
+/** How the cells of a field are read where nobody says it: a birth date is never in the future. */
+export function defaultReading(field: string | null | undefined): ColumnReading {
+  return field === 'dateOfBirth' ? { years: 'past' } : {};
 }

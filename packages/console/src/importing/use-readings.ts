@@ -3,7 +3,7 @@ import {
   type ColumnMatch,
   type ConvertedColumn,
   columnLabel,
-  defaultYears,
+  defaultReading,
   isOpen,
   type OpenedFile,
   type Recognition,
@@ -95,8 +95,7 @@ function valueColumns(
   return matches.flatMap(({ field, isReadOnly }, index) => {
     const dataType = fields.find(({ rest }) => field !== undefined && rest?.name === field)?.dataType;
     if (dataType === undefined || valueKindOf(dataType) === undefined || isReadOnly === true) return [];
-    const years = field === undefined ? undefined : defaultYears(field);
-    const given = { ...(years && valueKindOf(dataType) === 'date' && { years }), ...said.get(index) };
+    const given = { ...defaultReading(field), ...said.get(index) };
     return [{ index, label: columnLabel(columns, index), dataType, said: said.get(index), given }];
   });
 }
