@@ -185,21 +185,22 @@ async function toUtf8(blob: Blob, options: SourceOptions): Promise<Blob> {
   if (encoding === undefined) {
     refuseForeignKind(fileKind(new Uint8Array(await blob.slice(0, fileKindBytes).arrayBuffer())));
   }
-  const found = encoding ?? (await detectEncoding(blob));
-  if (typeof found !== 'string') refuseForeign(found, replaceInvalid);
-  const isUtf8 = typeof found !== 'string' && found.certainty === 'unsure' && found.invalidUtf8 === undefined;
-  const decoded = await decodeFile(blob, { encoding: isUtf8 ? 'utf-8' : found, replaceInvalid }, spool);
+  const found = encoding ?? certainEncoding(await detectEncoding(blob), replaceInvalid);
+  const decoded = await decodeFile(blob, { encoding: found, replaceInvalid }, spool);
   if (decoded.replaced > 0) onReplaced?.(decoded.replaced);
   return decoded.blob;
 }
 
 /** @throws GalenaFileError unless the file is UTF-8, or UTF-16 with a byte order mark. */
-function refuseForeign(found: DetectedEncoding, replaceInvalid: boolean | undefined): void {
+function certainEncoding(
+  found: DetectedEncoding,
+  replaceInvalid: boolean | undefined,
+): DetectedEncoding | 'utf-8' {
   const { label, certainty, invalidUtf8, likeliest } = found;
-  if (label === 'utf-8' && (replaceInvalid === true || invalidUtf8 === undefined)) return;
-  if (label.startsWith('utf-16') && certainty === 'certain') return;
+  if (label === 'utf-8' && (replaceInvalid === true || invalidUtf8 === undefined)) return found;
+  if (label.startsWith('utf-16') && certainty === 'certain') return found;
   // All of it is UTF-8, whatever else it may be.
-  if (invalidUtf8 === undefined && certainty === 'unsure') return;
+  if (invalidUtf8 === undefined && certainty === 'unsure') return 'utf-8';
   const names = likeliest.join(' or ');
   if (invalidUtf8 === undefined) {
     throw new GalenaFileError(
