@@ -45,8 +45,7 @@ export class ImportHandle {
 
   /** How the import stands now. */
   async status(options: CallOptions = {}): Promise<ImportSnapshot> {
-    const { signal } = knownOptions(options, callOptionNames);
-    await this.#run.look(signal);
+    await this.#run.look(knownOptions(options, callOptionNames));
     return snapshotOf(this.#run);
   }
 
@@ -81,7 +80,8 @@ export class ImportHandle {
 
   /**
    * Ends the import: what has not been sent is not sent, and Galena stops after the rows under way. Marketo finishes
-   * what it has taken. `wait` then throws ImportFailed, unless all rows were in already.
+   * what it has taken. A part that is just being sent is cancelled when the server has answered; `wait` waits for that. It then
+   * throws ImportFailed, unless all rows were in already.
    * @returns whether that ends it, or it had been cancelled before: false where the import is complete or has failed, which
    *   `status` tells, and where Marketo has all of it.
    */
@@ -95,13 +95,13 @@ export class ImportHandle {
       }
     }
     if (isCancelled) return true;
-    await this.#run.look(options.signal);
+    await this.#run.look(options);
     return snapshotOf(this.#run).status === 'cancelled';
   }
 
   async *#reported(kind: ReportKind, options: CallOptions): AsyncGenerator<ReportedRow, void, undefined> {
     knownOptions(options, callOptionNames);
-    await this.#run.look(options.signal);
+    await this.#run.look(options);
     const { file, sent } = this.#run;
     const rows = readReportedRows(this.#calls, file, sent, kind, options);
     yield* file?.original === undefined ? rows : withOriginalCells(rows, file.original);

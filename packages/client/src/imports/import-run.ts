@@ -1,6 +1,7 @@
 import { delimiterOf } from '../csv/delimiter.ts';
 import type { Header } from '../csv/read-header.ts';
 import { GalenaRefusal } from '../errors.ts';
+import type { CallOptions } from '../http/connection.ts';
 import { sleep } from '../http/sleep.ts';
 import type { Journal } from '../platform/journal.ts';
 import type { ImportCalls, ImportParameters, Submission } from './import-calls.ts';
@@ -126,10 +127,10 @@ export class ImportRun {
   }
 
   /** Looks once how far everything is. */
-  async look(signal?: AbortSignal): Promise<void> {
+  async look(options: CallOptions = {}): Promise<void> {
     for (const [index, sent] of this.#sent.entries()) {
       if (isFinished(sent)) continue;
-      const told = await this.#calls.progress(sent.batchId, sent.part?.rows, signal ? { signal } : {});
+      const told = await this.#calls.progress(sent.batchId, sent.part?.rows, options);
       const progress = sent.isTwice ? withoutChanges(told) : told;
       const lookupKeys = isFinished({ ...sent, progress }) ? undefined : sent.lookupKeys;
       this.#sent[index] = { ...sent, progress, lookupKeys };
@@ -140,19 +141,22 @@ export class ImportRun {
 
   async #loop(): Promise<void> {
     const { signal, pollMs } = this.#options;
-    const pause = poll[(await this.#calls.isGalena(signal ? { signal } : {})) ? 'galena' : 'marketo'];
+    const options = signal ? { signal } : {};
+    const pause = poll[(await this.#calls.isGalena(options)) ? 'galena' : 'marketo'];
     let pauseMs = pollMs ?? pause.firstMs;
-    await this.look(signal);
+    await this.look(options);
     this.#doneBefore = countDone(this.#sent);
     this.#watchedFrom = performance.now();
     for (;;) {
       const finishedBefore = this.#sent.filter(isFinished).length;
       await this.#feed();
-      await this.look(signal);
+      await this.look(options);
       this.#tell();
-      if (this.#sent.some(({ progress: { status } }) => status === 'failed' || status === 'cancelled')) {
-        await this.#abandon();
-      }
+      const endedBadly = this.#sent.some(
+        ({ progress: { status } }) => status === 'failed' || status === 'cancelled',
+      );
+      // A part that was on its way when the import was cancelled has its batch id only now.
+      if (endedBadly || this.#isCancelled) await this.#abandon();
       const finished = this.#sent.filter(isFinished).length;
       if (this.#unsent.length === 0 && finished === this.#sent.length) break;
       // A slot is free, and the next part may go at once.
@@ -176,7 +180,7 @@ export class ImportRun {
       const isListed = this.#file?.parameters.listId !== undefined;
       if (unfinished.length >= (isListed ? 1 : this.#options.maxUnfinished)) return;
       const lookupKeys = await this.#keysOf(next);
-      if (unfinished.some((sent) => shareKeys(sent.lookupKeys, lookupKeys))) return;
+      if (this.#isCancelled || unfinished.some((sent) => shareKeys(sent.lookupKeys, lookupKeys))) return;
       if (!(await this.#send(next, lookupKeys))) return;
       this.#tell();
     }
@@ -251,7 +255,7 @@ export class ImportRun {
     return true;
   }
 
-  /** A part ended badly: what comes behind it in the file must not go in. */
+  /** A part ended badly, or the import is cancelled: what comes behind it in the file must not go in. */
   async #abandon(): Promise<void> {
     this.#unsent = [];
     if (!(await this.#calls.isGalena())) return;

@@ -135,6 +135,9 @@ describe('a call', () => {
     const late = galena.partitions.list({ timeoutMs: 50 });
     await expect(late).rejects.toBeInstanceOf(GalenaTimeout);
     expect(proxy.count(partitions)).toBe(2);
+    proxy.rule = ({ path }) => (path.includes('imports') ? 'hang' : undefined);
+    await expect(galena.imports.open(1000).status({ timeoutMs: 50 })).rejects.toBeInstanceOf(GalenaTimeout);
+    proxy.rule = ({ path }) => (path.includes('partitions') ? 'hang' : undefined);
     const abort = new AbortController();
     const aborted = galena.partitions.list({ signal: abort.signal });
     abort.abort(new Error('enough'));

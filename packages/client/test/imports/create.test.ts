@@ -381,6 +381,23 @@ describe('an import', () => {
     expect(await galena.imports.open([1000]).cancel()).toBe(true);
   });
 
+  it('is cancelled on the server too where it is just being sent', async () => {
+    const { url } = await useTestServer('api');
+    const proxy = await FaultyProxy.before(url);
+    const submits = /POST .bulk.v1.leads.json/;
+    let cancelled: Promise<boolean> | undefined;
+    proxy.rule = ({ method, path }) => {
+      if (!submits.test(`${method} ${path}`)) return undefined;
+      if (proxy.count(submits) === 1) return { code: '1016' };
+      cancelled = handle.cancel();
+      return undefined;
+    };
+    const handle = await connect(proxy.url).imports.create([{ email: 'a@x.io' }], { pollMs: 20 });
+    await expect(handle.wait({ timeoutMs: 20_000 })).rejects.toThrow(ImportFailed);
+    expect(await cancelled).toBe(true);
+    expect(await connect(url).imports.get(1000)).toMatchObject({ status: 'cancelled' });
+  });
+
   it('says that it was over before it was cancelled', async () => {
     const { url } = await useTestServer();
     const handle = await connect(url).imports.create([{ email: 'a@x.io' }]);
