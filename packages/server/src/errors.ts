@@ -67,7 +67,7 @@ export const errorKinds = {
   '610 host': {
     message: 'Requested resource not found',
     status: 400,
-    when: 'The request is no HTTP, or is HTTP/1.1 without a Host header.',
+    when: 'The request is no HTTP, is HTTP/1.1 without a Host header, or has two of them.',
   },
   '611': {
     message: 'System error',

@@ -150,8 +150,10 @@ function leavesBody({ method, url, is404 }: FastifyRequest): boolean {
   return is404 || method === 'GET' || url.startsWith('/identity/') || isUpload(url);
 }
 
-function checkHost({ raw: { httpVersion, headers } }: FastifyRequest): void {
-  if (httpVersion === '1.1' && headers.host === undefined) throw refuse('610 host');
+/** There is one Host: of two, a proxy on the way may have looked at the other one. */
+function checkHost({ raw: { httpVersion, headersDistinct } }: FastifyRequest): void {
+  const count = headersDistinct['host']?.length ?? 0;
+  if (count > 1 || (count === 0 && httpVersion === '1.1')) throw refuse('610 host');
 }
 
 function checkUri({ maxUriBytes }: HttpContext, { originalUrl }: FastifyRequest): void {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
+import { hostOf } from './host.ts';
 import type { HttpContext } from './operation.ts';
 import { parseParameters, single } from './parameters.ts';
 
@@ -22,7 +23,7 @@ export async function authenticateCall(
   formToken: string | undefined,
 ): Promise<Caller> {
   const caller = await authenticate(context.database, context.clock, tokenOf(request) ?? formToken);
-  checkHost(request.headers.host, caller);
+  checkHost(hostOf(request), caller);
   return caller;
 }
 

@@ -242,6 +242,12 @@ describe('bodies', () => {
     expect(bodyOf(answer)).toMatchObject({ success: false });
   });
 
+  it('answers what came whole before what is no HTTP', async () => {
+    const { url } = shared();
+    const answers = await sendRaw(url, 'GET /docs HTTP/1.1\r\nHost: x\r\n\r\nHELLO\r\n\r\n');
+    expect(answers).toMatch(/^HTTP\/1\.1 200 .*<\/html>\s*HTTP\/1\.1 400 .*"success":false/s);
+  });
+
   it('answers what is no HTTP also to a client that sends all of it first', async () => {
     const pieces = Array.from({ length: 100 }, () => 'HELLO\r\n\r\n');
     expect(await sendBeforeReading(shared().url, pieces)).toMatch(/^HTTP\/1\.1 400 .*"success":false/s);
@@ -313,12 +319,28 @@ it('answers 611 to what nobody foresaw, and tells nothing of its inside', async 
 
 it('refuses a host that names another subscription than the token', async () => {
   const { api, url } = shared();
-  const ask = (host: string, token: string) =>
-    sendRaw(
-      url,
-      `GET /rest/v1/lists.json HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`,
-    );
   const token = await api.token();
-  expect(bodyOf(await ask('000-gal-000.mktorest.com', token))).toMatchObject({ success: true });
-  expect(bodyOf(await ask('123-ABC-456.mktorest.com', token))).toMatchObject({ errors: [{ code: '601' }] });
+  const ask = async (host: string, target = '') =>
+    bodyOf(
+      await sendRaw(
+        url,
+        `GET ${target}/rest/v1/lists.json HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`,
+      ),
+    );
+  const [own, other] = ['000-gal-000.mktorest.com', '123-ABC-456.mktorest.com'];
+  const refused = { errors: [{ code: '601' }] };
+  expect(await ask(own)).toMatchObject({ success: true });
+  expect(await ask(other)).toMatchObject(refused);
+  // The host of a target that is a whole URL counts before the header.
+  expect(await ask('x', `http://${other}`)).toMatchObject(refused);
+  expect(await ask(own, `HTTPS://a@b@${other}:443`)).toMatchObject(refused);
+  expect(await ask(other, `http://${own}`)).toMatchObject({ success: true });
+});
+
+it.each(['1.0', '1.1'])('refuses two Host lines with HTTP/%s, whatever they say', async (version) => {
+  const { url } = shared();
+  const request = `GET /rest/v1/lists.json HTTP/${version}\r\nHost: x\r\nhost: x\r\nConnection: close\r\n\r\n`;
+  const answer = await sendRaw(url, request);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(bodyOf(answer)).toMatchObject({ success: false, errors: [{ code: '610' }] });
 });

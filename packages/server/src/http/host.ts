@@ -1,0 +1,9 @@
+import type { FastifyRequest } from 'fastify';
+
+/** The authority of a target that is a whole URL, without a user. */
+const authority = /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)/i;
+
+/** The host that a request is meant for: that of a target that is a whole URL counts before the header (RFC 9112, 3.2.2). */
+export function hostOf({ originalUrl, headers }: FastifyRequest): string | undefined {
+  return authority.exec(originalUrl)?.[1] ?? headers.host;
+}
