@@ -7,6 +7,7 @@ import type { Journal } from '../platform/journal.ts';
 import type { ImportCalls, ImportParameters, Submission } from './import-calls.ts';
 import { appendEntry } from './journal-entries.ts';
 import { lookupKeysOf, shareKeys } from './lookup-keys.ts';
+import { partName } from './part-name.ts';
 import { checksumOf, cutIntoParts, type Part, partFile, startOf } from './parts.ts';
 import { countDone, isFinished, justQueued, type SentPart, withoutChanges } from './sent-part.ts';
 import type { SourceFile } from './source.ts';
@@ -197,7 +198,13 @@ export class ImportRun {
   async #send(part: Part, lookupKeys: ReadonlySet<number> | undefined): Promise<boolean> {
     const { source, header, parameters, runId, journal } = this.#cutFile();
     this.#submission ??= this.#toSubmission(
-      partName(source.name, runId, part, this.#sent.length, this.#sent.length + this.#unsent.length),
+      partName(
+        source.name,
+        runId,
+        part.firstLine,
+        this.#sent.length + 1,
+        this.#sent.length + this.#unsent.length,
+      ),
       false,
     );
     const { name } = this.#submission;
@@ -270,16 +277,4 @@ export class ImportRun {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** `leads.csv, part 2 of 7 from line 1234 (k3j9x2)`: with it the lines of its reports lead back into the file. */
-function partName(
-  fileName: string,
-  runId: string,
-  { firstLine }: Part,
-  index: number,
-  count: number,
-): string {
-  if (count === 1) return `${fileName} (${runId})`;
-  return `${fileName}, part ${index + 1} of ${count} from line ${firstLine} (${runId})`;
 }

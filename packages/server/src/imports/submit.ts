@@ -18,6 +18,8 @@ import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 /** Queued and running together. */
 const queueLimit = 10;
 const columnLimit = 1600;
+/** In characters; it stands in lists of imports and in every event. */
+const fileNameLimit = 255;
 /** Small enough that neither end ever holds much of a file. */
 const chunkBytes = 256 * 2 ** 10;
 /** So many go to PostgreSQL in one turn, while the next are read. */
@@ -81,6 +83,7 @@ async function checkSubmit(
 ): Promise<CheckedSubmit> {
   const { file } = request;
   if (file === undefined) throw refuse('1002', 'file');
+  checkFileName(file);
   const format = checkFormat(request.format ?? 'csv');
   const lookupField = checkLookupField(fields, request.lookupField ?? 'email');
   const listId = await checkList(executor, subscription, request.listId);
@@ -104,6 +107,12 @@ async function checkSubmit(
     header: joinCells(header, delimiterOf(format)),
     unmappedColumns: mapping.unmapped,
   };
+}
+
+function checkFileName({ fileName = '' }: UploadedFile): void {
+  const { length } = [...fileName];
+  if (length > fileNameLimit)
+    throw refuse('1003', `File name has ${length} characters and the maximum is ${fileNameLimit}`);
 }
 
 function checkFormat(text: string): Format {

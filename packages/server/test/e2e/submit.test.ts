@@ -266,6 +266,12 @@ describe('refusals', () => {
       '1008',
       "Access denied to partition 'a\0b'",
     ],
+    [
+      'a file name that is too long',
+      { file, name: `${'ä'.repeat(252)}.csv` },
+      '1003',
+      'File name has 256 characters and the maximum is 255',
+    ],
     ['an empty file', { file: '' }, '1003', 'Empty file'],
     ['a file of a byte order mark', { file: '\ufeff' }, '1003', 'Empty file'],
     ['a file of empty lines', { file: '\r\n\n\n' }, '1003', 'Empty file'],

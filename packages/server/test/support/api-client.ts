@@ -15,6 +15,7 @@ export interface Answer {
 /** What a test submits. */
 export interface TestUpload {
   readonly file?: string | Uint8Array;
+  readonly name?: string;
   readonly type?: string;
   readonly form?: Readonly<Record<string, string>>;
   readonly query?: string;
@@ -80,10 +81,16 @@ export class ApiClient {
     return answer.result;
   }
 
-  async submit({ file, type = 'text/csv', form = {}, query = '' }: TestUpload): Promise<Answer> {
+  async submit({
+    file,
+    name: fileName = 'leads.csv',
+    type = 'text/csv',
+    form = {},
+    query = '',
+  }: TestUpload): Promise<Answer> {
     const body = new FormData();
     for (const [name, value] of Object.entries(form)) body.set(name, value);
-    if (file !== undefined) body.set('file', new Blob([file], { type }), 'leads.csv');
+    if (file !== undefined) body.set('file', new Blob([file], { type }), fileName);
     return (await (
       await this.fetch(`/bulk/v1/leads.json${query}`, { method: 'POST', body })
     ).json()) as Answer;
