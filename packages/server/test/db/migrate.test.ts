@@ -3,6 +3,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
+import { countStatements } from '../support/counted-statements.ts';
 import { inDatabase } from '../support/in-database.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
@@ -34,6 +35,49 @@ it('does nothing the second time', async () => {
   expect(before.length).toBeGreaterThan(4);
   await migrate(database);
   expect(await applied(database)).toEqual(before);
+});
+
+/** Subscriptions as an installation has them whose schemas are up to date; the schemas themselves are not there. */
+async function addSubscriptions(database: Database, count: number): Promise<void> {
+  await database.execute(sql`
+    insert into galena.subscriptions (id, munchkin_id, schema_name)
+    select 100 + i, ${'100-AAA-'} || 100 + i, 'sub_' || i
+    from generate_series(1, ${count}::integer) i`);
+  await database.execute(sql`
+    insert into galena.migrations (schema_name, version, name, checksum)
+    select 'sub_' || i, version, name, checksum
+    from galena.migrations, generate_series(1, ${count}::integer) i
+    where schema_name = 'sub_000_gal_000'`);
+}
+
+it('takes as many statements for many subscriptions as for one where nothing is new', async () => {
+  const { database } = await useTestDatabase();
+  const start = async () => {
+    const { database: counted, statements } = countStatements(database);
+    await migrate(counted);
+    return statements();
+  };
+  const one = await start();
+  await addSubscriptions(database, 200);
+  expect(await start()).toBe(one);
+  expect(one).toBe(2);
+});
+
+it('waits for no other process where nothing is new', async () => {
+  const { database } = await useTestDatabase();
+  await database.transaction(async (transaction) => {
+    await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
+    await migrate(database);
+  });
+});
+
+it('touches only the schema that lacks something', async () => {
+  const { database } = await useTestDatabase();
+  await addSubscriptions(database, 20);
+  await database.execute(sql`delete from galena.migrations where schema_name = 'sub_7'`);
+  await migrate(database);
+  const made = await database.query(sql`select nspname from pg_namespace where nspname ~ '^sub_[0-9]+$'`);
+  expect(made).toEqual([{ nspname: 'sub_7' }]);
 });
 
 it('is the work of one of several processes that start at once', async () => {

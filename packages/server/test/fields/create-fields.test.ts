@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database, Executor } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createFields } from '../../src/leads/schema/create-fields.ts';
 import { schema } from '../support/constants.ts';
+import { countStatements } from '../support/counted-statements.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let test: TestDatabase;
@@ -10,24 +10,6 @@ beforeAll(async () => {
   test = await createTestDatabase();
 });
 afterAll(() => test.drop());
-
-/** The same database, which notes the statements of transactions. */
-function counted(database: Database): { readonly database: Database; statements(): number } {
-  let statements = 0;
-  const count = ({ query, execute }: Executor): Executor => ({
-    query: (statement) => {
-      statements += 1;
-      return query(statement);
-    },
-    execute: (statement) => {
-      statements += 1;
-      return execute(statement);
-    },
-  });
-  const transaction: Database['transaction'] = (work, settings) =>
-    database.transaction((inner) => work({ ...inner, ...count(inner) }), settings);
-  return { database: { ...database, transaction }, statements: () => statements };
-}
 
 const fields = (prefix: string, count: number, dataType: string) =>
   Array.from({ length: count }, (_, number) => ({
@@ -38,7 +20,7 @@ const fields = (prefix: string, count: number, dataType: string) =>
 
 it('makes many fields with as many statements as one, and an index for each that leads are found by', async () => {
   const statementsFor = async (...records: ReturnType<typeof fields>) => {
-    const { database: noted, statements } = counted(test.database);
+    const { database: noted, statements } = countStatements(test.database);
     const outcomes = await createFields(noted, schema, records);
     expect(outcomes.map(({ status }) => status)).toEqual(records.map(() => 'created'));
     return statements();
