@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { ImportHandle, ImportSnapshot } from '@galena/client';
 import { spreadsheetReport } from '@galena/client/files';
 import type { Command } from 'commander';
@@ -7,7 +8,7 @@ import { outputFlag } from '../files/free-file.ts';
 import { describeOutcome, isFinished, progressOf } from '../importing/follow-import.ts';
 import { byteOrderMark } from '../importing/report-files.ts';
 import { connectionFlags } from '../setup/connection.ts';
-import { readKeptImports } from '../setup/last-import.ts';
+import { isOf, keepSentFailures, readKeptImports } from '../setup/last-import.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
@@ -68,6 +69,7 @@ async function waitFor(
   const ending = new Ending(options.wait);
   const progress = new ProgressLine(output);
   const handle = server.galena.imports.open(batchIds, { signal: ending.signal });
+  const flags = connectionFlags(options);
   try {
     if (ending.isAtOnce && !isFinished(await handle.status())) ending.giveUp();
     const result = await handle.wait({
@@ -76,11 +78,15 @@ async function waitFor(
     progress.clear();
     output.json(result);
     output.line(describe(batchIds, result));
+    if (result.failed > 0) {
+      const command = ['galena failures', ...batchIds, '--output failures.csv', ...flags].join(' ');
+      output.note(`This writes the rows that failed to a file: ${command}`);
+    }
     return statusOf(result);
   } catch (error) {
     progress.clear();
     if (!ending.signal.aborted) throw error;
-    const resume = ['galena wait', ...batchIds, ...connectionFlags(options)].join(' ');
+    const resume = ['galena wait', ...batchIds, ...flags].join(' ');
     const status = explain(ending.signal.reason, output, { batchIds, resume });
     output.note(`This waits on: ${resume}`);
     return status;
@@ -124,9 +130,7 @@ async function tellOriginals(
   kind: 'failures' | 'warnings',
   output: Output,
 ): Promise<void> {
-  const kept = (await readKeptImports()).find(
-    (one) => one.server === identity && one.batchIds.some((id) => batchIds.includes(id)),
-  );
+  const kept = (await readKeptImports()).find(isOf(identity, batchIds));
   if (kept === undefined || Object.keys(kept.readings ?? {}).length === 0) return;
   const file = kind === 'failures' ? kept.failuresFile : undefined;
   const where = file !== undefined && existsSync(file) ? `; ${file} has those of your file` : '';
@@ -151,6 +155,7 @@ async function keepFiles(
   }
   const report = await spreadsheetReport(reports, /\.(?:tsv|tab|txt)$/i.test(file));
   await writeFile(file, byteOrderMark + report, { flag });
+  if (kind === 'failures') await keepSentFailures(server.identity, batchIds, path.resolve(file));
   output.json({ [`${kind}File`]: file });
   output.line(`${kind} are in ${file}`);
   return exitStatus.allIn;

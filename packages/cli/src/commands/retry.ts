@@ -1,7 +1,13 @@
 import path from 'node:path';
+import type { ColumnReading } from '@galena/client';
+import type { Mapping } from '@galena/client/files';
 import type { Command } from 'commander';
+import type { SaidReadings } from '../columns/resolve-readings.ts';
 import { importFile } from '../importing/import-file.ts';
-import { readKeptImports } from '../setup/last-import.ts';
+import { type KeptImport, readKeptImports } from '../setup/last-import.ts';
+import type { UsedServer } from '../setup/use-server.ts';
+import { UsageError } from '../terminal/explain.ts';
+import type { Output } from '../terminal/output.ts';
 import { defineCommand } from './define.ts';
 import { type ImportCommandOptions, sendsFile, toRequest } from './import.ts';
 
@@ -16,8 +22,8 @@ export function retryCommand(): Command {
     ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
-      const kept = (await readKeptImports()).find(({ failuresFile }) => failuresFile === path.resolve(file));
-      const map = Object.entries(kept?.mapping ?? {}).map(([column, field]) => `${column}=${field ?? ''}`);
+      const { kept, mapping, readings: known } = await findOrigin(path.resolve(file));
+      const map = Object.entries(mapping).map(([column, field]) => `${column}=${field ?? ''}`);
       const request = toRequest('retry', file, {
         ...(kept?.lookupField !== undefined && { lookupField: kept.lookupField }),
         ...(kept?.list !== undefined && { list: kept.list }),
@@ -31,10 +37,55 @@ export function retryCommand(): Command {
         failuresFile: options.failures ?? file,
         warningsFile: options.warnings ?? warningsFileOf(file),
       };
-      const readings = { ...request.readings, kept: kept?.readings ?? {} };
-      return importFile({ ...request, ...reports, readings, isReport: true }, useServer, output);
+      const readings = { ...request.readings, ...known, file: { ...known.file, ...request.readings.file } };
+      const use = async () => {
+        const server = await useServer();
+        checkOrigin(file, kept, server, output);
+        return server;
+      };
+      return importFile({ ...request, ...reports, readings, isReport: true }, use, output);
     },
   });
+}
+
+/** What is known of the rows of a failure file. */
+interface Origin {
+  /** The import that they come from; undefined if it was not made from here. */
+  readonly kept: KeptImport | undefined;
+  readonly mapping: Mapping;
+  readonly readings: Pick<SaidReadings, 'kept' | 'file'>;
+}
+
+async function findOrigin(file: string): Promise<Origin> {
+  const imports = await readKeptImports();
+  const own = imports.find(({ failuresFile }) => failuresFile === file);
+  if (own !== undefined) {
+    return { kept: own, mapping: own.mapping, readings: { kept: own.readings ?? {}, file: {} } };
+  }
+  const sent = imports.find(({ sentFailuresFile }) => sentFailuresFile === file);
+  const readings = { kept: {}, file: sent === undefined ? {} : asServerReads };
+  return { kept: sent, mapping: {}, readings };
+}
+
+/** Cells as they were sent are already in the form of the server. */
+const asServerReads: ColumnReading = { date: 'MDY', decimal: '.' };
+
+/** @throws UsageError where lists and partitions of one server would be taken for those of another. */
+function checkOrigin(
+  file: string,
+  kept: KeptImport | undefined,
+  { identity }: UsedServer,
+  output: Output,
+): void {
+  if (kept === undefined) {
+    output.note(
+      `${file} is of no import that was made from here: list, partition, lookup field and columns are as the options say.`,
+    );
+  } else if (kept.server !== identity) {
+    throw new UsageError(
+      `The rows of ${file} were imported into ${kept.server}, and would go into ${identity}: name that server, or send them with "galena import".`,
+    );
+  }
 }
 
 /** `leads.failures.csv` → `leads.warnings.csv`, and `bad.csv` → `bad.warnings.csv`: never the failure file itself. */

@@ -135,9 +135,8 @@ async function tell(
   );
   const warningsFile = await writeReport(reports, 'warnings', warned, request.warningsFile, output);
   if (failuresFile !== undefined) {
-    output.note(
-      `Correct the rows in ${failuresFile} and send them again: galena retry ${quote(failuresFile)}`,
-    );
+    const retry = ['galena retry', quote(failuresFile), ...request.connectionFlags].join(' ');
+    output.note(`Correct the rows in ${failuresFile} and send them again: ${retry}`);
   }
   output.json({
     ...result,

@@ -20,6 +20,8 @@ export interface KeptImport {
   readonly stripsInvisible?: boolean;
   /** The whole path; undefined as long as the name is that of another file. */
   readonly failuresFile?: string | undefined;
+  /** The whole path of the file that `galena failures` has written last: its columns and cells are as they were sent. */
+  readonly sentFailuresFile?: string | undefined;
   readonly isFinished: boolean;
 }
 
@@ -41,6 +43,28 @@ export async function keepImport(kept: KeptImport): Promise<void> {
       server !== kept.server || file !== kept.file || batchIds[0] !== kept.batchIds[0],
   );
   await writePrivateFile(historyFile(), [kept, ...others].slice(0, keptAtMost));
+}
+
+/** Notes for an import, if it was made from here, that `galena failures` has written its failed rows to a file. */
+export async function keepSentFailures(
+  server: string,
+  batchIds: readonly number[],
+  file: string,
+): Promise<void> {
+  const kept = await readKeptImports();
+  const found = kept.find(isOf(server, batchIds));
+  if (found === undefined) return;
+  const noted = kept.map((one) => {
+    const failuresFile = one.failuresFile === file ? undefined : one.failuresFile;
+    const sentFailuresFile = one.sentFailuresFile === file ? undefined : one.sentFailuresFile;
+    return { ...one, failuresFile, sentFailuresFile: one === found ? file : sentFailuresFile };
+  });
+  await writePrivateFile(historyFile(), noted);
+}
+
+/** Whether an import is one of these. */
+export function isOf(server: string, batchIds: readonly number[]): (kept: KeptImport) => boolean {
+  return (kept) => kept.server === server && kept.batchIds.some((id) => batchIds.includes(id));
 }
 
 /** Where it is noted what has been sent of a file: one journal for the same file, server and options. */

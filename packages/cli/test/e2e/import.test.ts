@@ -119,6 +119,40 @@ describe('galena import', () => {
     expect(await server.api.leads(['kept@fair.io'], 'leadScore')).toMatchObject([{ leadScore: 5 }]);
   });
 
+  it('retries rows where they come from, with its list, whatever has written the file', async () => {
+    const { run, folder, read } = await inFolder({
+      'origin.csv': 'email,Score,Revenue\norigin@fair.io,hot,"1,234"\nfine@fair.io,1,"2,5"\n',
+      'foreign.csv': 'email,leadScore,Import Failure Reason\nforeign@fair.io,5,why\n',
+    });
+    const flags = ['--url', server.url, '--client-id', 'test-client'];
+    const options = ['--map', 'Score=leadScore', '--map', 'Revenue=annualRevenue', '--decimal', 'comma'];
+    const imported = await run('import', 'origin.csv', '--list', '1001', ...options, ...flags);
+    expect(imported.stderr).toContain(`galena retry origin.failures.csv ${flags.join(' ')}\n`);
+    expect((await run('wait', '--last')).stderr).toMatch(
+      /This writes the rows that failed to a file: galena failures \d+ --output failures\.csv\n/,
+    );
+    // The cells in it are as they were sent, and so are not read again as those of the file were.
+    await run('failures', '--last', '--output', 'sent.csv');
+    await writeFile(path.join(folder, 'sent.csv'), (await read('sent.csv')).replace(',hot,', ',5,'));
+    expect(await run('retry', 'sent.csv')).toMatchObject({ status: 0 });
+    expect(await server.api.leads(['origin@fair.io'], 'leadScore,annualRevenue')).toMatchObject([
+      { leadScore: 5, annualRevenue: 1.234 },
+    ]);
+    expect((await run('lists', 'members', '1001', '--fields', 'email')).stdout).toContain('origin@fair.io');
+    expect((await run('retry', 'foreign.csv')).stderr).toContain('foreign.csv is of no import that was made');
+    const elsewhere = await run(
+      'retry',
+      'sent.csv',
+      '--url',
+      `${server.url}/other`,
+      '--client-id',
+      'a',
+      '--client-secret',
+      'b',
+    );
+    expect(elsewhere).toMatchObject({ status: 2, stderr: expect.stringContaining('name that server, or') });
+  });
+
   it('says that an import which has ended is not cancelled', async () => {
     const { run } = await inFolder({ 'over.csv': 'email\nover@fair.io\n' });
     await run('import', 'over.csv');
@@ -414,7 +448,7 @@ describe('galena import', () => {
       { firstName: 'Jörg', dateOfBirth: '1990-02-01', annualRevenue: 1234.56, unsubscribed: true },
       { firstName: 'Anna', dateOfBirth: '1985-12-31', annualRevenue: 2500, unsubscribed: false },
     ]);
-    // The retry reads them as the import did, though its one row alone would leave it open, and strips keys as it did.
+    // The one row of the failure file leaves open how its date is read: the retry knows that from the import, and strips keys too.
     const failures = await read('de.failures.csv');
     expect(failures).toContain('de3@x.io\u00a0;Bärbel;32.12.85;3.500;ja;3;');
     const asSent = await run('failures', '--last');
