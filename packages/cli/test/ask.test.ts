@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useFolder } from '../../client/test/support/folder.ts';
@@ -5,13 +7,16 @@ import { createTestServer } from '../../server/test/support/test-server.ts';
 import { createProgram } from '../src/program.ts';
 import { ask, askSecret } from '../src/terminal/ask.ts';
 import { Interrupted } from '../src/terminal/explain.ts';
+import { serverAt } from './support/run-galena.ts';
 
 /** A person at a terminal, who answers questions by what is in them. */
 let answers: [RegExp, string][];
 let said: string;
+const isTTY = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
 
 beforeEach(() => {
   said = '';
+  Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
   const keyboard = Object.assign(new PassThrough(), { isTTY: true });
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(keyboard as unknown as typeof process.stdin);
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
@@ -27,6 +32,9 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
+  process.exitCode = undefined;
+  if (isTTY === undefined) Reflect.deleteProperty(process.stderr, 'isTTY');
+  else Object.defineProperty(process.stderr, 'isTTY', isTTY);
 });
 
 it.each([
@@ -43,8 +51,6 @@ it.each([
 
 it('galena login looks at each answer before the next question', async () => {
   const server = await createTestServer('api');
-  const isTTY = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
-  Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
   try {
     vi.stubEnv('XDG_CONFIG_HOME', await useFolder());
     const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -73,10 +79,39 @@ it('galena login looks at each answer before the next question', async () => {
     await (await createProgram('login')).parseAsync(['login'], { from: 'user' });
     expect(answers).toEqual([]);
     expect(process.exitCode).toBe(130);
+    // With --json it cannot be said why a question comes again.
+    await (await createProgram('login')).parseAsync(['login', '--json'], { from: 'user' });
+    expect(out.mock.lastCall?.join('')).toContain('With --json nobody is asked: give --url.');
+    expect(process.exitCode).toBe(2);
   } finally {
-    process.exitCode = undefined;
-    if (isTTY === undefined) Reflect.deleteProperty(process.stderr, 'isTTY');
-    else Object.defineProperty(process.stderr, 'isTTY', isTTY);
+    await server.stop();
+  }
+});
+
+it('galena import asks what columns are, and the command that goes on has the answers', async () => {
+  const server = await createTestServer('api');
+  try {
+    const folder = await useFolder();
+    const file = path.join(folder, 'leads.csv');
+    await writeFile(file, 'Courriel,Nr,Born on\nada@x.io,1,05/06/1990\n');
+    const environment = { ...serverAt(server.url), XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    answers = [
+      [/does Courriel go into\? \(it has e-mail addresses; Enter takes email, - skips it\)/, '\r'],
+      [/does Nr go into/, 'createdAt\r'],
+      [/does Born on go into/, 'dateOfBirth\r'],
+      [/How is Born on to be read/, '1\r'],
+    ];
+    const program = await createProgram('import');
+    await program.parseAsync(['import', file, '--list', '77'], { from: 'user' });
+    expect(answers).toEqual([]);
+    expect(said).toContain('Nr is read-only and is skipped');
+    expect(said).toContain(
+      `This goes on with it: galena import ${file} --list 77 --map Courriel=email --map Nr=createdAt ` +
+        "--map 'Born on=dateOfBirth' --column 'Born on:date=DMY'\n",
+    );
+    expect(process.exitCode).toBe(3);
+  } finally {
     await server.stop();
   }
 });

@@ -32,7 +32,13 @@ export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds
 export { likelyColumn, suggestByCells } from './files/likely-column.ts';
 export { type LineMap, originalLine } from './files/line-map.ts';
 export { looksLikeData } from './files/looks-like-data.ts';
-export { type ColumnMatch, type Mapping, matchColumns, sentNames } from './files/match-columns.ts';
+export {
+  answeredColumn,
+  type ColumnMatch,
+  type Mapping,
+  matchColumns,
+  sentNames,
+} from './files/match-columns.ts';
 export {
   type OpenedFile,
   type OpenFileOptions,

@@ -1,5 +1,5 @@
 import type { DescribedLeadField } from '@galena/client';
-import { type ColumnMatch, columnLabel } from '@galena/client/files';
+import { answeredColumn, type ColumnMatch, columnLabel } from '@galena/client/files';
 import { ask } from '../terminal/ask.ts';
 import { listNames } from '../terminal/list-names.ts';
 import type { Output } from '../terminal/output.ts';
@@ -13,14 +13,13 @@ export async function askForColumns(
   fields: readonly DescribedLeadField[],
   output: Output,
 ): Promise<ColumnMatch[]> {
-  const names = new Set(fields.flatMap(({ rest }) => rest?.name ?? []));
   const columns = found.map(({ column }) => column);
   const unknown = found.flatMap(({ by }, index) => (by === 'none' ? index : []));
   const isMany = unknown.length > askedAtOnce && !(await wantsToMap(unknown, columns));
   const matches: ColumnMatch[] = [];
   for (const [index, match] of found.entries()) {
     const isAsked = match.by === 'none' && (!isMany || match.suggestion !== undefined);
-    matches.push(isAsked ? await askFor(match, columnLabel(columns, index), names, output) : match);
+    matches.push(isAsked ? await askFor(match, columnLabel(columns, index), fields, output) : match);
   }
   return matches;
 }
@@ -32,16 +31,17 @@ async function wantsToMap(unknown: readonly number[], columns: readonly string[]
 }
 
 async function askFor(
-  { column, suggestion }: ColumnMatch,
+  { column, suggestion, isSuggestedByCells }: ColumnMatch,
   label: string,
-  names: ReadonlySet<string>,
+  fields: readonly DescribedLeadField[],
   output: Output,
 ): Promise<ColumnMatch> {
-  const offer = suggestion === undefined ? 'Enter skips it' : `Enter takes ${suggestion}, - skips it`;
+  const why = isSuggestedByCells === true ? 'it has e-mail addresses; ' : '';
+  const offer = suggestion === undefined ? 'Enter skips it' : `${why}Enter takes ${suggestion}, - skips it`;
   for (;;) {
     const answer = await ask(`Which field does ${label} go into? (${offer}) `, suggestion);
-    if (answer === '' || answer === '-') return { column, field: undefined, by: 'answer' };
-    if (names.has(answer)) return { column, field: answer, by: 'answer' };
+    if (answer === '' || answer === '-') return answeredColumn(column, null, fields);
+    if (fields.some(({ rest }) => rest?.name === answer)) return answeredColumn(column, answer, fields);
     output.note(`There is no field "${answer}".`);
   }
 }

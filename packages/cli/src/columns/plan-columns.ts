@@ -1,8 +1,11 @@
 import type { ColumnMapping, ColumnReading, DescribedLeadField } from '@galena/client';
 import { type ColumnMatch, convertRows, type OpenedFile, type RowStep } from '@galena/client/files';
+import { quote } from '../setup/connection.ts';
 import type { Output } from '../terminal/output.ts';
 import { readMapFile, writeMapFile } from './map-file.ts';
+import { mapKey } from './map-key.ts';
 import { parseMap } from './map-options.ts';
+import { columnArgument } from './reading-options.ts';
 import { resolveColumns, toMapping } from './resolve-columns.ts';
 import {
   type ReadingProgress,
@@ -27,6 +30,8 @@ export interface ColumnPlan {
   readonly matches: readonly ColumnMatch[];
   readonly readings: readonly ResolvedReading[];
   readonly steps: readonly RowStep[];
+  /** What a person has answered and no map file keeps, as words of a command line. */
+  readonly answers: readonly string[];
 }
 
 /** Finds out what each column is and how it is read; asks on a terminal, and keeps the answers in the map file. */
@@ -43,7 +48,20 @@ export async function planColumns(
   const readings = await resolveReadings(input, matches, fields, { ...said, mapping }, output, progress);
   if (mapFile !== undefined) await writeMapFile(mapFile, toMapping(matches, lookupField), readings);
   const converted = readings.filter(({ isRewritten }) => isRewritten);
-  return { matches, readings, steps: converted.length === 0 ? [] : [convertRows(converted)] };
+  const steps = converted.length === 0 ? [] : [convertRows(converted)];
+  return { matches, readings, steps, answers: mapFile === undefined ? toOptions(matches, readings) : [] };
+}
+
+/** The options that say what has been answered. */
+function toOptions(matches: readonly ColumnMatch[], readings: readonly ResolvedReading[]): readonly string[] {
+  const columns = matches.map(({ column }) => column);
+  const fields = matches.flatMap(({ field, by }, index) =>
+    by === 'answer' ? ['--map', `${mapKey(columns, index)}=${field ?? ''}`] : [],
+  );
+  const read = readings.flatMap(({ index, reading, isAnswer }) =>
+    isAnswer ? ['--column', columnArgument(mapKey(columns, index), reading)] : [],
+  );
+  return [...fields, ...read].map(quote);
 }
 
 /** The columns that a person has named, or an earlier import. */

@@ -70,10 +70,10 @@ export function readingArguments(
   ];
 }
 
-/** The option that says how a column is read. */
-function columnArgument(column: string, { date, decimal }: ColumnReading): string {
+/** What `--column` takes to say how a column of dates or numbers is read. */
+export function columnArgument(column: string, { date, decimal }: ColumnReading): string {
   const said = date === undefined ? `decimal=${decimal === ',' ? 'comma' : 'point'}` : `date=${date}`;
-  return `--column "${column}:${said}"`;
+  return `${column}:${said}`;
 }
 
 /** The options that decide how a column is read. Where one reading is left, the other columns have nothing to do with it. */
@@ -81,7 +81,7 @@ export function adviseOptions(
   { argument, dataType }: { readonly argument: string; readonly dataType: DataType },
   alternatives: readonly Alternative[],
 ): string {
-  const options = alternatives.map(({ reading }) => columnArgument(argument, reading));
+  const options = alternatives.map(({ reading }) => `--column "${columnArgument(argument, reading)}"`);
   if (options.length === 1) return `${options[0]} takes the one that is left; cells that do not fit fail.`;
   const forAll = valueKindOf(dataType) === 'date' ? '--date-format' : '--decimal';
   return `Say which with ${options.join(' or ')}; ${forAll} does so for all columns.`;

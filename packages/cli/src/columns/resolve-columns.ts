@@ -5,6 +5,7 @@ import {
   type Mapping,
   matchColumns,
   type OpenedFile,
+  suggestByCells,
 } from '@galena/client/files';
 import { canAsk } from '../terminal/ask.ts';
 import type { Output } from '../terminal/output.ts';
@@ -34,7 +35,10 @@ export async function resolveColumns(
   const given = { ...mapping, ...parseMap(map) };
   checkMapping(given, input.columns, fields);
   const found = matchColumns(input.columns, fields, given);
-  const matches = canAsk() && !output.isJson ? await askForColumns(found, fields, output) : found;
+  const matches =
+    canAsk() && !output.isJson
+      ? await askForColumns(suggestByCells(found, input.rows, fields, lookupField), fields, output)
+      : found;
   for (const line of describeColumns(matches, lookupField, isVerbose)) output.note(line);
   checkColumns(matches, input, fields, lookupField);
   return matches;

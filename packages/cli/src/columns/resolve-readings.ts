@@ -36,6 +36,8 @@ export interface ResolvedReading {
   readonly reading: ColumnReading;
   /** Whether a person has said so, or has answered so. */
   readonly isSaid: boolean;
+  /** Whether that is the answer to a question. */
+  readonly isAnswer: boolean;
   /** Whether the column has one reading only. */
   readonly isDecided: boolean;
   /** Whether cells have to be converted, so that the server reads them so. */
@@ -124,7 +126,17 @@ function toResolved(
     ...(few === undefined ? [] : [`${label} is read ${few}.`]),
     ...tellFuture(column, recognition, output),
   ];
-  return { index, key, dataType, reading, isSaid: by === 'given', isDecided, isRewritten, notes };
+  return {
+    index,
+    key,
+    dataType,
+    reading,
+    isSaid: by === 'given',
+    isAnswer: false,
+    isDecided,
+    isRewritten,
+    notes,
+  };
 }
 
 async function decide(
@@ -141,7 +153,8 @@ async function decide(
   const { reading, isRewritten } = chosen;
   const { index, key, dataType } = column;
   const notes = tellFuture(column, chosen, output);
-  return { index, key, dataType, reading, isSaid: true, isDecided: true, isRewritten, notes };
+  const said = { isSaid: true, isAnswer: true, isDecided: true };
+  return { index, key, dataType, reading, ...said, isRewritten, notes };
 }
 
 async function askWhich(

@@ -87,7 +87,11 @@ async function settle(
     await check(given, option);
     return given;
   }
-  if (!canAsk()) throw new UsageError(`There is no terminal to ask on: give ${option}.`);
+  if (!canAsk() || output.isJson) {
+    throw new UsageError(
+      `${output.isJson ? 'With --json nobody is asked' : 'There is no terminal to ask on'}: give ${option}.`,
+    );
+  }
   for (;;) {
     const answer = await askFor();
     try {

@@ -69,6 +69,7 @@ export async function importFile(
       show: onProgress,
       clear: () => progress.clear(),
     });
+    request = withAnswers(request, { columnOptions: planned.answers });
     const lookup = findLookupColumn(sentNames(planned.matches), fields, request.lookupField);
     const strip = lookup === undefined ? [] : [stripColumn(lookup.column)];
     const stripped = { ...planned, steps: [...planned.steps, ...strip] };

@@ -27,14 +27,19 @@ export interface ImportRequest extends SaidColumns {
 }
 
 /** What a person has answered about a file. */
-export type Answers = Pick<FileSettings, 'encoding' | 'headerRow'> & { readonly stripsInvisible?: boolean };
+export type Answers = Pick<FileSettings, 'encoding' | 'headerRow'> & {
+  readonly stripsInvisible?: boolean;
+  /** The options that say what columns are and how they are read, each word as a shell takes it. */
+  readonly columnOptions?: readonly string[];
+};
 
 /** The request with more answers, also in the command that goes on with it: nobody is asked for them again. */
 export function withAnswers(request: ImportRequest, answers: Answers): ImportRequest {
-  const { encoding, headerRow, stripsInvisible = false } = answers;
+  const { encoding, headerRow, stripsInvisible = false, columnOptions = [] } = answers;
   const flags = [
     ...(encoding === undefined ? [] : ['--encoding', encoding]),
     ...(headerRow === undefined ? [] : headerRow === 0 ? ['--no-header'] : ['--header-row', headerRow]),
+    ...columnOptions,
     ...(stripsInvisible ? ['--strip-invisible'] : []),
   ];
   return {

@@ -47,6 +47,16 @@ export function matchColumns(
   });
 }
 
+/** A column that a person has said the field of; null: it is skipped. */
+export function answeredColumn(
+  column: string,
+  field: string | null,
+  fields: readonly DescribedLeadField[],
+): ColumnMatch {
+  const isReadOnly = fields.some(({ rest }) => rest?.name === field && rest.readOnly);
+  return { column, field: field ?? undefined, by: 'answer', ...(isReadOnly && { isReadOnly }) };
+}
+
 /** The header as it is sent: a column that is skipped must not be taken for a field. */
 export function sentNames(columns: readonly ColumnMatch[]): string[] {
   return columns.map(({ column, field, by }) => field ?? (by === 'none' ? column : `${column} (skipped)`));
