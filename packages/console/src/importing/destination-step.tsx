@@ -24,7 +24,7 @@ export function DestinationStep({ destination, mapped, fields, onChange }: Desti
   const [isMaking, setIsMaking] = useState(false);
   const lists = useLoad((signal) => take(galena.lists.list({ signal }), offeredLists), 'lists');
   const partitions = useLoad((signal) => galena.partitions.list({ signal }), 'partitions');
-  const lookups = [...new Set([destination.lookupField ?? 'email', ...mapped])];
+  const lookups = [...new Set([destination.lookupField, ...mapped])];
   const problem = lists.error ?? partitions.error;
   return (
     <section class="card step stack" aria-label="Where the rows go">
@@ -32,7 +32,7 @@ export function DestinationStep({ destination, mapped, fields, onChange }: Desti
       <div class="fields">
         <Select
           label="Lookup field"
-          value={destination.lookupField ?? 'email'}
+          value={destination.lookupField}
           choices={lookups.map((name) => ({ value: name, label: displayName(fields, name) }))}
           onChange={(lookupField) => onChange({ lookupField })}
           hint="By which a row finds its lead"

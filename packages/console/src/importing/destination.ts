@@ -1,7 +1,7 @@
 /** Where the rows go. */
 export interface Destination {
-  /** Undefined: e-mail. */
-  readonly lookupField: string | undefined;
+  /** REST name of the field that rows find their lead by. */
+  readonly lookupField: string;
   readonly list?: number | undefined;
   readonly partition?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import {
+  answeredColumn,
   type ColumnMatch,
   columnLabel,
   matchColumns,
@@ -25,9 +26,9 @@ interface MappedFileOptions {
 /** The columns of a file, where its rows go, and what will become of them. */
 export function MappedFile({ file, opened, fields }: MappedFileOptions) {
   const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
-  const [destination, setDestination] = useState<Destination>({ lookupField: undefined });
-  // Never another one because the file has no such column: by what rows find their leads is said, not guessed.
-  const lookupField = destination.lookupField ?? 'email';
+  // Whatever columns the file has: by what rows find their leads is said, not guessed.
+  const [destination, setDestination] = useState<Destination>({ lookupField: 'email' });
+  const { lookupField } = destination;
   const matches = useMemo(
     () => suggestByCells(matchAll(opened.columns, fields, given), opened.rows, fields, lookupField),
     [opened, fields, given, lookupField],
@@ -51,7 +52,7 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
       />
       <ReadingsStep readings={readings} />
       <DestinationStep
-        destination={{ ...destination, lookupField }}
+        destination={destination}
         mapped={mapped}
         fields={fields}
         onChange={(changed) => setDestination({ ...destination, ...changed })}
@@ -77,7 +78,7 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
         opened={opened}
         names={names}
         kept={matches.map(({ field }) => field !== undefined)}
-        destination={{ ...destination, lookupField }}
+        destination={destination}
         stripsInvisible={stripsInvisible}
         converted={converted ?? []}
         isReady={isReady}
@@ -94,7 +95,7 @@ function matchAll(
 ): readonly ColumnMatch[] {
   return matchColumns(columns, fields, {}).map((match, index) => {
     const choice = given.get(index);
-    return choice === undefined ? match : { column: match.column, field: choice ?? undefined, by: 'answer' };
+    return choice === undefined ? match : answeredColumn(match.column, choice, fields);
   });
 }
 

@@ -47,7 +47,7 @@ export function SendStep({
     setIsBusy(true);
     setProblem(undefined);
     try {
-      const stripped = stripsInvisible ? names.indexOf(destination.lookupField ?? 'email') : undefined;
+      const stripped = stripsInvisible ? names.indexOf(destination.lookupField) : undefined;
       const request = { file: { blob: opened.blob, format }, names, converted, stripped };
       const whole = await work({ kind: 'prepare', request }, undefined);
       const dropsColumns = service.unknownColumns === 'reject' && kept.includes(false);
@@ -65,7 +65,7 @@ export function SendStep({
           format,
           encoding: 'utf-8',
           maxFileBytes: service.maxFileBytes,
-          ...(lookupField !== undefined && { lookupField }),
+          lookupField,
           ...(list !== undefined && { list }),
           ...(partition !== undefined && { partition }),
         },
