@@ -195,6 +195,15 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByLabel('How dateOfBirth is read').selectOption({ label: '5 June 1990 (day first)' });
     await page.getByLabel('How annualRevenue is read').selectOption({ label: '1500 (decimal comma)' });
     await page.getByText('Will go in').waitFor();
+    // While the file is read with other settings, what was read before is not sent.
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/worker/, (route) => held.then(() => route.continue()), { times: 1 });
+    await page.getByLabel('Encoding').selectOption('windows-1252');
+    expect(await send.isDisabled()).toBe(true);
+    release();
     await send.click();
     await batchIdOn(page);
     const download = page.waitForEvent('download');
@@ -295,8 +304,8 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       (_, row) =>
         `part${row}@example.com,${row % 100 === 7 ? 'hot' : row},${row === 5 ? '"two\nlines"' : 'one'}`,
     );
-    const buffer = Buffer.from(`${rows.join('\n')}\n`);
     const choose = async () => {
+      const buffer = Buffer.from(`${rows.join('\n')}\n`);
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'large.csv', mimeType: 'text/csv', buffer });
@@ -311,31 +320,39 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     const check = page.getByRole('region', { name: 'What will happen' });
     await check.getByText('Invalid data type in field Lead Score').click();
     await check.getByText('Line 209: hot').waitFor();
-    // After two parts the line breaks down, and then the page goes.
-    let uploads = 0;
-    await page.route('**/bulk/v1/leads.json', (route) => {
-      uploads += 1;
-      return uploads > 2 ? route.abort() : route.continue();
-    });
-    await page.getByRole('button', { name: 'Import the file' }).click();
-    await page.waitForURL(/#\/run\//);
-    const parts = page.getByRole('link', { name: /^import \d+$/ });
-    await parts.nth(1).waitFor();
     page.on('dialog', (dialog) => void dialog.accept());
-    await page.reload();
-    await page.getByText('The page that sent this file is gone').waitFor();
-    await page.unroute('**/bulk/v1/leads.json');
-    await page.getByRole('link', { name: 'choose the same file again' }).click();
+    const parts = page.getByRole('link', { name: /^import \d+$/ });
+    // After two parts the line breaks down, and then the page goes.
+    const breakOff = async (button: string) => {
+      let uploads = 0;
+      await page.route('**/bulk/v1/leads.json', (route) => {
+        uploads += 1;
+        return uploads > 2 ? route.abort() : route.continue();
+      });
+      await page.getByRole('button', { name: button }).click();
+      await page.waitForURL(/#\/run\//);
+      await parts.nth(1).waitFor();
+      await page.reload();
+      await page.getByText('The page that sent this file is gone').waitFor();
+      await page.unroute('**/bulk/v1/leads.json');
+      await page.getByRole('link', { name: 'choose the same file again' }).click();
+    };
+    await breakOff('Import the file');
+    rows[0] = rows[0]?.replace('part0@', 'park0@') ?? '';
+    await choose();
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    await page.getByText('Parts of this file have been sent before, and it has changed since.').waitFor();
+    await breakOff('Send all of it as it is now');
     await choose();
     await page.getByRole('button', { name: 'Import the file' }).click();
     await page.getByRole('heading', { name: 'large.csv Complete' }).waitFor();
     await page.getByText('2,000 of 2,000 rows').waitFor();
-    // No part went twice, and each row of the file is in one of them.
+    // Of the changed file no part went twice, and each row is in one of them; two parts went before it was changed.
     const sent = ((await scene.api.get('/galena/v1/imports.json')).result ?? []).filter(({ fileName }) =>
       /^large\.csv, .*part/.test(String(fileName)),
     );
-    expect(sent.length).toBe(await parts.count());
-    expect(sent.reduce((total, { created }) => total + Number(created), 0)).toBe(1_980);
+    expect(sent.length).toBe(2 + (await parts.count()));
+    expect(sent.reduce((total, { created }) => total + Number(created), 0)).toBe(1_981);
     await parts.last().click();
     await page.getByText('Parts of the file').waitFor();
     // Its parts are looked for when the page is there already.

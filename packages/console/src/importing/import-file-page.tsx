@@ -45,16 +45,20 @@ export function ImportFilePage() {
 
 function ReadFile({ file, fields }: { readonly file: File; readonly fields: readonly DescribedLeadField[] }) {
   const [settings, setSettings] = useState<FileSettings>({});
-  const [opened, setOpened] = useState<OpenedFile>();
+  const [read, setRead] = useState<{ readonly opened: OpenedFile; readonly by: FileSettings }>();
   const [problem, setProblem] = useState<unknown>();
   useEffect(() => {
     const ending = new AbortController();
     setProblem(undefined);
-    work({ kind: 'open', file, settings, fields }, ending.signal).then(setOpened, (error: unknown) => {
-      if (!ending.signal.aborted) setProblem(error);
-    });
+    work({ kind: 'open', file, settings, fields }, ending.signal).then(
+      (opened) => setRead({ opened, by: settings }),
+      (error: unknown) => {
+        if (!ending.signal.aborted) setProblem(error);
+      },
+    );
     return () => ending.abort();
   }, [file, settings, fields]);
+  const opened = read?.opened;
   const isEncoding = problem instanceof EncodingProblem;
   // Whoever has changed a setting must be able to change it back; of a PDF there is nothing to be set.
   const isChanged = problem !== undefined && Object.keys(settings).length > 0;
@@ -73,7 +77,13 @@ function ReadFile({ file, fields }: { readonly file: File; readonly fields: read
         <FileStep opened={opened} isRefused={isEncoding} given={settings} onChange={change} />
       )}
       {opened !== undefined && problem === undefined && !hasUnsureEncoding(opened) && (
-        <MappedFile key={opened.columns.join('\n')} file={file} opened={opened} fields={fields} />
+        <MappedFile
+          key={opened.columns.join('\n')}
+          file={file}
+          opened={opened}
+          isCurrent={read?.by === settings}
+          fields={fields}
+        />
       )}
     </>
   );

@@ -20,11 +20,13 @@ import { useReadings } from './use-readings.ts';
 interface MappedFileOptions {
   readonly file: File;
   readonly opened: OpenedFile;
+  /** False while the file is read again with other settings: what is seen is not yet what the settings say. */
+  readonly isCurrent: boolean;
   readonly fields: readonly DescribedLeadField[];
 }
 
 /** The columns of a file, where its rows go, and what will become of them. */
-export function MappedFile({ file, opened, fields }: MappedFileOptions) {
+export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOptions) {
   const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
   // Whatever columns the file has: by what rows find their leads is said, not guessed.
   const [destination, setDestination] = useState<Destination>({ lookupField: 'email' });
@@ -41,7 +43,7 @@ export function MappedFile({ file, opened, fields }: MappedFileOptions) {
   const readings = useReadings(opened, matches, fields);
   const { converted } = readings;
   const problem = describeProblem(opened.columns, matches, lookupField);
-  const isReady = problem === undefined && converted !== undefined;
+  const isReady = isCurrent && problem === undefined && converted !== undefined;
   return (
     <>
       <ColumnsStep

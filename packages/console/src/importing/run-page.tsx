@@ -1,5 +1,4 @@
 import { ImportFailed } from '@galena/client';
-import { useState } from 'preact/hooks';
 import { readName } from '../imports/import-name.ts';
 import { usePace } from '../imports/pace.ts';
 import { Counts } from '../imports/progress-card.tsx';
@@ -13,7 +12,8 @@ import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { Page } from '../shell/page.tsx';
 import { linkTo } from '../shell/route.ts';
-import { findRun, type Run } from './runs.ts';
+import { cancelRun, type Run } from './run.ts';
+import { findRun } from './runs.ts';
 
 /** A file in parts, while it is sent and imported. */
 export function RunPage({ runKey }: { readonly runKey: string }) {
@@ -22,7 +22,6 @@ export function RunPage({ runKey }: { readonly runKey: string }) {
   useLoad(async () => run?.snapshot.bytesDone, runKey, {
     again: () => (run?.isOver === false ? 400 : undefined),
   });
-  const [isStopping, setIsStopping] = useState(false);
   if (run === undefined) {
     return (
       <Page title="A file in parts">
@@ -35,12 +34,6 @@ export function RunPage({ runKey }: { readonly runKey: string }) {
       </Page>
     );
   }
-  const stop = () => {
-    setIsStopping(true);
-    run.handle.cancel().catch((error: unknown) => {
-      run.error = error;
-    });
-  };
   return (
     <Page
       title={
@@ -52,7 +45,7 @@ export function RunPage({ runKey }: { readonly runKey: string }) {
       lead={`Sent in ${formatCount(run.snapshot.parts)} parts, as it is larger than one file may be`}
       actions={
         !run.isOver && (
-          <Button kind="danger" isBusy={isStopping} onClick={stop}>
+          <Button kind="danger" isBusy={run.isCancelling} onClick={() => void cancelRun(run)}>
             Cancel the import
           </Button>
         )

@@ -1,16 +1,7 @@
-import type { Galena, ImportHandle, ImportOptions, ImportSnapshot } from '@galena/client';
+import type { Galena, ImportSnapshot } from '@galena/client';
 import { keepSentFile, type SentFile } from '../session/sent-files.ts';
 import { localJournal } from './local-journal.ts';
-
-/** A file in parts, on its way from this page to the server: what has not been sent goes when the page goes. */
-export interface Run {
-  readonly key: string;
-  readonly fileName: string;
-  readonly handle: ImportHandle;
-  snapshot: ImportSnapshot;
-  error: unknown;
-  isOver: boolean;
-}
+import { type FileToSend, identityOf, type Run } from './run.ts';
 
 const runs = new Map<string, Run>();
 
@@ -18,34 +9,33 @@ export function findRun(key: string): Run | undefined {
   return runs.get(key);
 }
 
-interface Start {
-  readonly blob: Blob;
-  readonly fileName: string;
-  readonly options: Omit<ImportOptions, 'journal' | 'fileName'>;
-  readonly columns: readonly string[];
+interface Start extends FileToSend {
   /** The file as the person has it, where cells were converted. */
   readonly original: Omit<SentFile, 'handle'> | undefined;
+  /** Send all of it, even if a part has been sent before. */
+  readonly startsOver: boolean;
 }
 
 /** Begins to send; gives the batch id where the whole file is one import, else the key of the run. */
 export async function startRun(
   galena: Galena,
-  { blob, fileName, options, columns, original }: Start,
+  { original, startsOver, ...file }: Start,
 ): Promise<{ batchId: number } | { key: string }> {
+  const { blob, fileName, options } = file;
   const isInParts = blob.size > (options.maxFileBytes ?? Number.POSITIVE_INFINITY);
-  const { format, lookupField, list, partition } = options;
-  const identity = JSON.stringify([fileName, blob.size, format, lookupField, list, partition, columns]);
+  const journal = localJournal(identityOf(file));
+  if (startsOver) await journal.clear();
   const handle = await galena.imports.create(blob, {
     ...options,
     fileName,
-    ...(isInParts && { journal: localJournal(identity) }),
+    ...(isInParts && { journal }),
   });
   if (original !== undefined) keepSentFile(galena, { handle, ...original });
   const [batchId] = handle.batchIds;
   if (batchId !== undefined && !isInParts) return { batchId };
   const key = Math.random().toString(36).slice(2, 8);
   const snapshot = await handle.status();
-  const run: Run = { key, fileName, handle, snapshot, error: undefined, isOver: false };
+  const run: Run = { key, fileName, handle, snapshot, error: undefined, isCancelling: false, isOver: false };
   runs.set(key, run);
   void follow(run);
   return { key };

@@ -1,3 +1,4 @@
+import { GalenaJournalError } from '@galena/client';
 import type { ConvertedColumn, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
@@ -39,11 +40,11 @@ export function SendStep({
 }: SendStepOptions) {
   const { sender, service, uploads } = useSession();
   const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const [upload, setUpload] = useState<UploadState>();
   useEffect(() => uploads.listen(setUpload), [uploads]);
   const { format } = opened;
-  const send = async () => {
+  const send = async (startsOver = false) => {
     setIsBusy(true);
     setProblem(undefined);
     try {
@@ -60,6 +61,8 @@ export function SendStep({
         blob,
         fileName: sentName(file.name, opened.lines.added === 0),
         columns: [...names, JSON.stringify(converted)],
+        clientId: service.clientId,
+        startsOver,
         original: isConverted ? { opened, kept: dropsColumns ? kept : undefined } : undefined,
         options: {
           format,
@@ -72,7 +75,7 @@ export function SendStep({
       });
       goTo('batchId' in started ? ['imports', started.batchId] : ['run', started.key]);
     } catch (error) {
-      setProblem(explain(error));
+      setProblem(error);
       setIsBusy(false);
     }
   };
@@ -80,8 +83,15 @@ export function SendStep({
     <section class="step stack" aria-label="Send">
       {problem !== undefined && (
         <p class="problem" role="alert">
-          {problem}
+          {problem instanceof GalenaJournalError
+            ? 'Parts of this file have been sent before, and it has changed since.'
+            : explain(problem)}
         </p>
+      )}
+      {problem instanceof GalenaJournalError && (
+        <Button isBusy={isBusy} disabled={!isReady} onClick={() => void send(true)}>
+          Send all of it as it is now
+        </Button>
       )}
       <div class="actions">
         <Button kind="main" isBusy={isBusy} disabled={!isReady} onClick={() => void send()}>
