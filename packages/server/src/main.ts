@@ -75,8 +75,10 @@ ${monitor}Galena is ready at ${url}
 `;
 }
 
-/** `postgres://db.example/galena`: where a PostgreSQL is, and nothing that lets anybody in. */
+/**
+ * `postgres://db.example/galena`: where a PostgreSQL is, and nothing that lets anybody in. No URL for Node, as pg takes what is
+ * none to it: `postgres://user@/database?host=/var/run/postgresql`.
+ */
 function withoutSecrets(connectionString: string): string {
-  const { protocol, host, pathname } = new URL(connectionString);
-  return `${protocol}//${host}${pathname}`;
+  return connectionString.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
 }

@@ -148,6 +148,15 @@ describe.runIf(process.platform === 'linux')('an output that cannot be written',
   });
 });
 
+it('starts with the URL of a socket that names a user, which is none for Node', async () => {
+  const { connectionString } = await useTestDatabase();
+  const galena = await SpawnedGalena.start('/nowhere', {
+    DATABASE_URL: connectionString.replace('@localhost/', '@/'),
+  });
+  expect(galena.output).toMatch(/\n {2}Data {11}postgres:\/\/\/test_\w+\n/);
+  expect(await galena.stop()).toBe(0);
+});
+
 describe('npm and npx, which are told to stop', () => {
   /** A package that starts Galena as the repository does, or by its command; nothing is built for it. */
   async function makePackage(): Promise<string> {

@@ -14,11 +14,20 @@ export class SpawnedGalena {
   readonly #process: ChildProcess;
   readonly #dataDir: string;
   readonly #log: readonly string[];
+  /** What it had said when it was ready. */
+  readonly output: string;
 
-  private constructor(child: ChildProcess, url: string, dataDir: string, log: readonly string[]) {
+  private constructor(
+    child: ChildProcess,
+    url: string,
+    dataDir: string,
+    log: readonly string[],
+    output: string,
+  ) {
     this.#process = child;
     this.#dataDir = dataDir;
     this.#log = log;
+    this.output = output;
     this.api = new ApiClient(url);
   }
 
@@ -49,7 +58,7 @@ export class SpawnedGalena {
     for await (const text of told) {
       output += String(text);
       const url = readyUrl(output);
-      if (url !== undefined) return new SpawnedGalena(child, url, dataDir, log);
+      if (url !== undefined) return new SpawnedGalena(child, url, dataDir, log, output);
     }
     throw new Error(`Galena did not start: ${output}${log.join('')}`);
   }
