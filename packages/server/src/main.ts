@@ -6,7 +6,7 @@ import { untilStopped } from './until-stopped.ts';
 export type { Running } from './compose.ts';
 export { start } from './compose.ts';
 export { type Config, readConfig } from './config.ts';
-export { findAccess, type ServerAccess } from './db/embedded/cluster.ts';
+export { findAccess, type ServerAccess } from './db/embedded/server-access.ts';
 export { DataInUse, SetupError } from './errors.ts';
 
 /**

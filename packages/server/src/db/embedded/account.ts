@@ -3,7 +3,7 @@ import { chown, lchown, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { SetupError } from '../../errors.ts';
-import type { FolderSetting } from './in-folder.ts';
+import type { FolderSetting } from '../../in-folder.ts';
 
 const run = promisify(execFile);
 

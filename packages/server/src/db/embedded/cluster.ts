@@ -8,7 +8,6 @@ import { SetupError } from '../../errors.ts';
 import { readPrivateFile, writePrivateFile } from '../../private-file.ts';
 import type { Account } from './account.ts';
 import { type Binaries, ids } from './binaries.ts';
-import { isServerOn, readLock } from './lock-file.ts';
 
 const run = promisify(execFile);
 
@@ -20,35 +19,21 @@ export interface Cluster {
 }
 
 const majorVersion = '18';
-const user = 'galena';
+export const clusterUser = 'galena';
 
-/** How another program reaches the server on the data under `dataDir`. */
-export interface ServerAccess {
-  /** The folder of its Unix socket. */
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-  /** Only the owner of the data can read it, and root. */
-  readonly passwordFile: string;
+/** Where the data of PostgreSQL is under `dataDir`. */
+export function clusterFolder(dataDir: string): string {
+  return path.join(dataDir, 'postgresql');
 }
 
-/** Undefined where no server runs on the data. */
-export async function findAccess(dataDir: string): Promise<ServerAccess | undefined> {
-  const folder = path.join(dataDir, 'postgresql');
-  const lock = await readLock(folder);
-  if (lock?.status !== 'ready' || !(await isServerOn(folder, lock.pid))) return undefined;
-  const passwordFile = passwordFileOf(dataDir);
-  return { host: lock.socketFolder, port: lock.port, user, database: 'postgres', passwordFile };
-}
-
-function passwordFileOf(dataDir: string): string {
+/** The file with the password of its only user. */
+export function passwordFileOf(dataDir: string): string {
   return path.join(dataDir, 'postgresql-password');
 }
 
 /** Opens the cluster under `dataDir`; makes it on first use, with a password of its own that only its owner can read. */
 export async function openCluster(binaries: Binaries, account: Account, dataDir: string): Promise<Cluster> {
-  const folder = path.join(dataDir, 'postgresql');
+  const folder = clusterFolder(dataDir);
   const passwordFile = passwordFileOf(dataDir);
   const version = await readVersion(folder);
   if (version === undefined) await initialise(binaries, account, folder, passwordFile);
@@ -57,7 +42,7 @@ export async function openCluster(binaries: Binaries, account: Account, dataDir:
       `${folder} holds data of PostgreSQL ${version.trim()}, and this Galena brings PostgreSQL ${majorVersion}; move the data with pg_dump and pg_restore`,
     );
   }
-  return { folder, user, password: (await readPrivateFile(passwordFile)).trim() };
+  return { folder, user: clusterUser, password: (await readPrivateFile(passwordFile)).trim() };
 }
 
 /**
@@ -81,7 +66,7 @@ async function readVersion(folder: string): Promise<string | undefined> {
 
 /** Whether there is data under `dataDir`. */
 export async function hasCluster(dataDir: string): Promise<boolean> {
-  return (await readVersion(path.join(dataDir, 'postgresql'))) !== undefined;
+  return (await readVersion(clusterFolder(dataDir))) !== undefined;
 }
 
 /**
@@ -103,7 +88,8 @@ async function initialise(
   await run(
     binaries.initdb,
     [
-      ...['--pgdata', unfinished, '--username', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+      ...['--pgdata', unfinished, '--username', clusterUser],
+      ...['--pwfile', passwordFile, '--auth', 'scram-sha-256'],
       ...[
         '--encoding',
         'UTF8',

@@ -1,12 +1,11 @@
 import { constants } from 'node:fs';
 import { access, mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { inFolder } from '../../in-folder.ts';
 import type { Logger } from '../../log.ts';
 import { checkReachable, chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
-import { hasCluster, openCluster } from './cluster.ts';
+import { clusterFolder, hasCluster, openCluster } from './cluster.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { inFolder } from './in-folder.ts';
 import { readLock, waitForPredecessor } from './lock-file.ts';
 import { makeShortFolder } from './socket-folder.ts';
 import { Supervisor } from './supervisor.ts';
@@ -31,7 +30,7 @@ export async function startEmbedded(
   const lock = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
     await mkdir(dataDir, { recursive: true });
     await access(dataDir, constants.W_OK);
-    const isEnding = async () => (await readLock(path.join(dataDir, 'postgresql')))?.status === 'stopping';
+    const isEnding = async () => (await readLock(clusterFolder(dataDir)))?.status === 'stopping';
     return lockFolder(dataDir, log, isEnding);
   });
   try {
@@ -50,7 +49,7 @@ async function startLocked(
 ): Promise<EmbeddedServer> {
   const account = await chooseAccount();
   const { binaries, cluster } = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
-    await checkReachable(account, path.join(dataDir, 'postgresql'), 'GALENA_DATA_DIR');
+    await checkReachable(account, clusterFolder(dataDir), 'GALENA_DATA_DIR');
     if (!(await hasCluster(dataDir))) onMaking(dataDir);
     const binaries = await findBinaries(account, dataDir);
     return { binaries, cluster: await openCluster(binaries, account, dataDir) };

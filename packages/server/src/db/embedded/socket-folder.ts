@@ -1,8 +1,8 @@
 import { chown, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { inFolder } from '../../in-folder.ts';
 import type { Account } from './account.ts';
-import { inFolder } from './in-folder.ts';
 
 /** A socket's path is limited to about 100 bytes: sockets need a folder with a short name. */
 export function makeShortFolder(): Promise<string> {

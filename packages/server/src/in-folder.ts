@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts';
+import { SetupError } from './errors.ts';
 
 /** The settings that name a folder. */
 export type FolderSetting = 'GALENA_DATA_DIR' | 'TMPDIR';
