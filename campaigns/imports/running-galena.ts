@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Database, openDatabase } from '../../packages/server/src/db/database.ts';
 import type { ApiClient } from '../../packages/server/test/support/api-client.ts';
+import { readServer } from '../../packages/server/test/support/embedded-processes.ts';
 import { SpawnedGalena } from '../../packages/server/test/support/spawned-galena.ts';
 
 /** A Galena under test, and a look behind its API, into its PostgreSQL. */
@@ -21,9 +22,7 @@ export async function startGalena(
     ...environment,
   });
   const password = (await readFile(path.join(dataDir, 'postgresql-password'), 'utf8')).trim();
-  const lock = await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8');
-  const socketFolder = lock.split('\n')[4] ?? '';
-  const host = encodeURIComponent(socketFolder);
+  const host = encodeURIComponent((await readServer(dataDir)).socketFolder);
   const connectionString = `postgres://galena:${encodeURIComponent(password)}@localhost/postgres?host=${host}`;
   return {
     galena,

@@ -31,10 +31,6 @@ async function run(
   return { status, output };
 }
 
-async function postgresPid(dataDir: string): Promise<number> {
-  return Number((await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8')).split('\n')[0]);
-}
-
 describe('a start that cannot be', () => {
   it('says which port is taken, and how to take another', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
@@ -47,7 +43,7 @@ describe('a start that cannot be', () => {
       `Port ${port} on 127.0.0.1 is taken; set PORT to another one (PORT=0 picks a free one)\n`,
     );
     expect(status).toBe(1);
-    await expect(postgresPid(dataDir)).rejects.toThrow('ENOENT');
+    await expect(readServer(dataDir)).rejects.toThrow('ENOENT');
   });
 
   it('says that the data folder is in use', async () => {
@@ -109,7 +105,7 @@ describe('an end', () => {
     const dataDir = await usePreparedData();
     const first = await SpawnedGalena.start(dataDir);
     await first.api.sync([{ email: 'kept@example.com' }]);
-    const pid = await postgresPid(dataDir);
+    const { pid } = await readServer(dataDir);
     expect(isRunning(pid)).toBe(true);
     expect(await first.stop()).toBe(0);
     expect(isRunning(pid)).toBe(false);
@@ -185,7 +181,7 @@ describe('npm and npx, which are told to stop', () => {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
     await until(async () => /ready at http\S+\n/.test(output));
     const url = /ready at (http\S+)/.exec(output)?.[1] ?? '';
-    const postgres = await postgresPid(dataDir);
+    const { pid: postgres } = await readServer(dataDir);
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
     await exit;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
+import { readServer } from '../support/embedded-processes.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 
@@ -28,8 +29,7 @@ async function startGalena(
 ): Promise<string> {
   const galena = await SpawnedGalena.start(dataDir, environment);
   onTestFinished(async () => void (await galena.stop()));
-  const lock = await readFile(path.join(dataDir, 'postgresql/postmaster.pid'), 'utf8');
-  return lock.split('\n')[4] ?? '';
+  return (await readServer(dataDir)).socketFolder;
 }
 
 it('lets no other user of the machine at the data, the password or the socket', async () => {

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApiClient } from './api-client.ts';
 import { service } from './constants.ts';
+import { readServer } from './embedded-processes.ts';
 
 const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 
@@ -107,9 +106,8 @@ export class SpawnedGalena {
 
   /** The main process of PostgreSQL; for a while after a kill that of the one killed, or undefined. */
   async databasePid(): Promise<number | undefined> {
-    const file = path.join(this.#dataDir, 'postgresql/postmaster.pid');
-    const lock = await readFile(file, 'utf8').catch(() => '');
-    return Number(lock.split('\n')[0]) || undefined;
+    const server = await readServer(this.#dataDir).catch(() => undefined);
+    return server?.pid || undefined;
   }
 
   /** Stops as a signal does; gives the exit status. */
