@@ -3,7 +3,7 @@ export type Stages = Readonly<Record<string, number>>;
 
 /** As pino numbers it. */
 const warning = 40;
-const stopping = 'Stopping; once more ends Galena at once';
+const stopping = 'Stopping; a second signal ends Galena at once';
 
 /**
  * Adds up what a Galena's log says its imports took: each number of an import's event that is named `somethingMs`

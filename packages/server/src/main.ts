@@ -27,7 +27,7 @@ export async function serve(
     process.stdout.write(describe(running));
     const reason = await untilStopped(environment);
     process.stderr.write(
-      `${reason === 'signal' ? '' : `${reason}. `}Stopping; once more ends Galena at once\n`,
+      `${reason === 'signal' ? '' : `${reason}. `}Stopping; a second signal ends Galena at once\n`,
     );
     const forced = untilStopped({}).then(() => process.exit(130));
     await Promise.race([running.stop(), forced]);

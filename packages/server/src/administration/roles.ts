@@ -98,7 +98,7 @@ function checkRoleName(name: string): void {
   if (name === administratorRole) throw refuse('1003', `The role ${administratorRole} cannot be changed`);
 }
 
-/** … and nobody could give back what a service has taken from itself. @throws ApiError 1003 */
+/** A service that takes a right from its own role may be the last one that had it, and could not give it back. @throws ApiError 1003 */
 function checkKept(own: ReadonlySet<Permission>, role: Role): void {
   const kept = new Set(role.permissions);
   const lost = [...own].find((permission) => !covers(kept, permission));

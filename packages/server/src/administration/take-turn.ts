@@ -15,8 +15,8 @@ export interface Asker {
 }
 
 /**
- * Has such changes in a subscription come one after the other until they are committed, each by the rights that its caller
- * has at its turn: meanwhile they may have been taken away, or the token ended.
+ * Waits until no other such change is under way in the subscription, and keeps others waiting until the transaction ends.
+ * Gives the caller with the rights that it has now: while it waited they may have been taken away, or its token ended.
  * @throws ApiError 601 or 603
  */
 export async function takeTurn(

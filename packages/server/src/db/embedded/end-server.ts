@@ -5,9 +5,9 @@ const repeatMs = 1_000;
 const fastMs = 30_000;
 
 /**
- * Ends a server with a fast shutdown (SIGINT), and waits until it is gone. The signal is repeated, as a server that has only
- * just been started does not hear it yet. Heard at some moments of a start it makes PostgreSQL 18 wait for itself for ever:
- * after half a minute an immediate shutdown (SIGQUIT) is requested, which loses nothing that was committed.
+ * Ends a server with a fast shutdown (SIGINT), and waits until it is gone. The signal is repeated, as a server may miss it
+ * before it has installed its signal handlers. At some moments of a start, handling it makes PostgreSQL 18 hang in its
+ * shutdown: so after half a minute an immediate shutdown (SIGQUIT) is requested, which loses nothing that was committed.
  * @param patienceMs how long to wait in all
  * @returns whether the server is gone
  */
