@@ -34,6 +34,8 @@ export interface CampaignPlan {
   readonly lanes: number;
   /** Data of a Galena that has started once, to begin with copies of it. */
   readonly preparedData?: string;
+  /** Ends the campaign and each of its Galenas when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CampaignOutcome {
@@ -47,15 +49,17 @@ export async function runCrashCampaign({
   seed,
   lanes,
   preparedData,
+  signal,
 }: CampaignPlan): Promise<CampaignOutcome> {
   const start = performance.now();
   const seeds = Array.from({ length: rounds }, (_, round) => seed * 10_000 + round);
-  const dataDirs = await prepareLanes(lanes, preparedData);
+  const dataDirs = await prepareLanes(lanes, preparedData, signal);
   const outcomes = await Promise.all(
     dataDirs.map((dataDir, lane) =>
       runLane(
         dataDir,
         seeds.filter((_, index) => index % lanes === lane),
+        signal,
       ),
     ),
   );
@@ -72,9 +76,13 @@ interface LaneOutcome {
 }
 
 /** A data folder for each lane. All begin alike: one is prepared, the others are copies. */
-async function prepareLanes(lanes: number, preparedData?: string): Promise<readonly string[]> {
+async function prepareLanes(
+  lanes: number,
+  preparedData?: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   const first = await makeDataFolder('crash', preparedData);
-  const running = await startGalena(first, 1_000);
+  const running = await startGalena(first, 1_000, {}, signal);
   await prepareScene(running.galena.api, running.database);
   await drawOutMoments(running.database);
   await stopGalena(running);
@@ -84,12 +92,16 @@ async function prepareLanes(lanes: number, preparedData?: string): Promise<reado
 }
 
 /** Rounds on one data folder, one after another, up to the first that fails. */
-async function runLane(dataDir: string, seeds: readonly number[]): Promise<LaneOutcome> {
+async function runLane(
+  dataDir: string,
+  seeds: readonly number[],
+  signal?: AbortSignal,
+): Promise<LaneOutcome> {
   const reports: RoundReport[] = [];
   const model: Model = new Map();
   for (const seed of seeds) {
     try {
-      const report = await runRound(dataDir, seed, model);
+      const report = await runRound(dataDir, seed, model, signal);
       reports.push(report);
       console.log(describeRound(seed, report));
     } catch (error) {

@@ -25,8 +25,13 @@ export type Model = Map<Family, ModelLead[]>;
  * upserting row by row comes to.
  * @throws Error that says what differs.
  */
-export async function runRound(dataDir: string, seed: number, model: Model): Promise<RoundReport> {
-  const round = new Round(dataDir, seed);
+export async function runRound(
+  dataDir: string,
+  seed: number,
+  model: Model,
+  signal?: AbortSignal,
+): Promise<RoundReport> {
+  const round = new Round(dataDir, seed, signal);
   try {
     await round.start();
     await round.importUndisturbed();
@@ -47,12 +52,14 @@ class Round {
   readonly #chunkRows: number;
   readonly #taken: Submitted[] = [];
   readonly #strikes: RoundReport['strikes'][number][] = [];
+  readonly #signal: AbortSignal | undefined;
   #running: RunningGalena | undefined;
 
-  constructor(dataDir: string, seed: number) {
+  constructor(dataDir: string, seed: number, signal?: AbortSignal) {
     const random = new Random(seed);
     this.#dataDir = dataDir;
     this.#random = random;
+    this.#signal = signal;
     this.#chunkRows = random.pick([50, 150, 1_000]);
     this.#families = Array.from({ length: random.integer(1, 3) }, (_, index) =>
       makeFamily(random, `r${seed}f${index}`),
@@ -60,7 +67,7 @@ class Round {
   }
 
   async start(): Promise<void> {
-    this.#running = await startGalena(this.#dataDir, this.#chunkRows);
+    this.#running = await startGalena(this.#dataDir, this.#chunkRows, {}, this.#signal);
   }
 
   async stop(): Promise<void> {

@@ -4,9 +4,11 @@ import { importDuring } from './import-during.ts';
 import { sharedFaults } from './kinds.ts';
 import { withScene } from './scene.ts';
 
-it('faults of all kinds at once, and an engine that freezes and wakes up, change nothing of any outcome', async () => {
+it('faults of all kinds at once, and an engine that freezes and wakes up, change nothing of any outcome', async ({
+  signal,
+}) => {
   const random = new Random(Date.now() % 1e6);
-  await withScene({ random, faultMs: 3_000, preparedData: inject('preparedData') }, async (scene) => {
+  await withScene({ random, faultMs: 3_000, preparedData: inject('preparedData'), signal }, async (scene) => {
     expect(await importDuring(scene, Object.values(sharedFaults))).toContain('all right');
   });
 }, 180_000);

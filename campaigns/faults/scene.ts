@@ -31,11 +31,13 @@ interface SceneOptions {
   readonly folder?: string | undefined;
   /** Data of a Galena that has started once, for a folder of its own to begin with a copy of it. */
   readonly preparedData?: string;
+  /** Kills both processes when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** @throws Error that also says what both processes wrote. */
 export async function withScene<Result>(
-  { random, faultMs, folder, preparedData }: SceneOptions,
+  { random, faultMs, folder, preparedData, signal }: SceneOptions,
   work: (scene: Scene) => Promise<Result>,
 ): Promise<Result> {
   const own = await makeDataFolder('faults', preparedData);
@@ -47,11 +49,12 @@ export async function withScene<Result>(
     GALENA_CHUNK_ROWS: '60',
     GALENA_LOG_LEVEL: 'warn',
   });
-  const first = await SpawnedGalena.start(own, environment('galena first'));
-  const second = await SpawnedGalena.start(own, {
-    ...environment('galena second'),
-    NODE_OPTIONS: `--import=${jumpingClock}`,
-  });
+  const first = await SpawnedGalena.start(own, environment('galena first'), { signal });
+  const second = await SpawnedGalena.start(
+    own,
+    { ...environment('galena second'), NODE_OPTIONS: `--import=${jumpingClock}` },
+    { signal },
+  );
   try {
     await prepareScene(first.api, database);
     return await work({ random, faultMs, folder: dataDir, database, first, second, environment });

@@ -32,10 +32,14 @@ export async function fuzz(args: string[]): Promise<boolean> {
 /** Fewer inputs tell nothing of memory. */
 const inputsForMemory = 50_000;
 
-export async function runFuzzCampaign(plan: FuzzPlan, preparedData?: string): Promise<Tally> {
+export async function runFuzzCampaign(
+  plan: FuzzPlan,
+  preparedData?: string,
+  signal?: AbortSignal,
+): Promise<Tally> {
   console.log(`fuzz campaign: ${plan.inputs} inputs, --seed ${plan.seed}\n`);
   const dataDir = await makeDataFolder('fuzz', preparedData);
-  const galena = await SpawnedGalena.start(dataDir, {
+  const settings = {
     GALENA_ENGINE_CONCURRENCY: '8',
     GALENA_LOG_LEVEL: 'error',
     // All inputs come from one address.
@@ -44,7 +48,8 @@ export async function runFuzzCampaign(plan: FuzzPlan, preparedData?: string): Pr
     GALENA_TIMEOUT_PERCENT: '1000',
     // As `npm start` has it.
     NODE_OPTIONS: '--max-semi-space-size=1',
-  });
+  };
+  const galena = await SpawnedGalena.start(dataDir, settings, { signal });
   try {
     return await runOn(galena, plan);
   } finally {

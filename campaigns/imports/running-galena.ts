@@ -15,12 +15,10 @@ export async function startGalena(
   dataDir: string,
   chunkRows: number,
   environment: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<RunningGalena> {
-  const galena = await SpawnedGalena.start(dataDir, {
-    GALENA_CHUNK_ROWS: String(chunkRows),
-    GALENA_LOG_LEVEL: 'info',
-    ...environment,
-  });
+  const settings = { GALENA_CHUNK_ROWS: String(chunkRows), GALENA_LOG_LEVEL: 'info', ...environment };
+  const galena = await SpawnedGalena.start(dataDir, settings, { signal });
   const password = (await readFile(path.join(dataDir, 'postgresql-password'), 'utf8')).trim();
   const host = encodeURIComponent((await readServer(dataDir)).socketFolder);
   const connectionString = `postgres://galena:${encodeURIComponent(password)}@localhost/postgres?host=${host}`;

@@ -34,13 +34,18 @@ export async function load(args: string[]): Promise<boolean> {
 }
 
 /** Gives what did not hold. */
-export async function runLoadCampaign(plan: LoadPlan, preparedData?: string): Promise<string[]> {
+export async function runLoadCampaign(
+  plan: LoadPlan,
+  preparedData?: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const dataDir = await makeDataFolder('load', preparedData);
   const run = async <Result>(role: 'all' | 'api', work: (running: RunningGalena) => Promise<Result>) => {
-    const running = await startGalena(dataDir, 100_000, {
+    const settings = {
       GALENA_ROLE: role,
       GALENA_BODY_TIMEOUT_SECONDS: String(plan.slowUploads.bodyTimeoutSeconds),
-    });
+    };
+    const running = await startGalena(dataDir, 100_000, settings, signal);
     return work(running).finally(() => stopGalena(running));
   };
   try {

@@ -7,6 +7,12 @@ import { readServer } from './embedded-processes.ts';
 
 const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 
+interface SpawnOptions {
+  readonly stdout?: number;
+  readonly stderr?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A Galena in a process of its own, as a user runs it, with the embedded PostgreSQL. */
 export class SpawnedGalena {
   readonly api: ApiClient;
@@ -30,11 +36,14 @@ export class SpawnedGalena {
     this.api = new ApiClient(url);
   }
 
-  /** @param outputs descriptors of files that its output and its log go to; else they are read here */
+  /**
+   * @param options.stdout descriptor of a file that its output goes to, and `stderr` of one for its log; else they are read here
+   * @param options.signal kills it when it is aborted, so that a test that times out leaves no process behind
+   */
   static async start(
     dataDir: string,
     environment: Readonly<Record<string, string>> = {},
-    outputs: { readonly stdout?: number; readonly stderr?: number } = {},
+    { stdout, stderr, signal }: SpawnOptions = {},
   ): Promise<SpawnedGalena> {
     const child = spawn(process.execPath, [main, 'serve'], {
       env: {
@@ -47,8 +56,11 @@ export class SpawnedGalena {
         GALENA_LIMITS: 'off',
         ...environment,
       },
-      stdio: ['ignore', outputs.stdout ?? 'pipe', outputs.stderr ?? 'pipe'],
+      stdio: ['ignore', stdout ?? 'pipe', stderr ?? 'pipe'],
+      signal,
+      killSignal: 'SIGKILL',
     });
+    child.on('error', () => undefined);
     const log: string[] = [];
     child.stderr?.on('data', (text) => log.push(String(text)));
     let output = '';
