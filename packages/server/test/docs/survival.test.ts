@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { findNamedTests } from './named-tests.ts';
 
 const tests = new URL('../', import.meta.url);
 const page = await readFile(new URL('../../../docs/survival.md', tests), 'utf8');
@@ -9,29 +10,12 @@ const rows = table.split('\n').filter((line) => /^\| (?!what happens|-)/.test(li
 it.each(rows.map((row) => [row.split('|')[1]?.trim() ?? '', row]))(
   'docs/survival.md names tests that there are for: %s',
   async (_fault, row) => {
-    const cell = row.split('|')[3] ?? '';
-    const parts = [...cell.matchAll(/`([\w/.-]+\.test\.ts)`: ((?:"[^"]+"(?:, )?)+)/g)];
-    expect(parts.length).toBeGreaterThan(0);
-    for (const [, file = '', names = ''] of parts) {
-      const titles = titlesOf(await readFile(new URL(file, tests), 'utf8'));
-      for (const [, name = ''] of names.matchAll(/"([^"]+)"/g)) {
-        expect([name, titles.some((title) => title.test(name))]).toEqual([name, true]);
-      }
-    }
+    const named = await findNamedTests(row.split('|')[3] ?? '', tests);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(({ isThere }) => !isThere)).toEqual([]);
   },
 );
 
 it('docs/survival.md has a table of single faults', () => {
   expect(rows.length).toBeGreaterThan(12);
 });
-
-/** The names of tests; in those that are made for several cases `%s` stands for one. */
-function titlesOf(code: string): RegExp[] {
-  const texts = [...code.matchAll(/'([^'\n]+)'/g)].map(([, text = '']) => text);
-  return texts
-    .filter((text) => text.replaceAll('%s', '').length > 10)
-    .map((text) => {
-      const parts = text.split('%s').map((part) => part.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&'));
-      return new RegExp(`^${parts.join('.+')}$`);
-    });
-}
