@@ -43,7 +43,7 @@ export async function readSettings(executor: Executor, subscriptionId: number): 
 
 /**
  * Changes the settings that are given.
- * @throws ApiError 1006 for an unknown one, 1001 for a value that is not allowed
+ * @throws ApiError 1006 for an unknown one, 1003 for one in two spellings, 1001 for a value that is not allowed
  */
 export async function changeSettings(
   executor: Executor,
@@ -51,9 +51,14 @@ export async function changeSettings(
   changes: Readonly<Record<string, unknown>>,
 ): Promise<Settings> {
   const sets = [];
+  const spellings = new Map<keyof Settings, string>();
   for (const [name, value] of Object.entries(changes)) {
     const setting = settingNames.find((known) => known.toLowerCase() === name.toLowerCase());
     if (setting === undefined) throw refuse('1006 setting', shorten(name));
+    const other = spellings.get(setting);
+    if (other !== undefined)
+      throw refuse('1003', `Setting '${setting}' is given twice: as '${other}' and as '${name}'`);
+    spellings.set(setting, name);
     await check(executor, setting, value);
     sets.push(sql`${identifier(columns[setting])} = ${value}`);
   }

@@ -416,6 +416,7 @@ describe('settings', () => {
     [{ listLock: 'yes' }, '1001'],
     [{ maxFileBytes: -1 }, '1001'],
     [{ colour: 'red' }, '1006'],
+    [{ timeZone: 'UTC', timezone: 'Asia/Tokyo' }, '1003'],
   ])('refuses %j with %s', async (body, code) => {
     expect(await post('/galena/v1/settings.json', body)).toMatchObject(refusal(code));
   });
