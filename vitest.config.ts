@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ['default', new SummaryReporter()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One more than most machines for tests have processors: some files mostly wait, for leases to end or for pauses.
+    // One more than the processors of most test machines: some files mostly wait, for leases to end or for pauses.
     maxWorkers: 3,
     // Each worker reads the modules once for all of its files, which saves a quarter of the time of the suite. The modules
     // keep no state but caches; what a test changes in the process, it changes back.

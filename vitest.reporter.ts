@@ -4,7 +4,7 @@ import type { Reporter, TestModule, TestSpecification } from 'vitest/node';
 /** More files than anybody names: the whole suite. */
 const wholeSuite = 60;
 
-/** What is said at the start of a whole run: measured on two cores that had nothing else to do. */
+/** Printed at the start of a whole run: measured on two cores with nothing else to do. */
 const expected = 'npm test takes about 10 minutes on two cores.';
 
 /** So many of the files that took longest are named at the end of a whole run. */

@@ -9,8 +9,8 @@ if (process.env.npm_package_name === '@galena/cli') {
   copyFileSync(`${root}examples/leads.csv`, 'examples/leads.csv');
 }
 
-// The SDK has one code, ES modules, which Node.js 20.19 and newer give to `require` as well. TypeScript takes declarations
-// for CommonJS only where a package.json says that they are: a copy of them beside one.
+// The SDK is built once, as ES modules, which `require` loads too since Node.js 20.19. TypeScript accepts declarations as
+// CommonJS only where a package.json says so: hence a copy of them beside one.
 if (process.env.npm_package_name === '@galena/client') {
   rmSync('commonjs', { recursive: true, force: true });
   cpSync('dist', 'commonjs', {

@@ -32,7 +32,7 @@ export interface CampaignPlan {
   readonly rounds: number;
   readonly seed: number;
   readonly lanes: number;
-  /** Data of a Galena that has started once, to begin with copies of it. */
+  /** The data folder of a Galena that has started once: each lane starts on a copy of it. */
   readonly preparedData?: string;
   /** Ends the campaign and each of its Galenas when it is aborted. */
   readonly signal?: AbortSignal;

@@ -20,7 +20,7 @@ export type Moment = keyof typeof statements | 'between';
 /** Those that come with every import; retention does not. */
 export const momentsOfImports = ['upload', 'queue', 'stage', 'merge', 'report', 'finish', 'commit'] as const;
 
-/** What one look at PostgreSQL tells. */
+/** What is seen in PostgreSQL at one moment. */
 export interface Look {
   /** What Galena has PostgreSQL do right now. */
   readonly moments: Moment[];

@@ -47,7 +47,7 @@ export async function strike(running: RunningGalena, { victim, when }: Strike): 
 /** Longer than a lease, so that a second blow meets the import that is taken over after the first. */
 const waitMs = 8_000;
 const restMs = 1_000;
-/** Those moments that would be shorter are drawn out to 20 ms and more. */
+/** Moments that would be shorter are extended to at least 20 ms. */
 const lookEveryMs = 5;
 
 /** A moment that does not come is not waited for long: the imports may be done. */

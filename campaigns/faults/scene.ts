@@ -29,7 +29,7 @@ interface SceneOptions {
   readonly faultMs: number;
   /** Where the data goes; if undefined, to a folder of its own. */
   readonly folder?: string | undefined;
-  /** Data of a Galena that has started once, for a folder of its own to begin with a copy of it. */
+  /** The data folder of a Galena that has started once; a Galena of its own starts on a copy of it. */
   readonly preparedData?: string;
   /** Kills both processes when it is aborted. */
   readonly signal?: AbortSignal;

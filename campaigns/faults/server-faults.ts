@@ -7,7 +7,7 @@ import { until } from '../../packages/server/test/support/until.ts';
 import type { Fault } from './import-during.ts';
 import type { Scene } from './scene.ts';
 
-/** Faults of the embedded PostgreSQL as a whole: each takes the connections of all others along. */
+/** Faults of the embedded PostgreSQL as a whole: each of them drops all connections. */
 export const serverFaults = {
   /** The shell that ends PostgreSQL should Galena be killed. */
   'guard-killed': (scene) =>
@@ -34,7 +34,7 @@ export const serverFaults = {
 
 type Server = Awaited<ReturnType<typeof readServer>>;
 
-/** Does something to the server over and over, each time once it works; gives how often. */
+/** Repeats a fault, each time once the server works again; gives how often. */
 async function again(scene: Scene, work: (server: Server) => Promise<number>): Promise<number> {
   let times = 0;
   for (const end = Date.now() + scene.faultMs; Date.now() < end || times === 0; ) {
@@ -44,7 +44,7 @@ async function again(scene: Scene, work: (server: Server) => Promise<number>): P
   return times;
 }
 
-/** PostgreSQL is to come back by itself, as another process, and to take new connections. */
+/** PostgreSQL has to recover by itself, as another process, and to accept new connections. */
 async function untilReplaced({ database, folder }: Scene, pidBefore: number): Promise<void> {
   await until(async () => {
     const server = await readServer(folder).catch(() => undefined);

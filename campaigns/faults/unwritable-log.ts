@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 
 /**
  * The second engine loses the reader of its log, and a third one has its log on a full disk, while connections drop, so that
- * there is much to log. Gives how often they did; the third has to end as one that is well.
+ * there is much to log. Gives how often they did; the third engine has to exit with status 0.
  */
 export const loseLogs: Fault = async (scene: Scene) => {
   const full = await open('/dev/full', 'w');

@@ -5,7 +5,7 @@ import { copyData } from '../../packages/server/test/support/copy-data.ts';
 
 /**
  * A folder of its own for the data of a campaign, which the account that PostgreSQL runs as can enter.
- * @param from a data folder in which nothing runs, to begin with a copy of it: making a PostgreSQL and its schemas takes seconds.
+ * @param from a data folder in which nothing runs, to start from a copy of it: creating a PostgreSQL and its schemas takes seconds.
  */
 export async function makeDataFolder(campaign: string, from?: string): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `galena-${campaign}-`));

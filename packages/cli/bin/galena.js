@@ -9,10 +9,10 @@ try {
   process.exitCode = 4;
 }
 
-/** What keeps Galena from beginning at all, in one line. */
+/** What keeps Galena from starting, in one line. */
 function describe({ code, url = '' }) {
   if (code === 'EMFILE' || code === 'ENFILE') {
-    return 'Galena may not open enough files (ulimit -n): it needs 256 to begin, and 1024 or more to serve.';
+    return 'Galena cannot open enough files (ulimit -n): it needs 256 to start, and 1024 or more to serve.';
   }
   if (code === 'ERR_MODULE_NOT_FOUND' && url.endsWith('/dist/main.js')) {
     return 'Galena has not been built yet: run "npm run build" in its repository.';

@@ -1,7 +1,6 @@
 import { createProgram } from './program.ts';
 
-// Notes, progress and errors: whoever has no room for them, or reads no more of them, wants the result and the exit status
-// all the same.
+// Notes, progress and errors: if they cannot be written, the result and the exit status still count.
 process.stderr.on('error', () => undefined);
 
 const program = await createProgram(process.argv[2]);

@@ -8,8 +8,8 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 /**
  * The command line, put together.
- * @param name of the only command that is wanted. All are there without one, and with one that is not known: then it takes
- * all of them to say what is meant.
+ * @param name the only command to load. Without it, or if it is not known, all are loaded: suggesting the command that was
+ * meant takes all of them.
  */
 export async function createProgram(name?: string): Promise<Command> {
   const program = new Command('galena')

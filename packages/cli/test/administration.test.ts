@@ -50,7 +50,7 @@ it('looks whether a Galena runs at the usual address, before a second one is sta
   vi.stubEnv('XDG_CONFIG_HOME', '/nowhere');
   onTestFinished(() => void vi.unstubAllEnvs());
   await expect(findConnection({}, server.url)).rejects.toThrow(
-    `A Galena runs at ${server.url}, and nothing says as whom to call it: "galena login`,
+    `A Galena runs at ${server.url}, but no client id and secret are set: "galena login`,
   );
   expect(await findConnection({}, 'http://127.0.0.1:1')).toBeUndefined();
   vi.stubEnv('GALENA_DATA_DIR', '/srv/galena');

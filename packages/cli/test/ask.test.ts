@@ -107,7 +107,7 @@ it('galena import asks what columns are, and the command that goes on has the an
     expect(answers).toEqual([]);
     expect(said).toContain('Nr is read-only and is skipped');
     expect(said).toContain(
-      `This goes on with it: galena import ${file} --list 77 --map Courriel=email --map Nr=createdAt ` +
+      `To resume it: galena import ${file} --list 77 --map Courriel=email --map Nr=createdAt ` +
         "--map 'Born on=dateOfBirth' --column 'Born on:date=DMY'\n",
     );
     expect(process.exitCode).toBe(3);

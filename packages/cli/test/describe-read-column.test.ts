@@ -52,7 +52,7 @@ describe('the options that decide a column', () => {
 
   it('are one where one reading is left', () => {
     expect(advise(['1.234', '5,6'], true)).toBe(
-      '--column "Revenue:decimal=point" takes the one that is left; cells that do not fit fail.',
+      '--column "Revenue:decimal=point" takes the only reading left; cells that do not fit it fail.',
     );
   });
 });

@@ -1,11 +1,11 @@
 import { editDistance } from './edit-distance.ts';
 
-/** The names of all options of a type: one that is missing here, or is none, is an error of the compiler. */
+/** The names of all options of a type: one that is missing or unknown is a compile error. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
 /**
- * The options as they are given. An option that is misspelt would be as good as not given, and nobody would know.
- * @throws TypeError for one that there is not; it names the likely one.
+ * The options as given; a misspelt one would otherwise be ignored silently.
+ * @throws TypeError for an unknown one; it names the likely one.
  */
 export function knownOptions<Options extends object>(options: Options, names: OptionNames<Options>): Options {
   const stranger = Object.keys(options).find((name) => !Object.hasOwn(names, name));
@@ -16,7 +16,7 @@ export function knownOptions<Options extends object>(options: Options, names: Op
   throw new TypeError(`there is no option "${stranger}";${advice} the options are: ${all.join(', ')}`);
 }
 
-/** The name that differs least, if it differs in little. */
+/** The closest name, if it is close. */
 function closest(stranger: string, names: readonly string[]): string | undefined {
   // Of longer names none is an option, misspelt.
   if (stranger.length > 40) return undefined;

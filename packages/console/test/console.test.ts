@@ -546,7 +546,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     });
     const page = await scene.signedIn(made.result?.[0] as typeof service);
     await scene.show(page, 'services');
-    await page.getByRole('row', { name: /^First service .* may do more than you$/ }).waitFor();
+    await page.getByRole('row', { name: /^First service .* has more rights than you$/ }).waitFor();
     await page.getByRole('row', { name: /^Office .* you$/ }).waitFor();
     await page.getByRole('row', { name: /^Lead office .* yours$/ }).waitFor();
     await page.getByRole('button', { name: 'New role' }).click();

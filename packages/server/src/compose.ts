@@ -58,7 +58,7 @@ const requestsEndMs = 5_000;
 
 /**
  * Wires the parts together and starts them: PostgreSQL, migrations, first service, engine, HTTP.
- * @param onMaking is told the data folder, where the embedded PostgreSQL has no data in it yet: making it takes seconds.
+ * @param onMaking is called with the data folder, where the embedded PostgreSQL has no data in it yet, as creating it takes seconds.
  */
 export async function start(
   config: Config,

@@ -33,10 +33,9 @@ export const errorKinds = {
     when: 'No token, or the role lacks the permission for this call.',
   },
   '603 grant': {
-    message:
-      "Access denied: the service that asks lacks '%s', and can neither grant it nor change who has it",
+    message: "Access denied: the calling service lacks '%s', and can neither grant it nor change who has it",
     status: ok,
-    when: 'A role or a service has more rights than the service that asks.',
+    when: 'A role or a service has more rights than the calling service.',
   },
   '604': {
     message: 'Request time-out',
@@ -142,7 +141,7 @@ export const errorKinds = {
   '1003 value': {
     message: "Invalid value for field '%s' and value '%s'",
     status: ok,
-    when: 'A record of Sync Leads or Push Lead has a value that is none of its field.',
+    when: 'A record of Sync Leads or Push Lead has a value that is not valid for its field.',
   },
   '1004': { message: "Lead with id '%s' not found", status: ok, when: 'No lead has this id.' },
   '1004 sync': {

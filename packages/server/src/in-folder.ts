@@ -4,7 +4,7 @@ import { SetupError } from './errors.ts';
 export type FolderSetting = 'GALENA_DATA_DIR' | 'TMPDIR';
 
 /**
- * Does something in a folder that a setting names; what the system does not allow there is for whoever set it.
+ * Does something in a folder that a setting names; errors of the system name that setting.
  * @throws SetupError with the system's words: `EACCES: permission denied, mkdir '/srv/galena'`.
  */
 export async function inFolder<Result>(

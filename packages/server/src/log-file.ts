@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** What a full pipe is given to be read in, in ms, before a line is dropped. */
+/** How long to wait for the reader of a full pipe, in ms, before a line is dropped. */
 const fullPipe = { waitMs: 20, tries: 25 };
 /** The level of a warning, in the numbers of pino. */
 const warning = 40;
@@ -17,7 +17,7 @@ export class LogFile {
   #dropped = 0;
   #isInsideLine = false;
 
-  /** @param write is there to be replaced by tests */
+  /** @param write replaced in tests */
   constructor(descriptor: number, write: typeof writeSync = writeSync) {
     this.#descriptor = descriptor;
     this.#write = write;
@@ -57,7 +57,7 @@ export class LogFile {
   }
 }
 
-/** A pipe that does not block, as whoever started the process may have set it. */
+/** A full pipe that does not block, as the parent process may have set it. */
 function isFullPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }

@@ -22,7 +22,7 @@ export async function serve(
   outliveOutputs();
   try {
     const running = await start(readConfig(environment), {}, (dataDir) =>
-      process.stderr.write(`Making the database in ${dataDir}: the first start takes some seconds\n`),
+      process.stderr.write(`Making the database in ${dataDir}: the first start takes a few seconds\n`),
     );
     process.stdout.write(describe(running));
     const reason = await untilStopped(environment);
@@ -76,8 +76,8 @@ ${monitor}Galena is ready at ${url}
 }
 
 /**
- * `postgres://db.example/galena`: where a PostgreSQL is, and nothing that lets anybody in. No URL for Node, as pg takes what is
- * none to it: `postgres://user@/database?host=/var/run/postgresql`.
+ * `postgres://db.example/galena`: the address of a PostgreSQL, without credentials. It is not parsed by Node's URL, which refuses
+ * `postgres://user@/database?host=/var/run/postgresql`, a form that pg accepts.
  */
 function withoutSecrets(connectionString: string): string {
   return connectionString.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');

@@ -16,7 +16,7 @@ export async function writePrivateFile(file: string, content: string, owner?: Ow
   const unfinished = `${file}.new`;
   const handle = await open(unfinished, 'w', 0o600);
   try {
-    // The mode above is not that of a file which a killed process has left.
+    // The mode above does not apply to a file that a killed process has left.
     await handle.chmod(0o600);
     await handle.writeFile(content);
     if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
@@ -30,12 +30,12 @@ export async function writePrivateFile(file: string, content: string, owner?: Ow
 
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder);
-  // Some file systems cannot, and need not.
+  // Some file systems cannot sync a folder, and need not.
   await handle.sync().catch(() => undefined);
   await handle.close();
 }
 
-/** Reads such a file, and takes the right to do so from others, who may have it where it was restored from a backup. */
+/** Reads such a file, and removes access for others, which restoring it from a backup may have given. */
 export async function readPrivateFile(file: string): Promise<string> {
   if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
   return readFile(file, 'utf8');

@@ -1,14 +1,14 @@
-/** Why a process stops: what it says of it. */
+/** Why a process stops, as it is printed. */
 export type StopReason = 'signal' | 'npm has ended';
 
-/** Known before anything takes time: who ends meanwhile is missed. */
+/** Read at once, before the parent can end unnoticed. */
 const parent = process.ppid;
 
-/** So often it is looked whether npm is still there, in ms. */
+/** How often to check whether npm is still there, in ms. */
 const lookMs = 500;
 
 /**
- * Resolves when the process is told to stop: by SIGTERM, by Ctrl-C, or by the end of the npm that it was started with.
+ * Resolves when the process has to stop: on SIGTERM, on Ctrl-C, or when the npm that started it ends.
  * npm and npx put a shell between themselves and a command, and pass signals on to that; most shells end then, and leave
  * the command behind.
  */
@@ -33,7 +33,7 @@ export function untilStopped(environment: Readonly<Record<string, string | undef
 
 /**
  * Whether the shell above was started for this command alone: `npx galena serve`, or a script of a package.json that is no
- * more than `galena serve …`. Where it has more to do, its end says nothing: `galena serve & npm run more` is meant so.
+ * more than `galena serve …`. Where it does more, its end means nothing: `galena serve & npm run more` is intended.
  */
 export function isBelowNpm(environment: Readonly<Record<string, string | undefined>>): boolean {
   const script = environment['npm_lifecycle_script']?.trim() ?? '';

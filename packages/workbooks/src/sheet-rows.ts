@@ -20,7 +20,7 @@ export interface SheetEvents {
   /** Cells that are one to who looks at them, over several rows: `B2:B5`. */
   onMerged(range: string): void;
   /**
-   * A number such as 1.234, which text with a decimal comma has for 1234.
+   * A number such as 1.234, which as text with a decimal comma would be 1234.
    * @param column from 0
    */
   onFraction(column: number): void;

@@ -76,13 +76,14 @@ export function columnArgument(column: string, { date, decimal }: ColumnReading)
   return `${column}:${said}`;
 }
 
-/** The options that decide how a column is read. Where one reading is left, the other columns have nothing to do with it. */
+/** The options that decide how a column is read. Where only one reading is left, other columns do not matter. */
 export function adviseOptions(
   { argument, dataType }: { readonly argument: string; readonly dataType: DataType },
   alternatives: readonly Alternative[],
 ): string {
   const options = alternatives.map(({ reading }) => `--column "${columnArgument(argument, reading)}"`);
-  if (options.length === 1) return `${options[0]} takes the one that is left; cells that do not fit fail.`;
+  if (options.length === 1)
+    return `${options[0]} takes the only reading left; cells that do not fit it fail.`;
   const forAll = valueKindOf(dataType) === 'date' ? '--date-format' : '--decimal';
   return `Say which with ${options.join(' or ')}; ${forAll} does so for all columns.`;
 }

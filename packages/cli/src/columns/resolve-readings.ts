@@ -42,7 +42,7 @@ export interface ResolvedReading {
   readonly isDecided: boolean;
   /** Whether cells have to be converted, so that the server reads them so. */
   readonly isRewritten: boolean;
-  /** What a person should know of it: that few cells decide it, that its dates are in the future. */
+  /** What a person should know about it: that few cells decide it, that its dates are in the future. */
   readonly notes: readonly string[];
 }
 
@@ -100,7 +100,7 @@ export async function resolveReadings(
   return resolved;
 }
 
-/** Says that years of two digits make dates in the future, and what says otherwise; gives the sentence. */
+/** Says that years of two digits make dates in the future, and which option changes that; gives the sentence. */
 function tellFuture(
   { label, argument }: ValueColumn,
   read: Parameters<typeof describeFuture>[0],

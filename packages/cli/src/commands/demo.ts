@@ -55,7 +55,7 @@ async function runDemo(output: Output): Promise<number> {
 
 async function makeDataDir(): Promise<string> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-demo-'));
-  // Root runs PostgreSQL as another account, which has to get in.
+  // Root runs PostgreSQL as another account, which needs access to the folder.
   await chmod(dataDir, 0o711);
   return dataDir;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Commands that are in a file together. */
+/** Commands that one file defines. */
 interface CommandGroup {
   readonly names: readonly string[];
   /** @param program gives all commands. */

@@ -144,7 +144,7 @@ function parseColumns(text: string): readonly string[] {
   const names = splitIfRow(text, ',');
   if (names === undefined) {
     throw new InvalidArgumentError(
-      'It has a line end; names are separated by commas, and a name with a line end in it stands in quotes.',
+      'It has a line end; names are separated by commas, and a name that contains a line end has to be quoted.',
     );
   }
   return names;

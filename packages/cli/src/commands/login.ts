@@ -60,7 +60,7 @@ export function loginCommand(): Command {
   });
 }
 
-/** Each answer is looked at before the next question. */
+/** Each answer is checked before the next question. */
 async function settleProfile(name: string, given: ConnectionOptions, output: Output): Promise<Profile> {
   return {
     url: await settle('--url', given.url, () => askForServer(name), checkServer, output),
@@ -75,7 +75,7 @@ async function settleProfile(name: string, given: ConnectionOptions, output: Out
   };
 }
 
-/** What is given, or else is asked for until it will do. */
+/** The value given as an option, or else asked for until it is valid. */
 async function settle(
   option: string,
   given: string | undefined,

@@ -4,7 +4,7 @@ import { exitStatus } from '../terminal/exit-status.ts';
 import { NoServerError } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
 
-/** `galena doctor --psql`: how another program gets at the tables. @throws NoServerError where nothing runs on the data. */
+/** `galena doctor --psql`: how another program connects to the tables. @throws NoServerError where nothing runs on the data. */
 export async function showPsql(output: Output): Promise<number> {
   if (process.env['DATABASE_URL']?.trim()) {
     const command = 'psql "$DATABASE_URL"';

@@ -4,8 +4,8 @@ import { UsageError } from '../terminal/explain.ts';
 
 /**
  * Makes an empty file and gives its name: the one that is asked for, or the first that is free of `leads.failures-2.csv`,
- * `leads.failures-3.csv`, … A file that is there may have been corrected by hand. What is no file, such as `/dev/null`, is taken
- * as it is.
+ * `leads.failures-3.csv`, … A file that is there may have been corrected by hand. What is not a regular file, such as `/dev/null`, is
+ * used as it is.
  */
 export async function claimFile(asked: string): Promise<string> {
   if (await isDevice(asked)) return asked;
@@ -17,7 +17,7 @@ export async function claimFile(asked: string): Promise<string> {
   }
 }
 
-/** Whether a file was made: false where something has that name. */
+/** Whether the file was created: false where the name is taken. */
 async function makeFile(file: string): Promise<boolean> {
   try {
     await (await open(file, 'wx')).close();
@@ -35,13 +35,13 @@ async function isDevice(file: string): Promise<boolean> {
 
 /**
  * How to open the file that a person has named for the output of a command.
- * @throws UsageError if there is such a file and nobody has said that it may go.
+ * @throws UsageError if the file exists and may not be replaced.
  */
 export async function outputFlag(file: string, mayReplace: boolean): Promise<'w' | 'wx'> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return 'wx';
   if (mayReplace || !found.isFile()) return 'w';
   throw new UsageError(
-    `${file} is there already, and may have been changed by hand: name another file, or replace it with --force.`,
+    `${file} already exists, and may have been edited by hand: name another file, or replace it with --force.`,
   );
 }

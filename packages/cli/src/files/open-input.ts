@@ -12,7 +12,7 @@ export async function readInput(file: string, temporary: TemporaryFiles): Promis
   return (await stat(file)).isFile() ? openAsBlob(file) : temporary.keep(createReadStream(file));
 }
 
-/** Whether there is something to read, before anything is done for it. @throws UsageError */
+/** Checks that the file can be read, before anything else is done. @throws UsageError */
 export async function lookAtInput(file: string): Promise<void> {
   if (file === '-') return;
   const found = await stat(file).catch(() => undefined);

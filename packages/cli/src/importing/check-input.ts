@@ -39,7 +39,7 @@ export async function inputCheck(
     });
 }
 
-/** The setting of the subscription; undefined where nobody can say, as of Marketo. */
+/** The setting of the subscription; undefined where it is not known, as with Marketo. */
 async function readSurplusCells({ galena }: UsedServer): Promise<SurplusCells | undefined> {
   if ((await galena.serverKind()) !== 'galena') return undefined;
   return galena.services.own().then(

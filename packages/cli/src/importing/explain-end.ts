@@ -4,7 +4,7 @@ import { explain } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
 import type { ImportRequest } from './import-request.ts';
 
-/** Says what went wrong, and how to go on where that is possible. */
+/** Says what went wrong, and how to resume where that is possible. */
 export function explainEnd(
   error: unknown,
   last: ImportSnapshot | undefined,
@@ -17,7 +17,7 @@ export function explainEnd(
   const status = explain(error, output, { batchIds, resume: command }, 'import');
   if (status !== exitStatus.usage)
     output.note(
-      `${isSent ? 'The server has all of it; this waits for it' : 'This goes on with it'}: ${command}`,
+      `${isSent ? 'The server has the whole file; to wait for the result' : 'To resume it'}: ${command}`,
     );
   return status;
 }

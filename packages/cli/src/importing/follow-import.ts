@@ -11,7 +11,7 @@ export function progressOf(snapshot: ImportSnapshot): Progress {
   const { status, bytesDone, bytesTotal, rowsDone, rowsPerSecond, secondsLeft, parts, partsDone, failed } =
     snapshot;
   const facts = [formatRows(rowsDone)];
-  // The outcome has that of all of it.
+  // The outcome has the rate of the whole import.
   if (rowsPerSecond !== undefined && !isFinished(snapshot))
     facts.push(`${formatCount(rowsPerSecond)} rows/s`);
   if (secondsLeft !== undefined && secondsLeft > 0) facts.push(`${formatSeconds(secondsLeft)} left`);

@@ -34,7 +34,7 @@ import { sendFile } from './send-file.ts';
 
 /**
  * Imports a file from its first look to its failure file; gives the exit status.
- * @param useServer is called once the file has been found: it may have to make a database.
+ * @param useServer is called once the file has been found, as it may have to create a database.
  */
 export async function importFile(
   asked: ImportRequest,

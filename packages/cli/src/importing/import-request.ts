@@ -6,23 +6,23 @@ export interface ImportRequest extends SaidColumns {
   readonly file: string;
   /** How the file is to be read, as far as the person says. */
   readonly settings: FileSettings;
-  /** Take characters that nobody sees out of the keys. */
+  /** Remove invisible characters from the keys. */
   readonly stripsInvisible: boolean;
   readonly list: number | undefined;
   readonly partition: string | undefined;
   /** Only say which rows would fail or warn. */
   readonly isCheckOnly: boolean;
-  /** Begin anew, even if an import of this file was broken off. */
+  /** Start over, even if an import of this file was interrupted. */
   readonly isFresh: boolean;
   readonly waitSeconds: number | undefined;
   readonly maxFileBytes: number | undefined;
   readonly failuresFile: string;
   readonly warningsFile: string;
-  /** The command that goes on with this import. */
+  /** The command that resumes this import. */
   readonly resume: string;
-  /** The options that lead to the same server again. */
+  /** The options that name the same server. */
   readonly connectionFlags: readonly string[];
-  /** Take nothing but a report file, whose last column is the reason. */
+  /** Accept only a report file, whose last column is the reason. */
   readonly isReport?: boolean;
 }
 
@@ -33,7 +33,7 @@ export type Answers = Pick<FileSettings, 'encoding' | 'headerRow'> & {
   readonly columnOptions?: readonly string[];
 };
 
-/** The request with more answers, also in the command that goes on with it: nobody is asked for them again. */
+/** The request with more answers, also in the command that resumes it, so that no question is asked twice. */
 export function withAnswers(request: ImportRequest, answers: Answers): ImportRequest {
   const { encoding, headerRow, stripsInvisible = false, columnOptions = [] } = answers;
   const flags = [

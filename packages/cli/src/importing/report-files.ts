@@ -80,7 +80,7 @@ export async function writeReport(
     throw error;
   }
   if (shown > shownLines) output.line(`  and ${shown - shownLines} more`);
-  const other = file === asked ? '' : `; ${asked} was there before, and stays as it is`;
+  const other = file === asked ? '' : `; ${asked} already existed and was not changed`;
   output.line(`${kind} are in ${file}${other}`);
   return file;
 }

@@ -57,7 +57,7 @@ export async function sendFile(
     readings: decidedReadings(columns),
     stripsInvisible: request.stripsInvisible,
   };
-  // One that is there is of another import.
+  // An existing one belongs to another import.
   let failuresFile = existsSync(request.failuresFile) ? undefined : path.resolve(request.failuresFile);
   let last: ImportSnapshot | undefined;
   /** One after another: they write the same file. */
@@ -90,7 +90,7 @@ export async function sendFile(
         if (snapshot.batchIds.length === keptCount) return;
         keptCount = snapshot.batchIds.length;
         keeping = keeping.then(() => keep(snapshot));
-        // Told at the end: it is no reason to stop sending.
+        // Reported at the end: it is no reason to stop sending.
         keeping.catch(() => undefined);
       },
     });

@@ -13,7 +13,7 @@ export interface ConnectionOptions {
   readonly profile?: string;
 }
 
-/** Where a server is that nobody has given another address. */
+/** The address of a server unless another one is configured. */
 export const defaultUrl = 'http://127.0.0.1:8080';
 
 /** The options of every command that calls a server. */
@@ -34,8 +34,8 @@ export function addConnectionOptions(command: Command): Command {
 
 /**
  * Flags win over a profile that is named, that over the environment, and that over the profile used last. Undefined if
- * nothing says whom to call as: then the embedded server is meant.
- * @throws UsageError if a Galena runs at the usual address: a second one, which it knows nothing of, would not be meant.
+ * there are no credentials: then the embedded server is meant.
+ * @throws UsageError if a Galena runs at the usual address: then that one is probably meant.
  */
 export async function findConnection(
   options: ConnectionOptions,
@@ -45,7 +45,7 @@ export async function findConnection(
   if (found !== undefined) checkUrl(found.url);
   else if (!isEmbeddedNamed() && (await isGalena(usualUrl))) {
     throw new UsageError(
-      `A Galena runs at ${usualUrl}, and nothing says as whom to call it: "galena login --url ${usualUrl}" keeps the client id and secret that it prints when it starts. To use the embedded one beside it, set GALENA_DATA_DIR.`,
+      `A Galena runs at ${usualUrl}, but no client id and secret are set: "galena login --url ${usualUrl}" stores those that it prints when it starts. To use an embedded server as well, set GALENA_DATA_DIR.`,
     );
   }
   return found;
@@ -57,7 +57,7 @@ export function checkUrl(url: string): void {
   throw new UsageError(`"${url}" is no address of a server: it has to be like ${defaultUrl}.`);
 }
 
-/** @throws UsageError for what is no address, GalenaUnreachable where nothing answers. */
+/** @throws UsageError for an invalid address, GalenaUnreachable where nothing answers. */
 export async function checkServer(url: string): Promise<void> {
   checkUrl(url);
   try {
@@ -101,15 +101,15 @@ async function lookForConnection(options: ConnectionOptions): Promise<Profile | 
   return fallback;
 }
 
-/** Whether somebody says which database an embedded server is to have. */
+/** Whether the environment says which database an embedded server uses. */
 function isEmbeddedNamed(): boolean {
   return environment('GALENA_DATA_DIR') !== undefined || environment('DATABASE_URL') !== undefined;
 }
 
-/** A process that runs answers at once; one that does not is not waited for. */
+/** A running process answers at once; there is no point in waiting longer. */
 const lookMs = 3_000;
 
-/** Whether a Galena answers there: nobody else refuses this call for want of a token. */
+/** Whether a Galena answers there: only Galena refuses this call because the token is missing. */
 export async function isGalena(url: string): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/galena/v1/imports.json`, { signal: AbortSignal.timeout(lookMs) });

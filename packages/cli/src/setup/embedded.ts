@@ -12,7 +12,7 @@ export interface EmbeddedServer extends Profile {
 
 /**
  * Starts Galena with the data of the folder at hand, on a free port.
- * @param onMaking is told the folder, if there is no data in it yet.
+ * @param onMaking is called with the folder, if there is no data in it yet.
  */
 export async function startEmbeddedServer(onMaking?: (folder: string) => void): Promise<EmbeddedServer> {
   // The server is large, and most commands have no use for it.

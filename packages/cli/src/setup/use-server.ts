@@ -49,7 +49,7 @@ export async function useServer(
     `No server is named: starting the embedded one, ${process.env['DATABASE_URL'] ? 'on DATABASE_URL' : `with its data in ${embeddedFolder()}`}.`,
   );
   const server = await startEmbeddedServer((folder) =>
-    output.note(`Making the database in ${folder}: the first start takes some seconds`),
+    output.note(`Making the database in ${folder}: the first start takes a few seconds`),
   );
   return { ...server, galena: toGalena(server) };
 }

@@ -29,7 +29,7 @@ interface Explanation {
 }
 
 /**
- * Tells what went wrong and what to do; gives the exit status.
+ * Prints what went wrong and what to do; gives the exit status.
  * @param command what was called, as in `lists delete`: what "not found" is about.
  */
 export function explain(error: unknown, output: Output, more: object = {}, command = ''): number {

@@ -1,7 +1,7 @@
 import type { GalenaRefusal } from '@galena/client';
 
 /**
- * What to do about a refusal. The server says "Object not found" of many things: which one it is, the command knows.
+ * What to do about a refusal. The server says "Object not found" for many things; the command knows which one it looked for.
  * @param command as in `lists delete`.
  */
 export function refusalHint({ code, reason }: GalenaRefusal, command: string): string | undefined {
@@ -29,7 +29,7 @@ const foundBy: Readonly<Record<string, string>> = {
   'sales-persons': 'Sales persons are found by externalSalesPersonId, id and email.',
 };
 
-/** By what was looked for, which the group of a command says. */
+/** By the group of the command, which says what was looked for. */
 const whereToLook: Readonly<Record<string, string>> = {
   lists: '"galena lists list" shows the ids of all lists.',
   import: '"galena lists list" shows the ids of all lists.',

@@ -95,7 +95,7 @@ describe('galena import', () => {
     await writeFile(path.join(folder, 'kept.failures.csv'), corrected);
     const again = await run('import', 'kept.csv');
     expect(again.stdout).toContain(
-      'failures are in kept.failures-2.csv; kept.failures.csv was there before, and stays as it is',
+      'failures are in kept.failures-2.csv; kept.failures.csv already existed and was not changed',
     );
     expect(again.stdout).toContain('warnings are in kept.warnings-2.csv');
     expect(again.stderr).toContain(

@@ -106,7 +106,7 @@ it('waits for its list, gives up in time, and says how to go on', { timeout: 120
     serverAt(galena.url),
   );
   expect(atOnce.status).toBe(5);
-  expect(atOnce.stderr).toContain('This goes on with it: galena import leads.csv --list 1001');
+  expect(atOnce.stderr).toContain('To resume it: galena import leads.csv --list 1001');
   const command = new GalenaCommand(folder, ['import', 'leads.csv', '--list', '1001'], serverAt(galena.url));
   await command.says(/the list is being imported to/);
   expect(await galena.client.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({ success: true });

@@ -13,8 +13,8 @@ interface Decoding {
 }
 
 /**
- * Turns rows whose cells are their bytes, a character each, into text: all at once, as a decoder takes longer to be called than
- * to read a cell.
+ * Decodes rows whose cells are their bytes, a character each: all at once, as calling a decoder takes longer than decoding a
+ * cell.
  * @throws GalenaFileError for bytes that are not UTF-8, if these are checked.
  */
 export function decodeRows(

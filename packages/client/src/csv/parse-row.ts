@@ -17,7 +17,7 @@ export function splitRow(text: string, delimiter: Delimiter): readonly string[] 
   return parse(text, delimiter).cells;
 }
 
-/** The cells of a text that may be a row; undefined where line ends outside quotes make several of it. */
+/** The cells of a text that may be a row; undefined where line ends outside quotes make it several rows. */
 export function splitIfRow(text: string, delimiter: Delimiter): readonly string[] | undefined {
   return parseIfRow(text, delimiter)?.cells;
 }

@@ -6,9 +6,9 @@ import type { CsvRow } from './row.ts';
 /** A row with its text, as it stands in the file, without its line end. */
 export type TextRow = CsvRow & { readonly text: string };
 
-/** More than any cell that somebody means: so much memory a quote takes that is never closed. */
+/** More than any cell that is meant; it bounds the memory that a quote which is never closed takes. */
 const maxCellBytes = 16 * 2 ** 20;
-/** The rows of so many bytes are in memory at once; of larger pieces more of them outlive a collection of garbage, which costs time. */
+/** The rows of so many bytes are in memory at once; with larger pieces more of them survive a garbage collection, which costs time. */
 const pieceBytes = 2 ** 15;
 
 /**

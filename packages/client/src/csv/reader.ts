@@ -38,7 +38,7 @@ type Remarks = Partial<RowUnderWay>;
 type State = 'cellStart' | 'plain' | 'quoted' | 'quoteInQuoted' | 'afterQuoted';
 
 /**
- * Reads rows from the UTF-8 bytes of a file, in whatever pieces they come. All that reads rows in Galena reads them by this:
+ * Reads rows from the UTF-8 bytes of a file, in whatever pieces they come. Everything in Galena that reads rows uses it:
  * the engine, the SDK, the command line and the console.
  *
  * RFC 4180 with any of three delimiters. A quote in a cell that does not start with one is an ordinary character.
@@ -82,7 +82,7 @@ export class CsvReader {
   #isWide = false;
   /** Whether a cell may hold NUL. */
   #mayHaveNul = false;
-  /** What there is to say about the row under way, beyond its cells. */
+  /** What is known about the row under way, beyond its cells. */
   #remarks: Remarks | undefined;
   /** The beginning of a byte order mark, at the end of a piece and the start of a row. */
   #partOfMark = '';
@@ -129,7 +129,7 @@ export class CsvReader {
    */
   pushRow(text: string): CsvRow[] {
     this.#mayHaveNul = text.includes('\0');
-    // So it is a row even without a letter, and U+FEFF at its beginning is a part of it.
+    // So it is a row even if it is empty, and U+FEFF at its beginning is part of it.
     this.#beginRow(0);
     this.#scanPiece(text);
     return [...this.#takeRows(), ...this.end()];

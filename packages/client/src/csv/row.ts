@@ -8,7 +8,7 @@ export type RowFault = 'openQuote' | 'textAfterQuote' | 'nul';
 export interface ParsedRow {
   /** A cell with text after its closing quote, or without a closing quote, is its raw text, opening quote included. */
   readonly cells: readonly string[];
-  /** A row with a fault always fails; nothing may be made of its cells but a report. */
+  /** A row with a fault always fails; its cells may only be used in a report. */
   readonly fault?: RowFault;
   /** The first cell that has the fault. */
   readonly faultColumn?: number;

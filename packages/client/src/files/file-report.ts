@@ -26,7 +26,7 @@ export function reportDelimiter({ settings }: Pick<OpenedFile, 'settings'>): Del
   return settings.delimiter === ';' ? ';' : ',';
 }
 
-/** The rows as a file for a spreadsheet, line by line, the reason last. The byte order mark is for who writes the file. */
+/** The rows as a file for a spreadsheet, line by line, the reason last. The byte order mark is left to the caller. */
 export async function* fileReport(
   rows: AsyncIterable<ReasonedRow>,
   { columns, reasonColumn, delimiter }: ReportForm,

@@ -12,7 +12,7 @@ export interface ColumnMatch {
   readonly by: 'given' | 'name' | 'case' | 'soap' | 'display' | 'answer' | 'none';
   /** Whether the server ignores the column: it fills the field itself, unless rows are looked up by it. */
   readonly isReadOnly?: boolean;
-  /** A field with nearly the same name, or that its cells are like, for a column that has none. */
+  /** The field suggested for a column that matches none: by a similar name, or by its cells. */
   readonly suggestion?: string | undefined;
   /** Whether its cells suggest the field, and not its name. */
   readonly isSuggestedByCells?: boolean;

@@ -73,7 +73,7 @@ export type WorkbookReader = (workbook: Blob, settings: FileSettings, spool: Spo
 
 const sampleRows = 100;
 
-/** All rows above the header are kept for whoever chooses it, so it has to be near the top. */
+/** All rows above the header are kept in memory, as one of them may be chosen, so it has to be near the top. */
 const lastHeaderRow = 10_000;
 
 /**
@@ -89,7 +89,7 @@ export async function openFile(
   const { headerRow = 0 } = settings;
   if (headerRow > lastHeaderRow) {
     throw new GalenaFileError(
-      `The header is said to be in line ${headerRow}; it may be in line ${lastHeaderRow} at the most. Take the lines above it out of the file.`,
+      `The header row was given as line ${headerRow}, but has to be within the first ${lastHeaderRow} lines. Remove lines above it from the file.`,
       { line: headerRow },
     );
   }

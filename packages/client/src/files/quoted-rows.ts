@@ -6,8 +6,8 @@ import { looksLikeEmail } from './looks-like-data.ts';
 import { showValue } from './show-value.ts';
 
 /**
- * Refuses a file whose rows are one quoted cell each, with what should be its cells in it, as programs write it that quote the
- * lines of a CSV file once more.
+ * Refuses a file whose rows are one quoted cell each, with what should be its cells in it, as written by programs that quote the
+ * lines of a CSV file a second time.
  * @param isName - whether a cell names a field, or a column that a person has named
  * @throws GalenaFileError
  */
@@ -17,7 +17,7 @@ export function refuseQuotedRows(rows: readonly TextRow[], isName: (cell: string
   const [whole = ''] = first.cells;
   if (isName(whole) || !delimiters.some((delimiter) => hasSeveral(rows, delimiter, isName))) return;
   throw new GalenaFileError(
-    `Each line is one quoted cell: line ${first.line} is "${showValue(whole)}", quotes included. Take the quote off both ends of each line and write "" within it as ", or save the file again as CSV.`,
+    `Each line is one quoted cell: line ${first.line} is "${showValue(whole)}", quotes included. Remove the quote at both ends of each line and write "" within it as ", or save the file again as CSV.`,
     { line: first.line },
   );
 }
@@ -28,7 +28,7 @@ function isOneQuotedCell({ cells, text }: TextRow): boolean {
 
 /** Whether the delimiter makes several cells of each, among them names or addresses: a list of "Last, First" has none. */
 function hasSeveral(rows: readonly TextRow[], delimiter: string, isName: (cell: string) => boolean): boolean {
-  // A cell of several lines is none that was quoted once more.
+  // A cell of several lines is not a line that was quoted a second time.
   const split = rows.map(({ cells: [cell = ''] }) => splitIfRow(cell, delimiter) ?? []);
   const isWide = split.every(({ length }) => length > 1);
   return isWide && split[0]?.some((cell) => isName(cell) || looksLikeEmail(cell)) === true;

@@ -77,7 +77,7 @@ export class Connection {
   #server: Promise<ServerKind> | undefined;
   #hasAnswered = false;
 
-  /** @throws TypeError for a base URL that is none, and for an option that there is not */
+  /** @throws TypeError for an invalid base URL, and for an unknown option */
   constructor(options: GalenaOptions) {
     knownOptions(options, galenaOptionNames);
     if (options.retry !== undefined) knownOptions(options.retry, retryOptionNames);
@@ -237,7 +237,7 @@ export class Connection {
     const parameters = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
     const response = await this.#reach(`${this.baseUrl}/identity/oauth/token`, {
       method: 'POST',
-      // Never in a URL, which proxies keep. Marketo takes a form as well, as other clients of it show.
+      // Never in a URL, which proxies log. Marketo accepts a form as well, as other clients show.
       body: new URLSearchParams(parameters),
       signal: AbortSignal.timeout(this.#options.timeoutMs ?? callTimeoutMs),
     });

@@ -13,8 +13,8 @@ import type { SourceFile } from './source.ts';
 import { type DescribeFields, visibleFields } from './visible-fields.ts';
 
 /**
- * Without the column that leads are found by, every row fails: better to know before anything is sent. The fields are asked
- * for only where the header does not have its name.
+ * Without the column that leads are found by, every row fails: better to know before anything is sent. The fields are
+ * requested only where the header does not have its name.
  * @param original the file with the names of columns that a person knows
  * @throws GalenaFileError
  */
@@ -30,7 +30,7 @@ export async function checkLookupColumn(
   if (cells.length === 0 || isNamed(lookupField)) return;
   const fields = await visibleFields(describeFields);
   const field = fields.find(({ rest }) => rest?.name.toLowerCase() === lookupField.toLowerCase());
-  // What is no field, the server refuses in its own words.
+  // An unknown field is left to the server to refuse.
   if (field?.rest === undefined || isNamed(field.soap?.name)) return;
   const [names = [], ...rows] = await firstRows(original);
   const likely = findLikely(cells, rows, fields, field.rest.name);
@@ -45,7 +45,7 @@ export async function checkLookupColumn(
 function describeLikely(key: string, field: string): string {
   // As a column's name it would be lost as a row.
   if (looksLikeData(key)) return `; "${showValue(key)}" looks like a value: put a header above the first row`;
-  return `; say that "${key}" is it with { columns: { ${JSON.stringify(key)}: "${field}" } }`;
+  return `; map "${key}" to it with { columns: { ${JSON.stringify(key)}: "${field}" } }`;
 }
 
 function findLikely(

@@ -129,7 +129,7 @@ export class ImportCalls {
     return only(await this.#connection.call({ path: `/bulk/v1/leads/batch/${batchId}.json` }, options));
   }
 
-  /** Cancels an import that may come to its end in the meantime; gives whether it had not. */
+  /** Cancels an import that may end in the meantime; gives whether it was cancelled. */
   async cancelIfRunning(batchId: number, options: CallOptions = {}): Promise<boolean> {
     const path = `/galena/v1/imports/${batchId}/cancel.json`;
     try {

@@ -110,7 +110,7 @@ function openColumn(
   const option = `{ columns: { ${JSON.stringify(name)}: { field: "${field}", ${way} } } }`;
   const advice =
     others.length === 0
-      ? `${option} takes the one that is left, and cells that do not fit fail`
+      ? `${option} takes the only reading left, and cells that do not fit it fail`
       : `say which with ${[option, ...others].join(', or ')}`;
   return new GalenaFileError(`column "${name}": ${describeQuestion(recognition)}; ${advice}`, {
     line: recognition.alternatives[0]?.example.line ?? 1,

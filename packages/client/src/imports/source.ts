@@ -108,7 +108,7 @@ async function refuseQuotedHeader(text: Blob, format: ImportFormat, names: reado
   if (columns.length !== 1 || !name.includes(delimiterOf(format))) return;
   if (names.some((key) => columnAt(key, columns).length > 0)) return;
   throw new GalenaFileError(
-    `the header is one quoted cell, "${showValue(name)}": take the quote off both ends of each line and write "" within it as "`,
+    `the header is one quoted cell, "${showValue(name)}": remove the quote at both ends of each line and write "" within it as "`,
     { line: 1 },
   );
 }

@@ -28,7 +28,7 @@ export function openJournal(path: string): Journal {
   );
 }
 
-/** So many arguments a call takes anywhere. */
+/** A number of arguments that a call takes on every platform. */
 const charactersAtOnce = 2 ** 13;
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

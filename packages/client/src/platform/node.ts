@@ -10,7 +10,7 @@ import type { Journal } from './journal.ts';
 
 export async function openFile(file: string): Promise<{ blob: Blob; name: string }> {
   try {
-    // openAsBlob does not say why it cannot.
+    // openAsBlob does not give the reason.
     if ((await stat(file)).isDirectory()) throw new GalenaFileError(`${file} is a folder, not a file.`);
     await access(file, constants.R_OK);
     return { blob: await openAsBlob(file), name: path.basename(file) };
@@ -133,7 +133,7 @@ export function bytesAsText(bytes: Uint8Array): { readonly text: string; readonl
   return { text: Buffer.from(buffer, byteOffset, length).toString('latin1'), isAscii: isAscii(bytes) };
 }
 
-/** Is used again and again: a new one for each call costs more than the call. */
+/** Reused, as allocating one for each call costs more than the call. */
 let scratch = Buffer.alloc(2 ** 18);
 
 /** The text that such a string is in UTF-8; bytes that are none become U+FFFD. */

@@ -6,7 +6,7 @@ import { hasShortYear, isFuture, splitDate } from './read-date.ts';
 import type { Alternative, Misfits, PlacedCell, ReadExample, Recognition } from './recognition.ts';
 
 const shownCells = 5;
-/** Of a column that a typing error decides, far more cells than so many for each that decides may be read in two ways. */
+/** A typing error may decide a column where for each deciding cell more than this many can be read in two ways. */
 const fewToOne = 10;
 
 /** Cells of one kind: how many, and the first ones. */
@@ -62,7 +62,7 @@ export class ColumnScan {
   readonly #ruledOut: ColumnReading | undefined;
 
   /**
-   * @param given what a person says: then it is only counted what does not fit.
+   * @param given what the person chose: then only cells that do not fit are counted.
    * @param hasFractions whether there are numbers, not text, that a decimal comma would make other numbers.
    */
   constructor(dataType: DataType, given: ColumnReading = {}, { hasFractions = false } = {}) {
@@ -149,7 +149,7 @@ export class ColumnScan {
     }
   }
 
-  /** Whether it matters to the cell how its column is read: `2026-01-31` says itself what it means. */
+  /** Whether the reading of the column matters for this cell: `2026-01-31` is unambiguous by itself. */
   #isConcerned(cell: string, values: readonly (string | undefined)[]): boolean {
     return new Set(this.#readAnyhow?.(cell) ?? values).size > 1;
   }

@@ -26,7 +26,7 @@ export function isWithoutValue(cell: string): boolean {
   return cell === 'NULL' || cell.trim() === '';
 }
 
-/** Of values the server reads none that is longer: so the forms below may try every place of a cell. */
+/** The server reads no longer values, so the forms below may try every place of a cell. */
 const longestValue = 1_000;
 
 /** Everything that the server may read as a value, and more. */

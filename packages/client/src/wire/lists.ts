@@ -24,7 +24,7 @@ export interface StaticListAsset {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly folder: FolderKey;
-  /** An older Galena does not tell. */
+  /** Older versions of Galena do not say. */
   readonly workspace?: string;
   readonly computedUrl: string;
 }

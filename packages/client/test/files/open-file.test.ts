@@ -63,7 +63,7 @@ describe('openFile', () => {
     [
       'lines that are one quoted cell each',
       '"email,firstName"\n"a@x.io,""Ann, B."""\n',
-      'Each line is one quoted cell: line 1 is "email,firstName", quotes included. Take the quote off both ends',
+      'Each line is one quoted cell: line 1 is "email,firstName", quotes included. Remove the quote at both ends',
     ],
     [
       'such lines with semicolons and without a header',
@@ -185,7 +185,7 @@ describe('the header', () => {
     const file = new Blob([`${'x\n'.repeat(10_000)}email\na@x.io\n`]);
     expect((await openFile(file, { headerRow: 10_000 })).columns).toEqual(['x']);
     await expect(openFile(file, { headerRow: 10_001 })).rejects.toThrow(
-      'The header is said to be in line 10001; it may be in line 10000 at the most. Take the lines above it out of the file.',
+      'The header row was given as line 10001, but has to be within the first 10000 lines. Remove lines above it from the file.',
     );
   });
 

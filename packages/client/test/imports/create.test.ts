@@ -184,7 +184,7 @@ describe('an import', () => {
     });
     const quoted = new Blob(['"email,city"\n"q@x.io,Oslo"\n']);
     await expect(galena.imports.create(quoted, { columns: { email: 'email' } })).rejects.toMatchObject({
-      message: expect.stringMatching(/^the header is one quoted cell, "email,city": take the quote off/),
+      message: expect.stringMatching(/^the header is one quoted cell, "email,city": remove the quote at/),
       line: 1,
     });
   });
@@ -325,12 +325,12 @@ describe('an import', () => {
     );
     const titled = new Blob(['Email Address,First Name\na@x.io,Ada\n']);
     await expect(galena.imports.create(titled)).rejects.toThrow(
-      'no column is the lookup field "email", so that every row would fail; the columns are: Email Address, First Name; say that "Email Address" is it with { columns: { "Email Address": "email" } }',
+      'no column is the lookup field "email", so that every row would fail; the columns are: Email Address, First Name; map "Email Address" to it with { columns: { "Email Address": "email" } }',
     );
     for (const name of ['E-Mail-Adresse', 'Courriel', 'メールアドレス']) {
       const foreign = new Blob([`Notiz,${name}\nask d@x.io,a@x.io\n,\nb@x.io,b@x.io\nx,c@x.io\n`]);
       await expect(galena.imports.create(foreign, { columns: { Notiz: null } })).rejects.toThrow(
-        `the columns are: Notiz, ${name}; say that "${name}" is it with { columns: { "${name}": "email" } }`,
+        `the columns are: Notiz, ${name}; map "${name}" to it with { columns: { "${name}": "email" } }`,
       );
     }
     await expect(galena.imports.create(new Blob(['EMAIL;city\na@x.io;Oslo\n']))).rejects.toThrow(

@@ -8,7 +8,7 @@ interface EncodingQuestionOptions {
   readonly onChoose: (encoding: string) => void;
 }
 
-/** Cells of a file under its likeliest encodings: somebody who knows the names sees at once which one is right. */
+/** Cells of a file in its likeliest encodings: whoever knows the names in it sees at once which one is right. */
 export function EncodingQuestion({ doubt: { likeliest, cells }, onChoose }: EncodingQuestionOptions) {
   return (
     <div class="stack" role="group" aria-label="Which encoding is right?">

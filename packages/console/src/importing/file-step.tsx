@@ -87,7 +87,7 @@ function TextSettings({
   onChange,
 }: {
   readonly settings: FileSettings;
-  /** Until the file can be read nobody knows its delimiter. */
+  /** Unknown until the file can be read. */
   readonly isOpen: boolean;
   readonly offersReplacing: boolean;
   readonly onChange: FileStepOptions['onChange'];

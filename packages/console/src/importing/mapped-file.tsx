@@ -28,7 +28,7 @@ interface MappedFileOptions {
 /** The columns of a file, where its rows go, and what will become of them. */
 export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOptions) {
   const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
-  // Whatever columns the file has: by what rows find their leads is said, not guessed.
+  // Whatever columns the file has: the lookup field is chosen, not guessed.
   const [destination, setDestination] = useState<Destination>({ lookupField: 'email' });
   const { lookupField } = destination;
   const matches = useMemo(

@@ -18,9 +18,9 @@ export interface ReadColumn {
   readonly index: number;
   readonly label: string;
   readonly dataType: DataType;
-  /** What the person says of it. */
+  /** What the person chose for it. */
   readonly said: ColumnReading | undefined;
-  /** What is given where it is read: that, and what goes for its field anyway. */
+  /** The reading that is used: the person's choice, and the defaults of the field. */
   readonly given: ColumnReading | undefined;
   /** What was found, or follows from what the person says. */
   readonly recognition: Recognition;

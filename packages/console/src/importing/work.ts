@@ -26,7 +26,7 @@ export interface CheckRequest {
   readonly lines: LineMap;
   /** Columns whose cells are converted before they are sent. */
   readonly converted: readonly ConvertedColumn[];
-  /** Take characters that nobody sees out of the keys. */
+  /** Remove invisible characters from the keys. */
   readonly stripsInvisible: boolean;
 }
 

@@ -79,7 +79,7 @@ type Countable = {
   readonly [name in 'created' | 'updated' | 'unchanged' | 'failed' | 'warned']: number | undefined;
 } & {
   readonly repeated?: number | undefined;
-  /** Where it is undefined or one, the file is one import. */
+  /** Undefined or one if the file is one import. */
   readonly parts?: number | undefined;
 };
 

@@ -101,7 +101,7 @@ function ReportRows({ progress, kind }: { readonly progress: ImportProgress; rea
   );
 }
 
-/** Where this page has not sent the file, nobody knows what was converted. */
+/** Only the page that sent the file knows what was converted. */
 function describeDownload(hasFile: boolean): string {
   return hasFile
     ? 'The download has the cells of your file.'

@@ -78,7 +78,7 @@ function cellsToSend(row: ReportedRow, edits: Edits): readonly string[] {
   return [...cellsOf(row, edits), ...(row.surplus ?? [])];
 }
 
-/** What a stray quote has swallowed would be a value like any other, and U+FFFD one in place of NUL. */
+/** Text swallowed by a stray quote, and U+FFFD in place of NUL, would be stored as values. */
 function isHeldBack(row: ReportedRow, edits: Edits): boolean {
   return failsAgain(row.reason, cellsToSend(row, edits));
 }

@@ -10,7 +10,7 @@ export interface SentFile {
   readonly kept: readonly boolean[] | undefined;
 }
 
-/** By who has sent them: they go with the session. */
+/** By the session that sent them; they end with it. */
 const sentFiles = new WeakMap<Galena, SentFile[]>();
 
 export function keepSentFile(sender: Galena, file: SentFile): void {

@@ -19,7 +19,7 @@ export interface Session {
   readonly service: OwnService;
   readonly uploads: UploadWatch;
   may(...permissions: readonly Permission[]): boolean;
-  /** Whether it may grant these permissions, and change who has them: nobody grants what they do not have. */
+  /** Whether it may grant these permissions, and change who has them: only those it has itself. */
   mayGrant(permissions: readonly Permission[]): boolean;
 }
 
@@ -55,7 +55,7 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   sessionStorage.setItem(keptAs, JSON.stringify(credentials));
   const may = (...permissions: readonly Permission[]) =>
     permissions.some((permission) => service.permissions.includes(permission));
-  // What may be written may be read.
+  // Permission to write includes permission to read.
   const mayGrant = (granted: readonly Permission[]) =>
     granted.every((permission) =>
       may(permission, permission.replace(/^Read-Only /, 'Read-Write ') as Permission),

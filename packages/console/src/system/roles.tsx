@@ -14,7 +14,7 @@ type Asked = { readonly what: 'new' } | { readonly what: 'change' | 'delete'; re
 
 interface RolesOptions {
   readonly roles: readonly Role[];
-  /** The name of the role that the one who is signed in has. */
+  /** The name of the signed-in service's role. */
   readonly own: string | undefined;
   readonly onChanged: () => void;
 }
@@ -26,7 +26,7 @@ export function Roles({ roles, own, onChanged }: RolesOptions) {
   const note = ({ name, permissions }: Role) => {
     if (name === own) return 'yours';
     if (name === administrator) return '';
-    return mayGrant(permissions) ? undefined : 'may do more than you';
+    return mayGrant(permissions) ? undefined : 'has more rights than you';
   };
   return (
     <div class="stack">

@@ -100,7 +100,7 @@ function ServiceTable({
   const beyondMe = new Set(roles.filter(({ permissions }) => !mayGrant(permissions)).map(({ name }) => name));
   const note = ({ clientId, role }: Service) => {
     if (clientId === own.clientId) return 'you';
-    return beyondMe.has(role) ? 'may do more than you' : undefined;
+    return beyondMe.has(role) ? 'has more rights than you' : undefined;
   };
   return (
     <Table

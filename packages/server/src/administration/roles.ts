@@ -22,8 +22,8 @@ export function listRoles(executor: Executor, subscriptionId: number): Promise<R
 
 /**
  * Makes a role, or gives one that is there other permissions.
- * @throws ApiError 1001 for an unknown permission, 1003 for the role Administrator and for taking rights from the service that
- * asks, 603 for what the caller may not grant
+ * @throws ApiError 1001 for an unknown permission, 1003 for the role Administrator and for removing rights from the calling
+ * service, 603 for what the caller may not grant
  */
 export async function saveRole(
   database: Database,
@@ -80,7 +80,7 @@ export async function deleteRole(database: Database, caller: Caller, asked: stri
   });
 }
 
-/** The role with a name, in any case as fields are found; of several that differ in nothing else, only the exact one is. */
+/** Finds a role by name in any case, as fields are found; of several that differ only in case, only the exact one. */
 export async function findRole(
   executor: Executor,
   subscriptionId: number,
@@ -98,24 +98,24 @@ function checkRoleName(name: string): void {
   if (name === administratorRole) throw refuse('1003', `The role ${administratorRole} cannot be changed`);
 }
 
-/** A service that takes a right from its own role may be the last one that had it, and could not give it back. @throws ApiError 1003 */
+/** A service that removed a right from itself could not restore it. @throws ApiError 1003 */
 function checkKept(own: ReadonlySet<Permission>, role: Role): void {
   const kept = new Set(role.permissions);
   const lost = [...own].find((permission) => !covers(kept, permission));
   if (lost === undefined) return;
   throw refuse(
     '1003',
-    `The role ${role.name} is that of the service that asks, which cannot take '${lost}' from itself: ask with another service`,
+    `The role ${role.name} is that of the calling service, which cannot remove '${lost}' from itself: use another service`,
   );
 }
 
-/** Nobody gives away what they do not have, nor changes what may do more than they may. @throws ApiError 603 */
+/** A service cannot grant rights that it lacks, or change a role or service with more rights. @throws ApiError 603 */
 export function checkGrant(own: ReadonlySet<Permission>, role: Role): void {
   const lacking = role.permissions.find((permission) => !covers(own, permission));
   if (lacking !== undefined) throw refuse('603 grant', lacking);
 }
 
-/** What may be written may be read. */
+/** Permission to write includes permission to read. */
 function covers(own: ReadonlySet<string>, permission: Permission): boolean {
   return own.has(permission) || own.has(permission.replace(/^Read-Only /, 'Read-Write '));
 }

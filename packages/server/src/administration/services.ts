@@ -61,7 +61,7 @@ export async function insertService(
   return { clientId: row.clientId, clientSecret, name, userEmail, role, createdAt: row.createdAt };
 }
 
-/** Gives a service another role. @throws ApiError 1013, 603, or 1003 for the service that asks */
+/** Gives a service another role. @throws ApiError 1013, 603, or 1003 for the calling service */
 export async function changeRole(
   database: Database,
   caller: Caller,
@@ -87,7 +87,7 @@ export async function rotateSecret(
   clientId: string,
 ): Promise<ServiceWithSecret> {
   const clientSecret = makeSecret();
-  // Takes a while, in which nobody is to wait for the service.
+  // Hashing takes a while, and must not hold the lock on the service.
   const { salt, hash } = await hashSecret(clientSecret);
   return database.transaction(async (transaction) => {
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
@@ -102,7 +102,7 @@ export async function rotateSecret(
   });
 }
 
-/** Deletes a service; its tokens end at once. @throws ApiError 1013, 603, or 1003 for the service that asks */
+/** Deletes a service; its tokens end at once. @throws ApiError 1013, 603, or 1003 for the calling service */
 export async function revokeService(database: Database, caller: Caller, clientId: string): Promise<Service> {
   return database.transaction(async (transaction) => {
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
@@ -119,7 +119,7 @@ function holdOther(transaction: Transaction, asker: Asker, clientId: string): Pr
   return holdService(transaction, asker, clientId);
 }
 
-/** Locks a service of the asker's subscription; one with more rights than the asker is not for the asker to change. */
+/** Locks a service of the caller's subscription, unless it has more rights than the caller. */
 async function holdService(transaction: Transaction, asker: Asker, clientId: string): Promise<Service> {
   // No id has a NUL, and PostgreSQL would not even compare one.
   if (clientId.includes('\0')) throw refuse('1013');

@@ -5,7 +5,7 @@ import { checkPermission } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 
-/** The service that asks for a change of who may do what, as it is at its turn. */
+/** The service that asks for a change of permissions, as it is once it holds the lock. */
 export interface Asker {
   readonly clientId: string;
   readonly subscriptionId: number;
@@ -16,7 +16,7 @@ export interface Asker {
 
 /**
  * Waits until no other such change is under way in the subscription, and keeps others waiting until the transaction ends.
- * Gives the caller with the rights that it has now: while it waited they may have been taken away, or its token ended.
+ * Gives the caller with the rights that it has now: while it waited they may have been removed, or its token may have ended.
  * @throws ApiError 601 or 603
  */
 export async function takeTurn(

@@ -108,8 +108,8 @@ function refuseWhileClosing(app: FastifyInstance): void {
 }
 
 /**
- * JSON and forms are read here; a multipart body is left to the route that takes files. Nothing else is taken: what is not read may say
- * `_method=DELETE`.
+ * JSON and forms are read here; a multipart body is left to the route that takes files. Nothing else is accepted: an unread body may
+ * contain `_method=DELETE`.
  */
 function parseBodies(app: FastifyInstance): void {
   // Member of List takes its ids in the body of a GET as well.
@@ -133,8 +133,8 @@ function parseBodies(app: FastifyInstance): void {
 }
 
 /**
- * Forgets a content type that says nothing: of no body, of a GET, and of an import that is no multipart anyway. On a path that
- * there is not nobody looks at the body, so that the refusal is of the path.
+ * Removes a content type that has no meaning: without a body, with a GET, and of an import that is not multipart. On an unknown
+ * path the body is not read, so that the path is what is refused.
  */
 function forgetContentType(request: FastifyRequest): void {
   const { method, url, headers, raw } = request;
@@ -145,7 +145,7 @@ function forgetContentType(request: FastifyRequest): void {
   if (isForgotten || request.is404) delete raw.headers['content-type'];
 }
 
-/** Whether a body of any type will do, as nobody looks at it, or as another refusal (610, 613) says more. */
+/** Whether a body of any type is accepted, as it is not read, or as another refusal (610, 613) says more. */
 function leavesBody({ method, url, is404 }: FastifyRequest): boolean {
   return is404 || method === 'GET' || url.startsWith('/identity/') || isUpload(url);
 }

@@ -6,7 +6,7 @@ const pattern =
 
 /**
  * Reads the ISO 8601 time of a parameter. A date alone is its midnight, and without an offset it is UTC, wherever the server runs.
- * @throws ApiError 704, also for a day that there is not
+ * @throws ApiError 704, also for a day that does not exist
  */
 export function readIsoTime(text: string): Date {
   const [, day = '', time = '00:00', offset = 'Z'] = pattern.exec(text) ?? [];

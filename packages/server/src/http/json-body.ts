@@ -18,7 +18,7 @@ export function bodyObject({ request }: OpenCall): JsonObject {
   return asObject(request.body);
 }
 
-/** @throws ApiError 609, or 1003 for a member that is there twice: nobody could tell which value counts. */
+/** @throws ApiError 609, or 1003 for a member that is given twice: it is not clear which value counts. */
 export function asObject(value: unknown): JsonObject {
   if (!isObject(value)) throw refuse('609');
   const [twice] = repeatedMembers(value);

@@ -34,10 +34,10 @@ export function registerOperations(
   }
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const ofPath = operations.filter((operation) => operation.path === path);
-    // Where there is no plain POST, JSON need not be read to tell that one is refused.
+    // Where there is no plain POST, it is refused without reading JSON.
     const jsonMaySay = ofPath.some(({ method }) => method === 'POST');
     app.post(path, {
-      // Before the body is read where it cannot say anything about it: so a method that is not there is told, whatever the body is.
+      // Before the body is read where the body cannot have `_method`: so an unknown method is refused, whatever the body is.
       onRequest: async (request) => {
         const query = parseParameters(queryOf(request));
         const mayBodySay = isForm(request) || (jsonMaySay && isJson(request));
@@ -56,7 +56,7 @@ export function registerOperations(
 }
 
 /**
- * The operation that a POST means. Whoever asks for a method that the path does not have is refused: to do the plain POST
+ * The operation that a POST means. A method that the path does not have is refused: doing the plain POST
  * instead would add what was to be removed.
  * @throws ApiError 605
  */

@@ -38,8 +38,8 @@ export async function issueToken(
   const isRight = await isSecret(clientSecret, checked ?? nobodysSecret);
   if (checked === undefined || !isRight) return undefined;
   return database.transaction(async (transaction) => {
-    // Two first calls at the same moment are to get the same token. And to check a secret takes a while, in which the service
-    // may have got another one, or be gone: what was right then is worth nothing now.
+    // Two first calls at the same moment get the same token. And checking a secret takes a while, in which it may have been
+    // rotated or revoked: then the check no longer counts.
     const service = await findService(transaction, clientId, sql`for update`);
     if (service === undefined || !service.hash.equals(checked.hash)) return undefined;
     const { nonce, expires_at } = await findOrMakeToken(transaction, clock, clientId, clientSecret);

@@ -186,8 +186,8 @@ function refuseSeparatorLine(header: readonly string[], format: Format): void {
 }
 
 /**
- * Where quotes stand around whole lines, the header is one cell with all names in it: no column would be the lookup field, and
- * all rows would fail for that.
+ * Where whole lines are quoted, the header is one cell with all names in it: no column would be the lookup field, and all rows
+ * would fail.
  */
 function refuseQuotedRows(
   header: readonly string[],
@@ -200,7 +200,7 @@ function refuseQuotedRows(
   const find = fieldFinder(fields);
   const isLookup = (part: string) => find(part)?.name === lookupField;
   if (splitIfRow(name, delimiterOf(format))?.some(isLookup) !== true) return;
-  throw refuse('1003', 'Header is one quoted cell; take the quotes around whole lines off');
+  throw refuse('1003', 'Header is one quoted cell; remove the quotes around whole lines');
 }
 
 /**

@@ -92,7 +92,7 @@ function readInteger(text: string): string | typeof INVALID {
   return value < int64Limits.least || value > int64Limits.most ? INVALID : String(value);
 }
 
-/** A unit alone is no number: what is left of it, nothing, must not be taken for an empty cell, which changes or clears a field. */
+/** A unit alone is not a number. What is left without it is empty, but must not count as an empty cell, which has a meaning. */
 function readWithoutUnit(takeOff: (text: string) => string, read: ReadCell): ReadCell {
   return (cell) => {
     const text = trimCell(cell);

@@ -41,7 +41,7 @@ export function findFields<Found extends NamedField>(
   return [...new Set(found)];
 }
 
-/** Takes the fields of one record as they come, and refuses a second name of the same one: nobody could tell which value counts. */
+/** Takes the fields of one record as they come, and refuses a second name of the same field, as it is not clear which value counts. */
 export class RecordNames {
   readonly #names = new Map<NamedField, string>();
 

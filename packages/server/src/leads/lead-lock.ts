@@ -31,9 +31,9 @@ const writes: Sql = sql`
  * Only one import at a time asks for it, so that a call waits for one chunk at the most.
  * One statement for lock and counter, because each turn to PostgreSQL and back lengthens everybody's wait; the row is
  * changed once the lock is there, in the version that it has then.
- * With the lock come times for so many writes, a microsecond each, later than those of all who had it before: so the one of
- * several leads that was updated last is the one that was written last, not the one that happened to be written by another
- * transaction. A clock that is set back by more than a second makes dates that are true rather than in order.
+ * The lock comes with update times for this many writes, a microsecond apart and later than those of all earlier holders: so of
+ * several leads, the one with the latest time is the one written last. After a clock was set back by more than a second, times
+ * are correct rather than in order.
  */
 export async function lockLeads(
   executor: Executor,
@@ -89,7 +89,7 @@ export function nextLeadId(schema: string): Sql {
   return sql`(select next_value from ${identifier(schema, 'counters')} where name = 'lead')`;
 }
 
-/** When the holder of the lock writes; of several writes, the last one. For statements like those. */
+/** The update time of the lock's holder; of several writes, the last one. For use within statements. */
 export function writtenUntil(schema: string): Sql {
   return sql`(select written_until from ${identifier(schema, 'counters')} where name = 'lead')`;
 }

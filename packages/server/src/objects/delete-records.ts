@@ -10,8 +10,8 @@ import type { ObjectType } from './object-type.ts';
 import { type keyKinds, keyNotFound } from './sync-records.ts';
 
 /**
- * Deletes companies or sales persons by id or external id; one that leads are linked to stays. Other members of a record say
- * nothing. Under the lock on leads, so that no import links a lead to one that goes.
+ * Deletes companies or sales persons by id or external id; one that leads are linked to stays. Other members of a record are
+ * ignored. Under the lock on leads, so that no import links a lead to one that is being deleted.
  */
 export async function deleteRecords(
   database: Database,
@@ -64,7 +64,7 @@ function readKey(record: Readonly<Record<string, unknown>>, name: string): strin
 
 function toKey(value: unknown, name: string): string {
   if (value === undefined || value === null) throw keyNotFound(name);
-  // Anything else may have no text at all.
+  // Other values of JSON may not convert to text.
   const text = typeof value === 'number' || typeof value === 'string' ? trimCell(String(value)) : undefined;
   if (text === '') throw keyNotFound(name);
   if (text === undefined || text.includes('\0') || (name === 'id' && !/^\d{1,18}$/.test(text))) {

@@ -28,8 +28,8 @@ export async function ensureFirstService(
     await saveService(transaction, subscriptionId, service);
     return (await findFirstService(transaction, subscriptionId)) === clientId;
   });
-  // It replaces a kept secret only once it holds; it is known in any case. One that is not of the first service would replace
-  // a secret that later starts look for.
+  // Kept only once it is committed, and only for the first service: that of another one would replace the secret that later
+  // starts look for.
   if (isFirst) await kept?.keep(service);
   return service;
 }
@@ -111,7 +111,7 @@ async function findFirstService(executor: Executor, subscriptionId: number): Pro
   return row?.client_id;
 }
 
-/** Tokens that were given for another secret end with it: whoever changes the setting may do so because the old one has leaked. */
+/** Tokens given for the old secret end with it: the setting may have been changed because that secret leaked. */
 async function saveService(
   transaction: Transaction,
   subscriptionId: number,

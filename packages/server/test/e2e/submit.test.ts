@@ -341,7 +341,7 @@ describe('refusals', () => {
       'quotes around whole lines',
       { file: '"email,firstName"\n"a@b.io,Ann"\n' },
       '1003',
-      'Header is one quoted cell; take the quotes around whole lines off',
+      'Header is one quoted cell; remove the quotes around whole lines',
     ],
     [
       'UTF-16 without a byte order mark',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const repeatMs = 1_000;
-/** For so long a fast shutdown may take. */
+/** How long a fast shutdown may take. */
 const fastMs = 30_000;
 
 /**
@@ -31,6 +31,6 @@ function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has just ended, or belongs to somebody else: whoever waits for it sees which.
+    // It has just ended, or belongs to somebody else; the caller's check sees which.
   }
 }

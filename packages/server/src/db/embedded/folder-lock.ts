@@ -24,8 +24,8 @@ const answerMs = 1_000;
  * Takes the lock of a data folder: a socket in it, at which the Galena that holds the lock listens for as long as it lives. No
  * process number is trusted, as numbers are used again and mean nothing in another container that has the same folder.
  *
- * Each Galena first listens at a socket of its own and then looks for others. Whoever finds another one that is alive
- * withdraws and tries again a little later, so that of several at once never more than one remains.
+ * Each Galena first listens at a socket of its own and then looks for others. One that finds another one alive
+ * withdraws and tries again a little later, so that at most one of several remains.
  * @param isPredecessorEnding whether there is a reason to wait longer
  * @throws DataInUse if another Galena has the folder
  */
@@ -65,7 +65,7 @@ async function tryToLock(
     server.close();
   };
   const other = await findHolder(shortPath, name);
-  // Whoever looked between the making of the socket and the listening took it for a dead one, and removed it.
+  // Another Galena that connected between bind and listen took the socket for a dead one, and removed it.
   if (other === undefined && (await readdir(dataDir)).includes(name)) return { isHeld: true, release };
   await release();
   return { heldBy: other ?? '' };
@@ -84,7 +84,7 @@ async function listenAt(socketPath: string): Promise<net.Server> {
 }
 
 /**
- * Gives the number of another process that listens, '' if it does not tell it, undefined if there is none. Removes the sockets
+ * Gives the number of another process that listens, '' if it does not send it, undefined if there is none. Removes the sockets
  * of those that are gone.
  */
 async function findHolder(folder: string, except?: string): Promise<string | undefined> {

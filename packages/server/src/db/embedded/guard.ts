@@ -4,8 +4,8 @@ import type { Account } from './account.ts';
 import { ids } from './binaries.ts';
 
 /**
- * Waits for a word or for the end of its standard input, which closes when Galena is gone, however it went. A word means
- * that the server is gone and that there is nothing to do. Otherwise it ends the server `$1` and removes the folder of its
+ * Waits for a line or for the end of its standard input, which closes when the Galena process ends in any way. A line means
+ * that the server has ended and that there is nothing to do. Otherwise it ends the server `$1` and removes the folder of its
  * socket, `$0`. A fast shutdown is requested again and again, as a server that has only just been started may miss the first
  * signals; after half a minute, an immediate one (see end-server.ts).
  */
@@ -52,7 +52,7 @@ export class Guard {
     });
     this.#shell = shell;
     shell.stdin?.on('error', () => undefined);
-    // Whether it could not be started at all or has died since, it is missing.
+    // Whether it could not be started or has died, a new one is needed.
     shell.once('error', () => this.#onEnd());
     shell.once('exit', () => this.#onEnd());
   }

@@ -10,7 +10,7 @@ import { endServer } from './end-server.ts';
 /** What a server writes about itself into its data folder; after a kill it is still there. */
 interface Lock {
   readonly pid: number;
-  /** Of the name of the socket: nothing listens on the network. */
+  /** Part of the socket's name: nothing listens on the network. */
   readonly port: number;
   readonly socketFolder: string;
   readonly status: string;
@@ -53,7 +53,7 @@ export async function endOrphan(folder: string, log: Logger): Promise<void> {
   await removeStaleLock(folder, pid);
 }
 
-/** After a kill it takes a moment until the server is told to stop, and longer if it is just starting. */
+/** After a kill it takes a moment until the server gets its signal, and longer if it is just starting. */
 const patienceMs = { ready: 5_000, other: 10_000 };
 
 /** Where there is no lock of the data folder, a server that stays belongs to a Galena that is alive. */

@@ -19,8 +19,8 @@ export interface EmbeddedServer {
 }
 
 /**
- * Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and starts it again should it die.
- * @param onMaking is told when there is no data yet: making it takes seconds.
+ * Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and restarts it if it dies.
+ * @param onMaking is called when there is no data yet, as creating it takes seconds.
  */
 export async function startEmbedded(
   dataDir: string,

@@ -11,8 +11,8 @@ export function makeShortFolder(): Promise<string> {
 }
 
 /**
- * Makes the folder for a server's socket, or makes it anew: whoever cleans the temporary folder may have removed it, and a
- * server that was killed leaves its socket behind. Nobody but the account may look into it.
+ * Makes the folder for a server's socket, or makes it again: a cleaner of the temporary folder may have removed it, and a
+ * server that was killed leaves its socket behind. Only the account has access to it.
  */
 export async function renewSocketFolder(folder: string, account: Account): Promise<void> {
   await rm(folder, { recursive: true, force: true });

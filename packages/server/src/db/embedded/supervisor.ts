@@ -76,7 +76,7 @@ export class Supervisor {
     if (pid === undefined) throw new SetupError('The embedded PostgreSQL did not start: no process for it');
     this.#process = server;
     const guard = new Guard(pid, this.#socketFolder, this.#account, this.#log);
-    // From the first moment on: a server may be ready and gone before anybody asks.
+    // Listened for from the start: a server may be ready and gone before anybody asks.
     const exit = new Promise<void>((resolve) => server.once('exit', () => resolve())).then(() =>
       guard.dismiss(),
     );
@@ -117,7 +117,7 @@ export class Supervisor {
     );
   }
 
-  /** Ends a server that lives on but cannot be used, so that it is started again. */
+  /** Ends a server that is alive but cannot be used, so that it is restarted. */
   async #watch(server: ChildProcess, pid: number): Promise<void> {
     while (isRunning(server) && !this.#isStopping) {
       if (await this.#isUsable(pid)) await delay(lookMs, undefined, { ref: false });

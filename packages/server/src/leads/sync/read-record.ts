@@ -9,7 +9,7 @@ export interface LeadRecord {
   /** Undefined where the record has no value in the lookup field. */
   readonly key: string | undefined;
   readonly values: ReadonlyMap<Field, string | null>;
-  /** Values that are not written anew; a lead that has one already keeps it, and is found by it. */
+  /** Values that are refused unless the lead already has them; such a lead is found by its value, and keeps it. */
   readonly unwritable: ReadonlyMap<Field, UnwritableValue>;
 }
 
@@ -41,7 +41,7 @@ export function recordReader(
         // As in a file: what is read-only is known, and left alone, whatever its value.
         if (field.readOnly && field !== lookup) continue;
         const read = field === lookup ? readKey(field, value) : readValue(field, value);
-        // One of nothing but blanks is none, as in a file: it would find the lead whose key is as blank.
+        // A key of only blanks is no key, as in a file: it would find a lead whose key is blank.
         if (field === lookup) key = trimCell(read ?? '') || undefined;
         if (field.readOnly || read === undefined) continue;
         const refusal = read === null ? undefined : refusalOf(field, read);

@@ -228,7 +228,7 @@ class LeadSync {
     return { id: lead.id, status: 'updated' };
   }
 
-  /** Why a lead may not be written that has another value than one which is not written anew. */
+  /** Why a lead may not be written: a value that is refused unless the lead already has it. */
   #refuseChange({ unwritable }: LeadRecord, lead: SyncedLead): ApiError | undefined {
     for (const [field, { value, refusal }] of unwritable) {
       // It was found by this value.

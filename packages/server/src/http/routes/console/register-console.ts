@@ -47,7 +47,7 @@ export function registerConsole(app: FastifyInstance): void {
   };
   app.get('/', (request, reply) => {
     reply.header('vary', 'accept');
-    // Other paths come here too, which the router is not to know.
+    // The router must not know other paths, which come here too.
     const isBrowser =
       /^\/(\?|$)/.test(request.originalUrl) && /\btext\/html\b/.test(request.headers.accept ?? '');
     return isBrowser ? reply.redirect('/console/', 302) : sendRefusal(reply, refuse('610'));
