@@ -10,9 +10,15 @@ import { type RowReport, reasonColumns } from './reports.ts';
 const pageRows = 5_000;
 const pageBytes = 4 * 2 ** 20;
 
+/** How many rows the report of an import has. */
+export function countReported({ failed, warned }: ImportRecord, kind: RowReport['kind']): number {
+  return kind === 'failure' ? failed : warned;
+}
+
 /**
- * The failure or warning file of an import, in pieces: the header and the rows as they were sent, in file order, with
+ * The failure or warning file of a finished import, in pieces: the header and the rows as they were sent, in file order, with
  * the reason as the last column.
+ * @throws Error where rows are missing, as the import expires while its report is read
  */
 export async function* readReport(
   executor: Executor,
@@ -22,8 +28,9 @@ export async function* readReport(
 ): AsyncGenerator<string> {
   const delimiter = delimiterOf(record.format);
   yield `${record.header}${delimiter}${reasonColumns[kind]}\n`;
+  const count = countReported(record, kind);
   let lastRow = 0;
-  for (;;) {
+  for (let given = 0; given < count; ) {
     const rows = await executor.query<{ row_number: number; cells: string; reason: string }>(sql`
       select row_number, cells, reason
       from (
@@ -39,9 +46,10 @@ export async function* readReport(
       where bytes_before < ${pageBytes}
       order by row_number`);
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) throw new Error(`the report of ${count} rows ends after ${given}`);
     yield rows.map(({ cells, reason }) => `${cells}${delimiter}${reason}\n`).join('');
     lastRow = last.row_number;
+    given += rows.length;
   }
 }
 

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { schema } from '../support/constants.ts';
 import { shareTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
 const shared = shareTestServer();
 
@@ -97,4 +100,39 @@ it('gives every row of a report, however long they are', async () => {
     ...rows.map((_, row) => `,a million ${row},Value for lookup field 'email' not found`),
     '',
   ]);
+});
+
+describe('a report whose import expires while it is read', () => {
+  /** Asks for a report, and deletes the import once it has been found and its rows have not. */
+  async function askTooLate(pathOf: (batchId: number) => string): Promise<Response> {
+    const { api, database, url } = shared();
+    const batchId = await api.import({ file: 'email\n,\n,\n' });
+    const authorization = `Bearer ${await api.token()}`;
+    const reports = identifier(schema, 'row_reports');
+    const { answer } = await database.transaction(async (transaction) => {
+      await transaction.execute(sql`lock table ${reports}`);
+      const answer = fetch(`${url}${pathOf(batchId)}`, { headers: { authorization } });
+      await until(async () => {
+        const waiting = await database.query(sql`
+          select from pg_stat_activity
+          where wait_event_type = 'Lock' and datname = current_database() and query like '%row_reports%'`);
+        return waiting.length === 1;
+      });
+      await transaction.execute(sql`delete from ${reports} where batch_id = ${batchId}`);
+      await transaction.execute(sql`delete from galena.imports where batch_id = ${batchId}`);
+      return { answer };
+    });
+    return answer;
+  }
+
+  it('breaks off as a file', async () => {
+    const response = await askTooLate((batchId) => `/bulk/v1/leads/batch/${batchId}/failures.json`);
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('is not found as a page', async () => {
+    const response = await askTooLate((batchId) => `/galena/v1/imports/${batchId}/failures.json`);
+    expect(await response.json()).toMatchObject({ success: false, errors: [{ code: '1013' }] });
+  });
 });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describeError } from '../../../db/describe-error.ts';
 import { findImport } from '../../../imports/find-import.ts';
-import { readReport } from '../../../imports/read-reports.ts';
+import { countReported, readReport } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
@@ -35,8 +35,7 @@ async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
   const { context, caller, path, reply } = call;
   const { database, clock } = context;
   const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
-  const count = kind === 'failure' ? record.failed : record.warned;
-  if (record.finishedAt === null || count === 0) {
+  if (record.finishedAt === null || countReported(record, kind) === 0) {
     void reply.code(404).send();
     return;
   }

@@ -1,4 +1,4 @@
-import { findImport } from '../../../imports/find-import.ts';
+import { findImport, findProgress } from '../../../imports/find-import.ts';
 import { columnsOf, readReportPage } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
 import { arrayOf, described, integer, object, text } from '../../documentation.ts';
@@ -39,19 +39,17 @@ function reportedRows(name: string, kind: RowReport['kind'], summary: string): O
       errors: ['1001', '1003', '1013'],
     },
     async handle(call) {
-      const { context, caller, path } = call;
+      const { caller, path } = call;
+      const { database, clock } = call.context;
       const pageKind = `import ${name}`;
       const page = readPage(call, pageKind, largestPage);
-      const record = await findImport(
-        context.database,
-        context.clock,
-        caller.subscription,
-        toId(path['batchId'] ?? ''),
-      );
-      const rows = await readReportPage(context.database, caller.subscription, record, kind, {
+      const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
+      const rows = await readReportPage(database, caller.subscription, record, kind, {
         afterRow: page.afterId ?? 0,
         limit: page.limit,
       });
+      // The end of the rows is that of the report only if the import has not expired meanwhile.
+      if (rows.length < page.limit) await findProgress(database, clock, caller.subscription, record.batchId);
       return { ...answerPage(call, pageKind, page, rows, ({ row }) => row), columns: columnsOf(record) };
     },
   };
