@@ -12,6 +12,7 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { Downloads } from './http/downloads.ts';
 import { EventStreams } from './http/event-streams.ts';
 import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
@@ -113,6 +114,7 @@ export async function start(
               ...shared,
               watch: new ImportWatch(database, clock),
               streams: new EventStreams(clock, stopping.signal),
+              downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
               ...httpContext(config, database, clock, log, started),
             }),
             { host: config.host, port: config.port, setting: 'PORT' },
@@ -178,7 +180,7 @@ function httpContext(
   clock: Clock,
   log: Logger,
   started: Started,
-): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams'> {
+): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams' | 'downloads'> {
   const usage = new UsageCounter(database, clock, log);
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, config.limits);

@@ -21,6 +21,7 @@ import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { endSlowBodies } from './slow-bodies.ts';
+import { breakOffUnreadAnswers } from './unread-answers.ts';
 import { readRestOfBodies } from './unread-bodies.ts';
 import { isUpload } from './upload/read-upload.ts';
 import { deliverUploadAnswers } from './upload/upload-connections.ts';
@@ -68,6 +69,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   });
   watchAnswers(app.server);
   deliverUploadAnswers(app.server);
+  breakOffUnreadAnswers(app.server, context.bodyTimeoutMs);
   measureCalls(app, context.metrics);
   endSlowBodies(app, context.bodyTimeoutMs);
   // What else a client may expect is no reason not to answer it.

@@ -12,6 +12,7 @@ import type { Gate } from '../limits/gate.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { Documentation } from './documentation.ts';
+import type { Downloads } from './downloads.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -26,6 +27,7 @@ export interface HttpContext {
   readonly metrics: Metrics;
   readonly watch: ImportWatch;
   readonly streams: EventStreams;
+  readonly downloads: Downloads;
   readonly metricsToken: string | undefined;
   /** Aborted once the process is told to stop. */
   readonly stopSignal: AbortSignal;

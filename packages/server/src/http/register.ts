@@ -89,7 +89,10 @@ async function run(
   return answer === undefined ? reply : sendAnswer(reply, tellMore(operation.documentation, answer));
 }
 
-/** Performs a call between entering and leaving the gate, which counts it with what went wrong in it. */
+/**
+ * Performs a call between entering and leaving the gate, which counts it with what went wrong in it. It leaves before the answer is
+ * sent: that takes as long as its reader.
+ */
 async function countCall(operation: Operation, call: OpenCall): Promise<Answer | undefined> {
   let pass: Pass | undefined;
   const enter = (entered: Pass) => {
@@ -97,8 +100,6 @@ async function countCall(operation: Operation, call: OpenCall): Promise<Answer |
   };
   try {
     const answer = await perform(operation, call, enter);
-    // What an operation has begun to send itself takes as long as its reader.
-    if (answer === undefined) await call.reply;
     const skipped = codesIn(answer);
     notesOf(call.request).skipped = skipped;
     await pass?.leave(skipped);

@@ -33,8 +33,7 @@ async function* endWithBody(
   periodMs: number,
 ): AsyncGenerator<string | Buffer> {
   yield payload;
-  // Node closes connections on which nothing comes for so long.
-  raw.setTimeout(periodMs / 6);
+  raw.setTimeout(periodMs / 6, () => raw.destroy());
   // As long as whoever read the body so far listens for more, nothing of it flows.
   raw.removeAllListeners('readable').resume();
   await finished(raw, { signal: AbortSignal.timeout(2 * periodMs) }).catch(() => raw.destroy());

@@ -1,22 +1,68 @@
-import { connect } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
-import { useTestServer } from '../support/test-server.ts';
+import { connect, type Socket } from 'node:net';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { shareTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
-it('lets the download of a report take longer than a call may', async () => {
-  const { api } = await useTestServer('all', { GALENA_TIMEOUT_PERCENT: '5' });
-  const cell = 'x'.repeat(1_000);
-  const batchId = await api.import({ file: `email,firstName\n${`,${cell}\n`.repeat(10_000)}` });
-  const { hostname, port } = new URL(api.url);
-  const socket = connect(Number(port), hostname).pause();
+const shared = shareTestServer('all', {
+  GALENA_LIMITS: 'marketo',
+  GALENA_CONCURRENCY_LIMIT: '2',
+  GALENA_RATE_LIMIT: '10000',
+  GALENA_TIMEOUT_PERCENT: '5',
+  GALENA_BODY_TIMEOUT_SECONDS: '5',
+});
+
+/** No connection holds 10 MB on the way. */
+const rows = 10_000;
+const cell = 'x'.repeat(1_000);
+let path: string;
+
+beforeAll(async () => {
+  const batchId = await shared().api.import({ file: `email,firstName\n${`,${cell}\n`.repeat(rows)}` });
+  path = `/bulk/v1/leads/batch/${batchId}/failures.json`;
+});
+
+/** Asks for the report, and reads nothing but the beginning of the answer. */
+async function stall(): Promise<Socket> {
+  const { api, url } = shared();
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
   onTestFinished(() => void socket.destroy());
   socket.write(
-    `GET /bulk/v1/leads/batch/${batchId}/failures.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nConnection: close\r\n\r\n`,
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nConnection: close\r\n\r\n`,
   );
-  // A call may take 1.5 seconds here, and no connection holds 10 MB on the way.
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await new Promise((resolve) => socket.once('readable', resolve));
+  return socket;
+}
+
+async function readAll(socket: Socket): Promise<string> {
   let answer = '';
   for await (const bytes of socket) answer += String(bytes);
+  return answer;
+}
+
+const lastChunk = '\r\n0\r\n\r\n';
+
+it('lets the download of a report take longer than a call may', async () => {
+  const socket = await stall();
+  // A call may take 1.5 seconds here.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  const answer = await readAll(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-  expect(answer.match(/,x{1000},Value for lookup field 'email' not found\n/g)).toHaveLength(10_000);
-  expect(answer.endsWith('\r\n0\r\n\r\n')).toBe(true);
+  expect(answer.match(/,x{1000},Value for lookup field 'email' not found\n/g)).toHaveLength(rows);
+  expect(answer.endsWith(lastChunk)).toBe(true);
+});
+
+it('keeps no call waiting for readers that have stopped, and no download for long', async () => {
+  const { api } = shared();
+  const stalled = [await stall(), await stall()];
+  expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+  expect(await api.get(path)).toMatchObject({ errors: [{ code: '615' }] });
+  await until(async () => {
+    const response = await api.fetch(path);
+    return (await response.text()).length > rows * cell.length;
+  });
+  for (const socket of stalled) {
+    const answer = await readAll(socket).catch(() => '');
+    expect(answer.endsWith(lastChunk)).toBe(false);
+  }
 });

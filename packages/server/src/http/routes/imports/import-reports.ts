@@ -39,6 +39,7 @@ async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
     void reply.code(404).send();
     return;
   }
+  context.downloads.begin(call);
   const pieces = readReport(database, caller.subscription, record, kind);
   // Not waited for here: a reader may take longer than a call.
   void reply
