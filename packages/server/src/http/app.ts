@@ -20,6 +20,7 @@ import { healthPaths, registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { serveInTurn } from './serve-in-turn.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { breakOffUnreadAnswers } from './unread-answers.ts';
 import { readRestOfBodies } from './unread-bodies.ts';
@@ -70,6 +71,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   watchAnswers(app.server);
   deliverUploadAnswers(app.server);
   breakOffUnreadAnswers(app.server, context.bodyTimeoutMs);
+  serveInTurn(app);
   measureCalls(app, context.metrics);
   endSlowBodies(app, context.bodyTimeoutMs);
   // What else a client may expect is no reason not to answer it.

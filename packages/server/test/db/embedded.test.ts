@@ -88,9 +88,8 @@ it('leaves no folder for its socket behind, not even after kill -9 of Galena', a
   const galena = await SpawnedGalena.start(dataDir, { TMPDIR: temporary });
   expect(await readdir(temporary)).toHaveLength(1);
   await galena.killDatabase();
-  const health = async () => (await fetch(`${galena.api.url}/healthz`)).status;
-  await until(async () => (await health()) === 503);
-  await until(async () => (await health()) === 200);
+  await until(async () => galena.log.includes('postgresql.restarted'));
+  await until(async () => (await fetch(`${galena.api.url}/healthz`)).status === 200);
   await galena.kill();
   await until(async () => (await readdir(temporary)).length === 0);
 });

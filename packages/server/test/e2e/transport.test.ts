@@ -297,6 +297,26 @@ it('forgets calls whose connection closes while they wait behind another', async
   await underWay(0);
 });
 
+it('carries out a few requests of a connection at once, however many it sends ahead', async () => {
+  const { api, clock, url } = await useTestServer('api');
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  // Nothing goes out before the stream has ended.
+  socket.write(
+    `GET /galena/v1/imports/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\n\r\n`,
+  );
+  socket.write('GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5_000));
+  socket.write('GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  // The look at the metrics is one.
+  const { samples } = await untilMetrics(url, (now) => (now.get('galena_calls_under_way') ?? 0) > 10);
+  expect(samples.get('galena_calls_under_way')).toBe(1 + 10);
+  clock.advance(61_000);
+  let answers = '';
+  for await (const bytes of socket) answers += String(bytes);
+  expect(answers.match(/"code":"610"/g)).toHaveLength(5_001);
+});
+
 it('keeps answering others while clients are slow', async () => {
   const { api, url } = shared();
   const { hostname, port } = new URL(url);

@@ -39,6 +39,19 @@ const notReady = (reason: string) => ({
 });
 
 describe('/readyz', () => {
+  it('looks at PostgreSQL once, however many ask at once', async () => {
+    const { url, database } = await useTestServer('api');
+    let asked: Promise<unknown>[] = [];
+    await database.transaction(async (transaction) => {
+      await transaction.execute(sql`lock table galena.migrations`);
+      asked = Array.from({ length: 20 }, () => ask(url, '/readyz'));
+      // The look at the metrics is one.
+      await untilMetrics(url, (now) => now.get('galena_calls_under_way') === 1 + asked.length);
+      expect(await waiting(database)).toBe(1);
+    });
+    await Promise.all(asked);
+  });
+
   it('says no while PostgreSQL is away, and yes when it is back', async () => {
     const { url, connectionString } = await useTestServer();
     expect(await ask(url, '/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
@@ -47,6 +60,8 @@ describe('/readyz', () => {
     onTestFinished(() => admin.close());
     await admin.execute(sql`alter database ${identifier(name)} allow_connections false`);
     await admin.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`);
+    // An answer counts for a second.
+    await until(async () => (await ask(url, '/readyz')).status !== 200);
     expect(await ask(url, '/readyz')).toEqual(notReady('PostgreSQL does not answer'));
     expect(await ask(url, '/healthz')).toMatchObject({ status: 503 });
     const { samples } = await scrape(url);
@@ -68,7 +83,8 @@ describe('/readyz', () => {
     await database.execute(sql`
       insert into galena.migrations (schema_name, version, name, checksum)
       values ('sub_000_gal_000', 999, '0999-from-the-future.sql', '')`);
-    expect(await ask(url, '/readyz')).toEqual(notReady('1 schemas are those of a newer Galena'));
+    const newer = notReady('1 schemas are those of a newer Galena');
+    await until(async () => JSON.stringify(await ask(url, '/readyz')) === JSON.stringify(newer));
   });
 
   it('says no while the process stops, which calls are still answered', async () => {

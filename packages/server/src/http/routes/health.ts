@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../db/database.ts';
 import { describePending } from '../../db/migrate.ts';
@@ -15,14 +16,18 @@ export interface HealthContext {
 
 /** For so long PostgreSQL may take to answer. */
 const patienceMs = 5_000;
+/** For so long an answer of PostgreSQL counts, whoever asks. */
+const lookMs = 1_000;
 
 /**
  * `GET /healthz`: 200 while PostgreSQL answers, else 503. `GET /readyz`: 200 while calls are welcome: PostgreSQL answers, its
  * schemas are those of this Galena, and the process is not stopping; else 503 with the reason.
  */
 export function registerHealth(app: FastifyInstance, { database, stopSignal }: HealthContext): void {
+  const look = share(() => answer(database.query(sql`select 1`)));
+  const lookAtSchemas = share(() => answer(describePending(database)));
   app.get('/healthz', async (_request, reply) => {
-    const isWell = await answer(database.query(sql`select 1`)).then(
+    const isWell = await look().then(
       () => true,
       () => false,
     );
@@ -32,7 +37,7 @@ export function registerHealth(app: FastifyInstance, { database, stopSignal }: H
   app.get('/readyz', async (_request, reply) => {
     const reason = stopSignal.aborted
       ? 'stopping'
-      : await answer(describePending(database)).catch(() => 'PostgreSQL does not answer');
+      : await lookAtSchemas().catch(() => 'PostgreSQL does not answer');
     if (reason === undefined) return sendJson(reply, 200, JSON.stringify({ status: 'ready' }));
     return sendJson(reply.header('retry-after', '1'), 503, JSON.stringify({ status: 'not ready', reason }));
   });
@@ -40,4 +45,20 @@ export function registerHealth(app: FastifyInstance, { database, stopSignal }: H
 
 function answer<Result>(work: Promise<Result>): Promise<Result> {
   return within(patienceMs, work, () => new Error(`PostgreSQL has not answered in ${patienceMs / 1000} s`));
+}
+
+/**
+ * One look for all who ask within a second, or until it is over: nobody has to sign in to ask, and many who do must not take the
+ * connections of calls.
+ */
+function share<Result>(look: () => Promise<Result>): () => Promise<Result> {
+  let last: Promise<Result> | undefined;
+  return () => {
+    if (last !== undefined) return last;
+    last = look();
+    void Promise.allSettled([last, delay(lookMs, undefined, { ref: false })]).then(() => {
+      last = undefined;
+    });
+    return last;
+  };
 }
