@@ -85,7 +85,7 @@ it('leaves no folder for its socket behind, not even after kill -9 of Galena', a
   const dataDir = await usePreparedData();
   const temporary = await makeDataDir();
   await chmod(temporary, 0o777);
-  const galena = await SpawnedGalena.start(dataDir, { TMPDIR: temporary });
+  const galena = await SpawnedGalena.start(dataDir, { TMPDIR: temporary, GALENA_LOG_LEVEL: 'info' });
   expect(await readdir(temporary)).toHaveLength(1);
   await galena.killDatabase();
   await until(async () => galena.log.includes('postgresql.restarted'));
