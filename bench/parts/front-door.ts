@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '../../packages/server/src/clock.ts';
 import type { Database } from '../../packages/server/src/db/database.ts';
 import { claimImport } from '../../packages/server/src/engine/claim.ts';
 import { finishImport } from '../../packages/server/src/engine/finish.ts';
@@ -162,9 +163,9 @@ async function measureClaims(database: Database, workers: number, count: number,
 async function claimAndFinish(database: Database): Promise<void> {
   // With two slots a subscription an engine may find nothing to claim while others are at work.
   for (;;) {
-    const job = await claimImport(database, new Date());
+    const job = await claimImport(database, systemClock);
     if (job !== undefined)
-      return finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, new Date());
+      return finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, systemClock);
   }
 }
 

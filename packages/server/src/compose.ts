@@ -181,7 +181,7 @@ function httpContext(
   log: Logger,
   started: Started,
 ): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams' | 'downloads'> {
-  const usage = new UsageCounter(database, clock, log);
+  const usage = new UsageCounter(database, log);
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, config.limits);
   started.add(async () => gate.stop());

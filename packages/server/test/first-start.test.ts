@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
 import type { Database } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
@@ -82,17 +83,16 @@ it('a secret that has been changed since is not told any more', async () => {
 
 it('tokens end with the secret that a setting replaces, not with a start as before', async () => {
   const { database } = await useFreshStart();
-  const clock = { now: () => new Date() };
   const set = (secret: string) =>
     ensureFirstService(database, readConfig({ GALENA_CLIENT_ID: 'one', GALENA_CLIENT_SECRET: secret }));
   await set('the old one');
-  const old = await issueToken(database, clock, 'one', 'the old one');
+  const old = await issueToken(database, systemClock, 'one', 'the old one');
   await set('the old one');
-  expect(await authenticate(database, clock, old?.token)).toMatchObject({ clientId: 'one' });
+  expect(await authenticate(database, systemClock, old?.token)).toMatchObject({ clientId: 'one' });
   await set('the new one');
-  await expect(authenticate(database, clock, old?.token)).rejects.toMatchObject({ code: '601' });
-  const given = await issueToken(database, clock, 'one', 'the new one');
-  expect(await authenticate(database, clock, given?.token)).toMatchObject({ clientId: 'one' });
+  await expect(authenticate(database, systemClock, old?.token)).rejects.toMatchObject({ code: '601' });
+  const given = await issueToken(database, systemClock, 'one', 'the new one');
+  expect(await authenticate(database, systemClock, given?.token)).toMatchObject({ clientId: 'one' });
 });
 
 it('settings replace the kept secret of their own service, not that of another', async () => {

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { systemClock } from '../../../server/src/clock.ts';
 import type { Running } from '../../../server/src/compose.ts';
 import { start } from '../../../server/src/compose.ts';
 import { readConfig } from '../../../server/src/config.ts';
@@ -79,7 +80,6 @@ export class StrictGalena {
       GALENA_CLIENT_SECRET: service.clientSecret,
       GALENA_DATABASE_CONNECTIONS: '8',
     });
-    const clock = { now: () => new Date() };
-    return start(config, { clock, log: createLogger('silent') });
+    return start(config, { clock: systemClock, log: createLogger('silent') });
   }
 }

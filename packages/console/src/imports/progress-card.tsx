@@ -112,8 +112,8 @@ function durationOf(from: string | undefined, to: string | undefined): string | 
   return from === undefined || to === undefined ? undefined : formatSeconds(secondsBetween(from, to));
 }
 
-function secondsLeft({ bytesDone, fileBytes, startedAt }: ImportProgress): number | undefined {
-  if (startedAt === undefined || bytesDone === 0) return undefined;
-  const seconds = (Date.now() - Date.parse(startedAt)) / 1000;
-  return Math.max(0, ((fileBytes - bytesDone) / bytesDone) * seconds);
+/** By the server's numbers alone: the clock of the browser may differ from its own. */
+function secondsLeft({ bytesDone, fileBytes, rowsDone, rowsPerSecond }: ImportProgress): number | undefined {
+  if (rowsPerSecond === undefined || rowsPerSecond === 0 || bytesDone === 0) return undefined;
+  return Math.max(0, ((fileBytes - bytesDone) / bytesDone) * (rowsDone / rowsPerSecond));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
@@ -15,8 +16,8 @@ export const maxAttempts = 10;
  * Claims one import: one whose engine is gone, or else the oldest queued one of the subscription whose turn it is.
  * Gives undefined when there is nothing to do.
  */
-export async function claimImport(database: Database, now: Date): Promise<Job | undefined> {
-  return (await takeOver(database)) ?? (await claimQueued(database, now));
+export async function claimImport(database: Database, clock: Clock): Promise<Job | undefined> {
+  return (await takeOver(database)) ?? (await claimQueued(database, clock));
 }
 
 /**
@@ -50,7 +51,7 @@ async function takeOver(database: Database): Promise<Job | undefined> {
   return row && toJob(row);
 }
 
-async function claimQueued(database: Database, now: Date): Promise<Job | undefined> {
+async function claimQueued(database: Database, clock: Clock): Promise<Job | undefined> {
   for (const subscriptionId of await findClaimable(database)) {
     // The lock comes first, in a statement of its own: the next one then counts in a snapshot that was taken under it.
     // One statement that locks and counts lets 24 engines start 187 of 180 imports.
@@ -60,7 +61,7 @@ async function claimQueued(database: Database, now: Date): Promise<Job | undefin
           update galena.subscriptions
           set last_claimed_at = clock_timestamp()
           where id = ${subscriptionId}`),
-        claimOldest(executor, subscriptionId, now),
+        claimOldest(executor, subscriptionId, clock),
       ]),
     );
     if (job !== undefined) return job;
@@ -94,7 +95,11 @@ async function findClaimable(executor: Executor): Promise<number[]> {
   return rows.map((row) => row.subscription_id);
 }
 
-async function claimOldest(executor: Executor, subscriptionId: number, now: Date): Promise<Job | undefined> {
+async function claimOldest(
+  executor: Executor,
+  subscriptionId: number,
+  clock: Clock,
+): Promise<Job | undefined> {
   const holder = randomUUID();
   const [row] = await executor.query<JobRow>(sql`
     with next as (
@@ -122,7 +127,7 @@ async function claimOldest(executor: Executor, subscriptionId: number, now: Date
       lease_holder = ${holder},
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms',
       attempts = i.attempts + 1,
-      started_at = ${now}
+      started_at = ${clock.now}
     from next, free, galena.subscriptions s
     where i.subscription_id = ${subscriptionId}
       and i.batch_id = next.batch_id

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Listener, listen } from '../db/listen.ts';
-import { deleteOldTokens } from '../identity/tokens.ts';
+import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
@@ -84,7 +84,7 @@ class ClaimingEngine implements Engine {
     const { database, clock, log, meter, concurrency, chunkRows } = this.#options;
     try {
       while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
-        const job = await claimImport(database, clock.now());
+        const job = await claimImport(database, clock);
         if (job === undefined) return;
         const run = runImport(
           { database, clock, log, meter, chunkRows, steps: this.#steps, stopSignal: this.#stopping.signal },
@@ -107,6 +107,7 @@ class ClaimingEngine implements Engine {
     const work = Promise.all([
       deleteExpiredImports(database, clock),
       deleteOldTokens(database, clock),
+      shortenTokens(database, clock),
       dropAbandonedTables(database),
     ]);
     work.catch((error: unknown) => log.warn({ event: 'cleaning.failed', error: String(error) }));

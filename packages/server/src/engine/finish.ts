@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Job } from './job.ts';
@@ -19,7 +20,7 @@ export async function finishImport(
   database: Database,
   job: Job,
   ending: Ending,
-  now: Date,
+  clock: Clock,
   spent = new TimeSpent(job.phaseMs),
 ): Promise<void> {
   let isEnded = false;
@@ -34,7 +35,7 @@ export async function finishImport(
         slot = null,
         lease_holder = null,
         lease_until = null,
-        finished_at = ${now}
+        finished_at = ${clock.now}
       where ${stillOurs(job)}
         and rows_done = ${ending.status === 'complete' ? ending.rowsDone : sql`rows_done`}
       returning batch_id`;

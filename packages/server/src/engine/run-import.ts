@@ -50,7 +50,7 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
       meter({ claimEnd: 'given-back' });
       log.info({ event: 'import.given-back' });
     } else {
-      await finishImport(database, job, ending, clock.now(), spent);
+      await finishImport(database, job, ending, clock, spent);
       meter({ claimEnd: ending.status });
       log.info({ event: `import.${ending.status}` });
     }

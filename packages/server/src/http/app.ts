@@ -45,7 +45,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     logger: false,
     bodyLimit: context.maxBodyBytes,
     trustProxy: [...context.trustedProxies],
-    genReqId: () => makeRequestId(context.clock),
+    genReqId: () => makeRequestId(),
     // Long URIs are to reach the hook below, which refuses them in the documented way.
     http: {
       maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes),
@@ -63,7 +63,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     routerOptions: { maxParamLength: 1000 },
     schemaController: noCompilers,
     rewriteUrl: ({ url = '/' }) => normaliseUrl(url),
-    clientErrorHandler: (error, socket) => void handleClientError(context, error, socket),
+    clientErrorHandler: (error, socket) => void handleClientError(error, socket),
     frameworkErrors: (error, request, reply) => {
       handleError(context, error, request, reply.headers(commonHeaders));
     },

@@ -54,11 +54,7 @@ const unreadableSockets = new WeakSet<Socket>();
  * Answers requests that Node could not read, which reach no route. Where they are the rest of a body whose Content-Length
  * was too short, or follow other requests, those that came whole get their own answers first.
  */
-export async function handleClientError(
-  context: HttpContext,
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-): Promise<void> {
+export async function handleClientError(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
   if (unreadableSockets.has(socket) || isEnding(socket)) return;
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
@@ -67,13 +63,13 @@ export async function handleClientError(
   unreadableSockets.add(socket);
   const isAnswered = await wholeRequestsAnswered(socket);
   if (!socket.writable) return;
-  if (!isAnswered) socket.write(unreadableAnswer(context, error.code));
+  if (!isAnswered) socket.write(unreadableAnswer(error.code));
   endSlowly(socket);
 }
 
-function unreadableAnswer(context: HttpContext, code: string | undefined): string {
+function unreadableAnswer(code: string | undefined): string {
   const { status, refusal } = unreadable(code);
-  const body = refusalJson(makeRequestId(context.clock), refusal);
+  const body = refusalJson(makeRequestId(), refusal);
   const headers = {
     ...commonHeaders,
     'content-type': 'application/json;charset=UTF-8',

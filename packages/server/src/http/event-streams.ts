@@ -35,12 +35,12 @@ const maxUnreadBytes = 2 ** 20;
  * place among the calls under way, as it does nothing but wait, and has a limit of its own instead.
  */
 export class EventStreams {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'elapsedMs'>;
   readonly #stopSignal: AbortSignal;
   readonly #open = new Set<OpenStream>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(clock: Clock, stopSignal: AbortSignal) {
+  constructor(clock: Pick<Clock, 'elapsedMs'>, stopSignal: AbortSignal) {
     this.#clock = clock;
     this.#stopSignal = stopSignal;
     stopSignal.addEventListener('abort', () => {
@@ -50,7 +50,7 @@ export class EventStreams {
 
   /** @throws ApiError 615 where too many are open already. */
   open({ caller, request, reply }: Call): EventStream {
-    const { subscription, tokenExpiresAt } = caller;
+    const { subscription, tokenExpiresAt, calledAt } = caller;
     const own = [...this.#open].filter(({ subscriptionId }) => subscriptionId === subscription.id);
     if (own.length >= maxStreams) throw refuse('615');
     const { raw } = reply;
@@ -71,7 +71,7 @@ export class EventStreams {
     };
     const stream: OpenStream = {
       subscriptionId: subscription.id,
-      endsAt: Math.min(this.#clock.now().getTime() + longestMs, tokenExpiresAt.getTime()),
+      endsAt: this.#clock.elapsedMs() + Math.min(longestMs, tokenExpiresAt.getTime() - calledAt.getTime()),
       send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
       end: (reason) => {
         stream.send('end', { reason });
@@ -102,7 +102,7 @@ export class EventStreams {
   }
 
   #tend(isBeat: boolean): void {
-    const now = this.#clock.now().getTime();
+    const now = this.#clock.elapsedMs();
     for (const stream of this.#open) {
       if (now >= stream.endsAt) stream.end('again');
       else if (isBeat) stream.beat();

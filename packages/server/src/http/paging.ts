@@ -12,10 +12,10 @@ export interface Page {
 }
 
 /** Reads `batchSize` and `nextPageToken`. @throws ApiError 1001, or 1003 for a token that is not of this kind of page. */
-export function readPage({ parameters, context }: Call, kind: string, largest = usualPage): Page {
+export function readPage({ parameters, caller }: Call, kind: string, largest = usualPage): Page {
   const size = batchSize(parameters, largest);
   const token = single(parameters, 'nextPageToken');
-  const afterId = token === undefined ? undefined : readPagingToken(token, kind, context.clock);
+  const afterId = token === undefined ? undefined : readPagingToken(token, kind, caller.calledAt);
   if (token !== undefined && afterId === undefined) throw refuse('1003', 'Invalid nextPageToken');
   return { afterId, size, limit: size + 1 };
 }
@@ -29,7 +29,7 @@ export function tellMore({ moreResult: when }: Documentation, answer: Answer): A
 
 /** The answer of a page: its items without the surplus one, and where the next page begins. */
 export function answerPage<Item extends object>(
-  { context }: Call,
+  { caller }: Call,
   kind: string,
   { size }: Page,
   items: readonly Item[],
@@ -40,5 +40,5 @@ export function answerPage<Item extends object>(
   const result = shown.map(show);
   const last = shown.at(-1);
   if (items.length <= size || last === undefined) return { result, moreResult: false };
-  return { result, nextPageToken: writePagingToken(kind, idOf(last), context.clock), moreResult: true };
+  return { result, nextPageToken: writePagingToken(kind, idOf(last), caller.calledAt), moreResult: true };
 }

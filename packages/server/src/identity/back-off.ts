@@ -13,12 +13,12 @@ interface Failures {
 
 /** Counts failures by key: some are free, each one more doubles the wait, from a second to a minute. */
 export class BackOff {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'elapsedMs'>;
   readonly #freeFailures: number;
   /** The key that failed last stands last. */
   readonly #failures = new Map<string, Failures>();
 
-  constructor(clock: Clock, freeFailures: number) {
+  constructor(clock: Pick<Clock, 'elapsedMs'>, freeFailures: number) {
     this.#clock = clock;
     this.#freeFailures = freeFailures;
   }
@@ -32,13 +32,13 @@ export class BackOff {
     const failures = this.#find(key);
     if (failures === undefined || failures.count < this.#freeFailures) return 0;
     const waitMs = Math.min(longestWaitMs, 1_000 * 2 ** (failures.count - this.#freeFailures));
-    return Math.max(0, failures.lastAtMs + waitMs - this.#nowMs);
+    return Math.max(0, failures.lastAtMs + waitMs - this.#clock.elapsedMs());
   }
 
   fail(key: string): void {
     const count = (this.#find(key)?.count ?? 0) + 1;
     this.#failures.delete(key);
-    this.#failures.set(key, { count, lastAtMs: this.#nowMs });
+    this.#failures.set(key, { count, lastAtMs: this.#clock.elapsedMs() });
     for (const [oldest, failures] of this.#failures) {
       if (this.#failures.size <= maxKeys && !this.#isForgotten(failures)) return;
       this.#failures.delete(oldest);
@@ -55,10 +55,6 @@ export class BackOff {
   }
 
   #isForgotten({ lastAtMs }: Failures): boolean {
-    return this.#nowMs - lastAtMs > forgetMs;
-  }
-
-  get #nowMs(): number {
-    return this.#clock.now().getTime();
+    return this.#clock.elapsedMs() - lastAtMs > forgetMs;
   }
 }

@@ -10,4 +10,6 @@ export interface Caller {
   readonly permissions: ReadonlySet<Permission>;
   readonly tokenHash: Buffer;
   readonly tokenExpiresAt: Date;
+  /** When the token was looked at, by PostgreSQL's clock: the time of the call for whatever it says or counts. */
+  readonly calledAt: Date;
 }

@@ -32,7 +32,7 @@ export class TokenGuard {
   readonly #known = new Set<string>();
   readonly #lines = new Map<string, CheckLine>();
 
-  constructor(clock: Clock, freeFailures: number) {
+  constructor(clock: Pick<Clock, 'elapsedMs'>, freeFailures: number) {
     this.#services = new BackOff(clock, freeFailures);
     this.#addresses = new BackOff(clock, 2 * freeFailures);
   }

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { isSecret, nobodysSecret, type SecretHash } from './secrets.ts';
 
 /** Seconds that a token is good for. */
@@ -21,7 +21,7 @@ interface ServiceRow extends SecretHash {
 
 interface TokenRow {
   nonce: Buffer;
-  expires_at: Date;
+  secondsLeft: number;
 }
 
 /**
@@ -42,10 +42,10 @@ export async function issueToken(
     // rotated or revoked: then the check no longer counts.
     const service = await findService(transaction, clientId, sql`for update`);
     if (service === undefined || !service.hash.equals(checked.hash)) return undefined;
-    const { nonce, expires_at } = await findOrMakeToken(transaction, clock, clientId, clientSecret);
+    const { nonce, secondsLeft } = await findOrMakeToken(transaction, clock, clientId, clientSecret);
     return {
       token: tokenText(clientSecret, nonce),
-      expiresInSeconds: Math.max(0, Math.ceil((expires_at.getTime() - clock.now().getTime()) / 1000) - 1),
+      expiresInSeconds: Math.max(0, Math.ceil(secondsLeft) - 1),
       userEmail: service.userEmail,
     };
   });
@@ -73,22 +73,29 @@ async function findOrMakeToken(
   clientId: string,
   clientSecret: string,
 ): Promise<TokenRow> {
-  const now = clock.now();
+  const secondsLeft = sql`extract(epoch from expires_at - ${clock.now})::float8 as "secondsLeft"`;
   const [current] = await transaction.query<TokenRow & { token_hash: Buffer }>(sql`
-    select token_hash, nonce, expires_at
+    select token_hash, nonce, ${secondsLeft}
     from galena.tokens
     where client_id = ${clientId}
-      and expires_at > ${now}
+      and expires_at > ${clock.now}
+      and expires_at <= ${latestEnd(clock)}
     order by expires_at desc
     limit 1`);
   // After a change of the secret the stored nonce gives another text: then it is time for a new token.
   if (current?.token_hash.equals(hashToken(tokenText(clientSecret, current.nonce)))) return current;
   const nonce = randomBytes(16);
-  const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000);
   await transaction.execute(sql`
     insert into galena.tokens (token_hash, client_id, nonce, issued_at, expires_at)
-    values (${hashToken(tokenText(clientSecret, nonce))}, ${clientId}, ${nonce}, ${now}, ${expiresAt})`);
-  return { nonce, expires_at: expiresAt };
+    values (
+      ${hashToken(tokenText(clientSecret, nonce))}, ${clientId}, ${nonce}, ${clock.now}, ${latestEnd(clock)}
+    )`);
+  return { nonce, secondsLeft: lifetimeSeconds };
+}
+
+/** When a token ends that is given now. */
+function latestEnd(clock: Clock): Sql {
+  return sql`${clock.now} + ${lifetimeSeconds} * interval '1 s'`;
 }
 
 /** Tokens look as Marketo's do: a UUID, a colon, a suffix. Without the client secret nobody can make one. */
@@ -103,6 +110,16 @@ export function hashToken(token: string): Buffer {
 
 /** Deletes tokens that expired over a day ago: from then on their use is answered as that of an unknown one. */
 export async function deleteOldTokens(executor: Executor, clock: Clock): Promise<void> {
-  const limit = new Date(clock.now().getTime() - 24 * 60 * 60 * 1000);
-  await executor.execute(sql`delete from galena.tokens where expires_at < ${limit}`);
+  await executor.execute(sql`delete from galena.tokens where expires_at < ${clock.now} - interval '1 day'`);
+}
+
+/**
+ * Ends tokens in time that would last longer than any token given now. They were given before PostgreSQL's clock was set
+ * back, and are good still, but not for longer than others.
+ */
+export async function shortenTokens(executor: Executor, clock: Clock): Promise<void> {
+  await executor.execute(sql`
+    update galena.tokens
+    set expires_at = ${latestEnd(clock)}
+    where expires_at > ${latestEnd(clock)}`);
 }

@@ -19,7 +19,7 @@ export async function cancelImport(
     update galena.imports
     set cancel_requested = true,
       status = case status when 'queued' then 'cancelled' else status end,
-      finished_at = case status when 'queued' then ${clock.now()}::timestamptz end
+      finished_at = case status when 'queued' then ${clock.now} end
     where subscription_id = ${subscription.id}
       and batch_id = ${batchId}
       and status in ('queued', 'importing')`);

@@ -40,6 +40,8 @@ export interface ImportRecord {
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** When it stood like this. */
+  readonly readAt: Date;
 }
 
 /** How far an import is, and how it ended. */
@@ -148,7 +150,7 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
         )
       end as "queuedAhead",
       i.phase_ms as "phaseMs", i.created_at as "createdAt", i.started_at as "startedAt",
-      i.finished_at as "finishedAt"
+      i.finished_at as "finishedAt", ${clock.now} as "readAt"
     from galena.imports i
     left join ${identifier(schema, 'partitions')} p on p.id = i.partition_id
     where i.subscription_id = ${id}

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
 
 /** How long a batch id, its file and its reports are kept, counted from the submit. */
 export const retentionDays = 7;
@@ -13,8 +13,8 @@ interface ExpiredImport {
 }
 
 /** The moment before which an import has expired. */
-export function expiryOf(clock: Clock): Date {
-  return new Date(clock.now().getTime() - retentionDays * 24 * 60 * 60 * 1000);
+export function expiryOf(clock: Clock): Sql {
+  return sql`${clock.now} - ${retentionDays} * interval '1 day'`;
 }
 
 /** Deletes finished imports whose time is over, each with its file and reports in one transaction. */

@@ -69,7 +69,7 @@ export async function submitImport(
       checkQueue(executor, subscription, submit.listId),
       holdTargets(executor, subscription, submit),
     ]);
-    transaction.atCommit(insertImport(caller, submit, { batchId, fileId, now: clock.now() }));
+    transaction.atCommit(insertImport(caller, submit, { batchId, fileId, now: clock.now }));
     transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
     return batchId;
   });
@@ -267,7 +267,7 @@ async function takeBatchId(executor: Executor, { id }: Subscription): Promise<nu
 function insertImport(
   { subscription, clientId }: Caller,
   submit: CheckedSubmit,
-  { batchId, fileId, now }: { batchId: number; fileId: string; now: Date },
+  { batchId, fileId, now }: { batchId: number; fileId: string; now: Sql },
 ): Sql {
   const { file } = submit;
   return sql`

@@ -17,8 +17,8 @@ export interface Pass {
 }
 
 /** So long a call counts as under way after its process was last heard of. */
-const leaseMs = 30_000;
-const renewMs = 10_000;
+const leaseMs = 10_000;
+const renewMs = 3_000;
 
 /**
  * Lets calls in as far as the limits of their subscription allow, and counts them. The calls stand in the database, so
@@ -31,6 +31,7 @@ export class Gate {
   readonly #limits: Readonly<Record<CallKind, Limits>>;
   readonly #underWay = new Set<string>();
   readonly #timer: NodeJS.Timeout;
+  #isRenewing = false;
 
   /** `limits` undefined: no limits at all. */
   constructor(database: Database, clock: Clock, usage: UsageCounter, limits: Limits | undefined) {
@@ -81,29 +82,31 @@ export class Gate {
     return callId;
   }
 
+  /** What is later than now was noted before PostgreSQL's clock was set back, and counts for nothing. */
   async #check(
     executor: Executor,
-    { subscription }: Caller,
+    { subscription, calledAt }: Caller,
     kind: CallKind,
     limits: Limits,
   ): Promise<ApiError | undefined> {
-    const now = this.#clock.now();
-    const windowStart = new Date(now.getTime() - windowSeconds * 1000);
+    const { now } = this.#clock;
+    const isRecent = sql`called_at > ${now} - ${windowSeconds} * interval '1 s' and called_at <= ${now}`;
+    const isUnderWay = sql`under_way_until > ${now} and under_way_until <= ${this.#leaseEnd}`;
     const forget = executor.execute(sql`
       delete from galena.calls
       where subscription_id = ${subscription.id}
         and kind = ${kind}
-        and called_at <= ${windowStart}
+        and not (${isRecent})
         and (under_way_until is null or under_way_until <= ${now})`);
     const look = executor.query<{ recent: number; underWay: number; today: number }>(sql`
       select
-        count(*) filter (where called_at > ${windowStart}) as recent,
-        count(*) filter (where under_way_until > ${now}) as "underWay",
+        count(*) filter (where ${isRecent}) as recent,
+        count(*) filter (where ${isUnderWay}) as "underWay",
         (
           select coalesce(sum(calls), 0)::bigint
           from galena.usage
           where subscription_id = ${subscription.id}
-            and day = ${dayOf(now, subscription.timeZone)}
+            and day = ${dayOf(calledAt, subscription.timeZone)}
         ) as today
       from galena.calls
       where subscription_id = ${subscription.id}
@@ -116,10 +119,13 @@ export class Gate {
   }
 
   #noteCall(subscriptionId: number, kind: CallKind, callId: string): Sql {
-    const now = this.#clock.now();
     return sql`
       insert into galena.calls (call_id, subscription_id, kind, called_at, under_way_until)
-      values (${callId}, ${subscriptionId}, ${kind}, ${now}, ${new Date(now.getTime() + leaseMs)})`;
+      values (${callId}, ${subscriptionId}, ${kind}, ${this.#clock.now}, ${this.#leaseEnd})`;
+  }
+
+  get #leaseEnd(): Sql {
+    return sql`${this.#clock.now} + ${leaseMs} * interval '1 ms'`;
   }
 
   /** A call that does not count leaves nothing behind. Should PostgreSQL be away, the lease ends the call. */
@@ -132,14 +138,16 @@ export class Gate {
   }
 
   async #renew(): Promise<void> {
-    if (this.#underWay.size === 0) return;
+    if (this.#underWay.size === 0 || this.#isRenewing) return;
+    this.#isRenewing = true;
     await this.#database
       .execute(sql`
         update galena.calls
-        set under_way_until = ${new Date(this.#clock.now().getTime() + leaseMs)}
+        set under_way_until = ${this.#leaseEnd}
         where call_id = any(${[...this.#underWay]}::uuid[])
           -- One may have ended since.
           and under_way_until is not null`)
       .catch(() => undefined);
+    this.#isRenewing = false;
   }
 }

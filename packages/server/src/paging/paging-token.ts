@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../clock.ts';
 
 /** How long a page token is good for. */
 const lifetimeMs = 24 * 60 * 60 * 1000;
@@ -10,18 +9,18 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
  * A token for the page behind an id. It says what it is a page of and when it was made; a check sum tells one that
  * was made up or cut off. Base32 in upper case with padding, as Marketo's tokens are.
  */
-export function writePagingToken(kind: string, lastId: number, clock: Clock): string {
-  const content = Buffer.from(`${kind}:${lastId}:${clock.now().getTime()}`);
+export function writePagingToken(kind: string, lastId: number, now: Date): string {
+  const content = Buffer.from(`${kind}:${lastId}:${now.getTime()}`);
   return toBase32(Buffer.concat([checkSum(content), content]));
 }
 
 /** The id that a token stands for; undefined if it is no token of this kind, or too old. */
-export function readPagingToken(token: string, kind: string, clock: Clock): number | undefined {
+export function readPagingToken(token: string, kind: string, now: Date): number | undefined {
   const bytes = fromBase32(token);
   const content = bytes.subarray(checkBytes);
   if (!bytes.subarray(0, checkBytes).equals(checkSum(content))) return undefined;
   const [tokenKind, lastId, time] = content.toString().split(':');
-  const ageMs = clock.now().getTime() - Number(time);
+  const ageMs = now.getTime() - Number(time);
   return tokenKind === kind && ageMs <= lifetimeMs ? Number(lastId) : undefined;
 }
 

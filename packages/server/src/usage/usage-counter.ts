@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -20,16 +19,14 @@ interface Count {
  */
 export class UsageCounter {
   readonly #database: Database;
-  readonly #clock: Clock;
   readonly #log: Logger;
   readonly #timer: NodeJS.Timeout;
   #calls = new Map<string, Count>();
   #errors = new Map<string, Count>();
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, clock: Clock, log: Logger) {
+  constructor(database: Database, log: Logger) {
     this.#database = database;
-    this.#clock = clock;
     this.#log = log;
     this.#timer = setInterval(() => {
       this.flush().catch((error: unknown) => {
@@ -39,8 +36,8 @@ export class UsageCounter {
   }
 
   /** Counts a call, and the codes of what went wrong in it. */
-  count({ subscription, userEmail }: Caller, errorCodes: Iterable<string>): void {
-    const day = dayOf(this.#clock.now(), subscription.timeZone);
+  count({ subscription, userEmail, calledAt }: Caller, errorCodes: Iterable<string>): void {
+    const day = dayOf(calledAt, subscription.timeZone);
     add(this.#calls, { subscriptionId: subscription.id, day, name: userEmail, count: 1 });
     for (const code of errorCodes) {
       add(this.#errors, { subscriptionId: subscription.id, day, name: code, count: 1 });

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
+import { deleteOldTokens, shortenTokens } from '../../src/identity/tokens.ts';
+import { ApiClient } from '../support/api-client.ts';
 import { service } from '../support/constants.ts';
 import { shareTestServer, useTestServer } from '../support/test-server.ts';
+import { offsets, whileOff } from '../support/while-off.ts';
 
 const shared = shareTestServer('api');
 
@@ -80,6 +83,38 @@ it.each([
   const response = await fetch(`${shared().url}/identity/oauth/token?${query}`);
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ error, error_description });
+});
+
+it('gives the same token, and takes and keeps it, at processes whose clocks differ', async () => {
+  const { api, database, clock } = await useTestServer('api');
+  const token = await api.token();
+  for (const offset of offsets) {
+    await whileOff(offset, async () => {
+      const other = new ApiClient(api.url);
+      expect(await other.token()).toBe(token);
+      await deleteOldTokens(database, clock);
+      await shortenTokens(database, clock);
+      expect(await other.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+    });
+  }
+  const [kept] = await database.query<{ secondsLeft: number }>(sql`
+    select extract(epoch from expires_at - clock_timestamp())::float8 as "secondsLeft" from galena.tokens`);
+  expect(kept?.secondsLeft).toBeGreaterThan(3_500);
+  expect(kept?.secondsLeft).toBeLessThanOrEqual(3_600);
+});
+
+it('takes tokens of before the clock of PostgreSQL was set back, for as long as those given now', async () => {
+  const { api, url, database, clock } = await useTestServer('api');
+  const early = await api.token();
+  clock.advance(-8 * 24 * hourMs);
+  const fresh = new ApiClient(url);
+  expect(await fresh.token()).not.toBe(early);
+  expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+  await shortenTokens(database, clock);
+  clock.advance(hourMs - 60_000);
+  expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+  clock.advance(120_000);
+  expect(await api.get('/rest/v1/lists.json')).toMatchObject({ errors: [{ code: '602' }] });
 });
 
 it('answers 603 without a token, 601 to a foreign one, 602 once and then 601 to an expired one', async () => {

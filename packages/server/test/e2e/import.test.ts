@@ -7,6 +7,7 @@ import { describedField, rowJudge } from '../../src/rows.ts';
 import { faultyFile, faultyFileHeader } from '../engine/faulty-files.ts';
 import { schema } from '../support/constants.ts';
 import { createTestServer, shareTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
+import { offsets, whileOff } from '../support/while-off.ts';
 
 /** For tests that look only at imports of their own. */
 const shared = shareTestServer();
@@ -663,6 +664,27 @@ it('forgets a finished import after seven days, its file and reports too', async
   ]) {
     expect(await database.query(sql`select from ${table}`)).toEqual([]);
   }
+});
+
+it('forgets no import, and orders its times, where the clock of a process is off', async () => {
+  const { api, clock, database } = await useTestServer();
+  const { deleteExpiredImports } = await import('../../src/imports/retention.ts');
+  for (const offset of offsets) {
+    await whileOff(offset, async () => {
+      const batchId = await api.import({ file: `email\no${offset}@x.io\n` });
+      await deleteExpiredImports(database, clock);
+      expect(await api.status(batchId)).toMatchObject({ status: 'Complete' });
+    });
+  }
+  const times = await database.query(sql`
+    select
+    from galena.imports
+    where created_at <= started_at
+      and started_at <= finished_at
+      and finished_at between clock_timestamp() - interval '1 minute' and clock_timestamp()`);
+  expect(times).toHaveLength(offsets.length);
+  const listed = await api.get('/galena/v1/imports.json');
+  expect(listed.result?.map(({ batchId }) => batchId)).toEqual([1004, 1003, 1002, 1001, 1000]);
 });
 
 it('lists the imports of the last days, newest first, in pages', async () => {

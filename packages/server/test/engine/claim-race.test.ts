@@ -37,7 +37,7 @@ it('24 engines run every import once, and never more than two of a subscription'
   };
   const claimUntilDone = async () => {
     while (claimed.length < jobs) {
-      const job = await claimImport(pool, new Date());
+      const job = await claimImport(pool, systemClock);
       if (job === undefined) continue;
       claimed.push(job.batchId);
       // Each engine holds its import until another one runs beside it, so that the second slot is really used.
@@ -46,7 +46,7 @@ it('24 engines run every import once, and never more than two of a subscription'
         running = await countRunning();
         mostRunning = Math.max(mostRunning, running);
       } while (running < 2 && claimed.length < jobs);
-      await finishImport(pool, job, { status: 'complete', rowsDone: job.rowsDone }, new Date());
+      await finishImport(pool, job, { status: 'complete', rowsDone: job.rowsDone }, systemClock);
     }
   };
   await Promise.all(Array.from({ length: claimers }, claimUntilDone));
@@ -58,11 +58,11 @@ it('24 engines run every import once, and never more than two of a subscription'
 it('claims in the order of the queue, while a slot is free', async () => {
   const { database } = await useTestDatabase();
   for (const batchId of [1002, 1000, 1001]) await queueImport(database, batchId);
-  const claim = () => claimImport(database, new Date());
+  const claim = () => claimImport(database, systemClock);
   const first = await claim();
   expect([first?.batchId, (await claim())?.batchId, await claim()]).toEqual([1000, 1001, undefined]);
   if (first !== undefined)
-    await finishImport(database, first, { status: 'complete', rowsDone: first.rowsDone }, new Date());
+    await finishImport(database, first, { status: 'complete', rowsDone: first.rowsDone }, systemClock);
   expect((await claim())?.batchId).toBe(1002);
 });
 
@@ -75,9 +75,9 @@ it('lets subscriptions take turns, however long their queues are', async () => {
   for (const batchId of [1000, 1001, 1002, 1003]) await queueImport(database, batchId, 2);
   for (const batchId of [1000, 1001]) await queueImport(database, batchId, 3);
   const claim = async () => {
-    const job = await claimImport(database, new Date());
+    const job = await claimImport(database, systemClock);
     if (job === undefined) throw new Error('nothing to claim');
-    await finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, new Date());
+    await finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, systemClock);
     return `${job.subscription.id}: ${job.batchId}`;
   };
   expect([await claim(), await claim(), await claim()]).toEqual(['2: 1000', '3: 1000', '2: 1001']);
@@ -94,23 +94,23 @@ it('lets subscriptions take turns, however long their queues are', async () => {
 it('takes an import over when its lease has run out, and only then', async () => {
   const { database } = await useTestDatabase();
   await queueImport(database, 1000);
-  const first = await claimImport(database, new Date());
+  const first = await claimImport(database, systemClock);
   expect(first).toMatchObject({ batchId: 1000, attempts: 1 });
-  expect(await claimImport(database, new Date())).toBeUndefined();
+  expect(await claimImport(database, systemClock)).toBeUndefined();
   await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 ms'`);
-  const second = await claimImport(database, new Date());
+  const second = await claimImport(database, systemClock);
   expect(second).toMatchObject({ batchId: 1000, attempts: 2 });
   if (first === undefined || second === undefined) throw new Error('not claimed');
   // The first engine wakes up again: it cannot end what is no longer its own.
   await expect(
-    finishImport(database, first, { status: 'failed', cause: 'late' }, new Date()),
+    finishImport(database, first, { status: 'failed', cause: 'late' }, systemClock),
   ).rejects.toBeInstanceOf(LeaseLost);
   // Nor does it end what PostgreSQL has lost the last chunk of.
   await expect(
-    finishImport(database, second, { status: 'complete', rowsDone: 5 }, new Date()),
+    finishImport(database, second, { status: 'complete', rowsDone: 5 }, systemClock),
   ).rejects.toBeInstanceOf(LeaseLost);
   expect(await database.query(sql`select status from galena.imports`)).toEqual([{ status: 'importing' }]);
-  await finishImport(database, second, { status: 'complete', rowsDone: second.rowsDone }, new Date());
+  await finishImport(database, second, { status: 'complete', rowsDone: second.rowsDone }, systemClock);
   expect(await database.query(sql`select status, slot from galena.imports`)).toEqual([
     { status: 'complete', slot: null },
   ]);
@@ -119,9 +119,9 @@ it('takes an import over when its lease has run out, and only then', async () =>
 it('does not count a claim whose engine lives to see that its lease has run out', async () => {
   const { database } = await useTestDatabase();
   await queueImport(database, 1000);
-  const job = await claimImport(database, new Date());
+  const job = await claimImport(database, systemClock);
   await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 ms'`);
-  expect(await claimImport(database, new Date())).toMatchObject({ attempts: 2 });
+  expect(await claimImport(database, systemClock)).toMatchObject({ attempts: 2 });
   if (job === undefined) throw new Error('not claimed');
   // Its staging tables are gone, or whatever else it meets.
   await database.execute(sql`drop table sub_000_gal_000.file_chunks`);

@@ -55,7 +55,7 @@ it('an import goes on once the disk has room again, however often it was tried',
       update galena.imports
       set lease_until = clock_timestamp() - interval '1 ms'
       where status = 'importing'`);
-    const job = await claimImport(database, new Date());
+    const job = await claimImport(database, systemClock);
     if (job !== undefined) await runImport({ ...context, stopSignal: new AbortController().signal }, job);
   };
   for (let times = 0; times <= maxAttempts; times += 1) await tryOnce();

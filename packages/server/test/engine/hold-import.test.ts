@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { schema } from '../support/constants.ts';
@@ -24,7 +25,7 @@ it('nobody takes an import over whose chunk is being written; it can be cancelle
     // As if no heartbeat had come for a while.
     await database.execute(sql`
       update galena.imports set lease_until = clock_timestamp() - interval '1 s' where batch_id = ${batchId}`);
-    expect(await claimImport(database, new Date())).toBeUndefined();
+    expect(await claimImport(database, systemClock)).toBeUndefined();
     expect(await api.post(`/galena/v1/imports/${batchId}/cancel.json`)).toMatchObject({ success: true });
     return batchId;
   });

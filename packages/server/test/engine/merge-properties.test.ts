@@ -150,7 +150,7 @@ describe('an import comes to the same as upserting its rows one after another', 
           : { partitionName: work.partition === 2 ? 'Europe' : 'Default' }),
       },
     });
-    const job = await claimImport(database, clock.now());
+    const job = await claimImport(database, clock);
     if (job === undefined) throw new Error(`refused: ${JSON.stringify(answer)}`);
     const stopSignal = new AbortController().signal;
     const context = {

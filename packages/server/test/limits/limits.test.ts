@@ -6,6 +6,7 @@ import { createLogger } from '../../src/log.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { service } from '../support/constants.ts';
 import { type TestServer, useTestServer } from '../support/test-server.ts';
+import { offsets, whileOff } from '../support/while-off.ts';
 
 const path = '/rest/v1/leads/partitions.json';
 const limited = (more: Readonly<Record<string, string>> = {}) =>
@@ -90,6 +91,76 @@ describe('rate', () => {
   });
 });
 
+describe('processes whose clocks differ', () => {
+  it('share the limits of calls all the same', async () => {
+    const server = await limited({ GALENA_RATE_LIMIT: '4' });
+    const codes = [];
+    for (const offset of [...offsets, ...offsets]) codes.push(await whileOff(offset, () => codeOf(server)));
+    expect(codes).toEqual([...Array(4).fill(undefined), ...Array(6).fill('606')]);
+  });
+
+  it('share the ten calls under way', async () => {
+    const server = await limited();
+    const release = await holdLeads(server);
+    const waiting: ReturnType<typeof server.api.sync>[] = [];
+    for (const offset of [...offsets, ...offsets]) {
+      await whileOff(offset, async () => {
+        waiting.push(server.api.sync([{ email: `off${waiting.length}@example.com` }]));
+        await untilUnderWay(server, waiting.length);
+      });
+    }
+    for (const offset of offsets) expect(await whileOff(offset, () => codeOf(server))).toBe('615');
+    await release();
+    for (const outcome of await Promise.all(waiting)) expect(outcome).toMatchObject([{ status: 'created' }]);
+  });
+
+  it('share the quota of the day, and count to the same day', async () => {
+    const server = await limited({ GALENA_DAILY_QUOTA: '3' });
+    const codes = [];
+    for (const offset of offsets) codes.push(await whileOff(offset, () => codeOf(server)));
+    expect(codes).toEqual([undefined, undefined, undefined, '607', '607']);
+    const days = await server.database.query(sql`select day from galena.usage where calls > 0`);
+    expect(days).toHaveLength(1);
+  });
+});
+
+/** Makes nine more of the one call under way, as a process leaves them behind that is killed. */
+async function leaveNine(server: TestServer): Promise<void> {
+  await untilUnderWay(server, 1);
+  await server.database.execute(sql`
+    insert into galena.calls (call_id, subscription_id, kind, called_at, under_way_until)
+    select gen_random_uuid(), subscription_id, kind, called_at, under_way_until
+    from galena.calls, generate_series(1, 9)`);
+}
+
+it('frees the places of a process that was killed ten seconds later', async () => {
+  const server = await limited();
+  const release = await holdLeads(server);
+  const call = server.api.sync([{ email: 'long@example.com' }]);
+  await leaveNine(server);
+  expect(await codeOf(server)).toBe('615');
+  server.clock.advance(10_000);
+  expect(await codeOf(server)).toBeUndefined();
+  await release();
+  expect(await call).toMatchObject([{ status: 'created' }]);
+});
+
+it('refuses nobody for calls that are later than now, as the clock of PostgreSQL was set back', async () => {
+  const server = await limited({ GALENA_RATE_LIMIT: '2' });
+  const release = await holdLeads(server);
+  const call = server.api.sync([{ email: 'long@example.com' }]);
+  await leaveNine(server);
+  server.clock.advance(-3_600_000);
+  const fresh = { api: new ApiClient(server.url) };
+  expect([await codeOf(fresh), await codeOf(fresh), await codeOf(fresh)]).toEqual([
+    undefined,
+    undefined,
+    '606',
+  ]);
+  await release();
+  expect(await call).toMatchObject([{ status: 'created' }]);
+});
+
 it('refuses an eleventh call while ten are under way', async () => {
   const server = await limited();
   const release = await holdLeads(server);
@@ -110,7 +181,7 @@ it('refuses calls over the daily quota until the day is over where the subscript
   await server.database.execute(sql`update galena.subscriptions set time_zone = 'Pacific/Auckland'`);
   for (let call = 0; call < 3; call += 1) expect(await codeOf(server)).toBeUndefined();
   expect((await server.api.get(path)).errors).toEqual([{ code: '607', message: 'Daily quota reached' }]);
-  const inAuckland = new Date(server.clock.now().toLocaleString('en-US', { timeZone: 'Pacific/Auckland' }));
+  const inAuckland = new Date(server.clock.date().toLocaleString('en-US', { timeZone: 'Pacific/Auckland' }));
   const midnight = new Date(inAuckland);
   midnight.setHours(24, 0, 1, 0);
   server.clock.advance(midnight.getTime() - inAuckland.getTime());

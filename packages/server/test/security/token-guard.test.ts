@@ -4,7 +4,7 @@ import { networkOf, TokenGuard, TooManyAttempts } from '../../src/identity/token
 /** A guard whose time stands still, and what an attempt comes to: a token, a refusal, or seconds to wait. */
 function guardAt(freeFailures = 10) {
   let timeMs = 0;
-  const guard = new TokenGuard({ now: () => new Date(timeMs) }, freeFailures);
+  const guard = new TokenGuard({ elapsedMs: () => timeMs }, freeFailures);
   return {
     advance: (seconds: number) => {
       timeMs += seconds * 1000;

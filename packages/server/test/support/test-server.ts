@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
+import { type Sql, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
 import { ApiClient } from './api-client.ts';
 import { service } from './constants.ts';
@@ -18,11 +20,19 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Real time, moved by as much as a test says. */
-export class MovableClock {
+/** Real time, moved by as much as a test says: PostgreSQL's, and that of the process, which are the same machine's here. */
+export class MovableClock implements Clock {
   #offsetMs = 0;
 
-  now(): Date {
+  get now(): Sql {
+    return sql`(statement_timestamp() + ${this.#offsetMs}::float8 * interval '1 ms')`;
+  }
+
+  elapsedMs(): number {
+    return performance.now() + this.#offsetMs;
+  }
+
+  date(): Date {
     return new Date(Date.now() + this.#offsetMs);
   }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/database.ts';
@@ -33,7 +34,10 @@ it('the database of the first release opens, and its imports go on where they we
   const running = await start(
     readConfig({ PORT: '0', DATABASE_URL: connectionString, GALENA_LIMITS: 'off' }),
     {
-      clock: { now: () => new Date(Date.now() + offsetMs) },
+      clock: {
+        ...systemClock,
+        now: sql`(statement_timestamp() + ${offsetMs}::float8 * interval '1 ms')`,
+      },
       log: createLogger('silent'),
     },
   );

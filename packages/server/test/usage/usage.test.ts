@@ -10,7 +10,7 @@ afterAll(() => server.stop());
 
 const user = 'first-service@galena.local';
 const day = (back: number) =>
-  new Date(server.clock.now().getTime() - back * 86_400_000).toISOString().slice(0, 10);
+  new Date(server.clock.date().getTime() - back * 86_400_000).toISOString().slice(0, 10);
 
 describe('usage', () => {
   it('counts the calls of a day, and those of the last seven', async () => {

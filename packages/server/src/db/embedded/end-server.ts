@@ -16,9 +16,9 @@ export async function endServer(
   isGone: () => boolean | Promise<boolean>,
   patienceMs = Number.POSITIVE_INFINITY,
 ): Promise<boolean> {
-  const start = Date.now();
-  for (let signalled = 0; !(await isGone()); await delay(20)) {
-    const now = Date.now();
+  const start = performance.now();
+  for (let signalled = -Infinity; !(await isGone()); await delay(20)) {
+    const now = performance.now();
     if (now - start > patienceMs) return false;
     if (now - signalled < repeatMs) continue;
     signalled = now;

@@ -34,11 +34,11 @@ export async function lockFolder(
   log: Logger,
   isPredecessorEnding: () => Promise<boolean>,
 ): Promise<FolderLock> {
-  for (let start = Date.now(); ; ) {
+  for (let start = performance.now(); ; ) {
     const outcome = await withShortPath(dataDir, (shortPath) => tryToLock(dataDir, shortPath, log));
     if ('release' in outcome) return outcome;
-    if (await isPredecessorEnding()) start = Date.now();
-    if (Date.now() - start > patienceMs) {
+    if (await isPredecessorEnding()) start = performance.now();
+    if (performance.now() - start > patienceMs) {
       const holder = outcome.heldBy === '' ? '' : ` (process ${outcome.heldBy})`;
       throw new DataInUse(
         `Another Galena${holder} is running on ${dataDir}; stop it, or set GALENA_DATA_DIR to another folder`,

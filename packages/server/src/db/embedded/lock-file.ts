@@ -58,12 +58,12 @@ const patienceMs = { ready: 5_000, other: 10_000 };
 
 /** Where there is no lock of the data folder, a server that stays belongs to a Galena that is alive. */
 export async function waitForPredecessor(folder: string): Promise<void> {
-  for (let start = Date.now(); ; ) {
+  for (let start = performance.now(); ; ) {
     const lock = await readLock(folder);
     if (lock === undefined) return;
     if (!(await isServerOn(folder, lock.pid))) return removeStaleLock(folder, lock.pid);
-    if (lock.status === 'stopping') start = Date.now();
-    if (Date.now() - start > (lock.status === 'ready' ? patienceMs.ready : patienceMs.other)) {
+    if (lock.status === 'stopping') start = performance.now();
+    if (performance.now() - start > (lock.status === 'ready' ? patienceMs.ready : patienceMs.other)) {
       throw new DataInUse(
         `Another Galena is running on ${path.dirname(folder)} (its PostgreSQL is process ${lock.pid}); stop it, or set GALENA_DATA_DIR to another folder`,
       );

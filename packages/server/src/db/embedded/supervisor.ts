@@ -59,11 +59,12 @@ export class Supervisor {
    * hold its shared memory.
    */
   async #startAfterOrphans(): Promise<void> {
-    for (const deadline = Date.now() + orphansMs; ; await delay(100)) {
+    for (const deadline = performance.now() + orphansMs; ; await delay(100)) {
       try {
         return await this.#startOnce();
       } catch (error) {
-        if (!/is still in use/.test(String(error)) || this.#isStopping || Date.now() > deadline) throw error;
+        if (!/is still in use/.test(String(error)) || this.#isStopping || performance.now() > deadline)
+          throw error;
       }
     }
   }

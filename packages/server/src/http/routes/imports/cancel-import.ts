@@ -21,6 +21,6 @@ export const cancelImportOperation: Operation = {
     const batchId = toId(path['batchId'] ?? '');
     await cancelImport(database, clock, caller.subscription, batchId);
     const record = await findImport(database, clock, caller.subscription, batchId);
-    return { result: [describeProgress(record, clock.now())] };
+    return { result: [describeProgress(record)] };
   },
 };

@@ -2,7 +2,7 @@ import { type ImportRecord, messageOf } from '../../../imports/find-import.ts';
 import { toSeconds } from '../../times.ts';
 
 /** An import in full, as the extension API shows it; members that are not known yet are left out. */
-export function describeProgress(record: ImportRecord, now: Date): object {
+export function describeProgress(record: ImportRecord): object {
   return {
     batchId: record.batchId,
     status: record.status,
@@ -17,7 +17,7 @@ export function describeProgress(record: ImportRecord, now: Date): object {
     bytesDone: record.bytesDone,
     rowsDone: record.rowsDone,
     rowsTotal: record.rowsTotal ?? undefined,
-    rowsPerSecond: rowsPerSecond(record, now),
+    rowsPerSecond: rowsPerSecond(record),
     created: record.created,
     updated: record.updated,
     unchanged: record.unchanged,
@@ -26,7 +26,7 @@ export function describeProgress(record: ImportRecord, now: Date): object {
     warned: record.warned,
     unmappedColumns: record.unmappedColumns,
     message: messageOf(record),
-    phaseMs: phaseTimes(record, now),
+    phaseMs: phaseTimes(record),
     createdAt: toSeconds(record.createdAt),
     startedAt: record.startedAt === null ? undefined : toSeconds(record.startedAt),
     finishedAt: record.finishedAt === null ? undefined : toSeconds(record.finishedAt),
@@ -40,15 +40,15 @@ function phaseOf(record: ImportRecord): string {
 }
 
 /** Where the time went, that of the queue included. */
-function phaseTimes({ createdAt, startedAt, finishedAt, phaseMs }: ImportRecord, now: Date): object {
-  return { wait: (startedAt ?? finishedAt ?? now).getTime() - createdAt.getTime(), ...phaseMs };
+function phaseTimes({ createdAt, startedAt, finishedAt, readAt, phaseMs }: ImportRecord): object {
+  return { wait: (startedAt ?? finishedAt ?? readAt).getTime() - createdAt.getTime(), ...phaseMs };
 }
 
 /** Of less work a rate says how long it takes to begin, and nothing else. */
 const shortestSeconds = 2;
 
-function rowsPerSecond({ startedAt, finishedAt, rowsDone }: ImportRecord, now: Date): number | undefined {
+function rowsPerSecond({ startedAt, finishedAt, readAt, rowsDone }: ImportRecord): number | undefined {
   if (startedAt === null) return undefined;
-  const seconds = ((finishedAt ?? now).getTime() - startedAt.getTime()) / 1000;
+  const seconds = ((finishedAt ?? readAt).getTime() - startedAt.getTime()) / 1000;
   return seconds >= shortestSeconds ? Math.round(rowsDone / seconds) : undefined;
 }

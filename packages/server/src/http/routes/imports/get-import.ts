@@ -18,6 +18,6 @@ export const getImportOperation: Operation = {
   async handle({ context, caller, path }) {
     const { database, clock } = context;
     const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
-    return { result: [describeProgress(record, clock.now())] };
+    return { result: [describeProgress(record)] };
   },
 };

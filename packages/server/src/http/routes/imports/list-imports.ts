@@ -23,13 +23,6 @@ export const listImportsOperation: Operation = {
       before: page.afterId,
       limit: page.limit,
     });
-    return answerPage(
-      call,
-      'imports',
-      page,
-      records,
-      ({ batchId }) => batchId,
-      (record) => describeProgress(record, clock.now()),
-    );
+    return answerPage(call, 'imports', page, records, ({ batchId }) => batchId, describeProgress);
   },
 };

@@ -26,7 +26,7 @@ export const watchImportOperation: Operation = {
     ];
     await stream(call, read, (opened, told) => {
       const own = told.filter((record) => record.batchId === batchId);
-      sendImports(call, opened, own);
+      sendImports(opened, own);
       if (own.some(isFinished)) opened.end('finished');
     });
     return undefined;
@@ -49,7 +49,7 @@ export const watchImportsOperation: Operation = {
     await stream(
       call,
       async () => [],
-      (opened, told) => sendImports(call, opened, told),
+      (opened, told) => sendImports(opened, told),
     );
     return undefined;
   },
@@ -80,6 +80,6 @@ async function stream(
   }
 }
 
-function sendImports({ context }: Call, opened: EventStream, told: Told): void {
-  for (const record of told) opened.send('import', describeProgress(record, context.clock.now()));
+function sendImports(opened: EventStream, told: Told): void {
+  for (const record of told) opened.send('import', describeProgress(record));
 }

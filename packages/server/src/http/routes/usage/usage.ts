@@ -35,9 +35,9 @@ function statistics(path: string, summary: string, item: Schema, read: Read, day
     path,
     permissions: [],
     documentation: { group: 'Usage', summary, item, errors: [] },
-    async handle({ context, caller: { subscription } }) {
+    async handle({ context, caller: { subscription, calledAt } }) {
       await context.usage.flush();
-      const days = daysUpTo(dayOf(context.clock.now(), subscription.timeZone), dayCount);
+      const days = daysUpTo(dayOf(calledAt, subscription.timeZone), dayCount);
       return { result: await read(context.database, subscription.id, days) };
     },
   };
