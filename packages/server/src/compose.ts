@@ -11,6 +11,7 @@ import { sql } from './db/sql.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
+import { AnonymousBodies } from './http/anonymous-bodies.ts';
 import { createApp } from './http/app.ts';
 import { Downloads } from './http/downloads.ts';
 import { EventStreams } from './http/event-streams.ts';
@@ -189,8 +190,19 @@ function httpContext(
     config;
   const tokenGuard = freeTokenFailures === undefined ? undefined : new TokenGuard(clock, freeTokenFailures);
   const bodyTimeoutMs = bodyTimeoutSeconds * 1000;
+  const anonymousBodies = new AnonymousBodies(2 * bodyTimeoutMs);
   const settings = { timeoutScale, bodyTimeoutMs, maxBodyBytes, maxUriBytes, trustedProxies };
-  return { database, clock, log, gate, usage, tokenGuard, fields: new KnownFields(), ...settings };
+  return {
+    database,
+    clock,
+    log,
+    gate,
+    usage,
+    tokenGuard,
+    fields: new KnownFields(),
+    anonymousBodies,
+    ...settings,
+  };
 }
 
 /**

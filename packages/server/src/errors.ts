@@ -15,6 +15,12 @@ export const errorKinds = {
     status: 413,
     when: 'A body over 1 MB, or a file over the limit of the subscription (10 MB).',
   },
+  '413 token': {
+    message:
+      'Request Entity Too Large: for a file over 10 MB the access token must be in the header, in the query, or before the file',
+    status: 413,
+    when: 'The token of an upload follows a file of more than 10 MB, or is missing.',
+  },
   '414': { message: 'Request-URI Too Long', status: 414, when: 'A URI over 8 KB.' },
   '503': {
     message: 'Service temporarily unavailable',

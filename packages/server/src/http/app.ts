@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { shorten } from '../records/json-value.ts';
 import { version } from '../version.ts';
+import { smallBodyBytes } from './anonymous-bodies.ts';
 import { compressAnswers } from './compress.ts';
 import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError } from './error-handler.ts';
@@ -43,7 +44,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function createApp(context: HttpContext): FastifyInstance {
   const app = fastify({
     logger: false,
-    bodyLimit: context.maxBodyBytes,
+    // Operations have their own.
+    bodyLimit: smallBodyBytes,
     trustProxy: [...context.trustedProxies],
     genReqId: () => makeRequestId(),
     // Long URIs are to reach the hook below, which refuses them in the documented way.

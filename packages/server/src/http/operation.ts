@@ -11,6 +11,7 @@ import type { KnownFields } from '../leads/known-fields.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
+import type { AnonymousBodies } from './anonymous-bodies.ts';
 import type { Documentation } from './documentation.ts';
 import type { Downloads } from './downloads.ts';
 import type { EventStreams } from './event-streams.ts';
@@ -28,6 +29,7 @@ export interface HttpContext {
   readonly watch: ImportWatch;
   readonly streams: EventStreams;
   readonly downloads: Downloads;
+  readonly anonymousBodies: AnonymousBodies;
   readonly metricsToken: string | undefined;
   /** Aborted once the process is told to stop. */
   readonly stopSignal: AbortSignal;

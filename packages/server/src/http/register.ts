@@ -6,6 +6,7 @@ import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
 import { shorten } from '../records/json-value.ts';
 import { within } from '../within.ts';
+import { lookBeforeBody } from './anonymous-bodies.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
 import { notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
@@ -24,9 +25,12 @@ export function registerOperations(
   context: HttpContext,
   operations: readonly Operation[],
 ): void {
+  const bodyLimit = context.maxBodyBytes;
   for (const operation of operations) {
     if (operation.method === 'POST') continue;
     app.route({
+      bodyLimit,
+      onRequest: (request, reply) => lookBeforeBody(context, request, reply),
       method: operation.method,
       url: operation.path,
       handler: (request, reply) => run(context, operation, request, reply, parametersOf(request)),
@@ -37,11 +41,13 @@ export function registerOperations(
     // Where there is no plain POST, it is refused without reading JSON.
     const jsonMaySay = ofPath.some(({ method }) => method === 'POST');
     app.post(path, {
+      bodyLimit,
       // Before the body is read where the body cannot have `_method`: so an unknown method is refused, whatever the body is.
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
         const query = parseParameters(queryOf(request));
         const mayBodySay = isForm(request) || (jsonMaySay && isJson(request));
         if (!mayBodySay || query.has('_method')) findMeant(ofPath, query);
+        await lookBeforeBody(context, request, reply);
       },
       handler: (request, reply) => {
         const parameters = parametersOf(request);
@@ -137,6 +143,7 @@ async function perform(
   const { context, request, parameters } = call;
   const authenticate = async (formToken: string | undefined) => {
     const caller = await authenticateCall(context, request, formToken);
+    context.anonymousBodies.leave(request);
     const kind = operation.path.startsWith('/galena/') ? 'extension' : 'marketo';
     enter(await context.gate.enter(caller, kind));
     checkPermission(caller, operation.permissions);

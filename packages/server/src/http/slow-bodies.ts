@@ -46,11 +46,12 @@ function check(body: Incoming, periodMs: number): void {
     body.since = performance.now();
     body.bytes = bytesRead;
   } else if (performance.now() - body.since >= periodMs) {
-    end(body);
+    endSlowBody(body);
   }
 }
 
-function end({ request, reply }: Incoming): void {
+/** Ends a request whose body is not there in time. */
+export function endSlowBody({ request, reply }: Pick<Incoming, 'request' | 'reply'>): void {
   const { raw } = reply;
   const error = refuse('604');
   const text = refusalJson(request.id, error);

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { refuse } from '../../errors.ts';
+import { type ApiError, refuse } from '../../errors.ts';
 import { UploadedFile } from '../../imports/uploaded-file.ts';
 import type { Parameters } from '../parameters.ts';
 import { readMultipart } from './multipart.ts';
@@ -21,15 +21,26 @@ export interface Upload {
   readonly file: UploadedFile | undefined;
 }
 
+/** How large a file may be. */
+export interface FileLimit {
+  readonly bytes: number;
+  /** What is said of a larger one. */
+  readonly refusal: ApiError;
+}
+
 /**
  * Reads a multipart body; its file goes into a spool, never whole into memory.
+ * @param limitFile is asked as soon as the file begins, with the fields before it
  * @throws ApiError 613 if the body is malformed or has two files, 413 as soon as the file has passed the limit.
  */
-export async function readUpload(request: FastifyRequest, fileLimitBytes: number): Promise<Upload> {
-  const form = new FormReader(fileLimitBytes);
+export async function readUpload(
+  request: FastifyRequest,
+  limitFile: (fields: Parameters) => Promise<FileLimit>,
+): Promise<Upload> {
+  const form = new FormReader(limitFile);
   try {
     for await (const event of readMultipart(request.raw, request.headers['content-type'] ?? '')) {
-      if (event.kind === 'part') form.beginPart(event.headers);
+      if (event.kind === 'part') await form.beginPart(event.headers);
       else await form.addData(event.bytes);
     }
     return form.finish();
@@ -40,20 +51,22 @@ export async function readUpload(request: FastifyRequest, fileLimitBytes: number
 }
 
 class FormReader {
-  readonly #fileLimitBytes: number;
+  readonly #limitFile: (fields: Parameters) => Promise<FileLimit>;
   readonly #fields = new Map<string, string[]>();
   #file: UploadedFile | undefined;
+  #limit: FileLimit | undefined;
   #field: { name: string; bytes: Buffer[]; sizeBytes: number } | undefined;
 
-  constructor(fileLimitBytes: number) {
-    this.#fileLimitBytes = fileLimitBytes;
+  constructor(limitFile: (fields: Parameters) => Promise<FileLimit>) {
+    this.#limitFile = limitFile;
   }
 
-  beginPart({ name, fileName, charset }: PartHeaders): void {
+  async beginPart({ name, fileName, charset }: PartHeaders): Promise<void> {
     this.#endField();
     if (name === 'file') {
       // One file a request.
       if (this.#file !== undefined) throw refuse('613');
+      this.#limit = await this.#limitFile(this.#fields);
       this.#file = new UploadedFile(fileName, charset);
     } else {
       this.#field = { name, bytes: [], sizeBytes: 0 };
@@ -65,8 +78,8 @@ class FormReader {
       this.#field.sizeBytes += bytes.length;
       if (this.#field.sizeBytes > fieldLimitBytes) throw refuse('613');
       this.#field.bytes.push(Buffer.from(bytes));
-    } else if (this.#file !== undefined) {
-      if (this.#file.sizeBytes + bytes.length > this.#fileLimitBytes) throw refuse('413');
+    } else if (this.#file !== undefined && this.#limit !== undefined) {
+      if (this.#file.sizeBytes + bytes.length > this.#limit.bytes) throw this.#limit.refusal;
       await this.#file.write(bytes);
     }
   }

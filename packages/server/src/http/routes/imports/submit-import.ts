@@ -2,11 +2,10 @@ import { refuse } from '../../../errors.ts';
 import type { Caller } from '../../../identity/caller.ts';
 import { submitImport } from '../../../imports/submit.ts';
 import { shorten } from '../../../records/json-value.ts';
-import { largestFileLimit } from '../../../subscriptions/largest-file-limit.ts';
 import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
 import type { Answer, Operation, UploadCall } from '../../operation.ts';
 import { meantMethod, mergeParameters, type Parameters, single } from '../../parameters.ts';
-import { readUpload, type Upload, uploadPath } from '../../upload/read-upload.ts';
+import { type FileLimit, readUpload, type Upload, uploadPath } from '../../upload/read-upload.ts';
 
 /** All of them also as fields of the form. */
 const submitParameters = {
@@ -42,12 +41,20 @@ export const submitImportOperation: Operation = {
   handle: submit,
 };
 
+/** A file whose token may come behind it: Marketo's limit, which most subscriptions have. */
+const unknownLimit: FileLimit = { bytes: 10 * 2 ** 20, refusal: refuse('413 token') };
+
 async function submit(call: UploadCall): Promise<Answer> {
-  const early = call.hasToken ? await call.authenticate(undefined) : undefined;
-  const upload = await readUpload(call.request, await fileLimit(call, early));
+  let caller = call.hasToken ? await call.authenticate(undefined) : undefined;
+  const limitFile = async (fields: Parameters): Promise<FileLimit> => {
+    if (caller === undefined && fields.has('access_token')) caller = await call.authenticate(tokenIn(fields));
+    if (caller === undefined) return unknownLimit;
+    return { bytes: caller.subscription.maxFileBytes, refusal: refuse('413') };
+  };
+  const upload = await readUpload(call.request, limitFile);
   try {
     checkMethod(mergeParameters(call.parameters, upload.fields));
-    const caller = early ?? (await call.authenticate(upload.fields.get('access_token')?.[0]));
+    caller ??= await call.authenticate(tokenIn(upload.fields));
     if ((upload.file?.sizeBytes ?? 0) > caller.subscription.maxFileBytes) throw refuse('413');
     return { result: [toQueued(await submitUpload(call, caller, upload))] };
   } finally {
@@ -55,15 +62,14 @@ async function submit(call: UploadCall): Promise<Answer> {
   }
 }
 
+function tokenIn(fields: Parameters): string | undefined {
+  return fields.get('access_token')?.[0];
+}
+
 /** The fields of the form come with the file, after the operation was found. @throws ApiError 605 */
 function checkMethod(parameters: Parameters): void {
   const method = meantMethod(parameters);
   if (method !== 'POST') throw refuse('605', shorten(method));
-}
-
-/** Until the token is known, the subscription that allows most sets the limit. */
-async function fileLimit({ context }: UploadCall, caller: Caller | undefined): Promise<number> {
-  return caller?.subscription.maxFileBytes ?? largestFileLimit(context.database);
 }
 
 async function submitUpload(
