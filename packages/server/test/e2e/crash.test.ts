@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { ApiClient } from '../support/api-client.ts';
-import { copyPreparedData, usePreparedData } from '../support/prepared-data.ts';
+import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
+import { createTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
 // Each of them starts several processes, and waits for leases or recoveries: on a busy machine that takes its time.
@@ -57,32 +57,42 @@ function untilRowsDone(api: ApiClient, least: number): Promise<void> {
 }
 
 let undisturbed: Outcome;
-const cleanUp: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  const dataDir = await copyPreparedData();
-  const galena = await SpawnedGalena.start(dataDir, environment);
-  cleanUp.push(
-    () => galena.stop(),
-    () => rm(dataDir, { recursive: true, force: true }),
-  );
-  await galena.api.import({ file, form: { listId: '1001' } });
-  undisturbed = await outcomeOf(galena.api);
-  expect(await galena.stop()).toBe(0);
+  const server = await createTestServer('all', environment);
+  await server.api.import({ file, form: { listId: '1001' } });
+  undisturbed = await outcomeOf(server.api);
+  await server.stop();
 });
 
-afterAll(async () => {
-  for (const step of cleanUp) await step();
-});
+/** Starts a Galena where the one before it has left off. */
+type Start = () => Promise<SpawnedGalena>;
 
-it.each([0, 450, 2_700])('kill -9 of Galena after %i rows changes nothing of the outcome', async (after) => {
+/** With the embedded PostgreSQL, which ends with its Galena and has to recover: that takes longer than all else here. */
+async function embedded(): Promise<Start> {
   const dataDir = await usePreparedData();
-  const first = await SpawnedGalena.start(dataDir, environment);
+  return () => SpawnedGalena.start(dataDir, environment);
+}
+
+/** With a PostgreSQL that stays. */
+async function external(): Promise<Start> {
+  const { connectionString } = await useTestDatabase();
+  return () => SpawnedGalena.start('unused', { ...environment, DATABASE_URL: connectionString });
+}
+
+it.each([
+  { after: 0, postgres: external },
+  { after: 450, postgres: embedded },
+  { after: 2_700, postgres: external },
+])('kill -9 of Galena after $after rows changes nothing of the outcome', async ({ after, postgres }) => {
+  const startGalena = await postgres();
+  const first = await startGalena();
   onTestFinished(async () => void (await first.stop()));
   await first.api.submit({ file, form: { listId: '1001' } });
   await untilRowsDone(first.api, after);
   await first.kill();
-  const second = await SpawnedGalena.start(dataDir, environment);
+  const second = await startGalena();
+  onTestFinished(async () => void (await second.stop()));
   const start = Date.now();
   await untilRowsDone(second.api, Math.min(after + 1, rowCount));
   // Taken over within ten seconds of an engine being there.

@@ -9,14 +9,8 @@ import { copyData } from './copy-data.ts';
  * schemas takes seconds, a copy some milliseconds. It goes when the test that asks for it is over.
  */
 export async function usePreparedData(): Promise<string> {
-  const dataDir = await copyPreparedData();
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  return dataDir;
-}
-
-/** The same for a hook, which removes it itself. */
-export async function copyPreparedData(): Promise<string> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-prepared-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   await copyData(inject('preparedData'), dataDir);
   return dataDir;
 }
