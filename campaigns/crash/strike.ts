@@ -48,7 +48,7 @@ export async function strike(running: RunningGalena, { victim, when }: Strike): 
 const waitMs = 8_000;
 const restMs = 1_000;
 /** Moments that would be shorter are extended to at least 20 ms. */
-const lookEveryMs = 5;
+const lookEveryMs = 10;
 
 /** A moment that does not come is not waited for long: the imports may be done. */
 async function waitForMoment({ database }: RunningGalena, when: Strike['when']): Promise<Moment[]> {
