@@ -16,7 +16,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   afterAll(() => scene.close());
 
   it('takes a file from the drop to its corrected rows', { timeout: 120_000 }, async () => {
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     const { text, failed, warned } = problemFile(500);
     const name = 'fair "2026" <b>.csv';
     // Latin letters beyond ASCII, as old spreadsheets write them.
@@ -105,11 +105,11 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     // The two know each other.
     await page.getByRole('link', { name: `import ${batchId}` }).click();
     await page.getByRole('link', { name: `import ${corrected}` }).waitFor();
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('finds the header row, and takes another one', { timeout: 60_000 }, async () => {
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     const text =
       'Customer list 2026\n\n email ,city,city,,createdAt\nheader@example.com,Oslo,Rome,x,2020\nno address,,,,\n';
     const choose = (name: string, content: string | Buffer) =>
@@ -173,11 +173,11 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByText('No column goes into email').waitFor();
     await page.getByLabel('Lookup field').selectOption('firstName');
     await page.getByText('Will fail').waitFor();
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('asks how dates and numbers are read, and sends them so', { timeout: 120_000 }, async () => {
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     const file =
       'email;dateOfBirth;annualRevenue;unsubscribed\nread1@example.com;05/06/1990;1.500;ja\nread2@example.com;07/08/1985;2.250;nein\n\nread3@example.com;32/08/1985;3.750;ja\n';
     await page
@@ -221,14 +221,14 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       { dateOfBirth: '1990-06-05', annualRevenue: 1500, unsubscribed: true },
       { dateOfBirth: '1985-08-07', annualRevenue: 2250, unsubscribed: false },
     ]);
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('watches on across a reload, a restart and a kill of the server', { timeout: 120_000 }, async () => {
     await scene.stopServer();
     await scene.startServer('api');
     const before = await scene.api.submit({ file: 'email\nbefore@example.com\n' });
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     await page.locator('input[type=file]').setInputFiles({
       name: 'restart.csv',
       mimeType: 'text/csv',
@@ -254,13 +254,13 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await scene.startServer('all');
     await page.getByRole('heading', { name: `Import ${batchId} Complete` }).waitFor();
     await page.getByText('Every row was imported').waitFor();
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('is told of imports while it is looked at, and asks where no stream gets through', {
     timeout: 60_000,
   }, async () => {
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     const isStream = (request: { url(): string }) => request.url().endsWith('/imports/events');
     const opened = page.waitForRequest(isStream);
     await scene.show(page, 'imports');
@@ -282,13 +282,13 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await row(missed).waitFor();
     await row(await scene.api.import({ file: 'email\nasked@example.com\n' })).waitFor();
     expect(asked()).toBeGreaterThan(askedBefore + 1);
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('sends a file that is over the limit in parts, goes on with it after a reload, and knows its lines', {
     timeout: 120_000,
   }, async () => {
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     await scene.show(page, 'settings');
     await page.getByLabel('Largest file, in bytes').fill('many');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -362,7 +362,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await lines.getByText('1909', { exact: true }).waitFor();
     expect((await lines.allTextContents()).every((line) => Number(line) % 100 === 9)).toBe(true);
     await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 10_485_760 });
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('has a hundred thousand failed rows at hand, and only those in sight on the page', {
@@ -370,7 +370,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   }, async () => {
     const rows = Array.from({ length: 100_000 }, (_, row) => `f${row}@example.com,hot\n`);
     const batchId = await scene.api.import({ file: `email,leadScore\n${rows.join('')}` });
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     await scene.show(page, `imports/${batchId}`);
     await page.getByText('100,000 shown').waitFor({ timeout: 90_000 });
     const grid = page.getByRole('grid');
@@ -380,7 +380,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await grid.getByText('f99999@example.com').waitFor();
     await grid.getByText('100001', { exact: true }).waitFor();
     expect(await rowsInPage()).toBeLessThan(60);
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('shows cells that would do something and does nothing', { timeout: 120_000 }, async () => {
@@ -393,7 +393,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       ...good,
       `huge@example.com,hot,${hugeCell}`,
     ].join('\n');
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     await page.locator('input[type=file]').setInputFiles({
       name: '<img src=x onerror=window.pwned=1>.csv',
       mimeType: 'text/csv',
@@ -414,7 +414,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByText('<img src=x onerror=window.pwned=1>.csv').waitFor();
     expect(await page.evaluate('window.pwned')).toBeUndefined();
     expect(await page.locator('#content img, #content script').count()).toBe(0);
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('works by keyboard alone', { timeout: 120_000 }, async () => {
@@ -469,7 +469,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   });
 
   it('keeps the page quick while ten megabytes are checked', { timeout: 120_000 }, async () => {
-    const page = await scene.signedIn();
+    const page = await scene.borrowPage();
     const row = `,${'x'.repeat(60)},12,2026-01-31,`;
     const rows = Array.from(
       { length: 100_000 },
@@ -496,7 +496,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     expect(tasks.length).toBeGreaterThan(50);
     expect(longest).toBeGreaterThan(0);
     expect(longest).toBeLessThan(100);
-    await page.context().close();
+    await scene.returnPage(page);
   });
 
   it('shows whoever may not see something that this is so', { timeout: 60_000 }, async () => {
