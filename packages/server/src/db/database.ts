@@ -1,6 +1,6 @@
 import './navigator.ts';
 import pg from 'pg';
-import { Lines } from './lines.ts';
+import { type LineKind, Lines } from './lines.ts';
 import { quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
 
 /** Anything that runs a statement: the pool, or the one connection of a transaction. */
@@ -53,9 +53,9 @@ export interface Database extends Executor {
   ): Promise<Result>;
   /** Lends a connection of its own, for COPY and the like. */
   connection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
-  /** Has work that is going to take the lock of this name wait for its turn without a connection. */
-  inLine<Result>(lock: string, work: () => Promise<Result>): Promise<Result>;
-  /** Connections of the pool, and how much work waits for one. */
+  /** Has work of a subscription wait for its turn without a connection. */
+  inLine<Result>(kind: LineKind, subscription: string, work: () => Promise<Result>): Promise<Result>;
+  /** Connections of the pool, and how much work waits for one; without what only waits to lock leads. */
   poolState(): { readonly busy: number; readonly idle: number; readonly waiting: number };
   /** Waits for the connections that are lent out, and closes all. */
   close(): Promise<void>;
@@ -128,11 +128,11 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),
     transaction: (work, settings) => withClient(pool, (client) => inTransaction(client, work, settings)),
     connection: (work) => withClient(pool, (client) => work(connectionOf(client))),
-    inLine: (lock, work) => lines.wait(lock, work),
+    inLine: (kind, subscription, work) => lines.wait(kind, subscription, work),
     poolState: () => ({
       busy: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,
-      waiting: pool.waitingCount,
+      waiting: pool.waitingCount + lines.waiting('calls'),
     }),
     close: () => {
       isClosing = true;

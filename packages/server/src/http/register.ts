@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
+import { inTurn } from '../db/in-turn.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { checkPermission } from '../identity/authenticate.ts';
 import { reasons } from '../imports/reasons.ts';
@@ -154,12 +155,22 @@ async function perform(
   }
   const caller = await authenticate(single(parameters, 'access_token'));
   const timeoutMs = (operation.timeoutSeconds ?? 30) * 1000 * context.timeoutScale;
-  const database = withDeadline(context.database, performance.now() + timeoutMs);
-  // Reads that take too long are left to themselves; writes are broken off by the database, and a moment earlier, as
-  // its own word says for sure that nothing was written.
+  let late: DeadlinePassed | undefined;
+  const database = inTurn(
+    withDeadline(context.database, performance.now() + timeoutMs),
+    caller.subscription.schema,
+    () => {
+      if (late !== undefined) throw late;
+    },
+  );
+  // Reads that take too long are left to themselves, and those that still wait for their turn then are not begun; writes are
+  // broken off by the database, and a moment earlier, as its own word says for sure that nothing was written.
   return within(
     timeoutMs + 250,
     operation.handle({ ...call, context: { ...context, database }, caller }),
-    () => new DeadlinePassed(),
+    () => {
+      late = new DeadlinePassed();
+      return late;
+    },
   );
 }

@@ -75,7 +75,7 @@ export function changeLeads<Result>(
   schema: string,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return database.inLine(schema, () =>
+  return database.inLine('writers', schema, () =>
     database.transaction(async (transaction) => {
       transaction.unlockEarly();
       await lockLeads(transaction, schema, 'call');

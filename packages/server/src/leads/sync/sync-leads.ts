@@ -44,7 +44,7 @@ export async function syncLeads(
   // Asked again under the lock: who names one that is not there need not wait for it.
   await findPartition(database, schema, partitionName);
   const records = request.records.map(recordReader(fields, lookup, mayHaveIds(action, lookup)));
-  return database.inLine(schema, () =>
+  return database.inLine('writers', schema, () =>
     database.transaction(
       (transaction) => syncRecords(transaction, schema, { action, lookup, partitionName }, records),
       () => ({ timezone: timeZone }),

@@ -1,3 +1,4 @@
+import { inTurn } from '../../../db/in-turn.ts';
 import { refuse } from '../../../errors.ts';
 import type { Caller } from '../../../identity/caller.ts';
 import { submitImport } from '../../../imports/submit.ts';
@@ -78,8 +79,9 @@ async function submitUpload(
   { fields, file }: Upload,
 ): Promise<number> {
   const both = mergeParameters(parameters, fields);
-  const known = await context.fields.of(context.database, caller.subscription);
-  return submitImport(context.database, context.clock, caller, known, {
+  const database = inTurn(context.database, caller.subscription.schema);
+  const known = await context.fields.of(database, caller.subscription);
+  return submitImport(database, context.clock, caller, known, {
     format: single(both, 'format'),
     lookupField: single(both, 'lookupField'),
     listId: single(both, 'listId'),
