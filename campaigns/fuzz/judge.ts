@@ -16,8 +16,8 @@ const codes = new Set(Object.keys(errorKinds).map((row) => row.replace(/ .*/, ''
 const badCodes = new Set(['611', '604']);
 
 /**
- * What is wrong with an answer; undefined if nothing is. No 5xx but 503 with Retry-After while PostgreSQL is away, no
- * system error, and always one of the documented forms.
+ * What is wrong with an answer; undefined if nothing is. No 5xx but 503 with Retry-After while PostgreSQL is away, or for one
+ * body too many without a token, no system error, and always one of the documented forms.
  */
 export async function judge(
   url: string,
@@ -35,11 +35,12 @@ export async function judge(
   );
 }
 
-function judgeStatus({ status, headers }: RawAnswer, isDatabaseAway: boolean): string | undefined {
+function judgeStatus({ status, headers, body }: RawAnswer, isDatabaseAway: boolean): string | undefined {
   if (status < 500) return undefined;
   if (status !== 503) return `status ${status}`;
   if (!/^\d+$/.test(headers.get('retry-after') ?? '')) return 'status 503 without Retry-After';
-  return isDatabaseAway ? undefined : 'status 503 while PostgreSQL was there';
+  const isOneTooMany = body.includes('bodies without an access token');
+  return isDatabaseAway || isOneTooMany ? undefined : 'status 503 while PostgreSQL was there';
 }
 
 function judgeForm({ status, headers, body }: RawAnswer): string | undefined {

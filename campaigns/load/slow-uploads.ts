@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { ApiClient } from '../../packages/server/test/support/api-client.ts';
 import { Latencies } from './latencies.ts';
 import { LoadClient, pause, type Service } from './load-client.ts';
 
@@ -29,8 +30,10 @@ export async function runSlowUploads(
   service: Service,
   { connections, withHeaders, bodyTimeoutSeconds }: SlowUploadsPlan,
 ): Promise<string[]> {
+  // Of bodies without a token few are read at a time.
+  const authorization = `Authorization: Bearer ${await new ApiClient(url, service).token()}`;
   const body =
-    'POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n' +
+    `POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\n${authorization}\r\nContent-Type: multipart/form-data; boundary=x\r\n` +
     'Content-Length: 1000000\r\n\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nemail\n';
   const headers = 'POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nX-';
   const slowBodies = openMany(url, connections, body);

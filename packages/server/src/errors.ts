@@ -27,6 +27,12 @@ export const errorKinds = {
     status: 503,
     when: 'PostgreSQL cannot be reached, or has no room on its disk, or gave way to another call, or Galena is about to end; Retry-After says when to try again.',
   },
+  '503 bodies': {
+    message:
+      'Service temporarily unavailable: %s bodies without an access token in header or query are being received. Send the token there, or try again',
+    status: 503,
+    when: 'A body over 16 KiB has its token in itself, or none, and ten others are being received; Retry-After says when to try again.',
+  },
   '601': {
     message: 'Access token invalid',
     status: ok,

@@ -28,7 +28,7 @@ export class AnonymousBodies {
   enter(request: FastifyRequest, reply: FastifyReply): void {
     if (this.#open.size >= mostAtOnce) {
       reply.header('retry-after', '1');
-      throw refuse('503');
+      throw refuse('503 bodies', mostAtOnce);
     }
     const end = () => {
       if (!request.raw.complete) endSlowBody({ request, reply });

@@ -49,7 +49,12 @@ it('takes ten at once without a token in header or query, and all others as ever
   const refused = await list(form(20_000));
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('1');
-  expect(await refused.json()).toMatchObject({ success: false, errors: [{ code: '503' }] });
+  expect(await refused.json()).toMatchObject({
+    success: false,
+    errors: [
+      { code: '503', message: expect.stringMatching(/^Service .* 10 bodies without an access token/) },
+    ],
+  });
   expect(await (await list(form(1_000))).json()).toMatchObject({ success: true });
   expect(await (await list(form(20_000), `?access_token=${token}`)).json()).toMatchObject({ success: true });
   expect(await api.submit({ file: `email\n${'a@x.io\n'.repeat(5_000)}` })).toMatchObject({ success: true });
