@@ -25,7 +25,7 @@ export const errorKinds = {
   '503': {
     message: 'Service temporarily unavailable',
     status: 503,
-    when: 'PostgreSQL cannot be reached, or has no room on its disk, or gave way to another call, or Galena is about to end; Retry-After says when to try again.',
+    when: 'PostgreSQL cannot be reached, or has no room on its disk, or gave way to another call, or its schemas are those of another version of Galena, or Galena is about to end; Retry-After says when to try again.',
   },
   '503 bodies': {
     message:

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
+import { version } from '../version.ts';
 import type { Database, Executor, Transaction } from './database.ts';
 import { identifier, raw, sql } from './sql.ts';
 
@@ -30,6 +31,8 @@ export async function migrate(database: Database): Promise<void> {
   if (hasSchemas && (await findOutdated(database)).length === 0) return;
   await database.transaction(async (transaction) => {
     await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
+    // Those at work commit what they have begun, and begin nothing that would lock the same tables in another order.
+    if (hasSchemas) await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.schemas'))`);
     await transaction.execute(sql`create schema if not exists galena`);
     await transaction.execute(sql`
       create table if not exists galena.migrations (
@@ -45,19 +48,25 @@ export async function migrate(database: Database): Promise<void> {
   });
 }
 
-/** The schemas that lack a migration, or have one whose text is another now; subscriptions in the order of their ids. */
+/**
+ * The schemas that lack a migration, or have one whose text is another now; subscriptions in the order of their ids.
+ * @throws SetupError where one has a migration that this Galena does not know
+ */
 async function findOutdated(executor: Executor): Promise<string[]> {
   const folders = ['control', 'subscription'] as const;
   const wanted = (await Promise.all(folders.map(migrationsOf))).flatMap((migrations, index) =>
     migrations.map(({ version, checksum }) => ({ folder: folders[index], version, checksum })),
   );
-  const outdated = await executor.query<{ name: string }>(sql`
-    select schemas.name
+  const outdated = await executor.query<{ name: string; newest: number; isNewer: boolean }>(sql`
+    select schemas.name, schemas.newest, coalesce(schemas.newest > max(wanted.version), false) as "isNewer"
     from (
-      select 'galena' as name, 'control' as folder, 0 as id
-      union all
-      select schema_name, 'subscription', id
-      from galena.subscriptions
+      select name, folder, id, (select max(m.version) from galena.migrations m where m.schema_name = named.name) as newest
+      from (
+        select 'galena' as name, 'control' as folder, 0 as id
+        union all
+        select schema_name, 'subscription', id
+        from galena.subscriptions
+      ) named
     ) schemas
     join unnest(
       ${wanted.map(({ folder }) => folder)}::text[],
@@ -65,10 +74,20 @@ async function findOutdated(executor: Executor): Promise<string[]> {
       ${wanted.map(({ checksum }) => checksum)}::text[]
     ) as wanted (folder, version, checksum) using (folder)
     left join galena.migrations applied on applied.schema_name = schemas.name and applied.version = wanted.version
-    where applied.checksum is distinct from wanted.checksum
-    group by schemas.name
-    order by min(schemas.id)`);
+    group by schemas.id, schemas.name, schemas.newest
+    having bool_or(applied.checksum is distinct from wanted.checksum) or schemas.newest > max(wanted.version)
+    order by schemas.id`);
+  const newer = outdated.find(({ isNewer }) => isNewer);
+  if (newer !== undefined) await refuseNewer(newer);
   return outdated.map(({ name }) => name);
+}
+
+async function refuseNewer({ name, newest }: { name: string; newest: number }): Promise<never> {
+  const { control, subscription } = await knownVersions();
+  const folder = name === 'galena' ? 'control' : 'subscription';
+  throw new SetupError(
+    `Schema ${name} is at version ${newest} of the ${folder} migrations, which is that of a newer Galena; this one (${version}) knows them up to ${folder === 'control' ? control : subscription}. Start the newer Galena, or restore the backup from before the upgrade`,
+  );
 }
 
 /** Brings the schema of one subscription up to date; makes it if need be. */
@@ -79,10 +98,7 @@ export async function migrateSubscription(transaction: Transaction, schema: stri
 
 /** Says in what the schemas differ from those that this Galena works with; undefined if in nothing. */
 export async function describePending(executor: Executor): Promise<string | undefined> {
-  const newest = {
-    control: await newestVersion('control'),
-    subscription: await newestVersion('subscription'),
-  };
+  const newest = await knownVersions();
   const [schemas] = await executor.query<{ older: number; newer: number }>(sql`
     select
       count(*) filter (where coalesce(applied.version, 0) < wanted.version) as older,
@@ -103,8 +119,15 @@ export async function describePending(executor: Executor): Promise<string | unde
   return schemas.newer > 0 ? `${schemas.newer} schemas are those of a newer Galena` : undefined;
 }
 
-async function newestVersion(folder: Folder): Promise<number> {
-  return (await migrationsOf(folder)).at(-1)?.version ?? 0;
+/** The newest migrations that this Galena has, which are those that it works with. */
+export interface KnownVersions {
+  readonly control: number;
+  readonly subscription: number;
+}
+
+export async function knownVersions(): Promise<KnownVersions> {
+  const newest = async (folder: Folder) => (await migrationsOf(folder)).at(-1)?.version ?? 0;
+  return { control: await newest('control'), subscription: await newest('subscription') };
 }
 
 /** @throws SetupError for a server or database that Galena cannot use */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
+import { mayClaim } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
@@ -26,11 +27,13 @@ export async function claimImport(database: Database, clock: Clock): Promise<Job
  */
 async function takeOver(database: Database): Promise<Job | undefined> {
   const holder = randomUUID();
+  const may = await mayClaim();
   const [row] = await database.query<JobRow>(sql`
     with expired as (
       select subscription_id, batch_id
       from galena.imports
       where slot is not null
+        and ${may}
         and (
           lease_until < clock_timestamp()
           or lease_until > clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
@@ -75,6 +78,7 @@ async function claimQueued(database: Database, clock: Clock): Promise<Job | unde
  * two small partial indexes: 10,000 queued imports of 1,000 subscriptions take 3 ms.
  */
 async function findClaimable(executor: Executor): Promise<number[]> {
+  const may = await mayClaim();
   const rows = await executor.query<{ subscription_id: number }>(sql`
     select s.id as subscription_id
     from (
@@ -90,6 +94,7 @@ async function findClaimable(executor: Executor): Promise<number[]> {
       group by subscription_id
     ) running on running.subscription_id = s.id
     where coalesce(running.imports, 0) < 2
+      and ${may}
     order by coalesce(running.imports, 0), s.last_claimed_at nulls first, s.id
     limit 50`);
   return rows.map((row) => row.subscription_id);

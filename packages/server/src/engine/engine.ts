@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Listener, listen } from '../db/listen.ts';
+import { describePending } from '../db/migrate.ts';
 import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
@@ -101,15 +102,26 @@ class ClaimingEngine implements Engine {
     }
   }
 
-  /** Deletes what is over: imports after seven days, tokens, and what crashes left behind. */
   #clean(): void {
+    const { log } = this.#options;
+    this.#cleanSchemas().catch((error: unknown) =>
+      log.warn({ event: 'cleaning.failed', error: String(error) }),
+    );
+  }
+
+  /** Deletes what is over: imports after seven days, tokens, and what crashes left behind. */
+  async #cleanSchemas(): Promise<void> {
     const { database, clock, log } = this.#options;
-    const work = Promise.all([
+    const reason = await describePending(database);
+    if (reason !== undefined) {
+      log.warn({ event: 'engine.schemas-unknown', reason });
+      return;
+    }
+    await Promise.all([
       deleteExpiredImports(database, clock),
       deleteOldTokens(database, clock),
       shortenTokens(database, clock),
       dropAbandonedTables(database),
     ]);
-    work.catch((error: unknown) => log.warn({ event: 'cleaning.failed', error: String(error) }));
   }
 }

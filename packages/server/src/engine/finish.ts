@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { guardSchemas } from '../db/known-schemas.ts';
 import { sql } from '../db/sql.ts';
 import type { Job } from './job.ts';
 import { LeaseLost, stillOurs } from './lease.ts';
@@ -23,6 +24,7 @@ export async function finishImport(
   clock: Clock,
   spent = new TimeSpent(job.phaseMs),
 ): Promise<void> {
+  const guard = await guardSchemas();
   let isEnded = false;
   await database.transaction(async (transaction) => {
     const update = sql`
@@ -39,6 +41,7 @@ export async function finishImport(
       where ${stillOurs(job)}
         and rows_done = ${ending.status === 'complete' ? ending.rowsDone : sql`rows_done`}
       returning batch_id`;
+    transaction.atCommit(guard);
     transaction.atCommit(update, (rows) => {
       isEnded = rows.length > 0;
     });

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../db/database.ts';
+import { guardSchemas } from '../db/known-schemas.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
@@ -66,9 +67,11 @@ export class MatchAhead {
     const { job } = this.#plan;
     const { chunk, tables, clock } = staged;
     clock.enter('match');
+    const guard = await guardSchemas();
     const match = async (transaction: Transaction) => {
       const merge = prepareMerge(this.#plan, lookup, chunk, tables);
-      const [{ generation }, count] = await transaction.together((executor) => [
+      const [, { generation }, count] = await transaction.together((executor) => [
+        executor.execute(guard),
         // Before the matches: whoever commits in between is noticed.
         readLeadWrites(executor, job.subscription.schema),
         matchRows(executor, merge),

@@ -1,6 +1,7 @@
 import { copyInto } from '../db/copy.ts';
 import { CopyLines } from '../db/copy-lines.ts';
 import type { Database, Executor, Settings, Transaction } from '../db/database.ts';
+import { guardSchemas } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type LeadLock, lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
@@ -58,10 +59,11 @@ export async function mergeChunk(
   spent: TimeSpent,
 ): Promise<MergedChunk> {
   const { chunk, clock } = staged;
+  const guard = await guardSchemas();
   clock.enter('lock');
   let isCancelRequested = false;
   const merge = async (transaction: Transaction) => {
-    const { counts, lock } = await mergeRows(transaction, plan, staged, ahead);
+    const { counts, lock } = await mergeRows(transaction, plan, staged, ahead, guard);
     clock.enter('report');
     await saveReports(transaction, plan, chunk);
     clock.enter('commit');
@@ -82,10 +84,11 @@ async function mergeRows(
   plan: Plan,
   staged: StagedChunk,
   ahead: MatchAhead,
+  guard: Sql,
 ): Promise<Pick<MergedChunk, 'lock'> & { counts: Counts }> {
   const { chunk, tables, matched, clock } = staged;
   if (plan.lookup === undefined || chunk.stagedCount === 0) {
-    await holdImport(transaction, plan, chunk);
+    await transaction.together((executor) => [executor.execute(guard), holdImport(executor, plan, chunk)]);
     return { counts: noRows, lock: undefined };
   }
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
@@ -93,13 +96,16 @@ async function mergeRows(
   const { schema } = plan.job.subscription;
   const enterMatch = () => clock.enter('match');
   // Whether what was found ahead still holds is known only when the lock is there; other chunks need not wait for that.
-  const early = matched && (await lockLeads(transaction, schema, 'import', chunk.rowCount));
+  const lockGuarded = (executor: Executor) =>
+    Promise.all([executor.execute(guard), lockLeads(executor, schema, 'import', chunk.rowCount)]).then(
+      ([, lock]) => lock,
+    );
+  const [early] =
+    matched === undefined ? [] : await transaction.together((executor) => [lockGuarded(executor)]);
   const isMatched = matched !== undefined && early !== undefined && ahead.holds(matched, early.generation);
   if (early !== undefined) enterMatch();
   const [lock, , , { created, changed }, { written, ...counted }] = await transaction.together((executor) => [
-    early
-      ? Promise.resolve(early)
-      : lockLeads(executor, schema, 'import', chunk.rowCount).finally(enterMatch),
+    early ? Promise.resolve(early) : lockGuarded(executor).finally(enterMatch),
     holdImport(executor, plan, chunk),
     judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
     writeLeads(executor, merge, isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined),

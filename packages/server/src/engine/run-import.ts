@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { type Database, isPassingError } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
+import { areSchemasKnown, isSchemaChange } from '../db/known-schemas.ts';
+import { sql } from '../db/sql.ts';
 import { listFields } from '../leads/fields.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
@@ -45,16 +47,17 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
   const heartbeat = startHeartbeat(database, job, log);
   try {
     const ending = await carryOut(context, job, spent);
-    if (ending === undefined) {
-      await giveBackLease(database, job);
-      meter({ claimEnd: 'given-back' });
-      log.info({ event: 'import.given-back' });
-    } else {
+    if (ending === undefined) await giveBack(context, job, log);
+    else {
       await finishImport(database, job, ending, clock, spent);
       meter({ claimEnd: ending.status });
       log.info({ event: `import.${ending.status}` });
     }
   } catch (error) {
+    // Should it not reach PostgreSQL, the lease runs out.
+    if (await isOutdated(database, error)) {
+      return await giveBack(context, job, log, describeError(error)).catch(() => undefined);
+    }
     const isLost = error instanceof LeaseLost || (await isLeaseLost(database, job).catch(() => false));
     meter({ claimEnd: isLost ? 'lease-lost' : 'interrupted' });
     if (isLost) log.warn({ event: 'import.lease-lost' });
@@ -64,6 +67,27 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
   } finally {
     heartbeat.stop();
   }
+}
+
+async function giveBack(
+  { database, meter }: RunContext,
+  job: Job,
+  log: Logger,
+  error?: object,
+): Promise<void> {
+  await giveBackLease(database, job);
+  meter({ claimEnd: 'given-back' });
+  log.info({ event: 'import.given-back', error });
+}
+
+/** Whether something went wrong because the schemas are, or are about to be, those of another Galena. */
+async function isOutdated(database: Database, error: unknown): Promise<boolean> {
+  if (isSchemaChange(error)) return true;
+  const known = await areSchemasKnown();
+  const [schemas] = await database
+    .query<{ areKnown: boolean | null }>(sql`select ${known} as "areKnown"`)
+    .catch(() => []);
+  return schemas?.areKnown === false;
 }
 
 /** Gives how the import ended, or undefined if the engine is to stop before its end. */

@@ -106,10 +106,8 @@ function refuseWhileClosing(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     isClosing = true;
   });
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!isClosing) return;
-    reply.header('retry-after', '1');
-    throw refuse('503');
+  app.addHook('onRequest', async () => {
+    if (isClosing) throw refuse('503');
   });
 }
 

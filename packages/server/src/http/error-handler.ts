@@ -16,7 +16,9 @@ export function handleError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (error instanceof ApiError) return sendRefusal(reply, error);
+  if (error instanceof ApiError) {
+    return sendRefusal(error.code === '503' ? reply.header('retry-after', '1') : reply, error);
+  }
   const refusal = frameworkRefusal(error);
   if (refusal !== undefined) return sendRefusal(reply, refusal);
   // The client went away in the middle of its body: nobody reads this answer.

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
+import { areSchemasKnown } from '../db/known-schemas.ts';
 import { prepared, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
@@ -9,6 +10,7 @@ import { hashToken } from './tokens.ts';
 
 interface CallerRow {
   now: Date;
+  areKnown: boolean | null;
   expires_at: Date;
   client_id: string;
   user_email: string;
@@ -18,7 +20,7 @@ interface CallerRow {
 
 /**
  * Finds who a token belongs to.
- * @throws ApiError 603 without a token, 601 for one that is not of this server, 602 for the first use of an expired one
+ * @throws ApiError 503 where the schemas are those of another Galena, 603 without a token, 601 for one that is not of this server, 602 for the first use of an expired one
  * and 601 for later ones.
  */
 export async function authenticate(
@@ -28,8 +30,10 @@ export async function authenticate(
 ): Promise<Caller> {
   if (token === undefined || token === '') throw refuse('603');
   const tokenHash = hashToken(token);
-  const [row] = await executor.query<CallerRow>(findCaller(clock, tokenHash));
+  const areKnown = await areSchemasKnown();
+  const [row] = await executor.query<CallerRow>(findCaller(clock, tokenHash, areKnown));
   if (row === undefined) throw refuse('601');
+  if (row.areKnown !== true) throw refuse('503');
   if (row.expires_at <= row.now) throw await reportExpiry(executor, tokenHash);
   return {
     subscription: row.subscription,
@@ -43,10 +47,11 @@ export async function authenticate(
 }
 
 /** Each call asks this; to plan it takes four times as long as to carry it out. */
-function findCaller(clock: Clock, tokenHash: Buffer): Sql {
+function findCaller(clock: Clock, tokenHash: Buffer, areKnown: Sql): Sql {
   const statement = sql`
     select
-      ${clock.now} as now, t.expires_at, v.client_id, v.user_email, r.permissions, ${subscriptionJson} as subscription
+      ${clock.now} as now, t.expires_at, v.client_id, v.user_email, r.permissions, ${subscriptionJson} as subscription,
+      ${areKnown} as "areKnown"
     from galena.tokens t
     join galena.services v on v.client_id = t.client_id
     join galena.roles r on r.subscription_id = v.subscription_id and r.name = v.role_name

@@ -1,7 +1,9 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
+import { areSchemasKnown } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
 import { isSecret, nobodysSecret, type SecretHash } from './secrets.ts';
 
 /** Seconds that a token is good for. */
@@ -17,6 +19,7 @@ export interface IssuedToken {
 
 interface ServiceRow extends SecretHash {
   userEmail: string;
+  areKnown: boolean | null;
 }
 
 interface TokenRow {
@@ -51,19 +54,24 @@ export async function issueToken(
   });
 }
 
-/** @param lock - `for update` keeps the service and its secret as they are until the end of the transaction */
+/**
+ * @param lock - `for update` keeps the service and its secret as they are until the end of the transaction
+ * @throws ApiError 503 where the schemas are those of another Galena
+ */
 async function findService(
   executor: Executor,
   clientId: string,
   lock = sql``,
 ): Promise<ServiceRow | undefined> {
+  const areKnown = await areSchemasKnown();
   // No id has a NUL, and PostgreSQL would not even compare one.
   const [service] = await executor.query<ServiceRow>(sql`
-    select user_email as "userEmail", secret_salt as salt, secret_hash as hash
+    select user_email as "userEmail", secret_salt as salt, secret_hash as hash, ${areKnown} as "areKnown"
     from galena.services
     where client_id = ${clientId.replaceAll('\0', '')}
       and ${!clientId.includes('\0')}
     ${lock}`);
+  if (service !== undefined && service.areKnown !== true) throw refuse('503');
   return service;
 }
 

@@ -3,6 +3,8 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
+import { SetupError } from '../../src/errors.ts';
+import { version } from '../../src/version.ts';
 import { countStatements } from '../support/counted-statements.ts';
 import { inDatabase } from '../support/in-database.ts';
 import { useTestDatabase } from '../support/test-database.ts';
@@ -95,6 +97,24 @@ it('stops where an applied migration has another text now', async () => {
   );
   await expect(migrate(database)).rejects.toThrow(
     'Migration 0001-lead-database.sql was changed after it had been applied to schema sub_000_gal_000',
+  );
+});
+
+it.each([
+  ['galena', 'control'],
+  ['sub_000_gal_000', 'subscription'],
+])('starts on no schema that it does not know: %s', async (schema, folder) => {
+  const { database } = await useTestDatabase();
+  const [known] = await database.query<{ version: number }>(
+    sql`select max(version) as version from galena.migrations where schema_name = ${schema}`,
+  );
+  await database.execute(sql`
+    insert into galena.migrations (schema_name, version, name, checksum)
+    values (${schema}, 999, '0999-of-the-future.sql', '')`);
+  await expect(migrate(database)).rejects.toThrow(
+    new SetupError(
+      `Schema ${schema} is at version 999 of the ${folder} migrations, which is that of a newer Galena; this one (${version}) knows them up to ${known?.version}. Start the newer Galena, or restore the backup from before the upgrade`,
+    ),
   );
 });
 

@@ -99,5 +99,12 @@ it('leaves connections to those who read while many wait to write', async () => 
 });
 
 function untilSomebodyWaits(database: Database): Promise<void> {
-  return until(async () => (await database.query(sql`select from pg_locks where not granted`)).length > 0);
+  return until(async () => {
+    const waiting = await database.query(sql`
+      select
+      from pg_locks
+      where not granted
+        and database = (select oid from pg_database where datname = current_database())`);
+    return waiting.length > 0;
+  });
 }

@@ -17,6 +17,8 @@ export interface TestServer {
   readonly database: Database;
   readonly connectionString: string;
   readonly clock: MovableClock;
+  /** Stops Galena, and leaves its database. */
+  stopGalena(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function createTestServer(
     database,
     connectionString,
     clock,
+    stopGalena: () => running.stop(),
     async stop() {
       await running.stop();
       await drop();

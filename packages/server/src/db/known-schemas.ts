@@ -1,0 +1,60 @@
+import { knownVersions } from './migrate.ts';
+import { raw, type Sql, sql } from './sql.ts';
+
+/** The error code with which PostgreSQL breaks a transaction off that begins with `guardSchemas`. */
+const schemasChanged = 'GA001';
+
+/** Held shared by whoever writes leads, and alone by a migration of schemas that are in use. */
+export const schemasLock: Sql = sql`hashtext('galena.schemas')`;
+
+/**
+ * Whether the schemas are those that this Galena works with: for statements with which it would begin to work on them. In a
+ * rolling update the first of the new processes migrates while the others are still at work, and an older one does not know
+ * what it would break, or take minutes for without the indexes that it expects.
+ */
+export async function areSchemasKnown(): Promise<Sql> {
+  const { control, subscription } = await knownVersions();
+  // Any subscription will do, as all of them are migrated in one transaction. The versions are text of the statement, as they
+  // are in that of the guard: they are ours, and always the same.
+  return raw(`(
+    (select max(version) from galena.migrations where schema_name = 'galena') = ${control}
+    and (
+      select max(version)
+      from galena.migrations
+      where schema_name = (select schema_name from galena.subscriptions order by id limit 1)
+    ) = ${subscription}
+  )`);
+}
+
+/** The same for a claim: nor is anything claimed while schemas are being migrated. */
+export async function mayClaim(): Promise<Sql> {
+  return sql`(${await areSchemasKnown()} and (select pg_try_advisory_xact_lock_shared(${schemasLock})))`;
+}
+
+/**
+ * A statement for the beginning of a transaction, which fails where the schemas are not those of this Galena, or are just being
+ * migrated, and keeps them as they are until its end. It fails, rather than tell, so that the statements that are sent
+ * together with it are not carried out either. It waits for no migration: an engine that is told to stop stops.
+ */
+export async function guardSchemas(): Promise<Sql> {
+  const areKnown = await areSchemasKnown();
+  const refuse = (message: string) =>
+    raw(`raise exception using errcode = '${schemasChanged}', message = '${message}'`);
+  // The lock is there before the versions are read, in a statement of their own.
+  return sql`
+    do $guard$
+    begin
+      if not pg_try_advisory_xact_lock_shared(${schemasLock}) then
+        ${refuse('schemas are being migrated')};
+      end if;
+      if ${areKnown} is not true then
+        ${refuse('schemas are not those of this Galena')};
+      end if;
+    end
+    $guard$`;
+}
+
+/** Whether a transaction was broken off by its guard. */
+export function isSchemaChange(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === schemasChanged;
+}

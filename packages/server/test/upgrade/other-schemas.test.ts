@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { sql } from '../../src/db/sql.ts';
+import { service } from '../support/constants.ts';
+import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
+
+const rowCount = 800;
+const file = `email\n${Array.from({ length: rowCount }, (_, number) => `a${number}@x.io\n`).join('')}`;
+
+/** What the start of a newer Galena does to the schemas, as far as an older one sees it. */
+async function migrateFurther(database: Database, meanwhile: () => Promise<unknown> = async () => {}) {
+  await database.transaction(async (transaction) => {
+    await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.schemas'))`);
+    await transaction.execute(sql`
+      insert into galena.migrations (schema_name, version, name, checksum)
+      values ('sub_000_gal_000', 999, '0999-of-the-future.sql', '')`);
+    await meanwhile();
+  });
+}
+
+/** As the newer Galena would be: one that knows the schemas. */
+async function knowThem(database: Database): Promise<void> {
+  await database.execute(sql`delete from galena.migrations where version = 999`);
+}
+
+async function lookAt(database: Database): Promise<{ status: string; rowsDone: number; isFree: boolean }> {
+  const [row] = await database.query<{ status: string; rowsDone: number; isFree: boolean }>(sql`
+    select status, rows_done as "rowsDone", lease_until <= clock_timestamp() as "isFree"
+    from galena.imports
+    where batch_id = 1000`);
+  return row ?? { status: 'not there', rowsDone: 0, isFree: false };
+}
+
+async function submit({ api, database }: TestServer): Promise<void> {
+  await api.submit({ file });
+  await until(async () => (await lookAt(database)).rowsDone > 0);
+}
+
+it('gives its import back and claims none once the schemas are those of a newer Galena, which goes on with it', async () => {
+  const server = await useTestServer('all', { GALENA_CHUNK_ROWS: '20' });
+  const { api, database } = server;
+  await submit(server);
+  await migrateFurther(database);
+  await until(async () => (await lookAt(database)).isFree);
+  const left = await lookAt(database);
+  expect(left).toMatchObject({ status: 'importing', isFree: true });
+  expect(left.rowsDone).toBeLessThan(rowCount);
+  // Longer than it takes to look for something to claim.
+  const [look] = await database.query<{ at: Date }>(sql`select clock_timestamp() as at`);
+  await until(async () => {
+    const [now] = await database.query<{ isPast: boolean }>(
+      sql`select clock_timestamp() > ${look?.at}::timestamptz + interval '1.5 s' as "isPast"`,
+    );
+    return now?.isPast === true;
+  });
+  expect(await lookAt(database)).toEqual(left);
+  await knowThem(database);
+  await api.untilFinished(1000);
+  expect(await api.status(1000)).toMatchObject({ status: 'Complete', numOfLeadsProcessed: rowCount });
+  expect(await database.query(sql`select from sub_000_gal_000.leads`)).toHaveLength(rowCount);
+});
+
+it('neither waits for a migration nor begins anything while it goes on, and stops meanwhile', async () => {
+  const server = await createTestServer('all', { GALENA_CHUNK_ROWS: '20' });
+  await submit(server);
+  let left = {};
+  await migrateFurther(server.database, async () => {
+    await until(async () => (await lookAt(server.database)).isFree);
+    left = await lookAt(server.database);
+    await server.stopGalena();
+    expect(await lookAt(server.database)).toEqual(left);
+  });
+  expect(left).toMatchObject({ status: 'importing' });
+  await server.stop();
+});
+
+it('answers 503 to calls while the schemas are not its own', async () => {
+  const { api, url, database } = await useTestServer('api');
+  const token = await api.token();
+  await migrateFurther(database);
+  const refused = await fetch(`${url}/rest/v1/lists.json`, { headers: { authorization: `Bearer ${token}` } });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await refused.json()).toMatchObject({ success: false, errors: [{ code: '503' }] });
+  const credentials = `client_id=${service.clientId}&client_secret=${service.clientSecret}`;
+  const tokens = await fetch(`${url}/identity/oauth/token?grant_type=client_credentials&${credentials}`);
+  expect([tokens.status, tokens.headers.get('retry-after')]).toEqual([503, '1']);
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  await knowThem(database);
+  expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+});
