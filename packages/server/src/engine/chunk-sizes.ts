@@ -7,15 +7,53 @@ const fewRows = 400;
 const firstRows = 4_000;
 /** After a call has written leads imports make way for so long: clients that write come back. */
 export const considerateMs = 60_000;
+/**
+ * A chunk may lock the leads for the time of so many round trips to PostgreSQL. Two or three are needed whatever its size, and
+ * the calls that wait take four themselves. Where these are slow, few rows would save calls little, and cost imports nearly
+ * all of their speed: a chunk takes some fifteen round trips in all.
+ */
+const lockedTurns = 8;
+/** A round trip is taken to be as quick as the quickest of so many: others had to wait for a processor. */
+const turnsToLookAt = 8;
+
+/** How long a chunk kept the leads locked, and how long the last of its round trips, the commit, took. */
+export interface LockTimes {
+  readonly lockedMs: number;
+  readonly commitMs: number;
+}
 
 /**
- * How many rows the next chunk of an import has at the most. A chunk locks the leads until it is committed, a third of a
+ * How many rows the chunks of an import have at the most. A chunk locks the leads until it is committed, a third of a
  * second for a large one. That is too long for calls that write leads meanwhile, so chunks are small where such calls come.
  * An import begins with small ones too: behind the first none is larger than all before it together.
- * @param rowsBefore - how many rows of the import the chunks before had
- * @param msSinceCall - how long ago a call has last written leads of the same subscription; null if none ever has
  */
-export function nextChunkRows(maxRows: number, rowsBefore: number, msSinceCall: number | null): number {
-  const callsCome = msSinceCall !== null && msSinceCall < considerateMs;
-  return Math.min(maxRows, callsCome ? fewRows : Math.max(firstRows, rowsBefore));
+export class ChunkSizes {
+  readonly #maxRows: number;
+  readonly #commitsMs: number[] = [];
+  #considerateRows = fewRows;
+
+  constructor(maxRows: number) {
+    this.#maxRows = maxRows;
+  }
+
+  /**
+   * @param rowsBefore - how many rows of the import the chunks before had
+   * @param msSinceCall - how long ago a call has last written leads of the same subscription; null if none ever has
+   */
+  next(rowsBefore: number, msSinceCall: number | null): number {
+    const callsCome = msSinceCall !== null && msSinceCall < considerateMs;
+    return Math.min(this.#maxRows, callsCome ? this.#considerateRows : Math.max(firstRows, rowsBefore));
+  }
+
+  /** Learns from a chunk how many rows fit into the time for which the leads may be locked. */
+  noteMerge(rows: number, { lockedMs, commitMs }: LockTimes): void {
+    this.#commitsMs.push(commitMs);
+    if (this.#commitsMs.length > turnsToLookAt) this.#commitsMs.shift();
+    // What a chunk from before the calls took says little of small ones.
+    if (rows > 2 * this.#considerateRows) return;
+    const allowedMs = lockedTurns * Math.min(...this.#commitsMs);
+    // In steps: round trips do not grow with the rows, and one chunk may have waited for a processor.
+    const share = Math.min(2, Math.max(0.5, allowedMs / lockedMs));
+    this.#considerateRows = Math.max(fewRows, Math.floor(rows * share));
+  }
 }

@@ -6,6 +6,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { type LeadLock, lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
+import type { LockTimes } from './chunk-sizes.ts';
 import { leaseMs } from './claim.ts';
 import { LeaseLost, stillOurs } from './lease.ts';
 import type { MatchAhead } from './match-ahead.ts';
@@ -38,7 +39,12 @@ interface MergedChunk {
   readonly rows: Record<RowOutcome, number>;
   readonly isCancelRequested: boolean;
   /** Undefined where no row of the chunk got so far. */
-  readonly lock: LeadLock | undefined;
+  readonly lock: (Pick<LeadLock, 'msSinceCall'> & LockTimes) | undefined;
+}
+
+/** The lock on the leads, and since when this process has known of it. */
+interface Locked extends LeadLock {
+  readonly lockedAt: number;
 }
 
 /** The name is for `pg_stat_activity`, so that merges can be told from calls. */
@@ -72,11 +78,17 @@ export async function mergeChunk(
       isCancelRequested = row?.cancel_requested === true;
     });
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
-    return { rows, lock };
+    return { rows, lock, committingAt: performance.now() };
   };
-  const merged = await database.transaction(merge, () => mergeSettings);
+  const { rows, lock, committingAt } = await database.transaction(merge, () => mergeSettings);
   clock.stop();
-  return { ...merged, isCancelRequested };
+  const now = performance.now();
+  const held = lock && {
+    msSinceCall: lock.msSinceCall,
+    lockedMs: now - lock.lockedAt,
+    commitMs: now - committingAt,
+  };
+  return { rows, lock: held, isCancelRequested };
 }
 
 async function mergeRows(
@@ -85,7 +97,7 @@ async function mergeRows(
   staged: StagedChunk,
   ahead: MatchAhead,
   guard: Sql,
-): Promise<Pick<MergedChunk, 'lock'> & { counts: Counts }> {
+): Promise<{ counts: Counts; lock: Locked | undefined }> {
   const { chunk, tables, matched, clock } = staged;
   if (plan.lookup === undefined || chunk.stagedCount === 0) {
     await transaction.together((executor) => [executor.execute(guard), holdImport(executor, plan, chunk)]);
@@ -94,7 +106,11 @@ async function mergeRows(
   const merge = prepareMerge(plan, plan.lookup, chunk, tables);
   const failedBefore = chunk.failures.size;
   const { schema } = plan.job.subscription;
-  const enterMatch = () => clock.enter('match');
+  let lockedAt = 0;
+  const enterMatch = () => {
+    lockedAt = performance.now();
+    clock.enter('match');
+  };
   // Whether what was found ahead still holds is known only when the lock is there; other chunks need not wait for that.
   const lockGuarded = (executor: Executor) =>
     Promise.all([executor.execute(guard), lockLeads(executor, schema, 'import', chunk.rowCount)]).then(
@@ -116,7 +132,7 @@ async function mergeRows(
   if (created > 0) transaction.atCommit(moveLeadCounter(schema, lock.nextId + created));
   const counts = { created, ...counted };
   checkComplete(chunk, counts, chunk.failures.size - failedBefore);
-  return { counts, lock };
+  return { counts, lock: { ...lock, lockedAt } };
 }
 
 /**

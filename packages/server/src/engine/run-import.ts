@@ -8,7 +8,7 @@ import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
 import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
 import { prefetch } from '../prefetch.ts';
-import { nextChunkRows } from './chunk-sizes.ts';
+import { ChunkSizes } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
@@ -156,8 +156,8 @@ async function mergeChunks(
   ]);
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);
-  const nextRows = (rowsBefore: number) =>
-    hunt.limit(nextChunkRows(context.chunkRows, rowsBefore, msSinceCall));
+  const sizes = new ChunkSizes(context.chunkRows);
+  const nextRows = (rowsBefore: number) => hunt.limit(sizes.next(rowsBefore, msSinceCall));
   const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows, steps));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
@@ -168,7 +168,10 @@ async function mergeChunks(
     });
     hunt.noteMerged(staged.chunk);
     spent.add(staged.clock.times);
-    if (lock !== undefined) msSinceCall = lock.msSinceCall;
+    if (lock !== undefined) {
+      msSinceCall = lock.msSinceCall;
+      sizes.noteMerge(staged.chunk.rowCount, lock);
+    }
     steps.makeWay(msSinceCall);
     meter({ rows, phaseMs: staged.clock.times });
     context.log.debug({

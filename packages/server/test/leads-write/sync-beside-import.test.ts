@@ -1,8 +1,13 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { start } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { lockLeads } from '../../src/leads/lead-lock.ts';
+import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
+import { useSlowNetwork } from '../support/slow-network.ts';
 import { useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
@@ -69,6 +74,27 @@ it('an import takes few rows at a time where calls have come, and many where non
   const besideCalls = await firstChunk();
   expect(besideCalls.rows).toBe(400);
   await api.untilFinished(besideCalls.batchId);
+});
+
+it('an import takes more rows at a time beside calls where PostgreSQL is far, as its round trips would take all of the time', async () => {
+  const { api, database, connectionString } = await useTestServer('api');
+  await api.sync([{ email: 'a1@x.io', firstName: 'Call' }]);
+  const far = await useSlowNetwork(connectionString, 20);
+  const config = readConfig({ DATABASE_URL: far, GALENA_ROLE: 'engine' });
+  const engine = await start(config, { clock: systemClock, log: createLogger('silent') });
+  onTestFinished(() => engine.stop());
+  const locks = async () => {
+    const [counter] = await database.query<{ generation: number }>(
+      sql`select generation from ${identifier(schema, 'counters')} where name = 'lead'`,
+    );
+    return counter?.generation ?? 0;
+  };
+  const before = await locks();
+  await api.import({
+    file: `email\n${Array.from({ length: 6_000 }, (_, number) => `b${number}@x.io\n`).join('')}`,
+  });
+  // With 400 rows each it would be fifteen.
+  expect((await locks()) - before).toBeLessThanOrEqual(11);
 });
 
 /** Waits for the first chunk of an import to wait for the lock; gives how many rows it has. */
