@@ -22,6 +22,7 @@ import { ImportWatch } from './imports/import-watch.ts';
 import { openNameless } from './imports/spool.ts';
 import { inFolder } from './in-folder.ts';
 import { KnownFields } from './leads/known-fields.ts';
+import { IndexBuilder } from './leads/schema/index-builder.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -83,6 +84,9 @@ export async function start(
     started.add(() => database.close());
     await prepareDatabase(database);
     const service = await firstService(database, config, embedded);
+    const indexBuilder = new IndexBuilder(database, log);
+    started.add(() => indexBuilder.stop());
+    indexBuilder.start();
     const metrics = new Metrics({ version, role: config.role, database });
     const shared = { database, metrics, metricsToken: config.metricsToken, stopSignal: stopping.signal };
     const monitorUrl =
@@ -116,6 +120,7 @@ export async function start(
               watch: new ImportWatch(database, clock),
               streams: new EventStreams(clock, stopping.signal),
               downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
+              indexBuilder,
               ...httpContext(config, database, clock, log, started),
             }),
             { host: config.host, port: config.port, setting: 'PORT' },
@@ -181,7 +186,10 @@ function httpContext(
   clock: Clock,
   log: Logger,
   started: Started,
-): Omit<HttpContext, 'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams' | 'downloads'> {
+): Omit<
+  HttpContext,
+  'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams' | 'downloads' | 'indexBuilder'
+> {
   const usage = new UsageCounter(database, log);
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, config.limits);

@@ -293,6 +293,11 @@ function isConnectionError(error: unknown): error is Error {
   );
 }
 
+/** Whether a statement gave up as it had waited for a lock for as long as it was told to. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
+}
+
 /**
  * Whether the same may work a little later: the connection is gone, or a transaction gave way to another (40, 55P03), or
  * there is no room (53, ENOSPC), or somebody broke the statement off (57), or the disk fails (58).

@@ -21,6 +21,7 @@ import { RowHunt, refuseAlone } from './row-hunt.ts';
 import { dropStagingTables, nameStagingTables, stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';
 import { TimeSpent } from './time-spent.ts';
+import { untilLookupIndexed } from './until-lookup-indexed.ts';
 
 /** What carrying out an import needs. */
 export interface RunContext {
@@ -103,7 +104,10 @@ async function carryOut(context: RunContext, job: Job, spent: TimeSpent): Promis
       readHeader(context.database, job),
       listFields(context.database, job.subscription.schema),
     ]);
-    return await mergeFile(context, planImport(job, header, fields), spent);
+    const plan = planImport(job, header, fields);
+    const end = await untilLookupIndexed(context, plan);
+    if (end !== undefined) return end === 'cancelled' ? { status: 'cancelled' } : undefined;
+    return await mergeFile(context, plan, spent);
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;

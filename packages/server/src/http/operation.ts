@@ -8,6 +8,7 @@ import type { Permission } from '../identity/permissions.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
 import type { ImportWatch } from '../imports/import-watch.ts';
 import type { KnownFields } from '../leads/known-fields.ts';
+import type { IndexBuilder } from '../leads/schema/index-builder.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
@@ -24,6 +25,7 @@ export interface HttpContext {
   readonly log: Logger;
   readonly gate: Gate;
   readonly fields: KnownFields;
+  readonly indexBuilder: IndexBuilder;
   readonly usage: UsageCounter;
   readonly metrics: Metrics;
   readonly watch: ImportWatch;

@@ -27,6 +27,7 @@ export function describedField({ id, displayName, dataType, length, rest, soap }
       isCompanyField: false,
       isLookup: true,
       isSearchable: true,
+      awaitsIndex: false,
       isCustom: false,
       description: null,
       isHidden: false,

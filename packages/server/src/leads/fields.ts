@@ -18,6 +18,8 @@ export interface Field {
   readonly isLookup: boolean;
   /** May be the filter type of a query. */
   readonly isSearchable: boolean;
+  /** Its index is yet to be made: whoever looks leads up by it waits for that. */
+  readonly awaitsIndex: boolean;
   readonly isCustom: boolean;
   readonly description: string | null;
   readonly isHidden: boolean;
@@ -38,7 +40,7 @@ export async function listFields(executor: Executor, schema: string): Promise<Fi
       select
         id, name, display_name as "displayName", data_type as "dataType", length, soap_name as "soapName",
         read_only as "readOnly", is_company_field as "isCompanyField", is_lookup as "isLookup",
-        is_searchable as "isSearchable", is_custom as "isCustom", description, is_hidden as "isHidden",
+        is_searchable as "isSearchable", awaits_index as "awaitsIndex", is_custom as "isCustom", description, is_hidden as "isHidden",
         is_html_encoding as "isHtmlEncodingInEmail", is_sensitive as "isSensitive", is_api_created as "isApiCreated"
       from ${identifier(schema, 'fields')}
     ) field`);

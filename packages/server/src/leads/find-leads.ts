@@ -5,6 +5,7 @@ import { fieldFinder } from './field-finder.ts';
 import type { Field } from './fields.ts';
 import { filterLeads } from './filter-leads.ts';
 import { chooseFields, type LeadRow, selectLeads } from './lead-json.ts';
+import { untilIndexed } from './until-indexed.ts';
 
 /** A query for leads by the values of one field. */
 export interface LeadFilter {
@@ -30,6 +31,7 @@ export async function findLeads(
 ): Promise<LeadRow[]> {
   const filterField = findFilterField(allFields, filter.filterType);
   const fields = chooseFields(allFields, filter.fieldNames);
+  await untilIndexed(executor, schema, filterField);
   const ids = await filterLeads(executor, schema, filterField, filter.filterValues);
   return executor.query<LeadRow>(sql`
     ${selectLeads(schema, fields)}

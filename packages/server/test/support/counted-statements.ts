@@ -17,6 +17,14 @@ export function countStatements(database: Database): {
     },
   });
   const transaction: Database['transaction'] = (work, settings) =>
-    database.transaction((inner) => work({ ...inner, ...count(inner) }), settings);
+    database.transaction(
+      (inner) =>
+        work({
+          ...inner,
+          ...count(inner),
+          together: (send) => inner.together((executor) => send(count(executor))),
+        }),
+      settings,
+    );
   return { database: { ...database, ...count(database), transaction }, statements: () => statements };
 }

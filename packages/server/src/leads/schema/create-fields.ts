@@ -1,13 +1,10 @@
-import type { Database, Executor } from '../../db/database.ts';
-import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import type { Database } from '../../db/database.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import { shorten } from '../../records/json-value.ts';
-import { columnType, type DataType } from '../data-types.ts';
-import { type Field, listFields } from '../fields.ts';
-import { countFieldsVersion } from '../known-fields.ts';
-import { changeLeads } from '../lead-lock.ts';
-import { keyHash, lookupKey } from '../lookup-key.ts';
-import { type FieldAttributes, readAttributes } from './field-attributes.ts';
+import type { DataType } from '../data-types.ts';
+import type { Field } from '../fields.ts';
+import { addFields, type NewField } from './add-fields.ts';
+import { readAttributes } from './field-attributes.ts';
 
 /** What became of one field of a call. */
 export interface FieldOutcome {
@@ -33,16 +30,6 @@ export const creatableTypes = [
   'url',
 ] as const satisfies readonly DataType[];
 
-const lengths: Readonly<Partial<Record<DataType, number>>> = {
-  string: 255,
-  email: 255,
-  phone: 255,
-  url: 255,
-};
-
-/** Leads can be found by custom fields of these types, and imported by them. */
-const searchableTypes: ReadonlySet<DataType> = new Set(['string', 'email', 'integer']);
-
 const members = new Set([
   'name',
   'displayName',
@@ -62,23 +49,19 @@ const systemColumns = new Set(['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid
 /** A table has room for 1,600 columns. */
 const maxCustomFields = 1_000;
 
-/**
- * Creates custom fields: each is a column of the leads. Under the lock on leads, so that it waits for the chunk of an
- * import that is being merged, and the next one for it. Fields are read once and added together, however many there are:
- * PostgreSQL looks at all columns of a table each time that it is altered.
- */
+/** Creates custom fields. */
 export async function createFields(
   database: Database,
   schema: string,
   records: readonly Readonly<Record<string, unknown>>[],
 ): Promise<FieldOutcome[]> {
-  return changeLeads(database, schema, async (transaction) => {
-    const known = new FieldsSoFar(await listFields(transaction, schema));
-    const outcomes = records.map((record) => judge(record, known));
-    if (known.added.length > 0) await addColumns(transaction, schema, known.added);
-    transaction.atCommit(countFieldsVersion(schema));
-    return outcomes;
+  let outcomes: FieldOutcome[] = [];
+  await addFields(database, schema, (fields) => {
+    const known = new FieldsSoFar(fields);
+    outcomes = records.map((record) => judge(record, known));
+    return known.added;
   });
+  return outcomes;
 }
 
 function judge(record: Readonly<Record<string, unknown>>, known: FieldsSoFar): FieldOutcome {
@@ -93,15 +76,7 @@ function judge(record: Readonly<Record<string, unknown>>, known: FieldsSoFar): F
 }
 
 /** A field that is asked for. */
-interface WantedField {
-  readonly name: string;
-  readonly dataType: DataType;
-  readonly attributes: FieldAttributes & { readonly displayName: string };
-}
-
-interface NewField extends WantedField {
-  readonly id: number;
-}
+type WantedField = Omit<NewField, 'id'>;
 
 /**
  * The fields that a subscription has, and those that a call adds. Columns of a file match names in any case, and SOAP
@@ -164,38 +139,4 @@ export function same(one: string, other: string): boolean {
 
 function lowerCase(text: string): string {
   return text.toLowerCase();
-}
-
-async function addColumns(executor: Executor, schema: string, fields: readonly NewField[]): Promise<void> {
-  const leads = identifier(schema, 'leads');
-  const columns = fields.map(
-    ({ name, dataType }) => sql`add column ${identifier(name)} ${raw(columnType(dataType))}`,
-  );
-  await executor.execute(sql`alter table ${leads} ${join(columns, ', ')}`);
-  for (const { id, name, dataType } of fields.filter(isSearchable)) {
-    const column = identifier(name);
-    const key = dataType === 'integer' ? column : sql`(${keyHash(lookupKey(column))})`;
-    const index = identifier(`leads_by_field_${id}`);
-    await executor.execute(sql`create index ${index} on ${leads} (${key}) where ${column} is not null`);
-  }
-  await executor.execute(sql`
-    insert into ${identifier(schema, 'fields')} (
-      id, name, display_name, data_type, length, read_only, is_company_field, is_lookup, is_searchable, is_custom,
-      description, is_hidden, is_html_encoding, is_sensitive, is_api_created
-    )
-    values ${join(fields.map(toRow), ', ')}`);
-}
-
-function isSearchable({ dataType }: NewField): boolean {
-  return searchableTypes.has(dataType);
-}
-
-function toRow(field: NewField): Sql {
-  const { id, name, dataType, attributes } = field;
-  return sql`(
-    ${id}, ${name}, ${attributes.displayName}, ${dataType}, ${lengths[dataType] ?? null}, false, false,
-    ${isSearchable(field)}, ${isSearchable(field)}, true,
-    ${attributes.description ?? null}, ${attributes.isHidden ?? false}, ${attributes.isHtmlEncodingInEmail ?? true},
-    ${attributes.isSensitive ?? false}, true
-  )`;
 }

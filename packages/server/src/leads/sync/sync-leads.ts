@@ -10,6 +10,7 @@ import { fieldFinder } from '../field-finder.ts';
 import type { Field } from '../fields.ts';
 import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { changedByCall } from '../provenance.ts';
+import { untilIndexed } from '../until-indexed.ts';
 import { linkChecker } from './check-links.ts';
 import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.ts';
 import { type LeadRecord, recordReader } from './read-record.ts';
@@ -43,6 +44,7 @@ export async function syncLeads(
   const lookup = findLookupField(fields, request);
   // Asked again under the lock: who names one that is not there need not wait for it.
   await findPartition(database, schema, partitionName);
+  await untilIndexed(database, schema, lookup);
   const records = request.records.map(recordReader(fields, lookup, mayHaveIds(action, lookup)));
   return database.inLine('writers', schema, () =>
     database.transaction(

@@ -35,7 +35,10 @@ export const createFieldsOperation: Operation = {
     if (input.length > maxFields) {
       throw refuse('1003', `Too many records: ${input.length} given and the maximum is ${maxFields}`);
     }
-    return { result: await createFields(call.context.database, call.caller.subscription.schema, input) };
+    const { database, indexBuilder } = call.context;
+    const result = await createFields(database, call.caller.subscription.schema, input);
+    indexBuilder.wake();
+    return { result };
   },
 };
 
