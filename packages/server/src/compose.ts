@@ -6,8 +6,9 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
+import { logConnections } from './db/log-connections.ts';
 import { migrate } from './db/migrate.ts';
-import { sql } from './db/sql.ts';
+import type { Patience } from './db/silence.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
@@ -54,6 +55,7 @@ export interface Running {
 export interface Replacements {
   readonly clock?: Clock;
   readonly log?: Logger;
+  readonly patience?: Patience;
 }
 
 /** For so long requests under way may take to end. */
@@ -79,10 +81,11 @@ export async function start(
     const database = openDatabase({
       connectionString,
       maxConnections: config.databaseConnections,
-      onIdleError: (error) => log.warn({ event: 'database.connection-lost', error: error.message }),
+      patience: replacements.patience,
+      ...logConnections(log),
     });
     started.add(() => database.close());
-    await prepareDatabase(database);
+    await migrate(database);
     const service = await firstService(database, config, embedded);
     const indexBuilder = new IndexBuilder(database, log);
     started.add(() => indexBuilder.stop());
@@ -97,6 +100,7 @@ export async function start(
             { host: config.host, port: config.metricsPort, setting: 'GALENA_METRICS_PORT' },
             started,
           );
+    let engine: Engine | undefined;
     if (config.role !== 'api') {
       const engineSettings = {
         connectionString,
@@ -104,12 +108,11 @@ export async function start(
         concurrency: config.engineConcurrency,
         chunkRows: config.chunkRows,
       };
-      await startEngine(
+      engine =
         replacements.clock === undefined
           ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log, metrics.measure)
-          : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure }),
-        started,
-      );
+          : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure });
+      await startEngine(engine, started);
     }
     const url =
       config.role === 'engine'
@@ -130,7 +133,8 @@ export async function start(
     const stop = async () => {
       stopping.abort();
       if (url !== undefined) await delay(config.drainSeconds * 1000);
-      await started.stop();
+      // Both may take their seconds, and whoever waits for the end of a process has no more than ten.
+      await Promise.all([engine?.stop(), started.stop()]);
     };
     const dataDir = embedded === undefined ? undefined : config.dataDir;
     return { url, monitorUrl, service, connectionString, dataDir, stop };
@@ -155,13 +159,6 @@ async function startDatabaseServer(
 /** Uploads pass through it: better to know now than with the first large one. */
 async function checkTemporaryFolder(): Promise<void> {
   await inFolder('TMPDIR', os.tmpdir(), async () => (await openNameless()).close());
-}
-
-async function prepareDatabase(database: Database): Promise<void> {
-  await database.query(sql`select 1`).catch((error: Error) => {
-    throw new SetupError(`PostgreSQL at DATABASE_URL cannot be used: ${error.message || String(error)}`);
-  });
-  await migrate(database);
 }
 
 /** With the embedded PostgreSQL the secret is kept beside the data, so that each start can print it. */

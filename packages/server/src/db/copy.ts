@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Connection } from './database.ts';
@@ -25,11 +26,11 @@ export function copyInto(
   done.catch(() => undefined);
   return {
     async write(lines) {
-      if (!stream.write(lines)) await Promise.race([once(stream, 'drain'), done]);
+      if (!stream.write(lines)) await connection.waitFor(Promise.race([once(stream, 'drain'), done]));
     },
     end() {
       stream.end();
-      return done;
+      return connection.waitFor(done);
     },
   };
 }
@@ -44,9 +45,7 @@ const binaryHeaderBytes = 19;
  */
 export async function copyBytes(connection: Connection, select: string): Promise<Buffer | undefined> {
   const stream = connection.client.query(copyTo(`copy (${select}) to stdout (format binary)`));
-  const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(piece as Buffer);
-  const answer = Buffer.concat(pieces);
+  const answer = await connection.waitFor(buffer(stream));
   // A row is the number of its columns, and for each of them its length and its bytes; -1 for a number ends them.
   if (answer.readInt16BE(binaryHeaderBytes) === -1) return undefined;
   const lengthAt = binaryHeaderBytes + 2;

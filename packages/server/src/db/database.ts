@@ -1,7 +1,13 @@
 import './navigator.ts';
 import pg from 'pg';
+import { within } from '../within.ts';
+import { endAll, endWaiting, findWorking } from './backends.ts';
+import { isConnectionError, noteRefusal } from './connection-errors.ts';
 import { type LineKind, Lines } from './lines.ts';
-import { quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
+import { OpenSessions } from './open-sessions.ts';
+import { Session, StandbyError, sessionConfig } from './session.ts';
+import { ConnectionDead, defaultPatience, type Lent, type Patience, SilenceWatch } from './silence.ts';
+import { join, quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
 
 /** Anything that runs a statement: the pool, or the one connection of a transaction. */
 export interface Executor {
@@ -13,7 +19,9 @@ export interface Executor {
 
 /** The one connection that a piece of work has for itself. */
 export interface Connection extends Executor {
-  readonly client: pg.PoolClient;
+  readonly client: Session;
+  /** Waits for what PostgreSQL is to send on this connection, and sees to it that the other side lives. */
+  waitFor<Result>(answer: Promise<Result>): Promise<Result>;
   /**
    * Runs statements in one turn to PostgreSQL and back: each is sent without waiting for the answer to the one before.
    * If one fails, so do those behind it in a transaction. Gives what they came to.
@@ -27,11 +35,18 @@ export interface Connection extends Executor {
 type Started<Results extends readonly unknown[]> = { [K in keyof Results]: Promise<Results[K]> };
 
 export interface Transaction extends Connection {
+  /** When PostgreSQL had begun it at the latest, by `performance.now()`. */
+  readonly begun: Promise<number>;
   /**
    * Has a statement carried out in one turn with the commit, behind those that were given before.
    * @param read is given its rows; what it makes of them counts only if the transaction resolves
    */
   atCommit<Row extends object>(statement: Sql, read?: (rows: Row[]) => void): void;
+  /**
+   * Has the transaction commit only if this statement, which has no values, does not fail. Both are one message, so that no
+   * pause of the network or of PostgreSQL comes in between.
+   */
+  commitUnlessFails(statement: Sql): void;
   /**
    * Has its locks handed on before it is on disk: it commits without waiting for the disk, and waits once others may go on.
    * They may see what it wrote a moment before it is safe; but what they write is safe only after it.
@@ -57,14 +72,21 @@ export interface Database extends Executor {
   inLine<Result>(kind: LineKind, subscription: string, work: () => Promise<Result>): Promise<Result>;
   /** Connections of the pool, and how much work waits for one; without what only waits to lock leads. */
   poolState(): { readonly busy: number; readonly idle: number; readonly waiting: number };
-  /** Waits for the connections that are lent out, and closes all. */
+  /** Breaks all connections, so that whatever is under way fails; whoever asks afterwards gets new ones. */
+  breakOff(): void;
+  /** Waits for the connections that are lent out, for some seconds, and closes all. */
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
-  connectionString: string;
-  maxConnections: number;
-  onIdleError?: (error: Error) => void;
+  readonly connectionString: string;
+  readonly maxConnections: number;
+  /** For so long work waits for a connection, at the most. */
+  readonly waitMs?: number | undefined;
+  readonly patience?: Patience | undefined;
+  readonly onIdleError?: (error: Error) => void;
+  /** Is told how many connections were found dead and given up. */
+  readonly onDead?: (count: number) => void;
 }
 
 const types: pg.CustomTypesConfig = {
@@ -81,38 +103,24 @@ const types: pg.CustomTypesConfig = {
  */
 const idleMs = 600_000;
 
-/**
- * A host that is gone does not say so, and firewalls forget connections on which nothing goes: without a look now and then
- * a statement would be waited for without an end, while the heartbeat keeps the import.
- */
-export const keptAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+/** For so long work waits for a connection of the pool, if nothing else is said. */
+const defaultWaitMs = 20_000;
 
-/** What holds for each connection, whatever its role or its database have as defaults. */
-const sessionSettings: Settings = {
-  // A frozen process must not hold locks for ever: PostgreSQL ends its transaction. Nor must one whose host is gone.
-  idle_in_transaction_session_timeout: '15000',
-  tcp_keepalives_idle: '10',
-  tcp_keepalives_interval: '5',
-  tcp_keepalives_count: '3',
-  // Large chunks take their time, and what a lock protects is read under it.
-  statement_timeout: '0',
-  lock_timeout: '0',
-  default_transaction_isolation: 'read\\ committed',
-  TimeZone: 'UTC',
-};
+/** For so long connections may take to come back and to end when all are closed. */
+const closeMs = 3_000;
 
 /** Opens a pool of connections; none is made before the first statement. */
-export function openDatabase({ connectionString, maxConnections, onIdleError }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { connectionString, maxConnections, onIdleError } = options;
+  const sessions = new OpenSessions();
   const pool = new pg.Pool({
-    connectionString,
+    ...sessionConfig(connectionString),
     max: maxConnections,
     types,
-    application_name: 'galena',
     idleTimeoutMillis: idleMs,
-    ...keptAlive,
-    options: Object.entries(sessionSettings)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
+    connectionTimeoutMillis: options.waitMs ?? defaultWaitMs,
+    Client: sessions.sessionClass(connectionString),
+    verify: (client, done) => done(standbyError(client)),
   });
   const lines = new Lines(maxConnections);
   let isClosing = false;
@@ -120,34 +128,70 @@ export function openDatabase({ connectionString, maxConnections, onIdleError }: 
     // While it closes, the server may be quicker to end a connection than the pool: nobody misses it then.
     if (!isClosing) onIdleError?.(error);
   });
-  // Between being made and being lent a connection has no listener: what breaks it then would end the process. Its first
-  // statement fails anyway.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    // Between being made and being lent a connection has no listener: what breaks it then would end the process. Its first
+    // statement fails anyway.
+    client.on('error', () => undefined);
+  });
+  pool.on('acquire', (client) => sessions.noteLent(asSession(client)));
+  pool.on('release', (_error, client) => sessions.noteIdle(asSession(client)));
+  const { patience = defaultPatience } = options;
+  const watch = new SilenceWatch(patience, {
+    findWorking: (silent) => findWorking(connectionString, silent, patience.answerMs),
+    onDead: (dead) => {
+      options.onDead?.(dead.length);
+      // What has befallen one has befallen those that nobody was waiting for as well.
+      sessions.breakOffIdle(new ConnectionDead());
+      void endWaiting(connectionString, dead).catch(() => undefined);
+    },
+  });
+  const lend = <Result>(work: (lent: Lent) => Promise<Result>) =>
+    withClient(pool, (client) => watch.during(asSession(client), work));
   return {
-    query: (statement) => withClient(pool, (client) => executor(client).query(statement)),
-    execute: (statement) => withClient(pool, (client) => executor(client).execute(statement)),
-    transaction: (work, settings) => withClient(pool, (client) => inTransaction(client, work, settings)),
-    connection: (work) => withClient(pool, (client) => work(connectionOf(client))),
+    query: (statement) => lend((lent) => executor(lent).query(statement)),
+    execute: (statement) => lend((lent) => executor(lent).execute(statement)),
+    transaction: (work, settings) => lend((lent) => inTransaction(lent, work, settings)),
+    connection: (work) => lend((lent) => work(connectionOf(lent))),
     inLine: (kind, subscription, work) => lines.wait(kind, subscription, work),
     poolState: () => ({
       busy: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,
       waiting: pool.waitingCount + lines.waiting('calls'),
     }),
-    close: () => {
+    breakOff() {
+      const lent = watch.lent();
+      sessions.breakOffAll(new Error('Connection terminated: Galena stops'));
+      void endAll(connectionString, lent).catch(() => undefined);
+    },
+    async close() {
       isClosing = true;
-      return pool.end();
+      const closed = pool.end().then(() => sessions.gone());
+      await within(closeMs, closed, () => new Error('Connection terminated: Galena stops')).catch(
+        (error: Error) => sessions.breakOffAll(error),
+      );
+      watch.stop();
     },
   };
 }
 
-function executor(client: pg.PoolClient): Executor {
+/** The connections of a pool are of the class that it was given. */
+function asSession(client: pg.ClientBase): Session {
+  if (!(client instanceof Session)) throw new Error('a connection of another kind is in the pool');
+  return client;
+}
+
+function standbyError(client: pg.ClientBase): Error | undefined {
+  return asSession(client).isStandby ? new StandbyError() : undefined;
+}
+
+function executor(lent: Lent): Executor {
+  const { session } = lent;
   return {
     async query<Row extends object>(statement: Sql): Promise<Row[]> {
-      return (await client.query<Row>(toStatement(statement))).rows;
+      return (await lent.waitFor(session.query<Row>(toStatement(statement)))).rows;
     },
     async execute(statement: Sql): Promise<number> {
-      return (await client.query(toStatement(statement))).rowCount ?? 0;
+      return (await lent.waitFor(session.query(toStatement(statement)))).rowCount ?? 0;
     },
   };
 }
@@ -180,20 +224,22 @@ async function withClient<Result>(
  */
 const flush = sql`select pg_logical_emit_message(true, 'galena', '')`;
 
-/** What has kept connections from being made. */
-const refusals = new WeakSet<object>();
-
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    if (error instanceof Error) refusals.add(error);
+    noteRefusal(error);
     throw error;
   }
 }
 
-function connectionOf(client: pg.PoolClient): Connection {
-  return { ...executor(client), client, together: (send) => sendTogether(client, send) };
+function connectionOf(lent: Lent): Connection {
+  return {
+    ...executor(lent),
+    client: lent.session,
+    waitFor: (answer) => lent.waitFor(answer),
+    together: (send) => sendTogether(lent, send),
+  };
 }
 
 /** The mode of a connection in which statements do not wait for each other's answers. */
@@ -202,11 +248,11 @@ interface Pipelining {
 }
 
 async function sendTogether<Results extends readonly unknown[]>(
-  client: pg.PoolClient,
+  lent: Lent,
   send: (executor: Executor) => readonly [...Started<Results>],
 ): Promise<Results> {
-  const { query, execute } = executor(client);
-  const mode: Pipelining = client;
+  const { query, execute } = executor(lent);
+  const mode: Pipelining = lent.session;
   const sent: Promise<unknown>[] = [];
   let isOpen = true;
   const note = <Answer>(start: () => Promise<Answer>): Promise<Answer> => {
@@ -240,22 +286,29 @@ async function causeOf(error: unknown, sent: readonly Promise<unknown>[]): Promi
 }
 
 async function inTransaction<Result>(
-  client: pg.PoolClient,
+  lent: Lent,
   work: (transaction: Transaction) => Promise<Result>,
   settings: () => Settings = () => ({}),
 ): Promise<Result> {
-  const connection = connectionOf(client);
+  const connection = connectionOf(lent);
   const atCommit: ((executor: Executor) => Promise<unknown>)[] = [];
+  let commit = sql`commit`;
   let isUnlockedEarly = false;
   const first = toStatements(settings());
   // Not awaited: what the work sends first need not wait for the answer. If this fails, so does all that follows.
-  const begun = client.query(['begin', ...first].join('; '));
+  const begun = lent
+    .waitFor(lent.session.query(['begin', ...first].join('; ')))
+    .then(() => performance.now());
   begun.catch(() => undefined);
   try {
     const result = await work({
       ...connection,
+      begun,
       atCommit: <Row extends object>(statement: Sql, read?: (rows: Row[]) => void) => {
         atCommit.push((executor) => executor.query<Row>(statement).then(read));
+      },
+      commitUnlessFails: (statement) => {
+        commit = join([statement, sql`commit`], ';');
       },
       unlockEarly: () => {
         isUnlockedEarly = true;
@@ -266,12 +319,12 @@ async function inTransaction<Result>(
       ...(atCommit.length > 0 ? changed : []).map((statement) => executor.execute(raw(statement))),
       ...atCommit.map((send) => send(executor)),
       ...(isUnlockedEarly ? [executor.execute(sql`set local synchronous_commit = off`)] : []),
-      executor.execute(sql`commit`),
+      executor.execute(commit),
       ...(isUnlockedEarly ? [executor.execute(flush)] : []),
     ]);
     return result;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
+    await lent.waitFor(lent.session.query('rollback')).catch(() => undefined);
     // Why it could not begin says more than what the first statement met then.
     await begun;
     throw error;
@@ -280,30 +333,4 @@ async function inTransaction<Result>(
 
 function toStatements(settings: Settings): string[] {
   return Object.entries(settings).map(([name, value]) => `set local ${name} = ${quoteLiteral(value)}`);
-}
-
-/** Whether there is no connection, for whatever reason, or it is broken, or ended by the server (08, 57P, 25P03). */
-function isConnectionError(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  if (refusals.has(error)) return true;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(08|57P|ECONN|EPIPE|ETIMEDOUT|25P03)/.test(code) ||
-    /^Connection terminated|^Client has encountered/.test(error.message)
-  );
-}
-
-/** Whether a statement gave up as it had waited for a lock for as long as it was told to. */
-export function isLockTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '55P03';
-}
-
-/**
- * Whether the same may work a little later: the connection is gone, or a transaction gave way to another (40, 55P03), or
- * there is no room (53, ENOSPC), or somebody broke the statement off (57), or the disk fails (58).
- */
-export function isPassingError(error: unknown): error is Error {
-  if (isConnectionError(error)) return true;
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  return /^(40|53|57|58)\w{3}$|^55P03$|^ENOSPC$/.test(error.code);
 }

@@ -1,12 +1,14 @@
-import './navigator.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
-import { keptAlive } from './database.ts';
+import { within } from '../within.ts';
+import { Session, sessionConfig } from './session.ts';
 
 /** A connection that waits for notifications, and is made again when it breaks. */
 export interface Listener {
   stop(): Promise<void>;
 }
+
+/** For so long PostgreSQL may take to let us listen, or go: there is nothing that it could be busy with. */
+const answerMs = 3_000;
 
 /** Calls `onNotify` for each notification on the channel, and after each reconnect: one may have been missed. */
 export function listen(connectionString: string, channel: string, onNotify: () => void): Listener {
@@ -27,7 +29,11 @@ async function keepListening(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString, application_name: 'galena listener', ...keptAlive });
+    const client = new Session({
+      ...sessionConfig(connectionString),
+      application_name: 'galena listener',
+      query_timeout: answerMs,
+    });
     let breakOff = () => {};
     const broken = new Promise<void>((resolve) => {
       breakOff = resolve;
@@ -45,7 +51,9 @@ async function keepListening(
       await delay(500, undefined, { signal }).catch(() => undefined);
     } finally {
       signal.removeEventListener('abort', breakOff);
-      await client.end().catch(() => undefined);
+      await within(answerMs, client.end(), () => new Error('no answer')).catch((error) =>
+        client.breakOff(error),
+      );
     }
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
 import { version } from '../version.ts';
+import { checkServer } from './check-server.ts';
 import type { Database, Executor, Transaction } from './database.ts';
 import { identifier, raw, sql } from './sql.ts';
 
@@ -14,9 +15,6 @@ interface Migration {
 }
 
 const root = new URL('../../migrations/', import.meta.url);
-
-/** The PostgreSQL that Galena needs: 15 has `merge`, and unique indexes that tell nulls apart or not. */
-const oldestServer = 150000;
 
 /**
  * Brings the control schema and the schema of each subscription up to date. Forward only; all that is new is
@@ -128,33 +126,6 @@ export interface KnownVersions {
 export async function knownVersions(): Promise<KnownVersions> {
   const newest = async (folder: Folder) => (await migrationsOf(folder)).at(-1)?.version ?? 0;
   return { control: await newest('control'), subscription: await newest('subscription') };
-}
-
-/** @throws SetupError for a server or database that Galena cannot use */
-async function checkServer(database: Executor): Promise<{ hasSchemas: boolean }> {
-  const [server] = await database.query<{
-    version: number;
-    name: string;
-    encoding: string;
-    hasSchemas: boolean;
-  }>(sql`
-    select
-      to_regclass('galena.subscriptions') is not null as "hasSchemas",
-      current_setting('server_version_num')::int as version,
-      current_setting('server_version') as name,
-      current_setting('server_encoding') as encoding`);
-  if (server === undefined) throw new Error('PostgreSQL did not tell its version');
-  if (server.version < oldestServer) {
-    throw new SetupError(
-      `The PostgreSQL at DATABASE_URL is version ${server.name}; Galena needs 15 or newer`,
-    );
-  }
-  if (server.encoding !== 'UTF8') {
-    throw new SetupError(
-      `The database at DATABASE_URL has encoding ${server.encoding}; Galena needs UTF8: create it with "create database … encoding 'UTF8' template template0"`,
-    );
-  }
-  return server;
 }
 
 async function applyNew(

@@ -6,6 +6,7 @@ import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
+import { within } from '../within.ts';
 import { claimImport } from './claim.ts';
 import { runImport } from './run-import.ts';
 import { dropAbandonedTables } from './stage.ts';
@@ -32,6 +33,10 @@ export interface Engine {
 /** A notification wakes the engine; this is for leases that run out, and for notifications that got lost. */
 const pollMs = 1_000;
 const cleaningMs = 60_000;
+
+/** For so long a chunk under way may take to be committed when the engine stops, and then for leases to be given back. */
+const chunkEndsMs = 5_000;
+const givenBackMs = 1_000;
 
 export function createEngine(options: EngineOptions): Engine {
   return new ClaimingEngine(options);
@@ -61,7 +66,26 @@ class ClaimingEngine implements Engine {
   async stop(): Promise<void> {
     this.#stopping.abort();
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#listener?.stop();
+    await Promise.all([this.#listener?.stop(), this.#settle()]);
+  }
+
+  /**
+   * Waits for the chunks under way. One that cannot go on, as a frozen engine holds its lock or PostgreSQL does not answer, is
+   * broken off: whoever carries on does it again.
+   */
+  async #settle(): Promise<void> {
+    const settled = this.#settled();
+    try {
+      await within(chunkEndsMs, settled, () => new Error('a chunk does not end'));
+    } catch {
+      this.#options.database.breakOff();
+      await within(givenBackMs, settled, () => new Error('PostgreSQL does not answer')).catch(
+        () => undefined,
+      );
+    }
+  }
+
+  async #settled(): Promise<void> {
     await this.#claiming;
     await Promise.all(this.#running);
   }

@@ -53,12 +53,23 @@ export async function forgiveAttempt(executor: Executor, job: Job): Promise<void
       and status = 'importing'`);
 }
 
-/** Renews the lease until stopped. A beat that fails is no harm: the writes check the lease themselves. */
+/**
+ * Renews the lease until stopped. A beat that fails is no harm: the writes check the lease themselves. One that takes long is
+ * not followed by others, which would take all connections.
+ */
 export function startHeartbeat(database: Database, job: Job, log: Logger): { stop(): void } {
-  const timer = setInterval(() => {
-    renewLease(database, job).catch((error: Error) =>
-      log.warn({ event: 'lease.renew-failed', batchId: job.batchId, error: error.message }),
-    );
-  }, leaseMs / 3);
+  let isBeating = false;
+  const beat = async () => {
+    if (isBeating) return;
+    isBeating = true;
+    try {
+      await renewLease(database, job);
+    } catch (error) {
+      log.warn({ event: 'lease.renew-failed', batchId: job.batchId, error: String(error) });
+    } finally {
+      isBeating = false;
+    }
+  };
+  const timer = setInterval(() => void beat(), leaseMs / 3);
   return { stop: () => clearInterval(timer) };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { type Database, isPassingError } from '../db/database.ts';
+import { isPassingError } from '../db/connection-errors.ts';
+import type { Database } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import { areSchemasKnown, isSchemaChange } from '../db/known-schemas.ts';
 import { sql } from '../db/sql.ts';
@@ -55,11 +56,17 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
       log.info({ event: `import.${ending.status}` });
     }
   } catch (error) {
+    // What follows may take long, and another engine could go on meanwhile.
+    heartbeat.stop();
     // Should it not reach PostgreSQL, the lease runs out.
     if (await isOutdated(database, error)) {
       return await giveBack(context, job, log, describeError(error)).catch(() => undefined);
     }
     const isLost = error instanceof LeaseLost || (await isLeaseLost(database, job).catch(() => false));
+    if (context.stopSignal.aborted && !isLost && isPassingError(error)) {
+      await giveBack(context, job, log).catch(() => undefined);
+      return;
+    }
     meter({ claimEnd: isLost ? 'lease-lost' : 'interrupted' });
     if (isLost) log.warn({ event: 'import.lease-lost' });
     else log.error({ event: 'import.interrupted', error: describeError(error) });

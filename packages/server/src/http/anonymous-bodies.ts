@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { withDeadline } from '../db/deadline.ts';
 import { refuse } from '../errors.ts';
 import { authenticateCall, hasToken } from './authenticate-call.ts';
+import { callDeadline } from './call-deadline.ts';
 import { isForm, isJson } from './has-body.ts';
 import { onceClosed } from './once-closed.ts';
 import type { HttpContext } from './operation.ts';
@@ -57,7 +59,11 @@ export async function lookBeforeBody(
   if (!isRead || isSmall(request)) return;
   if (!hasToken(request)) context.anonymousBodies.enter(request, reply);
   // The upload checks its token itself before it reads the body.
-  else if (!isUpload(request.url)) await authenticateCall(context, request, undefined);
+  else if (!isUpload(request.url)) {
+    const deadline = callDeadline(context, request, reply);
+    const database = withDeadline(context.database, deadline);
+    await deadline.wait(authenticateCall({ ...context, database }, request, undefined));
+  }
 }
 
 function isSmall({ headers }: FastifyRequest): boolean {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isPassingError } from '../db/database.ts';
+import { isPassingError } from '../db/connection-errors.ts';
+import { DeadlinePassed } from '../db/deadline.ts';
 import { describeError } from '../db/describe-error.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { endSlowly, isEnding } from './end-slowly.ts';
@@ -19,6 +20,7 @@ export function handleError(
   if (error instanceof ApiError) {
     return sendRefusal(error.code === '503' ? reply.header('retry-after', '1') : reply, error);
   }
+  if (error instanceof DeadlinePassed) return sendRefusal(reply, refuse('604'));
   const refusal = frameworkRefusal(error);
   if (refusal !== undefined) return sendRefusal(reply, refusal);
   // The client went away in the middle of its body: nobody reads this answer.

@@ -61,6 +61,8 @@ export interface OpenCall {
 /** One authenticated call. */
 export interface Call extends OpenCall {
   readonly caller: Caller;
+  /** Without the limit of time that the other one has: for an answer that takes as long as its reader. */
+  readonly lastingDatabase: Database;
 }
 
 /** A call of an operation that looks at the token itself, as the token may be a field of the multipart body. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../db/database.ts';
 import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
 import { inTurn } from '../db/in-turn.ts';
 import { ApiError, refuse } from '../errors.ts';
@@ -6,9 +7,9 @@ import { checkPermission } from '../identity/authenticate.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
 import { shorten } from '../records/json-value.ts';
-import { within } from '../within.ts';
 import { lookBeforeBody } from './anonymous-bodies.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
+import { callDeadline } from './call-deadline.ts';
 import { notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
 import { isForm, isJson } from './has-body.ts';
@@ -102,8 +103,11 @@ async function run(
  */
 async function countCall(operation: Operation, call: OpenCall): Promise<Answer | undefined> {
   let pass: Pass | undefined;
+  let isOver = false;
   const enter = (entered: Pass) => {
     pass = entered;
+    // The time was over while it stood at the gate, and it was answered then.
+    if (isOver) void entered.leave(new Set(['604']));
   };
   try {
     const answer = await perform(operation, call, enter);
@@ -112,6 +116,7 @@ async function countCall(operation: Operation, call: OpenCall): Promise<Answer |
     await pass?.leave(skipped);
     return answer;
   } catch (error) {
+    isOver = true;
     const known = asRefusal(error);
     await pass?.leave(new Set([known instanceof ApiError ? known.code : '611']));
     throw known;
@@ -141,36 +146,36 @@ async function perform(
   call: OpenCall,
   enter: (pass: Pass) => void,
 ): Promise<Answer | undefined> {
-  const { context, request, parameters } = call;
-  const authenticate = async (formToken: string | undefined) => {
-    const caller = await authenticateCall(context, request, formToken);
+  const { context, request, reply, parameters } = call;
+  const authenticate = async (formToken: string | undefined, database: Database) => {
+    const caller = await authenticateCall({ ...context, database }, request, formToken);
     context.anonymousBodies.leave(request);
     const kind = operation.path.startsWith('/galena/') ? 'extension' : 'marketo';
-    enter(await context.gate.enter(caller, kind));
+    enter(await context.gate.enter(caller, kind, database));
     checkPermission(caller, operation.permissions);
     return caller;
   };
   if (operation.authenticates === 'itself') {
-    return operation.handle({ ...call, hasToken: hasToken(request), authenticate });
+    return operation.handle({
+      ...call,
+      hasToken: hasToken(request),
+      // The body may take as long as it likes before that, and the file behind it.
+      authenticate: (formToken) => {
+        const deadline = callDeadline(context, request, reply);
+        return deadline.wait(authenticate(formToken, withDeadline(context.database, deadline)));
+      },
+    });
   }
-  const caller = await authenticate(single(parameters, 'access_token'));
-  const timeoutMs = (operation.timeoutSeconds ?? 30) * 1000 * context.timeoutScale;
-  let late: DeadlinePassed | undefined;
-  const database = inTurn(
-    withDeadline(context.database, performance.now() + timeoutMs),
-    caller.subscription.schema,
-    () => {
-      if (late !== undefined) throw late;
-    },
-  );
-  // Reads that take too long are left to themselves, and those that still wait for their turn then are not begun; writes are
-  // broken off by the database, and a moment earlier, as its own word says for sure that nothing was written.
-  return within(
-    timeoutMs + 250,
-    operation.handle({ ...call, context: { ...context, database }, caller }),
-    () => {
-      late = new DeadlinePassed();
-      return late;
-    },
-  );
+  const deadline = callDeadline(context, request, reply, operation.timeoutSeconds);
+  const timely = withDeadline(context.database, deadline);
+  const performAll = async () => {
+    const caller = await authenticate(single(parameters, 'access_token'), timely);
+    const { schema } = caller.subscription;
+    // Whatever has waited until nobody waited for it any more is not begun.
+    const database = inTurn(timely, schema, () => deadline.checkBegin());
+    const lastingDatabase = inTurn(context.database, schema);
+    return operation.handle({ ...call, context: { ...context, database }, lastingDatabase, caller });
+  };
+  // Reads that take too long are left to themselves; writes are broken off by the database.
+  return deadline.wait(performAll());
 }

@@ -6,6 +6,7 @@ import { type ApiError, refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { dayOf } from '../usage/day.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
+import { within } from '../within.ts';
 import { extensionLimits, type Limits, uncountedCodes, windowSeconds } from './limits.ts';
 
 export type CallKind = 'marketo' | 'extension';
@@ -19,6 +20,8 @@ export interface Pass {
 /** So long a call counts as under way after its process was last heard of. */
 const leaseMs = 10_000;
 const renewMs = 3_000;
+/** For so long an answer waits for its call to be noted as over. */
+const leaveMs = 1_000;
 
 /**
  * Lets calls in as far as the limits of their subscription allow, and counts them. The calls stand in the database, so
@@ -43,11 +46,14 @@ export class Gate {
     this.#timer = setInterval(() => void this.#renew(), renewMs);
   }
 
-  /** @throws ApiError 606, 607 or 615 */
-  async enter(caller: Caller, kind: CallKind): Promise<Pass> {
+  /**
+   * @param database - that has the time of the call
+   * @throws ApiError 606, 607 or 615
+   */
+  async enter(caller: Caller, kind: CallKind, database: Database): Promise<Pass> {
     const limits = this.#limits[kind];
     const isLimited = Object.values(limits).some(Number.isFinite);
-    const callId = isLimited ? await this.#admit(caller, kind, limits) : undefined;
+    const callId = isLimited ? await this.#admit(database, caller, kind, limits) : undefined;
     return {
       leave: async (errorCodes) => {
         const isCounted = ![...errorCodes].some((code) => uncountedCodes.has(code));
@@ -61,11 +67,11 @@ export class Gate {
     clearInterval(this.#timer);
   }
 
-  async #admit(caller: Caller, kind: CallKind, limits: Limits): Promise<string> {
+  async #admit(database: Database, caller: Caller, kind: CallKind, limits: Limits): Promise<string> {
     const subscriptionId = caller.subscription.id;
     if (Number.isFinite(limits.callsPerDay)) await this.#usage.flush();
     const callId = randomUUID();
-    const refusal = await this.#database.transaction(async (transaction) => {
+    const refusal = await database.transaction(async (transaction) => {
       // A lock of its own statement: what the ones behind it count is then what is there under the lock.
       const [, problem] = await transaction.together((executor) => [
         executor.query(sql`select pg_advisory_xact_lock(hashtext('galena.calls'), ${subscriptionId})`),
@@ -128,13 +134,17 @@ export class Gate {
     return sql`${this.#clock.now} + ${leaseMs} * interval '1 ms'`;
   }
 
-  /** A call that does not count leaves nothing behind. Should PostgreSQL be away, the lease ends the call. */
+  /**
+   * A call that does not count leaves nothing behind. Should PostgreSQL be away, the lease ends the call; should it take long, the
+   * answer does not wait for it.
+   */
   async #end(callId: string, isCounted: boolean): Promise<void> {
     this.#underWay.delete(callId);
     const end = isCounted
       ? sql`update galena.calls set under_way_until = null where call_id = ${callId}`
       : sql`delete from galena.calls where call_id = ${callId}`;
-    await this.#database.execute(end).catch(() => undefined);
+    const ended = this.#database.execute(end);
+    await within(leaveMs, ended, () => new Error('PostgreSQL does not answer')).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {

@@ -2,9 +2,12 @@ import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../log.ts';
+import { within } from '../within.ts';
 import { dayOf } from './day.ts';
 
 const flushMs = 1_000;
+/** For so long what is left may take to be written at the end. */
+const lastFlushMs = 1_000;
 
 interface Count {
   readonly subscriptionId: number;
@@ -52,7 +55,9 @@ export class UsageCounter {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.flush().catch(() => undefined);
+    await within(lastFlushMs, this.flush(), () => new Error('PostgreSQL does not answer')).catch(
+      () => undefined,
+    );
   }
 
   async #write(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection, Database } from '../../src/db/database.ts';
-import { DeadlinePassed, withDeadline } from '../../src/db/deadline.ts';
+import { Deadline, DeadlinePassed, withDeadline } from '../../src/db/deadline.ts';
 import { sql } from '../../src/db/sql.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
@@ -141,7 +141,7 @@ describe('statements that go with the commit', () => {
   });
 
   it('have the time that the work has left', async () => {
-    const work = withDeadline(database, performance.now() + 1_000).transaction(async (transaction) => {
+    const work = withDeadline(database, new Deadline(1_000)).transaction(async (transaction) => {
       await transaction.execute(sql`select pg_sleep(0.6)`);
       transaction.atCommit(add('too late'));
       transaction.atCommit(sql`select pg_sleep(0.6)`);

@@ -1,6 +1,6 @@
 import type { Database, Executor } from '../../src/db/database.ts';
 
-/** The same database, which counts the statements that are sent to it, those of transactions included. */
+/** The same database, which counts the statements that are sent to it, those of transactions and connections included. */
 export function countStatements(database: Database): {
   readonly database: Database;
   readonly statements: () => number;
@@ -26,5 +26,10 @@ export function countStatements(database: Database): {
         }),
       settings,
     );
-  return { database: { ...database, ...count(database), transaction }, statements: () => statements };
+  const connection: Database['connection'] = (work) =>
+    database.connection((inner) => work({ ...inner, ...count(inner) }));
+  return {
+    database: { ...database, ...count(database), transaction, connection },
+    statements: () => statements,
+  };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.ts';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
+import type { Patience } from '../../src/db/silence.ts';
 import { type Sql, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
 import { ApiClient } from './api-client.ts';
@@ -43,16 +44,24 @@ export class MovableClock implements Clock {
   }
 }
 
+/** What a test has between Galena and its PostgreSQL. */
+export interface Path {
+  /** Gives the URL that Galena is told, for that of its database. */
+  lay(connectionString: string): Promise<string>;
+  readonly patience: Patience;
+}
+
 /** `role: 'api'` leaves imports queued; `environment` overrides settings. */
 export async function createTestServer(
   role: 'all' | 'api' = 'all',
   environment: Readonly<Record<string, string>> = {},
+  path?: Path,
 ): Promise<TestServer> {
   const { connectionString, database, drop } = await createTestDatabase();
   const clock = new MovableClock();
   const config = readConfig({
     PORT: '0',
-    DATABASE_URL: connectionString,
+    DATABASE_URL: (await path?.lay(connectionString)) ?? connectionString,
     GALENA_ROLE: role,
     GALENA_CLIENT_ID: service.clientId,
     GALENA_CLIENT_SECRET: service.clientSecret,
@@ -60,7 +69,8 @@ export async function createTestServer(
     GALENA_LIMITS: 'off',
     ...environment,
   });
-  const running = await start(config, { clock, log: createLogger('silent') });
+  const log = createLogger('silent');
+  const running = await start(config, { clock, log, ...(path && { patience: path.patience }) });
   const url = running.url ?? '';
   return {
     url,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Database, isLockTimeout, type Transaction } from '../../db/database.ts';
+import { isLockTimeout } from '../../db/connection-errors.ts';
+import type { Database, Transaction } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import { columnType, type DataType } from '../data-types.ts';
 import { type Field, listFields } from '../fields.ts';

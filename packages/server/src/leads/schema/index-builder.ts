@@ -4,6 +4,7 @@ import { describeError } from '../../db/describe-error.ts';
 import { inTurn } from '../../db/in-turn.ts';
 import { identifier, quoteIdentifier, sql } from '../../db/sql.ts';
 import type { Logger } from '../../log.ts';
+import { within } from '../../within.ts';
 import { countFieldsVersion } from '../known-fields.ts';
 import { withFieldsLock } from './fields-lock.ts';
 import { createIndex, type IndexedField, indexName } from './lead-index.ts';
@@ -12,6 +13,8 @@ import { createIndex, type IndexedField, indexName } from './lead-index.ts';
 const lookEveryMs = 60_000;
 /** Between two indexes; whoever waits to add fields asks more often. */
 const pauseMs = 250;
+/** For so long PostgreSQL may take to break an index off. */
+const endsMs = 3_000;
 
 /**
  * Makes the indexes of fields that were made where leads are many, one after the other and beside all reading and writing.
@@ -56,6 +59,11 @@ export class IndexBuilder {
   async stop(): Promise<void> {
     this.#stopping.abort();
     clearInterval(this.#timer);
+    const ended = this.#breakOff();
+    await within(endsMs, ended, () => new Error('PostgreSQL does not answer')).catch(() => undefined);
+  }
+
+  async #breakOff(): Promise<void> {
     while (this.#running !== undefined) {
       // Again and again: the statement may be about to begin.
       await this.#cancel();

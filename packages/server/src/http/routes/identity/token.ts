@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DeadlinePassed, withDeadline } from '../../../db/deadline.ts';
+import { refuse } from '../../../errors.ts';
 import { TooManyAttempts } from '../../../identity/token-guard.ts';
 import { type IssuedToken, issueToken } from '../../../identity/tokens.ts';
 import { queryOf } from '../../authenticate-call.ts';
+import { callDeadline } from '../../call-deadline.ts';
 import { sendJson, sendOauthProblem } from '../../envelope.ts';
 import type { HttpContext } from '../../operation.ts';
 import { mergeParameters, parseParameters, single } from '../../parameters.ts';
@@ -20,10 +23,11 @@ export function registerToken(app: FastifyInstance, context: HttpContext): void 
 }
 
 async function giveToken(
-  { database, clock, tokenGuard }: HttpContext,
+  context: HttpContext,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { database, clock, tokenGuard } = context;
   const form = parseParameters(typeof request.body === 'string' ? request.body : '');
   const parameters = mergeParameters(parseParameters(queryOf(request)), form);
   reply.header('pragma', 'no-cache');
@@ -41,12 +45,14 @@ async function giveToken(
       'grant_type, client_id and client_secret are required',
     );
   }
-  const check = () => issueToken(database, clock, clientId, clientSecret);
+  const deadline = callDeadline(context, request, reply);
+  const check = () => issueToken(withDeadline(database, deadline), clock, clientId, clientSecret);
   try {
-    const issued = await (tokenGuard?.attempt(request.ip, clientId, check) ?? check());
+    const issued = await deadline.wait(tokenGuard?.attempt(request.ip, clientId, check) ?? check());
     if (issued === undefined) return sendOauthProblem(reply, 401, 'invalid_client', 'Bad client credentials');
     return sendToken(reply, issued);
   } catch (error) {
+    if (error instanceof DeadlinePassed) throw refuse('503');
     if (!(error instanceof TooManyAttempts)) throw error;
     const seconds = error.retryAfterSeconds;
     reply.header('retry-after', String(seconds));

@@ -1,0 +1,186 @@
+import type { Session } from './session.ts';
+
+/** How long connections may be silent while something is waited for. */
+export interface Patience {
+  /** After so long PostgreSQL is asked through another connection what the silent one is at. */
+  readonly askAfterMs: number;
+  readonly lookEveryMs: number;
+  /** For so long it may take to let us in for that, and again to answer: a busy one takes its time. */
+  readonly answerMs: number;
+  /** Where PostgreSQL does not answer that either, the connection is given up after so long. */
+  readonly silentMs: number;
+}
+
+/**
+ * Longer than PostgreSQL lets a transaction wait for us: one that is given up because PostgreSQL was frozen is then ended
+ * before it reads a commit that was on its way.
+ */
+export const defaultPatience: Patience = {
+  askAfterMs: 5_000,
+  lookEveryMs: 1_000,
+  answerMs: 8_000,
+  silentMs: 20_000,
+};
+
+/** A connection that is silent, and for how long. */
+export interface Silent {
+  readonly pid: number;
+  readonly ms: number;
+}
+
+export interface SilenceHooks {
+  /** Tells which of the silent connections PostgreSQL works for; undefined if it has answered, but not that. */
+  findWorking(silent: readonly Silent[]): Promise<ReadonlySet<number> | undefined>;
+  /** Is told of connections that were given up. */
+  onDead(dead: readonly Silent[]): void;
+}
+
+/** Packets no longer pass a connection, or the other side is gone without a word. */
+export class ConnectionDead extends Error {
+  readonly code = 'ETIMEDOUT';
+
+  constructor() {
+    super('the connection to PostgreSQL is dead');
+  }
+}
+
+/** A connection that is lent out. */
+export class Lent {
+  readonly session: Session;
+  #waits = 0;
+  #heardAt = 0;
+  #bytesRead = 0;
+  /** Whether PostgreSQL has said of it that it does nothing for us, and nothing has come since. */
+  isDoubted = false;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  /** The process of PostgreSQL behind it. */
+  get pid(): number {
+    return this.session.pid;
+  }
+
+  /** Waits for something that PostgreSQL has to send. */
+  async waitFor<Result>(answer: Promise<Result>): Promise<Result> {
+    if (this.#waits === 0) this.noteLife();
+    this.#waits += 1;
+    try {
+      return await answer;
+    } finally {
+      this.#waits -= 1;
+    }
+  }
+
+  /** How long it has been silent; 0 if nothing is waited for. */
+  silentMs(): number {
+    if (this.#waits === 0) return 0;
+    const bytesRead = this.#readBytes();
+    if (bytesRead !== this.#bytesRead) this.noteLife();
+    return performance.now() - this.#heardAt;
+  }
+
+  /** Says that the other side lives. */
+  noteLife(): void {
+    this.#bytesRead = this.#readBytes();
+    this.#heardAt = performance.now();
+    this.isDoubted = false;
+  }
+
+  #readBytes(): number {
+    const { stream } = this.session.connection;
+    return 'bytesRead' in stream && typeof stream.bytesRead === 'number' ? stream.bytesRead : 0;
+  }
+}
+
+/**
+ * Tells connections that are slow from those that are dead. While data is unacknowledged TCP tries for a quarter of an hour
+ * before it says that nobody is there, and an answer that was lost never comes. So PostgreSQL is asked, through another
+ * connection, about each that has been silent for a while: one that it works for is waited for as long as it takes. One that it
+ * does not know, or that waits for us there, is dead, if it is so at two looks and nothing has come in between.
+ */
+export class SilenceWatch {
+  readonly #patience: Patience;
+  readonly #hooks: SilenceHooks;
+  readonly #lent = new Set<Lent>();
+  readonly #timer: NodeJS.Timeout;
+  #isLooking = false;
+
+  constructor(patience: Patience, hooks: SilenceHooks) {
+    this.#patience = patience;
+    this.#hooks = hooks;
+    this.#timer = setInterval(() => void this.#look(), patience.lookEveryMs).unref();
+  }
+
+  /** Looks after a connection for as long as `work` has it. */
+  async during<Result>(session: Session, work: (lent: Lent) => Promise<Result>): Promise<Result> {
+    const lent = new Lent(session);
+    this.#lent.add(lent);
+    try {
+      return await work(lent);
+    } finally {
+      this.#lent.delete(lent);
+    }
+  }
+
+  /** All that are lent out. */
+  lent(): Silent[] {
+    return [...this.#lent].map(describe);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    const silent = this.#findSilent();
+    if (silent.length === 0) return;
+    this.#isLooking = true;
+    try {
+      const dead = await this.#findDead(silent);
+      if (dead.length > 0) this.#breakOff(dead);
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  #findSilent(): Lent[] {
+    return [...this.#lent].filter((lent) => lent.silentMs() >= this.#patience.askAfterMs);
+  }
+
+  async #findDead(silent: readonly Lent[]): Promise<Lent[]> {
+    try {
+      const working = await this.#hooks.findWorking(silent.map(describe));
+      if (working === undefined) return [];
+      return this.#stillSilent(silent).filter((lent) => this.#judge(lent, working.has(lent.pid)));
+    } catch {
+      return this.#stillSilent(silent).filter((lent) => lent.silentMs() >= this.#patience.silentMs);
+    }
+  }
+
+  /** Something may have come, or its work may have ended, while PostgreSQL was asked. */
+  #stillSilent(silent: readonly Lent[]): Lent[] {
+    const now = new Set(this.#findSilent());
+    return silent.filter((lent) => now.has(lent));
+  }
+
+  /** Whether it is dead. */
+  #judge(lent: Lent, isWorking: boolean): boolean {
+    if (isWorking) lent.noteLife();
+    else if (lent.isDoubted) return true;
+    else lent.isDoubted = true;
+    return false;
+  }
+
+  #breakOff(dead: readonly Lent[]): void {
+    const silent = dead.map(describe);
+    for (const { session } of dead) session.breakOff(new ConnectionDead());
+    this.#hooks.onDead(silent);
+  }
+}
+
+function describe(lent: Lent): Silent {
+  return { pid: lent.pid, ms: lent.silentMs() };
+}

@@ -1,0 +1,118 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { copyInto } from '../../src/db/copy.ts';
+import { type Database, openDatabase } from '../../src/db/database.ts';
+import { sql } from '../../src/db/sql.ts';
+import { type PostgresProxy, usePostgresProxy } from '../support/postgres-proxy.ts';
+import { useTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+/** A busy machine takes its time to answer. */
+const patience = { askAfterMs: 100, lookEveryMs: 20, answerMs: 20_000, silentMs: 400 };
+
+interface Scene {
+  readonly proxy: PostgresProxy;
+  /** Through the proxy. */
+  readonly database: Database;
+  /** Not through it. */
+  readonly direct: Database;
+  /** How many connections were given up. */
+  dead(): number;
+}
+
+async function useScene(answerMs = patience.answerMs): Promise<Scene> {
+  const { connectionString, database: direct } = await useTestDatabase();
+  await direct.execute(sql`create table public.things (name text primary key)`);
+  const proxy = await usePostgresProxy(connectionString);
+  let dead = 0;
+  const database = openDatabase({
+    connectionString: proxy.connectionString,
+    maxConnections: 4,
+    patience: { ...patience, answerMs },
+    onIdleError: () => undefined,
+    onDead: (count) => {
+      dead += count;
+    },
+  });
+  onTestFinished(() => database.close());
+  return { proxy, database, direct, dead: () => dead };
+}
+
+/** PostgreSQL says of such a COPY that it is active. */
+const isWaitingForRows = sql`
+  select
+  from pg_stat_activity
+  where datname = current_database()
+    and starts_with(query, 'copy')
+    and state = 'active'
+    and wait_event = 'ClientRead'`;
+
+const deadError = 'the connection to PostgreSQL is dead';
+
+it('waits on for a statement that PostgreSQL is busy with, however long that takes', async () => {
+  const { database, dead } = await useScene();
+  expect(await database.query(sql`select 7 as seven from pg_sleep(0.8)`)).toEqual([{ seven: 7 }]);
+  expect(dead()).toBe(0);
+});
+
+it('waits on for a lock, too', async () => {
+  const { database, direct, dead } = await useScene();
+  let waiting: Promise<unknown> | undefined;
+  await direct.transaction(async (transaction) => {
+    await transaction.execute(sql`lock table public.things in access exclusive mode`);
+    waiting = database.query(sql`select from public.things`);
+    await transaction.query(sql`select pg_sleep(0.6)`);
+  });
+  expect(await waiting).toEqual([]);
+  expect(dead()).toBe(0);
+});
+
+it('gives up connections whose packets vanish, the idle ones as well, and ends what they have left at PostgreSQL', async () => {
+  const { proxy, database, direct, dead } = await useScene();
+  const add = (name: string) => sql`insert into public.things values (${name})`;
+  let isWritten = () => {};
+  const written = new Promise<void>((resolve) => {
+    isWritten = resolve;
+  });
+  let goOn = () => {};
+  const lost = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const writing = database.transaction(async (transaction) => {
+    await transaction.execute(add('lost'));
+    isWritten();
+    await lost;
+    await transaction.execute(add('lost as well'));
+  });
+  await Promise.all([written, database.query(sql`select 1`)]);
+  expect(proxy.loseOpen()).toBe(2);
+  goOn();
+  await expect(writing).rejects.toThrow(deadError);
+  expect(dead()).toBe(1);
+  expect(await database.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  expect(dead()).toBe(1);
+  // Its lock is gone long before PostgreSQL itself would notice anything.
+  await direct.execute(add('lost'));
+  expect(await direct.query(sql`select name from public.things`)).toEqual([{ name: 'lost' }]);
+});
+
+it('gives up a COPY whose packets vanish', async () => {
+  const { proxy, database, direct } = await useScene();
+  const copying = database.transaction(async (transaction) => {
+    const copy = copyInto(transaction, { schema: 'public', table: 'things', columns: ['name'] });
+    await copy.write(Buffer.from('one\n'));
+    await until(async () => (await direct.query(isWaitingForRows)).length > 0);
+    proxy.loseOpen();
+    await copy.end();
+  });
+  await expect(copying).rejects.toThrow(deadError);
+});
+
+it('gives all up where nothing comes from PostgreSQL at all, and works again as soon as it does', async () => {
+  const { proxy, database, dead } = await useScene(1_000);
+  await database.query(sql`select 1`);
+  proxy.loseAll();
+  await expect(database.query(sql`select 1`)).rejects.toThrow(deadError);
+  expect(dead()).toBe(1);
+  proxy.restore();
+  expect(await database.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+});

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { start } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { sql } from '../../src/db/sql.ts';
+import { createLogger } from '../../src/log.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { service } from '../support/constants.ts';
+import { useTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+it('stops in time though its chunk waits for a lock, and gives the import back', async () => {
+  const { connectionString, database } = await useTestDatabase();
+  const config = readConfig({
+    PORT: '0',
+    DATABASE_URL: connectionString,
+    GALENA_CLIENT_ID: service.clientId,
+    GALENA_CLIENT_SECRET: service.clientSecret,
+  });
+  const running = await start(config, { clock: systemClock, log: createLogger('silent') });
+  const waiting = sql`select from pg_locks where not granted and relation = 'sub_000_gal_000.leads'::regclass`;
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`lock table sub_000_gal_000.leads in access exclusive mode`);
+    await new ApiClient(running.url ?? '').submit({ file: 'email\na@x.io\n' });
+    await until(async () => (await database.query(waiting)).length > 0);
+    const begin = performance.now();
+    await running.stop();
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    const [left] = await database.query(sql`
+      select status, attempts, lease_until <= clock_timestamp() as "isFree"
+      from galena.imports`);
+    expect(left).toEqual({ status: 'importing', attempts: 0, isFree: true });
+    // Nothing of it is left that would keep others from it.
+    await until(async () => (await database.query(waiting)).length === 0);
+  });
+});
