@@ -175,8 +175,19 @@ function addresses(text: string): string[] {
 }
 
 function postgresUrl(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^postgres(ql)?:\/\//.test(text)) {
-    throw new Error('not a URL of the form postgres://user:password@host:port/database');
+  if (text === undefined) return undefined;
+  const parts = /^postgres(?:ql)?:\/\/(?:[^/?]*@)?([^/?]*)[^?]*\??(.*)$/.exec(text);
+  if (parts === null) throw new Error('not a URL of the form postgres://user:password@host:port/database');
+  const parameters = new URLSearchParams(parts[2]);
+  const hosts = (parameters.get('host') ?? parts[1] ?? '').split(',');
+  if (hosts.length > 1) {
+    throw new Error(
+      `names several hosts, ${hosts.join(' and ')}; Galena knows one: give it a name or an address that always leads to the primary`,
+    );
+  }
+  const wanted = parameters.get('target_session_attrs') ?? 'any';
+  if (!['any', 'primary', 'read-write'].includes(wanted)) {
+    throw new Error(`target_session_attrs=${wanted}: Galena works with a primary only, which takes writes`);
   }
   return text;
 }

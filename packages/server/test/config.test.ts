@@ -7,6 +7,13 @@ describe('settings', () => {
     ['PORT', '65536', '"65536" is not a whole number from 0 to 65535'],
     ['GALENA_ROLE', 'worker', '"worker" is none of all, api, engine'],
     ['DATABASE_URL', 'mysql://x', 'not a URL of the form postgres://'],
+    ['DATABASE_URL', 'postgres://a:b@h1:1,h2:2/c', 'names several hosts, h1:1 and h2:2'],
+    ['DATABASE_URL', 'postgres://a:b@h/c?host=h1,h2', 'names several hosts, h1 and h2'],
+    [
+      'DATABASE_URL',
+      'postgres://h/c?target_session_attrs=standby',
+      'target_session_attrs=standby: Galena works',
+    ],
     ['GALENA_MUNCHKIN_ID', 'abc', '"abc" is not of the form 123-ABC-456'],
     ['GALENA_LOG_LEVEL', 'loud', '"loud" is none of trace'],
     ['GALENA_ENGINE_CONCURRENCY', '0', '"0" is not a whole number from 1 to 64'],
