@@ -24,8 +24,10 @@ export async function serve(
     const running = await start(readConfig(environment), {}, (dataDir) =>
       process.stderr.write(`Making the database in ${dataDir}: the first start takes a few seconds\n`),
     );
+    // Who reads that it is ready may tell it to stop at once.
+    const stopped = untilStopped(environment);
     process.stdout.write(describe(running));
-    const reason = await untilStopped(environment);
+    const reason = await stopped;
     process.stderr.write(
       `${reason === 'signal' ? '' : `${reason}. `}Stopping; a second signal ends Galena at once\n`,
     );
