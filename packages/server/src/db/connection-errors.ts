@@ -19,6 +19,11 @@ export function isConnectionError(error: unknown): error is Error {
   );
 }
 
+/** Whether somebody broke a statement off, or it took longer than it may. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === '57014';
+}
+
 /** Whether a statement gave up as it had waited for a lock for as long as it was told to. */
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === '55P03';

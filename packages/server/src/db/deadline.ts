@@ -1,4 +1,5 @@
 import { within } from '../within.ts';
+import { isCancelled } from './connection-errors.ts';
 import type { Database, Transaction } from './database.ts';
 import { raw, type Sql, sql } from './sql.ts';
 
@@ -131,6 +132,7 @@ function checkAge(ms: number): Sql {
 
 /** Broken off by its time-out, or found too old. */
 function isTooLate(error: unknown): boolean {
+  if (isCancelled(error)) return true;
   if (!(error instanceof Error) || !('code' in error)) return false;
-  return error.code === '57014' || (error.code === '42704' && error.message.includes('galena.in_time'));
+  return error.code === '42704' && error.message.includes('galena.in_time');
 }

@@ -4,6 +4,7 @@ import { SetupError } from '../errors.ts';
 import { version } from '../version.ts';
 import { checkServer } from './check-server.ts';
 import type { Database, Executor, Transaction } from './database.ts';
+import { endIndexBuilds } from './index-builds.ts';
 import { identifier, raw, sql } from './sql.ts';
 
 /** A migration, as it stands in migrations/{control,subscription}. */
@@ -29,8 +30,12 @@ export async function migrate(database: Database): Promise<void> {
   if (hasSchemas && (await findOutdated(database)).length === 0) return;
   await database.transaction(async (transaction) => {
     await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
-    // Those at work commit what they have begun, and begin nothing that would lock the same tables in another order.
-    if (hasSchemas) await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.schemas'))`);
+    // Asked again: another process may have made them meanwhile, and be at work.
+    if (await areSchemasThere(transaction)) {
+      await endIndexBuilds(transaction);
+      // Those at work commit what they have begun, and begin nothing that would lock the same tables in another order.
+      await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.schemas'))`);
+    }
     await transaction.execute(sql`create schema if not exists galena`);
     await transaction.execute(sql`
       create table if not exists galena.migrations (
@@ -44,6 +49,13 @@ export async function migrate(database: Database): Promise<void> {
     await applyNew(transaction, 'galena', await migrationsOf('control'));
     for (const schema of await findOutdated(transaction)) await migrateSubscription(transaction, schema);
   });
+}
+
+async function areSchemasThere(transaction: Transaction): Promise<boolean> {
+  const [schemas] = await transaction.query<{ exist: boolean }>(
+    sql`select to_regclass('galena.subscriptions') is not null as exist`,
+  );
+  return schemas?.exist === true;
 }
 
 /**

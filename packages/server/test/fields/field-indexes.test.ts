@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Database } from '../../src/db/database.ts';
+import type { Connection, Database, Executor } from '../../src/db/database.ts';
+import { migrate } from '../../src/db/migrate.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createFields } from '../../src/leads/schema/create-fields.ts';
+import { withFieldsLock } from '../../src/leads/schema/fields-lock.ts';
 import { IndexBuilder } from '../../src/leads/schema/index-builder.ts';
 import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
@@ -25,6 +27,19 @@ async function makeIndexes(database: Database): Promise<void> {
   const builder = builderOf(database);
   builder.start();
   await untilNoneIsWanted(database);
+  await builder.stop();
+}
+
+/** Has a builder look at what is wanted, and make what it may. */
+async function lookOnce(database: Database): Promise<void> {
+  let hasLooked = false;
+  const connection: Database['connection'] = (work) =>
+    database.connection(work).finally(() => {
+      hasLooked = true;
+    });
+  const builder = builderOf({ ...database, connection });
+  builder.wake();
+  await until(async () => hasLooked);
   await builder.stop();
 }
 
@@ -92,16 +107,15 @@ it('makes an index anew that was broken off, and lets a call add fields meanwhil
   const { database } = await useTestDatabase();
   await haveManyLeads(database);
   await createFields(database, schema, [field('text')]);
-  const [builder, another] = [builderOf(database), builderOf(database)];
+  const builder = builderOf(database);
   await database.transaction(async (transaction) => {
     // An index waits for the end of all who may see the leads as they were.
     await transaction.execute(sql`set transaction isolation level repeatable read`);
     await transaction.query(sql`select from sub_000_gal_000.counters`);
     builder.wake();
     await until(async () => (await indexesOf(database))[0]?.isValid === false);
-    another.wake();
     const more = createFields(database, schema, [field('more')]);
-    await another.stop();
+    await lookOnce(database);
     expect(await indexesOf(database)).toMatchObject([{ name: 'text', awaits: true, isValid: false }]);
     await builder.stop();
     expect(await more).toMatchObject([{ status: 'created' }]);
@@ -183,4 +197,60 @@ it('has whoever looks leads up by a new field wait for its index', async () => {
   expect(found).toMatchObject({ success: true });
   expect(synced).toMatchObject([{ status: 'created' }]);
   expect(await api.status(batchId)).toMatchObject({ status: 'Complete', numOfLeadsProcessed: 1 });
+});
+
+it('lets a migration break off the index that is made, and makes it afterwards, unless the schemas are unknown by then', async () => {
+  const { database } = await useTestDatabase();
+  await haveManyLeads(database);
+  await createFields(database, schema, [field('text')]);
+  const builder = builderOf(database);
+  await database.transaction(async (transaction) => {
+    // The index waits for this one, and a migration that alters the leads would wait for the index.
+    await transaction.execute(sql`set transaction isolation level repeatable read`);
+    await transaction.query(sql`select from sub_000_gal_000.counters`);
+    builder.wake();
+    await until(async () => (await indexesOf(database))[0]?.isValid === false);
+    await database.execute(
+      sql`delete from galena.migrations where schema_name = ${schema} and name = '0007-room-for-changes.sql'`,
+    );
+    await migrate(database);
+  });
+  await builder.stop();
+  expect(await indexesOf(database)).toMatchObject([{ awaits: true, isValid: false }]);
+
+  await database.execute(sql`
+    insert into galena.migrations (schema_name, version, name, checksum)
+    values (${schema}, 999, '0999-of-the-future.sql', '')`);
+  await lookOnce(database);
+  expect(await indexesOf(database)).toMatchObject([{ awaits: true, isValid: false }]);
+  await database.execute(sql`delete from galena.migrations where version = 999`);
+  await makeIndexes(database);
+  expect(await indexesOf(database)).toMatchObject([{ awaits: false, isValid: true }]);
+});
+
+it('leaves no lock on a connection, even if giving it up is broken off, and none to a process that is frozen', async () => {
+  const { database } = await useTestDatabase();
+  const state = (connection: Executor) =>
+    connection.query<{ locks: number; timeout: string }>(sql`
+      select count(*) as locks, current_setting('idle_session_timeout') as timeout
+      from pg_locks
+      where locktype = 'advisory'
+        and pid = pg_backend_pid()`);
+  await database.connection(async (connection) => {
+    const refused = new Set<string>();
+    const brokenOffOnce: Connection = {
+      ...connection,
+      execute(statement) {
+        const [text = ''] = statement.strings;
+        if (!/unlock|reset/.test(text) || refused.has(text)) return connection.execute(statement);
+        refused.add(text);
+        return connection.execute(sql`do $$ begin raise exception using errcode = '57014'; end $$`);
+      },
+    };
+    await withFieldsLock(brokenOffOnce, schema, async () => {
+      expect(await state(connection)).toEqual([{ locks: 2, timeout: '10s' }]);
+    });
+    expect(refused.size).toBe(2);
+    expect(await state(connection)).toEqual([{ locks: 0, timeout: '0' }]);
+  });
 });

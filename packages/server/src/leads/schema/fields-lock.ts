@@ -1,4 +1,6 @@
-import type { Executor } from '../../db/database.ts';
+import { isCancelled } from '../../db/connection-errors.ts';
+import type { Connection, Executor } from '../../db/database.ts';
+import { buildsLock } from '../../db/index-builds.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 
 /**
@@ -13,18 +15,39 @@ export function takeFieldsLock(transaction: Executor, schema: string): Promise<b
   return isTrue(transaction, sql`select pg_try_advisory_xact_lock(${key(schema)}) as answer`);
 }
 
-/** Does `work` with the lock, which is the connection's until then; gives undefined if somebody has it. */
+/**
+ * Does `work` with the lock, which is the connection's until then; gives undefined if somebody has it, or while schemas are
+ * being migrated. A process that is frozen in the midst of it loses the connection, and so the lock, as it would lose a
+ * transaction.
+ */
 export async function withFieldsLock<Result>(
-  connection: Executor,
+  connection: Connection,
   schema: string,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
-  if (!(await isTrue(connection, sql`select pg_try_advisory_lock(${key(schema)}) as answer`)))
-    return undefined;
   try {
-    return await work();
+    await connection.execute(sql`set idle_session_timeout = '10s'`);
+    const areTaken = await isTrue(
+      connection,
+      sql`select pg_try_advisory_lock_shared(${buildsLock}) and pg_try_advisory_lock(${key(schema)}) as answer`,
+    );
+    return areTaken ? await work() : undefined;
   } finally {
-    await isTrue(connection, sql`select pg_advisory_unlock(${key(schema)}) as answer`);
+    await carryOut(connection, sql`select pg_advisory_unlock_all()`);
+    await carryOut(connection, sql`reset idle_session_timeout`);
+  }
+}
+
+/**
+ * Again if it is broken off: whoever breaks off the work may do so at its end, and the connection must not go back to the pool with
+ * the lock.
+ */
+async function carryOut(connection: Connection, statement: Sql): Promise<void> {
+  try {
+    await connection.execute(statement);
+  } catch (error) {
+    if (!isCancelled(error)) throw error;
+    await carryOut(connection, statement);
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection, Database } from '../../db/database.ts';
 import { describeError } from '../../db/describe-error.ts';
 import { inTurn } from '../../db/in-turn.ts';
+import { areSchemasKnown } from '../../db/known-schemas.ts';
 import { identifier, quoteIdentifier, sql } from '../../db/sql.ts';
 import type { Logger } from '../../log.ts';
 import { within } from '../../within.ts';
@@ -11,6 +12,8 @@ import { createIndex, type IndexedField, indexName } from './lead-index.ts';
 
 /** Whoever makes fields wakes the builder of its process; this is for indexes that are left over from one that ended. */
 const lookEveryMs = 60_000;
+/** So soon where another process has the lock: it may have been killed, and PostgreSQL make its last index to the end. */
+const lookAgainMs = 2_000;
 /** Between two indexes; whoever waits to add fields asks more often. */
 const pauseMs = 250;
 /** For so long PostgreSQL may take to break an index off. */
@@ -25,6 +28,7 @@ export class IndexBuilder {
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #wakeAgain = false;
   /** The backend of PostgreSQL that makes an index. */
@@ -59,6 +63,7 @@ export class IndexBuilder {
   async stop(): Promise<void> {
     this.#stopping.abort();
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
     const ended = this.#breakOff();
     await within(endsMs, ended, () => new Error('PostgreSQL does not answer')).catch(() => undefined);
   }
@@ -95,13 +100,16 @@ export class IndexBuilder {
     this.#log.warn({ event: 'indexes.failed', schema, error: describeError(error) });
   }
 
-  /** Leaves a subscription in which another process makes indexes to that one. */
+  /** Leaves a subscription in which another process makes indexes to that one, and looks again whether it has made them. */
   async #makeIndexes(schema: string): Promise<void> {
     await inTurn(this.#database, schema).connection(async (connection) => {
       this.#backend = await backendOf(connection);
       try {
         const next = () => withFieldsLock(connection, schema, () => this.#makeNext(connection, schema));
-        while (!this.#stopping.signal.aborted && (await next()) === true) {
+        while (!this.#stopping.signal.aborted) {
+          const isMade = await next();
+          if (isMade === undefined) this.#wakeSoon();
+          if (isMade !== true) break;
           await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         }
       } finally {
@@ -110,8 +118,13 @@ export class IndexBuilder {
     });
   }
 
+  #wakeSoon(): void {
+    clearTimeout(this.#soon);
+    if (!this.#stopping.signal.aborted) this.#soon = setTimeout(() => this.wake(), lookAgainMs);
+  }
+
   /**
-   * Makes one index; false if none is wanted. Each statement is a transaction of its own, and all of them can be done
+   * Makes one index; false if none is wanted, or the schemas are those of another Galena, which makes them. Each statement is a transaction of its own, and all of them can be done
    * twice: where one is the last because the process ends, the next process does them again.
    */
   async #makeNext(connection: Connection, schema: string): Promise<boolean> {
@@ -119,6 +132,7 @@ export class IndexBuilder {
       select field_id as id
       from galena.wanted_indexes
       where schema_name = ${schema}
+        and ${await areSchemasKnown()}
       order by field_id
       limit 1`);
     if (wanted === undefined) return false;
