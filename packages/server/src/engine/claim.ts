@@ -14,7 +14,7 @@ export const leaseMs = 6_000;
 export const maxAttempts = 10;
 
 /**
- * Claims one import: one whose engine is gone, or else the oldest queued one of the subscription whose turn it is.
+ * Claims one import: one whose engine is gone, or else the oldest queued one of the subscription whose turn it is, of those that can go on.
  * Gives undefined when there is nothing to do.
  */
 export async function claimImport(database: Database, clock: Clock): Promise<Job | undefined> {
@@ -73,6 +73,18 @@ async function claimQueued(database: Database, clock: Clock): Promise<Job | unde
 }
 
 /**
+ * Whether the leads of an import can be looked up by its field: the index of one that was just made may be yet to come, as it
+ * waits for a backup to end. An import that waited for that as it runs would keep one of the few places of an engine.
+ */
+const canLookUp: Sql = sql`
+  (subscription_id, lookup_field) not in (
+    select s.id, w.field_name
+    from galena.wanted_indexes w
+    join galena.subscriptions s using (schema_name)
+    where w.field_name is not null
+  )`;
+
+/**
  * Subscriptions worth a look: those with the fewest imports running first, and of these the one that was served longest
  * ago. So a subscription waits for one round of the others at the most, however long their queues are. Each look reads
  * two small partial indexes: 10,000 queued imports of 1,000 subscriptions take 3 ms.
@@ -85,6 +97,7 @@ async function findClaimable(executor: Executor): Promise<number[]> {
       select distinct subscription_id
       from galena.imports
       where status = 'queued'
+        and ${canLookUp}
     ) queued
     join galena.subscriptions s on s.id = queued.subscription_id
     left join (
@@ -112,6 +125,7 @@ async function claimOldest(
       from galena.imports
       where subscription_id = ${subscriptionId}
         and status = 'queued'
+        and ${canLookUp}
       order by batch_id
       limit 1
     ), free as (

@@ -22,7 +22,6 @@ import { RowHunt, refuseAlone } from './row-hunt.ts';
 import { dropStagingTables, nameStagingTables, stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';
 import { TimeSpent } from './time-spent.ts';
-import { untilLookupIndexed } from './until-lookup-indexed.ts';
 
 /** What carrying out an import needs. */
 export interface RunContext {
@@ -111,10 +110,7 @@ async function carryOut(context: RunContext, job: Job, spent: TimeSpent): Promis
       readHeader(context.database, job),
       listFields(context.database, job.subscription.schema),
     ]);
-    const plan = planImport(job, header, fields);
-    const end = await untilLookupIndexed(context, plan);
-    if (end !== undefined) return end === 'cancelled' ? { status: 'cancelled' } : undefined;
-    return await mergeFile(context, plan, spent);
+    return await mergeFile(context, planImport(job, header, fields), spent);
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;

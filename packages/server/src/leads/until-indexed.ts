@@ -7,17 +7,11 @@ const lookEveryMs = 200;
 
 /**
  * Waits until leads can be looked up by a field. Where leads are many the index of a field that was just made is yet to
- * come; without it all leads would be read for each key.
- * @param mayWait is asked before each look; false: whoever waits need not any more
+ * come; without it all leads would be read for each key. Imports wait in their queue for that.
  */
-export async function untilIndexed(
-  executor: Executor,
-  schema: string,
-  field: Field,
-  mayWait: () => boolean | Promise<boolean> = () => true,
-): Promise<void> {
+export async function untilIndexed(executor: Executor, schema: string, field: Field): Promise<void> {
   let awaitsIndex = field.awaitsIndex;
-  while (awaitsIndex && (await mayWait())) {
+  while (awaitsIndex) {
     await delay(lookEveryMs);
     const [row] = await executor.query<{ awaitsIndex: boolean }>(sql`
       select awaits_index as "awaitsIndex"

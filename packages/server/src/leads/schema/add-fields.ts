@@ -128,9 +128,11 @@ function insertFields(schema: string, fields: readonly NewField[], areIndexed: b
 
 function wantIndexes(schema: string, fields: readonly NewField[]): Sql {
   return sql`
-    insert into galena.wanted_indexes (schema_name, field_id)
-    select ${schema}, field_id
-    from unnest(${fields.map(({ id }) => id)}::integer[]) as field_id`;
+    insert into galena.wanted_indexes (schema_name, field_id, field_name)
+    select ${schema}, field_id, field_name
+    from unnest(
+      ${fields.map(({ id }) => id)}::integer[], ${fields.map(({ name }) => name)}::text[]
+    ) as field (field_id, field_name)`;
 }
 
 function isSearchable({ dataType }: NewField): boolean {

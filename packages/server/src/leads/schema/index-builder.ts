@@ -11,9 +11,9 @@ import { withFieldsLock } from './fields-lock.ts';
 import { createIndex, type IndexedField, indexName } from './lead-index.ts';
 
 /** Whoever makes fields wakes the builder of its process; this is for indexes that are left over from one that ended. */
-const lookEveryMs = 60_000;
-/** So soon where another process has the lock: it may have been killed, and PostgreSQL make its last index to the end. */
-const lookAgainMs = 2_000;
+const lookEveryMs = 5_000;
+/** What went wrong, as the disk is full, may do so again, and take long each time. */
+const retryMs = 60_000;
 /** Between two indexes; whoever waits to add fields asks more often. */
 const pauseMs = 250;
 /** For so long PostgreSQL may take to break an index off. */
@@ -28,9 +28,9 @@ export class IndexBuilder {
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
-  #soon: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #wakeAgain = false;
+  #hasFailed = false;
   /** The backend of PostgreSQL that makes an index. */
   #backend: number | undefined;
 
@@ -40,8 +40,11 @@ export class IndexBuilder {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.wake(), lookEveryMs);
     this.wake();
+  }
+
+  #wakeIn(ms: number): void {
+    if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => this.wake(), ms);
   }
 
   /** Makes what is wanted; one pass at a time, and one more if woken meanwhile. */
@@ -51,19 +54,20 @@ export class IndexBuilder {
       this.#wakeAgain = true;
       return;
     }
+    clearTimeout(this.#timer);
+    this.#wakeAgain = false;
+    this.#hasFailed = false;
     this.#running = this.#makeAll().finally(() => {
       this.#running = undefined;
-      if (!this.#wakeAgain) return;
-      this.#wakeAgain = false;
-      this.wake();
+      if (this.#wakeAgain) this.wake();
+      else this.#wakeIn(this.#hasFailed ? retryMs : lookEveryMs);
     });
   }
 
   /** Breaks off the index under way, which may take minutes; a later start makes it anew. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    clearInterval(this.#timer);
-    clearTimeout(this.#soon);
+    clearTimeout(this.#timer);
     const ended = this.#breakOff();
     await within(endsMs, ended, () => new Error('PostgreSQL does not answer')).catch(() => undefined);
   }
@@ -97,19 +101,17 @@ export class IndexBuilder {
 
   #noteFailure(error: unknown, schema?: string): void {
     if (this.#stopping.signal.aborted) return;
+    this.#hasFailed = true;
     this.#log.warn({ event: 'indexes.failed', schema, error: describeError(error) });
   }
 
-  /** Leaves a subscription in which another process makes indexes to that one, and looks again whether it has made them. */
+  /** Leaves a subscription in which another process makes indexes to that one. */
   async #makeIndexes(schema: string): Promise<void> {
     await inTurn(this.#database, schema).connection(async (connection) => {
       this.#backend = await backendOf(connection);
       try {
         const next = () => withFieldsLock(connection, schema, () => this.#makeNext(connection, schema));
-        while (!this.#stopping.signal.aborted) {
-          const isMade = await next();
-          if (isMade === undefined) this.#wakeSoon();
-          if (isMade !== true) break;
+        while (!this.#stopping.signal.aborted && (await next()) === true) {
           await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         }
       } finally {
@@ -118,14 +120,10 @@ export class IndexBuilder {
     });
   }
 
-  #wakeSoon(): void {
-    clearTimeout(this.#soon);
-    if (!this.#stopping.signal.aborted) this.#soon = setTimeout(() => this.wake(), lookAgainMs);
-  }
-
   /**
-   * Makes one index; false if none is wanted, or the schemas are those of another Galena, which makes them. Each statement is a transaction of its own, and all of them can be done
-   * twice: where one is the last because the process ends, the next process does them again.
+   * Makes one index; false if none is wanted, or the schemas are those of another Galena, which makes them. Each statement is a
+   * transaction of its own, and all of them can be done twice: where one is the last because the process ends, the next
+   * process does them again.
    */
   async #makeNext(connection: Connection, schema: string): Promise<boolean> {
     const [wanted] = await connection.query<{ id: number }>(sql`
