@@ -102,6 +102,29 @@ it('gives every row of a report, however long they are', async () => {
   ]);
 });
 
+it('reads no rows of a report for HEAD', async () => {
+  const { api, database } = shared();
+  const batchId = await api.import({ file: 'email\n""\n' });
+  const path = `/bulk/v1/leads/batch/${batchId}/failures.json`;
+  let page: Promise<unknown> | undefined;
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`lock table ${identifier(schema, 'row_reports')}`);
+    const { status, headers } = await api.fetch(path, { method: 'HEAD' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv;charset=UTF-8']);
+    page = api.get(`/galena/v1/imports/${batchId}/failures.json`);
+    const waiting = async () => {
+      const queries = await database.query<{ query: string }>(sql`
+        select query
+        from pg_stat_activity
+        where wait_event_type = 'Lock' and datname = current_database()`);
+      return queries.map(({ query }) => query);
+    };
+    await until(async () => (await waiting()).some((query) => query.includes('surplus')));
+    expect(await waiting()).toHaveLength(1);
+  });
+  expect(await page).toMatchObject({ success: true, result: [{ row: 1 }] });
+});
+
 describe('a report whose import expires while it is read', () => {
   /** Asks for a report, and deletes the import once it has been found and its rows have not. */
   async function askTooLate(pathOf: (batchId: number) => string): Promise<Response> {

@@ -32,7 +32,7 @@ function reportOperation(name: string, kind: RowReport['kind']): Operation {
 
 /** Without a file to give, because nothing failed or the import is not finished, the answer is 404 without a body. */
 async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
-  const { context, caller, path, reply, lastingDatabase } = call;
+  const { context, caller, path, request, reply, lastingDatabase } = call;
   const { database, clock } = context;
   const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
   if (record.finishedAt === null || countReported(record, kind) === 0) {
@@ -40,11 +40,15 @@ async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
     return;
   }
   context.downloads.begin(call);
-  const pieces = readReport(lastingDatabase, caller.subscription, record, kind);
+  // HEAD asks for no rows: they would all be read, and thrown away, when its answer is long over.
+  const pieces =
+    request.method === 'HEAD'
+      ? []
+      : noteBreak(readReport(lastingDatabase, caller.subscription, record, kind), call);
   // Not waited for here: a reader may take longer than a call.
   void reply
     .headers({ 'content-type': 'text/csv;charset=UTF-8', 'content-disposition': 'attachment' })
-    .send(Readable.from(noteBreak(pieces, call)));
+    .send(Readable.from(pieces));
 }
 
 /** Once an answer has begun nobody but the log can be told that it breaks off. */
