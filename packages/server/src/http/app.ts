@@ -5,7 +5,7 @@ import { version } from '../version.ts';
 import { smallBodyBytes } from './anonymous-bodies.ts';
 import { compressAnswers } from './compress.ts';
 import { commonHeaders, sendRefusal } from './envelope.ts';
-import { handleClientError, handleError } from './error-handler.ts';
+import { handleClientError, handleError, headersTimeoutMs } from './error-handler.ts';
 import { hasBody } from './has-body.ts';
 import { measureCalls } from './measure-calls.ts';
 import { noCompilers } from './no-compilers.ts';
@@ -51,7 +51,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     // Long URIs are to reach the hook below, which refuses them in the documented way.
     http: {
       maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes),
-      headersTimeout: 20_000,
+      headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: 5_000,
       highWaterMark: readAheadBytes,
       // Node would refuse such a request with an empty answer of its own.

@@ -9,6 +9,10 @@ import { commonHeaders, refusalJson, sendRefusal } from './envelope.ts';
 import { wholeRequestsAnswered } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
 import { makeRequestId } from './request-id.ts';
+import { isHeldBack } from './serve-in-turn.ts';
+
+/** In this time the headers of a request have to be there. */
+export const headersTimeoutMs = 20_000;
 
 /** Whatever a handler throws becomes an answer: a refusal as it is, anything else without a word about its inside. */
 export function handleError(
@@ -60,6 +64,8 @@ const unreadableSockets = new WeakSet<Socket>();
  */
 export async function handleClientError(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
   if (unreadableSockets.has(socket) || isEnding(socket)) return;
+  // Node's time for headers goes on while requests of the connection wait for their turn and nothing of it is read.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isHeldBack(socket, headersTimeoutMs)) return;
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;

@@ -9,14 +9,17 @@ interface Line {
   underWay: number;
   /** What begins those whose turn has not come. */
   readonly waiting: (() => void)[];
+  /** When the connection began to be read again. */
+  readSince: number;
 }
+
+const lines = new WeakMap<Socket, Line>();
 
 /**
  * Keeps a connection on which a client sends thousands of requests ahead from taking the server for itself: a few of them are
  * carried out at once, the rest waits, and nothing more is read meanwhile.
  */
 export function serveInTurn(app: FastifyInstance): void {
-  const lines = new WeakMap<Socket, Line>();
   app.addHook('onRequest', ({ raw: { socket } }, { raw: response }, begin) => {
     const line = lines.get(socket) ?? newLine(socket);
     lines.set(socket, line);
@@ -38,10 +41,17 @@ export function serveInTurn(app: FastifyInstance): void {
   });
 }
 
+/** Whether nothing was read of a connection lately, for any reason: then it is not its client who is late. */
+export function isHeldBack(socket: Socket, periodMs: number): boolean {
+  const { readSince } = lines.get(socket) ?? { readSince: Number.NEGATIVE_INFINITY };
+  return socket.isPaused() || performance.now() - readSince < periodMs;
+}
+
 function newLine(socket: Socket): Line {
-  const line: Line = { underWay: 0, waiting: [] };
+  const line: Line = { underWay: 0, waiting: [], readSince: performance.now() };
   // Node reads on by itself after each request.
   socket.on('resume', () => {
+    line.readSince = performance.now();
     if (line.waiting.length > 0) socket.pause();
   });
   return line;
