@@ -37,6 +37,9 @@ const assetUriLimitBytes = 65 * 2 ** 10;
  */
 const readAheadBytes = 256 * 2 ** 10;
 
+/** For so many periods of the body time-out an answer may be left unread: five minutes. */
+const unreadPeriods = 10;
+
 /** JSON is UTF-8, with or without a byte order mark: bytes that are not would be stored as something else. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -72,7 +75,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   });
   watchAnswers(app.server);
   deliverUploadAnswers(app.server);
-  breakOffUnreadAnswers(app.server, context.bodyTimeoutMs);
+  breakOffUnreadAnswers(app.server, unreadPeriods * context.bodyTimeoutMs);
   serveInTurn(app);
   measureCalls(app, context.metrics);
   endSlowBodies(app, context.bodyTimeoutMs);

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { schema } from '../support/constants.ts';
 import { shareTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
@@ -8,7 +10,7 @@ const shared = shareTestServer('all', {
   GALENA_CONCURRENCY_LIMIT: '2',
   GALENA_RATE_LIMIT: '10000',
   GALENA_TIMEOUT_PERCENT: '5',
-  GALENA_BODY_TIMEOUT_SECONDS: '5',
+  GALENA_BODY_TIMEOUT_SECONDS: '1',
 });
 
 /** No connection holds 10 MB on the way. */
@@ -17,7 +19,16 @@ const cell = 'x'.repeat(1_000);
 let path: string;
 
 beforeAll(async () => {
-  const batchId = await shared().api.import({ file: `email,firstName\n${`,${cell}\n`.repeat(rows)}` });
+  const { api, database } = shared();
+  const batchId = await api.import({ file: `email,firstName\n,${cell}\n` });
+  const reports = identifier(schema, 'row_reports');
+  await database.execute(sql`
+    insert into ${reports} (batch_id, kind, row_number, line, cells, reason)
+    select batch_id, kind, number, number + 1, cells, reason
+    from ${reports}, generate_series(2, ${rows}::integer) number`);
+  await database.execute(
+    sql`update galena.imports set failed = ${rows}, rows_done = ${rows} where batch_id = ${batchId}`,
+  );
   path = `/bulk/v1/leads/batch/${batchId}/failures.json`;
 });
 
@@ -44,7 +55,7 @@ const lastChunk = '\r\n0\r\n\r\n';
 
 it('lets the download of a report take longer than a call may', async () => {
   const socket = await stall();
-  // A call may take 1.5 seconds here.
+  // A call may take 1.5 seconds here, and a body be silent for 1 second.
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   const answer = await readAll(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);
