@@ -13,9 +13,10 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';
 import { AnonymousBodies } from './http/anonymous-bodies.ts';
-import { createApp } from './http/app.ts';
+import { createApp, readAheadBytes } from './http/app.ts';
 import { Downloads } from './http/downloads.ts';
 import { EventStreams } from './http/event-streams.ts';
+import { listen } from './http/listen.ts';
 import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
 import { TokenGuard } from './identity/token-guard.ts';
@@ -95,7 +96,7 @@ export async function start(
     const monitorUrl =
       config.metricsPort === undefined
         ? undefined
-        : await listen(
+        : await serveAt(
             createMonitorApp(shared),
             { host: config.host, port: config.metricsPort, setting: 'GALENA_METRICS_PORT' },
             started,
@@ -117,7 +118,7 @@ export async function start(
     const url =
       config.role === 'engine'
         ? undefined
-        : await listen(
+        : await serveAt(
             createApp({
               ...shared,
               watch: new ImportWatch(database, clock),
@@ -223,14 +224,14 @@ interface Address {
   readonly setting: string;
 }
 
-async function listen(
+async function serveAt(
   app: FastifyInstance,
   { host, port, setting }: Address,
   started: Started,
 ): Promise<string> {
   started.add(() => closeApp(app));
   try {
-    await app.listen({ host, port, backlog });
+    await listen(app, { host, port, backlog, readAheadBytes });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {

@@ -35,7 +35,7 @@ const assetUriLimitBytes = 65 * 2 ** 10;
  * So much of a body may wait to be read. On a busy server a file takes as long as it needs turns of the process; with
  * Node's own 16 KiB each turn takes one piece of at most 64 KiB.
  */
-const readAheadBytes = 256 * 2 ** 10;
+export const readAheadBytes = 256 * 2 ** 10;
 
 /** For so many periods of the body time-out an answer may be left unread: five minutes. */
 const unreadPeriods = 10;
