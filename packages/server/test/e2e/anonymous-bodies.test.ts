@@ -5,6 +5,7 @@ import { sql } from '../../src/db/sql.ts';
 import { untilMetrics } from '../support/exposition.ts';
 import { bodyOf } from '../support/raw-request.ts';
 import { shareTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
 const shared = shareTestServer('api');
 
@@ -108,14 +109,34 @@ it('takes a file over 10 MB by a token before it, not behind it', async () => {
   expect(await (await submit(['access_token', 'file'])).json()).toMatchObject({ success: true });
 });
 
-it('gives a body whose token may still come a short time, however it gets on', async () => {
+it('ends a body whose token may still come only where another one wants its place, and after its time', async () => {
   const server = await useTestServer('api', { GALENA_BODY_TIMEOUT_SECONDS: '1' });
-  const socket = begin(server, '/bulk/v1/leads.json', multipart, part('file', 'email\n'));
-  const timer = setInterval(() => socket.write(chunked('x'.repeat(20_000))), 100);
+  const sockets = Array.from({ length: 10 }, () =>
+    begin(server, '/bulk/v1/leads.json', multipart, part('file', 'email\n')),
+  );
+  const timer = setInterval(() => {
+    for (const socket of sockets) socket.write(chunked('x'.repeat(4_000)));
+  }, 100);
   onTestFinished(() => clearInterval(timer));
-  const answer = await firstOf(socket);
-  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-  expect(bodyOf(answer)).toMatchObject({ success: false, errors: [{ code: '604' }] });
+  const answers: string[] = [];
+  for (const socket of sockets) socket.on('data', (bytes) => answers.push(String(bytes)));
+  await untilMetrics(server.url, (now) => now.get('galena_calls_under_way') === 1 + sockets.length);
+  const body = new URLSearchParams({
+    _method: 'GET',
+    access_token: await server.api.token(),
+    x: 'x'.repeat(20_000),
+  });
+  const statuses = new Set<number>();
+  await until(async () => {
+    const { status } = await fetch(`${server.url}/rest/v1/lists.json`, { method: 'POST', body });
+    statuses.add(status);
+    return status === 200;
+  });
+  expect([...statuses]).toEqual([503, 200]);
+  await until(async () => answers.length > 0);
+  expect(answers).toHaveLength(1);
+  expect(answers[0]).toMatch(/^HTTP\/1\.1 408 /);
+  expect(bodyOf(answers[0] ?? '')).toMatchObject({ success: false, errors: [{ code: '604' }] });
 });
 
 it('reads no more than a little of what asks for a token', async () => {
