@@ -2,7 +2,11 @@ import type { Database, Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
-import { administratorRole, createSubscription } from '../subscriptions/create-subscription.ts';
+import {
+  administratorRole,
+  createSubscription,
+  lockSubscriptions,
+} from '../subscriptions/create-subscription.ts';
 import { insertService } from './services.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -38,8 +42,7 @@ export async function addSubscription(
     throw refuse('1001', munchkinId, 'munchkin id, such as 123-ABC-456');
   }
   return database.transaction(async (transaction) => {
-    // The lock of the migrations: new subscriptions and starting processes come one after the other.
-    await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
+    await lockSubscriptions(transaction);
     await takeTurn(transaction, caller, 'Administer Installation');
     const taken = await transaction.query(
       sql`select from galena.subscriptions where munchkin_id = ${munchkinId}`,

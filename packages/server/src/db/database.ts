@@ -27,12 +27,13 @@ export interface Connection extends Executor {
    * If one fails, so do those behind it in a transaction. Gives what they came to.
    * @param send starts all of them before it returns
    */
-  together<Results extends readonly unknown[]>(
-    send: (executor: Executor) => readonly [...Started<Results>],
-  ): Promise<Results>;
+  together<Results extends readonly unknown[]>(send: Send<Results>): Promise<Results>;
 }
 
-type Started<Results extends readonly unknown[]> = { [K in keyof Results]: Promise<Results[K]> };
+/** Starts statements that go together. */
+export type Send<Results extends readonly unknown[]> = (
+  executor: Executor,
+) => readonly [...{ [K in keyof Results]: Promise<Results[K]> }];
 
 export interface Transaction extends Connection {
   /** When PostgreSQL had begun it at the latest, by `performance.now()`. */
@@ -249,7 +250,7 @@ interface Pipelining {
 
 async function sendTogether<Results extends readonly unknown[]>(
   lent: Lent,
-  send: (executor: Executor) => readonly [...Started<Results>],
+  send: Send<Results>,
 ): Promise<Results> {
   const { query, execute } = executor(lent);
   const mode: Pipelining = lent.session;

@@ -5,7 +5,7 @@ import { raw, type Sql, sql } from './sql.ts';
 const schemasChanged = 'GA001';
 
 /** Held shared by whoever writes leads, and alone by a migration of schemas that are in use. */
-export const schemasLock: Sql = sql`hashtext('galena.schemas')`;
+const schemasLock: Sql = sql`hashtext('galena.schemas')`;
 
 /**
  * Whether the schemas are those that this Galena works with: for statements with which it would begin to work on them. In a
@@ -14,14 +14,17 @@ export const schemasLock: Sql = sql`hashtext('galena.schemas')`;
  */
 export async function areSchemasKnown(): Promise<Sql> {
   const { control, subscription } = await knownVersions();
-  // Any subscription will do, as all of them are migrated in one transaction. The versions are text of the statement, as they
-  // are in that of the guard: they are ours, and always the same.
+  // Any subscription will do, as all of them are migrated in one transaction; a new database has none yet. The versions are
+  // text of the statement, as they are in that of the guard: they are ours, and always the same.
   return raw(`(
     (select max(version) from galena.migrations where schema_name = 'galena') = ${control}
-    and (
-      select max(version)
-      from galena.migrations
-      where schema_name = (select schema_name from galena.subscriptions order by id limit 1)
+    and coalesce(
+      (
+        select max(version)
+        from galena.migrations
+        where schema_name = (select schema_name from galena.subscriptions order by id limit 1)
+      ),
+      ${subscription}
     ) = ${subscription}
   )`);
 }
@@ -32,21 +35,28 @@ export async function mayClaim(): Promise<Sql> {
 }
 
 /**
- * A statement for the beginning of a transaction, which fails where the schemas are not those of this Galena, or are just being
- * migrated, and keeps them as they are until its end. It fails, rather than tell, so that the statements that are sent
- * together with it are not carried out either. It waits for no migration: an engine that is told to stop stops.
+ * A statement for the beginning of a transaction, which fails where the schemas are not those of this Galena, and keeps them as
+ * they are until its end. It fails, rather than tell, so that the statements that are sent together with it are not carried
+ * out either.
+ * @param migration - what it does while schemas are being migrated: an engine fails, as it stops when it is told to; a call
+ * waits. The transaction must hold nothing by then that the migration needs, not even a table.
  */
-export async function guardSchemas(): Promise<Sql> {
+export async function guardSchemas(migration: 'fails' | 'waits' = 'fails'): Promise<Sql> {
   const areKnown = await areSchemasKnown();
   const refuse = (message: string) =>
     raw(`raise exception using errcode = '${schemasChanged}', message = '${message}'`);
+  const lock =
+    migration === 'waits'
+      ? sql`perform pg_advisory_xact_lock_shared(${schemasLock});`
+      : sql`
+      if not pg_try_advisory_xact_lock_shared(${schemasLock}) then
+        ${refuse('schemas are being migrated')};
+      end if;`;
   // The lock is there before the versions are read, in a statement of their own.
   return sql`
     do $guard$
     begin
-      if not pg_try_advisory_xact_lock_shared(${schemasLock}) then
-        ${refuse('schemas are being migrated')};
-      end if;
+      ${lock}
       if ${areKnown} is not true then
         ${refuse('schemas are not those of this Galena')};
       end if;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
-import { mayClaim } from '../db/known-schemas.ts';
+import { guardSchemas, mayClaim } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
@@ -55,11 +55,13 @@ async function takeOver(database: Database): Promise<Job | undefined> {
 }
 
 async function claimQueued(database: Database, clock: Clock): Promise<Job | undefined> {
+  const guard = await guardSchemas();
   for (const subscriptionId of await findClaimable(database)) {
     // The lock comes first, in a statement of its own: the next one then counts in a snapshot that was taken under it.
     // One statement that locks and counts lets 24 engines start 187 of 180 imports.
-    const [, job] = await database.transaction((transaction) =>
+    const [, , job] = await database.transaction((transaction) =>
       transaction.together((executor) => [
+        executor.execute(guard),
         executor.execute(sql`
           update galena.subscriptions
           set last_claimed_at = clock_timestamp()

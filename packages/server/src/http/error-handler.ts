@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isPassingError } from '../db/connection-errors.ts';
 import { DeadlinePassed } from '../db/deadline.ts';
 import { describeError } from '../db/describe-error.ts';
+import { isSchemaChange } from '../db/known-schemas.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { endSlowly, isEnding } from './end-slowly.ts';
 import { commonHeaders, refusalJson, sendRefusal } from './envelope.ts';
@@ -29,7 +30,7 @@ export function handleError(
   if (refusal !== undefined) return sendRefusal(reply, refusal);
   // The client went away in the middle of its body: nobody reads this answer.
   if (request.raw.readableAborted) return sendRefusal(reply, refuse('604'));
-  if (isPassingError(error)) {
+  if (isPassingError(error) || isSchemaChange(error)) {
     context.log.warn({ event: 'http.database-unable', requestId: request.id, error: String(error) });
     return sendRefusal(reply.header('retry-after', '1'), refuse('503'));
   }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/database.ts';
 import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
 import { inTurn } from '../db/in-turn.ts';
+import { onKnownSchemas } from '../db/on-known-schemas.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { checkPermission } from '../identity/authenticate.ts';
 import { reasons } from '../imports/reasons.ts';
@@ -172,7 +173,7 @@ async function perform(
     const caller = await authenticate(single(parameters, 'access_token'), timely);
     const { schema } = caller.subscription;
     // Whatever has waited until nobody waited for it any more is not begun.
-    const database = inTurn(timely, schema, () => deadline.checkBegin());
+    const database = onKnownSchemas(inTurn(timely, schema, () => deadline.checkBegin()));
     const lastingDatabase = inTurn(context.database, schema);
     return operation.handle({ ...call, context: { ...context, database }, lastingDatabase, caller });
   };

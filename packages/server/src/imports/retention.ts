@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { guardSchemas } from '../db/known-schemas.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 
 /** How long a batch id, its file and its reports are kept, counted from the submit. */
@@ -31,16 +32,16 @@ export async function deleteExpiredImports(database: Database, clock: Clock): Pr
 }
 
 async function deleteImport(database: Database, { schema_name, ...row }: ExpiredImport): Promise<void> {
-  await database.transaction(async (transaction) => {
-    await transaction.execute(
-      sql`delete from ${identifier(schema_name, 'row_reports')} where batch_id = ${row.batch_id}`,
-    );
-    await transaction.execute(
-      sql`delete from ${identifier(schema_name, 'file_chunks')} where file_id = ${row.file_id}`,
-    );
-    await transaction.execute(sql`
+  const guard = await guardSchemas();
+  const deletions = [
+    sql`delete from ${identifier(schema_name, 'row_reports')} where batch_id = ${row.batch_id}`,
+    sql`delete from ${identifier(schema_name, 'file_chunks')} where file_id = ${row.file_id}`,
+    sql`
       delete from galena.imports
       where subscription_id = ${row.subscription_id}
-        and batch_id = ${row.batch_id}`);
-  });
+        and batch_id = ${row.batch_id}`,
+  ];
+  await database.transaction((transaction) =>
+    transaction.together(({ execute }) => [guard, ...deletions].map((statement) => execute(statement))),
+  );
 }

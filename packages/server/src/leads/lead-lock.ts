@@ -1,5 +1,4 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { schemasLock } from '../db/known-schemas.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 
 /** Who writes leads: an import makes way for calls, and wants to know when they come. */
@@ -29,8 +28,7 @@ const writes: Sql = sql`
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
  * so two writers never create the same lead twice. It is handed on in the order in which it was asked for; whoever
  * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
- * Only one import at a time asks for it, so that a call waits for one chunk at the most. A call waits for a migration before it
- * has any lock that this one needs; an import has given itself back by then (`guardSchemas`).
+ * Only one import at a time asks for it, so that a call waits for one chunk at the most.
  * One statement for lock and counter, because each turn to PostgreSQL and back lengthens everybody's wait; the row is
  * changed once the lock is there, in the version that it has then.
  * The lock comes with update times for this many writes, a microsecond apart and later than those of all earlier holders: so of
@@ -46,7 +44,6 @@ export async function lockLeads(
   const [lock] = await executor.query<LeadLock>(sql`
     with locked as materialized (
       select
-        ${writer === 'call' ? sql`pg_advisory_xact_lock_shared(${schemasLock}),` : sql``}
         ${writer === 'import' ? sql`pg_advisory_xact_lock(hashtext('galena.imports'), hashtext(${schema})),` : sql``}
         pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
     )

@@ -1,10 +1,18 @@
-import type { Transaction } from '../db/database.ts';
+import type { Executor, Transaction } from '../db/database.ts';
 import { migrateSubscription } from '../db/migrate.ts';
 import { sql } from '../db/sql.ts';
 import { permissions } from '../identity/permissions.ts';
 
 /** The role that a new subscription has: it may do everything, in the first subscription of all also for the others. */
 export const administratorRole = 'Administrator';
+
+/**
+ * Has those who may make a subscription come one after the other. That of the migrations would not do: whoever has it waits for
+ * those who work on the schemas.
+ */
+export async function lockSubscriptions(executor: Executor): Promise<void> {
+  await executor.query(sql`select pg_advisory_xact_lock(hashtext('galena.subscriptions'))`);
+}
 
 /** Makes a subscription with its schema and the role Administrator; gives its id. */
 export async function createSubscription(transaction: Transaction, munchkinId: string): Promise<number> {

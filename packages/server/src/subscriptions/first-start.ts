@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
+import { onKnownSchemas } from '../db/on-known-schemas.ts';
 import { sql } from '../db/sql.ts';
 import { hashSecret, isSecret, makeSecret } from '../identity/secrets.ts';
-import { administratorRole, createSubscription } from './create-subscription.ts';
+import { administratorRole, createSubscription, lockSubscriptions } from './create-subscription.ts';
 import type { FirstService } from './first-service.ts';
 import type { Credentials, KeptSecret } from './kept-secret.ts';
 
@@ -39,8 +40,8 @@ function withSubscription<Result>(
   munchkinId: string,
   work: (transaction: Transaction, subscriptionId: number) => Promise<Result>,
 ): Promise<Result> {
-  return database.transaction(async (transaction) => {
-    await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.migrate'))`);
+  return onKnownSchemas(database).transaction(async (transaction) => {
+    await lockSubscriptions(transaction);
     const subscriptionId =
       (await findSubscription(transaction, munchkinId)) ??
       (await createSubscription(transaction, munchkinId));

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Database } from '../../src/db/database.ts';
-import { sql } from '../../src/db/sql.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Database, Transaction } from '../../src/db/database.ts';
+import { raw, sql } from '../../src/db/sql.ts';
+import { ensureFirstService } from '../../src/subscriptions/first-start.ts';
+import type { Answer, ApiClient } from '../support/api-client.ts';
 import { service } from '../support/constants.ts';
 import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
@@ -9,13 +12,16 @@ const rowCount = 800;
 const file = `email\n${Array.from({ length: rowCount }, (_, number) => `a${number}@x.io\n`).join('')}`;
 
 /** What the start of a newer Galena does to the schemas, as far as an older one sees it. */
-async function migrateFurther(database: Database, meanwhile: () => Promise<unknown> = async () => {}) {
+async function migrateFurther(
+  database: Database,
+  meanwhile: (transaction: Transaction) => Promise<unknown> = async () => {},
+): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.schemas'))`);
     await transaction.execute(sql`
       insert into galena.migrations (schema_name, version, name, checksum)
       values ('sub_000_gal_000', 999, '0999-of-the-future.sql', '')`);
-    await meanwhile();
+    await meanwhile(transaction);
   });
 }
 
@@ -88,4 +94,71 @@ it('answers 503 to calls while the schemas are not its own', async () => {
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
   await knowThem(database);
   expect(await api.get('/rest/v1/lists.json')).toMatchObject({ success: true });
+});
+
+/** Calls that write, each kind in a way of its own. */
+const writes: Readonly<Record<string, (api: ApiClient) => Promise<Answer>>> = {
+  'Sync Leads': (api) => api.send('POST', '/rest/v1/leads.json', { input: [{ email: 'late@x.io' }] }),
+  'Import Lead': (api) => api.submit({ file: 'email\nlate@x.io\n' }),
+  'Create Static List': (api) =>
+    api.post(
+      '/rest/asset/v1/staticLists.json',
+      `name=Late&folder=${encodeURIComponent('{"id":1,"type":"Folder"}')}`,
+      'application/x-www-form-urlencoded',
+    ),
+  'Create Subscription': (api) =>
+    api.send('POST', '/galena/v1/subscriptions.json', { munchkinId: '111-LAT-111' }),
+};
+
+async function countWaiting(database: Database): Promise<number> {
+  const waiting = await database.query(sql`
+    select
+    from pg_locks
+    where locktype = 'advisory'
+      and not granted
+      and database = (select oid from pg_database where datname = current_database())`);
+  return waiting.length;
+}
+
+it('has calls that write wait for a migration with nothing that it needs, and refuses them as the schemas are others then', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.token();
+  let answers: Promise<readonly Answer[]> = Promise.resolve([]);
+  await migrateFurther(database, async (transaction) => {
+    answers = Promise.all(Object.values(writes).map((write) => write(api)));
+    await until(async () => (await countWaiting(database)) === Object.keys(writes).length);
+    for (const table of ['sub_000_gal_000.counters', 'sub_000_gal_000.static_lists', 'galena.imports']) {
+      await transaction.execute(raw(`alter table ${table} add column of_the_future integer`));
+    }
+  });
+  expect((await answers).map(({ errors }) => errors?.[0]?.code)).toEqual(['503', '503', '503', '503']);
+  for (const table of ['sub_000_gal_000.leads', 'galena.imports']) {
+    expect(await database.query(raw(`select from ${table}`))).toEqual([]);
+  }
+  expect(await database.query(sql`select from galena.subscriptions`)).toHaveLength(1);
+});
+
+it('goes on with its import, and with calls that have waited, where a migration fails', async () => {
+  const server = await useTestServer('all', { GALENA_CHUNK_ROWS: '20' });
+  const { api, database } = server;
+  await submit(server);
+  let synced: Promise<unknown> = Promise.resolve();
+  const migrated = migrateFurther(database, async () => {
+    synced = api.sync([{ email: 'late@x.io' }]);
+    await until(async () => (await lookAt(database)).isFree && (await countWaiting(database)) === 1);
+    throw new Error('no room');
+  });
+  await expect(migrated).rejects.toThrow('no room');
+  expect(await synced).toMatchObject([{ status: 'created' }]);
+  await api.untilFinished(1000);
+  expect(await api.status(1000)).toMatchObject({ status: 'Complete', numOfLeadsProcessed: rowCount });
+  expect(await database.query(sql`select from sub_000_gal_000.leads`)).toHaveLength(rowCount + 1);
+});
+
+it('makes no subscription at its start once the schemas are those of a newer Galena', async () => {
+  const { database } = await useTestServer('api');
+  await migrateFurther(database);
+  const config = readConfig({ GALENA_MUNCHKIN_ID: '222-LAT-222' });
+  await expect(ensureFirstService(database, config)).rejects.toMatchObject({ code: 'GA001' });
+  expect(await database.query(sql`select from galena.subscriptions`)).toHaveLength(1);
 });

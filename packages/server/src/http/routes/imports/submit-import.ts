@@ -1,4 +1,5 @@
 import { inTurn } from '../../../db/in-turn.ts';
+import { onKnownSchemas } from '../../../db/on-known-schemas.ts';
 import { refuse } from '../../../errors.ts';
 import type { Caller } from '../../../identity/caller.ts';
 import { submitImport } from '../../../imports/submit.ts';
@@ -79,7 +80,7 @@ async function submitUpload(
   { fields, file }: Upload,
 ): Promise<number> {
   const both = mergeParameters(parameters, fields);
-  const database = inTurn(context.database, caller.subscription.schema);
+  const database = onKnownSchemas(inTurn(context.database, caller.subscription.schema));
   const known = await context.fields.of(database, caller.subscription);
   return submitImport(database, context.clock, caller, known, {
     format: single(both, 'format'),
