@@ -90,7 +90,7 @@ class Round {
     for (const blow of planStrikes(this.#random, isExpiring)) left = await this.#disturb(left, blow);
     while (left.length > 0) {
       this.#taken.push(...(await submitAll(this.#api, left)));
-      left = await findUntaken(this.#api, left, this.#taken);
+      left = await findUntaken(() => this.#api, left, this.#taken);
     }
     await untilFinished(this.#api, this.#taken);
     if (isExpiring) await untilExpiredAreGone(this.#api, this.#now.database, first);
@@ -130,7 +130,7 @@ class Round {
       await this.start();
     }
     await untilHealthy(this.#api);
-    return findUntaken(this.#api, files, this.#taken);
+    return findUntaken(() => this.#api, files, this.#taken);
   }
 
   #makeFiles(): CampaignFile[] {

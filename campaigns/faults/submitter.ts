@@ -2,6 +2,7 @@ import type { ApiClient } from '../../packages/server/test/support/api-client.ts
 import { type CampaignFile, type Family, makeFamily, makeFile } from '../imports/make-file.ts';
 import { findUntaken, type Submitted, submit } from '../imports/submit.ts';
 import type { Random } from '../random.ts';
+import type { Scene } from './scene.ts';
 
 /** The answers that tell a client to try again: PostgreSQL is unable, time is up. */
 const tryAgain = ['503', '604'];
@@ -14,15 +15,22 @@ export class Submitter {
   readonly submitted: Submitted[] = [];
   /** How often submits were refused, by code. */
   readonly refusals = new Map<string, number>();
-  readonly #api: ApiClient;
-  readonly #random: Random;
+  readonly #scene: Scene;
 
-  constructor(api: ApiClient, random: Random) {
-    this.#api = api;
-    this.#random = random;
+  constructor(scene: Scene) {
+    this.#scene = scene;
   }
 
-  async submitUntil(isOver: () => boolean): Promise<void> {
+  /** The process that takes calls: a fault may put another one in its place. */
+  get #api(): ApiClient {
+    return this.#scene.first.api;
+  }
+
+  get #random(): Random {
+    return this.#scene.random;
+  }
+
+  async workUntil(isOver: () => boolean): Promise<void> {
     do {
       await this.#submit(makeFile(this.#random, await this.#pickFamily()));
     } while (!isOver());
@@ -55,7 +63,7 @@ export class Submitter {
       // Another file may be let in where this one is not.
       if (waitForOthers.includes(code)) return;
       if (!tryAgain.includes(code)) throw new Error(`a submit was answered ${code}`);
-      if ((await findUntaken(this.#api, [file], this.submitted)).length === 0) return;
+      if ((await findUntaken(() => this.#api, [file], this.submitted)).length === 0) return;
     }
   }
 }

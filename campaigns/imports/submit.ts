@@ -84,14 +84,15 @@ async function untilOneIsFinished(api: ApiClient, batchId: number): Promise<void
 /**
  * Which files Galena has not got. A file without an answer may have been taken just before the answer was lost: then
  * there is an import newer than all that were answered for, and it is added to `submitted`.
+ * @param findApi of the process that takes calls at the time
  */
 export async function findUntaken(
-  api: ApiClient,
+  findApi: () => ApiClient,
   files: readonly CampaignFile[],
   submitted: Submitted[],
 ): Promise<CampaignFile[]> {
   const left = files.filter((file) => !submitted.some((other) => other.file === file));
-  const batchId = await newestBatchId(api);
+  const batchId = await newestBatchId(findApi);
   const [unanswered] = left;
   if (unanswered === undefined || batchId === undefined) return left;
   if (submitted.some((known) => known.batchId >= batchId)) return left;
@@ -100,10 +101,10 @@ export async function findUntaken(
 }
 
 /** Undefined before the first import. PostgreSQL may be on its way down still, or up again. */
-async function newestBatchId(api: ApiClient): Promise<number | undefined> {
+async function newestBatchId(findApi: () => ApiClient): Promise<number | undefined> {
   const deadline = Date.now() + 30_000;
   for (;;) {
-    const { result } = await api.get('/galena/v1/imports.json');
+    const { result } = await findApi().get('/galena/v1/imports.json');
     if (result !== undefined) return result[0] && Number(result[0]['batchId']);
     if (Date.now() > deadline) throw new Error('the list of imports was not to be had for 30 s');
     await new Promise((resolve) => setTimeout(resolve, 20));

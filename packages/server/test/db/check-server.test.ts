@@ -2,8 +2,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { checkServer } from '../../src/db/check-server.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { SetupError } from '../../src/errors.ts';
-import { type PostgresProxy, usePostgresProxy } from '../support/postgres-proxy.ts';
+import type { PostgresProxy } from '../support/postgres-proxy.ts';
 import { useTestDatabase } from '../support/test-database.ts';
+import { usePostgresProxy } from '../support/use-postgres-proxy.ts';
 
 /** What Galena says to a PostgreSQL behind something that does this. */
 async function verdictBehind(prepare: (proxy: PostgresProxy) => void): Promise<unknown> {

@@ -2,9 +2,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { copyInto } from '../../src/db/copy.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
-import { type PostgresProxy, usePostgresProxy } from '../support/postgres-proxy.ts';
+import type { PostgresProxy } from '../support/postgres-proxy.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { usePostgresProxy } from '../support/use-postgres-proxy.ts';
 
 /** A busy machine takes its time to answer. */
 const patience = { askAfterMs: 100, lookEveryMs: 20, answerMs: 20_000, silentMs: 400 };

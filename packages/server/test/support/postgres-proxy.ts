@@ -1,5 +1,4 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
 
 /**
  * A network between Galena and PostgreSQL, in which packets vanish or which leads elsewhere. Sockets at both ends stay open then,
@@ -100,13 +99,6 @@ export class PostgresProxy {
     this.#links.add(link);
     link.onceGone(() => this.#links.delete(link));
   }
-}
-
-/** A proxy that goes when the test that asks for it is over. */
-export async function usePostgresProxy(target: string): Promise<PostgresProxy> {
-  const proxy = await PostgresProxy.start(target);
-  onTestFinished(() => proxy.stop());
-  return proxy;
 }
 
 function connectTo(target: string): Socket {
