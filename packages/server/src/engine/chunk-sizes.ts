@@ -15,6 +15,8 @@ export const considerateMs = 60_000;
 const lockedTurns = 8;
 /** A round trip is taken to be as quick as the quickest of so many: others had to wait for a processor. */
 const turnsToLookAt = 8;
+/** One alone tells nothing: where PostgreSQL is near, the first chunk of an import may have waited for the disk. */
+const fewestTurns = 2;
 
 /** How long a chunk kept the leads locked, and how long the last of its round trips, the commit, took. */
 export interface LockTimes {
@@ -49,6 +51,7 @@ export class ChunkSizes {
   noteMerge(rows: number, { lockedMs, commitMs }: LockTimes): void {
     this.#commitsMs.push(commitMs);
     if (this.#commitsMs.length > turnsToLookAt) this.#commitsMs.shift();
+    if (this.#commitsMs.length < fewestTurns) return;
     // What a chunk from before the calls took says little of small ones.
     if (rows > 2 * this.#considerateRows) return;
     const allowedMs = lockedTurns * Math.min(...this.#commitsMs);

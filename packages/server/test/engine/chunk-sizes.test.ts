@@ -32,12 +32,18 @@ it('a chunk locks the leads for eight round trips beside calls where these take 
 it('a chunk has from half to twice the rows of one that was merged', () => {
   const sizes = new ChunkSizes(20_000);
   sizes.noteMerge(400, { lockedMs: 1, commitMs: 100 });
-  expect(sizes.next(400, 0)).toBe(800);
+  sizes.noteMerge(400, { lockedMs: 1, commitMs: 100 });
+  expect(sizes.next(800, 0)).toBe(800);
   sizes.noteMerge(800, { lockedMs: 4_000, commitMs: 100 });
-  expect(sizes.next(1_200, 0)).toBe(400);
+  expect(sizes.next(1_600, 0)).toBe(400);
 });
 
-it('one slow commit among quick ones makes no chunk larger', () => {
+it('one slow commit before or among quick ones makes no chunk larger', () => {
+  const slowFirst = new ChunkSizes(20_000);
+  slowFirst.noteMerge(400, { lockedMs: 60, commitMs: 50 });
+  expect(slowFirst.next(400, 0)).toBe(400);
+  slowFirst.noteMerge(400, { lockedMs: 10, commitMs: 1 });
+  expect(slowFirst.next(800, 0)).toBe(400);
   const sizes = new ChunkSizes(20_000);
   sizes.noteMerge(400, { lockedMs: 10, commitMs: 1 });
   sizes.noteMerge(400, { lockedMs: 60, commitMs: 50 });
