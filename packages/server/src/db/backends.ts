@@ -6,32 +6,43 @@ import { type Sql, sql, toStatement } from './sql.ts';
 /** How long what is left of connections may take to be ended, in two steps: nobody waits for it. */
 const endMs = 8_000;
 
-/** The processes of PostgreSQL behind connections. A number that was given to another process since is not theirs. */
+/** The processes of PostgreSQL behind connections. One that has such a number, but began at another time, is somebody else's. */
 const behindSilent = (silent: readonly Silent[]) => sql`
   from unnest(
-    ${silent.map(({ pid }) => pid)}::integer[], ${silent.map(({ ms }) => ms)}::float8[]
-  ) as silent (pid, ms)
+    ${silent.map(({ pid }) => pid)}::integer[], ${silent.map(({ startedAt }) => startedAt ?? null)}::numeric[]
+  ) as silent (pid, started_at)
   join pg_stat_activity a on a.pid = silent.pid
-    and a.backend_start <= clock_timestamp() - ms * interval '1 ms'`;
+    and extract(epoch from a.backend_start) = silent.started_at`;
 
 /** Waiting for us: for the next statement, for data, or for room to send. */
 const waitsForUs = sql`(a.state like 'idle%' or a.wait_event_type = 'Client')`;
 
+/** What PostgreSQL says of the process behind a silent connection. */
+export interface Found {
+  readonly pid: number;
+  readonly isBusy: boolean;
+  /** The bytes that the COPY under way has come to. */
+  readonly copied: string | null;
+}
+
 /**
- * Which of the silent connections PostgreSQL works for; undefined if it has answered, but not that, as it has no room for one
- * more connection. Each time through a new connection: those that are there may be as dead as the silent ones.
+ * What PostgreSQL is at for silent connections, those that it knows; undefined if it has answered, but not that, as it has no
+ * room for one more connection. Each time through a new connection: those that are there may be as dead as the silent ones.
  */
-export async function findWorking(
+export async function findBackends(
   connectionString: string,
   silent: readonly Silent[],
   answerMs: number,
-): Promise<ReadonlySet<number> | undefined> {
+): Promise<readonly Found[] | undefined> {
   try {
     return await withSession(connectionString, answerMs, async (session) => {
-      const { rows } = await session.query<{ pid: number }>(
-        toStatement(sql`select a.pid ${behindSilent(silent)} where not ${waitsForUs}`),
+      const { rows } = await session.query<Found>(
+        toStatement(sql`
+          select a.pid, not ${waitsForUs} as "isBusy",
+            (select bytes_processed::text from pg_stat_progress_copy p where p.pid = a.pid) as copied
+          ${behindSilent(silent)}`),
       );
-      return new Set(rows.map(({ pid }) => pid));
+      return rows;
     });
   } catch (error) {
     if (isWordOfServer(error)) return undefined;

@@ -1,7 +1,7 @@
 import './navigator.ts';
 import pg from 'pg';
 import { within } from '../within.ts';
-import { endAll, endWaiting, findWorking } from './backends.ts';
+import { endAll, endWaiting, findBackends } from './backends.ts';
 import { isConnectionError, noteRefusal } from './connection-errors.ts';
 import { type LineKind, Lines } from './lines.ts';
 import { OpenSessions } from './open-sessions.ts';
@@ -121,7 +121,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: idleMs,
     connectionTimeoutMillis: options.waitMs ?? defaultWaitMs,
     Client: sessions.sessionClass(connectionString),
-    verify: (client, done) => done(standbyError(client)),
+    verify: (client, done) => void prepare(asSession(client)).then(() => done(), done),
   });
   const lines = new Lines(maxConnections);
   let isClosing = false;
@@ -138,7 +138,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('release', (_error, client) => sessions.noteIdle(asSession(client)));
   const { patience = defaultPatience } = options;
   const watch = new SilenceWatch(patience, {
-    findWorking: (silent) => findWorking(connectionString, silent, patience.answerMs),
+    findBackends: (silent) => findBackends(connectionString, silent, patience.answerMs),
     onDead: (dead) => {
       options.onDead?.(dead.length);
       // What has befallen one has befallen those that nobody was waiting for as well.
@@ -181,8 +181,10 @@ function asSession(client: pg.ClientBase): Session {
   return client;
 }
 
-function standbyError(client: pg.ClientBase): Error | undefined {
-  return asSession(client).isStandby ? new StandbyError() : undefined;
+/** Before a new connection is lent for the first time. */
+async function prepare(session: Session): Promise<void> {
+  if (session.isStandby) throw new StandbyError();
+  await session.learnStart();
 }
 
 function executor(lent: Lent): Executor {

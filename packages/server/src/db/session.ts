@@ -1,5 +1,7 @@
 import './navigator.ts';
 import pg from 'pg';
+import { within } from '../within.ts';
+import { sql, toStatement } from './sql.ts';
 
 /**
  * A host that is gone does not say so, and firewalls forget connections on which nothing goes: an idle connection is looked
@@ -51,13 +53,24 @@ export class StandbyError extends Error {
   }
 }
 
+const selectStart = sql`
+  select extract(epoch from backend_start)::text as "startedAt"
+  from pg_stat_get_activity(pg_backend_pid())`;
+
 /** A connection that knows what the server has said of itself as it let us in. */
 export class Session extends pg.Client {
   /** Whether the server was a standby when it let us in. One that is made a primary later goes by its next connection. */
   isStandby = false;
+  readonly #connectMs: number;
+  /**
+   * When its process began, as PostgreSQL has it: other servers, and this one after a restart, give the number of a process to
+   * others.
+   */
+  #startedAt: string | undefined;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    this.#connectMs = (typeof config === 'object' ? config.connectionTimeoutMillis : undefined) ?? connectMs;
     this.connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
       if (parameterName === 'in_hot_standby') this.isStandby = parameterValue === 'on';
     });
@@ -66,6 +79,17 @@ export class Session extends pg.Client {
   /** The process that serves it, as the server says; a pooler in between says something else. */
   get pid(): number {
     return 'processID' in this && typeof this.processID === 'number' ? this.processID : 0;
+  }
+
+  get startedAt(): string | undefined {
+    return this.#startedAt;
+  }
+
+  /** Asks since when its process is there, once. It may take as long as the connection itself. */
+  async learnStart(): Promise<void> {
+    const answer = this.query<{ startedAt: string }>(toStatement(selectStart));
+    const { rows } = await within(this.#connectMs, answer, () => new Error('PostgreSQL does not answer'));
+    this.#startedAt = rows[0]?.startedAt;
   }
 
   /** Breaks the connection without a word to the other side; what waits for an answer gets the error. */

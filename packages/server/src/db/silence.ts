@@ -1,3 +1,4 @@
+import type { Found } from './backends.ts';
 import type { Session } from './session.ts';
 
 /** How long connections may be silent while something is waited for. */
@@ -22,15 +23,15 @@ export const defaultPatience: Patience = {
   silentMs: 20_000,
 };
 
-/** A connection that is silent, and for how long. */
+/** The process of PostgreSQL behind a connection that is silent. */
 export interface Silent {
   readonly pid: number;
-  readonly ms: number;
+  readonly startedAt: string | undefined;
 }
 
 export interface SilenceHooks {
-  /** Tells which of the silent connections PostgreSQL works for; undefined if it has answered, but not that. */
-  findWorking(silent: readonly Silent[]): Promise<ReadonlySet<number> | undefined>;
+  /** Tells what PostgreSQL is at for silent connections; undefined if it has answered, but not that. */
+  findBackends(silent: readonly Silent[]): Promise<readonly Found[] | undefined>;
   /** Is told of connections that were given up. */
   onDead(dead: readonly Silent[]): void;
 }
@@ -50,16 +51,12 @@ export class Lent {
   #waits = 0;
   #heardAt = 0;
   #bytesRead = 0;
-  /** Whether PostgreSQL has said of it that it does nothing for us, and nothing has come since. */
+  #copied: string | null = null;
+  /** Whether PostgreSQL has said of it that it does nothing for us, or nothing at all, and nothing has come since. */
   isDoubted = false;
 
   constructor(session: Session) {
     this.session = session;
-  }
-
-  /** The process of PostgreSQL behind it. */
-  get pid(): number {
-    return this.session.pid;
   }
 
   /** Waits for something that PostgreSQL has to send. */
@@ -81,6 +78,13 @@ export class Lent {
     return performance.now() - this.#heardAt;
   }
 
+  /** Whether PostgreSQL is at work for it, or is being sent what it is to copy: over a slow network that takes long. */
+  isServed({ isBusy, copied }: Found): boolean {
+    const isCopying = copied !== null && copied !== this.#copied;
+    this.#copied = copied;
+    return isBusy || isCopying;
+  }
+
   /** Says that the other side lives. */
   noteLife(): void {
     this.#bytesRead = this.#readBytes();
@@ -98,7 +102,8 @@ export class Lent {
  * Tells connections that are slow from those that are dead. While data is unacknowledged TCP tries for a quarter of an hour
  * before it says that nobody is there, and an answer that was lost never comes. So PostgreSQL is asked, through another
  * connection, about each that has been silent for a while: one that it works for is waited for as long as it takes. One that it
- * does not know, or that waits for us there, is dead, if it is so at two looks and nothing has come in between.
+ * does not know, or that waits for us there, is dead, if it is so at two looks and nothing has come in between, nor, with a COPY,
+ * arrived there.
  */
 export class SilenceWatch {
   readonly #patience: Patience;
@@ -152,11 +157,15 @@ export class SilenceWatch {
 
   async #findDead(silent: readonly Lent[]): Promise<Lent[]> {
     try {
-      const working = await this.#hooks.findWorking(silent.map(describe));
-      if (working === undefined) return [];
-      return this.#stillSilent(silent).filter((lent) => this.#judge(lent, working.has(lent.pid)));
+      const found = await this.#hooks.findBackends(silent.map(describe));
+      if (found === undefined) return [];
+      const foundByPid = new Map(found.map((backend) => [backend.pid, backend]));
+      return this.#stillSilent(silent).filter((lent) => this.#judge(lent, foundByPid.get(lent.session.pid)));
     } catch {
-      return this.#stillSilent(silent).filter((lent) => lent.silentMs() >= this.#patience.silentMs);
+      // It may be us who stood still, and what has come meanwhile is yet to be read.
+      return this.#stillSilent(silent).filter(
+        (lent) => doubt(lent) && lent.silentMs() >= this.#patience.silentMs,
+      );
     }
   }
 
@@ -167,10 +176,9 @@ export class SilenceWatch {
   }
 
   /** Whether it is dead. */
-  #judge(lent: Lent, isWorking: boolean): boolean {
-    if (isWorking) lent.noteLife();
-    else if (lent.isDoubted) return true;
-    else lent.isDoubted = true;
+  #judge(lent: Lent, found: Found | undefined): boolean {
+    if (found === undefined || !lent.isServed(found)) return doubt(lent);
+    lent.noteLife();
     return false;
   }
 
@@ -181,6 +189,13 @@ export class SilenceWatch {
   }
 }
 
-function describe(lent: Lent): Silent {
-  return { pid: lent.pid, ms: lent.silentMs() };
+function describe({ session: { pid, startedAt } }: Lent): Silent {
+  return { pid, startedAt };
+}
+
+/** Whether it was in doubt before. */
+function doubt(lent: Lent): boolean {
+  const wasDoubted = lent.isDoubted;
+  lent.isDoubted = true;
+  return wasDoubted;
 }

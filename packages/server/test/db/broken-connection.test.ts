@@ -6,7 +6,11 @@ import { sql } from '../../src/db/sql.ts';
 it('outlives a server that ends a connection in the moment it is made', async () => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', () => socket.end(Buffer.concat([letIn, ready, ended])));
+    socket.once('data', () => {
+      socket.write(Buffer.concat([letIn, ready]));
+      // What a connection is asked before it is lent.
+      socket.once('data', () => socket.end(Buffer.concat([answered, ready, ended])));
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -28,5 +32,6 @@ function message(type: string, body: string): Buffer {
 }
 
 const letIn = message('R', '\0\0\0\0');
+const answered = message('C', 'SELECT 0\0');
 const ready = message('Z', 'I');
 const ended = message('E', 'SFATAL\0C57P01\0Mterminating connection\0\0');

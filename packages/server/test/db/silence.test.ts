@@ -1,6 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { endAll } from '../../src/db/backends.ts';
 import { copyInto } from '../../src/db/copy.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
+import { Session } from '../../src/db/session.ts';
+import { SilenceWatch } from '../../src/db/silence.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { PostgresProxy } from '../support/postgres-proxy.ts';
 import { useTestDatabase } from '../support/test-database.ts';
@@ -20,7 +23,7 @@ interface Scene {
   dead(): number;
 }
 
-async function useScene(answerMs = patience.answerMs): Promise<Scene> {
+async function useScene(changes: Partial<typeof patience> = {}): Promise<Scene> {
   const { connectionString, database: direct } = await useTestDatabase();
   await direct.execute(sql`create table public.things (name text primary key)`);
   const proxy = await usePostgresProxy(connectionString);
@@ -28,7 +31,7 @@ async function useScene(answerMs = patience.answerMs): Promise<Scene> {
   const database = openDatabase({
     connectionString: proxy.connectionString,
     maxConnections: 4,
-    patience: { ...patience, answerMs },
+    patience: { ...patience, ...changes },
     onIdleError: () => undefined,
     onDead: (count) => {
       dead += count;
@@ -109,11 +112,72 @@ it('gives up a COPY whose packets vanish', async () => {
 });
 
 it('gives all up where nothing comes from PostgreSQL at all, and works again as soon as it does', async () => {
-  const { proxy, database, dead } = await useScene(1_000);
+  const { proxy, database, dead } = await useScene({ answerMs: 1_000 });
   await database.query(sql`select 1`);
   proxy.loseAll();
   await expect(database.query(sql`select 1`)).rejects.toThrow(deadError);
   expect(dead()).toBe(1);
   proxy.restore();
   expect(await database.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+});
+
+it('waits on for a COPY whose data passes slowly', async () => {
+  const { proxy, database, direct, dead } = await useScene({ askAfterMs: 300 });
+  proxy.bytesPerSecond = 200_000;
+  await database.transaction(async (transaction) => {
+    const copy = copyInto(transaction, { schema: 'public', table: 'things', columns: ['name'] });
+    for (let name = 0; name < 2_000; name += 1) await copy.write(Buffer.from(`${name}${'x'.repeat(100)}\n`));
+    await copy.end();
+  });
+  expect(dead()).toBe(0);
+  expect(await direct.query(sql`select count(*)::int as names from public.things`)).toEqual([
+    { names: 2_000 },
+  ]);
+});
+
+it('gives nothing up before it has asked twice, as it may have stood still itself', async () => {
+  const { connectionString } = await useTestDatabase();
+  const session = new Session(connectionString);
+  await session.connect();
+  onTestFinished(() => session.end());
+  let asked = 0;
+  let dead = 0;
+  const watch = new SilenceWatch(
+    { ...patience, silentMs: patience.askAfterMs },
+    {
+      async findBackends() {
+        asked += 1;
+        if (asked === 1) throw new Error('there is no time left for the answer');
+        return [{ pid: session.pid, isBusy: true, copied: null }];
+      },
+      onDead: ({ length }) => {
+        dead += length;
+      },
+    },
+  );
+  onTestFinished(() => watch.stop());
+  await watch.during(session, (lent) => lent.waitFor(session.query('select pg_sleep(0.4)')));
+  expect(asked).toBeGreaterThan(1);
+  expect(dead).toBe(0);
+});
+
+it('ends no process that only has the number of one of its own', async () => {
+  const { connectionString, database } = await useTestDatabase();
+  const sessions = [new Session(connectionString), new Session(connectionString)] as const;
+  for (const session of sessions) {
+    session.on('error', () => undefined);
+    await session.connect();
+    await session.learnStart();
+  }
+  onTestFinished(async () => {
+    for (const session of sessions) await session.end();
+  });
+  const [stranger, own] = sessions;
+  await endAll(connectionString, [{ pid: stranger.pid, startedAt: own.startedAt }, own]);
+  await until(async () => {
+    const left = await database.query<{ pid: number }>(sql`
+      select pid from pg_stat_activity where datname = current_database()`);
+    return !left.some(({ pid }) => pid === own.pid);
+  });
+  expect((await stranger.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });

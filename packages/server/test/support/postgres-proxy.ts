@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * A network between Galena and PostgreSQL, in which packets vanish or which leads elsewhere. Sockets at both ends stay open then,
@@ -14,6 +15,8 @@ export class PostgresProxy {
   /** Changes what clients say of themselves when they connect, and the process number that they are told. */
   changeStartup: ((parameters: Map<string, string>) => void) | undefined;
   changePid: ((pid: number) => number) | undefined;
+  /** How much passes to PostgreSQL, of connections that are opened from now on. */
+  bytesPerSecond = Number.POSITIVE_INFINITY;
   /** All is held once a connection has sent these texts, one after the other: the last of them does not get through. */
   holdAt: readonly string[] | undefined;
 
@@ -94,6 +97,7 @@ export class PostgresProxy {
       ),
       toClient: pidChanger((pid) => this.changePid?.(pid) ?? pid),
     });
+    link.bytesPerSecond = this.bytesPerSecond;
     if (this.#isCutOff) link.lose();
     if (this.#isHeld) link.hold();
     this.#links.add(link);
@@ -122,13 +126,14 @@ class Link {
   readonly #server: Socket;
   #held: (() => void)[] | undefined;
   isLost = false;
+  bytesPerSecond = Number.POSITIVE_INFINITY;
 
   constructor(client: Socket, server: Socket, { beforeServer, toServer, toClient }: Changers) {
     this.#client = client;
     this.#server = server;
     client.on('data', (bytes) => {
       beforeServer(bytes);
-      this.#toServer(() => server.write(toServer(bytes)));
+      void this.#pass(toServer(bytes));
     });
     server.on('data', (bytes) => this.#unlessLost(() => client.write(toClient(bytes))));
     client.on('end', () => this.#toServer(() => server.end()));
@@ -136,6 +141,22 @@ class Link {
     client.on('close', () => this.#toServer(() => server.destroySoon()));
     server.on('close', () => this.#unlessLost(() => client.destroy()));
     for (const socket of [client, server]) socket.on('error', () => undefined);
+  }
+
+  /** At once, or a little now and then. */
+  async #pass(bytes: Buffer): Promise<void> {
+    if (this.bytesPerSecond === Number.POSITIVE_INFINITY) {
+      this.#toServer(() => this.#server.write(bytes));
+      return;
+    }
+    const pauseMs = 10;
+    const pieceBytes = Math.ceil((this.bytesPerSecond * pauseMs) / 1000);
+    this.#client.pause();
+    for (let start = 0; start < bytes.length; start += pieceBytes) {
+      this.#toServer(() => this.#server.write(bytes.subarray(start, start + pieceBytes)));
+      await delay(pauseMs);
+    }
+    this.#client.resume();
   }
 
   #unlessLost(pass: () => void): void {
