@@ -10,6 +10,7 @@ import { type Fault, importDuring } from './import-during.ts';
 import { sharedFaults } from './kinds.ts';
 import { loseNetwork } from './lose-network.ts';
 import { behindNetwork, besideThem, type MakePlace, type Place } from './place.ts';
+import { rollOut } from './roll-out.ts';
 import { withScene } from './scene.ts';
 import { serverFaults } from './server-faults.ts';
 import { withSmallDisk } from './small-disk.ts';
@@ -58,6 +59,7 @@ function plan(random: Random): Record<string, () => Promise<string>> {
     ...runAll(besideThem, { ...sharedFaults, ...serverFaults, 'log-unwritable': loseLogs }),
     ...runAll(besideThem, {
       'clocks-apart': crossClocks,
+      'newer-schemas': rollOut,
       'postgresql-frozen': freezePostgresql,
     }),
     ...runAll(behindNetwork, { 'network-lost': loseNetwork }),

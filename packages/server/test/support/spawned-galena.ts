@@ -8,6 +8,7 @@ import { readServer } from './embedded-processes.ts';
 const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 
 interface SpawnOptions {
+  readonly program?: string;
   readonly stdout?: number;
   readonly stderr?: number;
   readonly signal?: AbortSignal | undefined;
@@ -37,15 +38,16 @@ export class SpawnedGalena {
   }
 
   /**
+   * @param options.program the main module of another Galena than this one
    * @param options.stdout descriptor of a file that its output goes to, and `stderr` of one for its log; else they are read here
    * @param options.signal kills it when it is aborted, so that a test that times out leaves no process behind
    */
   static async start(
     dataDir: string,
     environment: Readonly<Record<string, string>> = {},
-    { stdout, stderr, signal }: SpawnOptions = {},
+    { program = main, stdout, stderr, signal }: SpawnOptions = {},
   ): Promise<SpawnedGalena> {
-    const child = spawn(process.execPath, [main, 'serve'], {
+    const child = spawn(process.execPath, [program, 'serve'], {
       env: {
         PATH: process.env['PATH'],
         PORT: '0',
