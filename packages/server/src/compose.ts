@@ -8,7 +8,7 @@ import { type Database, openDatabase } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
 import { logConnections } from './db/log-connections.ts';
 import { migrate } from './db/migrate.ts';
-import type { Patience } from './db/silence.ts';
+import type { Patience } from './db/patience.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createThreadedEngine } from './engine/threaded-engine.ts';
 import { SetupError } from './errors.ts';

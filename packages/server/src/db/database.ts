@@ -5,8 +5,9 @@ import { endAll, endWaiting, findBackends } from './backends.ts';
 import { isConnectionError, noteRefusal } from './connection-errors.ts';
 import { type LineKind, Lines } from './lines.ts';
 import { OpenSessions } from './open-sessions.ts';
+import { defaultPatience, type Patience } from './patience.ts';
 import { Session, StandbyError, sessionConfig } from './session.ts';
-import { ConnectionDead, defaultPatience, type Lent, type Patience, SilenceWatch } from './silence.ts';
+import { ConnectionDead, type Lent, SilenceWatch } from './silence.ts';
 import { join, quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
 
 /** Anything that runs a statement: the pool, or the one connection of a transaction. */
@@ -288,6 +289,20 @@ async function causeOf(error: unknown, sent: readonly Promise<unknown>[]): Promi
   return failed?.status === 'rejected' ? failed.reason : error;
 }
 
+/** A transaction is committed, and nobody knows whether it is on disk: nothing may be said of it, least of all that it was broken off. */
+class FlushFailed extends Error {
+  /** As PostgreSQL has it: transaction resolution unknown. */
+  readonly code = '08007';
+
+  constructor(cause: unknown) {
+    super('PostgreSQL has not said that a commit is on disk', { cause });
+  }
+}
+
+function throwFlushFailed(cause: unknown): never {
+  throw new FlushFailed(cause);
+}
+
 async function inTransaction<Result>(
   lent: Lent,
   work: (transaction: Transaction) => Promise<Result>,
@@ -323,7 +338,7 @@ async function inTransaction<Result>(
       ...atCommit.map((send) => send(executor)),
       ...(isUnlockedEarly ? [executor.execute(sql`set local synchronous_commit = off`)] : []),
       executor.execute(commit),
-      ...(isUnlockedEarly ? [executor.execute(flush)] : []),
+      ...(isUnlockedEarly ? [executor.execute(flush).catch(throwFlushFailed)] : []),
     ]);
     return result;
   } catch (error) {

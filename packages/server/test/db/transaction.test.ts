@@ -184,6 +184,22 @@ describe('a transaction that is unlocked early', () => {
     expect(await database.query(settings)).toEqual([{ setting: 'off', count: 20 }]);
   });
 
+  it('never says that nothing was written where it was broken off behind its commit', async () => {
+    await database.execute(sql`
+      create function public.pg_logical_emit_message(boolean, text, text) returns pg_lsn language plpgsql as $$
+        begin
+          raise 'canceling statement due to user request' using errcode = '57014';
+        end $$`);
+    const timely = withDeadline(database, new Deadline(20_000));
+    const cancelled = timely.transaction(async (transaction) => {
+      await transaction.execute(sql`set search_path = "$user", public, pg_catalog`);
+      transaction.unlockEarly();
+      await transaction.execute(add('first'));
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: '08007' });
+    expect(await names()).toEqual(['first']);
+  });
+
   it('takes everything back if its commit fails', async () => {
     const failed = database.transaction(async (transaction) => {
       transaction.unlockEarly();

@@ -3,7 +3,7 @@ import type { Clock } from '../../src/clock.ts';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { Patience } from '../../src/db/silence.ts';
+import type { Patience } from '../../src/db/patience.ts';
 import { type Sql, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
 import { ApiClient } from './api-client.ts';
