@@ -1,7 +1,7 @@
 import { expect, inject, it } from 'vitest';
 import { runLoadCampaign } from './load.ts';
 
-it('clients, trickling connections and full queues at once keep nobody waiting for ever', async ({
+it('every call is answered while clients, trickling connections and full queues come at once', async ({
   signal,
 }) => {
   const problems = await runLoadCampaign(

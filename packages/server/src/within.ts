@@ -1,4 +1,4 @@
-/** Waits for work, but not for ever; work that is late is left to itself. */
+/** Waits for work, but not indefinitely; work that is late is left to itself. */
 export async function within<Result>(ms: number, work: Promise<Result>, late: () => Error): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {

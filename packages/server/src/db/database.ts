@@ -24,7 +24,7 @@ export interface Connection extends Executor {
   /** Waits for what PostgreSQL is to send on this connection, and sees to it that the other side lives. */
   waitFor<Result>(answer: Promise<Result>): Promise<Result>;
   /**
-   * Runs statements in one turn to PostgreSQL and back: each is sent without waiting for the answer to the one before.
+   * Runs statements in one round trip: each is sent without waiting for the answer to the one before.
    * If one fails, so do those behind it in a transaction. Gives what they came to.
    * @param send starts all of them before it returns
    */
@@ -40,7 +40,7 @@ export interface Transaction extends Connection {
   /** When PostgreSQL had begun it at the latest, by `performance.now()`. */
   readonly begun: Promise<number>;
   /**
-   * Has a statement carried out in one turn with the commit, behind those that were given before.
+   * Has a statement carried out in one round trip with the commit, behind those that were given before.
    * @param read is given its rows; what it makes of them counts only if the transaction resolves
    */
   atCommit<Row extends object>(statement: Sql, read?: (rows: Row[]) => void): void;

@@ -9,7 +9,7 @@ export type LineKind = 'calls' | 'writers';
  * what is asked for all of them: the look-up of tokens, and whether PostgreSQL is well.
  *
  * Of them, those that wait for the lock on the leads have half of the pool, and those of all subscriptions three quarters:
- * connections are left for those who only read. Fewer would be too few: PostgreSQL hands the lock on to all of them before
+ * connections are left for those who only read. Fewer would be too few: PostgreSQL passes the lock to all of them before
  * the next chunk of an import, and to the others after it.
  */
 export class Lines {

@@ -5,7 +5,7 @@ import type { Sql } from './sql.ts';
 /**
  * The same database for what calls write. Each of its transactions begins with a guard: one that has waited for a migration fails
  * where the schemas are others than this Galena knows, and the migration waits for one that is under way. The guard goes
- * together with the first statement, so that it takes no turn to PostgreSQL of its own.
+ * together with the first statement, so that it takes no round trip of its own.
  */
 export function onKnownSchemas(database: Database): Database {
   const transaction: Database['transaction'] = async (work, settings) => {

@@ -14,7 +14,7 @@ const connectMs = 10_000;
 
 /** What holds for each connection, whatever its role or its database have as defaults. */
 export const sessionSettings = {
-  // A frozen process must not hold locks for ever: PostgreSQL ends its transaction. Nor must one whose host is gone.
+  // A frozen process must not hold locks indefinitely: PostgreSQL ends its transaction. Nor must one whose host is gone.
   idle_in_transaction_session_timeout: '10000',
   tcp_user_timeout: '10000',
   tcp_keepalives_idle: '10',

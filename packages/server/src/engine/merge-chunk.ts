@@ -54,7 +54,7 @@ const mergeSettings: Settings = { ...matchSettings, application_name: 'galena im
  * Merges a staged chunk into the leads. Rows, list members, reports, counters and the checkpoint are one transaction,
  * which goes on only while the lease is still ours: so each row takes effect exactly once.
  *
- * The leads are locked for as few turns to PostgreSQL as can be, as calls wait for the lock: one that finds and writes,
+ * The leads are locked for as few round trips as can be, as calls wait for the lock: one that finds and writes,
  * one that commits. A chunk that was matched ahead takes one more, to see whether its matches hold.
  */
 export async function mergeChunk(

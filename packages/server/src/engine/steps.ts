@@ -20,7 +20,7 @@ export class Steps {
   }
 
   /**
-   * Halves the places while calls that write leads are likely to come: else each of their turns to PostgreSQL waits for a
+   * Halves the places while calls that write leads are likely to come: else each of their round trips waits for a
    * processor, and others wait with it for the lock.
    * @param msSinceCall - how long ago such a call was; null if there was none ever
    */

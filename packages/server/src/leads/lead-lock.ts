@@ -26,10 +26,10 @@ const writes: Sql = sql`
 
 /**
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
- * so two writers never create the same lead twice. It is handed on in the order in which it was asked for; whoever
+ * so two writers never create the same lead twice. It is passed on in the order in which it was asked for; whoever
  * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
  * Only one import at a time asks for it, so that a call waits for one chunk at the most.
- * One statement for lock and counter, because each turn to PostgreSQL and back lengthens everybody's wait; the row is
+ * One statement for lock and counter, because each round trip lengthens everybody's wait; the row is
  * changed once the lock is there, in the version that it has then.
  * The lock comes with update times for this many writes, a microsecond apart and later than those of all earlier holders: so of
  * several leads, the one with the latest time is the one written last. After a clock was set back by more than a second, times

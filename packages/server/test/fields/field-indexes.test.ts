@@ -30,6 +30,21 @@ async function makeIndexes(database: Database): Promise<void> {
   await builder.stop();
 }
 
+/** Has a builder make an index that waits for the end of a transaction which may see the leads as they were. */
+async function whileIndexWaits(
+  database: Database,
+  builder: IndexBuilder,
+  work: () => Promise<void>,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`set transaction isolation level repeatable read`);
+    await transaction.query(sql`select from sub_000_gal_000.counters`);
+    builder.wake();
+    await until(async () => (await indexesOf(database))[0]?.isValid === false);
+    await work();
+  });
+}
+
 /** Has a builder look at what is wanted, and make what it may. */
 async function lookOnce(database: Database): Promise<void> {
   let hasLooked = false;
@@ -108,12 +123,7 @@ it('makes an index anew that was broken off, and lets a call add fields meanwhil
   await haveManyLeads(database);
   await createFields(database, schema, [field('text')]);
   const builder = builderOf(database);
-  await database.transaction(async (transaction) => {
-    // An index waits for the end of all who may see the leads as they were.
-    await transaction.execute(sql`set transaction isolation level repeatable read`);
-    await transaction.query(sql`select from sub_000_gal_000.counters`);
-    builder.wake();
-    await until(async () => (await indexesOf(database))[0]?.isValid === false);
+  await whileIndexWaits(database, builder, async () => {
     const more = createFields(database, schema, [field('more')]);
     await lookOnce(database);
     expect(await indexesOf(database)).toMatchObject([{ name: 'text', awaits: true, isValid: false }]);
@@ -207,12 +217,8 @@ it('lets a migration break off the index that is made, and makes it afterwards, 
   await haveManyLeads(database);
   await createFields(database, schema, [field('text')]);
   const builder = builderOf(database);
-  await database.transaction(async (transaction) => {
-    // The index waits for this one, and a migration that alters the leads would wait for the index.
-    await transaction.execute(sql`set transaction isolation level repeatable read`);
-    await transaction.query(sql`select from sub_000_gal_000.counters`);
-    builder.wake();
-    await until(async () => (await indexesOf(database))[0]?.isValid === false);
+  await whileIndexWaits(database, builder, async () => {
+    // A migration that alters the leads would wait for the index.
     await database.execute(
       sql`delete from galena.migrations where schema_name = ${schema} and name = '0007-room-for-changes.sql'`,
     );

@@ -87,7 +87,7 @@ async function tryToAdd(
   }
 }
 
-/** All in one turn to PostgreSQL, as nobody reads the leads meanwhile. */
+/** All in one round trip, as nobody reads the leads meanwhile. */
 async function addColumns(
   transaction: Transaction,
   schema: string,

@@ -29,7 +29,7 @@ export interface SyncRequest {
  * Creates and updates leads, one record after the other as it seems, in one transaction with a fixed number of
  * statements. Gives an outcome for each record, in their order (contract: Sync Leads).
  *
- * The leads are locked for two turns to PostgreSQL: one that finds what is there, one that writes and commits. Beside
+ * The leads are locked for two round trips: one that finds what is there, one that writes and commits. Beside
  * imports each turn waits for the processor, and whoever stands in line for the lock waits with it.
  * @throws ApiError 1006 or 1011 for the lookup field, 1008 for the partition.
  */
