@@ -19,7 +19,8 @@ import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
 import { invalidByteFailure, readRows } from './read-rows.ts';
 import { RowHunt, refuseAlone } from './row-hunt.ts';
-import { dropStagingTables, nameStagingTables, stageChunks } from './stage.ts';
+import { dropStagingTables, stageChunks } from './stage.ts';
+import { nameStagingTables } from './staging-tables.ts';
 import type { Steps } from './steps.ts';
 import { TimeSpent } from './time-spent.ts';
 

@@ -8,23 +8,8 @@ import { indexedKey } from './merge/expressions.ts';
 import type { Plan } from './plan.ts';
 import { refuseAlone } from './row-hunt.ts';
 import { RowSource } from './row-source.ts';
+import type { StagingTables } from './staging-tables.ts';
 import type { Steps } from './steps.ts';
-
-/** The tables that one chunk passes through on its way to the leads. */
-export interface StagingTables {
-  readonly rows: string;
-  readonly matches: string;
-}
-
-/**
- * Three pairs of tables take turns: one fills while the rows of the next are matched and those of the last merged. They
- * are unlogged, and named after the claim, so that an engine that was believed dead and wakes up writes into tables
- * that nobody reads.
- */
-export function nameStagingTables(job: Job): readonly StagingTables[] {
-  const prefix = `staging_${job.batchId}_${job.leaseHolder.slice(0, 8)}`;
-  return ['a', 'b', 'c'].map((turn) => ({ rows: `${prefix}_${turn}`, matches: `${prefix}_${turn}_matches` }));
-}
 
 async function createTables(database: Database, plan: Plan, { rows, matches }: StagingTables): Promise<void> {
   const { schema } = plan.job.subscription;

@@ -3,7 +3,7 @@ import { writtenUntil } from '../../leads/lead-lock.ts';
 import { keyHash, lookupKey } from '../../leads/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
-import type { StagingTables } from '../stage.ts';
+import type { StagingTables } from '../staging-tables.ts';
 
 /** What the statements of a merge have in common. In all of them `s` is the staging table, `l` leads, `m` matches. */
 export interface Merge {
