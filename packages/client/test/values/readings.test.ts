@@ -7,7 +7,7 @@ import {
 } from '@galena/client/files';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dataTypes } from '../../../server/src/leads/data-types.ts';
+import { dataTypes } from '../../../server/src/fields/data-types.ts';
 
 const nbsp = '\u00a0';
 const narrow = '\u202f';

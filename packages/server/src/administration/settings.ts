@@ -1,7 +1,7 @@
 import type { Executor } from '../db/database.ts';
 import { identifier, join, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { shorten } from '../records/json-value.ts';
+import { shorten } from '../fields/json-value.ts';
 import type { SurplusCells } from '../subscriptions/subscription.ts';
 
 /** What a subscription may decide for itself. */

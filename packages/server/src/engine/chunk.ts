@@ -1,8 +1,8 @@
 import type { CsvRow } from '@galena/client/csv';
 import type { CopyLines } from '../db/copy-lines.ts';
+import { isWellFormedEmail } from '../fields/cell-values.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
-import { isWellFormedEmail } from '../leads/cell-values.ts';
 import type { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { CLEAR } from './read-column.ts';

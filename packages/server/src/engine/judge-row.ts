@@ -1,8 +1,8 @@
 import type { ParsedRow } from '@galena/client/csv';
+import { isWellFormedEmail } from '../fields/cell-values.ts';
+import { mapColumns } from '../fields/column-mapping.ts';
+import type { Field } from '../fields/fields.ts';
 import { reasons } from '../imports/reasons.ts';
-import { isWellFormedEmail } from '../leads/cell-values.ts';
-import { mapColumns } from '../leads/column-mapping.ts';
-import type { Field } from '../leads/fields.ts';
 import type { SurplusCells } from '../subscriptions/subscription.ts';
 import { columnReader } from './read-column.ts';
 import { reportedReason } from './reported-again.ts';

@@ -1,6 +1,6 @@
-import { mapColumns } from '../leads/column-mapping.ts';
-import { columnType } from '../leads/data-types.ts';
-import type { Field } from '../leads/fields.ts';
+import { mapColumns } from '../fields/column-mapping.ts';
+import { columnType } from '../fields/data-types.ts';
+import type { Field } from '../fields/fields.ts';
 import type { Job } from './job.ts';
 import { columnReader } from './read-column.ts';
 import { type ReportedReason, reportedReason } from './reported-again.ts';

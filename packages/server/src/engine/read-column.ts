@@ -1,7 +1,7 @@
 import type { CsvRow } from '@galena/client/csv';
+import { INVALID, readCell, TOO_LONG, trimCell } from '../fields/cell-values.ts';
+import type { Field } from '../fields/fields.ts';
 import { reasons } from '../imports/reasons.ts';
-import { INVALID, readCell, TOO_LONG, trimCell } from '../leads/cell-values.ts';
-import type { Field } from '../leads/fields.ts';
 
 /** The cell `NULL`: the field loses its value. */
 export const CLEAR = Symbol('clear');

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import { areSchemasKnown, isSchemaChange } from '../db/known-schemas.ts';
 import { sql } from '../db/sql.ts';
-import { listFields } from '../leads/fields.ts';
+import { listFields } from '../fields/fields.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
 import type { Meter, PhaseTimes } from '../metrics/measurement.ts';

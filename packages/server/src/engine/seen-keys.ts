@@ -1,4 +1,4 @@
-import { trimCell } from '../leads/cell-values.ts';
+import { trimCell } from '../fields/cell-values.ts';
 
 const firstCapacity = 2 ** 12;
 

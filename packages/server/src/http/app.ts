@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
-import { shorten } from '../records/json-value.ts';
+import { shorten } from '../fields/json-value.ts';
 import { version } from '../version.ts';
 import { smallBodyBytes } from './anonymous-bodies.ts';
 import { compressAnswers } from './compress.ts';

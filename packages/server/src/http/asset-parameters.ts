@@ -1,6 +1,6 @@
 import { refuse } from '../errors.ts';
-import { trimCell } from '../leads/cell-values.ts';
-import { refuseRepeated } from '../leads/field-finder.ts';
+import { trimCell } from '../fields/cell-values.ts';
+import { refuseRepeated } from '../fields/field-finder.ts';
 import type { FolderKey } from '../lists/folders.ts';
 import { isJson } from './has-body.ts';
 import { readIsoTime } from './iso-time.ts';

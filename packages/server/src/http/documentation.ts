@@ -1,4 +1,4 @@
-import { dataTypes } from '../leads/data-types.ts';
+import { dataTypes } from '../fields/data-types.ts';
 import { phases } from '../metrics/measurement.ts';
 
 /** A JSON Schema, as OpenAPI 3.1 takes it. */

@@ -1,8 +1,8 @@
 import { type ApiError, refuse } from '../errors.ts';
-import { memberOf } from '../leads/field-finder.ts';
-import { ExactNumber } from '../records/exact-number.ts';
-import { shorten } from '../records/json-value.ts';
-import { repeatedMembers } from '../records/repeated-members.ts';
+import { ExactNumber } from '../fields/exact-number.ts';
+import { memberOf } from '../fields/field-finder.ts';
+import { shorten } from '../fields/json-value.ts';
+import { repeatedMembers } from '../fields/repeated-members.ts';
 import { isForm, isJson } from './has-body.ts';
 import type { OpenCall } from './operation.ts';
 import { list, toId } from './parameters.ts';

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
-import { ExactNumber } from '../records/exact-number.ts';
-import { shorten } from '../records/json-value.ts';
-import { repeatedMembers } from '../records/repeated-members.ts';
+import { ExactNumber } from '../fields/exact-number.ts';
+import { shorten } from '../fields/json-value.ts';
+import { repeatedMembers } from '../fields/repeated-members.ts';
 import { isJson } from './has-body.ts';
 import { asObject, givenTwice, isObject } from './json-body.ts';
 import { type Parameters, WholeValues } from './parameters.ts';

@@ -1,5 +1,5 @@
 import { refuse } from '../errors.ts';
-import { trimCell } from '../leads/cell-values.ts';
+import { trimCell } from '../fields/cell-values.ts';
 
 /** Parameters by name; one that was given several times keeps all its values in order. Empty values are absent. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ExactNumber } from '../records/exact-number.ts';
+import { ExactNumber } from '../fields/exact-number.ts';
 
 /** What no client can know: it marks the texts that were numbers. */
 const mark = `${randomUUID()}:`;

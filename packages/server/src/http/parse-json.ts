@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ExactNumber } from '../records/exact-number.ts';
-import { noteRepeated } from '../records/repeated-members.ts';
+import { ExactNumber } from '../fields/exact-number.ts';
+import { noteRepeated } from '../fields/repeated-members.ts';
 import { parseExactly } from './parse-exactly.ts';
 
 /** What no client can know: it marks the further members of the same name. */

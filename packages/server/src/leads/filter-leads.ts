@@ -1,9 +1,9 @@
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { columnType } from './data-types.ts';
-import type { Field } from './fields.ts';
-import { hasKey, lookupKey } from './lookup-key.ts';
+import { columnType } from '../fields/data-types.ts';
+import type { Field } from '../fields/fields.ts';
+import { hasKey, lookupKey } from '../fields/lookup-key.ts';
 
 const maxFilterValues = 300;
 const maxMatches = 1_000;

@@ -1,8 +1,8 @@
 import type { Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { fieldFinder } from './field-finder.ts';
-import type { Field } from './fields.ts';
+import { fieldFinder } from '../fields/field-finder.ts';
+import type { Field } from '../fields/fields.ts';
 import { filterLeads } from './filter-leads.ts';
 import { chooseFields, type LeadRow, selectLeads } from './lead-json.ts';
 import { untilIndexed } from './until-indexed.ts';

@@ -1,7 +1,7 @@
 import type { Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import type { Field } from './fields.ts';
+import type { Field } from '../fields/fields.ts';
 import { chooseFields, type LeadRow, selectLeads } from './lead-json.ts';
 
 /** @throws ApiError 1004 if there is no such lead, 1006 for an unknown field. */

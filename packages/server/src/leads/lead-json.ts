@@ -1,8 +1,8 @@
 import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, raw, type Sql, sql } from '../db/sql.ts';
-import type { DataType } from './data-types.ts';
-import { findFields } from './field-finder.ts';
-import type { Field } from './fields.ts';
+import type { DataType } from '../fields/data-types.ts';
+import { findFields } from '../fields/field-finder.ts';
+import type { Field } from '../fields/fields.ts';
 
 /** What a lead is shown with when no fields are asked for. */
 const defaultFields = ['id', 'firstName', 'lastName', 'email', 'updatedAt', 'createdAt'];

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { identifier, join, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { listFields } from './fields.ts';
+import { listFields } from '../fields/fields.ts';
 import { changeLeads, writtenUntil } from './lead-lock.ts';
 import { changedByCall } from './provenance.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
-import type { Field } from './fields.ts';
+import type { Field } from '../fields/fields.ts';
 
 const lookEveryMs = 200;
 

@@ -1,7 +1,7 @@
 import type { Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import type { Field } from '../leads/fields.ts';
+import type { Field } from '../fields/fields.ts';
 import { isStorable } from '../leads/filter-leads.ts';
 import { chooseFields, type LeadRow, selectLeads } from '../leads/lead-json.ts';
 

@@ -1,10 +1,10 @@
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
-import { trimCell } from '../leads/cell-values.ts';
-import { memberOf } from '../leads/field-finder.ts';
+import { trimCell } from '../fields/cell-values.ts';
+import { memberOf } from '../fields/field-finder.ts';
+import { shorten } from '../fields/json-value.ts';
 import { changeLeads } from '../leads/lead-lock.ts';
-import { shorten } from '../records/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import type { ObjectType } from './object-type.ts';
 import { type keyKinds, keyNotFound } from './sync-records.ts';

@@ -2,12 +2,12 @@ import type { Executor } from '../db/database.ts';
 import type { JsonText } from '../db/json-text.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { trimCell } from '../leads/cell-values.ts';
-import { fieldFinder, findFields, RecordNames } from '../leads/field-finder.ts';
+import { trimCell } from '../fields/cell-values.ts';
+import { fieldFinder, findFields, RecordNames } from '../fields/field-finder.ts';
+import { readJsonValue, shorten } from '../fields/json-value.ts';
+import { lookupKey } from '../fields/lookup-key.ts';
 import { checkFilterValues, isStorable } from '../leads/filter-leads.ts';
 import { shownAs } from '../leads/lead-json.ts';
-import { lookupKey } from '../leads/lookup-key.ts';
-import { readJsonValue, shorten } from '../records/json-value.ts';
 import type { ObjectField, ObjectType } from './object-type.ts';
 
 /** A record as PostgreSQL writes it, with its id for paging. */

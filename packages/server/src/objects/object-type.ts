@@ -1,7 +1,7 @@
 import type { Executor } from '../db/database.ts';
-import type { NamedField } from '../leads/field-finder.ts';
-import { listFields } from '../leads/fields.ts';
-import type { ValueField } from '../records/json-value.ts';
+import type { NamedField } from '../fields/field-finder.ts';
+import { listFields } from '../fields/fields.ts';
+import type { ValueField } from '../fields/json-value.ts';
 
 /** A field of a company or sales person; its name is the name of its column. */
 export interface ObjectField extends ValueField, NamedField {

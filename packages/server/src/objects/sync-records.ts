@@ -1,9 +1,9 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
-import { trimCell } from '../leads/cell-values.ts';
-import { fieldFinder, RecordNames } from '../leads/field-finder.ts';
-import { readJsonValue } from '../records/json-value.ts';
+import { trimCell } from '../fields/cell-values.ts';
+import { fieldFinder, RecordNames } from '../fields/field-finder.ts';
+import { readJsonValue } from '../fields/json-value.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../records/write-records.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';

@@ -8,9 +8,9 @@ import type { Job } from '../../src/engine/job.ts';
 import { rowJudge, type Verdict } from '../../src/engine/judge-row.ts';
 import { planImport } from '../../src/engine/plan.ts';
 import { SeenKeys } from '../../src/engine/seen-keys.ts';
+import { describedField } from '../../src/fields/described-field.ts';
 import { hadNul, isMisquoted, reasons } from '../../src/imports/reasons.ts';
 import { type RowReport, reasonColumns } from '../../src/imports/reports.ts';
-import { describedField } from '../../src/leads/described-field.ts';
 import type { SurplusCells } from '../../src/subscriptions/subscription.ts';
 import { contentOf, type FaultyFile, faultyFile, faultyFileHeader } from './faulty-files.ts';
 

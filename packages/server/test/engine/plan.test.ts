@@ -4,7 +4,7 @@ import { systemClock } from '../../src/clock.ts';
 import { sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { planImport } from '../../src/engine/plan.ts';
-import { listFields } from '../../src/leads/fields.ts';
+import { listFields } from '../../src/fields/fields.ts';
 import { schema } from '../support/constants.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 

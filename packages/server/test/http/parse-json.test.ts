@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ExactNumber } from '../../src/fields/exact-number.ts';
+import { shorten } from '../../src/fields/json-value.ts';
+import { repeatedMembers } from '../../src/fields/repeated-members.ts';
 import { parseJson } from '../../src/http/parse-json.ts';
-import { ExactNumber } from '../../src/records/exact-number.ts';
-import { shorten } from '../../src/records/json-value.ts';
-import { repeatedMembers } from '../../src/records/repeated-members.ts';
 
 describe('parseJson', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../src/db/database.ts';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
-import { listFields } from '../../src/leads/fields.ts';
+import { listFields } from '../../src/fields/fields.ts';
 import { findLeads } from '../../src/leads/find-leads.ts';
 import { findMembers } from '../../src/lists/static-lists.ts';
 import { schema } from '../support/constants.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
-import { listFields } from '../../src/leads/fields.ts';
+import { listFields } from '../../src/fields/fields.ts';
 import { getLead } from '../../src/leads/get-lead.ts';
 import { schema } from '../support/constants.ts';
 import { useTestDatabase } from '../support/test-database.ts';

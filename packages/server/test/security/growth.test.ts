@@ -1,14 +1,14 @@
 import { CsvReader } from '@galena/client/csv';
 import { expect, it } from 'vitest';
 import { InvalidByteError, Transcoder } from '../../src/encoding/transcoder.ts';
+import { isWellFormedEmail, readCell } from '../../src/fields/cell-values.ts';
+import { dataTypes } from '../../src/fields/data-types.ts';
+import { shorten } from '../../src/fields/json-value.ts';
 import { normaliseUrl } from '../../src/http/normalise-url.ts';
 import { parseParameters } from '../../src/http/parameters.ts';
 import { readMultipart } from '../../src/http/upload/multipart.ts';
 import { UploadedFile } from '../../src/imports/uploaded-file.ts';
-import { isWellFormedEmail, readCell } from '../../src/leads/cell-values.ts';
-import { dataTypes } from '../../src/leads/data-types.ts';
 import { readPagingToken } from '../../src/paging/paging-token.ts';
-import { shorten } from '../../src/records/json-value.ts';
 
 /** How much longer the inputs get, and how much more work they may be: half way between linear and with the square. */
 const factor = 64;

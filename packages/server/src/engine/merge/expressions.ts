@@ -1,6 +1,6 @@
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { keyHash, lookupKey } from '../../fields/lookup-key.ts';
 import { writtenUntil } from '../../leads/lead-lock.ts';
-import { keyHash, lookupKey } from '../../leads/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
 import type { StagingTables } from '../staging-tables.ts';

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors.ts';
-import { shorten } from '../../records/json-value.ts';
+import { shorten } from '../../fields/json-value.ts';
 
 export interface PartHeaders {
   /** The name of the form field; empty if the part names none. */

@@ -1,8 +1,8 @@
 import type { Database } from '../../db/database.ts';
 import { ApiError, refuse } from '../../errors.ts';
-import { shorten } from '../../records/json-value.ts';
-import type { DataType } from '../data-types.ts';
-import type { Field } from '../fields.ts';
+import type { DataType } from '../../fields/data-types.ts';
+import type { Field } from '../../fields/fields.ts';
+import { shorten } from '../../fields/json-value.ts';
 import { addFields, type NewField } from './add-fields.ts';
 import { readAttributes } from './field-attributes.ts';
 

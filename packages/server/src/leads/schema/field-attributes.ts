@@ -1,6 +1,6 @@
 import { refuse } from '../../errors.ts';
-import { shorten } from '../../records/json-value.ts';
-import { refuseRepeated } from '../field-finder.ts';
+import { refuseRepeated } from '../../fields/field-finder.ts';
+import { shorten } from '../../fields/json-value.ts';
 
 /** What a call may say of a field besides its name and type. */
 export interface FieldAttributes {

@@ -4,9 +4,9 @@ import { describeError } from '../../db/describe-error.ts';
 import { inTurn } from '../../db/in-turn.ts';
 import { areSchemasKnown } from '../../db/known-schemas.ts';
 import { identifier, quoteIdentifier, sql } from '../../db/sql.ts';
+import { countFieldsVersion } from '../../fields/known-fields.ts';
 import type { Logger } from '../../log.ts';
 import { within } from '../../within.ts';
-import { countFieldsVersion } from '../known-fields.ts';
 import { withFieldsLock } from './fields-lock.ts';
 import { createIndex, type IndexedField, indexName } from './lead-index.ts';
 

@@ -1,6 +1,6 @@
 import { identifier, type Sql, sql } from '../../db/sql.ts';
-import type { DataType } from '../data-types.ts';
-import { keyHash, lookupKey } from '../lookup-key.ts';
+import type { DataType } from '../../fields/data-types.ts';
+import { keyHash, lookupKey } from '../../fields/lookup-key.ts';
 
 /** A custom field that leads are found by. */
 export interface IndexedField {

@@ -1,9 +1,9 @@
 import type { Database } from '../../db/database.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
 import { refuse } from '../../errors.ts';
-import { shorten } from '../../records/json-value.ts';
-import { type Field, listFields } from '../fields.ts';
-import { countFieldsVersion } from '../known-fields.ts';
+import { type Field, listFields } from '../../fields/fields.ts';
+import { shorten } from '../../fields/json-value.ts';
+import { countFieldsVersion } from '../../fields/known-fields.ts';
 import { type FieldOutcome, same } from './create-fields.ts';
 import { attributeColumns, type FieldAttributes, readAttributes } from './field-attributes.ts';
 

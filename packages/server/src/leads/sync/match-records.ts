@@ -1,8 +1,8 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, join, raw, sql } from '../../db/sql.ts';
-import { columnType } from '../data-types.ts';
-import type { Field } from '../fields.ts';
-import { hasKey, lookupKey } from '../lookup-key.ts';
+import { columnType } from '../../fields/data-types.ts';
+import type { Field } from '../../fields/fields.ts';
+import { hasKey, lookupKey } from '../../fields/lookup-key.ts';
 
 /** A lead that has the key of a record. */
 export interface MatchedLead {

@@ -1,8 +1,8 @@
 import { type ApiError, ApiError as Refusal, refuse } from '../../errors.ts';
-import { readJsonValue, shorten, tooLong } from '../../records/json-value.ts';
-import { isWellFormedEmail, readCell, TOO_LONG, trimCell } from '../cell-values.ts';
-import { fieldFinder, RecordNames } from '../field-finder.ts';
-import type { Field } from '../fields.ts';
+import { isWellFormedEmail, readCell, TOO_LONG, trimCell } from '../../fields/cell-values.ts';
+import { fieldFinder, RecordNames } from '../../fields/field-finder.ts';
+import type { Field } from '../../fields/fields.ts';
+import { readJsonValue, shorten, tooLong } from '../../fields/json-value.ts';
 
 /** A record of a sync call, read: the values by field, in PostgreSQL's text form. */
 export interface LeadRecord {

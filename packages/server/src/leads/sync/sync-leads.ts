@@ -1,13 +1,13 @@
 import type { Database, Executor, Transaction } from '../../db/database.ts';
 import { identifier } from '../../db/sql.ts';
 import { ApiError, refuse } from '../../errors.ts';
+import { trimCell } from '../../fields/cell-values.ts';
+import { fieldFinder } from '../../fields/field-finder.ts';
+import type { Field } from '../../fields/fields.ts';
 import { requirePartition } from '../../partitions/partitions.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
-import { trimCell } from '../cell-values.ts';
-import { fieldFinder } from '../field-finder.ts';
-import type { Field } from '../fields.ts';
 import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { changedByCall } from '../provenance.ts';
 import { untilIndexed } from '../until-indexed.ts';

@@ -9,10 +9,10 @@ import {
 import { changeSettings, readSettings } from '../../../administration/settings.ts';
 import { addSubscription, listSubscriptions } from '../../../administration/subscriptions.ts';
 import { refuse } from '../../../errors.ts';
+import { isWellFormedEmail } from '../../../fields/cell-values.ts';
+import { shorten } from '../../../fields/json-value.ts';
 import { permissions } from '../../../identity/permissions.ts';
-import { isWellFormedEmail } from '../../../leads/cell-values.ts';
 import { createPartition, deletePartition } from '../../../partitions/change-partitions.ts';
-import { shorten } from '../../../records/json-value.ts';
 import {
   arrayOf,
   boolean,

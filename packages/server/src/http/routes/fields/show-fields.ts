@@ -1,6 +1,6 @@
 import { refuse } from '../../../errors.ts';
+import type { Field } from '../../../fields/fields.ts';
 import type { Permission } from '../../../identity/permissions.ts';
-import type { Field } from '../../../leads/fields.ts';
 import { leadFieldItem } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';

@@ -1,9 +1,9 @@
 import { inTurn } from '../../../db/in-turn.ts';
 import { onKnownSchemas } from '../../../db/on-known-schemas.ts';
 import { refuse } from '../../../errors.ts';
+import { shorten } from '../../../fields/json-value.ts';
 import type { Caller } from '../../../identity/caller.ts';
 import { submitImport } from '../../../imports/submit.ts';
-import { shorten } from '../../../records/json-value.ts';
 import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
 import type { Answer, Operation, UploadCall } from '../../operation.ts';
 import { meantMethod, mergeParameters, type Parameters, single } from '../../parameters.ts';

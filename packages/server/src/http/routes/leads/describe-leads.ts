@@ -1,4 +1,4 @@
-import type { Field } from '../../../leads/fields.ts';
+import type { Field } from '../../../fields/fields.ts';
 import { boolean, dataType, integer, object, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 

@@ -1,10 +1,10 @@
 import { refuse } from '../../../errors.ts';
+import { shorten } from '../../../fields/json-value.ts';
 import type { Permission } from '../../../identity/permissions.ts';
 import { deleteRecords } from '../../../objects/delete-records.ts';
 import { findRecords } from '../../../objects/find-records.ts';
 import { companies, type ObjectField, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
 import { keyKinds, objectActions, syncRecords } from '../../../objects/sync-records.ts';
-import { shorten } from '../../../records/json-value.ts';
 import type { Outcome } from '../../../records/outcome.ts';
 import {
   arrayOf,

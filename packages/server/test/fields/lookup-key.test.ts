@@ -1,7 +1,7 @@
 import { serverKey } from '@galena/client/files';
 import { expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
-import { lookupKey } from '../../src/leads/lookup-key.ts';
+import { lookupKey } from '../../src/fields/lookup-key.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 it('is folded before an import, in the checks of files, as PostgreSQL folds it', async () => {

@@ -1,5 +1,5 @@
 import { type ApiError, refuse } from '../errors.ts';
-import { type CellField, INVALID, readCell, TOO_LONG } from '../leads/cell-values.ts';
+import { type CellField, INVALID, readCell, TOO_LONG } from './cell-values.ts';
 import { ExactNumber } from './exact-number.ts';
 
 /** What reading a value of a record needs to know of its field. */

@@ -1,6 +1,6 @@
 import { type ApiError, refuse } from '../errors.ts';
-import { shorten } from '../records/json-value.ts';
-import { repeatedMembers } from '../records/repeated-members.ts';
+import { shorten } from './json-value.ts';
+import { repeatedMembers } from './repeated-members.ts';
 
 /** What a field is found by. */
 export interface NamedField {

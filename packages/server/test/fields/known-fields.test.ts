@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Executor } from '../../src/db/database.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
-import { KnownFields } from '../../src/leads/known-fields.ts';
+import { KnownFields } from '../../src/fields/known-fields.ts';
 import type { Subscription } from '../../src/subscriptions/subscription.ts';
 import { schema } from '../support/constants.ts';
 import { useTestDatabase } from '../support/test-database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mapColumns } from '../../src/leads/column-mapping.ts';
-import { listFields } from '../../src/leads/fields.ts';
+import { mapColumns } from '../../src/fields/column-mapping.ts';
+import { listFields } from '../../src/fields/fields.ts';
 import { schema } from '../support/constants.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { raw, sql } from '../../src/db/sql.ts';
-import { INVALID, isWellFormedEmail, readCell, TOO_LONG, trimCell } from '../../src/leads/cell-values.ts';
-import { columnType, type DataType, dataTypes } from '../../src/leads/data-types.ts';
+import { INVALID, isWellFormedEmail, readCell, TOO_LONG, trimCell } from '../../src/fields/cell-values.ts';
+import { columnType, type DataType, dataTypes } from '../../src/fields/data-types.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 const read = (dataType: DataType, cell: string, length: number | null = null) =>
