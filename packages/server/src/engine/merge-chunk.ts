@@ -5,10 +5,9 @@ import { guardSchemas } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type LeadLock, lockLeads, moveLeadCounter } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
+import { type Counts, holdImport, moveCheckpoint } from './checkpoint.ts';
 import type { Chunk } from './chunk.ts';
 import type { LockTimes } from './chunk-sizes.ts';
-import { leaseMs } from './claim.ts';
-import { LeaseLost, stillOurs } from './lease.ts';
 import type { MatchAhead } from './match-ahead.ts';
 import { dropCompanyCells } from './merge/drop-company-cells.ts';
 import { type Merge, prepareMerge } from './merge/expressions.ts';
@@ -22,15 +21,6 @@ import type { TimeSpent } from './time-spent.ts';
 
 /** Reports go to PostgreSQL in pieces of this size. */
 const copyBytes = 2 ** 16;
-
-/** What the rows of a chunk came to. */
-interface Counts {
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  /** Of the updated rows, those whose lead was last changed by an earlier row of the import. */
-  readonly repeated: number;
-}
 
 const noRows: Counts = { created: 0, updated: 0, unchanged: 0, repeated: 0 };
 
@@ -135,20 +125,6 @@ async function mergeRows(
   return { counts, lock: { ...lock, lockedAt } };
 }
 
-/**
- * Keeps others from taking the import over until the end of the transaction, as they would have to lock it for an update;
- * heartbeats and the wish to cancel it pass.
- * @throws LeaseLost if it is not ours any more
- */
-async function holdImport(executor: Executor, plan: Plan, chunk: Chunk): Promise<void> {
-  const held = await executor.query(sql`
-    select from galena.imports
-    where ${stillOurs(plan.job)}
-      and rows_done = ${chunk.rowsBefore}
-    for key share`);
-  if (held.length === 0) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
-}
-
 /** Leaves the rows that are to be written, with what they match. */
 async function judgeRows(
   executor: Executor,
@@ -239,23 +215,4 @@ async function saveReports(transaction: Transaction, plan: Plan, chunk: Chunk): 
   }
   await copy.write(lines.take());
   await copy.end();
-}
-
-/** Is sure to find the import, which `holdImport` holds; gives whether it is to be cancelled. */
-function moveCheckpoint(plan: Plan, chunk: Chunk, counts: Counts, phaseMs: string): Sql {
-  return sql`
-    update galena.imports
-    set rows_done = ${chunk.lastRow},
-      bytes_done = ${chunk.bytesRead},
-      created = created + ${counts.created},
-      updated = updated + ${counts.updated},
-      unchanged = unchanged + ${counts.unchanged},
-      repeated = repeated + ${counts.repeated},
-      failed = failed + ${chunk.failures.size},
-      warned = warned + ${chunk.warnings.size},
-      phase_ms = ${phaseMs}::jsonb,
-      attempts = 0,
-      lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
-    where ${stillOurs(plan.job)}
-    returning cancel_requested`;
 }
