@@ -9,7 +9,7 @@ import { mapColumns } from '../fields/column-mapping.ts';
 import { fieldFinder } from '../fields/field-finder.ts';
 import type { Field } from '../fields/fields.ts';
 import type { Caller } from '../identity/caller.ts';
-import { requirePartition } from '../partitions/partitions.ts';
+import { requirePartition } from '../leads/partitions/partitions.ts';
 import { prefetch } from '../prefetch.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { delimiterOf, type Format, formats } from './formats.ts';

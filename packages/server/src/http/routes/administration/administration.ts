@@ -12,7 +12,7 @@ import { refuse } from '../../../errors.ts';
 import { isWellFormedEmail } from '../../../fields/cell-values.ts';
 import { shorten } from '../../../fields/json-value.ts';
 import { permissions } from '../../../identity/permissions.ts';
-import { createPartition, deletePartition } from '../../../partitions/change-partitions.ts';
+import { createPartition, deletePartition } from '../../../leads/partitions/change-partitions.ts';
 import {
   arrayOf,
   boolean,

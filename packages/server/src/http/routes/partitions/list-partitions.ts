@@ -1,4 +1,4 @@
-import { listPartitions } from '../../../partitions/partitions.ts';
+import { listPartitions } from '../../../leads/partitions/partitions.ts';
 import { integer, object, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 

@@ -1,4 +1,4 @@
-import { moveLeads } from '../../../leads/move-leads.ts';
+import { moveLeads } from '../../../leads/partitions/move-leads.ts';
 import { integer, jsonBody, object, outcome, records, text } from '../../documentation.ts';
 import { bodyObject, idOf, inputOf, requiredText } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';

@@ -1,7 +1,7 @@
-import type { Database } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
-import { refuse } from '../errors.ts';
-import { changeLeads } from '../leads/lead-lock.ts';
+import type { Database } from '../../db/database.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import { refuse } from '../../errors.ts';
+import { changeLeads } from '../lead-lock.ts';
 import type { Partition } from './partitions.ts';
 
 const defaultPartition = 1;

@@ -1,6 +1,6 @@
-import type { Executor } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
-import { refuse } from '../errors.ts';
+import type { Executor } from '../../db/database.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import { refuse } from '../../errors.ts';
 
 /** A lead partition. */
 export interface Partition {

@@ -1,9 +1,9 @@
-import type { Database } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
-import { refuse } from '../errors.ts';
-import { listPartitions } from '../partitions/partitions.ts';
-import { type Outcome, skipped } from '../records/outcome.ts';
-import { changeLeads, writtenUntil } from './lead-lock.ts';
+import type { Database } from '../../db/database.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import { refuse } from '../../errors.ts';
+import { type Outcome, skipped } from '../../records/outcome.ts';
+import { changeLeads, writtenUntil } from '../lead-lock.ts';
+import { listPartitions } from './partitions.ts';
 
 export interface LeadMove {
   readonly id: number;
