@@ -1,6 +1,6 @@
 import type { Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import { type QueueState, readQueueState } from '../imports/queue-state.ts';
+import { type QueueState, readQueueState } from '../metrics/queue-state.ts';
 
 /** How the installation is: its queue, who works on it, and PostgreSQL. */
 export interface SystemState extends QueueState {

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../db/database.ts';
-import { type QueueState, readQueueState } from '../imports/queue-state.ts';
 import { within } from '../within.ts';
+import { type QueueState, readQueueState } from './queue-state.ts';
 
 /** For so long a scrape waits for PostgreSQL. */
 const patienceMs = 5_000;
