@@ -2,6 +2,8 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { ensureFirstService } from '../src/administration/first-start.ts';
+import { KeptSecret } from '../src/administration/kept-secret.ts';
 import { systemClock } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
 import type { Database } from '../src/db/database.ts';
@@ -9,8 +11,6 @@ import { sql } from '../src/db/sql.ts';
 import { authenticate } from '../src/identity/authenticate.ts';
 import { isSecret } from '../src/identity/secrets.ts';
 import { issueToken } from '../src/identity/tokens.ts';
-import { ensureFirstService } from '../src/subscriptions/first-start.ts';
-import { KeptSecret } from '../src/subscriptions/kept-secret.ts';
 import { useTestDatabase } from './support/test-database.ts';
 
 const settings = readConfig({});

@@ -3,7 +3,7 @@ import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { type Permission, permissions } from '../identity/permissions.ts';
-import { administratorRole } from '../subscriptions/create-subscription.ts';
+import { administratorRole } from './create-subscription.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** What the services of a role may do. */

@@ -2,11 +2,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
-import {
-  administratorRole,
-  createSubscription,
-  lockSubscriptions,
-} from '../subscriptions/create-subscription.ts';
+import { administratorRole, createSubscription, lockSubscriptions } from './create-subscription.ts';
 import { insertService } from './services.ts';
 import { takeTurn } from './take-turn.ts';
 

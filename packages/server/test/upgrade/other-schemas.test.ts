@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { ensureFirstService } from '../../src/administration/first-start.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database, Transaction } from '../../src/db/database.ts';
 import { raw, sql } from '../../src/db/sql.ts';
-import { ensureFirstService } from '../../src/subscriptions/first-start.ts';
 import type { Answer, ApiClient } from '../support/api-client.ts';
 import { service } from '../support/constants.ts';
 import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
