@@ -2,8 +2,8 @@ import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { hasKey, lookupKey } from '../fields/lookup-key.ts';
+import { changedByCall } from './changed-by-call.ts';
 import { changeLeads, writtenUntil } from './lead-lock.ts';
-import { changedByCall } from './provenance.ts';
 
 /** `id:000-GAL-000&token:_mch-example.com-1500000000000-12345`, or the token alone. */
 const cookiePattern = /^(id:[0-9A-Za-z-]+&token:)?[\w.~:-]+$/;

@@ -2,8 +2,8 @@ import type { Database } from '../db/database.ts';
 import { identifier, join, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { listFields } from '../fields/fields.ts';
+import { changedByCall } from './changed-by-call.ts';
 import { changeLeads, writtenUntil } from './lead-lock.ts';
-import { changedByCall } from './provenance.ts';
 
 const maxLosers = 25;
 

@@ -1,4 +1,4 @@
-import { type LeadImport, readProvenance } from '../../../leads/provenance.ts';
+import { type LeadImport, readProvenance } from '../../../imports/provenance.ts';
 import { described, integer, object, text, time } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';

@@ -2,14 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { listSubmits, type Submit } from '../imports/find-import.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-
-/**
- * Whoever writes a lead by call says with this that no import wrote it last: to keep the number of an earlier one would put
- * the caller's values down to that import's file.
- */
-export const changedByCall = sql`_changed_by_import = null`;
+import { listSubmits, type Submit } from './find-import.ts';
 
 /** An import that wrote a lead; of one that is forgotten only the number is left. */
 export type LeadImport = Pick<Submit, 'batchId'> & Partial<Submit>;
