@@ -14,7 +14,7 @@ import { type Merge, prepareMerge } from './merge/expressions.ts';
 import { foldRepeatedKeys } from './merge/fold.ts';
 import { matchRows, matchSettings } from './merge/match.ts';
 import { refuseMatches, refuseUnknownIds, refuseUnknownLinks } from './merge/refuse.ts';
-import { addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
+import { addCreatedToList, addMatchedToList, insertLeads, updateLeads } from './merge/write.ts';
 import type { Plan } from './plan.ts';
 import type { StagedChunk } from './stage.ts';
 import type { TimeSpent } from './time-spent.ts';
@@ -114,7 +114,7 @@ async function mergeRows(
     early ? Promise.resolve(early) : lockGuarded(executor).finally(enterMatch),
     holdImport(executor, plan, chunk),
     judgeRows(executor, merge, staged, isMatched).then(() => clock.enter('write')),
-    writeLeads(executor, merge, isMatched && isAllNew(staged) ? chunk.rowsBefore + 1 : undefined),
+    writeLeads(executor, merge, chunk, isMatched && isAllNew(staged)),
     countMatches(executor, merge),
   ]);
   if (early === undefined) ahead.noteLock(lock.generation);
@@ -153,11 +153,13 @@ function isAllNew({ chunk, matched }: StagedChunk): boolean {
 async function writeLeads(
   executor: Executor,
   merge: Merge,
-  firstNewRow: number | undefined,
+  { rowsBefore, rowCount }: Chunk,
+  isAllNew: boolean,
 ): Promise<{ created: number; changed: number }> {
   const [changed, created] = await Promise.all([
     updateLeads(executor, merge),
-    insertLeads(executor, merge, firstNewRow),
+    insertLeads(executor, merge, isAllNew ? rowsBefore + 1 : undefined),
+    addCreatedToList(executor, merge, rowCount),
     addMatchedToList(executor, merge),
   ]);
   return { created, changed };

@@ -29,11 +29,11 @@ const writes: Sql = sql`
  * so two writers never create the same lead twice. It is passed on in the order in which it was asked for; whoever
  * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
  * Only one import at a time asks for it, so that a call waits for one chunk at the most.
- * One statement for lock and counter, because each round trip lengthens everybody's wait; the row is
- * changed once the lock is there, in the version that it has then.
+ * Lock, counter and what is read of it are one round trip, because each one lengthens everybody's wait.
  * The lock comes with update times for this many writes, a microsecond apart and later than those of all earlier holders: so of
  * several leads, the one with the latest time is the one written last. After a clock was set back by more than a second, times
  * are correct rather than in order.
+ * @param executor of statements that go together
  */
 export async function lockLeads(
   executor: Executor,
@@ -41,20 +41,29 @@ export async function lockLeads(
   writer: LeadWriter,
   writeCount = 1,
 ): Promise<LeadLock> {
-  const [lock] = await executor.query<LeadLock>(sql`
-    with locked as materialized (
+  const counters = identifier(schema, 'counters');
+  const [, , [lock]] = await Promise.all([
+    // On Citus the lock is then held on the node that has the counters, whatever node one is connected to.
+    executor.query(sql`
       select
         ${writer === 'import' ? sql`pg_advisory_xact_lock(hashtext('galena.imports'), hashtext(${schema})),` : sql``}
         pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
-    )
-    update ${identifier(schema, 'counters')}
-    set generation = generation + 1,
-      written_until = ${writeCount}::integer * interval '1 microsecond'
-        + greatest(clock_timestamp(), least(written_until, clock_timestamp() + interval '1 second'))
-      ${writer === 'call' ? sql`, called_at = clock_timestamp()` : sql``}
-    from locked
-    where name = 'lead'
-    returning next_value as "nextId", (extract(epoch from written_until) * 1000000)::float8 as "writtenUntil", ${writes}`);
+      from ${counters}
+      where name = 'lead'`),
+    // The time of this statement: it begins once the lock is there.
+    executor.execute(sql`
+      update ${counters}
+      set generation = generation + 1,
+        written_before_us = written_until_us,
+        write_count = ${writeCount}::integer,
+        locked_at = statement_timestamp()
+        ${writer === 'call' ? sql`, called_at = statement_timestamp()` : sql``}
+      where name = 'lead'`),
+    executor.query<LeadLock>(sql`
+      select next_value as "nextId", written_until_us as "writtenUntil", ${writes}
+      from ${counters}
+      where name = 'lead'`),
+  ]);
   if (lock === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return lock;
 }
@@ -78,7 +87,7 @@ export function changeLeads<Result>(
   return database.inLine('writers', schema, () =>
     database.transaction(async (transaction) => {
       transaction.unlockEarly();
-      await lockLeads(transaction, schema, 'call');
+      await transaction.together((executor) => [lockLeads(executor, schema, 'call')]);
       return work(transaction);
     }),
   );
@@ -89,9 +98,20 @@ export function nextLeadId(schema: string): Sql {
   return sql`(select next_value from ${identifier(schema, 'counters')} where name = 'lead')`;
 }
 
-/** The update time of the lock's holder; of several writes, the last one. For use within statements. */
-export function writtenUntil(schema: string): Sql {
-  return sql`(select written_until from ${identifier(schema, 'counters')} where name = 'lead')`;
+/**
+ * The update time of the lock's holder; of several writes, the last one or one of those before it. For use within statements,
+ * and free of functions that depend on the time or on settings: Citus takes none of those in most places.
+ * @param writesBehind - how many of the holder's writes come later
+ */
+export function writtenUntil(schema: string, writesBehind?: Sql): Sql {
+  const last = sql`(select written_until_us from ${identifier(schema, 'counters')} where name = 'lead')`;
+  const behind = writesBehind === undefined ? sql`` : sql` - ${writesBehind}`;
+  return sql`to_timestamp((${last}${behind}) / 1000000.0::float8)`;
+}
+
+/** When the holder of the lock has got it. For use within statements. */
+export function lockedAt(schema: string): Sql {
+  return sql`(select locked_at from ${identifier(schema, 'counters')} where name = 'lead')`;
 }
 
 /** Says that all ids before this one are taken. */

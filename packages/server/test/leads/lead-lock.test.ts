@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { sql } from '../../src/db/sql.ts';
-import { type LeadWriter, lockLeads } from '../../src/leads/lead-lock.ts';
+import { identifier, type Sql, sql } from '../../src/db/sql.ts';
+import { type LeadWriter, lockLeads, writtenUntil } from '../../src/leads/lead-lock.ts';
 import { schema } from '../support/constants.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 import { useTestServer } from '../support/test-server.ts';
@@ -22,7 +22,7 @@ it('lets a call have the leads before the second of two imports that asked earli
   const order: string[] = [];
   const write = (name: string, writer: LeadWriter) =>
     database.transaction(async (transaction) => {
-      await lockLeads(transaction, schema, writer);
+      await transaction.together((executor) => [lockLeads(executor, schema, writer)]);
       order.push(name);
     });
   const waiting: Promise<void>[] = [];
@@ -69,6 +69,41 @@ it('dates what is written by when the lock was there, not by when it was asked f
     order by email`),
   ).toEqual(['import', 'imported', 'new', 'sync'].map((name) => ({ email: `${name}@example.com` })));
 });
+
+it.each([-3_600_000, 500, 3_600_000])(
+  'dates writes later than earlier ones that are %i ms ahead of the clock, by a second at most',
+  async (aheadMs) => {
+    const { database } = await useTestDatabase();
+    const nowUs = async () => {
+      const [row] = await database.query<{ now: number }>(
+        sql`select (extract(epoch from clock_timestamp()) * 1000000)::bigint as now`,
+      );
+      return row?.now ?? 0;
+    };
+    const before = await nowUs();
+    const earlier = before + 1_000 * aheadMs;
+    await database.execute(sql`
+    update ${identifier(schema, 'counters')}
+    set locked_at = null, write_count = 0, written_before_us = ${earlier}
+    where name = 'lead'`);
+    const written = await database.transaction(async (transaction) => {
+      const [lock, [times]] = await transaction.together((executor) => [
+        lockLeads(executor, schema, 'import', 1_000),
+        executor.query<{ first: number; last: number }>(sql`
+        select ${microseconds(writtenUntil(schema, sql`999`))} as first, ${microseconds(writtenUntil(schema))} as last`),
+      ]);
+      expect(times).toEqual({ first: lock.writtenUntil - 999, last: lock.writtenUntil });
+      return lock.writtenUntil;
+    });
+    const expectedAt = (now: number) => Math.max(now, Math.min(earlier, now + 1_000_000)) + 1_000;
+    expect(written).toBeGreaterThanOrEqual(expectedAt(before));
+    expect(written).toBeLessThanOrEqual(expectedAt(await nowUs()));
+  },
+);
+
+function microseconds(time: Sql): Sql {
+  return sql`(extract(epoch from ${time}) * 1000000)::bigint`;
+}
 
 it('creates no lead in a partition that was deleted while a call waited for the lock', async () => {
   const { api, database } = await useTestServer();

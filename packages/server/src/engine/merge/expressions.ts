@@ -83,7 +83,7 @@ export function isRepeat({ plan }: Merge): Sql {
  */
 export function writtenAt({ plan, lastRow }: Merge): Sql {
   const rowsBehind = sql`(${lastRow}::integer - coalesce(s.last_row, s.row_number))`;
-  return sql`${writtenUntil(plan.job.subscription.schema)} - ${rowsBehind} * interval '1 microsecond'`;
+  return writtenUntil(plan.job.subscription.schema, rowsBehind);
 }
 
 export function commaList(pieces: readonly Sql[]): Sql {

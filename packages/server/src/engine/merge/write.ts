@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
-import { nextLeadId } from '../../leads/lead-lock.ts';
+import { lockedAt, nextLeadId } from '../../leads/lead-lock.ts';
 import { cellOf, commaList, type Merge, newValue, writtenAt } from './expressions.ts';
 
 /**
@@ -33,8 +33,8 @@ export async function insertLeads(
 ): Promise<number> {
   // Only a file of nothing but ids has no column to write, and by id nothing is created.
   if (merge.written.length === 0) return 0;
-  const { batchId, listId, partitionId, subscription } = merge.plan.job;
-  const insert = sql`
+  const { batchId, partitionId, subscription } = merge.plan.job;
+  return executor.execute(sql`
     insert into ${merge.leads} (
       id, "leadPartitionId", "createdAt", "updatedAt", _created_by_import, _changed_by_import,
       ${commaList(merge.written.map((column) => identifier(column.field.name)))}
@@ -44,16 +44,7 @@ export async function insertLeads(
       ${batchId}::integer, ${batchId}::integer,
       ${commaList(merge.written.map((column) => cellOf('s', column)))}
     from ${merge.staging} s
-    ${firstNewRow === undefined ? withoutMatch(merge) : sql``}`;
-  if (listId === null) return executor.execute(insert);
-  return executor.execute(sql`
-    with created as (
-      ${insert}
-      returning id
-    )
-    insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
-    select ${listId}, id, now()
-    from created`);
+    ${firstNewRow === undefined ? withoutMatch(merge) : sql``}`);
 }
 
 function withoutMatch(merge: Merge): Sql {
@@ -70,13 +61,30 @@ function newId(schema: string, firstNewRow: number | undefined): Sql {
   return sql`${nextLeadId(schema)} - 1 + ${place}`;
 }
 
+/**
+ * Makes the new leads members of the list: those of the import behind the counter, which moves only with the commit. The
+ * upper bound is for the planner, which would otherwise expect a third of all leads and read them all.
+ */
+export async function addCreatedToList(executor: Executor, merge: Merge, rowCount: number): Promise<void> {
+  const { batchId, listId, subscription } = merge.plan.job;
+  if (listId === null || merge.written.length === 0) return;
+  const firstId = nextLeadId(subscription.schema);
+  await executor.execute(sql`
+    insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
+    select ${listId}::integer, id, ${lockedAt(subscription.schema)}
+    from ${merge.leads}
+    where id >= ${firstId}
+      and id < ${firstId} + ${rowCount}::integer
+      and _created_by_import = ${batchId}::integer`);
+}
+
 /** Makes the matched leads members of the list, those that the import did not change as well. */
 export async function addMatchedToList(executor: Executor, merge: Merge): Promise<void> {
   const { listId, subscription } = merge.plan.job;
   if (listId === null) return;
   await executor.execute(sql`
     insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
-    select distinct ${listId}::integer, lead_id, now()
+    select distinct ${listId}::integer, lead_id, ${lockedAt(subscription.schema)}
     from ${merge.matches}
     where lead_id is not null
     on conflict do nothing`);

@@ -74,7 +74,7 @@ async function tryToAdd(
     return await database.transaction(async (transaction) => {
       if (!(await takeFieldsLock(transaction, schema))) return 'an index is made';
       transaction.unlockEarly();
-      const { nextId } = await lockLeads(transaction, schema, 'call');
+      const [{ nextId }] = await transaction.together((executor) => [lockLeads(executor, schema, 'call')]);
       const fields = choose(await listFields(transaction, schema));
       if (fields.length === 0) return 'added';
       await addColumns(transaction, schema, fields, { lockWaitMs, indexesAtOnce: nextId <= fewLeads });
