@@ -4,6 +4,7 @@ import { only } from '../http/only.ts';
 import { readPages } from '../http/pages.ts';
 import type { ImportFormat, ImportProgress, ImportStatus, ReportedImportRow } from '../wire/imports.ts';
 import { fromProgress, fromStatus, type PartProgress } from './sent-part.ts';
+import type { Submission, Submitted } from './submission.ts';
 
 /** The parameters of an import, as they go over the wire. */
 export interface ImportParameters {
@@ -14,23 +15,6 @@ export interface ImportParameters {
 }
 
 export type ReportKind = 'failures' | 'warnings';
-
-/** A file that is to be taken once, however often it has to be sent. */
-export interface Submission {
-  /** No other file of any import has it. */
-  readonly name: string;
-  /** All imports that the file may have become have higher batch ids. */
-  readonly after: number;
-  /** Whether it may have been taken already: it was sent, and no answer was seen. */
-  isInDoubt: boolean;
-}
-
-/** What became of a file that was submitted. */
-export interface Submitted {
-  readonly batchId: number;
-  /** Two imports of it are under way, and which of them changed what is not known. */
-  readonly isTwice: boolean;
-}
 
 const uploadTimeoutMs = 600_000;
 /** Galena's largest page of reported rows. */

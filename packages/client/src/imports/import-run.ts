@@ -4,13 +4,14 @@ import { GalenaRefusal } from '../errors.ts';
 import type { CallOptions } from '../http/connection.ts';
 import { sleep } from '../http/sleep.ts';
 import type { Journal } from '../platform/journal.ts';
-import type { ImportCalls, ImportParameters, Submission } from './import-calls.ts';
+import type { ImportCalls, ImportParameters } from './import-calls.ts';
 import { appendEntry } from './journal-entries.ts';
 import { lookupKeysOf, shareKeys } from './lookup-keys.ts';
 import { partName } from './part-name.ts';
 import { checksumOf, cutIntoParts, type Part, partFile, startOf } from './parts.ts';
 import { countDone, isFinished, justQueued, type SentPart, withoutChanges } from './sent-part.ts';
 import type { SourceFile } from './source.ts';
+import type { Submission } from './submission.ts';
 
 /** A file, cut into what is to be sent. */
 export interface CutFile {

@@ -1,7 +1,7 @@
 import { GalenaJournalError } from '../errors.ts';
 import type { Journal } from '../platform/journal.ts';
-import type { Submitted } from './import-calls.ts';
 import type { Part } from './parts.ts';
+import type { Submitted } from './submission.ts';
 
 /** What an import is: an import can only go on as the one that it was begun as. */
 export interface Beginning {

@@ -1,7 +1,7 @@
 import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
-import type { Submitted } from './import-calls.ts';
 import type { Part } from './parts.ts';
 import type { RowCounts } from './result.ts';
+import type { Submitted } from './submission.ts';
 
 /** A file that the server has taken, and how far it is. */
 export interface SentPart extends Submitted {

@@ -7,7 +7,7 @@ import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { cellsOf, type Edits, withEdit } from './edits.ts';
 import { makeJudge } from './judge.ts';
-import type { Report, ReportKind } from './results-card.tsx';
+import type { Report, ReportKind } from './report.ts';
 import { type GridColumn, RowGrid } from './row-grid.tsx';
 import { describeRule } from './rules.ts';
 import { SendCorrected } from './send-corrected.tsx';

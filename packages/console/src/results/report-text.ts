@@ -8,7 +8,7 @@ import {
 } from '@galena/client/files';
 import { linesBefore, readName } from '../imports/import-name.ts';
 import type { SentFile } from '../session/sent-files.ts';
-import type { ReportKind } from './results-card.tsx';
+import type { ReportKind } from './report.ts';
 
 /**
  * The reported rows of an import as a file for a spreadsheet; undefined where there are none.

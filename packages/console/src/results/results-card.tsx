@@ -8,17 +8,9 @@ import { explain } from '../parts/states.tsx';
 import { findSentFile } from '../session/sent-files.ts';
 import { useSession } from '../session/session.ts';
 import { Corrections } from './corrections.tsx';
+import type { Report, ReportKind } from './report.ts';
 import { reportText } from './report-text.ts';
 import { saveFile } from './save-file.ts';
-
-export type ReportKind = 'failures' | 'warnings';
-
-/** The rows that failed or warned, as far as they are there. */
-export interface Report {
-  readonly columns: readonly string[];
-  readonly rows: readonly ReportedRow[];
-  readonly isWhole: boolean;
-}
 
 /** Failures and warnings of an import, to be looked at, corrected and sent again. */
 export function ResultsCard({ progress }: { readonly progress: ImportProgress }) {

@@ -10,7 +10,7 @@ import { useSession } from '../session/session.ts';
 import { goTo } from '../shell/route.ts';
 import { cellsOf, type Edits } from './edits.ts';
 import type { Judge } from './judge.ts';
-import type { Report } from './results-card.tsx';
+import type { Report } from './report.ts';
 
 interface SendCorrectedOptions {
   readonly progress: ImportProgress;

@@ -1,7 +1,12 @@
 import type pg from 'pg';
 import { Session, StandbyError, sessionConfig } from './session.ts';
-import type { Silent } from './silence.ts';
 import { type Sql, sql, toStatement } from './sql.ts';
+
+/** The process of PostgreSQL behind a connection that is silent. */
+export interface Silent {
+  readonly pid: number;
+  readonly startedAt: string | undefined;
+}
 
 /** How long what is left of connections may take to be ended, in two steps: nobody waits for it. */
 const endMs = 8_000;

@@ -1,12 +1,6 @@
-import type { Found } from './backends.ts';
+import type { Found, Silent } from './backends.ts';
 import type { Patience } from './patience.ts';
 import type { Session } from './session.ts';
-
-/** The process of PostgreSQL behind a connection that is silent. */
-export interface Silent {
-  readonly pid: number;
-  readonly startedAt: string | undefined;
-}
 
 export interface SilenceHooks {
   /** Tells what PostgreSQL is at for silent connections; undefined if it has answered, but not that. */

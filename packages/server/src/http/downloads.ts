@@ -1,6 +1,13 @@
+import type { FastifyReply } from 'fastify';
 import { refuse } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
 import { onceClosed } from './once-closed.ts';
-import type { Call } from './operation.ts';
+
+/** Who gets a report, and with which reply. */
+interface Download {
+  readonly caller: Caller;
+  readonly reply: FastifyReply;
+}
 
 /**
  * The reports that this process is sending. Their readers take as long as they like: so they hold no places among the calls under
@@ -17,7 +24,7 @@ export class Downloads {
   }
 
   /** Counts a download until its answer is over. @throws ApiError 615 */
-  begin({ caller, reply }: Call): void {
+  begin({ caller, reply }: Download): void {
     const { id } = caller.subscription;
     if (this.#count(id) >= this.#limit) throw refuse('615');
     this.#counts.set(id, this.#count(id) + 1);

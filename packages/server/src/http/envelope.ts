@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { JsonText } from '../db/json-text.ts';
 import type { ApiError } from '../errors.ts';
+import type { Answer } from './answer.ts';
 import { notesOf } from './call-notes.ts';
-import type { Answer } from './operation.ts';
 
 /** Exactly this: clients compare it. */
 const jsonType = 'application/json;charset=UTF-8';

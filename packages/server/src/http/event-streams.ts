@@ -1,9 +1,10 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
 import { refuse } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
 import { notesOf } from './call-notes.ts';
 import { commonHeaders } from './envelope.ts';
 import { onceClosed } from './once-closed.ts';
-import type { Call } from './operation.ts';
 
 /** An answer that goes on: server-sent events. */
 export interface EventStream {
@@ -12,6 +13,13 @@ export interface EventStream {
   end(reason: EndReason): void;
   /** Calls back once nobody reads any more. */
   onClose(callback: () => void): void;
+}
+
+/** Who reads a stream, and where. */
+interface Listener {
+  readonly caller: Caller;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
 }
 
 type EndReason = 'finished' | 'again' | 'stopping';
@@ -49,7 +57,7 @@ export class EventStreams {
   }
 
   /** @throws ApiError 615 where too many are open already. */
-  open({ caller, request, reply }: Call): EventStream {
+  open({ caller, request, reply }: Listener): EventStream {
     const { subscription, tokenExpiresAt, calledAt } = caller;
     const own = [...this.#open].filter(({ subscriptionId }) => subscriptionId === subscription.id);
     if (own.length >= maxStreams) throw refuse('615');

@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import type { JsonText } from '../db/json-text.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
@@ -13,6 +12,7 @@ import type { Gate } from '../limits/gate.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { AnonymousBodies } from './anonymous-bodies.ts';
+import type { Answer } from './answer.ts';
 import type { Documentation } from './documentation.ts';
 import type { Downloads } from './downloads.ts';
 import type { EventStreams } from './event-streams.ts';
@@ -71,17 +71,6 @@ export interface UploadCall extends OpenCall {
   readonly hasToken: boolean;
   /** Finds the caller and checks the permission. @throws ApiError 601, 602 or 603 */
   authenticate(formToken: string | undefined): Promise<Caller>;
-}
-
-/** The members of a successful answer, without requestId and success. */
-export interface Answer {
-  readonly result?: readonly (JsonText | object)[];
-  readonly nextPageToken?: string;
-  readonly moreResult?: boolean;
-  /** Rows of a report only. */
-  readonly columns?: readonly string[];
-  /** Asset calls only, whose answers have none if it is absent. */
-  readonly warnings?: readonly string[];
 }
 
 interface Endpoint {

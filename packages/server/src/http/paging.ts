@@ -1,7 +1,8 @@
 import { refuse } from '../errors.ts';
 import { readPagingToken, writePagingToken } from '../paging/paging-token.ts';
+import type { Answer } from './answer.ts';
 import type { Documentation } from './documentation.ts';
-import type { Answer, Call } from './operation.ts';
+import type { Call } from './operation.ts';
 import { batchSize, single, usualPage } from './parameters.ts';
 
 /** Which page is asked for: items behind an id, and one more than fit, which tells whether there is another page. */

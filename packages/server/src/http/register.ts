@@ -8,14 +8,15 @@ import { shorten } from '../fields/json-value.ts';
 import { checkPermission } from '../identity/authenticate.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
-import { lookBeforeBody } from './anonymous-bodies.ts';
+import type { Answer } from './answer.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
 import { callDeadline } from './call-deadline.ts';
 import { notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
 import { isForm, isJson } from './has-body.ts';
 import { jsonMethod, jsonParameters } from './json-parameters.ts';
-import type { Answer, HttpContext, OpenCall, Operation } from './operation.ts';
+import { lookBeforeBody } from './look-before-body.ts';
+import type { HttpContext, OpenCall, Operation } from './operation.ts';
 import { tellMore } from './paging.ts';
 import { meantMethod, mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
 

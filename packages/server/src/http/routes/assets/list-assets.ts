@@ -1,6 +1,7 @@
 import { refuse } from '../../../errors.ts';
 import { createList, deleteList, updateList } from '../../../lists/change-lists.ts';
 import { browseLists, findLists, type StaticList } from '../../../lists/static-lists.ts';
+import type { Answer } from '../../answer.ts';
 import {
   assetPage,
   assetParameters,
@@ -10,7 +11,7 @@ import {
   requiredAssetText,
 } from '../../asset-parameters.ts';
 import { formBody, integer, listAsset, object, text, time } from '../../documentation.ts';
-import type { Answer, Call, Operation } from '../../operation.ts';
+import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { toAssetTime } from '../../times.ts';
 import { workspace } from '../../workspace.ts';

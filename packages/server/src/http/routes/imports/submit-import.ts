@@ -4,8 +4,9 @@ import { refuse } from '../../../errors.ts';
 import { shorten } from '../../../fields/json-value.ts';
 import type { Caller } from '../../../identity/caller.ts';
 import { submitImport } from '../../../imports/submit.ts';
+import type { Answer } from '../../answer.ts';
 import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
-import type { Answer, Operation, UploadCall } from '../../operation.ts';
+import type { Operation, UploadCall } from '../../operation.ts';
 import { meantMethod, mergeParameters, type Parameters, single } from '../../parameters.ts';
 import { type FileLimit, readUpload, type Upload, uploadPath } from '../../upload/read-upload.ts';
 

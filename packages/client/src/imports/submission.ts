@@ -1,0 +1,16 @@
+/** A file that is to be taken once, however often it has to be sent. */
+export interface Submission {
+  /** No other file of any import has it. */
+  readonly name: string;
+  /** All imports that the file may have become have higher batch ids. */
+  readonly after: number;
+  /** Whether it may have been taken already: it was sent, and no answer was seen. */
+  isInDoubt: boolean;
+}
+
+/** What became of a file that was submitted. */
+export interface Submitted {
+  readonly batchId: number;
+  /** Two imports of it are under way, and which of them changed what is not known. */
+  readonly isTwice: boolean;
+}

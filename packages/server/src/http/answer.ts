@@ -1,0 +1,12 @@
+import type { JsonText } from '../db/json-text.ts';
+
+/** The members of a successful answer, without requestId and success. */
+export interface Answer {
+  readonly result?: readonly (JsonText | object)[];
+  readonly nextPageToken?: string;
+  readonly moreResult?: boolean;
+  /** Rows of a report only. */
+  readonly columns?: readonly string[];
+  /** Asset calls only, whose answers have none if it is absent. */
+  readonly warnings?: readonly string[];
+}
