@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { useFolder } from '../../client/test/support/folder.ts';
 import { writeBash } from '../src/completion/bash.ts';
+import { describeCommands } from '../src/completion/describe-commands.ts';
 import { writeFish } from '../src/completion/fish.ts';
 import { type CommandOffers, offersOf } from '../src/completion/offers.ts';
 import { writeZsh } from '../src/completion/zsh.ts';
-import { describeCommands } from '../src/describe-commands.ts';
 import { createProgram } from '../src/program.ts';
 
 const run = promisify(execFile);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { useFolder } from '../../client/test/support/folder.ts';
 import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
 import { toJson } from '../src/commands/serve.ts';
-import { describeCommands } from '../src/describe-commands.ts';
+import { describeCommands } from '../src/completion/describe-commands.ts';
 import { createProgram } from '../src/program.ts';
 import { serverAt } from './support/run-galena.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { commandGroups } from '../src/commands/groups.ts';
-import { describeCommands } from '../src/describe-commands.ts';
+import { describeCommands } from '../src/completion/describe-commands.ts';
 import { createProgram } from '../src/program.ts';
 
 const surface = describeCommands(await createProgram());

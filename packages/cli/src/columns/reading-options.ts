@@ -1,7 +1,7 @@
 import type { ColumnReading, DataType, DateOrder } from '@galena/client';
 import { type Alternative, valueKindOf } from '@galena/client/files';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseNames } from '../commands/parse-values.ts';
+import { parseNames } from '../setup/parse-values.ts';
 
 /** What a person says of how dates, numbers and booleans are written. */
 export interface ReadingOptions {

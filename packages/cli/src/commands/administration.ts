@@ -1,7 +1,7 @@
 import type { Galena, Permission } from '@galena/client';
 import type { Command } from 'commander';
+import { toId } from '../setup/parse-values.ts';
 import { defineCommand, group, showRows } from './define.ts';
-import { toId } from './parse-values.ts';
 
 /** Its arguments are those of the command. */
 type Call = (galena: Galena, ...values: string[]) => Promise<readonly object[]>;

@@ -1,9 +1,9 @@
 import { Argument, Command } from 'commander';
 import { writeBash } from '../completion/bash.ts';
+import { describeCommands } from '../completion/describe-commands.ts';
 import { writeFish } from '../completion/fish.ts';
 import { offersOf } from '../completion/offers.ts';
 import { writeZsh } from '../completion/zsh.ts';
-import { describeCommands } from '../describe-commands.ts';
 import { createOutput } from '../terminal/output.ts';
 
 const writers = { bash: writeBash, zsh: writeZsh, fish: writeFish };

@@ -9,6 +9,7 @@ import { describeOutcome, isFinished, progressOf } from '../importing/follow-imp
 import { byteOrderMark } from '../importing/report-files.ts';
 import { connectionFlags } from '../setup/connection.ts';
 import { isOf, keepSentFailures, readKeptImports } from '../setup/last-import.ts';
+import { parseIds, waitOption } from '../setup/parse-values.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
@@ -18,7 +19,6 @@ import type { Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, type Invocation } from './define.ts';
-import { parseIds, waitOption } from './parse-values.ts';
 
 interface FollowOptions {
   last?: boolean;

@@ -12,9 +12,9 @@ import { reportFileName } from '../files/open-input.ts';
 import { importFile } from '../importing/import-file.ts';
 import type { ImportRequest } from '../importing/import-request.ts';
 import { type ConnectionOptions, connectionFlags, quote } from '../setup/connection.ts';
+import { parseBytes, parseId, waitOption } from '../setup/parse-values.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { defineCommand } from './define.ts';
-import { parseBytes, parseId, waitOption } from './parse-values.ts';
 
 /** The options of `import` and `retry`. */
 export interface ImportCommandOptions extends ReadingOptions {

@@ -1,10 +1,10 @@
 import type { InputRecord, Outcome } from '@galena/client';
 import { type Command, Option } from 'commander';
+import { parseId, parseNames, toId } from '../setup/parse-values.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { defineCommand, group, showRows, withReasons } from './define.ts';
-import { parseId, parseNames, toId } from './parse-values.ts';
 
 interface FieldsOption {
   fields?: string[];

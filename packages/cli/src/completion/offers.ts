@@ -1,4 +1,4 @@
-import type { CommandSurface, OptionSurface } from '../describe-commands.ts';
+import type { CommandSurface, OptionSurface } from './describe-commands.ts';
 
 /** A word that may come next. */
 export interface Offer {
