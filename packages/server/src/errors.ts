@@ -244,6 +244,16 @@ export const errorKinds = {
     status: ok,
     when: 'A company or sales person that leads are linked to cannot be deleted.',
   },
+  '1022 role': {
+    message: "Object in use: service '%s' (%s) has the role '%s'",
+    status: ok,
+    when: 'A role that services have cannot be deleted.',
+  },
+  '1022 partition': {
+    message: "Object in use: %s of partition '%s'",
+    status: ok,
+    when: 'A partition with leads or unfinished imports cannot be deleted.',
+  },
   '1036': {
     message: 'Duplicate object found in input',
     status: ok,

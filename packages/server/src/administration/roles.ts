@@ -66,13 +66,13 @@ export async function deleteRole(database: Database, caller: Caller, asked: stri
     const { name } = stored;
     checkRoleName(name);
     checkGrant(own, stored);
-    const users = await transaction.query(sql`
-      select
+    const [user] = await transaction.query<{ name: string; clientId: string }>(sql`
+      select name, client_id as "clientId"
       from galena.services
       where subscription_id = ${subscriptionId}
         and role_name = ${name}
       limit 1`);
-    if (users.length > 0) throw refuse('1022');
+    if (user !== undefined) throw refuse('1022 role', user.name, user.clientId, name);
     await transaction.execute(
       sql`delete from galena.roles where subscription_id = ${subscriptionId} and name = ${name}`,
     );

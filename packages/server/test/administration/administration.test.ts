@@ -124,7 +124,14 @@ describe('services', () => {
       (await post(`/galena/v1/services/${shown['clientId']}.json`, { role: 'Reader' })).result,
     ).toMatchObject([{ role: 'Reader' }]);
     expect(await again.submit({ file: 'email\na@example.com\n' })).toMatchObject(refusal('603'));
-    expect(await post('/galena/v1/roles/Reader/delete.json')).toMatchObject(refusal('1022'));
+    expect(await post('/galena/v1/roles/Reader/delete.json')).toMatchObject({
+      errors: [
+        {
+          code: '1022',
+          message: `Object in use: service '${shown['name']}' (${shown['clientId']}) has the role 'Reader'`,
+        },
+      ],
+    });
 
     expect(await post(`/galena/v1/services/${shown['clientId']}/revoke.json`)).toMatchObject({
       success: true,
@@ -373,7 +380,9 @@ it('makes partitions, and deletes those without leads', async () => {
   });
   expect(await post('/galena/v1/partitions.json', { name: 'Asia' })).toMatchObject(refusal('1017'));
   const [lead] = await server.api.sync([{ email: 'asia@example.com' }], { partitionName: 'Asia' });
-  expect(await post(`/galena/v1/partitions/${id}/delete.json`)).toMatchObject(refusal('1022'));
+  expect(await post(`/galena/v1/partitions/${id}/delete.json`)).toMatchObject({
+    errors: [{ code: '1022', message: "Object in use: there are leads of partition 'Asia'" }],
+  });
   await server.api.post(`/rest/v1/leads/delete.json?id=${lead?.['id']}`);
   expect(await post(`/galena/v1/partitions/${id}/delete.json`)).toMatchObject({
     success: true,

@@ -40,10 +40,10 @@ export async function deletePartition(
   if (id === defaultPartition)
     throw refuse('1003', 'The first partition cannot be deleted: new leads go into it');
   await changeLeads(database, schema, async (transaction) => {
-    const found = await transaction.query(
-      sql`select from ${identifier(schema, 'partitions')} where id = ${id} for update`,
+    const [found] = await transaction.query<{ name: string }>(
+      sql`select name from ${identifier(schema, 'partitions')} where id = ${id} for update`,
     );
-    if (found.length === 0) throw refuse('1013');
+    if (found === undefined) throw refuse('1013');
     const leads = await transaction.query(
       sql`select from ${identifier(schema, 'leads')} where "leadPartitionId" = ${id} limit 1`,
     );
@@ -54,7 +54,8 @@ export async function deletePartition(
         and partition_id = ${id}
         and finished_at is null
       limit 1`);
-    if (leads.length > 0 || imports.length > 0) throw refuse('1022');
+    if (leads.length > 0) throw refuse('1022 partition', 'there are leads', found.name);
+    if (imports.length > 0) throw refuse('1022 partition', 'there are unfinished imports', found.name);
     await transaction.execute(sql`delete from ${identifier(schema, 'partitions')} where id = ${id}`);
   });
 }
