@@ -50,14 +50,19 @@ function outliveOutputs(): void {
 }
 
 /** What a person needs to begin, with lines that work when pasted; the last line ends in the URL. */
-function describeStart({ url, monitorUrl, service, dataDir, connectionString }: Running): string {
+export function describeStart({ url, monitorUrl, service, dataDir, connectionString }: Running): string {
   const monitor = monitorUrl === undefined ? '' : `Health and metrics are at ${monitorUrl}\n`;
   const data = dataDir ?? withoutSecrets(connectionString);
-  if (url === undefined) return `${monitor}The data is in ${data}\nGalena is ready to carry out imports\n`;
   const { clientId, clientSecret } = service;
   const secret =
     clientSecret ??
-    '(set when the service was made; GALENA_CLIENT_ID and GALENA_CLIENT_SECRET set a new one)';
+    '(printed once, by the process that made the service; GALENA_CLIENT_ID and GALENA_CLIENT_SECRET set one)';
+  if (url === undefined) {
+    // Where an engine is the first to start, it has made the service, and nobody else knows the secret.
+    const made =
+      clientSecret === undefined ? '' : `\n  Client id      ${clientId}\n  Client secret  ${secret}\n\n`;
+    return `${made}${monitor}The data is in ${data}\nGalena is ready to carry out imports\n`;
+  }
   const token = `$(curl -s ${url}/identity/oauth/token -d 'grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
   const tryIt =
     clientSecret === undefined

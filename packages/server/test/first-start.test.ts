@@ -5,12 +5,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { ensureFirstService } from '../src/administration/first-start.ts';
 import { KeptSecret } from '../src/administration/kept-secret.ts';
 import { systemClock } from '../src/clock.ts';
+import { start } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
 import type { Database } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
 import { authenticate } from '../src/identity/authenticate.ts';
 import { isSecret } from '../src/identity/secrets.ts';
 import { issueToken } from '../src/identity/tokens.ts';
+import { describeStart } from '../src/main.ts';
 import { useTestDatabase } from './support/test-database.ts';
 
 const settings = readConfig({});
@@ -110,4 +112,20 @@ it('settings replace the kept secret of their own service, not that of another',
     clientId,
     clientSecret: 'a new secret',
   });
+});
+
+it('tells the secret of the first service where an engine has made it, and at no later start', async () => {
+  const { connectionString, database } = await useTestDatabase();
+  await database.execute(sql`delete from galena.services`);
+  const environment = {
+    DATABASE_URL: connectionString,
+    GALENA_ROLE: 'engine',
+    GALENA_LOG_LEVEL: 'silent',
+  };
+  const engine = await start(readConfig(environment), { clock: systemClock });
+  await engine.stop();
+  expect(describeStart(engine)).toContain(`  Client secret  ${engine.service.clientSecret}\n`);
+  const again = await start(readConfig(environment), { clock: systemClock });
+  await again.stop();
+  expect(describeStart(again)).not.toContain('Client secret');
 });
