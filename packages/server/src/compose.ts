@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
+import { explainRefusal, findRemedy } from './db/explain-refusal.ts';
 import { logConnections } from './db/log-connections.ts';
 import { migrate } from './db/migrate.ts';
 import type { Patience } from './db/patience.ts';
@@ -75,6 +76,7 @@ export async function start(
   const log = replacements.log ?? createLogger(config.logLevel);
   const started = new Started();
   const stopping = new AbortController();
+  for (const warning of config.warnings) log.warn({ event: 'settings.warning', ...warning });
   try {
     if (config.role !== 'engine') await checkTemporaryFolder();
     const embedded = await startDatabaseServer(config, log, started, onMaking);
@@ -86,8 +88,7 @@ export async function start(
       ...logConnections(log),
     });
     started.add(() => database.close());
-    await migrate(database);
-    const service = await firstService(database, config, embedded);
+    const service = await prepareData(database, config, embedded);
     const indexBuilder = new IndexBuilder(database, log);
     started.add(() => indexBuilder.stop());
     indexBuilder.start();
@@ -162,6 +163,21 @@ async function checkTemporaryFolder(): Promise<void> {
   await inFolder('TMPDIR', os.tmpdir(), async () => (await openNameless()).close());
 }
 
+/** Migrates, and makes the first service. */
+async function prepareData(
+  database: Database,
+  config: Config,
+  embedded: EmbeddedServer | undefined,
+): Promise<FirstService> {
+  try {
+    await migrate(database);
+    return await firstService(database, config, embedded);
+  } catch (error) {
+    const isUpToOperator = embedded === undefined && findRemedy(error) !== undefined;
+    throw isUpToOperator ? explainRefusal(error) : error;
+  }
+}
+
 /** With the embedded PostgreSQL the secret is kept beside the data, so that each start can print it. */
 function firstService(
   database: Database,
@@ -233,20 +249,26 @@ async function serveAt(
   try {
     await listen(app, { host, port, backlog, readAheadBytes });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') {
-      throw new SetupError(
-        `Port ${port} on ${host} is taken; set ${setting} to another one (${setting}=0 picks a free one)`,
-      );
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw new SetupError(`Galena cannot listen on HOST ${host}, ${setting} ${port}: ${String(error)}`);
-    }
-    throw error;
+    throw explainListening(error, { host, port, setting });
   }
   const address = app.server.address();
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+}
+
+function explainListening(error: unknown, { host, port, setting }: Address): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const anotherPort = `set ${setting} to another one (${setting}=0 picks a free one)`;
+  const anotherHost = 'set HOST to an address of this machine (0.0.0.0 for all of them)';
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken; ${anotherPort}`,
+    EACCES: `${setting} is ${port}, which this account may not listen on, as below 1024 it takes root; ${anotherPort}`,
+    EADDRNOTAVAIL: `HOST is ${host}, which is no address of this machine; ${anotherHost}`,
+    ENOTFOUND: `HOST is ${host}, which cannot be resolved; ${anotherHost}`,
+    EAI_AGAIN: `HOST is ${host}, which cannot be resolved now; ${anotherHost}`,
+  };
+  const reason = reasons[code];
+  return reason === undefined ? error : new SetupError(reason);
 }
 
 /** Waits for the requests under way, but not for a client that will not end. */

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { checkDatabaseUrl } from './database-url.ts';
 import { SetupError } from './errors.ts';
 import type { Limits } from './limits/limits.ts';
+import { findUnknownSettings, type SettingWarning } from './setting-warnings.ts';
 
 /** All settings of a process, read once. */
 export interface Config {
@@ -40,6 +42,8 @@ export interface Config {
   /** A body that is no file. */
   readonly maxBodyBytes: number;
   readonly maxUriBytes: number;
+  /** What is worth a line in the log before anything else. */
+  readonly warnings: readonly SettingWarning[];
 }
 
 /** A setting, as docs/configuration.md lists it. */
@@ -56,7 +60,9 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
+  const known: string[] = [];
   const read = <Value>({ name, read }: Setting<Value>): Value | undefined => {
+    known.push(name);
     try {
       // An empty variable is an unset one: that is what a compose file makes of a missing value.
       return read(environment[name]?.trim() || undefined);
@@ -98,7 +104,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     drainSeconds: read({ name: 'GALENA_DRAIN_SECONDS', read: (text) => wholeNumber(text ?? '0', 0, 600) }),
     freeTokenFailures: read({
       name: 'GALENA_TOKEN_FAILURES',
-      read: (text) => (text === 'off' ? undefined : wholeNumber(text ?? '10', 1, 1e6)),
+      read: (text) => (text === 'off' ? undefined : wholeNumber(text ?? '10', 1, 1e6, 'neither off nor')),
     }),
     trustedProxies: read({ name: 'GALENA_TRUSTED_PROXIES', read: (text) => addresses(text ?? '') }),
     timeoutScale: read({
@@ -138,20 +144,38 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       `GALENA_ENGINE_CONCURRENCY is ${engineConcurrency}: each import keeps a connection and needs others besides, so GALENA_DATABASE_CONNECTIONS, which is ${databaseConnections}, has to be more`,
     );
   }
+  const { port, metricsPort, role, databaseUrl } = config;
+  if (role !== 'engine' && metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
+    problems.push(
+      `GALENA_METRICS_PORT is ${metricsPort}, as PORT: give it another one, or remove it, as PORT answers /metrics as well`,
+    );
+  }
   if (problems.length > 0)
     throw new SetupError(`Galena cannot start with these settings:\n  ${problems.join('\n  ')}`);
   // Every undefined that is not allowed was a problem above.
-  return Object.freeze({ ...config, limits: isLimited ? limits : undefined } as Config);
+  const warnings = findUnknownSettings(environment, known);
+  if (role !== 'all' && databaseUrl === undefined) warnings.push(aloneWarning(String(role)));
+  return Object.freeze({ ...config, limits: isLimited ? limits : undefined, warnings } as Config);
+}
+
+/** No other process can use the embedded PostgreSQL. */
+function aloneWarning(role: string): SettingWarning {
+  const lacks =
+    role === 'api' ? 'imports stay queued, as no process carries them out' : 'no process takes imports';
+  return {
+    setting: 'GALENA_ROLE',
+    message: `GALENA_ROLE is ${role} and DATABASE_URL is not set: ${lacks}; set DATABASE_URL, or GALENA_ROLE=all`,
+  };
 }
 
 function defaultDataDir(): string {
   return process.getuid?.() === 0 ? '/var/lib/galena' : '.galena';
 }
 
-function wholeNumber(text: string, least: number, most: number): number {
+function wholeNumber(text: string, least: number, most: number, not = 'not'): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < least || number > most) {
-    throw new Error(`"${text}" is not a whole number from ${least} to ${most}`);
+    throw new Error(`"${text}" is ${not} a whole number from ${least} to ${most}`);
   }
   return number;
 }
@@ -175,20 +199,7 @@ function addresses(text: string): string[] {
 }
 
 function postgresUrl(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const parts = /^postgres(?:ql)?:\/\/(?:[^/?]*@)?([^/?]*)[^?]*\??(.*)$/.exec(text);
-  if (parts === null) throw new Error('not a URL of the form postgres://user:password@host:port/database');
-  const parameters = new URLSearchParams(parts[2]);
-  const hosts = (parameters.get('host') ?? parts[1] ?? '').split(',');
-  if (hosts.length > 1) {
-    throw new Error(
-      `names several hosts, ${hosts.join(' and ')}; Galena knows one: give it a name or an address that always leads to the primary`,
-    );
-  }
-  const wanted = parameters.get('target_session_attrs') ?? 'any';
-  if (!['any', 'primary', 'read-write'].includes(wanted)) {
-    throw new Error(`target_session_attrs=${wanted}: Galena works with a primary only, which takes writes`);
-  }
+  if (text !== undefined) checkDatabaseUrl(text);
   return text;
 }
 

@@ -14,6 +14,22 @@ describe('settings', () => {
       'postgres://h/c?target_session_attrs=standby',
       'target_session_attrs=standby: Galena works',
     ],
+    [
+      'DATABASE_URL',
+      'postgres://a:p@b/c@h/d',
+      'has an @ behind its host: in a user or a password write @ as %40',
+    ],
+    ['DATABASE_URL', 'postgres://a:p#b@h/d', 'has an @ behind its host'],
+    ['DATABASE_URL', 'postgres://a:p?b@h/d', 'has an @ behind its host'],
+    ['DATABASE_URL', 'postgres://h:x/c', 'port "x" is not a whole number from 0 to 65535'],
+    ['DATABASE_URL', 'postgres://h/c?sslmod=require', 'parameter sslmod is not known to PostgreSQL'],
+    ['DATABASE_URL', 'postgres://h/c?sslmode=full', 'sslmode=full is none of disable, allow'],
+    [
+      'DATABASE_URL',
+      'postgres://h/c?connect_timeout=3s',
+      'connect_timeout=3s is not a whole number of seconds',
+    ],
+    ['DATABASE_URL', 'postgres://h/c?options=-c%20x%3D1', 'parameter options would replace what Galena sets'],
     ['GALENA_MUNCHKIN_ID', 'abc', '"abc" is not of the form 123-ABC-456'],
     ['GALENA_LOG_LEVEL', 'loud', '"loud" is none of trace'],
     ['GALENA_ENGINE_CONCURRENCY', '0', '"0" is not a whole number from 1 to 64'],
@@ -26,11 +42,52 @@ describe('settings', () => {
     ['GALENA_TIMEOUT_PERCENT', '0', '"0" is not a whole number from 1 to'],
     ['GALENA_MAX_BODY_BYTES', '1', '"1" is not a whole number from 1024 to'],
     ['GALENA_MAX_URI_BYTES', '1', '"1" is not a whole number from 1024 to'],
-    ['GALENA_TOKEN_FAILURES', 'none', '"none" is not a whole number from 1 to'],
+    ['GALENA_TOKEN_FAILURES', 'none', '"none" is neither off nor a whole number from 1 to'],
     ['GALENA_TRUSTED_PROXIES', '10.0.0.0/8, proxy', '"proxy" is no address such as 10.0.0.7'],
     ['GALENA_TRUSTED_PROXIES', '10.0.0.0/33', '"10.0.0.0/33" is no address such as 10.0.0.7'],
   ])('refuses %s=%s, and says what is allowed', (name, value, reason) => {
     expect(() => readConfig({ [name]: value })).toThrow(`${name}: ${reason}`);
+  });
+
+  it.each([
+    'postgres://user@/c?host=/var/run/postgresql',
+    'postgres://a:p%40@[::1]:5432/c?sslmode=verify-full&sslrootcert=/ca.pem&channel_binding=require',
+    'postgresql://h/c?connect_timeout=3&application_name=a@b',
+  ])('takes %s', (url) => {
+    expect(readConfig({ DATABASE_URL: url })).toMatchObject({ databaseUrl: url, warnings: [] });
+  });
+
+  it('wants another port for health and metrics than for calls', () => {
+    expect(() => readConfig({ PORT: '9090', GALENA_METRICS_PORT: '9090' })).toThrow(
+      'GALENA_METRICS_PORT is 9090, as PORT: give it another one',
+    );
+    expect(readConfig({ PORT: '0', GALENA_METRICS_PORT: '0' })).toMatchObject({ metricsPort: 0 });
+  });
+
+  it('tells of variables that look like settings and have no effect', () => {
+    const { warnings } = readConfig({
+      GALENA_RATELIMIT: '5',
+      GALENA_DATABASE_URL: 'postgres://h/c',
+      GALENA_TYPO: '',
+      GALENA_URL: 'http://127.0.0.1:8080',
+      GALENA_PORT: 'tcp://10.0.0.1:8080',
+      GALENA_SERVICE_HOST: '10.0.0.1',
+      GALENA_PORT_8080_TCP_ADDR: '10.0.0.1',
+    });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'GALENA_RATELIMIT is not a setting and has no effect; use GALENA_RATE_LIMIT',
+      'GALENA_DATABASE_URL is not a setting and has no effect; use DATABASE_URL',
+      'GALENA_TYPO is not a setting and has no effect; docs/configuration.md lists all settings',
+    ]);
+  });
+
+  it.each([
+    ['api', 'imports stay queued'],
+    ['engine', 'no process takes imports'],
+  ])('tells that role %s is alone on the embedded PostgreSQL', (role, lack) => {
+    const { warnings } = readConfig({ GALENA_ROLE: role });
+    expect(warnings).toMatchObject([{ setting: 'GALENA_ROLE', message: expect.stringContaining(lack) }]);
+    expect(readConfig({ GALENA_ROLE: role, DATABASE_URL: 'postgres://h/c' }).warnings).toEqual([]);
   });
 
   it('tells all problems at once', () => {

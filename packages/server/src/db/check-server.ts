@@ -1,5 +1,6 @@
 import { SetupError } from '../errors.ts';
 import type { Connection, Database, Executor } from './database.ts';
+import { explainRefusal } from './explain-refusal.ts';
 import { sessionSettings } from './session.ts';
 import { sql } from './sql.ts';
 
@@ -18,7 +19,7 @@ export async function checkServer(database: Database): Promise<{ readonly hasSch
     const { message } = error instanceof Error ? error : new Error(String(error));
     if (/unsupported startup parameter/.test(message))
       throw new SetupError(`${noPooler} (it said: ${message})`);
-    throw new SetupError(`PostgreSQL at DATABASE_URL cannot be used: ${message || String(error)}`);
+    throw explainRefusal(error);
   }
 }
 

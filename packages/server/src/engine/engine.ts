@@ -128,9 +128,10 @@ class ClaimingEngine implements Engine {
 
   #clean(): void {
     const { log } = this.#options;
-    this.#cleanSchemas().catch((error: unknown) =>
-      log.warn({ event: 'cleaning.failed', error: String(error) }),
-    );
+    this.#cleanSchemas().catch((error: unknown) => {
+      // As the engine stops its connections are closed, whatever is under way.
+      if (!this.#stopping.signal.aborted) log.warn({ event: 'cleaning.failed', error: String(error) });
+    });
   }
 
   /** Deletes what is over: imports after seven days, tokens, and what crashes left behind. */

@@ -65,7 +65,7 @@ export function startHeartbeat(database: Database, job: Job, log: Logger): { sto
     try {
       await renewLease(database, job);
     } catch (error) {
-      log.warn({ event: 'lease.renew-failed', batchId: job.batchId, error: String(error) });
+      log.warn({ event: 'lease.renew-failed', error: String(error) });
     } finally {
       isBeating = false;
     }

@@ -68,7 +68,9 @@ describe('a start that cannot be', () => {
     const { status, output } = await run(['serve'], {
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
     });
-    expect(output).toMatch(/^PostgreSQL at DATABASE_URL cannot be used: .*ECONNREFUSED.*\n$/);
+    expect(output).toMatch(
+      /^PostgreSQL at DATABASE_URL cannot be used: .*ECONNREFUSED.*; start PostgreSQL there.*\n$/,
+    );
     expect(status).toBe(1);
   });
 
