@@ -125,8 +125,12 @@ export async function describePending(executor: Executor): Promise<string | unde
       group by schema_name
     ) applied using (schema_name)`);
   if (schemas === undefined) throw new Error('PostgreSQL did not count the schemas');
-  if (schemas.older > 0) return `${schemas.older} schemas wait for migrations`;
-  return schemas.newer > 0 ? `${schemas.newer} schemas are those of a newer Galena` : undefined;
+  if (schemas.older > 0) return `migrations are still to come for ${countSchemas(schemas.older)}`;
+  return schemas.newer > 0 ? `a newer Galena has migrated ${countSchemas(schemas.newer)}` : undefined;
+}
+
+function countSchemas(count: number): string {
+  return count === 1 ? '1 schema' : `${count} schemas`;
 }
 
 /** The newest migrations that this Galena has, which are those that it works with. */

@@ -79,11 +79,11 @@ describe('/readyz', () => {
       delete from galena.migrations
       where schema_name = 'sub_000_gal_000'
         and version = (select max(version) from galena.migrations where schema_name = 'sub_000_gal_000')`);
-    expect(await ask(url, '/readyz')).toEqual(notReady('1 schemas wait for migrations'));
+    expect(await ask(url, '/readyz')).toEqual(notReady('migrations are still to come for 1 schema'));
     await database.execute(sql`
       insert into galena.migrations (schema_name, version, name, checksum)
       values ('sub_000_gal_000', 999, '0999-from-the-future.sql', '')`);
-    const newer = notReady('1 schemas are those of a newer Galena');
+    const newer = notReady('a newer Galena has migrated 1 schema');
     await until(async () => JSON.stringify(await ask(url, '/readyz')) === JSON.stringify(newer));
   });
 

@@ -127,17 +127,19 @@ export class Supervisor {
   }
 
   async #isUsable(pid: number): Promise<boolean> {
+    const fault = await this.#findFault();
+    // Our own stop, begun while this looked, is nobody else's.
+    if (fault === undefined || this.#isStopping) return true;
+    this.#log.warn({ ...fault, pid });
+    return false;
+  }
+
+  async #findFault(): Promise<{ event: string } | undefined> {
     const lock = await readLock(this.#cluster.folder);
-    if (lock?.status === 'stopping') {
-      // After SIGTERM it takes no new connections, and waits for ours to end.
-      this.#log.warn({ event: 'postgresql.stopped-by-others', pid });
-      return false;
-    }
-    if (lock?.status === 'ready' && !(await exists(path.join(this.#socketFolder, '.s.PGSQL.5432')))) {
-      this.#log.warn({ event: 'postgresql.socket-gone', pid });
-      return false;
-    }
-    return true;
+    // After SIGTERM it takes no new connections, and waits for ours to end.
+    if (lock?.status === 'stopping') return { event: 'postgresql.stopped-by-others' };
+    const hasSocket = await exists(path.join(this.#socketFolder, '.s.PGSQL.5432'));
+    return lock?.status === 'ready' && !hasSocket ? { event: 'postgresql.socket-gone' } : undefined;
   }
 
   #onExit(): void {
