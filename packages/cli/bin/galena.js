@@ -11,9 +11,6 @@ try {
 
 /** What keeps Galena from starting, in one line. */
 function describe({ code, url = '' }) {
-  if (code === 'EMFILE' || code === 'ENFILE') {
-    return 'Galena cannot open enough files (ulimit -n): it needs 256 to start, and 1024 or more to serve.';
-  }
   if (code === 'ERR_MODULE_NOT_FOUND' && url.endsWith('/dist/main.js')) {
     return 'Galena has not been built yet: run "npm run build" in its repository.';
   }

@@ -32,6 +32,7 @@ import { IndexBuilder } from './leads/schema/index-builder.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { checkOpenFiles } from './open-files.ts';
 import { UsageCounter } from './usage/usage-counter.ts';
 import { version } from './version.ts';
 
@@ -78,6 +79,7 @@ export async function start(
   const stopping = new AbortController();
   for (const warning of config.warnings) log.warn({ event: 'settings.warning', ...warning });
   try {
+    await checkOpenFiles();
     if (config.role !== 'engine') await checkTemporaryFolder();
     const embedded = await startDatabaseServer(config, log, started, onMaking);
     const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
