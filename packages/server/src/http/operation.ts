@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
@@ -9,6 +8,7 @@ import type { TokenGuard } from '../identity/token-guard.ts';
 import type { ImportWatch } from '../imports/import-watch.ts';
 import type { IndexBuilder } from '../leads/schema/index-builder.ts';
 import type { Gate } from '../limits/gate.ts';
+import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { AnonymousBodies } from './anonymous-bodies.ts';
