@@ -20,6 +20,8 @@ it('stops in time though its chunk waits for a lock, and gives the import back',
   const running = await start(config, { clock: systemClock, log: createLogger('silent') });
   const waiting = sql`select from pg_locks where not granted and relation = 'sub_000_gal_000.leads'::regclass`;
   await database.transaction(async (transaction) => {
+    // It holds the lock for half of the time that a transaction may be idle, or for more on a busy machine.
+    await transaction.execute(sql`set local idle_in_transaction_session_timeout = 0`);
     await transaction.execute(sql`lock table sub_000_gal_000.leads in access exclusive mode`);
     await new ApiClient(running.url ?? '').submit({ file: 'email\na@x.io\n' });
     await until(async () => (await database.query(waiting)).length > 0);
