@@ -78,3 +78,16 @@ it('tells in docs/compatibility.md which operations there are', async () => {
   // The path that older clients delete leads by; the document names the other one.
   expect(untold).toEqual(['DELETE /rest/v1/leads.json']);
 });
+
+it('tells in docs/compatibility.md which calls have more than 30 seconds', async () => {
+  const text = await readFile(new URL('../../../../docs/compatibility.md', import.meta.url), 'utf8');
+  const told = [...text.matchAll(/^ {2}\| (\d+) \| (.*) \|$/gm)].flatMap(([, seconds, calls = '']) =>
+    [...calls.matchAll(/`((?:GET|POST) [^`]+)`/g)].map(([, call]) => `${seconds} ${call}`),
+  );
+  const administration =
+    /^60 (GET|POST) \/galena\/v1\/(subscriptions|services|roles|partitions|settings)[./]/;
+  const longer = operations.flatMap(({ method, path, timeoutSeconds }) =>
+    timeoutSeconds === undefined ? [] : [`${timeoutSeconds} ${method} ${path.replace(/:(\w+)/g, '{$1}')}`],
+  );
+  expect(told.toSorted()).toEqual(longer.filter((call) => !administration.test(call)).toSorted());
+});
