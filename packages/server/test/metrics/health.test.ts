@@ -155,6 +155,17 @@ async function isRefused(port: number): Promise<boolean> {
   );
 }
 
+/** What is answered to a request of whose body only the beginning has come. */
+async function answerBeforeBody(url: string, request: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  const type = 'Content-Type: application/json';
+  socket.write(`${request} HTTP/1.1\r\nHost: x\r\n${type}\r\nContent-Length: 1000000\r\n\r\n[`);
+  const [answer] = await once(socket, 'data', { signal: AbortSignal.timeout(10_000) });
+  return String(answer);
+}
+
 describe('a process that carries out imports only', () => {
   it('has health and metrics on the port set for them, and tells of its work', async () => {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-health-'));
@@ -175,6 +186,7 @@ describe('a process that carries out imports only', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('cache-control')).toBe('no-store');
     }
+    expect(await answerBeforeBody(url, 'POST /nope')).toMatch(/^HTTP\/1.1 404 /);
     await api.import({ file: 'email\na@example.com\nb@example.com\n' });
     const created = 'galena_import_rows_total{outcome="created"}';
     const { samples } = await untilMetrics(url, (now) => now.get(created) === 2);
