@@ -1,9 +1,9 @@
-import { copyInto } from '../../packages/server/src/db/copy.ts';
 import type { Database, Transaction } from '../../packages/server/src/db/database.ts';
 import { identifier, join, type Sql, sql } from '../../packages/server/src/db/sql.ts';
 import { keyHash, lookupKey } from '../../packages/server/src/fields/lookup-key.ts';
 import type { LeadsFile } from '../files/leads-file.ts';
 import { secondsOf } from '../measure/statistics.ts';
+import { copyInto } from './copy-into.ts';
 
 /**
  * What PostgreSQL does alone: the floor that an import is measured against. COPY into an unlogged staging table and one

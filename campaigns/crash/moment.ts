@@ -7,10 +7,10 @@ const statements = {
   // Entered by a submit, or taken from it by an engine.
   queue:
     /set next_batch_id|insert into galena\.imports|galena\.subscriptions where id|with (next|expired) as/i,
-  stage: /^\s*copy .*staging|analyze .*staging|create unlogged table|set local timezone/is,
-  merge: /_matches"|"leads"|"list_members"|"counters"|set rows_done/i,
-  report: /^\s*copy .*row_reports/i,
-  finish: /update galena\.imports\s+set status|drop table if exists/i,
+  match: /select distinct on \(s\.o\)|set local enable_seqscan/i,
+  merge: /^\s*(insert into|with changed as).*"leads"|"list_members"|update \S+"counters"|set rows_done/is,
+  report: /^\s*insert into \S*row_reports/i,
+  finish: /update galena\.imports\s+set status/i,
   retention: /^\s*delete from/i,
   commit: /^commit/i,
 } as const;
@@ -18,7 +18,7 @@ const statements = {
 export type Moment = keyof typeof statements | 'between';
 
 /** Those that come with every import; retention does not. */
-export const momentsOfImports = ['upload', 'queue', 'stage', 'merge', 'report', 'finish', 'commit'] as const;
+export const momentsOfImports = ['upload', 'queue', 'match', 'merge', 'report', 'finish', 'commit'] as const;
 
 /** What is seen in PostgreSQL at one moment. */
 export interface Look {

@@ -27,14 +27,14 @@ async function untilInHand(database: Database): Promise<void> {
   while ((await findInHand(database)).length === 0) await delay(10);
 }
 
-/** The imports that the second engine has statements under way for: their staging tables are named after them. */
+/** What the second engine has under way for chunks of imports: it looks for their leads, or is about to. */
 function findInHand(database: Database): Promise<object[]> {
   return database
     .query(sql`
-      select distinct substring(query from 'staging_([0-9]+)_') as batch_id
+      select pid
       from pg_stat_activity
       where application_name = 'galena second'
         and state <> 'idle'
-        and query ~ 'staging_[0-9]+_'`)
+        and query ~ 'distinct on|set local enable_seqscan'`)
     .catch(() => []);
 }

@@ -80,8 +80,8 @@ function normal(key: string | null): string {
 }
 
 /**
- * With no import unfinished no staging tables stay, and no file or report without its import. What a crash left is
- * swept at each start of an engine, and every minute.
+ * With no import unfinished no file or report stays without its import. What a crash left is swept at each start of an engine,
+ * and every minute.
  */
 export async function checkNothingLeftBehind(database: Database): Promise<void> {
   const deadline = Date.now() + 70_000;
@@ -95,12 +95,7 @@ export async function checkNothingLeftBehind(database: Database): Promise<void> 
 
 function findLeftovers(database: Database): Promise<object[]> {
   return database.query(sql`
-    select 'staging table' as what, tablename as name
-    from pg_tables
-    where schemaname = ${schema}
-      and starts_with(tablename, 'staging_')
-    union all
-    select distinct 'file', file_id::text
+    select distinct 'file' as what, file_id::text as name
     from ${identifier(schema, 'file_chunks')}
     where file_id not in (select file_id from galena.imports)
     union all

@@ -15,7 +15,7 @@ export interface ImportStatus {
 }
 
 /** Where the time of an import goes. */
-export type ImportPhase = 'wait' | 'parse' | 'copy' | 'lock' | 'match' | 'write' | 'report' | 'commit';
+export type ImportPhase = 'wait' | 'parse' | 'match' | 'lock' | 'write' | 'commit';
 
 /** An import in full, as Galena's own API gives it. */
 export interface ImportProgress {

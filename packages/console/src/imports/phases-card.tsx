@@ -5,11 +5,9 @@ import { BarPlot } from '../parts/plots.tsx';
 const names: Readonly<Record<ImportPhase, string>> = {
   wait: 'Waiting for its turn',
   parse: 'Reading and checking rows',
-  copy: 'Staging rows',
-  lock: 'Waiting for others who write leads',
   match: 'Finding the leads of rows',
-  write: 'Writing leads',
-  report: 'Writing reports',
+  lock: 'Waiting for others who write leads',
+  write: 'Writing leads and reports',
   commit: 'Committing',
 };
 

@@ -26,8 +26,6 @@ const waitsForUs = sql`(a.state like 'idle%' or a.wait_event_type = 'Client')`;
 export interface Found {
   readonly pid: number;
   readonly isBusy: boolean;
-  /** The bytes that the COPY under way has come to. */
-  readonly copied: string | null;
 }
 
 /**
@@ -43,8 +41,7 @@ export async function findBackends(
     return await withSession(connectionString, answerMs, async (session) => {
       const { rows } = await session.query<Found>(
         toStatement(sql`
-          select a.pid, not ${waitsForUs} as "isBusy",
-            (select bytes_processed::text from pg_stat_progress_copy p where p.pid = a.pid) as copied
+          select a.pid, not ${waitsForUs} as "isBusy"
           ${behindSilent(silent)}`),
       );
       return rows;

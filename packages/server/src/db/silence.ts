@@ -24,7 +24,6 @@ export class Lent {
   #waits = 0;
   #heardAt = 0;
   #bytesRead = 0;
-  #copied: string | null = null;
   /** Whether PostgreSQL has said of it that it does nothing for us, or nothing at all, and nothing has come since. */
   isDoubted = false;
 
@@ -51,13 +50,6 @@ export class Lent {
     return performance.now() - this.#heardAt;
   }
 
-  /** Whether PostgreSQL is at work for it, or is being sent what it is to copy: over a slow network that takes long. */
-  isServed({ isBusy, copied }: Found): boolean {
-    const isCopying = copied !== null && copied !== this.#copied;
-    this.#copied = copied;
-    return isBusy || isCopying;
-  }
-
   /** Says that the other side lives. */
   noteLife(): void {
     this.#bytesRead = this.#readBytes();
@@ -75,8 +67,7 @@ export class Lent {
  * Tells connections that are slow from those that are dead. While data is unacknowledged TCP tries for a quarter of an hour
  * before it says that nobody is there, and an answer that was lost never comes. So PostgreSQL is asked, through another
  * connection, about each that has been silent for a while: one that it works for is waited for as long as it takes. One that it
- * does not know, or that waits for us there, is dead, if it is so at two looks and nothing has come in between, nor, with a COPY,
- * arrived there.
+ * does not know, or that waits for us there, is dead, if it is so at two looks and nothing has come in between.
  */
 export class SilenceWatch {
   readonly #patience: Patience;
@@ -150,7 +141,7 @@ export class SilenceWatch {
 
   /** Whether it is dead. */
   #judge(lent: Lent, found: Found | undefined): boolean {
-    if (found === undefined || !lent.isServed(found)) return doubt(lent);
+    if (found?.isBusy !== true) return doubt(lent);
     lent.noteLife();
     return false;
   }

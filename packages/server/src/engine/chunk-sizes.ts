@@ -18,10 +18,10 @@ const turnsToLookAt = 8;
 /** One alone tells nothing: where PostgreSQL is near, the first chunk of an import may have waited for the disk. */
 const fewestTurns = 2;
 
-/** How long a chunk kept the leads locked, and how long the last of its round trips, the commit, took. */
+/** How long a chunk kept the leads locked, and how long a round trip took that waits for nothing. */
 export interface LockTimes {
   readonly lockedMs: number;
-  readonly commitMs: number;
+  readonly roundTripMs: number;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface LockTimes {
  */
 export class ChunkSizes {
   readonly #maxRows: number;
-  readonly #commitsMs: number[] = [];
+  readonly #roundTripsMs: number[] = [];
   #considerateRows = fewRows;
 
   constructor(maxRows: number) {
@@ -48,13 +48,13 @@ export class ChunkSizes {
   }
 
   /** Learns from a chunk how many rows fit into the time for which the leads may be locked. */
-  noteMerge(rows: number, { lockedMs, commitMs }: LockTimes): void {
-    this.#commitsMs.push(commitMs);
-    if (this.#commitsMs.length > turnsToLookAt) this.#commitsMs.shift();
-    if (this.#commitsMs.length < fewestTurns) return;
+  noteMerge(rows: number, { lockedMs, roundTripMs }: LockTimes): void {
+    this.#roundTripsMs.push(roundTripMs);
+    if (this.#roundTripsMs.length > turnsToLookAt) this.#roundTripsMs.shift();
+    if (this.#roundTripsMs.length < fewestTurns) return;
     // What a chunk from before the calls took says little of small ones.
     if (rows > 2 * this.#considerateRows) return;
-    const allowedMs = lockedTurns * Math.min(...this.#commitsMs);
+    const allowedMs = lockedTurns * Math.min(...this.#roundTripsMs);
     // In steps: round trips do not grow with the rows, and one chunk may have waited for a processor.
     const share = Math.min(2, Math.max(0.5, allowedMs / lockedMs));
     this.#considerateRows = Math.max(fewRows, Math.floor(rows * share));

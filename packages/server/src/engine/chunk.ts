@@ -1,13 +1,13 @@
 import type { CsvRow } from '@galena/client/csv';
-import type { CopyLines } from '../db/copy-lines.ts';
 import { isWellFormedEmail } from '../fields/cell-values.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
 import type { FileText } from './file-text.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedColumn } from './plan.ts';
 import { CLEAR } from './read-column.ts';
 import { reportCells } from './report-cells.ts';
 import { hashKey, type SeenKeys } from './seen-keys.ts';
+import { StagedRows } from './staged-rows.ts';
 import { hasSurplusCells } from './surplus-cells.ts';
 
 /** Bounds the memory of a chunk whatever its rows look like. */
@@ -16,7 +16,12 @@ const chunkBytes = 16 * 2 ** 20;
 /** Rows of more columns cannot be folded: PostgreSQL takes 1,664 expressions in a list, and the fold has three a column. */
 const maxFoldedColumns = 500;
 
-/** Rows that are merged in one transaction: what was found in them on the way to the staging table. */
+/** How much a chunk has of rows is looked at every so many. */
+const rowsToWeigh = 64;
+/** Cells of empty columns cost nothing in the file, but do here. */
+const stagedBytes = 4 * 2 ** 20;
+
+/** Rows that are merged in one transaction, and what was found in them on the way. */
 export class Chunk {
   readonly plan: Plan;
   /** Data rows of the file before this chunk. */
@@ -24,13 +29,12 @@ export class Chunk {
   /** How far into the file the chunk reaches. */
   bytesRead = 0;
   rowCount = 0;
-  stagedCount = 0;
+  /** Those that passed the checks. */
+  readonly rows: StagedRows;
   /** Whether some key may stand in two rows: then the merge folds them. */
   mayRepeatKeys = false;
   /** Whether some key may stand in the chunk before too. */
   mayRepeatLastKeys = false;
-  /** Whether a cell clears its field: then the merge looks at the list of cleared columns. */
-  clearsFields = false;
   readonly failures = new Map<number, string>();
   readonly warnings = new Map<number, string[]>();
   /** Rows whose quotes leave open where their cells end. */
@@ -46,6 +50,7 @@ export class Chunk {
   readonly #keys: SeenKeys;
   readonly #lastKeys: SeenKeys;
   #isClosed = false;
+  #isRefused = false;
 
   /** @param lastKeys - the keys of the chunk before */
   constructor(
@@ -59,6 +64,7 @@ export class Chunk {
     this.#text = text;
     this.#maxRows = maxRows;
     this.plan = plan;
+    this.rows = new StagedRows(plan.columns);
     this.rowsBefore = rowsBefore;
     this.#offsets = new Uint32Array(maxRows);
     this.#lines = new Uint32Array(maxRows);
@@ -75,31 +81,34 @@ export class Chunk {
     );
   }
 
+  get stagedCount(): number {
+    return this.#isRefused ? 0 : this.rows.count;
+  }
+
   get lastRow(): number {
     return this.rowsBefore + this.rowCount;
   }
 
-  /** Takes the next row, and adds its line for COPY unless the row failed; gives false if it is for the next chunk. */
-  add(row: CsvRow, lines: CopyLines): boolean {
+  /** Takes the next row; gives false if it is for the next chunk. */
+  add(row: CsvRow): boolean {
     if (this.rowCount === 0) this.#startOffset = row.start;
     this.#offsets[this.rowCount] = row.start - this.#startOffset;
     this.#lines[this.rowCount] = row.line;
     this.rowCount += 1;
-    const lineStart = lines.sizeBytes;
-    if (this.#stage(row, this.lastRow, lines)) this.stagedCount += 1;
-    else lines.cutTo(lineStart);
+    const isStaged = this.#stage(row, this.lastRow);
+    // Not after each row: a file may have hundreds of columns.
+    if (this.rowCount % rowsToWeigh === 0 && this.rows.sizeBytes >= stagedBytes) this.#isClosed = true;
     if (!this.mayRepeatKeys || this.plan.columns.length <= maxFoldedColumns) return true;
     this.mayRepeatKeys = false;
     this.#isClosed = true;
     // Of one row nothing repeats.
     if (this.stagedCount <= 1) return true;
-    this.#takeBack(lines, lineStart);
+    this.#takeBack(isStaged);
     return false;
   }
 
-  #takeBack(lines: CopyLines, lineStart: number): void {
-    if (lines.sizeBytes > lineStart) this.stagedCount -= 1;
-    lines.cutTo(lineStart);
+  #takeBack(isStaged: boolean): void {
+    if (isStaged) this.rows.takeBack();
     this.failures.delete(this.lastRow);
     this.warnings.delete(this.lastRow);
     this.rowCount -= 1;
@@ -129,7 +138,7 @@ export class Chunk {
   /** Has its only row fail. */
   refuse({ message }: Error): void {
     this.fail(this.lastRow, reasons.notTaken(message));
-    this.stagedCount = 0;
+    this.#isRefused = true;
   }
 
   warn(rowNumber: number, text: string): void {
@@ -151,8 +160,8 @@ export class Chunk {
     return index < this.rowCount ? this.#startOffset + (this.#offsets[index] ?? 0) : this.#endOffset;
   }
 
-  /** Adds what COPY is to take of a row; gives false if the row failed. */
-  #stage(row: CsvRow, rowNumber: number, lines: CopyLines): boolean {
+  /** Adds what the leads are to have of a row; gives false if the row failed. */
+  #stage(row: CsvRow, rowNumber: number): boolean {
     const { columns, lookup, job, header } = this.plan;
     if (row.fault !== undefined) {
       this.fail(rowNumber, reasons[row.fault]);
@@ -168,20 +177,18 @@ export class Chunk {
       this.fail(rowNumber, reasons.missingLookupValue(job.lookupField));
       return false;
     }
-    lines.add(String(rowNumber));
-    let cleared = '';
+    const cleared: PlannedColumn[] = [];
     for (const column of columns) {
       const value = column.read(row);
-      lines.endValue();
       if (typeof value === 'string') {
         if (column.isLookup) this.#noteKey(value);
         if (column.isEmail && !isWellFormedEmail(value)) this.warn(rowNumber, reasons.invalidEmail);
-        lines.add(value);
+        this.rows.set(column, value);
       } else if (value === null) {
-        lines.add(null);
+        this.rows.set(column, null);
       } else if (value === CLEAR) {
-        lines.add(null);
-        cleared += `${cleared === '' ? '' : ','}${column.number}`;
+        this.rows.set(column, null);
+        cleared.push(column);
       } else {
         this.fail(rowNumber, value.reason);
         return false;
@@ -199,10 +206,7 @@ export class Chunk {
       }
       if (surplusCells === 'warn') this.warn(rowNumber, reasons.surplusCells);
     }
-    lines.endValue();
-    lines.add(cleared === '' ? null : `{${cleared}}`);
-    lines.endLine();
-    if (cleared !== '') this.clearsFields = true;
+    this.rows.endRow(rowNumber, cleared);
     return true;
   }
 

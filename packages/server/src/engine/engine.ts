@@ -9,7 +9,6 @@ import type { Meter } from '../metrics/measurement.ts';
 import { within } from '../within.ts';
 import { claimImport } from './claim.ts';
 import { runImport } from './run-import.ts';
-import { dropAbandonedTables } from './stage.ts';
 import { Steps } from './steps.ts';
 
 export interface EngineOptions {
@@ -134,7 +133,7 @@ class ClaimingEngine implements Engine {
     });
   }
 
-  /** Deletes what is over: imports after seven days, tokens, and what crashes left behind. */
+  /** Deletes what is over: imports after seven days, and tokens. */
   async #cleanSchemas(): Promise<void> {
     const { database, clock, log } = this.#options;
     const reason = await describePending(database);
@@ -146,7 +145,6 @@ class ClaimingEngine implements Engine {
       deleteExpiredImports(database, clock),
       deleteOldTokens(database, clock),
       shortenTokens(database, clock),
-      dropAbandonedTables(database),
     ]);
   }
 }

@@ -4,7 +4,6 @@ import { guardSchemas } from '../db/known-schemas.ts';
 import { sql } from '../db/sql.ts';
 import type { Job } from './job.ts';
 import { LeaseLost, stillOurs } from './lease.ts';
-import { dropStagingTables } from './stage.ts';
 import { TimeSpent } from './time-spent.ts';
 
 /** How an import ends; `complete` says behind which row, `failed` names the cause. */
@@ -48,5 +47,4 @@ export async function finishImport(
     transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
   });
   if (!isEnded) throw new LeaseLost(`import ${job.batchId} is not as it was left`);
-  await dropStagingTables(database, job);
 }

@@ -34,7 +34,7 @@ export async function giveBackLease(executor: Executor, job: Job): Promise<void>
   await executor.query(sql`select pg_notify('galena_imports', '')`);
 }
 
-/** An engine that takes an import over drops the staging tables of the claim before, which then fails in many ways. */
+/** Whatever went wrong for an engine that has lost its import went wrong because of that, or does not matter any more. */
 export async function isLeaseLost(executor: Executor, job: Job): Promise<boolean> {
   return (await executor.query(sql`select from galena.imports where ${stillOurs(job)}`)).length === 0;
 }

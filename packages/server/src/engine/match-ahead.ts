@@ -1,10 +1,12 @@
-import type { Database, Transaction } from '../db/database.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
 import { guardSchemas } from '../db/known-schemas.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import { prepareMerge } from './merge/expressions.ts';
-import { matchRows, matchSettings } from './merge/match.ts';
+import { type Judgement, judgeRows } from './merge/judge.ts';
+import { mergeSettings } from './merge/match.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
-import type { Matched, StagedChunk } from './stage.ts';
+import { refuseAlone } from './row-hunt.ts';
+import type { JudgedAhead, StagedChunk } from './stage.ts';
 import type { Steps } from './steps.ts';
 
 /** After matches came to nothing, that many chunks are not matched ahead: others are writing leads. */
@@ -22,6 +24,7 @@ export class MatchAhead {
   #chunksToPause = 0;
   /** The generation that the last merge of this import made. */
   #lastOwn: number | undefined;
+  #comparesAtOnce = true;
 
   constructor(database: Database, plan: Plan, steps: Steps) {
     this.#database = database;
@@ -29,12 +32,21 @@ export class MatchAhead {
     this.#steps = steps;
   }
 
-  /** Gives the chunks, matched where that may be of use. */
+  /** Gives the chunks, judged where that may be of use. */
   async *match(chunks: AsyncIterable<StagedChunk>): AsyncGenerator<StagedChunk> {
     for await (const staged of chunks) {
       const lookup = this.#isOfUse(staged) ? this.#plan.lookup : undefined;
       yield lookup === undefined ? staged : await this.#steps.run(() => this.#matchChunk(staged, lookup));
     }
+  }
+
+  /** Whether all rows of a chunk are compared with their leads as these are found: not where most rows are likely to have none. */
+  get comparesAtOnce(): boolean {
+    return this.#comparesAtOnce;
+  }
+
+  noteJudged({ created, counts }: Judgement): void {
+    this.#comparesAtOnce = created.length < counts.updated + counts.unchanged;
   }
 
   /** Is told of the lock for a chunk that was not matched ahead. */
@@ -43,10 +55,10 @@ export class MatchAhead {
   }
 
   /** Says, once the leads are locked for a chunk, whether what was found for it before still holds. */
-  holds(matched: Matched, generation: number): boolean {
+  holds(ahead: JudgedAhead, generation: number): boolean {
     const lastOwn = this.#lastOwn;
     this.#lastOwn = generation;
-    const newest = lastOwn === matched.generation + 1 ? lastOwn : matched.generation;
+    const newest = lastOwn === ahead.generation + 1 ? lastOwn : ahead.generation;
     const holds = generation === newest + 1;
     if (!holds) this.#chunksToPause = chunksToPause;
     return holds;
@@ -64,22 +76,27 @@ export class MatchAhead {
   }
 
   async #matchChunk(staged: StagedChunk, lookup: PlannedColumn): Promise<StagedChunk> {
-    const { job } = this.#plan;
-    const { chunk, tables, clock } = staged;
+    const { schema, timeZone } = this.#plan.job.subscription;
+    const { chunk, clock } = staged;
     clock.enter('match');
     const guard = await guardSchemas();
     const match = async (transaction: Transaction) => {
-      const merge = prepareMerge(this.#plan, lookup, chunk, tables);
-      const [, { generation }, count] = await transaction.together((executor) => [
-        executor.execute(guard),
-        // Before the matches: whoever commits in between is noticed.
-        readLeadWrites(executor, job.subscription.schema),
-        matchRows(executor, merge),
-      ]);
-      return { generation, count };
+      const merge = prepareMerge(this.#plan, lookup, chunk);
+      // Before the leads: whoever commits in between is noticed.
+      const before = (executor: Executor) =>
+        Promise.all([executor.execute(guard), readLeadWrites(executor, schema)]);
+      const found = await judgeRows(transaction, merge, this.comparesAtOnce, before);
+      return { generation: found.before[1].generation, judgement: found.judgement };
     };
-    const matched = await this.#database.transaction(match, () => matchSettings);
-    clock.stop();
-    return { ...staged, matched };
+    try {
+      const ahead = await this.#database.transaction(match, () => mergeSettings(timeZone));
+      this.noteJudged(ahead.judgement);
+      return { ...staged, ahead };
+    } catch (error) {
+      refuseAlone(chunk, error);
+      return staged;
+    } finally {
+      clock.stop();
+    }
   }
 }

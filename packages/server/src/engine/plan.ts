@@ -8,9 +8,9 @@ import { type ReportedReason, reportedReason } from './reported-again.ts';
 /** One column of the file that goes into the database. */
 export interface PlannedColumn {
   readonly field: Field;
-  /** Counts the planned columns from 1; what the list of cleared columns in the staging table holds. */
+  /** Counts the planned columns from 1. */
   readonly number: number;
-  /** Its name in the staging table. */
+  /** Its name in the statements of a merge. */
   readonly staged: string;
   /** Its type there. */
   readonly type: string;

@@ -1,14 +1,10 @@
 import type { CsvRow } from '@galena/client/csv';
-import { CopyLines } from '../db/copy-lines.ts';
 import type { Database } from '../db/database.ts';
 import { Chunk } from './chunk.ts';
 import { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { type RowBatch, readRows } from './read-rows.ts';
 import { SeenKeys } from './seen-keys.ts';
-
-/** Lines go to PostgreSQL in pieces of this size. */
-const writeBytes = 48 * 2 ** 10;
 
 /** Deals the rows of a file out to chunks, starting behind the checkpoint. */
 export class RowSource {
@@ -19,7 +15,6 @@ export class RowSource {
   #rowsEnd = 0;
   #bytesRead = 0;
   readonly #text = new FileText();
-  readonly #lines = new CopyLines();
   /** Of the chunk under way and the one before; they take turns. */
   #keys = new SeenKeys();
   #lastKeys = new SeenKeys();
@@ -51,8 +46,8 @@ export class RowSource {
     return hasRows;
   }
 
-  /** Fills the next chunk and hands its lines for COPY to `write`. It stays empty where only rows to skip are left. */
-  async fill(write: (lines: Buffer) => Promise<void>): Promise<Chunk> {
+  /** Fills the next chunk. It stays empty where only rows to skip are left. */
+  async fill(): Promise<Chunk> {
     [this.#keys, this.#lastKeys] = [this.#lastKeys, this.#keys];
     const chunk = new Chunk(
       this.#plan,
@@ -64,11 +59,7 @@ export class RowSource {
     );
     this.#text.forget(this.#lastOffsets[0]);
     this.#lastOffsets = [this.#lastOffsets[1], this.#chunkOffset];
-    while (!chunk.isFull && (await this.#hasRows())) {
-      this.#deal(chunk);
-      if (this.#lines.sizeBytes >= writeBytes) await write(this.#lines.take());
-    }
-    await write(this.#lines.take());
+    while (!chunk.isFull && (await this.#hasRows())) this.#deal(chunk);
     chunk.bytesRead = this.#bytesRead;
     const nextRow = this.#rows[this.#position];
     // A row that is not complete yet starts in text that is already here.
@@ -84,7 +75,7 @@ export class RowSource {
       this.#position += 1;
       if (row === undefined) continue;
       if (this.#rowsToSkip > 0) this.#skip(row);
-      else if (!chunk.add(row, this.#lines)) this.#position -= 1;
+      else if (!chunk.add(row)) this.#position -= 1;
     }
   }
 

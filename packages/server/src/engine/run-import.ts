@@ -19,8 +19,7 @@ import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
 import { invalidByteFailure, readRows } from './read-rows.ts';
 import { RowHunt, refuseAlone } from './row-hunt.ts';
-import { dropStagingTables, stageChunks } from './stage.ts';
-import { nameStagingTables } from './staging-tables.ts';
+import { stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';
 import { TimeSpent } from './time-spent.ts';
 
@@ -147,7 +146,7 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
   }
 }
 
-/** Stages a chunk while the one before it is matched and the one before that merged. */
+/** Reads a chunk while the one before it is judged and the one before that merged. */
 async function mergeChunks(
   context: RunContext,
   plan: Plan,
@@ -156,17 +155,12 @@ async function mergeChunks(
 ): Promise<Ending | undefined> {
   const { database, stopSignal, meter, steps } = context;
   const { schema } = plan.job.subscription;
-  const turns = nameStagingTables(plan.job);
-  let [{ msSinceCall }] = await Promise.all([
-    readLeadWrites(database, schema),
-    // What an earlier claim of the same import left behind, or an earlier try.
-    dropStagingTables(database, plan.job),
-  ]);
+  let { msSinceCall } = await readLeadWrites(database, schema);
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);
   const sizes = new ChunkSizes(context.chunkRows);
   const nextRows = (rowsBefore: number) => hunt.limit(sizes.next(rowsBefore, msSinceCall));
-  const stagedChunks = prefetch(stageChunks(database, plan, turns, nextRows, steps));
+  const stagedChunks = prefetch(stageChunks(database, plan, nextRows, steps));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
     const merge = () => steps.run(() => mergeChunk(database, plan, staged, ahead, spent));

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { considerateMs } from './chunk-sizes.ts';
 
 /**
- * Places for the steps of all imports of an engine, that is staging, matching and merging a chunk: as many as there are
+ * Places for the steps of all imports of an engine, that is reading, judging and merging a chunk: as many as there are
  * processors. One import alone has three steps that could go on at once; on two processors changed leads take a tenth
  * longer then, as they push each other out of the processors' caches.
  */

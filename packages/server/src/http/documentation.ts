@@ -212,7 +212,7 @@ export const importProgress = object({
   'message?': text,
   phaseMs: described(
     object({ wait: integer, ...Object.fromEntries(phases.map((phase) => [`${phase}?`, integer])) }),
-    'milliseconds by phase, up to the last chunk that is done: waiting in the queue, parsing rows, copying them into staging; and beside these, for the chunk before: waiting for whoever else writes leads, matching, writing, reporting, committing',
+    'milliseconds by phase, up to the last chunk that is done: waiting in the queue, parsing rows; and beside that, for the chunks before: looking for their leads, waiting for whoever else writes leads, writing, committing',
   ),
   createdAt: time,
   'startedAt?': time,

@@ -93,11 +93,6 @@ export function changeLeads<Result>(
   );
 }
 
-/** The next free lead id, for statements that go together with the one that takes the lock. */
-export function nextLeadId(schema: string): Sql {
-  return sql`(select next_value from ${identifier(schema, 'counters')} where name = 'lead')`;
-}
-
 /**
  * The update time of the lock's holder; of several writes, the last one or one of those before it. For use within statements,
  * and free of functions that depend on the time or on settings: Citus takes none of those in most places.

@@ -1,5 +1,5 @@
-/** Where the time of an import goes. Staging the next chunk and merging the last one overlap. */
-export const phases = ['parse', 'copy', 'lock', 'match', 'write', 'report', 'commit'] as const;
+/** Where the time of an import goes. Reading the next chunk and merging the last one overlap. */
+export const phases = ['parse', 'match', 'lock', 'write', 'commit'] as const;
 
 export type Phase = (typeof phases)[number];
 

@@ -58,7 +58,7 @@ export class Metrics {
   });
   readonly #phaseSeconds = new Counter({
     name: 'galena_import_phase_seconds_total',
-    help: 'Time that imports have spent in each phase; staging (parse, copy) and merging (the others) overlap.',
+    help: 'Time that imports have spent in each phase; reading (parse), looking for leads (match) and merging (the others) overlap.',
     labelNames: ['phase'] as const,
     registers: [this.#registry],
   });

@@ -1,6 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { endAll } from '../../src/db/backends.ts';
-import { copyInto } from '../../src/db/copy.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { Session } from '../../src/db/session.ts';
 import { SilenceWatch } from '../../src/db/silence.ts';
@@ -40,15 +39,6 @@ async function useScene(changes: Partial<typeof patience> = {}): Promise<Scene> 
   onTestFinished(() => database.close());
   return { proxy, database, direct, dead: () => dead };
 }
-
-/** PostgreSQL says of such a COPY that it is active. */
-const isWaitingForRows = sql`
-  select
-  from pg_stat_activity
-  where datname = current_database()
-    and starts_with(query, 'copy')
-    and state = 'active'
-    and wait_event = 'ClientRead'`;
 
 const deadError = 'the connection to PostgreSQL is dead';
 
@@ -99,18 +89,6 @@ it('gives up connections whose packets vanish, the idle ones as well, and ends w
   expect(await direct.query(sql`select name from public.things`)).toEqual([{ name: 'lost' }]);
 });
 
-it('gives up a COPY whose packets vanish', async () => {
-  const { proxy, database, direct } = await useScene();
-  const copying = database.transaction(async (transaction) => {
-    const copy = copyInto(transaction, { schema: 'public', table: 'things', columns: ['name'] });
-    await copy.write(Buffer.from('one\n'));
-    await until(async () => (await direct.query(isWaitingForRows)).length > 0);
-    proxy.loseOpen();
-    await copy.end();
-  });
-  await expect(copying).rejects.toThrow(deadError);
-});
-
 it('gives all up where nothing comes from PostgreSQL at all, and works again as soon as it does', async () => {
   const { proxy, database, dead } = await useScene({ answerMs: 1_000 });
   await database.query(sql`select 1`);
@@ -119,20 +97,6 @@ it('gives all up where nothing comes from PostgreSQL at all, and works again as 
   expect(dead()).toBe(1);
   proxy.restore();
   expect(await database.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
-});
-
-it('waits on for a COPY whose data passes slowly', async () => {
-  const { proxy, database, direct, dead } = await useScene({ askAfterMs: 300 });
-  proxy.bytesPerSecond = 200_000;
-  await database.transaction(async (transaction) => {
-    const copy = copyInto(transaction, { schema: 'public', table: 'things', columns: ['name'] });
-    for (let name = 0; name < 2_000; name += 1) await copy.write(Buffer.from(`${name}${'x'.repeat(100)}\n`));
-    await copy.end();
-  });
-  expect(dead()).toBe(0);
-  expect(await direct.query(sql`select count(*)::int as names from public.things`)).toEqual([
-    { names: 2_000 },
-  ]);
 });
 
 it('gives nothing up before it has asked twice, as it may have stood still itself', async () => {

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { ChunkSizes } from '../../src/engine/chunk-sizes.ts';
 
 /** A chunk locks the leads for three round trips, and 15 µs for each row. */
-const timesOf = (rows: number, turnMs: number) => ({ lockedMs: 3 * turnMs + 0.015 * rows, commitMs: turnMs });
+const timesOf = (rows: number, turnMs: number) => ({
+  lockedMs: 3 * turnMs + 0.015 * rows,
+  roundTripMs: turnMs,
+});
 
 /** How many rows the chunks of an import come to have where calls write leads. */
 function settle(turnMs: number, maxRows = 20_000): number {
@@ -31,28 +34,28 @@ it('a chunk locks the leads for eight round trips beside calls where these take 
 
 it('a chunk has from half to twice the rows of one that was merged', () => {
   const sizes = new ChunkSizes(20_000);
-  sizes.noteMerge(400, { lockedMs: 1, commitMs: 100 });
-  sizes.noteMerge(400, { lockedMs: 1, commitMs: 100 });
+  sizes.noteMerge(400, { lockedMs: 1, roundTripMs: 100 });
+  sizes.noteMerge(400, { lockedMs: 1, roundTripMs: 100 });
   expect(sizes.next(800, 0)).toBe(800);
-  sizes.noteMerge(800, { lockedMs: 4_000, commitMs: 100 });
+  sizes.noteMerge(800, { lockedMs: 4_000, roundTripMs: 100 });
   expect(sizes.next(1_600, 0)).toBe(400);
 });
 
-it('one slow commit before or among quick ones makes no chunk larger', () => {
+it('one slow round trip before or among quick ones makes no chunk larger', () => {
   const slowFirst = new ChunkSizes(20_000);
-  slowFirst.noteMerge(400, { lockedMs: 60, commitMs: 50 });
+  slowFirst.noteMerge(400, { lockedMs: 60, roundTripMs: 50 });
   expect(slowFirst.next(400, 0)).toBe(400);
-  slowFirst.noteMerge(400, { lockedMs: 10, commitMs: 1 });
+  slowFirst.noteMerge(400, { lockedMs: 10, roundTripMs: 1 });
   expect(slowFirst.next(800, 0)).toBe(400);
   const sizes = new ChunkSizes(20_000);
-  sizes.noteMerge(400, { lockedMs: 10, commitMs: 1 });
-  sizes.noteMerge(400, { lockedMs: 60, commitMs: 50 });
+  sizes.noteMerge(400, { lockedMs: 10, roundTripMs: 1 });
+  sizes.noteMerge(400, { lockedMs: 60, roundTripMs: 50 });
   expect(sizes.next(800, 0)).toBe(400);
 });
 
 it('the first chunk beside calls has few rows, however many the one before it had', () => {
   const sizes = new ChunkSizes(20_000);
-  sizes.noteMerge(20_000, { lockedMs: 400, commitMs: 100 });
+  sizes.noteMerge(20_000, { lockedMs: 400, roundTripMs: 100 });
   expect(sizes.next(40_000, 0)).toBe(400);
 });
 

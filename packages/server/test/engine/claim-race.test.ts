@@ -123,7 +123,7 @@ it('does not count a claim whose engine lives to see that its lease has run out'
   await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 ms'`);
   expect(await claimImport(database, systemClock)).toMatchObject({ attempts: 2 });
   if (job === undefined) throw new Error('not claimed');
-  // Its staging tables are gone, or whatever else it meets.
+  // Whatever it meets.
   await database.execute(sql`drop table sub_000_gal_000.file_chunks`);
   const claimEnds: unknown[] = [];
   await runImport(

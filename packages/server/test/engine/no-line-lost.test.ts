@@ -1,7 +1,6 @@
 import { CsvReader, delimiterOf, readRows } from '@galena/client/csv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CopyLines } from '../../src/db/copy-lines.ts';
 import { Chunk } from '../../src/engine/chunk.ts';
 import { FileText } from '../../src/engine/file-text.ts';
 import type { Job } from '../../src/engine/job.ts';
@@ -39,8 +38,7 @@ function stage(
   const reader = new CsvReader({ delimiter, maxColumns: 1600 });
   const [, ...rows] = [...reader.push(bytes), ...reader.end()];
   const chunk = new Chunk(plan, 0, 100, kept, new SeenKeys(), new SeenKeys());
-  const lines = new CopyLines();
-  for (const row of rows) chunk.add(row, lines);
+  for (const row of rows) chunk.add(row);
   chunk.close(kept.end);
   return { rows, chunk, reports: chunk.reports() };
 }

@@ -21,7 +21,6 @@ async function lookBehind({ database }: TestServer): Promise<unknown> {
         select string_agg(format('%I.%I %I', table_schema, table_name, column_name), e'\n' order by 1)
         from information_schema.columns c
         where table_schema not in ('pg_catalog', 'information_schema')
-          and not table_name like 'staging%'
       ) as columns,
       (select string_agg(l::text, e'\n' order by id) from sub_000_gal_000.leads l) as leads`);
 }

@@ -1,35 +1,25 @@
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import { keyHash, lookupKey } from '../../fields/lookup-key.ts';
-import { writtenUntil } from '../../leads/lead-lock.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
-import type { StagingTables } from '../staging-tables.ts';
+import { clearedName, type RowSet } from './row-set.ts';
 
-/** What the statements of a merge have in common. In all of them `s` is the staging table, `l` leads, `m` matches. */
+/** What the statements of a merge have in common. In all of them `s` are rows of the chunk, and `l` leads. */
 export interface Merge {
   readonly plan: Plan;
   readonly lookup: PlannedColumn;
   readonly written: readonly PlannedColumn[];
   readonly leads: Sql;
-  readonly staging: Sql;
-  readonly matches: Sql;
-  /** The last row of the chunk. */
-  readonly lastRow: number;
-  /** Whether some row of the chunk clears a field. */
-  readonly clearsFields: boolean;
+  readonly chunk: Chunk;
 }
 
-export function prepareMerge(plan: Plan, lookup: PlannedColumn, chunk: Chunk, tables: StagingTables): Merge {
-  const { schema } = plan.job.subscription;
+export function prepareMerge(plan: Plan, lookup: PlannedColumn, chunk: Chunk): Merge {
   return {
     plan,
     lookup,
     written: plan.columns.filter((column) => column.isWritten),
-    leads: identifier(schema, 'leads'),
-    staging: identifier(schema, tables.rows),
-    matches: identifier(schema, tables.matches),
-    lastRow: chunk.lastRow,
-    clearsFields: chunk.clearsFields,
+    leads: identifier(plan.job.subscription.schema, 'leads'),
+    chunk,
   };
 }
 
@@ -53,37 +43,43 @@ export function keyOf(column: PlannedColumn, value: Sql): Sql {
   return column.type === 'text' ? lookupKey(value) : value;
 }
 
-export function isCleared(column: PlannedColumn): Sql {
-  return sql`${raw(String(column.number))} = any(s.cleared)`;
-}
-
-/** Whether the row links its lead to a company, or its lead already is linked to one. */
-export function isLinked(merge: Merge, leadLink: Sql): Sql {
-  const { companyLink } = merge.plan;
-  return companyLink === undefined ? leadLink : sql`(${leadLink} or ${cellOf('s', companyLink)} is not null)`;
+/** Whether a row clears the field of a column. */
+export function isCleared({ clearing }: RowSet, column: PlannedColumn): Sql {
+  return clearing.has(column) ? sql`s.${identifier(clearedName(column))}` : sql`false`;
 }
 
 /** The value that a field of a matched lead has after the row: an empty cell leaves it alone. */
-export function newValue(merge: Merge, column: PlannedColumn): Sql {
+export function newValue(set: RowSet, column: PlannedColumn): Sql {
   const kept = sql`coalesce(${cellOf('s', column)}, ${fieldOf('l', column)})`;
-  return merge.clearsFields && !column.isLookup
-    ? sql`case when ${isCleared(column)} is true then null else ${kept} end`
+  return set.clearing.has(column) && !column.isLookup
+    ? sql`case when ${isCleared(set, column)} then null else ${kept} end`
     : kept;
+}
+
+/** The columns of a row that say whether it changes its lead. */
+export function comparedColumns({ written, plan: { companyLink } }: Merge): PlannedColumn[] {
+  return [...new Set([...written, ...(companyLink === undefined ? [] : [companyLink])])];
+}
+
+/** Whether a row changes its lead. */
+export function isChange({ written, plan: { companyLink } }: Merge, set: RowSet): Sql {
+  if (written.length === 0) return sql`false`;
+  const leadLink = sql`l."externalCompanyId" is not null`;
+  const isLinked =
+    companyLink === undefined ? leadLink : sql`(${leadLink} or ${cellOf('s', companyLink)} is not null)`;
+  // The company's fields are the company's once the lead is linked: such cells are dropped.
+  const after = written.map((column) =>
+    column.field.isCompanyField
+      ? sql`case when ${isLinked} then ${fieldOf('l', column)} else ${newValue(set, column)} end`
+      : newValue(set, column),
+  );
+  const before = written.map((column) => fieldOf('l', column));
+  return sql`((${commaList(after)}) is distinct from (${commaList(before)}))`;
 }
 
 /** Whether an earlier row of the same import was the last to change the lead: a row of another chunk. */
 export function isRepeat({ plan }: Merge): Sql {
   return sql`(l._changed_by_import is not distinct from ${plan.job.batchId}::integer)`;
-}
-
-/**
- * When a row is written: rows follow each other by a microsecond, as if they were upserted one after another. So which lead
- * was updated last depends on the rows alone, not on where chunks begin. A row that others were folded into writes what the
- * last of them that changes anything has left.
- */
-export function writtenAt({ plan, lastRow }: Merge): Sql {
-  const rowsBehind = sql`(${lastRow}::integer - coalesce(s.last_row, s.row_number))`;
-  return writtenUntil(plan.job.subscription.schema, rowsBehind);
 }
 
 export function commaList(pieces: readonly Sql[]): Sql {

@@ -1,73 +1,104 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
-import { cellOf, commaList, fieldOf, isCleared, isRepeat, keyOf, type Merge } from './expressions.ts';
+import { integerArray } from '../staged-rows.ts';
+import { cellOf, commaList, fieldOf, isCleared, isRepeat, type Merge } from './expressions.ts';
+import type { Match } from './match.ts';
+import type { Repeats } from './repeats.ts';
+import type { RowEdits } from './row-edits.ts';
+import { type RowSet, rowSet } from './row-set.ts';
+
+/** What one of several rows with the same key comes to. */
+export interface Folded {
+  readonly row: number;
+  /** Whether it is the first with its key. */
+  readonly isFirst: boolean;
+  readonly isChange: boolean;
+  /** Whether its lead was created or changed by an earlier row of the import. */
+  readonly isAgain: boolean;
+  /** The last row of its key that changes anything; null if none does. */
+  readonly lastChange: number | null;
+}
+
+type FoldedRow = Folded & Readonly<Record<string, string | null>>;
 
 /**
  * Folds the rows of a chunk that repeat a key into the first of them, so that the outcome, and what each row counts
- * as, is the same as upserting them one after another.
+ * as, is the same as upserting them one after another. Puts the folded cells of the first row into `edits`.
  *
- * Each cell is stamped with its row number; the greatest stamp of a key's rows up to some row is then the value of
- * the field after that row. One sort serves all columns. Rows of a key behind the first one need no lead of their
- * own: they stay in the matches for what they count, and the first row carries the folded cells.
+ * Each cell is stamped with its row; the greatest stamp of a key's rows up to some row is then the value of the field after
+ * that row. One sort serves all columns.
  */
-export async function foldRepeatedKeys(executor: Executor, merge: Merge): Promise<void> {
-  const { written } = merge;
-  if (written.length === 0) return;
-  const stamps = written.map((column) => sql`${stamp(column)} as ${name('stamp', column)}`);
-  await executor.execute(sql`
-    with keyed as (
+export async function foldRepeatedKeys(
+  executor: Executor,
+  merge: Merge,
+  repeats: readonly Repeats[],
+  leads: ReadonlyMap<number, Match>,
+  edits: RowEdits,
+): Promise<Folded[]> {
+  const { written, chunk } = merge;
+  const keys = new Map(repeats.flatMap((rows) => rows.map((row) => [row, rows[0] ?? 0])));
+  const only = [...keys.keys()].sort((one, other) => one - other);
+  const keyOf = (row: number) => keys.get(row) ?? 0;
+  const more = [
+    { name: 'place', type: 'integer', values: integerArray(only) },
+    { name: 'key', type: 'integer', values: integerArray(only.map(keyOf)) },
+    // Leads count from 1.
+    {
+      name: 'lead_id',
+      type: 'integer',
+      values: integerArray(only.map((row) => leads.get(row)?.leadId ?? 0)),
+    },
+  ];
+  const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
+  const folded = await executor.query<FoldedRow>(selectFolded(merge, set));
+  for (const row of folded) {
+    if (!row.isFirst) continue;
+    for (const column of written) {
+      // Behind the stamp: `v` and the value, or `n`.
+      const last = row[lastName(column)] ?? null;
+      const cell = last?.startsWith('v') ? last.slice(1) : null;
+      edits.set(column, row.row, cell, last === 'n');
+    }
+  }
+  return folded;
+}
+
+function selectFolded(merge: Merge, set: RowSet): Sql {
+  const { written, leads } = merge;
+  return sql`
+    with stamped as (
       select
-        s.row_number, m.lead_id, m.lead_at, ${keyOf(merge.lookup, cellOf('s', merge.lookup))} as key,
-        ${commaList(stamps)}
-      from ${merge.staging} s
-      left join ${merge.matches} m on m.row_number = s.row_number
-    ), counted as (
-      select *, count(*) over (partition by key) as repeats
-      from keyed
+        s.place, s.key, s.lead_id,
+        ${commaList(written.map((column) => sql`${stamp(set, column)} as ${name('stamp', column)}`))}
+      from ${set.table}
     ), states as (
       select
-        row_number, key, lead_id, lead_at, row_number() over rows_of_key = 1 as is_first,
+        place, key, lead_id,
         ${commaList(written.map(stateColumns))}
-      from counted
-      where repeats > 1
-      window rows_of_key as (partition by key order by row_number)
+      from stamped
+      window rows_of_key as (partition by key order by place)
     ), judged as (
       select
         st.*, (${join([sql`false`, ...written.map(changes)], '\n        or ')}) as is_change,
         ${isRepeat(merge)} as is_repeat
       from states st
-      left join ${merge.leads} l on l.id = st.lead_id
-    ), outcome as materialized (
+      left join ${leads} l on l.id = st.lead_id
+    ), outcome as (
       select
-        *, bool_or(is_change) over (partition by key) as is_any_change,
-        max(row_number) filter (where is_change) over (partition by key) as last_change,
+        *, max(place) filter (where is_change) over (partition by key) as last_change,
         -- A row before it has created the lead, or one has changed it.
-        (is_repeat or (lead_id is null and not is_first) or coalesce(bool_or(is_change) over rows_before, false)) as is_again,
+        (is_repeat or (lead_id = 0 and place <> key) or coalesce(bool_or(is_change) over rows_before, false)) as is_again,
         ${commaList(written.map(lastColumn))}
       from judged
       window rows_before as (
-        partition by key order by row_number rows between unbounded preceding and 1 preceding
+        partition by key order by place rows between unbounded preceding and 1 preceding
       )
-    ), kept as (
-      update ${merge.staging} s
-      set ${commaList(written.map((column) => sql`${identifier(column.staged)} = ${valueIn('last', column)}`))},
-        cleared = ${clearedLast(written)},
-        last_row = outcome.last_change
-      from outcome
-      where outcome.is_first
-        and s.row_number = outcome.row_number
-    ), forgotten as (
-      delete from ${merge.matches} m
-      using outcome
-      where m.row_number = outcome.row_number
     )
-    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked, is_repeat)
-    select row_number, lead_id, lead_at, is_change, is_first and is_any_change, false, is_again
-    from outcome
-    -- The first row of a new key creates its lead: it matches none.
-    where lead_id is not null
-      or not is_first`);
+    select
+      place as row, place = key as "isFirst", is_change as "isChange", is_again as "isAgain", last_change as "lastChange",
+      ${commaList(written.map((column) => sql`case when place = key then substr(${name('last', column)}, 11) end as ${identifier(lastName(column))}`))}
+    from outcome`;
 }
 
 function name(kind: 'stamp' | 'before' | 'last', column: PlannedColumn): Sql {
@@ -75,12 +106,16 @@ function name(kind: 'stamp' | 'before' | 'last', column: PlannedColumn): Sql {
   return identifier(`_${kind}_${column.number}`);
 }
 
-/** Ten digits of row number, then `v` and the value, or `n` if the cell clears the field; null for an empty cell. */
-function stamp(column: PlannedColumn): Sql {
+function lastName(column: PlannedColumn): string {
+  return `last${column.number}`;
+}
+
+/** Ten digits of the row's place, then `v` and the value, or `n` if the cell clears the field; null for an empty cell. */
+function stamp(set: RowSet, column: PlannedColumn): Sql {
   return sql`
         case
-          when ${cellOf('s', column)} is not null then lpad(s.row_number::text, 10, '0') || 'v' || ${cellOf('s', column)}::text
-          when ${isCleared(column)} then lpad(s.row_number::text, 10, '0') || 'n'
+          when ${cellOf('s', column)} is not null then lpad(s.place::text, 10, '0') || 'v' || ${cellOf('s', column)}::text
+          when ${isCleared(set, column)} then lpad(s.place::text, 10, '0') || 'n'
         end collate "C"`;
 }
 
@@ -100,15 +135,7 @@ function changes(column: PlannedColumn): Sql {
   return sql`(${name('stamp', column)} is not null and ${valueIn('stamp', column)} is distinct from ${before})`;
 }
 
-function valueIn(kind: 'stamp' | 'before' | 'last', column: PlannedColumn): Sql {
+function valueIn(kind: 'stamp' | 'before', column: PlannedColumn): Sql {
   const stamped = name(kind, column);
   return sql`case when substr(${stamped}, 11, 1) = 'v' then substr(${stamped}, 12) end::${raw(column.type)}`;
-}
-
-function clearedLast(columns: readonly PlannedColumn[]): Sql {
-  const numbers = columns.map(
-    (column) =>
-      sql`case when substr(${name('last', column)}, 11, 1) = 'n' then ${raw(String(column.number))} end`,
-  );
-  return sql`nullif(array_remove(array[${commaList(numbers)}]::smallint[], null), '{}')`;
 }

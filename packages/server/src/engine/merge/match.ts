@@ -3,15 +3,15 @@ import { type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
 import {
   cellOf,
-  commaList,
+  comparedColumns,
   fieldOf,
   indexedKey,
-  isLinked,
+  isChange,
   isRepeat,
   keyOf,
   type Merge,
-  newValue,
 } from './expressions.ts';
+import { rowSet } from './row-set.ts';
 
 /**
  * Leads are mostly in memory, where a page costs next to nothing: PostgreSQL then looks a chunk's keys up in the index
@@ -20,19 +20,41 @@ import {
  * And nobody has been told yet that these rows are in: if PostgreSQL crashes before they are on disk, rows and checkpoint
  * are gone together and are done again. The commit that says `Complete` waits for the disk, and with it for all commits
  * before.
+ *
+ * Times without an offset are read in the zone of the subscription.
  */
-export const matchSettings: Settings = {
-  enable_mergejoin: 'off',
-  seq_page_cost: '0.05',
-  random_page_cost: '0.05',
-  cpu_operator_cost: '0.0005',
-  // Compiling a statement takes longer than any of these runs, and before version 18 PostgreSQL compiles what has no choice.
-  jit: 'off',
-  synchronous_commit: 'off',
-};
+export function mergeSettings(timeZone: string): Settings {
+  return {
+    enable_mergejoin: 'off',
+    seq_page_cost: '0.05',
+    random_page_cost: '0.05',
+    cpu_operator_cost: '0.0005',
+    // Compiling a statement takes longer than any of these runs, and before version 18 PostgreSQL compiles what has no choice.
+    jit: 'off',
+    synchronous_commit: 'off',
+    timezone: timeZone,
+  };
+}
+
+/** A row and the lead that it is for. */
+export interface Match {
+  /** The place of the row in the chunk. */
+  readonly row: number;
+  readonly leadId: number;
+  /** Where its newest version stands: good as long as nobody else writes leads. */
+  readonly leadAt: string;
+  /** Whether the lead is linked to a company. */
+  readonly isLinked: boolean;
+  /** Whether an earlier chunk of the same import was the last to change the lead. */
+  readonly isRepeat: boolean;
+  readonly refusal: 'several leads' | 'other partition' | null;
+  /** Whether the row changes the lead; null if that was not asked. */
+  readonly isChange: boolean | null;
+}
 
 /**
- * Finds the lead of each staged row and whether the row would change it.
+ * Finds the leads of the rows of a chunk; of rows without one nothing is said. Where several leads have the key, the one
+ * updated last is taken.
  *
  * Each key is looked up in the index, and in the order that it has: what one look-up has read is then still in the
  * processor's cache for the next, which saves a quarter of an import into ten million leads. PostgreSQL is given no
@@ -40,32 +62,36 @@ export const matchSettings: Settings = {
  * there while the statement is planned may be many when it is carried out, as the chunk before is merged meanwhile: it
  * would rather read all leads for every chunk, or even go through them all and look for the rows of each.
  *
- * Where several leads have the key, the one updated last is taken. Gives the number of rows that match a lead. Its
- * statements go together with others.
+ * @param compares - whether to say as well which rows change their leads, for which PostgreSQL needs all of their cells
  */
-export async function matchRows(executor: Executor, merge: Merge): Promise<number> {
-  const [, matched] = await Promise.all([
+export async function findMatches(executor: Executor, merge: Merge, compares: boolean): Promise<Match[]> {
+  const [, matches] = await Promise.all([
     executor.execute(sql`set local enable_seqscan = off`),
-    executor.execute(insertMatches(merge)),
+    executor.query<Match>(selectMatches(merge, compares)),
     executor.execute(sql`set local enable_seqscan = on`),
   ]);
-  return matched;
+  return matches;
 }
 
-function insertMatches(merge: Merge): Sql {
-  const { plan, lookup } = merge;
+function selectMatches(merge: Merge, compares: boolean): Sql {
+  const { plan, lookup, chunk } = merge;
+  const columns = compares ? [...new Set([lookup, ...comparedColumns(merge)])] : [lookup];
+  const set = rowSet('r', { rows: chunk.rows, columns });
   return sql`
-    insert into ${merge.matches} (row_number, lead_id, lead_at, is_change, is_written, is_linked, is_repeat, refusal)
-    select distinct on (row_number)
-      row_number, lead_id, lead_at, is_change, is_change, is_linked, is_repeat, ${refusal(merge)}
-    from (select * from ${merge.staging} order by lookup_key) s
+    select distinct on (s.o)
+      s.o::integer - 1 as row, "leadId", "leadAt", "isLinked", "isRepeat", ${refusal(merge)} as refusal, "isChange"
+    from (
+      select *, ${indexedKey(lookup, cellOf('r', lookup))} as lookup_key
+      from ${set.table}
+      order by lookup_key
+    ) s
     cross join lateral (
       select
-        l.id as lead_id,
-        l.ctid as lead_at,
-        ${isChange(merge)} as is_change,
-        ${isLinked(merge, sql`l."externalCompanyId" is not null`)} as is_linked,
-        ${isRepeat(merge)} as is_repeat,
+        l.id as "leadId",
+        l.ctid::text as "leadAt",
+        ${compares ? isChange(merge, set) : sql`null::boolean`} as "isChange",
+        l."externalCompanyId" is not null as "isLinked",
+        ${isRepeat(merge)} as "isRepeat",
         ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
         l."updatedAt" as updated_at
       from ${merge.leads} l
@@ -74,7 +100,7 @@ function insertMatches(merge: Merge): Sql {
       -- Keeps this from becoming a join of any order.
       offset 0
     ) found
-    order by row_number, updated_at desc, lead_id desc`;
+    order by s.o, updated_at desc, "leadId" desc`;
 }
 
 /** Most keys are written as they were. */
@@ -83,25 +109,12 @@ function isSameKey(lookup: PlannedColumn): Sql {
   return sql`(${field} = ${cell} or ${keyOf(lookup, field)} = ${keyOf(lookup, cell)})`;
 }
 
-function isChange(merge: Merge): Sql {
-  if (merge.written.length === 0) return sql`false`;
-  const linked = isLinked(merge, sql`l."externalCompanyId" is not null`);
-  // The company's fields are the company's once the lead is linked: such cells are dropped after the match.
-  const after = merge.written.map((column) =>
-    column.field.isCompanyField
-      ? sql`case when ${linked} then ${fieldOf('l', column)} else ${newValue(merge, column)} end`
-      : newValue(merge, column),
-  );
-  const before = merge.written.map((column) => fieldOf('l', column));
-  return sql`(${commaList(after)}) is distinct from (${commaList(before)})`;
-}
-
 /** Why a matched row is refused, or null. */
 function refusal(merge: Merge): Sql {
   const { multipleMatches } = merge.plan.job.subscription;
   const severalMatch =
     multipleMatches === 'fail'
-      ? sql`when count(*) over (partition by row_number) > 1 then 'several leads'`
+      ? sql`when count(*) over (partition by s.o) > 1 then 'several leads'`
       : sql`when false then ''`;
   return sql`case ${severalMatch} when is_elsewhere then 'other partition' end`;
 }

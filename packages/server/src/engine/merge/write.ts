@@ -1,91 +1,112 @@
-import type { Executor } from '../../db/database.ts';
+import type { Transaction } from '../../db/database.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
-import { lockedAt, nextLeadId } from '../../leads/lead-lock.ts';
-import { cellOf, commaList, type Merge, newValue, writtenAt } from './expressions.ts';
+import { type LeadLock, lockedAt, moveLeadCounter, writtenUntil } from '../../leads/lead-lock.ts';
+import { integerArray } from '../staged-rows.ts';
+import { foundLeads } from './compare.ts';
+import { cellOf, commaList, type Merge, newValue } from './expressions.ts';
+import type { Judgement } from './judge.ts';
+import { rowSet } from './row-set.ts';
 
-/**
- * Writes the rows that change their leads; rows that change nothing were left out when they were matched. The leads are
- * taken from where they were found, which saves the index of ids: a third of the statement's time. Gives the number of
- * leads that were still there.
- */
-export async function updateLeads(executor: Executor, merge: Merge): Promise<number> {
-  if (merge.written.length === 0) return 0;
-  return executor.execute(sql`
-    update ${merge.leads} l
-    set ${commaList(merge.written.map((column) => sql`${identifier(column.field.name)} = ${newValue(merge, column)}`))},
-      "updatedAt" = ${writtenAt(merge)},
-      _changed_by_import = ${merge.plan.job.batchId}
-    from ${merge.matches} m
-    join ${merge.staging} s on s.row_number = m.row_number
-    where m.is_written
-      and l.ctid = m.lead_at
-      and l.id = m.lead_id`);
+/** Has the rows of a chunk written in one round trip with the commit. */
+export function writeLeads(
+  transaction: Pick<Transaction, 'atCommit'>,
+  merge: Merge,
+  judgement: Judgement,
+  lock: LeadLock,
+): void {
+  const { created, changed } = judgement;
+  if (changed.length > 0) transaction.atCommit(updateLeads(merge, judgement));
+  if (created.length > 0) {
+    transaction.atCommit(insertLeads(merge, judgement, lock));
+    transaction.atCommit(moveLeadCounter(merge.plan.job.subscription.schema, lock.nextId + created.length));
+  }
+  const { listId } = merge.plan.job;
+  if (listId === null) return;
+  if (judgement.leadIds.size > 0) {
+    transaction.atCommit(sql`
+      ${insertMembers(merge, listId, sql`unnest(${integerArray([...judgement.leadIds])}::integer[]) as lead_id`)}
+      on conflict do nothing`);
+  }
+  if (created.length > 0) {
+    const lastId = lock.nextId + created.length - 1;
+    transaction.atCommit(
+      insertMembers(
+        merge,
+        listId,
+        sql`generate_series(${lock.nextId}::integer, ${lastId}::integer) as lead_id`,
+      ),
+    );
+  }
 }
 
 /**
- * Creates a lead for each row that matched none, with ids in file order; gives their number.
- * @param firstNewRow - the first row of the chunk, if each of its rows creates a lead: then no row has to be counted
+ * Writes the rows that change their leads. The leads are taken from where they were found, which saves the index of ids: a
+ * third of the statement's time. Fails with `movedCode` if one is elsewhere.
  */
-export async function insertLeads(
-  executor: Executor,
-  merge: Merge,
-  firstNewRow: number | undefined,
-): Promise<number> {
-  // Only a file of nothing but ids has no column to write, and by id nothing is created.
-  if (merge.written.length === 0) return 0;
-  const { batchId, partitionId, subscription } = merge.plan.job;
-  return executor.execute(sql`
+function updateLeads(merge: Merge, { changed, edits, lastRows }: Judgement): Sql {
+  const { chunk, written } = merge;
+  const only = changed.map(({ row }) => row);
+  const more = [...foundLeads(changed), rowsBehind(merge, only, lastRows)];
+  const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
+  return sql`
+    with changed as (
+      update ${merge.leads} l
+      set ${commaList(written.map((column) => sql`${identifier(column.field.name)} = ${newValue(set, column)}`))},
+        "updatedAt" = ${writtenAt(merge)},
+        _changed_by_import = ${merge.plan.job.batchId}
+      from ${set.table}
+      where l.ctid = s.lead_at
+        and l.id = s.lead_id
+      returning l.id
+    )
+    select 1 / (count(*) = ${changed.length})::integer
+    from changed`;
+}
+
+/** PostgreSQL's code for a division by zero, by which an update says that not all leads are where they were found. */
+export const movedCode = '22012';
+
+/** Creates a lead for each row that matched none, with ids in file order. */
+function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, lock: LeadLock): Sql {
+  const { chunk, written, plan } = merge;
+  const { batchId, partitionId } = plan.job;
+  const set = rowSet('s', {
+    rows: chunk.rows,
+    // All rows are sent as they are kept.
+    ...(created.length < chunk.rows.count && { only: created }),
+    edits,
+    columns: written,
+    more: [rowsBehind(merge, created, lastRows)],
+  });
+  return sql`
     insert into ${merge.leads} (
       id, "leadPartitionId", "createdAt", "updatedAt", _created_by_import, _changed_by_import,
-      ${commaList(merge.written.map((column) => identifier(column.field.name)))}
+      ${commaList(written.map((column) => identifier(column.field.name)))}
     )
     select
-      ${newId(subscription.schema, firstNewRow)}, ${partitionId ?? 1}::integer, ${writtenAt(merge)}, ${writtenAt(merge)},
+      ${lock.nextId - 1}::integer + o::integer, ${partitionId ?? 1}::integer, ${writtenAt(merge)}, ${writtenAt(merge)},
       ${batchId}::integer, ${batchId}::integer,
-      ${commaList(merge.written.map((column) => cellOf('s', column)))}
-    from ${merge.staging} s
-    ${firstNewRow === undefined ? withoutMatch(merge) : sql``}`);
+      ${commaList(written.map((column) => cellOf('s', column)))}
+    from ${set.table}`;
 }
 
-function withoutMatch(merge: Merge): Sql {
+function insertMembers({ plan }: Merge, listId: number, leads: Sql): Sql {
   return sql`
-    left join ${merge.matches} m on m.row_number = s.row_number
-    where m.row_number is null`;
-}
-
-function newId(schema: string, firstNewRow: number | undefined): Sql {
-  const place =
-    firstNewRow === undefined
-      ? sql`row_number() over (order by s.row_number)`
-      : sql`(s.row_number - ${firstNewRow - 1}::integer)`;
-  return sql`${nextLeadId(schema)} - 1 + ${place}`;
+    insert into ${identifier(plan.job.subscription.schema, 'list_members')} (list_id, lead_id, added_at)
+    select ${listId}::integer, lead_id, ${lockedAt(plan.job.subscription.schema)}
+    from ${leads}`;
 }
 
 /**
- * Makes the new leads members of the list: those of the import behind the counter, which moves only with the commit. The
- * upper bound is for the planner, which would otherwise expect a third of all leads and read them all.
+ * When a row is written: rows follow each other by a microsecond, as if they were upserted one after another. So which lead
+ * was updated last depends on the rows alone, not on where chunks begin. A row that others were folded into writes what the
+ * last of them that changes anything has left.
  */
-export async function addCreatedToList(executor: Executor, merge: Merge, rowCount: number): Promise<void> {
-  const { batchId, listId, subscription } = merge.plan.job;
-  if (listId === null || merge.written.length === 0) return;
-  const firstId = nextLeadId(subscription.schema);
-  await executor.execute(sql`
-    insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
-    select ${listId}::integer, id, ${lockedAt(subscription.schema)}
-    from ${merge.leads}
-    where id >= ${firstId}
-      and id < ${firstId} + ${rowCount}::integer
-      and _created_by_import = ${batchId}::integer`);
+function writtenAt({ plan }: Merge): Sql {
+  return writtenUntil(plan.job.subscription.schema, sql`s.behind`);
 }
 
-/** Makes the matched leads members of the list, those that the import did not change as well. */
-export async function addMatchedToList(executor: Executor, merge: Merge): Promise<void> {
-  const { listId, subscription } = merge.plan.job;
-  if (listId === null) return;
-  await executor.execute(sql`
-    insert into ${identifier(subscription.schema, 'list_members')} (list_id, lead_id, added_at)
-    select distinct ${listId}::integer, lead_id, ${lockedAt(subscription.schema)}
-    from ${merge.matches}
-    where lead_id is not null
-    on conflict do nothing`);
+function rowsBehind({ chunk }: Merge, rows: readonly number[], lastRows: ReadonlyMap<number, number>) {
+  const behind = rows.map((row) => chunk.lastRow - chunk.rows.numberOf(lastRows.get(row) ?? row));
+  return { name: 'behind', type: 'integer', values: integerArray(behind) };
 }

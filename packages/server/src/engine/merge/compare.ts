@@ -1,0 +1,43 @@
+import type { Executor } from '../../db/database.ts';
+import { sql } from '../../db/sql.ts';
+import { integerArray } from '../staged-rows.ts';
+import { comparedColumns, isChange, type Merge } from './expressions.ts';
+import type { Match } from './match.ts';
+import { rowSet } from './row-set.ts';
+
+/**
+ * Finds the rows that change their leads, where it was not asked with the match.
+ * @throws Error if a lead is not where it was found
+ */
+export async function findChanges(
+  executor: Executor,
+  merge: Merge,
+  matches: readonly Match[],
+): Promise<Set<number>> {
+  const { rows } = merge.chunk;
+  const only = matches.map(({ row }) => row);
+  const set = rowSet('s', { rows, only, columns: comparedColumns(merge), more: foundLeads(matches) });
+  const [found] = await executor.query<{ count: number; changed: string | null }>(sql`
+    select count(*) as count, string_agg(s.o::text, ',') filter (where ${isChange(merge, set)}) as changed
+    from ${set.table}
+    join ${merge.leads} l on l.ctid = s.lead_at and l.id = s.lead_id`);
+  if (found?.count !== matches.length) throw new LeadsMoved(matches.length, found?.count ?? 0);
+  const places = found.changed === null ? [] : found.changed.split(',');
+  return new Set(places.map((place) => only[Number(place) - 1] ?? 0));
+}
+
+/** Who writes leads past Galena, in SQL or by rewriting the table, may move them after they were found. */
+export class LeadsMoved extends Error {
+  constructor(wanted: number, found: number | undefined) {
+    const rest = found === undefined ? 'but some were elsewhere' : `but only ${found} were there`;
+    super(`${wanted} leads were to be where they had been found, ${rest}; the chunk is done again`);
+  }
+}
+
+/** Where the leads of rows are, as columns `lead_id` and `lead_at` of a set of rows. */
+export function foundLeads(matches: readonly Pick<Match, 'leadId' | 'leadAt'>[]) {
+  return [
+    { name: 'lead_id', type: 'integer', values: integerArray(matches.map(({ leadId }) => leadId)) },
+    { name: 'lead_at', type: 'tid', values: `{${matches.map(({ leadAt }) => `"${leadAt}"`).join(',')}}` },
+  ];
+}

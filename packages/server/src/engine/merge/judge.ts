@@ -1,0 +1,183 @@
+import type { Connection, Executor } from '../../db/database.ts';
+import { reasons } from '../../imports/reasons.ts';
+import type { Counts } from '../checkpoint.ts';
+import { findChanges } from './compare.ts';
+import type { Merge } from './expressions.ts';
+import { type Folded, foldRepeatedKeys } from './fold.ts';
+import { findUnknownLinks } from './links.ts';
+import { findMatches, type Match } from './match.ts';
+import { findRepeats, type Repeats } from './repeats.ts';
+import { RowEdits } from './row-edits.ts';
+
+/** A row that changes a lead. */
+export interface Change extends Pick<Match, 'leadId' | 'leadAt'> {
+  readonly row: number;
+}
+
+/** What the rows of a chunk are to do to the leads, as the leads were when it was found out. Nothing is written yet. */
+export interface Judgement {
+  /** Why rows fail after all, and what rows are warned of, by the place of the row. */
+  readonly failures: ReadonlyMap<number, string>;
+  readonly warnings: ReadonlyMap<number, string>;
+  /** Where rows carry other cells to their leads than the file has. */
+  readonly edits: RowEdits;
+  /** Rows that create leads, in the order of the file. */
+  readonly created: readonly number[];
+  /** Rows that change leads, in the order of the file. */
+  readonly changed: readonly Change[];
+  /** The last row that was folded into one that is written, where there is another. */
+  readonly lastRows: ReadonlyMap<number, number>;
+  /** The leads that rows match. */
+  readonly leadIds: ReadonlySet<number>;
+  readonly counts: Counts;
+}
+
+/**
+ * Finds out what the rows of a chunk are to do to the leads, in one round trip; in two where keys repeat, or where it pays to
+ * compare only the rows that match a lead.
+ * @param compares - whether to compare all rows at once
+ * @param before - starts what goes with the first round trip, ahead of everything else
+ */
+export async function judgeRows<Before>(
+  connection: Connection,
+  merge: Merge,
+  compares: boolean,
+  before: (executor: Executor) => Promise<Before>,
+): Promise<{ before: Before; judgement: Judgement }> {
+  const [first, unknown, matches, repeats] = await connection.together((executor) => [
+    before(executor),
+    findUnknownLinks(executor, merge),
+    findMatches(executor, merge, compares),
+    merge.chunk.mayRepeatKeys && merge.written.length > 0
+      ? findRepeats(executor, merge)
+      : Promise.resolve([]),
+  ]);
+  const judge = new Judge(merge, matches);
+  for (const { row, column } of unknown) judge.fail(row, reasons.linkNotFound(column.field.name));
+  judge.refuse();
+  const repeated = judge.keep(repeats);
+  judge.dropCompanyCells(repeated);
+  const compared = compares ? [] : judge.single(repeated);
+  const [changes, folded] = await connection.together((executor) => [
+    compared.length === 0 ? Promise.resolve(undefined) : findChanges(executor, merge, compared),
+    repeated.length === 0
+      ? Promise.resolve([])
+      : foldRepeatedKeys(executor, merge, repeated, judge.leads, judge.edits),
+  ]);
+  return { before: first, judgement: judge.conclude(folded, changes) };
+}
+
+class Judge {
+  readonly #merge: Merge;
+  /** By the place of the row; without the rows that fail. */
+  readonly leads: Map<number, Match>;
+  readonly edits = new RowEdits();
+  readonly #failures = new Map<number, string>();
+  readonly #warnings = new Map<number, string>();
+
+  constructor(merge: Merge, matches: readonly Match[]) {
+    this.#merge = merge;
+    this.leads = new Map(matches.map((match) => [match.row, match]));
+  }
+
+  fail(row: number, reason: string): void {
+    if (this.#failures.has(row)) return;
+    this.#failures.set(row, reason);
+    this.leads.delete(row);
+  }
+
+  /** Has rows fail whose lead may not be written, and those that looked up an id which no lead has: by id an import only updates. */
+  refuse(): void {
+    const { lookup, chunk } = this.#merge;
+    if (lookup.field.name === 'id') {
+      for (let row = 0; row < chunk.rows.count; row += 1) {
+        if (!this.leads.has(row)) this.fail(row, reasons.leadNotFound);
+      }
+    }
+    for (const { row, refusal } of this.leads.values()) {
+      if (refusal === null) continue;
+      this.fail(row, refusal === 'several leads' ? reasons.multipleLeads : reasons.partitionUpdate);
+    }
+  }
+
+  /** Leaves the rows that did not fail, of the keys that several of them have. */
+  keep(repeats: readonly Repeats[]): Repeats[] {
+    return repeats
+      .map((rows) => rows.filter((row) => !this.#failures.has(row)))
+      .filter((rows) => rows.length > 1);
+  }
+
+  /**
+   * Empties the company's columns of rows whose lead is linked to a company, with a warning for each row that had
+   * something in them. A row also counts as linked when an earlier row of the chunk links the same key.
+   */
+  dropCompanyCells(repeats: readonly Repeats[]): void {
+    const { written, plan, chunk } = this.#merge;
+    const columns = written.filter((column) => column.field.isCompanyField);
+    if (columns.length === 0) return;
+    const links = plan.companyLink && chunk.rows.cells(plan.companyLink);
+    const linked = new Set<number>();
+    for (let row = 0; row < chunk.rows.count; row += 1) {
+      if (this.#failures.has(row)) continue;
+      if (this.leads.get(row)?.isLinked || (links?.[row] ?? null) !== null) linked.add(row);
+    }
+    for (const rows of repeats) {
+      const first = rows.findIndex((row) => linked.has(row));
+      if (first >= 0) for (const row of rows.slice(first)) linked.add(row);
+    }
+    if (linked.size === 0) return;
+    for (const column of columns) {
+      const cells = chunk.rows.cells(column);
+      const cleared = chunk.rows.clearedRows(column);
+      for (const row of linked) {
+        if ((cells[row] ?? null) === null && cleared?.has(row) !== true) continue;
+        this.edits.set(column, row, null);
+        this.#warnings.set(row, reasons.companyFieldIgnored);
+      }
+    }
+  }
+
+  /** The matches of rows whose key no other row has. */
+  single(repeats: readonly Repeats[]): Match[] {
+    const repeated = new Set(repeats.flat());
+    return this.#merge.written.length === 0
+      ? []
+      : [...this.leads.values()].filter(({ row }) => !repeated.has(row));
+  }
+
+  /** @param changes - the rows that change their leads, if the match did not say */
+  conclude(folded: readonly Folded[], changes: ReadonlySet<number> | undefined): Judgement {
+    const { rows } = this.#merge.chunk;
+    const ofKeys = new Map(folded.map((fold) => [fold.row, fold]));
+    const created: number[] = [];
+    const changed: Change[] = [];
+    const lastRows = new Map<number, number>();
+    const counts = { updated: 0, unchanged: 0, repeated: 0 };
+    for (let row = 0; row < rows.count; row += 1) {
+      if (this.#failures.has(row)) continue;
+      const lead = this.leads.get(row);
+      const fold = ofKeys.get(row);
+      const isChange = fold?.isChange ?? changes?.has(row) ?? lead?.isChange === true;
+      const createsLead = lead === undefined && (fold === undefined || fold.isFirst);
+      if (createsLead) created.push(row);
+      else {
+        counts[isChange ? 'updated' : 'unchanged'] += 1;
+        if (isChange && (fold?.isAgain ?? lead?.isRepeat)) counts.repeated += 1;
+      }
+      // Of several rows with a key the first one carries what all of them change.
+      const isCarried = fold === undefined ? isChange : fold.isFirst && fold.lastChange !== null;
+      if (lead !== undefined && isCarried) changed.push(lead);
+      if (fold?.isFirst && fold.lastChange !== null) lastRows.set(row, fold.lastChange);
+    }
+    return {
+      failures: this.#failures,
+      warnings: this.#warnings,
+      edits: this.edits,
+      created,
+      changed,
+      lastRows,
+      leadIds: new Set([...this.leads.values()].map(({ leadId }) => leadId)),
+      counts: { created: created.length, ...counts },
+    };
+  }
+}
