@@ -19,8 +19,8 @@ const behindSilent = (silent: readonly Silent[]) => sql`
   join pg_stat_activity a on a.pid = silent.pid
     and extract(epoch from a.backend_start) = silent.started_at`;
 
-/** Waiting for us: for the next statement, for data, or for room to send. */
-const waitsForUs = sql`(a.state like 'idle%' or a.wait_event_type = 'Client')`;
+/** Waiting for us: for the next statement, for data, or for room to send. What computes waits for nothing at all, which is null. */
+const waitsForUs = sql`(a.state like 'idle%' or a.wait_event_type is not distinct from 'Client')`;
 
 /** What PostgreSQL says of the process behind a silent connection. */
 export interface Found {

@@ -48,6 +48,20 @@ it('waits on for a statement that PostgreSQL is busy with, however long that tak
   expect(dead()).toBe(0);
 });
 
+it('waits on for a statement that computes, and so waits for nothing', async () => {
+  const { database, dead } = await useScene();
+  await database.execute(sql`
+    do $$
+    declare
+      over timestamptz := clock_timestamp() + interval '1.2 s';
+    begin
+      while clock_timestamp() < over loop
+      end loop;
+    end
+    $$`);
+  expect(dead()).toBe(0);
+});
+
 it('waits on for a lock, too', async () => {
   const { database, direct, dead } = await useScene();
   let waiting: Promise<unknown> | undefined;
