@@ -1,5 +1,6 @@
 import { startEmbedded } from '../../packages/server/src/db/embedded/server.ts';
 import { createLogger } from '../../packages/server/src/log.ts';
+import { cacheMb } from '../../packages/server/test/support/constants.ts';
 import { PostgresProxy } from '../../packages/server/test/support/postgres-proxy.ts';
 
 /** Where PostgreSQL is, and the way there. */
@@ -16,7 +17,7 @@ export type MakePlace<P extends Place> = (dataDir: string) => Promise<P>;
 
 /** PostgreSQL is the embedded one, right beside the processes. */
 export async function besideThem(dataDir: string): Promise<Place> {
-  const { connectionString, stop } = await startEmbedded(dataDir, createLogger('silent'));
+  const { connectionString, stop } = await startEmbedded(dataDir, createLogger('silent'), { cacheMb });
   return { connectionString, observerString: connectionString, stop };
 }
 

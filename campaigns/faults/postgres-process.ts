@@ -7,6 +7,7 @@ import { chooseAccount } from '../../packages/server/src/db/embedded/account.ts'
 import { findBinaries, ids } from '../../packages/server/src/db/embedded/binaries.ts';
 import { serverSettings } from '../../packages/server/src/db/embedded/cluster.ts';
 import { readLock } from '../../packages/server/src/db/embedded/lock-file.ts';
+import { cacheMb } from '../../packages/server/test/support/constants.ts';
 import { until } from '../../packages/server/test/support/until.ts';
 
 /** A PostgreSQL that nobody starts again, and that can be followed by a standby. */
@@ -33,7 +34,12 @@ export class PostgresProcess {
     const { postgres } = await findBinaries(account, dataDir);
     const socketFolder = await mkdtemp(path.join(os.tmpdir(), 'galena-campaign-'));
     if (account !== undefined) await chown(socketFolder, account.uid, account.gid);
-    const all = { ...serverSettings(socketFolder), wal_level: 'replica', max_wal_senders: '10', ...settings };
+    const all = {
+      ...serverSettings(socketFolder, cacheMb),
+      wal_level: 'replica',
+      max_wal_senders: '10',
+      ...settings,
+    };
     const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = spawn(postgres, ['-D', folder, ...flags], {
       cwd: '/',

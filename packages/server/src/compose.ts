@@ -155,7 +155,7 @@ async function startDatabaseServer(
   onMaking: ((dataDir: string) => void) | undefined,
 ): Promise<EmbeddedServer | undefined> {
   if (config.databaseUrl !== undefined) return undefined;
-  const embedded = await startEmbedded(config.dataDir, log, onMaking);
+  const embedded = await startEmbedded(config.dataDir, log, { cacheMb: config.postgresqlCacheMb, onMaking });
   started.add(() => embedded.stop());
   return embedded;
 }

@@ -13,6 +13,8 @@ export interface Config {
   /** An external PostgreSQL; without it Galena runs its own in dataDir. */
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
+  /** Memory of the embedded PostgreSQL for pages of its tables; undefined: by the memory of the machine. */
+  readonly postgresqlCacheMb: number | undefined;
   readonly munchkinId: string;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
@@ -80,6 +82,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     databaseUrl: read({ name: 'DATABASE_URL', read: postgresUrl }),
     dataDir: read({ name: 'GALENA_DATA_DIR', read: (text) => path.resolve(text ?? defaultDataDir()) }),
+    postgresqlCacheMb: read({
+      name: 'GALENA_POSTGRESQL_CACHE_MB',
+      read: (text) => (text === undefined ? undefined : wholeNumber(text, 16, 1_000_000)),
+    }),
     munchkinId: read({ name: 'GALENA_MUNCHKIN_ID', read: (text) => munchkinId(text ?? '000-GAL-000') }),
     clientId: read({ name: 'GALENA_CLIENT_ID', read: (text) => text }),
     clientSecret: read({ name: 'GALENA_CLIENT_SECRET', read: (text) => text }),

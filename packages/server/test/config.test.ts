@@ -35,6 +35,7 @@ describe('settings', () => {
     ['GALENA_ENGINE_CONCURRENCY', '0', '"0" is not a whole number from 1 to 64'],
     ['GALENA_CHUNK_ROWS', '-1', '"-1" is not a whole number from 1 to 1000000'],
     ['GALENA_DATABASE_CONNECTIONS', '4', '"4" is not a whole number from 5 to 1000'],
+    ['GALENA_POSTGRESQL_CACHE_MB', '8', '"8" is not a whole number from 16 to 1000000'],
     ['GALENA_LIMITS', 'none', '"none" is none of marketo, off'],
     ['GALENA_RATE_LIMIT', '0', '"0" is not a whole number from 1 to'],
     ['GALENA_CONCURRENCY_LIMIT', 'x', '"x" is not a whole number from 1 to'],

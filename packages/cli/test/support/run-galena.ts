@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { service } from '../../../server/test/support/constants.ts';
+import { cacheMb, service } from '../../../server/test/support/constants.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -62,6 +62,7 @@ export function environmentOf(
     PATH: process.env['PATH'],
     XDG_STATE_HOME: `${folder}/state`,
     XDG_CONFIG_HOME: `${folder}/config`,
+    GALENA_POSTGRESQL_CACHE_MB: String(cacheMb),
     ...more,
   };
 }

@@ -6,12 +6,13 @@ import { expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { chooseAccount } from '../../src/db/embedded/account.ts';
 import { findBinaries } from '../../src/db/embedded/binaries.ts';
-import { openCluster } from '../../src/db/embedded/cluster.ts';
+import { openCluster, serverCommand } from '../../src/db/embedded/cluster.ts';
 import { lockFolder } from '../../src/db/embedded/folder-lock.ts';
 import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { Supervisor } from '../../src/db/embedded/supervisor.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
+import { cacheMb } from '../support/constants.ts';
 import { findGuards, isRunning, readServer } from '../support/embedded-processes.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
@@ -28,7 +29,7 @@ async function makeDataDir(): Promise<string> {
 
 /** Starts the embedded server, lets `work` use it, and stops it. */
 async function withServer(dataDir: string, work: (database: Database) => Promise<void>): Promise<void> {
-  const server = await startEmbedded(dataDir, log);
+  const server = await startEmbedded(dataDir, log, { cacheMb });
   const database = openDatabase({
     connectionString: server.connectionString,
     maxConnections: 2,
@@ -66,6 +67,7 @@ async function untilBack(dataDir: string, database: Database, pidBefore: number)
 it('starts again after kill -9 while a transaction fills an unlogged table', async () => {
   const dataDir = await usePreparedData();
   await withServer(dataDir, async (database) => {
+    expect(await database.query(sql`show shared_buffers`)).toEqual([{ shared_buffers: `${cacheMb}MB` }]);
     await database.execute(sql`create unlogged table staging (row_number integer)`);
     const filling = database.transaction(async (transaction) => {
       await transaction.execute(sql`truncate staging`);
@@ -96,7 +98,7 @@ it('leaves no folder for its socket behind, not even after kill -9 of Galena', a
 
 it('starts once the processes of a killed server are gone', async () => {
   const dataDir = await usePreparedData();
-  const killed = await startEmbedded(dataDir, log);
+  const killed = await startEmbedded(dataDir, log, { cacheMb });
   const database = openDatabase({
     connectionString: killed.connectionString,
     maxConnections: 1,
@@ -191,7 +193,10 @@ it('lets one of two first starts on an empty folder through, and tells the other
   // Its path is too long for a socket.
   const dataDir = path.join(await makeDataDir(), 'long'.repeat(30));
   await mkdir(dataDir);
-  const outcomes = await Promise.allSettled([startEmbedded(dataDir, log), startEmbedded(dataDir, log)]);
+  const outcomes = await Promise.allSettled([
+    startEmbedded(dataDir, log, { cacheMb }),
+    startEmbedded(dataDir, log, { cacheMb }),
+  ]);
   const servers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
   const reasons = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? String(outcome.reason) : [],
@@ -250,7 +255,8 @@ it('leaves no server behind when it is stopped while it starts', async () => {
   for (const afterMs of [1, 5, 10, 20, 30]) {
     const socketFolder = await makeDataDir();
     await chmod(socketFolder, 0o777);
-    const supervisor = new Supervisor(binaries, account, cluster, socketFolder, log);
+    const postgres = serverCommand(binaries, cluster, socketFolder, cacheMb);
+    const supervisor = new Supervisor(postgres, account, cluster, socketFolder, log);
     const started = supervisor.start().catch(() => undefined);
     await delay(afterMs);
     await supervisor.stop();

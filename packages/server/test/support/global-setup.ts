@@ -9,7 +9,7 @@ import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
-import { service, templateDatabase } from './constants.ts';
+import { cacheMb, service, templateDatabase } from './constants.ts';
 import { copyData } from './copy-data.ts';
 import { inDatabase } from './in-database.ts';
 
@@ -34,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('preparedData', preparedData);
   const dataDir = await makeFolder('galena-test-');
   await copyData(preparedData, dataDir);
-  const server = await startEmbedded(dataDir, log);
+  const server = await startEmbedded(dataDir, log, { cacheMb });
   await makeTemplate(server.connectionString);
   project.provide('connectionString', server.connectionString);
   return async () => {
@@ -51,7 +51,7 @@ async function makeFolder(prefix: string): Promise<string> {
 
 /** What the first start of a Galena makes of an empty folder. */
 async function prepare(dataDir: string): Promise<void> {
-  const server = await startEmbedded(dataDir, log);
+  const server = await startEmbedded(dataDir, log, { cacheMb });
   const database = openDatabase({ connectionString: server.connectionString, maxConnections: 1 });
   await migrate(database);
   await ensureFirstService(

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ApiClient } from './api-client.ts';
-import { service } from './constants.ts';
+import { cacheMb, service } from './constants.ts';
 import { readServer } from './embedded-processes.ts';
 
 const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
@@ -56,6 +56,7 @@ export class SpawnedGalena {
         GALENA_CLIENT_SECRET: service.clientSecret,
         GALENA_LOG_LEVEL: 'fatal',
         GALENA_LIMITS: 'off',
+        GALENA_POSTGRESQL_CACHE_MB: String(cacheMb),
         ...environment,
       },
       stdio: ['ignore', stdout ?? 'pipe', stderr ?? 'pipe'],

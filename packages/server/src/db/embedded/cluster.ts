@@ -110,10 +110,21 @@ async function initialise(
   await rename(unfinished, folder);
 }
 
+/** The command that serves a cluster. */
+export function serverCommand(
+  { postgres }: Binaries,
+  { folder }: Cluster,
+  socketFolder: string,
+  cacheMb?: number,
+): readonly string[] {
+  const settings = Object.entries(serverSettings(socketFolder, cacheMb));
+  return [postgres, '-D', folder, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+}
+
 /** Server settings for one machine that also runs Galena; every commit is still on disk before it is answered. */
-export function serverSettings(socketFolder: string): Record<string, string> {
+export function serverSettings(socketFolder: string, cacheMb?: number): Record<string, string> {
   const memoryMb = os.totalmem() / 2 ** 20;
-  const sharedBuffersMb = Math.max(64, Math.min(1024, Math.floor(memoryMb / 8)));
+  const sharedBuffersMb = cacheMb ?? Math.max(64, Math.min(1024, Math.floor(memoryMb / 8)));
   return {
     listen_addresses: '',
     unix_socket_directories: socketFolder,

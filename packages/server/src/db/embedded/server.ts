@@ -4,7 +4,7 @@ import { inFolder } from '../../in-folder.ts';
 import type { Logger } from '../../log.ts';
 import { checkReachable, chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
-import { clusterFolder, hasCluster, openCluster } from './cluster.ts';
+import { clusterFolder, hasCluster, openCluster, serverCommand } from './cluster.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { readLock, waitForPredecessor } from './lock-file.ts';
 import { makeShortFolder } from './socket-folder.ts';
@@ -18,14 +18,18 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/**
- * Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and restarts it if it dies.
- * @param onMaking is called when there is no data yet, as creating it takes seconds.
- */
+export interface EmbeddedOptions {
+  /** Its `shared_buffers`, where they are not to follow from the memory of the machine. */
+  readonly cacheMb?: number | undefined;
+  /** Called when there is no data yet, as creating it takes seconds. */
+  readonly onMaking?: ((dataDir: string) => void) | undefined;
+}
+
+/** Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and restarts it if it dies. */
 export async function startEmbedded(
   dataDir: string,
   log: Logger,
-  onMaking: (dataDir: string) => void = () => undefined,
+  options: EmbeddedOptions = {},
 ): Promise<EmbeddedServer> {
   const lock = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
     await mkdir(dataDir, { recursive: true });
@@ -34,7 +38,7 @@ export async function startEmbedded(
     return lockFolder(dataDir, log, isEnding);
   });
   try {
-    return await startLocked(dataDir, lock, log, onMaking);
+    return await startLocked(dataDir, lock, log, options);
   } catch (error) {
     await lock.release();
     throw error;
@@ -45,18 +49,19 @@ async function startLocked(
   dataDir: string,
   lock: FolderLock,
   log: Logger,
-  onMaking: (dataDir: string) => void,
+  { cacheMb, onMaking }: EmbeddedOptions,
 ): Promise<EmbeddedServer> {
   const account = await chooseAccount();
   const { binaries, cluster } = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
     await checkReachable(account, clusterFolder(dataDir), 'GALENA_DATA_DIR');
-    if (!(await hasCluster(dataDir))) onMaking(dataDir);
+    if (!(await hasCluster(dataDir))) onMaking?.(dataDir);
     const binaries = await findBinaries(account, dataDir);
     return { binaries, cluster: await openCluster(binaries, account, dataDir) };
   });
   if (!lock.isHeld) await waitForPredecessor(cluster.folder);
   const socketFolder = await makeShortFolder();
-  const server = new Supervisor(binaries, account, cluster, socketFolder, log);
+  const postgres = serverCommand(binaries, cluster, socketFolder, cacheMb);
+  const server = new Supervisor(postgres, account, cluster, socketFolder, log);
   const start = async () => {
     await checkReachable(account, socketFolder, 'TMPDIR');
     await server.start();

@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SetupError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Account } from './account.ts';
-import { type Binaries, ids } from './binaries.ts';
-import { type Cluster, serverSettings } from './cluster.ts';
+import { ids } from './binaries.ts';
+import type { Cluster } from './cluster.ts';
 import { endServer } from './end-server.ts';
 import { Guard } from './guard.ts';
 import { endOrphan, readLock } from './lock-file.ts';
@@ -25,7 +25,7 @@ const lookMs = 500;
 
 /** Keeps a server running until it is stopped. */
 export class Supervisor {
-  readonly #binaries: Binaries;
+  readonly #postgres: readonly string[];
   readonly #account: Account;
   readonly #cluster: Cluster;
   readonly #socketFolder: string;
@@ -34,8 +34,15 @@ export class Supervisor {
   #restarting: Promise<void> | undefined;
   #isStopping = false;
 
-  constructor(binaries: Binaries, account: Account, cluster: Cluster, socketFolder: string, log: Logger) {
-    this.#binaries = binaries;
+  /** @param postgres the command that becomes the server */
+  constructor(
+    postgres: readonly string[],
+    account: Account,
+    cluster: Cluster,
+    socketFolder: string,
+    log: Logger,
+  ) {
+    this.#postgres = postgres;
     this.#account = account;
     this.#cluster = cluster;
     this.#socketFolder = socketFolder;
@@ -88,15 +95,12 @@ export class Supervisor {
   }
 
   #spawn(): ChildProcess {
-    const settings = Object.entries(serverSettings(this.#socketFolder)).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ]);
-    const server = spawn(
-      '/bin/sh',
-      ['-c', onceGuarded, 'postgresql', this.#binaries.postgres, '-D', this.#cluster.folder, ...settings],
-      { cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'pipe'], ...ids(this.#account) },
-    );
+    const server = spawn('/bin/sh', ['-c', onceGuarded, 'postgresql', ...this.#postgres], {
+      cwd: '/',
+      detached: true,
+      stdio: ['pipe', 'ignore', 'pipe'],
+      ...ids(this.#account),
+    });
     server.stdin?.on('error', () => undefined);
     server.on('error', () => undefined);
     return server;
