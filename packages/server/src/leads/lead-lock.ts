@@ -20,10 +20,6 @@ export interface LeadLock extends LeadWrites {
   readonly writtenUntil: number;
 }
 
-const writes: Sql = sql`
-  generation,
-  extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"`;
-
 /**
  * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
  * so two writers never create the same lead twice. It is passed on in the order in which it was asked for; whoever
@@ -59,10 +55,7 @@ export async function lockLeads(
         locked_at = statement_timestamp()
         ${writer === 'call' ? sql`, called_at = statement_timestamp()` : sql``}
       where name = 'lead'`),
-    executor.query<LeadLock>(sql`
-      select next_value as "nextId", written_until_us as "writtenUntil", ${writes}
-      from ${counters}
-      where name = 'lead'`),
+    executor.query<LeadLock>(selectCounter(schema)),
   ]);
   if (lock === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return lock;
@@ -70,12 +63,18 @@ export async function lockLeads(
 
 /** What those have written who had the lock, as far as it is committed. */
 export async function readLeadWrites(executor: Executor, schema: string): Promise<LeadWrites> {
-  const [counter] = await executor.query<LeadWrites>(sql`
-    select ${writes}
-    from ${identifier(schema, 'counters')}
-    where name = 'lead'`);
+  const [counter] = await executor.query<LeadWrites>(selectCounter(schema));
   if (counter === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return counter;
+}
+
+function selectCounter(schema: string): Sql {
+  return sql`
+    select
+      next_value as "nextId", written_until_us as "writtenUntil", generation,
+      extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
+    from ${identifier(schema, 'counters')}
+    where name = 'lead'`;
 }
 
 /** Runs the `work` of a call in a transaction that has locked the leads of a subscription, when its turn comes. */

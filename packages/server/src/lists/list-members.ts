@@ -1,7 +1,7 @@
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { changeLeads } from '../leads/lead-lock.ts';
+import { changeLeads, lockedAt } from '../leads/lead-lock.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { getList } from './static-lists.ts';
 
@@ -16,7 +16,7 @@ export async function addMembers(
     await getList(transaction, schema, listId);
     await transaction.execute(sql`
       insert into ${identifier(schema, 'list_members')} (list_id, lead_id, added_at)
-      select ${listId}::integer, id, now()
+      select ${listId}::integer, id, ${lockedAt(schema)}
       from ${identifier(schema, 'leads')}
       where id = any(${ids}::integer[])
       on conflict do nothing`);

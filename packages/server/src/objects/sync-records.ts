@@ -46,7 +46,7 @@ export async function syncRecords(
     throw refuse('1003', "dedupeBy 'idField' is allowed with action updateOnly only");
   }
   const sync = async (transaction: Transaction) => {
-    const nextId = await lockCounter(transaction, schema, type);
+    const { nextId, lockedAtUs } = await lockCounter(transaction, schema, type);
     const fields = await type.fields(transaction, schema);
     const read = records.map(readRecord(type, fields, dedupeBy));
     const stored = await findStored(transaction, schema, type, dedupeBy, read);
@@ -60,7 +60,8 @@ export async function syncRecords(
       if (problem !== undefined) return skipped(problem);
       const { key, values } = record as ReadRecord;
       const id = stored.get(key)?.id ?? nextId + created.length;
-      const row = { id, values: new Map([...values].map(([field, value]) => [field.name, value])) };
+      const byName = new Map([...values].map(([field, value]) => [field.name, value]));
+      const row = { id, values: byName, writtenAtUs: lockedAtUs };
       const isNew = !stored.has(key);
       (isNew ? created : updated).push(row);
       return { status: isNew ? 'created' : 'updated', id };
@@ -82,15 +83,25 @@ export function keyNotFound(name: string): ApiError {
   return refuse('1003', `Value for '${name}' not found`);
 }
 
-/** Calls that write the same kind of record come one after the other. */
-async function lockCounter(executor: Executor, schema: string, { counter }: ObjectType): Promise<number> {
-  const [row] = await executor.query<{ next_value: number }>(sql`
-    select next_value
-    from ${identifier(schema, 'counters')}
-    where name = ${counter}
-    for update`);
-  if (row === undefined) throw new Error(`schema ${schema} has no counter ${counter}`);
-  return row.next_value;
+/** Calls that write the same kind of record come one after the other. Gives when it is this one's turn, too. */
+async function lockCounter(
+  transaction: Transaction,
+  schema: string,
+  { counter }: ObjectType,
+): Promise<{ nextId: number; lockedAtUs: number }> {
+  const [[locked], [time]] = await transaction.together((executor) => [
+    executor.query<{ nextId: number }>(sql`
+      select next_value as "nextId"
+      from ${identifier(schema, 'counters')}
+      where name = ${counter}
+      for update`),
+    executor.query<{ lockedAtUs: number }>(
+      sql`select (extract(epoch from statement_timestamp()) * 1000000)::bigint as "lockedAtUs"`,
+    ),
+  ]);
+  if (locked === undefined || time === undefined)
+    throw new Error(`schema ${schema} has no counter ${counter}`);
+  return { ...locked, ...time };
 }
 
 function readRecord(type: ObjectType, fields: readonly ObjectField[], dedupeBy: ObjectSync['dedupeBy']) {

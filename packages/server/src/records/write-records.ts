@@ -4,8 +4,8 @@ import { identifier, join, type Sql, sql } from '../db/sql.ts';
 export interface RecordRow {
   readonly id: number;
   readonly values: ReadonlyMap<string, string | null>;
-  /** When it is written; left out: when the statement arrives. */
-  readonly writtenAt?: string;
+  /** When it is written, in microseconds since 1970. */
+  readonly writtenAtUs: number;
 }
 
 /**
@@ -18,10 +18,8 @@ export function insertRecords(table: Sql, rows: readonly RecordRow[]): Sql[] {
   return [
     sql`
       insert into ${table} ("createdAt", "updatedAt", ${join(named, ', ')})
-      select
-        coalesce("updatedAt", statement_timestamp()), coalesce("updatedAt", statement_timestamp()),
-        ${join(named, ', ')}
-      from jsonb_populate_recordset(null::${table}, ${toJson(rows, 'updatedAt')}::jsonb)`,
+      select "updatedAt", "updatedAt", ${join(named, ', ')}
+      from jsonb_populate_recordset(null::${table}, ${toJson(rows, 'updatedAt', toTimestamp)}::jsonb)`,
   ];
 }
 
@@ -37,8 +35,8 @@ export function updateRecords(table: Sql, rows: readonly RecordRow[], more: read
   return [
     sql`
       with changed as materialized (
-        select _after.*, coalesce((_patch ->> '_written_at')::timestamptz, statement_timestamp()) as _written_at
-        from jsonb_array_elements(${toJson(rows, '_written_at')}::jsonb) as _patch
+        select _after.*, to_timestamp((_patch ->> '_written_at_us')::bigint / 1000000.0::float8) as _written_at
+        from jsonb_array_elements(${toJson(rows, '_written_at_us', Number)}::jsonb) as _patch
         join ${table} as _before on _before.id = (_patch ->> 'id')::integer
         cross join lateral jsonb_populate_record(_before, _patch) as _after
         where _after is distinct from _before
@@ -54,9 +52,20 @@ function columnsOf(rows: readonly RecordRow[]): string[] {
   return [...new Set(rows.flatMap(({ values }) => [...values.keys()]))];
 }
 
-/** @param time - the name of the member that says when a row is written */
-function toJson(rows: readonly RecordRow[], time: string): string {
+/** @param time - the name of the member that says when a row is written, in the `form` that it has */
+function toJson(rows: readonly RecordRow[], time: string, form: (us: number) => string | number): string {
   return JSON.stringify(
-    rows.map(({ id, values, writtenAt }) => ({ ...Object.fromEntries(values), id, [time]: writtenAt })),
+    rows.map(({ id, values, writtenAtUs }) => ({
+      ...Object.fromEntries(values),
+      id,
+      [time]: form(writtenAtUs),
+    })),
   );
+}
+
+/** A time in microseconds since 1970, which are more than a `Date` has. */
+function toTimestamp(microseconds: number): string {
+  const milliseconds = Math.floor(microseconds / 1_000);
+  const rest = String(microseconds - milliseconds * 1_000).padStart(3, '0');
+  return new Date(milliseconds).toISOString().replace('Z', `${rest}Z`);
 }

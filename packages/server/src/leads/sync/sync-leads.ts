@@ -85,7 +85,7 @@ async function syncRecords(
   const leads = identifier(schema, 'leads');
   const dated = (lead: SyncedLead): RecordRow => ({
     ...lead,
-    writtenAt: toTimestamp(lock.writtenUntil - (records.length - 1 - lead.lastRecord)),
+    writtenAtUs: lock.writtenUntil - (records.length - 1 - lead.lastRecord),
   });
   const writes = [
     ...insertRecords(leads, sync.created.map(dated)),
@@ -94,13 +94,6 @@ async function syncRecords(
   ];
   for (const statement of writes) transaction.atCommit(statement);
   return outcomes;
-}
-
-/** A time in microseconds since 1970, which are more than a `Date` has. */
-function toTimestamp(microseconds: number): string {
-  const milliseconds = Math.floor(microseconds / 1_000);
-  const rest = String(microseconds - milliseconds * 1_000).padStart(3, '0');
-  return new Date(milliseconds).toISOString().replace('Z', `${rest}Z`);
 }
 
 async function findPartition(
