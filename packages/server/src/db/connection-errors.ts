@@ -38,6 +38,17 @@ export function isPassingError(error: unknown): error is Error {
   return error instanceof Error && /^(40|53|57|58)\w{3}$|^55P03$|^ENOSPC$/.test(codeOf(error));
 }
 
+/**
+ * Whether PostgreSQL refuses the statement itself, and would do so each time: it knows no such thing (0A), may not do it or does not
+ * understand it (42). Not where a table, column or the like is missing or there already, nor where a plan has grown old: that comes and
+ * goes while schemas change.
+ */
+export function isRefusedStatement(error: unknown): error is Error & { readonly code: string } {
+  if (!(error instanceof Error) || !/^(0A|42)\w{3}$/.test(codeOf(error))) return false;
+  if (/^42(P01|703|704|P07|710)$/.test(codeOf(error))) return false;
+  return !('routine' in error && error.routine === 'RevalidateCachedQuery');
+}
+
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

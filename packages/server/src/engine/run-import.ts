@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { isPassingError } from '../db/connection-errors.ts';
+import { isPassingError, isRefusedStatement } from '../db/connection-errors.ts';
 import type { Database } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import { areSchemasKnown, isSchemaChange } from '../db/known-schemas.ts';
@@ -41,7 +41,7 @@ export interface RunContext {
  * file's fault leaves the import as it stands; the next claim goes on behind the last committed chunk.
  */
 export async function runImport(context: RunContext, job: Job): Promise<void> {
-  const { database, clock, meter } = context;
+  const { database, meter } = context;
   const log = context.log.child({ batchId: job.batchId, munchkinId: job.subscription.munchkinId });
   log.info({ event: 'import.started', rowsDone: job.rowsDone, attempt: job.attempts });
   const spent = new TimeSpent(job.phaseMs);
@@ -49,11 +49,7 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
   try {
     const ending = await carryOut(context, job, spent);
     if (ending === undefined) await giveBack(context, job, log);
-    else {
-      await finishImport(database, job, ending, clock, spent);
-      meter({ claimEnd: ending.status });
-      log.info({ event: `import.${ending.status}` });
-    }
+    else await end(context, job, ending, spent, log);
   } catch (error) {
     // What follows may take long, and another engine could go on meanwhile.
     heartbeat.stop();
@@ -66,6 +62,13 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
       await giveBack(context, job, log).catch(() => undefined);
       return;
     }
+    if (!isLost && isRefusedStatement(error)) {
+      log.error({ event: 'import.refused', error: describeError(error) });
+      // Should that fail too, the next claim comes here again.
+      return await end(context, job, { status: 'failed', cause: refusalCause(error) }, spent, log).catch(
+        () => undefined,
+      );
+    }
     meter({ claimEnd: isLost ? 'lease-lost' : 'interrupted' });
     if (isLost) log.warn({ event: 'import.lease-lost' });
     else log.error({ event: 'import.interrupted', error: describeError(error) });
@@ -74,6 +77,23 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
   } finally {
     heartbeat.stop();
   }
+}
+
+async function end(
+  { database, clock, meter }: RunContext,
+  job: Job,
+  ending: Ending,
+  spent: TimeSpent,
+  log: Logger,
+): Promise<void> {
+  await finishImport(database, job, ending, clock, spent);
+  meter({ claimEnd: ending.status });
+  log.info({ event: `import.${ending.status}` });
+}
+
+/** To try that again would come to the same. */
+function refusalCause({ code }: { readonly code: string }): string {
+  return `PostgreSQL refuses a statement that Galena needs (error ${code}); the log of Galena says which. Import the file again once that is put right`;
 }
 
 async function giveBack(

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -5,18 +6,21 @@ import { identifier, raw, sql } from '../../src/db/sql.ts';
 import { claimImport, maxAttempts } from '../../src/engine/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { Steps } from '../../src/engine/steps.ts';
-import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
 import { useTestServer } from '../support/test-server.ts';
 
 const file = 'email,firstName\nann@x.io,Ann\n';
 
 /** What PostgreSQL says to each insert into a table when its disk is full. */
-async function fillDisk(database: Database, table: string): Promise<void> {
+function fillDisk(database: Database, table: string): Promise<void> {
+  return failInserts(database, table, '53100', 'could not extend file: No space left on device');
+}
+
+async function failInserts(database: Database, table: string, code: string, message: string): Promise<void> {
   await database.execute(sql`
     create function public.fail() returns trigger language plpgsql as $$
     begin
-      raise exception 'could not extend file: No space left on device' using errcode = '53100';
+      raise exception '${raw(message)}' using errcode = '${raw(code)}';
     end $$;
     create trigger fail before insert on ${identifier(schema, table)}
     for each statement execute function public.fail()`);
@@ -38,19 +42,17 @@ it('a submit while the disk is full is told to come again, and leaves nothing be
   expect((await api.submit({ file })).result).toMatchObject([{ batchId: 1000, status: 'Queued' }]);
 });
 
-it('an import goes on once the disk has room again, however often it was tried', async () => {
-  const { api, database } = await useTestServer('api');
-  await api.submit({ file });
-  await fillDisk(database, 'leads');
+/** What claims an import and carries it out, once. */
+function engineOf(database: Database, lines: string[] = []): () => Promise<void> {
   const context = {
     database,
     clock: systemClock,
-    log: createLogger('silent'),
+    log: pino({ level: 'error' }, { write: (line: string) => void lines.push(line) }),
     steps: new Steps(),
     meter: () => undefined,
     chunkRows: 100,
   };
-  const tryOnce = async () => {
+  return async () => {
     await database.execute(sql`
       update galena.imports
       set lease_until = clock_timestamp() - interval '1 ms'
@@ -58,9 +60,44 @@ it('an import goes on once the disk has room again, however often it was tried',
     const job = await claimImport(database, systemClock);
     if (job !== undefined) await runImport({ ...context, stopSignal: new AbortController().signal }, job);
   };
+}
+
+it('an import goes on once the disk has room again, however often it was tried', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  await fillDisk(database, 'leads');
+  const tryOnce = engineOf(database);
   for (let times = 0; times <= maxAttempts; times += 1) await tryOnce();
   expect(await api.status(1000)).toMatchObject({ status: 'Importing', numOfLeadsProcessed: 0 });
   await freeDisk(database);
   await tryOnce();
   expect(await api.status(1000)).toMatchObject({ status: 'Complete', numOfLeadsProcessed: 1 });
+});
+
+it.each([
+  ['0A000', 'cannot execute a distributed query from a query on a shard'],
+  ['42501', 'permission denied for table leads'],
+])('an import ends at once where PostgreSQL refuses a statement with %s', async (code, message) => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  await failInserts(database, 'leads', code, message);
+  const lines: string[] = [];
+  await engineOf(database, lines)();
+  expect(await api.status(1000)).toMatchObject({
+    status: 'Failed',
+    message: expect.stringContaining(`PostgreSQL refuses a statement that Galena needs (error ${code})`),
+  });
+  expect(lines.join('')).toContain(message);
+});
+
+it('an import whose table is not there for a moment is tried again', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  await failInserts(database, 'leads', '42P01', 'relation "leads" does not exist');
+  const tryOnce = engineOf(database);
+  await tryOnce();
+  expect(await api.status(1000)).toMatchObject({ status: 'Importing' });
+  await freeDisk(database);
+  await tryOnce();
+  expect(await api.status(1000)).toMatchObject({ status: 'Complete' });
 });
