@@ -10,6 +10,12 @@ import { Session, StandbyError, sessionConfig } from './session.ts';
 import { ConnectionDead, type Lent, SilenceWatch } from './silence.ts';
 import { join, quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
 
+/**
+ * Waits until all that has been committed before is on disk, as the log is written in order; on a standby too, where
+ * commits wait for one. The message is for nobody: a transaction that writes nothing would not wait.
+ */
+export const flush: Sql = sql`select pg_logical_emit_message(true, 'galena', '')`;
+
 /** Anything that runs a statement: the pool, or the one connection of a transaction. */
 export interface Executor {
   /** Runs one statement and gives its rows. The caller names the shape that its own SQL selects. */
@@ -52,8 +58,9 @@ export interface Transaction extends Connection {
   /**
    * Has its locks handed on before it is on disk: it commits without waiting for the disk, and waits once others may go on.
    * They may see what it wrote a moment before it is safe; but what they write is safe only after it.
+   * @param flushes - one for each server that it writes on; see `flush`
    */
-  unlockEarly(): void;
+  unlockEarly(...flushes: readonly [Sql, ...Sql[]]): void;
 }
 
 /** Settings of PostgreSQL, for one transaction: `{ statement_timeout: '90000' }`. */
@@ -222,12 +229,6 @@ async function withClient<Result>(
   }
 }
 
-/**
- * Waits until all that has been committed before is on disk, as the log is written in order; on a standby too, where
- * commits wait for one. The message is for nobody: a transaction that writes nothing would not wait.
- */
-const flush = sql`select pg_logical_emit_message(true, 'galena', '')`;
-
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
@@ -311,7 +312,7 @@ async function inTransaction<Result>(
   const connection = connectionOf(lent);
   const atCommit: ((executor: Executor) => Promise<unknown>)[] = [];
   let commit = sql`commit`;
-  let isUnlockedEarly = false;
+  let flushes: readonly Sql[] = [];
   const first = toStatements(settings());
   // Not awaited: what the work sends first need not wait for the answer. If this fails, so does all that follows.
   const begun = lent
@@ -328,17 +329,17 @@ async function inTransaction<Result>(
       commitUnlessFails: (statement) => {
         commit = join([statement, sql`commit`], ';');
       },
-      unlockEarly: () => {
-        isUnlockedEarly = true;
+      unlockEarly: (...given) => {
+        flushes = given;
       },
     });
     const changed = toStatements(settings()).filter((statement) => !first.includes(statement));
     await connection.together((executor) => [
       ...(atCommit.length > 0 ? changed : []).map((statement) => executor.execute(raw(statement))),
       ...atCommit.map((send) => send(executor)),
-      ...(isUnlockedEarly ? [executor.execute(sql`set local synchronous_commit = off`)] : []),
+      ...(flushes.length > 0 ? [executor.execute(sql`set local synchronous_commit = off`)] : []),
       executor.execute(commit),
-      ...(isUnlockedEarly ? [executor.execute(flush).catch(throwFlushFailed)] : []),
+      ...flushes.map((flush) => executor.execute(flush).catch(throwFlushFailed)),
     ]);
     return result;
   } catch (error) {

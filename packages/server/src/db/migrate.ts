@@ -6,7 +6,8 @@ import { version } from '../version.ts';
 import { checkServer } from './check-server.ts';
 import type { Database, Executor, Transaction } from './database.ts';
 import { endIndexBuilds } from './index-builds.ts';
-import { identifier, raw, sql } from './sql.ts';
+import { splitStatements } from './split-statements.ts';
+import { identifier, quoteIdentifier, raw, sql } from './sql.ts';
 
 /** A migration, as it stands in migrations/{control,subscription}. */
 interface Migration {
@@ -37,6 +38,7 @@ export async function migrate(database: Database): Promise<void> {
       // Those at work commit what they have begun, and begin nothing that would lock the same tables in another order.
       await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.schemas'))`);
     }
+    await makeSchemasLocal(transaction);
     await transaction.execute(sql`create schema if not exists galena`);
     await transaction.execute(sql`
       create table if not exists galena.migrations (
@@ -103,8 +105,25 @@ async function refuseNewer({ name, newest }: { name: string; newest: number }): 
 
 /** Brings the schema of one subscription up to date; makes it if need be. */
 export async function migrateSubscription(transaction: Transaction, schema: string): Promise<void> {
+  await makeSchemasLocal(transaction);
+  const [found] = await transaction.query<{ isNew: boolean; isOnCitus: boolean }>(sql`
+    select
+      to_regnamespace(${quoteIdentifier(schema)}) is null as "isNew",
+      to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`);
   await transaction.execute(sql`create schema if not exists ${identifier(schema)}`);
   await applyNew(transaction, schema, await migrationsOf('subscription'));
+  if (found?.isNew && found.isOnCitus) {
+    await transaction.query(sql`select citus_schema_distribute(${quoteIdentifier(schema)}::regnamespace)`);
+  }
+}
+
+/**
+ * Has Citus make the schemas of this transaction on the coordinator, whatever it does otherwise: the control schema stays there,
+ * and those of subscriptions go to a node once they are complete. Citus takes `set storage` for no table on a node, and
+ * `create schema if not exists` would distribute a schema that is there already. PostgreSQL knows no such setting, and minds none.
+ */
+async function makeSchemasLocal(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`set local citus.enable_schema_based_sharding = off`);
 }
 
 /** Says in what the schemas differ from those that this Galena works with; undefined if in nothing. */
@@ -166,11 +185,14 @@ async function applyNew(
   }
 }
 
+/** A statement at a time, as Citus sends the text that it gets to its nodes, which take one; in one round trip nonetheless. */
 async function apply(transaction: Transaction, schema: string, migration: Migration): Promise<void> {
-  await transaction.execute(raw(migration.text));
-  await transaction.execute(sql`
-    insert into galena.migrations (schema_name, version, name, checksum)
-    values (${schema}, ${migration.version}, ${migration.name}, ${migration.checksum})`);
+  await transaction.together((executor) => [
+    ...splitStatements(migration.text).map((statement) => executor.execute(raw(statement))),
+    executor.execute(sql`
+      insert into galena.migrations (schema_name, version, name, checksum)
+      values (${schema}, ${migration.version}, ${migration.name}, ${migration.checksum})`),
+  ]);
 }
 
 type Folder = 'control' | 'subscription';

@@ -25,6 +25,8 @@ export const sessionSettings = {
   lock_timeout: '0',
   default_transaction_isolation: 'read\\ committed',
   TimeZone: 'UTC',
+  // What a transaction sets holds on the node of Citus that works for it, too. PostgreSQL takes it for that of an extension.
+  'citus.propagate_set_commands': 'local',
 } as const;
 
 /** How every connection to PostgreSQL is made. */

@@ -1,4 +1,4 @@
-import type { Database, Executor, Transaction } from '../db/database.ts';
+import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 
 /** Who writes leads: an import makes way for calls, and wants to know when they come. */
@@ -85,11 +85,16 @@ export function changeLeads<Result>(
 ): Promise<Result> {
   return database.inLine('writers', schema, () =>
     database.transaction(async (transaction) => {
-      transaction.unlockEarly();
+      transaction.unlockEarly(flushLeads(schema));
       await transaction.together((executor) => [lockLeads(executor, schema, 'call')]);
       return work(transaction);
     }),
   );
+}
+
+/** Flushes the server that has the leads: on Citus a node that is another than the one that is connected to. */
+export function flushLeads(schema: string): Sql {
+  return sql`${flush} from ${identifier(schema, 'counters')} where name = 'lead'`;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
-import { migrate } from '../../src/db/migrate.ts';
+import { migrate, migrateSubscription } from '../../src/db/migrate.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
 import { SetupError } from '../../src/errors.ts';
 import { version } from '../../src/version.ts';
+import { schema } from '../support/constants.ts';
 import { countStatements } from '../support/counted-statements.ts';
 import { inDatabase } from '../support/in-database.ts';
 import { useTestDatabase } from '../support/test-database.ts';
@@ -134,4 +135,27 @@ it('refuses a database of another encoding in a sentence', async () => {
   await expect(migrate(open())).rejects.toThrow(
     'The database at DATABASE_URL has encoding SQL_ASCII; Galena needs UTF8',
   );
+});
+
+it('has Citus distribute the schema of a new subscription once it is complete, and no schema that was there', async () => {
+  const { database } = await useTestDatabase();
+  await database.execute(sql`create table public.distributed (name text, fields integer, sharding text)`);
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`set local allow_system_table_mods = on`);
+    await transaction.execute(sql`
+      create function pg_catalog.citus_schema_distribute(schema regnamespace) returns void language plpgsql as $$
+      declare
+        found integer;
+      begin
+        execute format('select count(*) from %I.fields', schema::text) into found;
+        insert into public.distributed
+        values (schema::text, found, current_setting('citus.enable_schema_based_sharding'));
+      end $$`);
+  });
+  for (const name of [schema, 'sub_2_new']) {
+    await database.transaction((transaction) => migrateSubscription(transaction, name));
+  }
+  expect(await database.query(sql`select * from public.distributed`)).toEqual([
+    { name: 'sub_2_new', fields: 124, sharding: 'off' },
+  ]);
 });

@@ -25,4 +25,5 @@ it('has its own limits of time and isolation, whatever the database has as defau
   expect(await show('lock_timeout')).toBe('0');
   expect(await show('transaction_isolation')).toBe('read committed');
   expect(await show('timezone')).toBe('UTC');
+  expect(await show('citus.propagate_set_commands')).toBe('local');
 });

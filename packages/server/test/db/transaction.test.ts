@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Connection, Database } from '../../src/db/database.ts';
+import { type Connection, type Database, flush } from '../../src/db/database.ts';
 import { Deadline, DeadlinePassed, withDeadline } from '../../src/db/deadline.ts';
 import { sql } from '../../src/db/sql.ts';
 import { useTestDatabase } from '../support/test-database.ts';
@@ -173,7 +173,7 @@ describe('a transaction that is unlocked early', () => {
         deferrable initially deferred for each row execute function note_commit()`);
     for (let round = 0; round < 20; round += 1) {
       const position = await database.transaction(async (transaction) => {
-        transaction.unlockEarly();
+        transaction.unlockEarly(flush);
         await transaction.execute(add(`thing ${round}`));
         return transaction.query<{ lsn: string }>(sql`select pg_current_wal_insert_lsn()::text as lsn`);
       });
@@ -193,7 +193,7 @@ describe('a transaction that is unlocked early', () => {
     const timely = withDeadline(database, new Deadline(20_000));
     const cancelled = timely.transaction(async (transaction) => {
       await transaction.execute(sql`set search_path = "$user", public, pg_catalog`);
-      transaction.unlockEarly();
+      transaction.unlockEarly(flush);
       await transaction.execute(add('first'));
     });
     await expect(cancelled).rejects.toMatchObject({ code: '08007' });
@@ -202,7 +202,7 @@ describe('a transaction that is unlocked early', () => {
 
   it('takes everything back if its commit fails', async () => {
     const failed = database.transaction(async (transaction) => {
-      transaction.unlockEarly();
+      transaction.unlockEarly(flush);
       await transaction.execute(add('first'));
       transaction.atCommit(add('first'));
     });

@@ -7,6 +7,7 @@ import { identifier, sql } from '../../src/db/sql.ts';
 import { lockLeads } from '../../src/leads/lead-lock.ts';
 import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
+import { countWaiting } from '../support/nodes.ts';
 import { useSlowNetwork } from '../support/slow-network.ts';
 import { useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
@@ -110,12 +111,5 @@ it('leaves connections to those who read while many wait to write', async () => 
 });
 
 function untilSomebodyWaits(database: Database): Promise<void> {
-  return until(async () => {
-    const waiting = await database.query(sql`
-      select
-      from pg_locks
-      where not granted
-        and database = (select oid from pg_database where datname = current_database())`);
-    return waiting.length > 0;
-  });
+  return until(async () => (await countWaiting(database)) > 0);
 }

@@ -1,24 +1,19 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
-import { type LeadWriter, lockLeads, writtenUntil } from '../../src/leads/lead-lock.ts';
+import {
+  flushLeads,
+  type LeadWriter,
+  lockLeads,
+  moveLeadCounter,
+  writtenUntil,
+} from '../../src/leads/lead-lock.ts';
 import { schema } from '../support/constants.ts';
+import { untilWaiting } from '../support/nodes.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 import { useTestServer } from '../support/test-server.ts';
 
-const waitingForLocks = sql`
-  select count(*) as waiting
-  from pg_locks
-  where locktype = 'advisory'
-    and database = (select oid from pg_database where datname = current_database())
-    and not granted`;
-
 it('lets a call have the leads before the second of two imports that asked earlier', async () => {
   const { database } = await useTestDatabase();
-  const untilWaiting = (expected: number) =>
-    vi.waitFor(async () => {
-      const [row] = await database.query<{ waiting: number }>(waitingForLocks);
-      expect(row?.waiting).toBe(expected);
-    });
   const order: string[] = [];
   const write = (name: string, writer: LeadWriter) =>
     database.transaction(async (transaction) => {
@@ -34,7 +29,7 @@ it('lets a call have the leads before the second of two imports that asked earli
       ['a call', 'call'],
     ] as const) {
       waiting.push(write(name, writer));
-      await untilWaiting(waiting.length);
+      await untilWaiting(database, waiting.length);
     }
   });
   await Promise.all(waiting);
@@ -54,10 +49,7 @@ it('dates what is written by when the lock was there, not by when it was asked f
       api.sync([{ email: 'sync@example.com', firstName: 'x' }, { email: 'new@example.com' }]),
       api.import({ file: 'email,firstName\nimport@example.com,x\nimported@example.com,x\n' }),
     ];
-    await vi.waitFor(async () => {
-      const [row] = await database.query<{ waiting: number }>(waitingForLocks);
-      expect(row?.waiting).toBe(2);
-    });
+    await untilWaiting(database, 2);
     return { done: Promise.all(waiting), released: await now() };
   });
   await done;
@@ -105,6 +97,17 @@ function microseconds(time: Sql): Sql {
   return sql`(extract(epoch from ${time}) * 1000000)::bigint`;
 }
 
+it('waits for the disk of the server that has the leads', async () => {
+  const { database } = await useTestDatabase();
+  const position = await database.transaction(async (transaction) => {
+    transaction.unlockEarly(flushLeads(schema));
+    await transaction.execute(moveLeadCounter(schema, 7));
+    return transaction.query<{ lsn: string }>(sql`select pg_current_wal_insert_lsn()::text as lsn`);
+  });
+  const isOnDisk = sql`select pg_current_wal_flush_lsn() > ${position[0]?.lsn}::pg_lsn as "isOnDisk"`;
+  expect(await database.query(isOnDisk)).toEqual([{ isOnDisk: true }]);
+});
+
 it('creates no lead in a partition that was deleted while a call waited for the lock', async () => {
   const { api, database } = await useTestServer();
   await database.execute(sql`insert into sub_000_gal_000.partitions (id, name) values (7, 'EU')`);
@@ -114,10 +117,7 @@ it('creates no lead in a partition that was deleted while a call waited for the 
       partitionName: 'EU',
       input: [{ email: 'eu@example.com' }],
     });
-    await vi.waitFor(async () => {
-      const [row] = await database.query<{ waiting: number }>(waitingForLocks);
-      expect(row?.waiting).toBe(1);
-    });
+    await untilWaiting(database, 1);
     await transaction.execute(sql`delete from sub_000_gal_000.partitions where id = 7`);
     return { sync };
   });

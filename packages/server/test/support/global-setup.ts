@@ -2,21 +2,21 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { ensureFirstService } from '../../src/administration/first-start.ts';
-import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { startEmbedded } from '../../src/db/embedded/server.ts';
-import { migrate } from '../../src/db/migrate.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
-import { cacheMb, service, templateDatabase } from './constants.ts';
+import { cacheMb, templateDatabase } from './constants.ts';
 import { copyData } from './copy-data.ts';
+import { makeSchemas, makeTemplateOn, readServers } from './given-servers.ts';
 import { inDatabase } from './in-database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The PostgreSQL of the whole test run. */
     connectionString: string;
+    /** The other nodes of its Citus cluster, as connection strings; none where it is a PostgreSQL alone. */
+    nodes: readonly string[];
     /** A data folder with all schemas and the first service, in which nothing runs: only ever copied. */
     preparedData: string;
   }
@@ -25,13 +25,20 @@ declare module 'vitest' {
 const log = createLogger('silent');
 
 /**
- * One PostgreSQL for all test files, with a template database that each of them clones in some milliseconds; and what its
+ * One PostgreSQL for all test files, or the one that GALENA_TEST_DATABASE_URL names, with a template database that each of them clones in some milliseconds; and what its
  * folder was like before, for those that start a Galena with a PostgreSQL of its own.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const preparedData = await makeFolder('galena-prepared-');
   await prepare(preparedData);
   project.provide('preparedData', preparedData);
+  const given = readServers();
+  project.provide('nodes', given?.nodes ?? []);
+  if (given !== undefined) {
+    await makeTemplateOn(given);
+    project.provide('connectionString', given.connectionString);
+    return () => rm(preparedData, { recursive: true, force: true });
+  }
   const dataDir = await makeFolder('galena-test-');
   await copyData(preparedData, dataDir);
   const server = await startEmbedded(dataDir, log, { cacheMb });
@@ -52,13 +59,7 @@ async function makeFolder(prefix: string): Promise<string> {
 /** What the first start of a Galena makes of an empty folder. */
 async function prepare(dataDir: string): Promise<void> {
   const server = await startEmbedded(dataDir, log, { cacheMb });
-  const database = openDatabase({ connectionString: server.connectionString, maxConnections: 1 });
-  await migrate(database);
-  await ensureFirstService(
-    database,
-    readConfig({ GALENA_CLIENT_ID: service.clientId, GALENA_CLIENT_SECRET: service.clientSecret }),
-  );
-  await database.close();
+  await makeSchemas(server.connectionString);
   await server.stop();
 }
 

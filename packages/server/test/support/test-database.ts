@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
-import { identifier, sql } from '../../src/db/sql.ts';
+import { identifier, type Sql, sql } from '../../src/db/sql.ts';
 import { templateDatabase } from './constants.ts';
 import { inDatabase } from './in-database.ts';
 
@@ -14,21 +14,18 @@ export interface TestDatabase {
 
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().slice(0, 8)}`;
-  const server = inject('connectionString');
-  await onServer(server, (admin) =>
-    // Copies the files as they are: by default each of their pages goes through the log, which takes three times as long.
-    admin.execute(
-      sql`create database ${identifier(name)} template ${identifier(templateDatabase)} strategy file_copy`,
-    ),
+  // Copies the files as they are: by default each of their pages goes through the log, which takes three times as long.
+  await onServers(
+    sql`create database ${identifier(name)} template ${identifier(templateDatabase)} strategy file_copy`,
   );
-  const connectionString = inDatabase(server, name);
+  const connectionString = inDatabase(inject('connectionString'), name);
   const database = openDatabase({ connectionString, maxConnections: 10 });
   return {
     connectionString,
     database,
     async drop() {
       await database.close();
-      await dropDatabase(server, name);
+      await dropDatabase(name);
     },
   };
 }
@@ -36,11 +33,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** A database with nothing in it, to restore a dump into. */
 export async function createEmptyDatabase(): Promise<Omit<TestDatabase, 'database'>> {
   const name = `test_${randomUUID().slice(0, 8)}`;
-  const server = inject('connectionString');
-  await onServer(server, (admin) =>
-    admin.execute(sql`create database ${identifier(name)} template template0`),
-  );
-  return { connectionString: inDatabase(server, name), drop: () => dropDatabase(server, name) };
+  await onServers(sql`create database ${identifier(name)} template template0 encoding 'UTF8'`);
+  return { connectionString: inDatabase(inject('connectionString'), name), drop: () => dropDatabase(name) };
 }
 
 /** A database that goes when the test that asks for it is over. */
@@ -50,20 +44,20 @@ export async function useTestDatabase(): Promise<TestDatabase> {
   return created;
 }
 
-function dropDatabase(server: string, name: string): Promise<void> {
-  return onServer(server, (admin) => admin.execute(sql`drop database ${identifier(name)} with (force)`));
+function dropDatabase(name: string): Promise<void> {
+  return onServers(sql`drop database ${identifier(name)} with (force)`);
 }
 
 /**
- * One connection for all test files of a worker, as a new connection costs as much as the clone itself. Nobody closes it:
- * it ends with PostgreSQL, after the last test.
+ * One connection to each server for all test files of a worker, as a new connection costs as much as the clone itself. Nobody
+ * closes them: they end with PostgreSQL, or with the worker, after the last test.
  */
-let admin: Database | undefined;
+let admins: readonly Database[] | undefined;
 
-async function onServer(
-  connectionString: string,
-  work: (admin: Database) => Promise<unknown>,
-): Promise<void> {
-  admin ??= openDatabase({ connectionString, maxConnections: 1, onIdleError: () => undefined });
-  await work(admin);
+/** On the server of the tests, and on the other nodes of its cluster: there a database is one of the same name on each. */
+async function onServers(statement: Sql): Promise<void> {
+  admins ??= [inject('connectionString'), ...inject('nodes')].map((connectionString) =>
+    openDatabase({ connectionString, maxConnections: 1, onIdleError: () => undefined }),
+  );
+  await Promise.all(admins.map((admin) => admin.execute(statement)));
 }

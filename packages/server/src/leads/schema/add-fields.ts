@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isLockTimeout } from '../../db/connection-errors.ts';
-import type { Database, Transaction } from '../../db/database.ts';
+import { type Database, flush, type Transaction } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import { columnType, type DataType } from '../../fields/data-types.ts';
 import { type Field, listFields } from '../../fields/fields.ts';
 import { countFieldsVersion } from '../../fields/known-fields.ts';
-import { lockLeads } from '../lead-lock.ts';
+import { flushLeads, lockLeads } from '../lead-lock.ts';
 import type { FieldAttributes } from './field-attributes.ts';
 import { takeFieldsLock } from './fields-lock.ts';
 import { createIndex } from './lead-index.ts';
@@ -73,7 +73,8 @@ async function tryToAdd(
   try {
     return await database.transaction(async (transaction) => {
       if (!(await takeFieldsLock(transaction, schema))) return 'an index is made';
-      transaction.unlockEarly();
+      // The control schema is written as well.
+      transaction.unlockEarly(flushLeads(schema), flush);
       const [{ nextId }] = await transaction.together((executor) => [lockLeads(executor, schema, 'call')]);
       const fields = choose(await listFields(transaction, schema));
       if (fields.length === 0) return 'added';

@@ -8,7 +8,7 @@ import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
 import { changedByCall } from '../changed-by-call.ts';
-import { lockLeads, moveLeadCounter } from '../lead-lock.ts';
+import { flushLeads, lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { requirePartition } from '../partitions/partitions.ts';
 import { untilIndexed } from '../until-indexed.ts';
 import { linkChecker } from './check-links.ts';
@@ -68,7 +68,7 @@ async function syncRecords(
   { action, lookup, partitionName }: Treatment,
   records: readonly (LeadRecord | ApiError)[],
 ): Promise<Outcome[]> {
-  transaction.unlockEarly();
+  transaction.unlockEarly(flushLeads(schema));
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
   const [lock, matches, linkProblem, partitionId] = await transaction.together((executor) => [
     lockLeads(executor, schema, 'call', records.length),
