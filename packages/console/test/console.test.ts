@@ -68,7 +68,9 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       `numOfRowsFailed${failed}`,
     );
     const durations = page.getByRole('region', { name: 'Durations by phase' });
-    expect(await durations.textContent()).toMatch(/Waiting for its turn\d.*Writing leads\d.*Committing\d/s);
+    expect(await durations.textContent()).toMatch(
+      /Waiting for its turn\d.*Writing leads and reports\d.*Committing\d/s,
+    );
     // By reason, and one row mended by keyboard alone.
     await page.getByRole('button', { name: 'Invalid data type in field Lead Score 20' }).click();
     await page.getByText('20 shown').waitFor();
