@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where Debian puts it; CHROMIUM names another one. */
-const places = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium'];
+/**
+ * Where Debian puts it; CHROMIUM names another one. The one that has no windows at all comes first: it takes a third less of the
+ * processor for the same pages.
+ */
+const places = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
 export function findChromium(): string | undefined {
   return places.find((file) => existsSync(file));
@@ -17,7 +20,7 @@ export function setup(): void {
   if (findChromium() === undefined && process.getuid?.() === 0) install();
   if (findChromium() === undefined) {
     console.log(
-      'Tests in a browser are skipped: there is no Chromium. "apt-get install chromium" brings one, or CHROMIUM names it.',
+      'Tests in a browser are skipped: there is no Chromium. "apt-get install chromium-headless-shell" brings one, or CHROMIUM names it.',
     );
   }
 }
@@ -28,10 +31,11 @@ function install(): void {
   const network = ['-o', 'Acquire::http::Timeout=15', '-o', 'Acquire::Retries=1'];
   const { status } = spawnSync('apt-get', [...network, 'update'], options);
   if (status !== 0) return;
-  spawnSync('apt-get', [...network, 'install', '-y', '--no-install-recommends', 'chromium'], {
-    ...options,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const command = [...network, 'install', '-y', '--no-install-recommends'];
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    if (spawnSync('apt-get', [...command, name], { ...options, env }).status === 0) return;
+  }
 }
 
 /** Opens it without a window. Root has no sandbox, and containers hardly any shared memory. */
