@@ -5,7 +5,7 @@ import { makeDataFolder } from '../imports/data-folder.ts';
 import { prepareScene } from '../imports/prepare-scene.ts';
 import { startGalena, stopGalena } from '../imports/running-galena.ts';
 import { drawOutMoments } from './moment.ts';
-import { type Model, type RoundReport, runRound } from './round.ts';
+import { type Lane, type Model, type RoundReport, runRound, stopLane } from './round.ts';
 import { describeRound, summarise } from './summarise.ts';
 
 /**
@@ -99,18 +99,21 @@ async function runLane(
 ): Promise<LaneOutcome> {
   const reports: RoundReport[] = [];
   const model: Model = new Map();
+  const lane: Lane = { dataDir };
   for (const seed of seeds) {
     try {
-      const report = await runRound(dataDir, seed, model, signal);
+      const report = await runRound(lane, seed, model, signal);
       reports.push(report);
       console.log(describeRound(seed, report));
     } catch (error) {
+      await stopLane(lane);
       return {
         reports,
         failure: `round ${seed} FAILED, its data is kept in ${dataDir}: ${describeError(error)}`,
       };
     }
   }
+  await stopLane(lane);
   await rm(dataDir, { recursive: true, force: true });
   return { reports };
 }

@@ -17,6 +17,12 @@ export interface RoundReport {
   readonly strikes: readonly { readonly victim: Strike['victim']; readonly seen: readonly Moment[] }[];
 }
 
+/** A data folder, and the Galena on it: it goes on from round to round, until a blow ends it. */
+export interface Lane {
+  readonly dataDir: string;
+  running?: RunningGalena | undefined;
+}
+
 /** The leads of every family so far: nothing of an earlier round may be lost in a later one. */
 export type Model = Map<Family, ModelLead[]>;
 
@@ -26,12 +32,12 @@ export type Model = Map<Family, ModelLead[]>;
  * @throws Error that says what differs.
  */
 export async function runRound(
-  dataDir: string,
+  lane: Lane,
   seed: number,
   model: Model,
   signal?: AbortSignal,
 ): Promise<RoundReport> {
-  const round = new Round(dataDir, seed, signal);
+  const round = new Round(lane, seed, signal);
   try {
     await round.start();
     await round.importUndisturbed();
@@ -40,24 +46,28 @@ export async function runRound(
     return round.report();
   } catch (error) {
     throw new Error(`${describeError(error)}\n${round.describe()}`);
-  } finally {
-    await round.stop();
   }
 }
 
+/** Stops the Galena of a lane, or what is left of it. */
+export async function stopLane(lane: Lane): Promise<void> {
+  const { running } = lane;
+  lane.running = undefined;
+  if (running !== undefined) await stopGalena(running);
+}
+
 class Round {
-  readonly #dataDir: string;
+  readonly #lane: Lane;
   readonly #random: Random;
   readonly #families: readonly Family[];
   readonly #chunkRows: number;
   readonly #taken: Submitted[] = [];
   readonly #strikes: RoundReport['strikes'][number][] = [];
   readonly #signal: AbortSignal | undefined;
-  #running: RunningGalena | undefined;
 
-  constructor(dataDir: string, seed: number, signal?: AbortSignal) {
+  constructor(lane: Lane, seed: number, signal?: AbortSignal) {
     const random = new Random(seed);
-    this.#dataDir = dataDir;
+    this.#lane = lane;
     this.#random = random;
     this.#signal = signal;
     this.#chunkRows = random.pick([50, 150, 1_000]);
@@ -67,13 +77,7 @@ class Round {
   }
 
   async start(): Promise<void> {
-    this.#running = await startGalena(this.#dataDir, this.#chunkRows, {}, this.#signal);
-  }
-
-  async stop(): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    if (running !== undefined) await stopGalena(running);
+    this.#lane.running ??= await startGalena(this.#lane.dataDir, this.#chunkRows, {}, this.#signal);
   }
 
   /** So that the files that come in the midst of trouble find leads to update. */
@@ -108,7 +112,7 @@ class Round {
 
   /** What can be told of a round that went wrong. */
   describe(): string {
-    return this.#running?.galena.describe() ?? 'Galena was not running';
+    return this.#lane.running?.galena.describe() ?? 'Galena was not running';
   }
 
   report(): RoundReport {
@@ -126,7 +130,7 @@ class Round {
     this.#taken.push(...submitted);
     this.#strikes.push({ victim: blow.victim, seen });
     if (blow.victim === 'galena' || blow.victim === 'both') {
-      await this.stop();
+      await stopLane(this.#lane);
       await this.start();
     }
     await untilHealthy(this.#api);
@@ -138,8 +142,8 @@ class Round {
   }
 
   get #now(): RunningGalena {
-    if (this.#running === undefined) throw new Error('Galena is not started');
-    return this.#running;
+    if (this.#lane.running === undefined) throw new Error('Galena is not started');
+    return this.#lane.running;
   }
 
   get #api(): RunningGalena['galena']['api'] {
