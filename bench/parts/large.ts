@@ -120,7 +120,7 @@ async function watchNextImport(
   const look = async () => {
     const [row] = await database.query<{ rows_done: number }>(sql`
       select rows_done
-      from galena.imports
+      from ${identifier(schema, 'import_progress')}
       where batch_id > ${last?.batch_id}`);
     const seconds = (performance.now() - start) / 1000;
     samples.push({ seconds, rowsDone: row?.rows_done ?? 0, memoryMb: (await memory(galena)).nowMb });

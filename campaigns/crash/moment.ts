@@ -5,12 +5,13 @@ import { sql } from '../../packages/server/src/db/sql.ts';
 const statements = {
   upload: /insert into \S+file_chunks/i,
   // Entered by a submit, or taken from it by an engine.
-  queue:
-    /set next_batch_id|insert into galena\.imports|galena\.subscriptions where id|with (next|expired) as/i,
+  queue: /set next_batch_id|insert into galena\.imports|galena\.subscriptions where id|with next as/i,
+  // Between the two writes of a claim, the queue's and the lease.
+  claim: /insert into \S+import_progress/i,
   match: /select distinct on \(s\.o\)|set local enable_seqscan/i,
   merge: /^\s*(insert into|with changed as).*"leads"|"list_members"|update \S+"counters"|set rows_done/is,
   report: /^\s*insert into \S*row_reports/i,
-  finish: /update galena\.imports\s+set status/i,
+  finish: /update (galena\.imports|\S+import_progress")\s+set status/i,
   retention: /^\s*delete from/i,
   commit: /^commit/i,
 } as const;
@@ -18,7 +19,16 @@ const statements = {
 export type Moment = keyof typeof statements | 'between';
 
 /** Those that come with every import; retention does not. */
-export const momentsOfImports = ['upload', 'queue', 'match', 'merge', 'report', 'finish', 'commit'] as const;
+export const momentsOfImports = [
+  'upload',
+  'queue',
+  'claim',
+  'match',
+  'merge',
+  'report',
+  'finish',
+  'commit',
+] as const;
 
 /** What is seen in PostgreSQL at one moment. */
 export interface Look {
@@ -68,6 +78,10 @@ export async function drawOutMoments(database: Database): Promise<void> {
     for each statement execute function public.rest(0.02);
     create trigger rest_in_queue after insert on galena.imports
     for each row execute function public.rest(0.05);
+    create trigger rest_at_claim after insert on sub_000_gal_000.import_progress
+    for each row execute function public.rest(0.05);
+    create trigger rest_at_end after update of status on sub_000_gal_000.import_progress
+    for each row when (new.status is not null) execute function public.rest(0.05);
     create trigger rest_at_end after update of status on galena.imports
     for each row when (new.finished_at is not null) execute function public.rest(0.1);
     create trigger rest_in_retention before delete on galena.imports

@@ -28,7 +28,7 @@ export const sharedFaults = {
 
 /** Does something over and over, at random moments; gives how often it had an effect. */
 async function again(
-  { random, faultMs }: Scene,
+  { random, faultMs }: Pick<Scene, 'random' | 'faultMs'>,
   everyMs: number,
   work: () => Promise<number>,
 ): Promise<number> {
@@ -50,7 +50,7 @@ const errorCodes = ['40001', '40P01', '55P03', '53200', '53100'];
 
 /** Every fourth statement that writes leads, list members, reports, files or the queue fails with one of some errors. */
 async function failStatements({ database, faultMs }: Scene): Promise<number> {
-  const tables = ['leads', 'list_members', 'row_reports', 'file_chunks'].map(
+  const tables = ['leads', 'list_members', 'row_reports', 'file_chunks', 'import_progress'].map(
     (table) => `sub_000_gal_000.${table}`,
   );
   const triggers = [...tables, 'galena.imports'].map(
@@ -120,11 +120,18 @@ async function countDeadlocks(database: Database): Promise<number> {
 }
 
 /** To a lease, PostgreSQL's clock set forward is an end in the past, and set back one in the far future. */
-function jumpClock(scene: Scene): Promise<number> {
-  return again(scene, 200, () =>
-    scene.database.execute(sql`
-      update galena.imports
-      set lease_until = lease_until + ${scene.random.pick([-24, -1, 1, 24])} * interval '1 hour'
-      where status = 'importing'`),
-  );
+function jumpClock({ database, random, faultMs }: Scene): Promise<number> {
+  return again({ random, faultMs }, 200, () => {
+    const jump = sql`${random.pick([-24, -1, 1, 24])} * interval '1 hour'`;
+    return database.transaction(async (transaction) => {
+      await transaction.execute(sql`
+        update galena.imports
+        set lease_until = lease_until + ${jump}
+        where status = 'importing'`);
+      return transaction.execute(sql`
+        update sub_000_gal_000.import_progress
+        set lease_renewed_at = lease_renewed_at + ${jump}
+        where status is null`);
+    });
+  });
 }

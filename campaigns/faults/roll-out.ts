@@ -61,17 +61,17 @@ async function untilGivenBack(database: Database): Promise<void> {
 /** Imports that an engine has a lease on. */
 function findHeld(database: Database): Promise<object[]> {
   return database.query(sql`
-    select batch_id, rows_done, lease_until
-    from galena.imports
-    where status = 'importing'
-      and lease_until > clock_timestamp()`);
+    select batch_id, rows_done, lease_renewed_at
+    from sub_000_gal_000.import_progress
+    where status is null
+      and lease_renewed_at > clock_timestamp() - interval '6 s'`);
 }
 
 function findUnfinished(database: Database): Promise<object[]> {
   return database.query(sql`
     select batch_id, rows_done
-    from galena.imports
-    where status = 'importing'
+    from sub_000_gal_000.import_progress
+    where status is null
     order by batch_id`);
 }
 

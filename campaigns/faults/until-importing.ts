@@ -11,7 +11,7 @@ export async function untilImporting({
   await delay(random.integer(1_000, 4_000));
   await until(async () => {
     const underWay = await database
-      .query(sql`select from galena.imports where status = 'importing' and rows_done > 0`)
+      .query(sql`select from sub_000_gal_000.import_progress where status is null and rows_done > 0`)
       .catch(() => []);
     return underWay.length > 0;
   });

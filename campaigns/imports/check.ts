@@ -101,5 +101,10 @@ function findLeftovers(database: Database): Promise<object[]> {
     union all
     select distinct 'report', batch_id::text
     from ${identifier(schema, 'row_reports')}
-    where batch_id not in (select batch_id from galena.imports)`);
+    where batch_id not in (select batch_id from galena.imports)
+    union all
+    select 'progress', batch_id::text
+    from ${identifier(schema, 'import_progress')}
+    where batch_id not in (select batch_id from galena.imports)
+      or status is distinct from (select status from galena.imports i where i.batch_id = import_progress.batch_id)`);
 }

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { type Database, openDatabase } from '../../packages/server/src/db/database.ts';
+import type { Database } from '../../packages/server/src/db/database.ts';
 import type { ApiClient } from '../../packages/server/test/support/api-client.ts';
-import { readServer } from '../../packages/server/test/support/embedded-processes.ts';
+import { openEmbedded } from '../../packages/server/test/support/embedded-processes.ts';
 import { SpawnedGalena } from '../../packages/server/test/support/spawned-galena.ts';
 
 /** A Galena under test, and a look behind its API, into its PostgreSQL. */
@@ -19,13 +17,7 @@ export async function startGalena(
 ): Promise<RunningGalena> {
   const settings = { GALENA_CHUNK_ROWS: String(chunkRows), GALENA_LOG_LEVEL: 'info', ...environment };
   const galena = await SpawnedGalena.start(dataDir, settings, { signal });
-  const password = (await readFile(path.join(dataDir, 'postgresql-password'), 'utf8')).trim();
-  const host = encodeURIComponent((await readServer(dataDir)).socketFolder);
-  const connectionString = `postgres://galena:${encodeURIComponent(password)}@localhost/postgres?host=${host}`;
-  return {
-    galena,
-    database: openDatabase({ connectionString, maxConnections: 2, onIdleError: () => undefined }),
-  };
+  return { galena, database: await openEmbedded(dataDir) };
 }
 
 /** Waits until Galena and its PostgreSQL answer. */

@@ -1,3 +1,5 @@
+import { unmetDemand } from './demand.ts';
+
 /** What the log may have of an error. */
 export interface LoggedError {
   readonly message: string;
@@ -12,10 +14,13 @@ export interface LoggedError {
 export function describeError(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const message =
-    code !== undefined && /^22[0-9A-Z]{3}$/.test(code) ? 'a value was not taken' : error.message;
+  const message = unmetDemand(error) ?? (isOfValues(code) ? 'a value was not taken' : error.message);
   const head = `${error.name}: ${error.message}`;
   const stack =
     error.stack?.startsWith(head) === true ? error.stack.slice(head.length).trimStart() : undefined;
   return { message, ...(code === undefined ? {} : { code }), ...(stack === undefined ? {} : { stack }) };
+}
+
+function isOfValues(code: string | undefined): boolean {
+  return code !== undefined && /^22[0-9A-Z]{3}$/.test(code);
 }

@@ -1,5 +1,6 @@
+import { demand, isUnmet } from './demand.ts';
 import { knownVersions } from './migrate.ts';
-import { raw, type Sql, sql } from './sql.ts';
+import { identifier, raw, type Sql, sql } from './sql.ts';
 
 /** The error code with which PostgreSQL breaks a transaction off that begins with `guardSchemas`. */
 const schemasChanged = 'GA001';
@@ -64,7 +65,29 @@ export async function guardSchemas(migration: 'fails' | 'waits' = 'fails'): Prom
     $guard$`;
 }
 
+const beingMigrated = 'schemas are being migrated';
+
+/**
+ * The guard of a transaction that touches the schema of one subscription only. It keeps the schema as it is, or fails as that of an engine
+ * does; whether the schema is a known one has to be asked in a later statement, which sees what was committed before the
+ * lock was there: see `isKnownSchema`.
+ */
+export function guardSchema(schema: string): Sql {
+  const lock = sql`pg_try_advisory_xact_lock_shared(${schemasLock})`;
+  // From a table of the schema: the lock is taken where that is.
+  return sql`
+    select ${demand(lock, beingMigrated)}
+    from ${identifier(schema, 'counters')}
+    where name = 'lead'`;
+}
+
+/** A condition: whether the schema of a subscription is that of a version. It reads that schema only. */
+export function isKnownSchema(schema: string, version: number): Sql {
+  return sql`(select next_value from ${identifier(schema, 'counters')} where name = 'migration') = ${version + 1}::integer`;
+}
+
 /** Whether a transaction was broken off by its guard. */
 export function isSchemaChange(error: unknown): error is Error {
+  if (isUnmet(error, beingMigrated)) return true;
   return error instanceof Error && 'code' in error && error.code === schemasChanged;
 }

@@ -37,6 +37,7 @@ export async function migrate(database: Database): Promise<void> {
       await endIndexBuilds(transaction);
       // Those at work commit what they have begun, and begin nothing that would lock the same tables in another order.
       await transaction.query(sql`select pg_advisory_xact_lock(hashtext('galena.schemas'))`);
+      await lockEachSchema(transaction);
     }
     await makeSchemasLocal(transaction);
     await transaction.execute(sql`create schema if not exists galena`);
@@ -52,6 +53,25 @@ export async function migrate(database: Database): Promise<void> {
     await applyNew(transaction, 'galena', await migrationsOf('control'));
     for (const schema of await findOutdated(transaction)) await migrateSubscription(transaction, schema);
   });
+}
+
+/** The same lock once more, from a table of each schema: where schemas lie on several nodes each node has locks of its own. */
+async function lockEachSchema(transaction: Transaction): Promise<void> {
+  const schemas = await transaction.query<{ name: string }>(
+    sql`
+      select schema_name as name
+      from galena.subscriptions
+      where to_regclass(format('%I.counters', schema_name)) is not null
+      order by id`,
+  );
+  await transaction.together((executor) =>
+    schemas.map(({ name }) =>
+      executor.query(sql`
+        select pg_advisory_xact_lock(hashtext('galena.schemas'))
+        from ${identifier(name, 'counters')}
+        where name = 'lead'`),
+    ),
+  );
 }
 
 async function areSchemasThere(transaction: Transaction): Promise<boolean> {
@@ -112,6 +132,13 @@ export async function migrateSubscription(transaction: Transaction, schema: stri
       to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`);
   await transaction.execute(sql`create schema if not exists ${identifier(schema)}`);
   await applyNew(transaction, schema, await migrationsOf('subscription'));
+  const { subscription } = await knownVersions();
+  // For transactions that touch this schema only.
+  await transaction.execute(sql`
+    insert into ${identifier(schema, 'counters')} (name, next_value)
+    values ('migration', ${subscription + 1})
+    on conflict (name) do update
+    set next_value = excluded.next_value`);
   if (found?.isNew && found.isOnCitus) {
     await transaction.query(sql`select citus_schema_distribute(${quoteIdentifier(schema)}::regnamespace)`);
   }

@@ -1,9 +1,11 @@
 import type { Executor } from '../db/database.ts';
+import { demand, isUnmet } from '../db/demand.ts';
+import { isKnownSchema } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { Chunk } from './chunk.ts';
-import { leaseMs } from './claim.ts';
-import { LeaseLost, stillOurs } from './lease.ts';
+import { LeaseLost, progressTable, stillOurs } from './lease.ts';
 import type { Plan } from './plan.ts';
+import { type Progress, selectProgress } from './progress.ts';
 
 /** What the rows of a chunk came to. */
 export interface Counts {
@@ -14,24 +16,40 @@ export interface Counts {
   readonly repeated: number;
 }
 
-/**
- * Keeps others from taking the import over until the end of the transaction, as they would have to lock it for an update;
- * heartbeats and the wish to cancel it pass.
- * @throws LeaseLost if it is not ours any more
- */
-export async function holdImport(executor: Executor, plan: Plan, chunk: Chunk): Promise<void> {
-  const held = await executor.query(sql`
-    select from galena.imports
-    where ${stillOurs(plan.job)}
-      and rows_done = ${chunk.rowsBefore}
-    for key share`);
-  if (held.length === 0) throw new LeaseLost(`import ${plan.job.batchId} was taken over`);
+/** A checkpoint that was reached. */
+export interface Checkpoint extends Progress {
+  readonly isCancelRequested: boolean;
 }
 
-/** Is sure to find the import, which `holdImport` holds; gives whether it is to be cancelled. */
-export function moveCheckpoint(plan: Plan, chunk: Chunk, counts: Counts, phaseMs: string): Sql {
+const takenOver = 'the import is not as it was left';
+
+/**
+ * Keeps others from taking the import over until the end of the transaction, as they would have to lock it for an update;
+ * heartbeats and the wish to cancel it pass. It fails if the import is not ours any more, or not as far as we know it to be, or if
+ * the schema is not one that we know: with `throwIfLost` that is `LeaseLost`.
+ */
+export async function holdImport(executor: Executor, { job }: Plan, chunk: Chunk): Promise<void> {
+  const isHeld = sql`
+    ${stillOurs(job)}
+    and rows_done = ${chunk.rowsBefore}
+    and ${isKnownSchema(job.subscription.schema, job.schemaVersion)}`;
+  const held = await executor.query(sql`
+    select ${demand(isHeld, takenOver)}
+    from ${progressTable(job)}
+    where batch_id = ${job.batchId}
+    for key share`);
+  if (held.length === 0) throw new LeaseLost(`import ${job.batchId} is gone`);
+}
+
+/** Throws the error of a transaction that has held an import. */
+export function throwIfLost(error: unknown): never {
+  throw isUnmet(error, takenOver) ? new LeaseLost(takenOver) : error;
+}
+
+/** Is sure to find the import, which `holdImport` holds. */
+export function moveCheckpoint({ job }: Plan, chunk: Chunk, counts: Counts, phaseMs: string): Sql {
   return sql`
-    update galena.imports
+    update ${progressTable(job)}
     set rows_done = ${chunk.lastRow},
       bytes_done = ${chunk.bytesRead},
       created = created + ${counts.created},
@@ -42,7 +60,7 @@ export function moveCheckpoint(plan: Plan, chunk: Chunk, counts: Counts, phaseMs
       warned = warned + ${chunk.warnings.size},
       phase_ms = ${phaseMs}::jsonb,
       attempts = 0,
-      lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
-    where ${stillOurs(plan.job)}
-    returning cancel_requested`;
+      lease_renewed_at = statement_timestamp()
+    where ${stillOurs(job)}
+    returning cancel_requested as "isCancelRequested", ${selectProgress}`;
 }

@@ -2,73 +2,115 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { guardSchemas, mayClaim } from '../db/known-schemas.ts';
+import { knownVersions } from '../db/migrate.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import type { PhaseTimes } from '../metrics/measurement.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
-import type { Job } from './job.ts';
-
-/** How long a claim lasts without a heartbeat. A dead engine's import is taken over once it has run out. */
-export const leaseMs = 6_000;
+import { endInQueue } from './finish.ts';
+import type { Candidate, Job } from './job.ts';
+import { leaseMs, takeLease } from './lease.ts';
+import { type Progress, selectProgress, toProgress } from './progress.ts';
 
 /** An import is ended as failed after this many claims in a row without a single row done. */
 export const maxAttempts = 10;
+
+/** So many imports that nobody seems to work on are looked at in one go. */
+const looksAtOnce = 10;
 
 /**
  * Claims one import: one whose engine is gone, or else the oldest queued one of the subscription whose turn it is, of those that can go on.
  * Gives undefined when there is nothing to do.
  */
 export async function claimImport(database: Database, clock: Clock): Promise<Job | undefined> {
-  return (await takeOver(database)) ?? (await claimQueued(database, clock));
+  return (await takeOver(database, clock)) ?? (await claimQueued(database, clock));
+}
+
+/** Looks where galena.imports has not heard of an engine for as long as a lease lasts. */
+async function takeOver(database: Database, clock: Clock): Promise<Job | undefined> {
+  const may = await mayClaim();
+  const rows = await database.query<CandidateRow>(sql`
+    select ${candidateColumns}
+    from galena.imports i
+    join galena.subscriptions s on s.id = i.subscription_id
+    where i.slot is not null
+      and ${may}
+      and (
+        i.lease_until < clock_timestamp()
+        or i.lease_until > clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
+      )
+    order by i.batch_id
+    limit ${looksAtOnce}`);
+  for (const row of rows) {
+    const candidate = toCandidate(row);
+    const job = await lease(database, clock, candidate, randomUUID());
+    if (job !== undefined && (await noteHolder(database, job))) return job;
+  }
+  return undefined;
 }
 
 /**
- * The lease is judged by PostgreSQL's clock alone, so that engines need not agree on the time. One that ends later
- * than any lease can was taken before that clock was set back.
+ * Takes the lease in the schema of the subscription; gives undefined if there is nothing to carry out. Of an import that has
+ * ended there the queue hears now, and of one whose engine is there after all, until when it is to be left alone.
  */
-async function takeOver(database: Database): Promise<Job | undefined> {
-  const holder = randomUUID();
-  const may = await mayClaim();
-  const [row] = await database.query<JobRow>(sql`
-    with expired as (
-      select subscription_id, batch_id
-      from galena.imports
-      where slot is not null
-        and ${may}
-        and (
-          lease_until < clock_timestamp()
-          or lease_until > clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
-        )
-      order by batch_id
-      limit 1
-      for update skip locked
-    )
-    update galena.imports i
-    set lease_holder = ${holder},
-      lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms',
-      attempts = i.attempts + 1
-    from expired e, galena.subscriptions s
-    where i.subscription_id = e.subscription_id
-      and i.batch_id = e.batch_id
-      and s.id = i.subscription_id
-    returning ${jobColumns}`);
-  return row && toJob(row);
+async function lease(
+  database: Database,
+  clock: Clock,
+  candidate: Candidate,
+  leaseHolder: string,
+): Promise<Job | undefined> {
+  const taken = await takeLease(database, candidate, leaseHolder);
+  if ('end' in taken) await endInQueue(database, candidate, taken.end, clock);
+  else if ('heldUntil' in taken) await noteLease(database, candidate, taken.heldUntil);
+  else {
+    const { rowsDone, phaseMs } = taken.progress;
+    const { subscription: schemaVersion } = await knownVersions();
+    return { ...candidate, leaseHolder, schemaVersion, rowsDone, phaseMs, attempts: taken.attempts };
+  }
+  return undefined;
+}
+
+async function noteLease(
+  database: Database,
+  { subscription, batchId }: Candidate,
+  until: Date | undefined,
+): Promise<void> {
+  if (until === undefined) return;
+  await database.execute(sql`
+    update galena.imports
+    set lease_until = ${until}
+    where subscription_id = ${subscription.id}
+      and batch_id = ${batchId}
+      and status = 'importing'`);
+}
+
+/** Gives whether the import is still there. */
+async function noteHolder(database: Database, { subscription, batchId, leaseHolder }: Job): Promise<boolean> {
+  const noted = await database.execute(sql`
+    update galena.imports
+    set lease_holder = ${leaseHolder},
+      lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    where subscription_id = ${subscription.id}
+      and batch_id = ${batchId}
+      and status = 'importing'`);
+  return noted > 0;
 }
 
 async function claimQueued(database: Database, clock: Clock): Promise<Job | undefined> {
   const guard = await guardSchemas();
   for (const subscriptionId of await findClaimable(database)) {
+    const leaseHolder = randomUUID();
     // The lock comes first, in a statement of its own: the next one then counts in a snapshot that was taken under it.
     // One statement that locks and counts lets 24 engines start 187 of 180 imports.
-    const [, , job] = await database.transaction((transaction) =>
+    const [, , candidate] = await database.transaction((transaction) =>
       transaction.together((executor) => [
         executor.execute(guard),
         executor.execute(sql`
           update galena.subscriptions
           set last_claimed_at = clock_timestamp()
           where id = ${subscriptionId}`),
-        claimOldest(executor, subscriptionId, clock),
+        claimOldest(executor, subscriptionId, leaseHolder, clock),
       ]),
     );
+    const job = candidate && (await lease(database, clock, candidate, leaseHolder));
     if (job !== undefined) return job;
   }
   return undefined;
@@ -118,10 +160,10 @@ async function findClaimable(executor: Executor): Promise<number[]> {
 async function claimOldest(
   executor: Executor,
   subscriptionId: number,
+  leaseHolder: string,
   clock: Clock,
-): Promise<Job | undefined> {
-  const holder = randomUUID();
-  const [row] = await executor.query<JobRow>(sql`
+): Promise<Candidate | undefined> {
+  const [row] = await executor.query<CandidateRow>(sql`
     with next as (
       select batch_id
       from galena.imports
@@ -145,55 +187,50 @@ async function claimOldest(
     update galena.imports i
     set status = 'importing',
       slot = free.slot,
-      lease_holder = ${holder},
+      lease_holder = ${leaseHolder},
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms',
-      attempts = i.attempts + 1,
+      progress_in_schema = true,
       started_at = ${clock.now}
     from next, free, galena.subscriptions s
     where i.subscription_id = ${subscriptionId}
       and i.batch_id = next.batch_id
       and s.id = i.subscription_id
-    returning ${jobColumns}`);
-  return row && toJob(row);
+    returning ${candidateColumns}`);
+  return row && toCandidate(row);
 }
 
-interface JobRow {
+interface CandidateRow extends Progress {
   subscription: Subscription;
   batch_id: number;
-  lease_holder: string;
-  format: Job['format'];
+  format: Candidate['format'];
   lookup_field: string;
   list_id: number | null;
   partition_id: number | null;
   file_id: string;
-  encoding: Job['encoding'];
+  file_bytes: number;
+  encoding: Candidate['encoding'];
   invalid_byte_offset: number | null;
-  rows_done: number;
   unmapped_columns: string[];
-  attempts: number;
-  phase_ms: PhaseTimes;
+  progress_in_schema: boolean;
 }
 
-const jobColumns: Sql = sql`
-  i.batch_id, i.lease_holder, i.format, i.lookup_field, i.list_id, i.partition_id, i.file_id, i.encoding,
-  i.invalid_byte_offset, i.rows_done, i.unmapped_columns, i.attempts, i.phase_ms,
-  ${subscriptionJson} as subscription`;
+const candidateColumns: Sql = sql`
+  i.batch_id, i.format, i.lookup_field, i.list_id, i.partition_id, i.file_id, i.file_bytes, i.encoding, i.invalid_byte_offset,
+  i.unmapped_columns, i.progress_in_schema, ${selectProgress}, ${subscriptionJson} as subscription`;
 
-function toJob(row: JobRow): Job {
+function toCandidate(row: CandidateRow): Candidate {
   return {
     subscription: row.subscription,
     batchId: row.batch_id,
-    leaseHolder: row.lease_holder,
     format: row.format,
     lookupField: row.lookup_field,
     listId: row.list_id,
     partitionId: row.partition_id,
     fileId: row.file_id,
+    fileBytes: row.file_bytes,
     encoding: row.encoding,
     invalidByteOffset: row.invalid_byte_offset,
-    rowsDone: row.rows_done,
     unmappedColumns: row.unmapped_columns,
-    attempts: row.attempts,
-    phaseMs: row.phase_ms,
+    doneBefore: row.progress_in_schema ? undefined : toProgress(row),
   };
 }

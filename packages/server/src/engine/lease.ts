@@ -1,42 +1,164 @@
-import type { Database, Executor } from '../db/database.ts';
-import { type Sql, sql } from '../db/sql.ts';
-import type { Logger } from '../log.ts';
-import { leaseMs } from './claim.ts';
-import type { Job } from './job.ts';
+import type { Database, Executor, Settings } from '../db/database.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
+import type { Candidate, Job } from './job.ts';
+import {
+  excludedProgress,
+  nothingDone,
+  type Progress,
+  progressColumns,
+  progressValues,
+  selectProgress,
+} from './progress.ts';
+
+/** How long a claim lasts without a heartbeat. A dead engine's import is taken over once it has run out. */
+export const leaseMs = 6_000;
 
 /** Another engine has taken the import over, or it was ended: nothing may be written for it any more. */
 export class LeaseLost extends Error {}
 
-/** The condition that each write to an import carries: it is still ours. */
-export function stillOurs(job: Job): Sql {
-  return sql`
-    subscription_id = ${job.subscription.id}
-      and batch_id = ${job.batchId}
-      and status = 'importing'
-      and lease_holder = ${job.leaseHolder}`;
+/** How an import has ended, as its subscription's schema has it. */
+export interface RecordedEnd {
+  readonly status: 'complete' | 'failed' | 'cancelled';
+  readonly failureCause: string | null;
+  readonly progress: Progress;
 }
 
-async function renewLease(executor: Executor, job: Job): Promise<void> {
+/** What became of the try to take a lease: it is ours; there is nothing left to do; or an engine has it, as far as is known until when. */
+export type Lease =
+  | { readonly progress: Progress; readonly attempts: number }
+  | { readonly end: RecordedEnd }
+  | { readonly heldUntil: Date | undefined };
+
+interface LeaseRow extends Progress {
+  readonly attempts: number;
+}
+
+interface LookedAt extends Progress {
+  readonly isFree: boolean;
+  readonly status: RecordedEnd['status'] | null;
+  readonly failureCause: string | null;
+  readonly leaseUntil: Date;
+}
+
+/** Nobody has been told of it yet, and whoever finds it undone does it again. */
+const unsafely: Settings = { synchronous_commit: 'off' };
+
+export function progressTable({ subscription }: Pick<Job, 'subscription'>): Sql {
+  return identifier(subscription.schema, 'import_progress');
+}
+
+/** The condition that each write for an import carries: it is still ours, and under way. */
+export function stillOurs(job: Job): Sql {
+  return sql`batch_id = ${job.batchId} and lease_holder = ${job.leaseHolder} and status is null`;
+}
+
+/** Takes the lease of an import that galena.imports has as under way, if it is free; the row here decides. */
+export async function takeLease(database: Database, candidate: Candidate, holder: string): Promise<Lease> {
+  return (await takeFirst(database, candidate, holder)) ?? (await takeNext(database, candidate, holder));
+}
+
+/**
+ * The first claim of all; gives undefined if there has been one. What an older Galena has done of the import is taken over with it, and
+ * must be on disk before galena.imports is told of more.
+ */
+async function takeFirst(
+  database: Database,
+  candidate: Candidate,
+  holder: string,
+): Promise<Lease | undefined> {
+  const { doneBefore = nothingDone } = candidate;
+  const settings = candidate.doneBefore === undefined ? unsafely : {};
+  let taken: LeaseRow | undefined;
+  const insert = sql`
+    insert into ${progressTable(candidate)} as p (batch_id, lease_holder, lease_renewed_at, attempts, ${progressColumns})
+    values (${candidate.batchId}, ${holder}, statement_timestamp(), 1, ${progressValues(doneBefore)})
+    on conflict (batch_id) do update
+    set lease_holder = excluded.lease_holder, lease_renewed_at = excluded.lease_renewed_at, attempts = 1, ${excludedProgress}
+    where p.lease_holder is null
+    returning attempts, ${selectProgress}`;
+  await database.transaction(
+    async (transaction) => {
+      transaction.atCommit<LeaseRow>(insert, ([row]) => {
+        taken = row;
+      });
+    },
+    () => settings,
+  );
+  return taken && toLease(taken);
+}
+
+/**
+ * The lease is judged by PostgreSQL's clock alone, so that engines need not agree on the time. One that ends later
+ * than any lease can was taken before that clock was set back. Nobody waits for a chunk that is being written.
+ */
+async function takeNext(database: Database, candidate: Candidate, holder: string): Promise<Lease> {
+  const table = progressTable(candidate);
+  return database.transaction(
+    async (transaction) => {
+      const [row] = await transaction.query<LookedAt>(sql`
+      select status, failure_cause as "failureCause", ${selectProgress},
+          lease_renewed_at + ${leaseMs} * interval '1 ms' as "leaseUntil",
+          coalesce(
+            lease_renewed_at < statement_timestamp() - ${leaseMs} * interval '1 ms'
+              or lease_renewed_at > statement_timestamp() + ${leaseMs} * interval '1 ms',
+            false
+          ) as "isFree"
+      from ${table}
+      where batch_id = ${candidate.batchId}
+      for update skip locked`);
+      if (row === undefined) return { heldUntil: undefined };
+      const { status, failureCause, leaseUntil, isFree, ...progress } = row;
+      if (status !== null) return { end: { status, failureCause, progress } };
+      if (!isFree) return { heldUntil: leaseUntil };
+      const [taken] = await transaction.query<LeaseRow>(sql`
+      update ${table}
+      set lease_holder = ${holder}, lease_renewed_at = statement_timestamp(), attempts = attempts + 1
+        where batch_id = ${candidate.batchId}
+        returning attempts, ${selectProgress}`);
+      return taken === undefined ? { heldUntil: leaseUntil } : toLease(taken);
+    },
+    () => unsafely,
+  );
+}
+
+function toLease({ attempts, ...progress }: LeaseRow): Lease {
+  return { attempts, progress };
+}
+
+export async function renewLease(executor: Executor, job: Job): Promise<void> {
   await executor.execute(sql`
-    update galena.imports
-    set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    update ${progressTable(job)}
+    set lease_renewed_at = statement_timestamp()
     where ${stillOurs(job)}`);
 }
+
+const longAgo = new Date(0);
 
 /** Lets the next engine go on at once. */
 export async function giveBackLease(executor: Executor, job: Job): Promise<void> {
   await executor.execute(sql`
-    update galena.imports
-    set lease_until = clock_timestamp(),
+    update ${progressTable(job)}
+    set lease_renewed_at = ${longAgo},
       -- Given back on purpose: that is no failed attempt.
       attempts = 0
     where ${stillOurs(job)}`);
+  await executor.execute(sql`
+    update galena.imports
+    set lease_until = clock_timestamp()
+    where subscription_id = ${job.subscription.id}
+      and batch_id = ${job.batchId}
+      and lease_holder = ${job.leaseHolder}`);
   await executor.query(sql`select pg_notify('galena_imports', '')`);
 }
 
-/** Whatever went wrong for an engine that has lost its import went wrong because of that, or does not matter any more. */
+/** Whether another engine has taken the import over. */
 export async function isLeaseLost(executor: Executor, job: Job): Promise<boolean> {
-  return (await executor.query(sql`select from galena.imports where ${stillOurs(job)}`)).length === 0;
+  const held = await executor.query(sql`
+    select
+    from ${progressTable(job)}
+    where batch_id = ${job.batchId}
+      and lease_holder = ${job.leaseHolder}`);
+  return held.length === 0;
 }
 
 /**
@@ -46,30 +168,8 @@ export async function isLeaseLost(executor: Executor, job: Job): Promise<boolean
  */
 export async function forgiveAttempt(executor: Executor, job: Job): Promise<void> {
   await executor.execute(sql`
-    update galena.imports
+    update ${progressTable(job)}
     set attempts = greatest(attempts - 1, 0)
-    where subscription_id = ${job.subscription.id}
-      and batch_id = ${job.batchId}
-      and status = 'importing'`);
-}
-
-/**
- * Renews the lease until stopped. A beat that fails is no harm: the writes check the lease themselves. One that takes long is
- * not followed by others, which would take all connections.
- */
-export function startHeartbeat(database: Database, job: Job, log: Logger): { stop(): void } {
-  let isBeating = false;
-  const beat = async () => {
-    if (isBeating) return;
-    isBeating = true;
-    try {
-      await renewLease(database, job);
-    } catch (error) {
-      log.warn({ event: 'lease.renew-failed', error: String(error) });
-    } finally {
-      isBeating = false;
-    }
-  };
-  const timer = setInterval(() => void beat(), leaseMs / 3);
-  return { stop: () => clearInterval(timer) };
+    where batch_id = ${job.batchId}
+      and status is null`);
 }

@@ -1,5 +1,5 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { guardSchemas } from '../db/known-schemas.ts';
+import { guardSchema } from '../db/known-schemas.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { type Judgement, judgeRows } from './merge/judge.ts';
@@ -79,7 +79,7 @@ export class MatchAhead {
     const { schema, timeZone } = this.#plan.job.subscription;
     const { chunk, clock } = staged;
     clock.enter('match');
-    const guard = await guardSchemas();
+    const guard = guardSchema(schema);
     const match = async (transaction: Transaction) => {
       const merge = prepareMerge(this.#plan, lookup, chunk);
       // Before the leads: whoever commits in between is noticed.

@@ -1,9 +1,9 @@
 import type { Database, Executor, Settings, Transaction } from '../db/database.ts';
-import { guardSchemas } from '../db/known-schemas.ts';
+import { guardSchema } from '../db/known-schemas.ts';
 import type { Sql } from '../db/sql.ts';
 import { type LeadLock, lockLeads } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
-import { type Counts, holdImport, moveCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, type Counts, holdImport, moveCheckpoint, throwIfLost } from './checkpoint.ts';
 import type { LockTimes } from './chunk-sizes.ts';
 import type { MatchAhead } from './match-ahead.ts';
 import { LeadsMoved } from './merge/compare.ts';
@@ -21,7 +21,7 @@ const noRows: Counts = { created: 0, updated: 0, unchanged: 0, repeated: 0 };
 /** A chunk that is committed. */
 interface MergedChunk {
   readonly rows: Record<RowOutcome, number>;
-  readonly isCancelRequested: boolean;
+  readonly checkpoint: Checkpoint;
   /** Undefined where no row of the chunk got so far. */
   readonly lock: (Pick<LeadLock, 'msSinceCall'> & LockTimes) | undefined;
 }
@@ -46,9 +46,9 @@ export async function mergeChunk(
   spent: TimeSpent,
 ): Promise<MergedChunk> {
   const { chunk, clock } = staged;
-  const guard = await guardSchemas();
+  const guard = guardSchema(plan.job.subscription.schema);
   clock.enter('lock');
-  let isCancelRequested = false;
+  let reached: Checkpoint | undefined;
   const merge = async (transaction: Transaction) => {
     const sentAt = performance.now();
     const { counts, lock } = await mergeRows(transaction, plan, staged, ahead, guard);
@@ -56,8 +56,8 @@ export async function mergeChunk(
     const reports = saveReports(chunk);
     if (reports !== undefined) transaction.atCommit(reports);
     const checkpoint = moveCheckpoint(plan, chunk, counts, spent.toJson(clock.times));
-    transaction.atCommit<{ cancel_requested: boolean }>(checkpoint, ([row]) => {
-      isCancelRequested = row?.cancel_requested === true;
+    transaction.atCommit<Checkpoint>(checkpoint, ([row]) => {
+      reached = row;
       clock.enter('commit');
     });
     const rows = { ...counts, failed: chunk.failures.size, warned: chunk.warnings.size };
@@ -66,7 +66,8 @@ export async function mergeChunk(
   const { rows, lock, roundTripMs } = await database
     .transaction(merge, () => settingsOf(plan))
     .catch((error: unknown) => {
-      throw isMoved(error) ? new LeadsMoved(chunk.stagedCount, undefined) : error;
+      if (isMoved(error)) throw new LeadsMoved(chunk.stagedCount, undefined);
+      throwIfLost(error);
     });
   clock.stop();
   const held = lock && {
@@ -74,7 +75,8 @@ export async function mergeChunk(
     lockedMs: performance.now() - lock.lockedAt,
     roundTripMs,
   };
-  return { rows, lock: held, isCancelRequested };
+  if (reached === undefined) throw new Error('a chunk was written whose import is not there');
+  return { rows, lock: held, checkpoint: reached };
 }
 
 /** The name is for `pg_stat_activity`, so that merges can be told from calls. */

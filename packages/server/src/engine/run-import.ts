@@ -12,8 +12,9 @@ import { prefetch } from '../prefetch.ts';
 import { ChunkSizes } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, finishImport } from './finish.ts';
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { ImportFailure, type Job } from './job.ts';
-import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, startHeartbeat } from './lease.ts';
+import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost } from './lease.ts';
 import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
@@ -36,6 +37,10 @@ export interface RunContext {
   readonly stopSignal: AbortSignal;
 }
 
+interface AliveContext extends RunContext {
+  readonly heartbeat: Heartbeat;
+}
+
 /**
  * Carries out one claimed import, from its checkpoint to its end. Whatever goes wrong on the way that is not the
  * file's fault leaves the import as it stands; the next claim goes on behind the last committed chunk.
@@ -47,7 +52,7 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
   const spent = new TimeSpent(job.phaseMs);
   const heartbeat = startHeartbeat(database, job, log);
   try {
-    const ending = await carryOut(context, job, spent);
+    const ending = await carryOut({ ...context, heartbeat }, job, spent);
     if (ending === undefined) await giveBack(context, job, log);
     else await end(context, job, ending, spent, log);
   } catch (error) {
@@ -118,7 +123,7 @@ async function isOutdated(database: Database, error: unknown): Promise<boolean> 
 }
 
 /** Gives how the import ended, or undefined if the engine is to stop before its end. */
-async function carryOut(context: RunContext, job: Job, spent: TimeSpent): Promise<Ending | undefined> {
+async function carryOut(context: AliveContext, job: Job, spent: TimeSpent): Promise<Ending | undefined> {
   if (job.attempts > maxAttempts) {
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
   }
@@ -147,7 +152,7 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 }
 
 /** Merges the file, over again from where it stands when PostgreSQL does not take a row. */
-async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Promise<Ending | undefined> {
+async function mergeFile(context: AliveContext, plan: Plan, spent: TimeSpent): Promise<Ending | undefined> {
   const { job } = plan;
   const hunt = new RowHunt(job.rowsDone);
   for (;;) {
@@ -168,12 +173,12 @@ async function mergeFile(context: RunContext, plan: Plan, spent: TimeSpent): Pro
 
 /** Reads a chunk while the one before it is judged and the one before that merged. */
 async function mergeChunks(
-  context: RunContext,
+  context: AliveContext,
   plan: Plan,
   spent: TimeSpent,
   hunt: RowHunt,
 ): Promise<Ending | undefined> {
-  const { database, stopSignal, meter, steps } = context;
+  const { database, stopSignal, meter, steps, heartbeat } = context;
   const { schema } = plan.job.subscription;
   let { msSinceCall } = await readLeadWrites(database, schema);
   let lastEnd = performance.now();
@@ -184,11 +189,13 @@ async function mergeChunks(
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
     const merge = () => steps.run(() => mergeChunk(database, plan, staged, ahead, spent));
-    const { rows, isCancelRequested, lock } = await merge().catch((error: unknown) => {
+    const { rows, checkpoint, lock } = await merge().catch((error: unknown) => {
       refuseAlone(staged.chunk, error);
       return merge();
     });
     hunt.noteMerged(staged.chunk);
+    const { isCancelRequested, ...progress } = checkpoint;
+    heartbeat.note(progress);
     spent.add(staged.clock.times);
     if (lock !== undefined) {
       msSinceCall = lock.msSinceCall;

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { findImport } from './find-import.ts';
+import { findImport, type ImportState } from './find-import.ts';
 
 /**
  * Cancels an import: a queued one at once, a running one after the chunk under way, whose rows stay in.
@@ -15,15 +15,29 @@ export async function cancelImport(
   subscription: Subscription,
   batchId: number,
 ): Promise<void> {
-  const cancelled = await database.execute(sql`
+  const update = sql`
     update galena.imports
     set cancel_requested = true,
       status = case status when 'queued' then 'cancelled' else status end,
       finished_at = case status when 'queued' then ${clock.now} end
     where subscription_id = ${subscription.id}
       and batch_id = ${batchId}
-      and status in ('queued', 'importing')`);
-  if (cancelled === 1) return;
+      and status in ('queued', 'importing')
+    returning status`;
+  const [cancelled] = await database.transaction((transaction) =>
+    transaction.query<{ status: ImportState }>(update),
+  );
+  if (cancelled?.status === 'importing') await askEngine(database, subscription, batchId);
+  if (cancelled !== undefined) return;
   const { status } = await findImport(database, clock, subscription, batchId);
   throw refuse('1003', `Import ${batchId} is ${status} and can no longer be cancelled`);
+}
+
+/** The engine looks there at each checkpoint. It may be yet to take the lease, which then leaves the wish as it is. */
+async function askEngine(database: Database, { schema }: Subscription, batchId: number): Promise<void> {
+  await database.execute(sql`
+    insert into ${identifier(schema, 'import_progress')} (batch_id, cancel_requested)
+    values (${batchId}, true)
+    on conflict (batch_id) do update
+    set cancel_requested = true`);
 }

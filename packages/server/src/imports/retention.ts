@@ -36,6 +36,7 @@ async function deleteImport(database: Database, { schema_name, ...row }: Expired
   const deletions = [
     sql`delete from ${identifier(schema_name, 'row_reports')} where batch_id = ${row.batch_id}`,
     sql`delete from ${identifier(schema_name, 'file_chunks')} where file_id = ${row.file_id}`,
+    sql`delete from ${identifier(schema_name, 'import_progress')} where batch_id = ${row.batch_id}`,
     sql`
       delete from galena.imports
       where subscription_id = ${row.subscription_id}

@@ -2,6 +2,7 @@ import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { openEmbedded } from '../support/embedded-processes.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
@@ -48,11 +49,14 @@ async function outcomeOf(api: ApiClient): Promise<Outcome> {
   };
 }
 
-/** Waits until the import has done some rows, or is finished. */
-function untilRowsDone(api: ApiClient, least: number): Promise<void> {
+/** Waits until the import has done some rows, or is finished; the API says it up to a second later. */
+function untilRowsDone(database: Database, least: number): Promise<void> {
   return until(async () => {
-    const { rowsDone, status } = await api.progress(1000);
-    return Number(rowsDone) >= least || status === 'complete';
+    const [progress] = await database.query<{ rowsDone: number; isFinished: boolean }>(sql`
+      select rows_done as "rowsDone", status is not null as "isFinished"
+      from sub_000_gal_000.import_progress
+      where batch_id = 1000`);
+    return progress === undefined ? least === 0 : progress.rowsDone >= least || progress.isFinished;
   });
 }
 
@@ -65,19 +69,29 @@ beforeAll(async () => {
   await server.stop();
 });
 
-/** Starts a Galena where the one before it has left off. */
-type Start = () => Promise<SpawnedGalena>;
+/** Starts a Galena where the one before it has left off, and looks into its PostgreSQL. */
+type Start = () => Promise<{ galena: SpawnedGalena; database: Database }>;
 
 /** With the embedded PostgreSQL, which ends with its Galena and has to recover: that takes longer than all else here. */
 async function embedded(): Promise<Start> {
   const dataDir = await usePreparedData();
-  return () => SpawnedGalena.start(dataDir, environment);
+  return () => startEmbedded(dataDir);
+}
+
+async function startEmbedded(dataDir: string): ReturnType<Start> {
+  const galena = await SpawnedGalena.start(dataDir, environment);
+  const database = await openEmbedded(dataDir);
+  onTestFinished(() => database.close());
+  return { galena, database };
 }
 
 /** With a PostgreSQL that stays. */
 async function external(): Promise<Start> {
-  const { connectionString } = await useTestDatabase();
-  return () => SpawnedGalena.start('unused', { ...environment, DATABASE_URL: connectionString });
+  const { connectionString, database } = await useTestDatabase();
+  return async () => ({
+    galena: await SpawnedGalena.start('unused', { ...environment, DATABASE_URL: connectionString }),
+    database,
+  });
 }
 
 it.each([
@@ -86,15 +100,15 @@ it.each([
   { after: 2_700, postgres: external },
 ])('kill -9 of Galena after $after rows changes nothing of the outcome', async ({ after, postgres }) => {
   const startGalena = await postgres();
-  const first = await startGalena();
+  const { galena: first, database } = await startGalena();
   onTestFinished(async () => void (await first.stop()));
   await first.api.submit({ file, form: { listId: '1001' } });
-  await untilRowsDone(first.api, after);
+  await untilRowsDone(database, after);
   await first.kill();
-  const second = await startGalena();
+  const { galena: second, database: databaseAfter } = await startGalena();
   onTestFinished(async () => void (await second.stop()));
   const start = Date.now();
-  await untilRowsDone(second.api, Math.min(after + 1, rowCount));
+  await untilRowsDone(databaseAfter, Math.min(after + 1, rowCount));
   // Taken over within ten seconds of an engine being there.
   expect(Date.now() - start).toBeLessThan(10_000);
   await second.api.untilFinished(1000);
@@ -105,10 +119,10 @@ it.each([
 
 it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile the API says 503', async () => {
   const dataDir = await usePreparedData();
-  const galena = await SpawnedGalena.start(dataDir, environment);
+  const { galena, database } = await startEmbedded(dataDir);
   onTestFinished(async () => void (await galena.stop()));
   await galena.api.submit({ file, form: { listId: '1001' } });
-  await untilRowsDone(galena.api, 600);
+  await untilRowsDone(database, 600);
   await galena.killDatabase();
   // The connections that are open outlive the server by a moment.
   const ask = () => galena.api.fetch('/rest/v1/lists.json');
@@ -144,10 +158,10 @@ it('what calls have been told is written outlives a kill -9 of PostgreSQL', asyn
 
 it('a stop in the middle gives the import back, and the next start goes on at once', async () => {
   const dataDir = await usePreparedData();
-  const first = await SpawnedGalena.start(dataDir, environment);
+  const { galena: first, database } = await startEmbedded(dataDir);
   onTestFinished(async () => void (await first.stop()));
   await first.api.submit({ file, form: { listId: '1001' } });
-  await untilRowsDone(first.api, 300);
+  await untilRowsDone(database, 300);
   expect(await first.stop()).toBe(0);
   const second = await SpawnedGalena.start(dataDir, environment);
   await second.api.untilFinished(1000);
@@ -161,7 +175,7 @@ it('kill -9 in the middle of a merge', async () => {
   const settings = { ...environment, DATABASE_URL: connectionString };
   const first = await SpawnedGalena.start('unused', settings);
   await first.api.submit({ file, query: '?listId=1001' });
-  await untilRowsDone(first.api, 600);
+  await untilRowsDone(database, 600);
   await database.transaction(async (transaction) => {
     // Some rows of leads are locked: the merge gets as far as updating them, and no further.
     await transaction.query(sql`select from sub_000_gal_000.leads where id <= 400 for update`);

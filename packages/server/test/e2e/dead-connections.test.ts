@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
+import { readLease } from '../support/leases.ts';
 import { quickPatience, useProxiedServer } from '../support/proxied-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
@@ -16,7 +17,7 @@ it('an import goes on soon after the packets of all its connections vanish, and 
   const { api, proxy } = server;
   const { result } = await api.submit({ file: makeFile(1_200) });
   const batchId = Number(result?.[0]?.['batchId']);
-  await until(async () => Number((await api.progress(batchId))['rowsDone']) > 0);
+  await until(async () => Number((await readLease(server.database, batchId))?.rowsDone) > 0);
   expect(proxy.loseOpen()).toBeGreaterThan(2);
   const statuses = await Promise.all(
     Array.from({ length: 6 }, async () => (await api.fetch('/rest/v1/lists.json')).status),

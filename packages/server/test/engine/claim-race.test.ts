@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
+import { migrateSubscription } from '../../src/db/migrate.ts';
 import { sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { finishImport } from '../../src/engine/finish.ts';
 import { LeaseLost } from '../../src/engine/lease.ts';
 import { runImport } from '../../src/engine/run-import.ts';
-import { Steps } from '../../src/engine/steps.ts';
-import { createLogger } from '../../src/log.ts';
+import { endLease, readLease } from '../support/leases.ts';
+import { runContext } from '../support/run-context.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 const claimers = 24;
@@ -72,6 +73,11 @@ it('lets subscriptions take turns, however long their queues are', async () => {
     insert into galena.subscriptions (id, munchkin_id, schema_name)
     select number, '111-AAA-11' || number, 'sub_' || number
     from generate_series(2, 4) as number`);
+  await Promise.all(
+    [2, 3, 4].map((id) =>
+      database.transaction((transaction) => migrateSubscription(transaction, `sub_${id}`)),
+    ),
+  );
   for (const batchId of [1000, 1001, 1002, 1003]) await queueImport(database, batchId, 2);
   for (const batchId of [1000, 1001]) await queueImport(database, batchId, 3);
   const claim = async () => {
@@ -97,7 +103,7 @@ it('takes an import over when its lease has run out, and only then', async () =>
   const first = await claimImport(database, systemClock);
   expect(first).toMatchObject({ batchId: 1000, attempts: 1 });
   expect(await claimImport(database, systemClock)).toBeUndefined();
-  await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 ms'`);
+  await endLease(database);
   const second = await claimImport(database, systemClock);
   expect(second).toMatchObject({ batchId: 1000, attempts: 2 });
   if (first === undefined || second === undefined) throw new Error('not claimed');
@@ -120,26 +126,13 @@ it('does not count a claim whose engine lives to see that its lease has run out'
   const { database } = await useTestDatabase();
   await queueImport(database, 1000);
   const job = await claimImport(database, systemClock);
-  await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 ms'`);
+  await endLease(database);
   expect(await claimImport(database, systemClock)).toMatchObject({ attempts: 2 });
   if (job === undefined) throw new Error('not claimed');
   // Whatever it meets.
   await database.execute(sql`drop table sub_000_gal_000.file_chunks`);
   const claimEnds: unknown[] = [];
-  await runImport(
-    {
-      database,
-      clock: systemClock,
-      log: createLogger('silent'),
-      meter: ({ claimEnd }) => claimEnds.push(claimEnd),
-      chunkRows: 100,
-      steps: new Steps(),
-      stopSignal: new AbortController().signal,
-    },
-    job,
-  );
+  await runImport(runContext(database, { meter: ({ claimEnd }) => claimEnds.push(claimEnd) }), job);
   expect(claimEnds).toEqual(['lease-lost']);
-  expect(await database.query(sql`select status, attempts::int from galena.imports`)).toEqual([
-    { status: 'importing', attempts: 1 },
-  ]);
+  expect(await readLease(database)).toMatchObject({ attempts: 1 });
 });

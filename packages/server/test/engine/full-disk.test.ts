@@ -1,12 +1,11 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
-import { claimImport, maxAttempts } from '../../src/engine/claim.ts';
-import { runImport } from '../../src/engine/run-import.ts';
-import { Steps } from '../../src/engine/steps.ts';
+import { maxAttempts } from '../../src/engine/claim.ts';
 import { schema } from '../support/constants.ts';
+import { endLease } from '../support/leases.ts';
+import { runNext } from '../support/run-context.ts';
 import { useTestServer } from '../support/test-server.ts';
 
 const file = 'email,firstName\nann@x.io,Ann\n';
@@ -44,21 +43,10 @@ it('a submit while the disk is full is told to come again, and leaves nothing be
 
 /** What claims an import and carries it out, once. */
 function engineOf(database: Database, lines: string[] = []): () => Promise<void> {
-  const context = {
-    database,
-    clock: systemClock,
-    log: pino({ level: 'error' }, { write: (line: string) => void lines.push(line) }),
-    steps: new Steps(),
-    meter: () => undefined,
-    chunkRows: 100,
-  };
+  const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
   return async () => {
-    await database.execute(sql`
-      update galena.imports
-      set lease_until = clock_timestamp() - interval '1 ms'
-      where status = 'importing'`);
-    const job = await claimImport(database, systemClock);
-    if (job !== undefined) await runImport({ ...context, stopSignal: new AbortController().signal }, job);
+    await endLease(database);
+    await runNext(database, { log });
   };
 }
 

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { schema } from '../support/constants.ts';
+import { endLease } from '../support/leases.ts';
 import { useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
@@ -23,8 +24,7 @@ it('nobody takes an import over whose chunk is being written; it can be cancelle
       return waiting.length === 1;
     });
     // As if no heartbeat had come for a while.
-    await database.execute(sql`
-      update galena.imports set lease_until = clock_timestamp() - interval '1 s' where batch_id = ${batchId}`);
+    await endLease(database);
     expect(await claimImport(database, systemClock)).toBeUndefined();
     expect(await api.post(`/galena/v1/imports/${batchId}/cancel.json`)).toMatchObject({ success: true });
     return batchId;

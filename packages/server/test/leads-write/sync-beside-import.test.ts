@@ -7,6 +7,7 @@ import { identifier, sql } from '../../src/db/sql.ts';
 import { lockLeads } from '../../src/leads/lead-lock.ts';
 import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
+import { readLease } from '../support/leases.ts';
 import { countWaiting } from '../support/nodes.ts';
 import { useSlowNetwork } from '../support/slow-network.ts';
 import { useTestServer } from '../support/test-server.ts';
@@ -22,7 +23,7 @@ it('Sync Leads beside an import: no lead twice, no deadlock, and no wait for mor
   const batchId = Number(
     (await api.submit({ file: `email,firstName\n${rows.join('\n')}\n` })).result?.[0]?.['batchId'],
   );
-  const rowsDone = async () => Number((await api.progress(batchId))['rowsDone']);
+  const rowsDone = async () => (await readLease(database, batchId))?.rowsDone ?? rowCount;
   const isRunning = async () => !/Complete|Failed/.test(String((await api.status(batchId))['status']));
 
   let calls = 0;

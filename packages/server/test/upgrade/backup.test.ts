@@ -2,9 +2,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/database.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { copyData } from '../support/copy-data.ts';
+import { openEmbedded } from '../support/embedded-processes.ts';
 import { findInstalled, InstalledPostgresql } from '../support/installed-postgresql.ts';
+import { readLease } from '../support/leases.ts';
 import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { until } from '../support/until.ts';
@@ -37,7 +40,7 @@ async function start(dataDir: string, more: Readonly<Record<string, string>> = {
 }
 
 /** A finished import, one in the middle, and one that waits for a free slot. */
-async function importInto(api: ApiClient): Promise<void> {
+async function importInto(api: ApiClient, database: Database): Promise<void> {
   await api.import({ file: 'email,title\nfirst@example.com,Countess\n' });
   const large = `${header}\n${rows.join('\n')}\n`;
   const submits = [large, large.replaceAll('\nlead', '\nother'), 'email,title\nlast@example.com,Duke\n'];
@@ -46,7 +49,7 @@ async function importInto(api: ApiClient): Promise<void> {
     const answer = await api.submit({ file, form: number === 0 ? { listId: '1001' } : {} });
     expect(answer).toMatchObject({ success: true });
   }
-  await until(async () => Number((await api.progress(1001))['rowsDone']) >= 200);
+  await until(async () => Number((await readLease(database, 1001))?.rowsDone) >= 200);
 }
 
 /** Everything is there that was there or under way when the backup was taken, each row once. */
@@ -81,7 +84,9 @@ async function check(api: ApiClient): Promise<void> {
 it('a copy of the data folder of a stopped Galena has everything, and its imports go on', async () => {
   const [original, restored] = [await usePreparedData(), await makeFolder()];
   const first = await start(original);
-  await importInto(first.api);
+  const database = await openEmbedded(original);
+  await importInto(first.api, database);
+  await database.close();
   expect(await first.stop()).toBe(0);
   await copyData(original, restored);
   const second = await start(restored);
@@ -100,7 +105,12 @@ it.skipIf(programs === undefined)(
     onTestFinished(() => postgresql.stop());
     const folder = await makeFolder();
     const first = await start(folder, { DATABASE_URL: postgresql.connectionString('galena') });
-    await importInto(first.api);
+    const database = openDatabase({
+      connectionString: postgresql.connectionString('galena'),
+      maxConnections: 1,
+    });
+    onTestFinished(() => database.close());
+    await importInto(first.api, database);
     const dump = path.join(folder, 'galena.dump');
     await postgresql.run('pg_dump', [
       '--format=custom',

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { ensureFirstService } from '../../src/administration/first-start.ts';
 import { readConfig } from '../../src/config.ts';
-import type { Database, Transaction } from '../../src/db/database.ts';
+import type { Database, Executor, Transaction } from '../../src/db/database.ts';
+import { knownVersions } from '../../src/db/migrate.ts';
 import { raw, sql } from '../../src/db/sql.ts';
 import type { Answer, ApiClient } from '../support/api-client.ts';
 import { service } from '../support/constants.ts';
+import { readLease } from '../support/leases.ts';
 import { createTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
@@ -21,6 +23,7 @@ async function migrateFurther(
     await transaction.execute(sql`
       insert into galena.migrations (schema_name, version, name, checksum)
       values ('sub_000_gal_000', 999, '0999-of-the-future.sql', '')`);
+    await setNextMigration(transaction, 1000);
     await meanwhile(transaction);
   });
 }
@@ -28,14 +31,23 @@ async function migrateFurther(
 /** As the newer Galena would be: one that knows the schemas. */
 async function knowThem(database: Database): Promise<void> {
   await database.execute(sql`delete from galena.migrations where version = 999`);
+  await setNextMigration(database, (await knownVersions()).subscription + 1);
+}
+
+async function setNextMigration(executor: Executor, version: number): Promise<void> {
+  await executor.execute(sql`
+    update sub_000_gal_000.counters
+    set next_value = ${version}
+    where name = 'migration'`);
 }
 
 async function lookAt(database: Database): Promise<{ status: string; rowsDone: number; isFree: boolean }> {
-  const [row] = await database.query<{ status: string; rowsDone: number; isFree: boolean }>(sql`
-    select status, rows_done as "rowsDone", lease_until <= clock_timestamp() as "isFree"
+  const [row] = await database.query<{ status: string; isFree: boolean }>(sql`
+    select status, lease_until <= clock_timestamp() as "isFree"
     from galena.imports
     where batch_id = 1000`);
-  return row ?? { status: 'not there', rowsDone: 0, isFree: false };
+  const { rowsDone = 0, isFree = false } = (await readLease(database)) ?? {};
+  return { status: row?.status ?? 'not there', rowsDone, isFree: isFree && row?.isFree === true };
 }
 
 async function submit({ api, database }: TestServer): Promise<void> {

@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import type { Database } from '../../src/db/database.ts';
+import { raw, type Sql, sql } from '../../src/db/sql.ts';
+import { claimImport } from '../../src/engine/claim.ts';
+import { runImport } from '../../src/engine/run-import.ts';
+import { endLease } from '../support/leases.ts';
+import { runContext, runNext } from '../support/run-context.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+// A claim writes galena.imports and then import_progress of the subscription's schema; an end the other way round. An engine may die in
+// between: here its second write fails, and nobody tries it again before the lease has run out.
+
+const progress = 'sub_000_gal_000.import_progress';
+const file = 'email,leadScore\na@x.io,1\nb@x.io,many\nc@x.io,3\n';
+
+/** Has writes of a table fail while `work` goes on. */
+async function whileFailing(
+  database: Database,
+  { table, when }: { table: string; when: string },
+  work: () => Promise<unknown>,
+): Promise<void> {
+  await database.execute(
+    raw(
+      `
+    create function public.die() returns trigger language plpgsql as $$
+    begin
+      raise exception using errcode = '57P01';
+    end $$;
+    create trigger die before ${when} execute function public.die()`.replace('TABLE', table),
+    ),
+  );
+  await work();
+  await database.execute(sql`drop function public.die cascade`);
+}
+
+async function one(database: Database, statement: Sql): Promise<object | undefined> {
+  return (await database.query(statement))[0];
+}
+
+const inQueue = sql`select status, slot, rows_done, created, failed, warned from galena.imports`;
+const underWay = { status: 'importing', slot: 1, rows_done: 0, created: 0, failed: 0, warned: 0 };
+const complete = { status: 'complete', slot: null, rows_done: 3, created: 2, failed: 1, warned: 0 };
+const failedClaim = { table: progress, when: 'insert on TABLE for each row' };
+const failedEnd = {
+  table: 'galena.imports',
+  when: 'update on TABLE for each row when (new.finished_at is not null)',
+};
+
+it('an import whose claim did not get as far as the lease is carried out by the next claim', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  await whileFailing(database, failedClaim, async () => {
+    await expect(claimImport(database, systemClock)).rejects.toMatchObject({ code: '57P01' });
+  });
+  expect(await one(database, inQueue)).toEqual(underWay);
+  expect(await database.query(raw(`select from ${progress}`))).toEqual([]);
+  // It has its slot, and the time of a lease.
+  expect(await runNext(database)).toBeUndefined();
+  await endLease(database);
+  expect(await runNext(database)).toBe(1000);
+  expect(await one(database, inQueue)).toEqual(complete);
+});
+
+it('an import is cancelled though the wish came between the two writes of its claim', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  await whileFailing(database, failedClaim, () => claimImport(database, systemClock).catch(() => undefined));
+  expect(await api.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({ success: true });
+  await endLease(database);
+  expect(await runNext(database)).toBe(1000);
+  expect(await one(database, inQueue)).toEqual({ ...complete, status: 'cancelled' });
+});
+
+it.each([
+  ['complete', file, complete],
+  ['cancelled', file, complete],
+  // The row with the quote fails too.
+  ['failed', `${file}"open,1\n`, { ...complete, rows_done: 4, failed: 2 }],
+])(
+  'an end, %s, that the queue has not heard of is carried over by the next claim, and no row done again',
+  async (status, rows, ended) => {
+    const { api, database } = await useTestServer('api');
+    await api.submit({ file: rows });
+    const job = await claimImport(database, systemClock);
+    if (job === undefined) throw new Error('not claimed');
+    if (status === 'cancelled') await api.post('/galena/v1/imports/1000/cancel.json');
+    const ends: unknown[] = [];
+    await whileFailing(database, failedEnd, () =>
+      runImport(runContext(database, { meter: ({ claimEnd }) => ends.push(claimEnd) }), job),
+    );
+    expect(ends.filter(Boolean)).toEqual(['interrupted']);
+    expect(await one(database, inQueue)).toEqual(underWay);
+    const writes = sql`select generation from sub_000_gal_000.counters where name = 'lead'`;
+    const writesBefore = await one(database, writes);
+    await endLease(database);
+    expect(await runNext(database)).toBeUndefined();
+    expect(await one(database, inQueue)).toEqual({ ...ended, status });
+    expect(await one(database, writes)).toEqual(writesBefore);
+  },
+);
+
+it('the lease in the schema decides: an import is left alone whose queue row has not heard of its engine', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  const job = await claimImport(database, systemClock);
+  await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 s'`);
+  expect(await claimImport(database, systemClock)).toBeUndefined();
+  // So that nobody looks again before it can have run out.
+  expect(
+    await database.query(sql`
+      select
+      from galena.imports i
+      join sub_000_gal_000.import_progress p using (batch_id)
+      where i.lease_holder = p.lease_holder
+        and abs(extract(epoch from i.lease_until - p.lease_renewed_at - interval '6 s')) < 0.002`),
+  ).toHaveLength(1);
+  if (job === undefined) throw new Error('not claimed');
+  await runImport(runContext(database), job);
+  expect(await one(database, inQueue)).toEqual(complete);
+});
+
+it('what the queue has heard of rows counts for nothing where the rows are lost', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  await claimImport(database, systemClock);
+  // As when the node of the schema crashes, and has on disk neither the rows nor the claim.
+  await database.execute(raw(`delete from ${progress}`));
+  await database.execute(sql`update galena.imports set rows_done = 2, created = 2`);
+  await endLease(database);
+  expect(await runNext(database)).toBe(1000);
+  expect(await one(database, inQueue)).toEqual(complete);
+});
+
+it('an import that an older Galena has begun goes on behind the checkpoint in its queue row', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  await database.execute(sql`
+    update galena.imports
+    set status = 'importing', slot = 2, lease_holder = 'older', lease_until = clock_timestamp(), started_at = created_at,
+      rows_done = 2, bytes_done = 40, created = 1, failed = 1, phase_ms = '{"parse": 7000}'`);
+  expect(await runNext(database)).toBe(1000);
+  expect(await one(database, inQueue)).toEqual(complete);
+  expect(await database.query(sql`select email from sub_000_gal_000.leads`)).toEqual([{ email: 'c@x.io' }]);
+  const { phaseMs } = await api.progress(1000);
+  expect(phaseMs).toMatchObject({ parse: expect.any(Number) });
+  expect(Number((phaseMs as { parse: number }).parse)).toBeGreaterThanOrEqual(7000);
+});

@@ -1,0 +1,30 @@
+import { systemClock } from '../../src/clock.ts';
+import type { Database } from '../../src/db/database.ts';
+import { claimImport } from '../../src/engine/claim.ts';
+import { type RunContext, runImport } from '../../src/engine/run-import.ts';
+import { Steps } from '../../src/engine/steps.ts';
+import { createLogger } from '../../src/log.ts';
+
+/** What an engine gives each of its imports, for tests that are the engine themselves. */
+export function runContext(database: Database, more: Partial<RunContext> = {}): RunContext {
+  return {
+    database,
+    clock: systemClock,
+    log: createLogger('silent'),
+    meter: () => undefined,
+    chunkRows: 100,
+    steps: new Steps(),
+    stopSignal: new AbortController().signal,
+    ...more,
+  };
+}
+
+/** Carries out what there is to claim, if anything; gives its batch id. */
+export async function runNext(
+  database: Database,
+  more: Partial<RunContext> = {},
+): Promise<number | undefined> {
+  const job = await claimImport(database, systemClock);
+  if (job !== undefined) await runImport(runContext(database, more), job);
+  return job?.batchId;
+}
