@@ -87,17 +87,25 @@ class ColumnCells {
     let from = headBytes;
     let to = headBytes;
     let next = 0;
+    // Cells that follow each other are copied together.
+    let copiedFrom = from;
+    const copyUntil = (end: number) => {
+      if (end > copiedFrom) to += this.#bytes.copy(array, to, copiedFrom, end);
+    };
     for (let index = 0; from < this.#end && next < rows.length; index += 1) {
       const length = this.#bytes.readUInt32BE(from);
-      const size = 4 + (length === nullLength ? 0 : length);
-      if (rows[next] === index) {
-        next += 1;
-        const edit = edits?.get(index);
-        if (edit === undefined) to += this.#bytes.copy(array, to, from, from + size);
-        else to = writeCell(array, to, edit);
+      const end = from + 4 + (length === nullLength ? 0 : length);
+      const isWanted = rows[next] === index;
+      if (isWanted) next += 1;
+      const edit = isWanted ? edits?.get(index) : undefined;
+      if (!isWanted || edit !== undefined) {
+        copyUntil(from);
+        copiedFrom = end;
       }
-      from += size;
+      if (edit !== undefined) to = writeCell(array, to, edit);
+      from = end;
     }
+    copyUntil(from);
     return array.subarray(0, to);
   }
 

@@ -2,26 +2,26 @@ import type { Executor } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import { integerArray } from '../staged-rows.ts';
 import { comparedColumns, isChange, type Merge } from './expressions.ts';
-import type { Match } from './match.ts';
+import type { Matches } from './matches.ts';
 import { rowSet } from './row-set.ts';
 
 /**
- * Finds the rows that change their leads, where it was not asked with the match.
- * @throws Error if a lead is not where it was found
+ * Finds the rows that change their leads, of some that match one, where it was not asked with the match.
+ * @throws LeadsMoved if a lead is not where it was found
  */
 export async function findChanges(
   executor: Executor,
   merge: Merge,
-  matches: readonly Match[],
+  only: readonly number[],
+  leads: Matches,
 ): Promise<Set<number>> {
   const { rows } = merge.chunk;
-  const only = matches.map(({ row }) => row);
-  const set = rowSet('s', { rows, only, columns: comparedColumns(merge), more: foundLeads(matches) });
+  const set = rowSet('s', { rows, only, columns: comparedColumns(merge), more: foundLeads(only, leads) });
   const [found] = await executor.query<{ count: number; changed: string | null }>(sql`
     select count(*) as count, string_agg(s.o::text, ',') filter (where ${isChange(merge, set)}) as changed
     from ${set.table}
     join ${merge.leads} l on l.ctid = s.lead_at and l.id = s.lead_id`);
-  if (found?.count !== matches.length) throw new LeadsMoved(matches.length, found?.count ?? 0);
+  if (found?.count !== only.length) throw new LeadsMoved(only.length, found?.count ?? 0);
   const places = found.changed === null ? [] : found.changed.split(',');
   return new Set(places.map((place) => only[Number(place) - 1] ?? 0));
 }
@@ -35,9 +35,9 @@ export class LeadsMoved extends Error {
 }
 
 /** Where the leads of rows are, as columns `lead_id` and `lead_at` of a set of rows. */
-export function foundLeads(matches: readonly Pick<Match, 'leadId' | 'leadAt'>[]) {
+export function foundLeads(rows: readonly number[], leads: Matches) {
   return [
-    { name: 'lead_id', type: 'integer', values: integerArray(matches.map(({ leadId }) => leadId)) },
-    { name: 'lead_at', type: 'tid', values: `{${matches.map(({ leadAt }) => `"${leadAt}"`).join(',')}}` },
+    { name: 'lead_id', type: 'integer', values: integerArray(rows.map((row) => leads.leadId(row))) },
+    { name: 'lead_at', type: 'tid', values: `{${rows.map((row) => `"${leads.leadAt(row)}"`).join(',')}}` },
   ];
 }

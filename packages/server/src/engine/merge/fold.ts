@@ -3,7 +3,7 @@ import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
 import { integerArray } from '../staged-rows.ts';
 import { cellOf, commaList, fieldOf, isCleared, isRepeat, type Merge } from './expressions.ts';
-import type { Match } from './match.ts';
+import type { Matches } from './matches.ts';
 import type { Repeats } from './repeats.ts';
 import type { RowEdits } from './row-edits.ts';
 import { type RowSet, rowSet } from './row-set.ts';
@@ -33,7 +33,7 @@ export async function foldRepeatedKeys(
   executor: Executor,
   merge: Merge,
   repeats: readonly Repeats[],
-  leads: ReadonlyMap<number, Match>,
+  leads: Matches,
   edits: RowEdits,
 ): Promise<Folded[]> {
   const { written, chunk } = merge;
@@ -47,7 +47,7 @@ export async function foldRepeatedKeys(
     {
       name: 'lead_id',
       type: 'integer',
-      values: integerArray(only.map((row) => leads.get(row)?.leadId ?? 0)),
+      values: integerArray(only.map((row) => leads.leadId(row))),
     },
   ];
   const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });

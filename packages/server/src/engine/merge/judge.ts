@@ -5,14 +5,10 @@ import { findChanges } from './compare.ts';
 import type { Merge } from './expressions.ts';
 import { type Folded, foldRepeatedKeys } from './fold.ts';
 import { findUnknownLinks } from './links.ts';
-import { findMatches, type Match } from './match.ts';
+import { findMatches } from './match.ts';
+import { type Matches, severalLeads } from './matches.ts';
 import { findRepeats, type Repeats } from './repeats.ts';
 import { RowEdits } from './row-edits.ts';
-
-/** A row that changes a lead. */
-export interface Change extends Pick<Match, 'leadId' | 'leadAt'> {
-  readonly row: number;
-}
 
 /** What the rows of a chunk are to do to the leads, as the leads were when it was found out. Nothing is written yet. */
 export interface Judgement {
@@ -24,11 +20,11 @@ export interface Judgement {
   /** Rows that create leads, in the order of the file. */
   readonly created: readonly number[];
   /** Rows that change leads, in the order of the file. */
-  readonly changed: readonly Change[];
+  readonly changed: readonly number[];
+  /** The leads that rows match. */
+  readonly leads: Matches;
   /** The last row that was folded into one that is written, where there is another. */
   readonly lastRows: ReadonlyMap<number, number>;
-  /** The leads that rows match. */
-  readonly leadIds: ReadonlySet<number>;
   readonly counts: Counts;
 }
 
@@ -59,7 +55,7 @@ export async function judgeRows<Before>(
   judge.dropCompanyCells(repeated);
   const compared = compares ? [] : judge.single(repeated);
   const [changes, folded] = await connection.together((executor) => [
-    compared.length === 0 ? Promise.resolve(undefined) : findChanges(executor, merge, compared),
+    compared.length === 0 ? Promise.resolve(undefined) : findChanges(executor, merge, compared, judge.leads),
     repeated.length === 0
       ? Promise.resolve([])
       : foldRepeatedKeys(executor, merge, repeated, judge.leads, judge.edits),
@@ -69,15 +65,15 @@ export async function judgeRows<Before>(
 
 class Judge {
   readonly #merge: Merge;
-  /** By the place of the row; without the rows that fail. */
-  readonly leads: Map<number, Match>;
+  /** Without those of rows that fail. */
+  readonly leads: Matches;
   readonly edits = new RowEdits();
   readonly #failures = new Map<number, string>();
   readonly #warnings = new Map<number, string>();
 
-  constructor(merge: Merge, matches: readonly Match[]) {
+  constructor(merge: Merge, matches: Matches) {
     this.#merge = merge;
-    this.leads = new Map(matches.map((match) => [match.row, match]));
+    this.leads = matches;
   }
 
   fail(row: number, reason: string): void {
@@ -88,15 +84,12 @@ class Judge {
 
   /** Has rows fail whose lead may not be written, and those that looked up an id which no lead has: by id an import only updates. */
   refuse(): void {
-    const { lookup, chunk } = this.#merge;
-    if (lookup.field.name === 'id') {
-      for (let row = 0; row < chunk.rows.count; row += 1) {
-        if (!this.leads.has(row)) this.fail(row, reasons.leadNotFound);
-      }
-    }
-    for (const { row, refusal } of this.leads.values()) {
-      if (refusal === null) continue;
-      this.fail(row, refusal === 'several leads' ? reasons.multipleLeads : reasons.partitionUpdate);
+    const isById = this.#merge.lookup.field.name === 'id';
+    for (const row of this.#rows()) {
+      const refusal = this.leads.refusal(row);
+      if (refusal === severalLeads) this.fail(row, reasons.multipleLeads);
+      else if (refusal !== 0) this.fail(row, reasons.partitionUpdate);
+      else if (isById && !this.leads.has(row)) this.fail(row, reasons.leadNotFound);
     }
   }
 
@@ -116,11 +109,8 @@ class Judge {
     const columns = written.filter((column) => column.field.isCompanyField);
     if (columns.length === 0) return;
     const links = plan.companyLink && chunk.rows.cells(plan.companyLink);
-    const linked = new Set<number>();
-    for (let row = 0; row < chunk.rows.count; row += 1) {
-      if (this.#failures.has(row)) continue;
-      if (this.leads.get(row)?.isLinked || (links?.[row] ?? null) !== null) linked.add(row);
-    }
+    const isLinked = (row: number) => this.leads.isLinked(row) || (links?.[row] ?? null) !== null;
+    const linked = new Set(this.#rows().filter(isLinked));
     for (const rows of repeats) {
       const first = rows.findIndex((row) => linked.has(row));
       if (first >= 0) for (const row of rows.slice(first)) linked.add(row);
@@ -137,36 +127,34 @@ class Judge {
     }
   }
 
-  /** The matches of rows whose key no other row has. */
-  single(repeats: readonly Repeats[]): Match[] {
+  /** The rows that match a lead and whose key no other row has. */
+  single(repeats: readonly Repeats[]): number[] {
+    if (this.#merge.written.length === 0 || this.leads.count === 0) return [];
     const repeated = new Set(repeats.flat());
-    return this.#merge.written.length === 0
-      ? []
-      : [...this.leads.values()].filter(({ row }) => !repeated.has(row));
+    return this.#rows().filter((row) => this.leads.has(row) && !repeated.has(row));
   }
 
   /** @param changes - the rows that change their leads, if the match did not say */
   conclude(folded: readonly Folded[], changes: ReadonlySet<number> | undefined): Judgement {
-    const { rows } = this.#merge.chunk;
+    const { leads } = this;
     const ofKeys = new Map(folded.map((fold) => [fold.row, fold]));
     const created: number[] = [];
-    const changed: Change[] = [];
+    const changed: number[] = [];
     const lastRows = new Map<number, number>();
     const counts = { updated: 0, unchanged: 0, repeated: 0 };
-    for (let row = 0; row < rows.count; row += 1) {
-      if (this.#failures.has(row)) continue;
-      const lead = this.leads.get(row);
+    for (const row of this.#rows()) {
+      const hasLead = leads.has(row);
       const fold = ofKeys.get(row);
-      const isChange = fold?.isChange ?? changes?.has(row) ?? lead?.isChange === true;
-      const createsLead = lead === undefined && (fold === undefined || fold.isFirst);
+      const isChange = fold?.isChange ?? changes?.has(row) ?? leads.isChange(row);
+      const createsLead = !hasLead && (fold === undefined || fold.isFirst);
       if (createsLead) created.push(row);
       else {
         counts[isChange ? 'updated' : 'unchanged'] += 1;
-        if (isChange && (fold?.isAgain ?? lead?.isRepeat)) counts.repeated += 1;
+        if (isChange && (fold?.isAgain ?? leads.isRepeat(row))) counts.repeated += 1;
       }
       // Of several rows with a key the first one carries what all of them change.
       const isCarried = fold === undefined ? isChange : fold.isFirst && fold.lastChange !== null;
-      if (lead !== undefined && isCarried) changed.push(lead);
+      if (hasLead && isCarried) changed.push(row);
       if (fold?.isFirst && fold.lastChange !== null) lastRows.set(row, fold.lastChange);
     }
     return {
@@ -175,9 +163,18 @@ class Judge {
       edits: this.edits,
       created,
       changed,
+      leads,
       lastRows,
-      leadIds: new Set([...this.leads.values()].map(({ leadId }) => leadId)),
       counts: { created: created.length, ...counts },
     };
+  }
+
+  /** The rows that did not fail. */
+  #rows(): number[] {
+    const rows: number[] = [];
+    for (let row = 0; row < this.#merge.chunk.rows.count; row += 1) {
+      if (!this.#failures.has(row)) rows.push(row);
+    }
+    return rows;
   }
 }

@@ -1,5 +1,5 @@
 import type { Executor, Settings } from '../../db/database.ts';
-import { type Sql, sql } from '../../db/sql.ts';
+import { raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
 import {
   cellOf,
@@ -11,6 +11,7 @@ import {
   keyOf,
   type Merge,
 } from './expressions.ts';
+import { type FoundMatches, flagsFrom, Matches, otherPartition, severalLeads } from './matches.ts';
 import { rowSet } from './row-set.ts';
 
 /**
@@ -36,22 +37,6 @@ export function mergeSettings(timeZone: string): Settings {
   };
 }
 
-/** A row and the lead that it is for. */
-export interface Match {
-  /** The place of the row in the chunk. */
-  readonly row: number;
-  readonly leadId: number;
-  /** Where its newest version stands: good as long as nobody else writes leads. */
-  readonly leadAt: string;
-  /** Whether the lead is linked to a company. */
-  readonly isLinked: boolean;
-  /** Whether an earlier chunk of the same import was the last to change the lead. */
-  readonly isRepeat: boolean;
-  readonly refusal: 'several leads' | 'other partition' | null;
-  /** Whether the row changes the lead; null if that was not asked. */
-  readonly isChange: boolean | null;
-}
-
 /**
  * Finds the leads of the rows of a chunk; of rows without one nothing is said. Where several leads have the key, the one
  * updated last is taken.
@@ -64,13 +49,13 @@ export interface Match {
  *
  * @param compares - whether to say as well which rows change their leads, for which PostgreSQL needs all of their cells
  */
-export async function findMatches(executor: Executor, merge: Merge, compares: boolean): Promise<Match[]> {
-  const [, matches] = await Promise.all([
+export async function findMatches(executor: Executor, merge: Merge, compares: boolean): Promise<Matches> {
+  const [, [found]] = await Promise.all([
     executor.execute(sql`set local enable_seqscan = off`),
-    executor.query<Match>(selectMatches(merge, compares)),
+    executor.query<FoundMatches>(selectMatches(merge, compares)),
     executor.execute(sql`set local enable_seqscan = on`),
   ]);
-  return matches;
+  return new Matches(merge.chunk.rows.count, found);
 }
 
 function selectMatches(merge: Merge, compares: boolean): Sql {
@@ -78,29 +63,37 @@ function selectMatches(merge: Merge, compares: boolean): Sql {
   const columns = compares ? [...new Set([lookup, ...comparedColumns(merge)])] : [lookup];
   const set = rowSet('r', { rows: chunk.rows, columns });
   return sql`
-    select distinct on (s.o)
-      s.o::integer - 1 as row, "leadId", "leadAt", "isLinked", "isRepeat", ${refusal(merge)} as refusal, "isChange"
+    select
+      count(*)::integer as count,
+      string_agg(row::text, ' ') as rows,
+      string_agg(lead_id::text, ' ') as "leadIds",
+      string_agg(lead_at::text, ' ') as "leadsAt",
+      string_agg(chr(${flagsFrom} + is_change::integer + 2 * is_linked::integer + 4 * is_repeat::integer + refusal), '') as flags
     from (
-      select *, ${indexedKey(lookup, cellOf('r', lookup))} as lookup_key
-      from ${set.table}
-      order by lookup_key
-    ) s
-    cross join lateral (
-      select
-        l.id as "leadId",
-        l.ctid::text as "leadAt",
-        ${compares ? isChange(merge, set) : sql`null::boolean`} as "isChange",
-        l."externalCompanyId" is not null as "isLinked",
-        ${isRepeat(merge)} as "isRepeat",
-        ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
-        l."updatedAt" as updated_at
-      from ${merge.leads} l
-      where ${indexedKey(lookup, fieldOf('l', lookup))} = s.lookup_key
-        ${lookup.type === 'text' ? sql`and ${isSameKey(lookup)}` : sql``}
-      -- Keeps this from becoming a join of any order.
-      offset 0
-    ) found
-    order by s.o, updated_at desc, "leadId" desc`;
+      select distinct on (s.o)
+        s.o - 1 as row, lead_id, lead_at, is_change, is_linked, is_repeat, ${refusal(merge)} as refusal
+      from (
+        select *, ${indexedKey(lookup, cellOf('r', lookup))} as lookup_key
+        from ${set.table}
+        order by lookup_key
+      ) s
+      cross join lateral (
+        select
+          l.id as lead_id,
+          l.ctid as lead_at,
+          ${compares ? isChange(merge, set) : sql`false`} as is_change,
+          l."externalCompanyId" is not null as is_linked,
+          ${isRepeat(merge)} as is_repeat,
+          ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
+          l."updatedAt" as updated_at
+        from ${merge.leads} l
+        where ${indexedKey(lookup, fieldOf('l', lookup))} = s.lookup_key
+          ${lookup.type === 'text' ? sql`and ${isSameKey(lookup)}` : sql``}
+        -- Keeps this from becoming a join of any order.
+        offset 0
+      ) found
+      order by s.o, updated_at desc, lead_id desc
+    ) matched`;
 }
 
 /** Most keys are written as they were. */
@@ -109,12 +102,12 @@ function isSameKey(lookup: PlannedColumn): Sql {
   return sql`(${field} = ${cell} or ${keyOf(lookup, field)} = ${keyOf(lookup, cell)})`;
 }
 
-/** Why a matched row is refused, or null. */
+/** Whether a matched row is refused, and why. */
 function refusal(merge: Merge): Sql {
   const { multipleMatches } = merge.plan.job.subscription;
   const severalMatch =
     multipleMatches === 'fail'
-      ? sql`when count(*) over (partition by s.o) > 1 then 'several leads'`
-      : sql`when false then ''`;
-  return sql`case ${severalMatch} when is_elsewhere then 'other partition' end`;
+      ? sql`when count(*) over (partition by s.o) > 1 then ${raw(String(severalLeads))}`
+      : sql``;
+  return sql`case ${severalMatch} when is_elsewhere then ${raw(String(otherPartition))} else 0 end`;
 }
