@@ -1,6 +1,7 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
+import { LeadsMoved } from './merge/compare.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { type Judgement, judgeRows } from './merge/judge.ts';
 import { mergeSettings } from './merge/match.ts';
@@ -54,6 +55,11 @@ export class MatchAhead {
     this.#lastOwn = generation;
   }
 
+  /** Is told that a merge was rolled back: the next writer gets the generation that it had made. */
+  forgetLock(): void {
+    this.#lastOwn = undefined;
+  }
+
   /** Says, once the leads are locked for a chunk, whether what was found for it before still holds. */
   holds(ahead: JudgedAhead, generation: number): boolean {
     const lastOwn = this.#lastOwn;
@@ -93,7 +99,9 @@ export class MatchAhead {
       this.noteJudged(ahead.judgement);
       return { ...staged, ahead };
     } catch (error) {
-      refuseAlone(chunk, error);
+      // Somebody wrote a lead after it was found: the merge, which has the lock, looks for it again.
+      if (error instanceof LeadsMoved) this.#chunksToPause = chunksToPause;
+      else refuseAlone(chunk, error);
       return staged;
     } finally {
       clock.stop();

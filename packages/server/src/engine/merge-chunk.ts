@@ -66,6 +66,7 @@ export async function mergeChunk(
   const { rows, lock, roundTripMs } = await database
     .transaction(merge, () => settingsOf(plan))
     .catch((error: unknown) => {
+      ahead.forgetLock();
       if (isMoved(error)) throw new LeadsMoved(chunk.stagedCount, undefined);
       throwIfLost(error);
     });

@@ -3,6 +3,7 @@ import type { Database } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { lockLeads, moveLeadCounter } from '../../src/leads/lead-lock.ts';
 import { schema } from '../support/constants.ts';
+import { runNext } from '../support/run-context.ts';
 import { useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
@@ -95,4 +96,70 @@ it('does not look ahead for keys that the chunk before may create or change', as
   });
   await api.untilFinished(batchId);
   expect(await api.progress(batchId)).toMatchObject({ created: 6, updated: 2, unchanged: 0 });
+});
+
+type RunTransaction = Database['transaction'];
+
+/** Whether a transaction looks for the leads of a chunk ahead. Those that merge have a name. */
+function isAhead(settings: Parameters<RunTransaction>[1]): boolean {
+  const { enable_mergejoin, application_name } = settings?.() ?? {};
+  return enable_mergejoin !== undefined && application_name === undefined;
+}
+
+it('goes on where a call changes a lead after it was found ahead, and before it is compared with its row', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.sync([{ email: 'known@x.io', firstName: 'Before' }]);
+  // The leads of a chunk are compared on their own where most rows of the one before were new.
+  const submitted = await api.submit({
+    file: 'email,firstName\na@x.io,File\nb@x.io,File\nknown@x.io,File\n',
+  });
+  let calls = 0;
+  const transaction: RunTransaction = (work, settings) =>
+    database.transaction(
+      (transaction) =>
+        work({
+          ...transaction,
+          async together(send) {
+            const answers = await transaction.together(send);
+            if (isAhead(settings)) {
+              calls += 1;
+              await api.sync([{ email: 'known@x.io', lastName: `Call ${calls}` }]);
+            }
+            return answers;
+          },
+        }),
+      settings,
+    );
+  await runNext({ ...database, transaction }, { chunkRows: 2 });
+  expect(calls).toBeGreaterThan(2);
+  expect(await api.progress(Number(submitted.result?.[0]?.['batchId']))).toMatchObject({
+    status: 'complete',
+    created: 2,
+    updated: 1,
+  });
+});
+
+it('looks again where a call comes after a merge that was rolled back', async () => {
+  const { api, database } = await useTestServer('api');
+  await database.execute(sql`alter table ${leads} add check ("firstName" <> 'Refused')`);
+  const submitted = await api.submit({ file: 'email,firstName\na@x.io,Refused\nb@x.io,File\n' });
+  let matched = 0;
+  const transaction: RunTransaction = async (work, settings) => {
+    try {
+      const result = await database.transaction(work, settings);
+      if (isAhead(settings)) matched += 1;
+      return result;
+    } catch (error) {
+      await until(() => Promise.resolve(matched === 2));
+      await api.sync([{ email: 'b@x.io', firstName: 'Call' }]);
+      throw error;
+    }
+  };
+  await runNext({ ...database, transaction }, { chunkRows: 1 });
+  expect(await api.progress(Number(submitted.result?.[0]?.['batchId']))).toMatchObject({
+    status: 'complete',
+    created: 0,
+    updated: 1,
+    failed: 1,
+  });
 });
