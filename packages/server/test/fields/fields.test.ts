@@ -266,7 +266,7 @@ it('takes names that the statements of leads have for something else', async () 
 });
 
 describe('many fields', () => {
-  const names = Array.from({ length: 560 }, (_, number) => `wide${number}`);
+  const names = Array.from({ length: 850 }, (_, number) => `wide${number}`);
   const row = (email: string, cell: (name: string, index: number) => string | undefined) =>
     [email, ...names.map((name, index) => cell(name, index) ?? '')].join(',');
   const file = (...lines: string[]) => `email,${names.join(',')}\n${lines.join('\n')}\n`;
@@ -306,6 +306,23 @@ describe('many fields', () => {
       { email: 'WIDE@example.com', wide0: 'c', wide1: null, wide2: null, wide3: null, wide559: 'd' },
       { email: 'größe@example.com', wide0: null, wide1: null, wide2: 'e', wide3: 'g', wide559: null },
     ]);
+  });
+
+  it('are cleared all at once', async () => {
+    const full = row('cleared@example.com', () => 'x');
+    const cleared = row('cleared@example.com', () => 'NULL');
+    for (const line of [full, cleared, cleared]) await server.api.import({ file: file(line) });
+    const batchId = await server.api.import({ file: file(row('created@example.com', () => 'NULL')) });
+    expect((await server.api.get(`/galena/v1/imports/${batchId}.json`)).result).toMatchObject([
+      { status: 'complete', created: 1, failed: 0 },
+    ]);
+    const stored = await server.database.query(sql`
+      select (
+        select count(*)::integer from json_each_text(to_json(lead)) where key like 'wide%' and value is null
+      ) as empty
+      from sub_000_gal_000.leads lead
+      where email in ('cleared@example.com', 'created@example.com')`);
+    expect(stored).toEqual([{ empty: names.length }, { empty: names.length }]);
   });
 
   it('may be too much for a call, which says so', async () => {

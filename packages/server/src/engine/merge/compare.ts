@@ -18,9 +18,14 @@ export async function findChanges(
   const { rows } = merge.chunk;
   const set = rowSet('s', { rows, only, columns: comparedColumns(merge), more: foundLeads(only, leads) });
   const [found] = await executor.query<{ count: number; changed: string | null }>(sql`
-    select count(*) as count, string_agg(s.o::text, ',') filter (where ${isChange(merge, set)}) as changed
-    from ${set.table}
-    join ${merge.leads} l on l.ctid = s.lead_at and l.id = s.lead_id`);
+    select count(*) as count, string_agg(o::text, ',') filter (where is_change) as changed
+    from (
+      select s.o, ${isChange(merge, set)} as is_change
+      from ${set.table}
+      join ${merge.leads} l on l.ctid = s.lead_at and l.id = s.lead_id
+      -- An aggregate takes 1,664 columns: two for each field may be more.
+      offset 0
+    ) compared`);
   if (found?.count !== only.length) throw new LeadsMoved(only.length, found?.count ?? 0);
   const places = found.changed === null ? [] : found.changed.split(',');
   return new Set(places.map((place) => only[Number(place) - 1] ?? 0));

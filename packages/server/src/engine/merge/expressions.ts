@@ -2,7 +2,7 @@ import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import { keyHash, lookupKey } from '../../fields/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
-import { clearedName, type RowSet } from './row-set.ts';
+import type { RowSet } from './row-set.ts';
 
 /** What the statements of a merge have in common. In all of them `s` are rows of the chunk, and `l` leads. */
 export interface Merge {
@@ -45,7 +45,7 @@ export function keyOf(column: PlannedColumn, value: Sql): Sql {
 
 /** Whether a row clears the field of a column. */
 export function isCleared({ clearing }: RowSet, column: PlannedColumn): Sql {
-  return clearing.has(column) ? sql`s.${identifier(clearedName(column))}` : sql`false`;
+  return clearing.get(column) ?? sql`false`;
 }
 
 /** The value that a field of a matched lead has after the row: an empty cell leaves it alone. */

@@ -1,15 +1,18 @@
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
-import type { StagedRows } from '../staged-rows.ts';
+import { integerArray, type StagedRows } from '../staged-rows.ts';
 import type { RowEdits } from './row-edits.ts';
 
 /** Rows of a chunk as a table of a statement, which has them as arrays: nothing of an import lies in a table of its own. */
 export interface RowSet {
   /** With the alias that was asked for; `o` counts its rows from 1. */
   readonly table: Sql;
-  /** The columns of which some row clears the field. */
-  readonly clearing: ReadonlySet<PlannedColumn>;
+  /** Whether a row clears the field of a column, for the columns of which some row does. */
+  readonly clearing: ReadonlyMap<PlannedColumn, Sql>;
 }
+
+/** PostgreSQL takes 1,664 columns, fewer than two for each field: the flags of so many fields share an integer. */
+const flagsPerInteger = 31;
 
 interface Selection {
   readonly rows: StagedRows;
@@ -22,19 +25,30 @@ interface Selection {
 }
 
 export function rowSet(alias: string, { rows, only, edits, columns, more = [] }: Selection): RowSet {
-  const clearing = new Set<PlannedColumn>();
   const arrays: Sql[] = [];
   const names: Sql[] = [];
   const add = (name: string, type: string, values: unknown) => {
     arrays.push(sql`${values}::${raw(type)}[]`);
     names.push(identifier(name));
   };
-  for (const column of columns) {
-    add(column.staged, column.type, rows.array(column, only, edits?.of(column)));
-    const clears = clearsOf(rows, column, only, edits);
-    if (clears === undefined) continue;
-    clearing.add(column);
-    add(clearedName(column), 'boolean', clears);
+  for (const column of columns) add(column.staged, column.type, rows.array(column, only, edits?.of(column)));
+  const places = only ?? Array.from({ length: rows.count }, (_, row) => row);
+  const cleared = columns.flatMap((column) => {
+    const clears = clearsOf(rows, column, edits);
+    return clears !== undefined && places.some(clears) ? [{ column, clears }] : [];
+  });
+  const clearing = new Map<PlannedColumn, Sql>();
+  for (let start = 0; start < cleared.length; start += flagsPerInteger) {
+    const name = `x${start}`;
+    const flags = new Array<number>(places.length).fill(0);
+    cleared.slice(start, start + flagsPerInteger).forEach(({ column, clears }, bit) => {
+      const flag = 2 ** bit;
+      places.forEach((row, index) => {
+        if (clears(row)) flags[index] = (flags[index] ?? 0) + flag;
+      });
+      clearing.set(column, sql`(s.${identifier(name)} & ${raw(String(flag))}) <> 0`);
+    });
+    add(name, 'integer', integerArray(flags));
   }
   for (const { name, type, values } of more) add(name, type, values);
   names.push(raw('o'));
@@ -42,22 +56,14 @@ export function rowSet(alias: string, { rows, only, edits, columns, more = [] }:
   return { table, clearing };
 }
 
-/** Whether the row clears the field of a column, as a column of a set of rows. */
-export function clearedName(column: PlannedColumn): string {
-  return `x${column.number}`;
-}
-
-/** As PostgreSQL reads it: `{t,f}`; undefined if no row clears the field. */
+/** Tells of each row whether it clears the field of a column; undefined if none does. */
 function clearsOf(
   rows: StagedRows,
   column: PlannedColumn,
-  only: readonly number[] | undefined,
   edits: RowEdits | undefined,
-): string | undefined {
+): ((row: number) => boolean) | undefined {
   const cleared = rows.clearedRows(column);
   const edited = edits?.clearsOf(column);
   if (cleared === undefined && edited === undefined) return undefined;
-  const clears = (row: number) => edited?.get(row) ?? cleared?.has(row) ?? false;
-  const flags = (only ?? Array.from({ length: rows.count }, (_, row) => row)).map(clears);
-  return flags.includes(true) ? `{${flags.map((flag) => (flag ? 't' : 'f')).join(',')}}` : undefined;
+  return (row) => edited?.get(row) ?? cleared?.has(row) ?? false;
 }
