@@ -16,8 +16,9 @@ const chunkBytes = 16 * 2 ** 20;
 /** Rows of more columns cannot be folded: PostgreSQL takes 1,664 expressions in a list, and the fold has three a column. */
 const maxFoldedColumns = 500;
 
-/** How much a chunk has of rows is looked at every so many. */
+/** How much a chunk has of rows is looked at every so many rows, or bytes of the file. */
 const rowsToWeigh = 64;
+const bytesToWeigh = 2 ** 18;
 /** Cells of empty columns cost nothing in the file, but do here. */
 const stagedBytes = 4 * 2 ** 20;
 
@@ -49,6 +50,8 @@ export class Chunk {
   #endOffset = 0;
   readonly #keys: SeenKeys;
   readonly #lastKeys: SeenKeys;
+  /** Where the row starts, counted from the first one, at which the rows were weighed last. */
+  #weighedOffset = 0;
   #isClosed = false;
   #isRefused = false;
 
@@ -96,8 +99,7 @@ export class Chunk {
     this.#lines[this.rowCount] = row.line;
     this.rowCount += 1;
     const isStaged = this.#stage(row, this.lastRow);
-    // Not after each row: a file may have hundreds of columns.
-    if (this.rowCount % rowsToWeigh === 0 && this.rows.sizeBytes >= stagedBytes) this.#isClosed = true;
+    this.#weigh(row.start - this.#startOffset);
     if (!this.mayRepeatKeys || this.plan.columns.length <= maxFoldedColumns) return true;
     this.mayRepeatKeys = false;
     this.#isClosed = true;
@@ -105,6 +107,13 @@ export class Chunk {
     if (this.stagedCount <= 1) return true;
     this.#takeBack(isStaged);
     return false;
+  }
+
+  /** Not after each row: a file may have hundreds of columns. */
+  #weigh(offset: number): void {
+    if (this.rowCount % rowsToWeigh !== 0 && offset - this.#weighedOffset < bytesToWeigh) return;
+    this.#weighedOffset = offset;
+    if (this.rows.sizeBytes >= stagedBytes) this.#isClosed = true;
   }
 
   #takeBack(isStaged: boolean): void {

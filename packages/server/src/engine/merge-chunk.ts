@@ -53,8 +53,7 @@ export async function mergeChunk(
     const sentAt = performance.now();
     const { counts, lock } = await mergeRows(transaction, plan, staged, ahead, guard);
     clock.enter('write');
-    const reports = saveReports(chunk);
-    if (reports !== undefined) transaction.atCommit(reports);
+    for (const reports of saveReports(chunk)) transaction.atCommit(reports);
     const checkpoint = moveCheckpoint(plan, chunk, counts, spent.toJson(clock.times));
     transaction.atCommit<Checkpoint>(checkpoint, ([row]) => {
       reached = row;
