@@ -12,29 +12,34 @@ const frozenMs = { short: 7_000, long: 17_000 };
  */
 export async function freezeEngine({ random, second, database, faultMs }: Scene): Promise<number> {
   const isLong = faultMs > frozenMs.short && random.chance(0.5);
+  const sessions = new Set<number>();
   for (;;) {
-    await untilInHand(database);
+    await untilInHand(database, sessions);
     await delay(random.integer(0, 100));
     second.signal('SIGSTOP');
-    const inHand = await findInHand(database);
-    if (inHand.length > 0) await delay(isLong ? frozenMs.long : frozenMs.short);
+    const inHand = await countInHand(database, sessions);
+    if (inHand > 0) await delay(isLong ? frozenMs.long : frozenMs.short);
     second.signal('SIGCONT');
-    if (inHand.length > 0) return inHand.length;
+    if (inHand > 0) return inHand;
   }
 }
 
-async function untilInHand(database: Database): Promise<void> {
-  while ((await findInHand(database)).length === 0) await delay(10);
+async function untilInHand(database: Database, sessions: Set<number>): Promise<void> {
+  while ((await countInHand(database, sessions)) === 0) await delay(10);
 }
 
-/** What the second engine has under way for chunks of imports: it looks for their leads, or is about to. */
-function findInHand(database: Database): Promise<object[]> {
-  return database
-    .query(sql`
-      select pid
+/**
+ * How many transactions the second engine has open for chunks of imports: it looks for their leads, or merges them.
+ * @param sessions - of the second engine, as far as they are known: those that merge do not have its name meanwhile
+ */
+async function countInHand(database: Database, sessions: Set<number>): Promise<number> {
+  const seen = await database
+    .query<{ pid: number; isNamed: boolean; isInHand: boolean }>(sql`
+      select pid, application_name = 'galena second' as "isNamed",
+        state <> 'idle' and (application_name = 'galena import' or query ~ 'distinct on|enable_seqscan') as "isInHand"
       from pg_stat_activity
-      where application_name = 'galena second'
-        and state <> 'idle'
-        and query ~ 'distinct on|set local enable_seqscan'`)
+      where application_name in ('galena second', 'galena import')`)
     .catch(() => []);
+  for (const { pid, isNamed } of seen) if (isNamed) sessions.add(pid);
+  return seen.filter(({ pid, isInHand }) => isInHand && sessions.has(pid)).length;
 }
