@@ -12,16 +12,16 @@ import { until } from '../support/until.ts';
 // Each of them starts several processes, and waits for leases or recoveries: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const rowCount = 3_000;
+const rowCount = 1_500;
 
 /** Keys repeat, rows fail and warn: whatever is done twice or not at all shows in a counter. */
 const rows = Array.from({ length: rowCount }, (_, index) => {
-  const email = index % 500 === 0 ? 'no-address' : `k${index % 2_000}@x.io`;
-  return `${email},n${index},${index % 300 === 7 ? 'x' : index % 40}`;
+  const email = index % 250 === 0 ? 'no-address' : `k${index % 1_000}@x.io`;
+  return `${email},n${index},${index % 150 === 7 ? 'x' : index % 40}`;
 });
 const file = `email,firstName,leadScore\n${rows.join('\n')}\n`;
 /** Many short chunks, so that a kill meets staging, merging and what is between. */
-const environment = { GALENA_CHUNK_ROWS: '150' };
+const environment = { GALENA_CHUNK_ROWS: '75' };
 
 interface Outcome {
   counts: unknown;
@@ -96,8 +96,8 @@ async function external(): Promise<Start> {
 
 it.each([
   { after: 0, postgres: external },
-  { after: 450, postgres: embedded },
-  { after: 2_700, postgres: external },
+  { after: 225, postgres: embedded },
+  { after: 1_350, postgres: external },
 ])('kill -9 of Galena after $after rows changes nothing of the outcome', async ({ after, postgres }) => {
   const startGalena = await postgres();
   const { galena: first, database } = await startGalena();
@@ -122,7 +122,7 @@ it('kill -9 of PostgreSQL in the middle changes nothing either, and meanwhile th
   const { galena, database } = await startEmbedded(dataDir);
   onTestFinished(async () => void (await galena.stop()));
   await galena.api.submit({ file, form: { listId: '1001' } });
-  await untilRowsDone(database, 600);
+  await untilRowsDone(database, 300);
   await galena.killDatabase();
   // The connections that are open outlive the server by a moment.
   const ask = () => galena.api.fetch('/rest/v1/lists.json');
@@ -161,7 +161,7 @@ it('a stop in the middle gives the import back, and the next start goes on at on
   const { galena: first, database } = await startEmbedded(dataDir);
   onTestFinished(async () => void (await first.stop()));
   await first.api.submit({ file, form: { listId: '1001' } });
-  await untilRowsDone(database, 300);
+  await untilRowsDone(database, 150);
   expect(await first.stop()).toBe(0);
   const second = await SpawnedGalena.start(dataDir, environment);
   await second.api.untilFinished(1000);
@@ -175,10 +175,10 @@ it('kill -9 in the middle of a merge', async () => {
   const settings = { ...environment, DATABASE_URL: connectionString };
   const first = await SpawnedGalena.start('unused', settings);
   await first.api.submit({ file, query: '?listId=1001' });
-  await untilRowsDone(database, 600);
+  await untilRowsDone(database, 300);
   await database.transaction(async (transaction) => {
     // Some rows of leads are locked: the merge gets as far as updating them, and no further.
-    await transaction.query(sql`select from sub_000_gal_000.leads where id <= 400 for update`);
+    await transaction.query(sql`select from sub_000_gal_000.leads where id <= 200 for update`);
     await untilMergeWaits(database);
     await first.kill();
   });
