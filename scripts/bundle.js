@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -7,7 +8,8 @@ const packages = fileURLToPath(new URL('../packages/', import.meta.url));
 await bundleProgram(
   'server',
   { main: 'src/main.ts', rows: 'src/rows.ts', 'engine-thread': 'src/engine/engine-thread.ts' },
-  [],
+  // Fastify loads them only where it has no compilers of ours, and to call itself without a network.
+  ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
 );
 await build({ root: `${packages}console`, logLevel: 'warn' });
 await bundleProgram('cli', { main: 'src/main.ts' }, ['@galena/server']);
@@ -17,6 +19,7 @@ await bundleProgram('cli', { main: 'src/main.ts' }, ['@galena/server']);
  * reading five hundred modules would be nearly half of the work of a start.
  */
 async function bundleProgram(name, input, external) {
+  removeOld(`${packages}${name}/dist/`);
   await build({
     configFile: false,
     root: packages + name,
@@ -38,4 +41,10 @@ async function bundleProgram(name, input, external) {
     },
     ssr: { noExternal: true, external },
   });
+}
+
+/** Names of chunks change with what is in them: none of an earlier build is to be packed. */
+function removeOld(dist) {
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { parentPath, name } of files) if (!name.endsWith('.d.ts')) rmSync(`${parentPath}/${name}`);
 }
