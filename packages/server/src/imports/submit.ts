@@ -59,12 +59,17 @@ export async function submitImport(
 ): Promise<number> {
   const { subscription } = caller;
   const submit = await checkSubmit(database, subscription, fields, request);
+  const isSmall = submit.file.sizeBytes <= chunkBytes;
   // A busy list or a full queue is known before megabytes are written; the same is asked again under the lock.
-  await checkQueue(database, subscription, submit.listId);
+  if (!isSmall) await checkQueue(database, subscription, submit.listId);
   const fileId = randomUUID();
   return database.transaction(async (transaction) => {
-    await storeFile(transaction, subscription, fileId, submit.file);
-    const [batchId] = await transaction.together((executor) => [
+    if (!isSmall) await storeFile(transaction, subscription, fileId, submit.file);
+    const onlyChunk = isSmall ? await readWhole(submit.file) : undefined;
+    const [, batchId] = await transaction.together((executor) => [
+      onlyChunk === undefined
+        ? Promise.resolve(0)
+        : storeChunk(executor, subscription, { fileId, number: 0, bytes: onlyChunk }),
       takeBatchId(executor, subscription),
       checkQueue(executor, subscription, submit.listId),
       holdTargets(executor, subscription, submit),
@@ -234,23 +239,33 @@ async function checkQueue(
 
 async function storeFile(
   transaction: Transaction,
-  { schema }: Subscription,
+  subscription: Subscription,
   fileId: string,
   file: UploadedFile,
 ): Promise<void> {
-  let chunkNumber = 0;
-  const storeChunk = (executor: Executor, bytes: Buffer) => {
-    const number = chunkNumber;
-    chunkNumber += 1;
-    return executor.execute(sql`
-      insert into ${identifier(schema, 'file_chunks')} (file_id, chunk_number, bytes)
-      values (${fileId}, ${number}, ${bytes})`);
-  };
-  for await (const bytes of prefetch(file.spool.read(chunksAtOnce * chunkBytes))) {
+  let number = 0;
+  for await (const read of prefetch(file.spool.read(chunksAtOnce * chunkBytes))) {
     await transaction.together((executor) =>
-      cut(bytes, chunkBytes).map((chunk) => storeChunk(executor, chunk)),
+      cut(read, chunkBytes).map((bytes) =>
+        storeChunk(executor, subscription, { fileId, number: number++, bytes }),
+      ),
     );
   }
+}
+
+async function readWhole(file: UploadedFile): Promise<Buffer> {
+  for await (const bytes of file.spool.read(chunkBytes)) return bytes;
+  return Buffer.alloc(0);
+}
+
+function storeChunk(
+  executor: Executor,
+  { schema }: Subscription,
+  { fileId, number, bytes }: { fileId: string; number: number; bytes: Buffer },
+): Promise<number> {
+  return executor.execute(sql`
+    insert into ${identifier(schema, 'file_chunks')} (file_id, chunk_number, bytes)
+    values (${fileId}, ${number}, ${bytes})`);
 }
 
 /** Locks the subscription until the commit: submits stand in line from here on, in the order of their batch ids. */
