@@ -1,12 +1,10 @@
 import { demand, isUnmet } from './demand.ts';
 import { knownVersions } from './migrate.ts';
-import { identifier, raw, type Sql, sql } from './sql.ts';
-
-/** The error code with which PostgreSQL breaks a transaction off that begins with `guardSchemas`. */
-const schemasChanged = 'GA001';
+import { identifier, prepared, raw, type Sql, sql } from './sql.ts';
 
 /** Held shared by whoever writes leads, and alone by a migration of schemas that are in use. */
 const schemasLock: Sql = sql`hashtext('galena.schemas')`;
+const trySchemas: Sql = sql`pg_try_advisory_xact_lock_shared(${schemasLock})`;
 
 /**
  * Whether the schemas are those that this Galena works with: for statements with which it would begin to work on them. In a
@@ -32,40 +30,26 @@ export async function areSchemasKnown(): Promise<Sql> {
 
 /** The same for a claim: nor is anything claimed while schemas are being migrated. */
 export async function mayClaim(): Promise<Sql> {
-  return sql`(${await areSchemasKnown()} and (select pg_try_advisory_xact_lock_shared(${schemasLock})))`;
-}
-
-/**
- * A statement for the beginning of a transaction, which fails where the schemas are not those of this Galena, and keeps them as
- * they are until its end. It fails, rather than tell, so that the statements that are sent together with it are not carried
- * out either.
- * @param migration - what it does while schemas are being migrated: an engine fails, as it stops when it is told to; a call
- * waits. The transaction must hold nothing by then that the migration needs, not even a table.
- */
-export async function guardSchemas(migration: 'fails' | 'waits' = 'fails'): Promise<Sql> {
-  const areKnown = await areSchemasKnown();
-  const refuse = (message: string) =>
-    raw(`raise exception using errcode = '${schemasChanged}', message = '${message}'`);
-  const lock =
-    migration === 'waits'
-      ? sql`perform pg_advisory_xact_lock_shared(${schemasLock});`
-      : sql`
-      if not pg_try_advisory_xact_lock_shared(${schemasLock}) then
-        ${refuse('schemas are being migrated')};
-      end if;`;
-  // The lock is there before the versions are read, in a statement of their own.
-  return sql`
-    do $guard$
-    begin
-      ${lock}
-      if ${areKnown} is not true then
-        ${refuse('schemas are not those of this Galena')};
-      end if;
-    end
-    $guard$`;
+  return sql`(${await areSchemasKnown()} and (select ${trySchemas}))`;
 }
 
 const beingMigrated = 'schemas are being migrated';
+const unknown = 'schemas are not those of this Galena';
+
+/**
+ * Statements for the beginning of a transaction, which fail where the schemas are not those of this Galena, and keep them as
+ * they are until its end. They fail, rather than tell, so that the statements that are sent together with them are not carried
+ * out either. The lock is there before the versions are read, in a statement of their own.
+ * @param migration - what they do while schemas are being migrated: an engine fails, as it stops when it is told to; a call
+ * waits. The transaction must hold nothing by then that the migration needs, not even a table.
+ */
+export async function guardSchemas(migration: 'fails' | 'waits' = 'fails'): Promise<readonly Sql[]> {
+  const lock =
+    migration === 'waits'
+      ? prepared('wait_for_schemas', sql`select pg_advisory_xact_lock_shared(${schemasLock})`)
+      : prepared('try_schemas', sql`select ${demand(trySchemas, beingMigrated)}`);
+  return [lock, prepared('check_schemas', sql`select ${demand(await areSchemasKnown(), unknown)}`)];
+}
 
 /**
  * The guard of a transaction that touches the schema of one subscription only. It keeps the schema as it is, or fails as that of an engine
@@ -73,10 +57,9 @@ const beingMigrated = 'schemas are being migrated';
  * lock was there: see `isKnownSchema`.
  */
 export function guardSchema(schema: string): Sql {
-  const lock = sql`pg_try_advisory_xact_lock_shared(${schemasLock})`;
   // From a table of the schema: the lock is taken where that is.
   return sql`
-    select ${demand(lock, beingMigrated)}
+    select ${demand(trySchemas, beingMigrated)}
     from ${identifier(schema, 'counters')}
     where name = 'lead'`;
 }
@@ -88,6 +71,5 @@ export function isKnownSchema(schema: string, version: number): Sql {
 
 /** Whether a transaction was broken off by its guard. */
 export function isSchemaChange(error: unknown): error is Error {
-  if (isUnmet(error, beingMigrated)) return true;
-  return error instanceof Error && 'code' in error && error.code === schemasChanged;
+  return isUnmet(error, beingMigrated) || isUnmet(error, unknown);
 }

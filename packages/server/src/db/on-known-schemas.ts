@@ -19,7 +19,7 @@ export function onKnownSchemas(database: Database): Database {
   };
 }
 
-function guarded(transaction: Transaction, guard: Sql): Transaction {
+function guarded(transaction: Transaction, guard: readonly Sql[]): Transaction {
   let isGuarded = false;
   const together: Transaction['together'] = async <Results extends readonly unknown[]>(
     send: Send<Results>,
@@ -27,7 +27,7 @@ function guarded(transaction: Transaction, guard: Sql): Transaction {
     if (isGuarded) return transaction.together(send);
     isGuarded = true;
     const [, results] = await transaction.together((executor) => [
-      executor.execute(guard),
+      Promise.all(guard.map((statement) => executor.execute(statement))),
       Promise.all(send(executor)),
     ]);
     return results as unknown as Results;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { Database, Executor } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import { guardSchemas, mayClaim } from '../db/known-schemas.ts';
 import { knownVersions } from '../db/migrate.ts';
-import { type Sql, sql } from '../db/sql.ts';
+import { prepared, type Sql, sql } from '../db/sql.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
 import { endInQueue } from './finish.ts';
 import type { Candidate, Job } from './job.ts';
-import { leaseMs, takeLease } from './lease.ts';
+import { leaseMs, takeLease, unsafely } from './lease.ts';
 import { type Progress, selectProgress, toProgress } from './progress.ts';
 
 /** An import is ended as failed after this many claims in a row without a single row done. */
@@ -21,13 +21,26 @@ const looksAtOnce = 10;
  * Gives undefined when there is nothing to do.
  */
 export async function claimImport(database: Database, clock: Clock): Promise<Job | undefined> {
-  return (await takeOver(database, clock)) ?? (await claimQueued(database, clock));
+  const may = await mayClaim();
+  const [overdue, claimable] = await database.connection((connection) =>
+    connection.together((executor) => [
+      executor.query<CandidateRow>(findOverdue(may)),
+      executor.query<{ subscription_id: number }>(findClaimable(may)),
+    ]),
+  );
+  return (
+    (await takeOver(database, clock, overdue.map(toCandidate))) ??
+    (await claimQueued(
+      database,
+      clock,
+      claimable.map((row) => row.subscription_id),
+    ))
+  );
 }
 
-/** Looks where galena.imports has not heard of an engine for as long as a lease lasts. */
-async function takeOver(database: Database, clock: Clock): Promise<Job | undefined> {
-  const may = await mayClaim();
-  const rows = await database.query<CandidateRow>(sql`
+/** Imports of which galena.imports has not heard from an engine for as long as a lease lasts. */
+function findOverdue(may: Sql): Sql {
+  const statement = sql`
     select ${candidateColumns}
     from galena.imports i
     join galena.subscriptions s on s.id = i.subscription_id
@@ -38,9 +51,16 @@ async function takeOver(database: Database, clock: Clock): Promise<Job | undefin
         or i.lease_until > clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
       )
     order by i.batch_id
-    limit ${looksAtOnce}`);
-  for (const row of rows) {
-    const candidate = toCandidate(row);
+    limit ${looksAtOnce}`;
+  return prepared('find_overdue', statement);
+}
+
+async function takeOver(
+  database: Database,
+  clock: Clock,
+  candidates: readonly Candidate[],
+): Promise<Job | undefined> {
+  for (const candidate of candidates) {
     const job = await lease(database, clock, candidate, randomUUID());
     if (job !== undefined && (await noteHolder(database, job))) return job;
   }
@@ -94,21 +114,30 @@ async function noteHolder(database: Database, { subscription, batchId, leaseHold
   return noted > 0;
 }
 
-async function claimQueued(database: Database, clock: Clock): Promise<Job | undefined> {
+async function claimQueued(
+  database: Database,
+  clock: Clock,
+  subscriptionIds: readonly number[],
+): Promise<Job | undefined> {
   const guard = await guardSchemas();
-  for (const subscriptionId of await findClaimable(database)) {
+  for (const subscriptionId of subscriptionIds) {
     const leaseHolder = randomUUID();
-    // The lock comes first, in a statement of its own: the next one then counts in a snapshot that was taken under it.
-    // One statement that locks and counts lets 24 engines start 187 of 180 imports.
-    const [, , candidate] = await database.transaction((transaction) =>
-      transaction.together((executor) => [
-        executor.execute(guard),
-        executor.execute(sql`
+    let candidate: Candidate | undefined;
+    await database.transaction(
+      async (transaction) => {
+        for (const statement of guard) transaction.atCommit(statement);
+        // The lock comes first, in a statement of its own: the next one then counts in a snapshot that was taken under it.
+        // One statement that locks and counts lets 24 engines start 187 of 180 imports.
+        transaction.atCommit(sql`
           update galena.subscriptions
           set last_claimed_at = clock_timestamp()
-          where id = ${subscriptionId}`),
-        claimOldest(executor, subscriptionId, leaseHolder, clock),
-      ]),
+          where id = ${subscriptionId}`);
+        const claim = claimOldest(subscriptionId, leaseHolder, clock);
+        transaction.atCommit<CandidateRow>(claim, ([row]) => {
+          candidate = row && toCandidate(row);
+        });
+      },
+      () => unsafely,
     );
     const job = candidate && (await lease(database, clock, candidate, leaseHolder));
     if (job !== undefined) return job;
@@ -133,9 +162,8 @@ const canLookUp: Sql = sql`
  * ago. So a subscription waits for one round of the others at the most, however long their queues are. Each look reads
  * two small partial indexes: 10,000 queued imports of 1,000 subscriptions take 3 ms.
  */
-async function findClaimable(executor: Executor): Promise<number[]> {
-  const may = await mayClaim();
-  const rows = await executor.query<{ subscription_id: number }>(sql`
+function findClaimable(may: Sql): Sql {
+  const statement = sql`
     select s.id as subscription_id
     from (
       select distinct subscription_id
@@ -153,17 +181,12 @@ async function findClaimable(executor: Executor): Promise<number[]> {
     where coalesce(running.imports, 0) < 2
       and ${may}
     order by coalesce(running.imports, 0), s.last_claimed_at nulls first, s.id
-    limit 50`);
-  return rows.map((row) => row.subscription_id);
+    limit 50`;
+  return prepared('find_claimable', statement);
 }
 
-async function claimOldest(
-  executor: Executor,
-  subscriptionId: number,
-  leaseHolder: string,
-  clock: Clock,
-): Promise<Candidate | undefined> {
-  const [row] = await executor.query<CandidateRow>(sql`
+function claimOldest(subscriptionId: number, leaseHolder: string, clock: Clock): Sql {
+  const statement = sql`
     with next as (
       select batch_id
       from galena.imports
@@ -195,8 +218,8 @@ async function claimOldest(
     where i.subscription_id = ${subscriptionId}
       and i.batch_id = next.batch_id
       and s.id = i.subscription_id
-    returning ${candidateColumns}`);
-  return row && toCandidate(row);
+    returning ${candidateColumns}`;
+  return prepared('claim_oldest', statement);
 }
 
 interface CandidateRow extends Progress {

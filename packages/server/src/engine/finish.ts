@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { guardSchema, guardSchemas, isKnownSchema } from '../db/known-schemas.ts';
-import { sql } from '../db/sql.ts';
+import { prepared, sql } from '../db/sql.ts';
 import type { Candidate, Job } from './job.ts';
 import { LeaseLost, progressTable, type RecordedEnd, stillOurs } from './lease.ts';
 import { type Progress, selectProgress, setProgress } from './progress.ts';
@@ -67,20 +67,21 @@ export async function endInQueue(
 ): Promise<void> {
   const guard = await guardSchemas();
   await database.transaction(async (transaction) => {
-    transaction.atCommit(guard);
-    transaction.atCommit(sql`
+    for (const statement of guard) transaction.atCommit(statement);
+    const update = sql`
       update galena.imports
       set status = ${status},
         failure_cause = ${failureCause},
         ${setProgress(progress)},
-        rows_total = ${status === 'complete' ? progress.rowsDone : sql`rows_total`},
+        rows_total = case when ${status} = 'complete' then ${progress.rowsDone} else rows_total end,
         slot = null,
         lease_holder = null,
         lease_until = null,
         finished_at = ${clock.now}
       where subscription_id = ${subscription.id}
         and batch_id = ${batchId}
-        and status = 'importing'`);
+        and status = 'importing'`;
+    transaction.atCommit(prepared('end_import', update));
     transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
   });
 }

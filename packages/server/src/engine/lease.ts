@@ -41,7 +41,7 @@ interface LookedAt extends Progress {
 }
 
 /** Nobody has been told of it yet, and whoever finds it undone does it again. */
-const unsafely: Settings = { synchronous_commit: 'off' };
+export const unsafely: Settings = { synchronous_commit: 'off' };
 
 export function progressTable({ subscription }: Pick<Job, 'subscription'>): Sql {
   return identifier(subscription.schema, 'import_progress');

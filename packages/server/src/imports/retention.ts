@@ -43,6 +43,6 @@ async function deleteImport(database: Database, { schema_name, ...row }: Expired
         and batch_id = ${row.batch_id}`,
   ];
   await database.transaction((transaction) =>
-    transaction.together(({ execute }) => [guard, ...deletions].map((statement) => execute(statement))),
+    transaction.together(({ execute }) => [...guard, ...deletions].map((statement) => execute(statement))),
   );
 }
