@@ -90,7 +90,8 @@ it.each([
       runImport(runContext(database, { meter: ({ claimEnd }) => ends.push(claimEnd) }), job),
     );
     expect(ends.filter(Boolean)).toEqual(['interrupted']);
-    expect(await one(database, inQueue)).toEqual(underWay);
+    // On a busy machine a heartbeat may have told the queue of the rows.
+    expect(await one(database, inQueue)).toMatchObject({ status: 'importing', slot: 1 });
     const writes = sql`select generation from sub_000_gal_000.counters where name = 'lead'`;
     const writesBefore = await one(database, writes);
     await endLease(database);
