@@ -64,6 +64,18 @@ it('changes settings, partitions and subscriptions', async () => {
   expect((await galena('subscriptions', 'create', '111-AAA-111')).stdout).toContain('clientSecret');
 });
 
+it('pauses a subscription and goes on with it', async () => {
+  expect(await galena('subscriptions', 'pause', '000-GAL-000')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/leasesHeld\n.* 0\n/),
+  });
+  const doctor = await galena('doctor');
+  expect(doctor.status).toBe(3);
+  expect(doctor.stdout).toContain('galena subscriptions resume 000-GAL-000');
+  expect((await galena('subscriptions', 'resume', '000-GAL-000')).status).toBe(0);
+  expect((await galena('doctor')).stdout).not.toContain('paused');
+});
+
 it('says what is wrong in a sentence, with an exit status', async () => {
   expect(await galena('settings', 'set', 'timeZone', 'Mars')).toMatchObject({
     status: 3,

@@ -47,6 +47,8 @@ const lines = [
   'partitions delete 2',
   'subscriptions list',
   'subscriptions create 111-AAA-111',
+  'subscriptions pause 000-GAL-000',
+  'subscriptions resume 000-GAL-000',
   'roles set Reader Read-Only%Lead',
   'roles list',
   'services create Loader loader@x.io Reader',

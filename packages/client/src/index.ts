@@ -37,6 +37,7 @@ export type {
   NewService,
   NewSubscription,
   OwnService,
+  PausedSubscription,
   Permission,
   Role,
   Service,

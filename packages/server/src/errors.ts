@@ -203,7 +203,11 @@ export const errorKinds = {
     status: ok,
     when: 'A cookie is not of the form that Munchkin sets.',
   },
-  '1013': { message: 'Object not found', status: ok, when: 'No static list or import has this id.' },
+  '1013': {
+    message: 'Object not found',
+    status: ok,
+    when: 'No static list, import or subscription has this id.',
+  },
   '1013 link': {
     message: "%s '%s' not found",
     status: ok,

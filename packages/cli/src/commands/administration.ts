@@ -1,6 +1,7 @@
 import type { Galena, Permission } from '@galena/client';
 import type { Command } from 'commander';
 import { toId } from '../setup/parse-values.ts';
+import { exitStatus } from '../terminal/exit-status.ts';
 import { defineCommand, group, showRows } from './define.ts';
 
 /** Its arguments are those of the command. */
@@ -20,7 +21,30 @@ function subscriptions(): Command {
       async (galena, munchkinId = '') => [await galena.subscriptions.create(munchkinId)],
       'subscriptions create 123-ABC-456',
     ),
+    pauseCommand(),
+    add(
+      'subscriptions resume <munchkinId>',
+      'go on with the imports of a paused one',
+      async (galena, munchkinId = '') => [await galena.subscriptions.resume(munchkinId)],
+      'subscriptions resume 123-ABC-456',
+    ),
   ]);
+}
+
+/** Its exit status tells a script whether it may go on. */
+function pauseCommand(): Command {
+  return defineCommand({
+    usage: 'pause <munchkinId>',
+    description: 'begin no imports of one, and have running ones stop; submits still queue',
+    examples: ['subscriptions pause 123-ABC-456'],
+    run: async ({ args, output, connect }) => {
+      const paused = await (await connect()).subscriptions.pause(String(args[0]));
+      showRows(output, [paused]);
+      if (paused.leasesHeld === 0) return exitStatus.allIn;
+      output.note('Not all of its imports have stopped yet. The same command again waits on.');
+      return exitStatus.timeout;
+    },
+  });
 }
 
 function services(): Command {

@@ -143,7 +143,11 @@ async function* examineServer(profile: Profile): AsyncGenerator<Finding, void, u
   try {
     const kind = await galena.serverKind();
     yield { what, isWell: true, detail: kind === 'galena' ? 'a Galena' : 'a Marketo instance' };
-    if (kind === 'galena') yield examinePermissions(await galena.services.own());
+    if (kind === 'galena') {
+      const own = await galena.services.own();
+      yield examinePermissions(own);
+      if (own.paused === true) yield pausedImports(own);
+    }
     const fields = await galena.fields.describe();
     yield {
       what: 'reading leads',
@@ -170,6 +174,16 @@ function examinePermissions({ permissions, userEmail }: OwnService): Finding {
     ...(!isWell && {
       advice: 'Imports need "Read-Write Lead": "galena services set-role" gives the service another role.',
     }),
+    status: exitStatus.refused,
+  };
+}
+
+function pausedImports({ munchkinId }: OwnService): Finding {
+  return {
+    what: 'imports',
+    isWell: false,
+    detail: 'paused: they queue, and none is carried out',
+    advice: `Whoever administers the installation goes on with them: galena subscriptions resume ${munchkinId}`,
     status: exitStatus.refused,
   };
 }

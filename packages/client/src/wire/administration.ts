@@ -51,6 +51,8 @@ export interface OwnService {
   /** An older Galena has no such setting. */
   readonly surplusCells?: SurplusCells;
   readonly maxFileBytes: number;
+  /** Whether the imports of the subscription are paused. An older Galena does not say. */
+  readonly paused?: boolean;
   /** Of the server. */
   readonly version: string;
 }
@@ -78,6 +80,14 @@ export interface Subscription {
   /** The PostgreSQL schema that holds its leads. */
   readonly schema: string;
   readonly createdAt: string;
+  /** Since when its imports are paused; null: they are not. An older Galena does not say. */
+  readonly pausedAt?: string | null;
+}
+
+/** A subscription whose imports have just been paused. */
+export interface PausedSubscription extends Subscription {
+  /** Imports that an engine may still work on: 0 once all have stopped at a checkpoint. */
+  readonly leasesHeld: number;
 }
 
 /** A subscription that has just been made, with its first service. */
@@ -93,6 +103,8 @@ export interface SystemState {
   readonly version: string;
   readonly queued: number;
   readonly importing: number;
+  /** Unfinished imports of paused subscriptions, which count in no other number. An older Galena does not say. */
+  readonly paused?: number;
   readonly oldestWaitSeconds: number;
   /** Engines with an import under way. */
   readonly workingEngines: number;

@@ -24,6 +24,8 @@ export interface ImportProgress {
   readonly phase: 'waiting' | 'reading' | 'merging' | 'finished';
   /** Imports that are queued ahead of it, while it is queued itself. */
   readonly queuedAhead?: number;
+  /** There, and true, while the imports of the subscription are paused. */
+  readonly paused?: boolean;
   readonly fileName?: string;
   readonly format: ImportFormat;
   readonly lookupField: string;

@@ -31,7 +31,7 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
   return (
     <section class="card stack" aria-label="Progress">
       <div class="card-head">
-        <h2 aria-live="polite">{phases[phase]}</h2>
+        <h2 aria-live="polite">{progress.paused === true ? 'Paused by an administrator' : phases[phase]}</h2>
         <span class="quiet">
           {describeRows(rowsDone, rowsTotal)}
           {rowsPerSecond !== undefined && `, ${formatCount(rowsPerSecond)} rows/s`}

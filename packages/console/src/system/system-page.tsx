@@ -44,6 +44,7 @@ function State({ state, isWell }: { readonly state: SystemState; readonly isWell
         stats={[
           { name: 'Queued', value: formatCount(state.queued) },
           { name: 'Importing', value: formatCount(state.importing) },
+          { name: 'Paused', value: formatCount(state.paused ?? 0) },
           { name: 'Oldest waits', value: formatSeconds(state.oldestWaitSeconds) },
           { name: 'Engines at work', value: formatCount(state.workingEngines) },
           {

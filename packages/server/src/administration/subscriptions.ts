@@ -1,5 +1,5 @@
 import type { Database, Executor } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { administratorRole, createSubscription, lockSubscriptions } from './create-subscription.ts';
@@ -11,7 +11,13 @@ export interface SubscriptionItem {
   /** The PostgreSQL schema that holds its leads. */
   readonly schema: string;
   readonly createdAt: Date;
+  /** Since when no import of it is carried out; null: it is not paused. */
+  readonly pausedAt: Date | null;
 }
+
+/** What a select of galena.subscriptions has to name for a `SubscriptionItem`. */
+export const subscriptionItem: Sql = sql`
+  munchkin_id as "munchkinId", schema_name as schema, created_at as "createdAt", paused_at as "pausedAt"`;
 
 /** A subscription that has just been made, with its first service. */
 export interface NewSubscription {
@@ -23,7 +29,7 @@ export interface NewSubscription {
 
 export function listSubscriptions(executor: Executor): Promise<SubscriptionItem[]> {
   return executor.query<SubscriptionItem>(sql`
-    select munchkin_id as "munchkinId", schema_name as schema, created_at as "createdAt"
+    select ${subscriptionItem}
     from galena.subscriptions
     order by id`);
 }

@@ -4,10 +4,11 @@ import type { Database } from '../db/database.ts';
 import { guardSchemas, mayClaim } from '../db/known-schemas.ts';
 import { knownVersions } from '../db/migrate.ts';
 import { prepared, type Sql, sql } from '../db/sql.ts';
+import { leaseMs } from '../subscriptions/held-leases.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
 import { endInQueue } from './finish.ts';
 import type { Candidate, Job } from './job.ts';
-import { leaseMs, takeLease, unsafely } from './lease.ts';
+import { giveBackLease, takeLease, unsafely } from './lease.ts';
 import { type Progress, selectProgress, toProgress } from './progress.ts';
 
 /** An import is ended as failed after this many claims in a row without a single row done. */
@@ -45,6 +46,7 @@ function findOverdue(may: Sql): Sql {
     from galena.imports i
     join galena.subscriptions s on s.id = i.subscription_id
     where i.slot is not null
+      and s.paused_at is null
       and ${may}
       and (
         i.lease_until < clock_timestamp()
@@ -62,7 +64,9 @@ async function takeOver(
 ): Promise<Job | undefined> {
   for (const candidate of candidates) {
     const job = await lease(database, clock, candidate, randomUUID());
-    if (job !== undefined && (await noteHolder(database, job))) return job;
+    if (job === undefined) continue;
+    if (await noteHolder(database, job)) return job;
+    await giveBackLease(database, job);
   }
   return undefined;
 }
@@ -102,13 +106,21 @@ async function noteLease(
       and status = 'importing'`);
 }
 
-/** Gives whether the import is still there. */
+/** Gives whether the import is still there, and its subscription not paused: who pauses it waits for this, or this for the pause. */
 async function noteHolder(database: Database, { subscription, batchId, leaseHolder }: Job): Promise<boolean> {
   const noted = await database.execute(sql`
+    with unpaused as (
+      select id
+      from galena.subscriptions
+      where id = ${subscription.id}
+        and paused_at is null
+      for share
+    )
     update galena.imports
     set lease_holder = ${leaseHolder},
       lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
-    where subscription_id = ${subscription.id}
+    from unpaused
+    where subscription_id = unpaused.id
       and batch_id = ${batchId}
       and status = 'importing'`);
   return noted > 0;
@@ -122,6 +134,7 @@ async function claimQueued(
   const guard = await guardSchemas();
   for (const subscriptionId of subscriptionIds) {
     const leaseHolder = randomUUID();
+    const start = performance.now();
     let candidate: Candidate | undefined;
     await database.transaction(
       async (transaction) => {
@@ -140,7 +153,10 @@ async function claimQueued(
       () => unsafely,
     );
     const job = candidate && (await lease(database, clock, candidate, leaseHolder));
-    if (job !== undefined) return job;
+    if (job === undefined) continue;
+    // The subscription may have been paused while this engine was frozen: nobody waits for it longer than for a lease.
+    if (performance.now() - start < leaseMs || (await noteHolder(database, job))) return job;
+    await giveBackLease(database, job);
   }
   return undefined;
 }
@@ -179,6 +195,7 @@ function findClaimable(may: Sql): Sql {
       group by subscription_id
     ) running on running.subscription_id = s.id
     where coalesce(running.imports, 0) < 2
+      and s.paused_at is null
       and ${may}
     order by coalesce(running.imports, 0), s.last_claimed_at nulls first, s.id
     limit 50`;
@@ -218,6 +235,7 @@ function claimOldest(subscriptionId: number, leaseHolder: string, clock: Clock):
     where i.subscription_id = ${subscriptionId}
       and i.batch_id = next.batch_id
       and s.id = i.subscription_id
+      and s.paused_at is null
     returning ${candidateColumns}`;
   return prepared('claim_oldest', statement);
 }

@@ -1,5 +1,6 @@
 import type { Database, Executor, Settings } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
+import { givenBackAt, leaseMs } from '../subscriptions/held-leases.ts';
 import type { Candidate, Job } from './job.ts';
 import {
   excludedProgress,
@@ -9,9 +10,6 @@ import {
   progressValues,
   selectProgress,
 } from './progress.ts';
-
-/** How long a claim lasts without a heartbeat. A dead engine's import is taken over once it has run out. */
-export const leaseMs = 6_000;
 
 /** Another engine has taken the import over, or it was ended: nothing may be written for it any more. */
 export class LeaseLost extends Error {}
@@ -132,13 +130,11 @@ export async function renewLease(executor: Executor, job: Job): Promise<void> {
     where ${stillOurs(job)}`);
 }
 
-const longAgo = new Date(0);
-
 /** Lets the next engine go on at once. */
 export async function giveBackLease(executor: Executor, job: Job): Promise<void> {
   await executor.execute(sql`
     update ${progressTable(job)}
-    set lease_renewed_at = ${longAgo},
+    set lease_renewed_at = ${givenBackAt},
       -- Given back on purpose: that is no failed attempt.
       attempts = 0
     where ${stillOurs(job)}`);

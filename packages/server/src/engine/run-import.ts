@@ -122,7 +122,7 @@ async function isOutdated(database: Database, error: unknown): Promise<boolean> 
   return schemas?.areKnown === false;
 }
 
-/** Gives how the import ended, or undefined if the engine is to stop before its end. */
+/** Gives how the import ended, or undefined if the engine is to stop before its end, or the subscription is paused. */
 async function carryOut(context: AliveContext, job: Job, spent: TimeSpent): Promise<Ending | undefined> {
   if (job.attempts > maxAttempts) {
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
@@ -212,7 +212,7 @@ async function mergeChunks(
     });
     lastEnd = performance.now();
     if (isCancelRequested) return { status: 'cancelled' };
-    if (stopSignal.aborted) return undefined;
+    if (stopSignal.aborted || heartbeat.isPaused) return undefined;
   }
   return { status: 'complete', rowsDone: hunt.rowsDone };
 }

@@ -189,6 +189,7 @@ export const importProgress = object({
   status: oneOf(['queued', 'importing', 'complete', 'failed', 'cancelled']),
   phase: oneOf(['waiting', 'reading', 'merging', 'finished']),
   'queuedAhead?': described(integer, 'imports queued ahead of it, while it is queued itself'),
+  'paused?': described(boolean, 'there, and true, while the imports of the subscription are paused'),
   'fileName?': text,
   format: oneOf(['csv', 'tsv', 'ssv']),
   lookupField: text,

@@ -35,6 +35,8 @@ export interface ImportRecord {
   readonly failureCause: string | null;
   /** Imports that are queued ahead of it; null unless it is queued itself. */
   readonly queuedAhead: number | null;
+  /** Whether its subscription is paused, so that it is not carried out for the time being. */
+  readonly isPaused: boolean;
   /** Milliseconds that the engine took, by phase. */
   readonly phaseMs: PhaseTimes;
   readonly createdAt: Date;
@@ -149,6 +151,8 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
             and q.batch_id < i.batch_id
         )
       end as "queuedAhead",
+      i.finished_at is null
+        and (select paused_at is not null from galena.subscriptions where id = ${id}) as "isPaused",
       i.phase_ms as "phaseMs", i.created_at as "createdAt", i.started_at as "startedAt",
       i.finished_at as "finishedAt", ${clock.now} as "readAt"
     from galena.imports i

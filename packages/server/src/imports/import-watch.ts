@@ -18,6 +18,7 @@ interface Sight {
   readonly status: ImportState;
   readonly rowsDone: number;
   readonly bytesDone: number;
+  readonly isPaused: boolean;
 }
 
 /** A subscription that is watched: only what was unfinished at the last look, and what came since, can have changed. */
@@ -158,7 +159,8 @@ export class ImportWatch {
 
 const sight = sql`
   i.subscription_id as "subscriptionId", i.batch_id as "batchId", i.status, i.rows_done as "rowsDone",
-  i.bytes_done as "bytesDone"`;
+  i.bytes_done as "bytesDone",
+  (select s.paused_at is not null from galena.subscriptions s where s.id = i.subscription_id) as "isPaused"`;
 
 interface State {
   /** Everything that a watcher would notice. */
@@ -170,8 +172,8 @@ interface State {
 function statesOf(sights: readonly Sight[]): ReadonlyMap<number, State> {
   let ahead = 0;
   return new Map(
-    sights.map(({ batchId, status, rowsDone, bytesDone }) => {
-      const state = `${status} ${rowsDone} ${bytesDone} ${ahead}`;
+    sights.map(({ batchId, status, rowsDone, bytesDone, isPaused }) => {
+      const state = `${status} ${rowsDone} ${bytesDone} ${ahead} ${isPaused}`;
       if (status === 'queued') ahead += 1;
       return [batchId, { state, isFinished: status !== 'queued' && status !== 'importing' }];
     }),

@@ -10,11 +10,15 @@ const patienceMs = 5_000;
 const seen = {
   queued: {
     name: 'galena_imports_queued',
-    help: 'Imports that wait, of all subscriptions.',
+    help: 'Imports that wait, of all subscriptions that are not paused.',
   },
   importing: {
     name: 'galena_imports_importing',
     help: 'Imports under way, in all processes.',
+  },
+  paused: {
+    name: 'galena_imports_paused',
+    help: 'Unfinished imports of paused subscriptions, which no engine works on.',
   },
   oldestWaitSeconds: {
     name: 'galena_imports_oldest_wait_seconds',

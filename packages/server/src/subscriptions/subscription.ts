@@ -16,6 +16,8 @@ export interface Subscription {
   readonly maxFileBytes: number;
   /** Counted up whenever its fields change. */
   readonly fieldsVersion: number;
+  /** Its imports are not carried out for the time being. */
+  readonly isPaused: boolean;
   /** ISO 8601. */
   readonly createdAt: string;
 }
@@ -28,5 +30,5 @@ export const subscriptionJson: Sql = sql`
     'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
     'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches,
     'surplusCells', s.surplus_cells, 'listLock', s.list_lock,
-    'maxFileBytes', s.max_file_bytes, 'fieldsVersion', s.fields_version, 'createdAt', s.created_at
+    'maxFileBytes', s.max_file_bytes, 'fieldsVersion', s.fields_version, 'isPaused', s.paused_at is not null, 'createdAt', s.created_at
   )`;

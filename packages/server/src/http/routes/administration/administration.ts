@@ -1,3 +1,4 @@
+import { pauseSubscription, resumeSubscription } from '../../../administration/pause-subscription.ts';
 import { deleteRole, listRoles, saveRole } from '../../../administration/roles.ts';
 import {
   changeRole,
@@ -17,6 +18,7 @@ import {
   arrayOf,
   boolean,
   type Documentation,
+  described,
   integer,
   jsonBody,
   nullable,
@@ -32,7 +34,7 @@ import { toSeconds } from '../../times.ts';
 
 type Handler = (call: Call) => Promise<readonly object[]>;
 
-const subscription = object({ munchkinId: text, schema: text, createdAt: time });
+const subscription = { munchkinId: text, schema: text, createdAt: time, pausedAt: nullable(time) };
 const service = { clientId: text, name: text, userEmail: text, role: text, createdAt: time };
 const role = object({ name: text, permissions: arrayOf(oneOf(permissions)) });
 const settings = object({
@@ -49,7 +51,7 @@ const install = operationsFor('Administer Installation');
 
 /** Galena's own calls around a subscription: services, roles, partitions, settings, and other subscriptions. */
 export const administrationOperations: readonly Operation[] = [
-  install('GET', 'subscriptions', 'The subscriptions', { item: subscription }, ({ context }) =>
+  install('GET', 'subscriptions', 'The subscriptions', { item: object(subscription) }, ({ context }) =>
     listSubscriptions(context.database),
   ),
   install(
@@ -64,6 +66,30 @@ export const administrationOperations: readonly Operation[] = [
       const munchkinId = shortText(bodyObject(call), 'munchkinId');
       return [await addSubscription(call.context.database, call.caller, munchkinId)];
     },
+  ),
+  install(
+    'POST',
+    'subscriptions/:munchkinId/pause',
+    'Begin no imports of a subscription, and have running ones stop at a checkpoint',
+    {
+      item: object({
+        ...subscription,
+        leasesHeld: described(integer, 'imports that an engine may still work on; call again to wait on'),
+      }),
+    },
+    async ({ context, caller, path }) => {
+      const { database, clock, stopSignal } = context;
+      return [await pauseSubscription(database, clock, caller, path['munchkinId'] ?? '', stopSignal)];
+    },
+  ),
+  install(
+    'POST',
+    'subscriptions/:munchkinId/resume',
+    'Go on with the imports of a paused subscription',
+    { item: object(subscription) },
+    async ({ context, caller, path }) => [
+      await resumeSubscription(context.database, caller, path['munchkinId'] ?? ''),
+    ],
   ),
   administer('GET', 'services', 'The services', { item: object(service) }, ({ context, caller }) =>
     listServices(context.database, caller.subscription.id),

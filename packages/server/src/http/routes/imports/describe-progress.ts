@@ -8,6 +8,7 @@ export function describeProgress(record: ImportRecord): object {
     status: record.status,
     phase: phaseOf(record),
     queuedAhead: record.queuedAhead ?? undefined,
+    paused: record.isPaused || undefined,
     fileName: record.fileName ?? undefined,
     format: record.format,
     lookupField: record.lookupField,

@@ -1,7 +1,7 @@
 import { readSystemState } from '../../../administration/system.ts';
 import { permissions } from '../../../identity/permissions.ts';
 import { version } from '../../../version.ts';
-import { arrayOf, described, integer, object, oneOf, text } from '../../documentation.ts';
+import { arrayOf, boolean, described, integer, object, oneOf, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Extension: whose token it is and what it may do, so that nobody has to find out by being refused. */
@@ -21,12 +21,14 @@ export const showServiceOperation: Operation = {
       unknownColumns: oneOf(['ignore', 'reject']),
       surplusCells: oneOf(['warn', 'fail', 'ignore']),
       maxFileBytes: integer,
+      paused: described(boolean, 'whether the imports of the subscription are paused'),
       version: text,
     }),
     errors: [],
   },
   async handle({ caller }) {
-    const { munchkinId, timeZone, unknownColumns, surplusCells, maxFileBytes } = caller.subscription;
+    const { munchkinId, timeZone, unknownColumns, surplusCells, maxFileBytes, isPaused } =
+      caller.subscription;
     const granted = permissions.filter((permission) => caller.permissions.has(permission));
     const { clientId, userEmail } = caller;
     return {
@@ -40,6 +42,7 @@ export const showServiceOperation: Operation = {
           unknownColumns,
           surplusCells,
           maxFileBytes,
+          paused: isPaused,
           version,
         },
       ],
@@ -59,6 +62,7 @@ export const showSystemOperation: Operation = {
       version: text,
       queued: integer,
       importing: integer,
+      paused: described(integer, 'unfinished imports of paused subscriptions: they count in no other number'),
       oldestWaitSeconds: integer,
       workingEngines: described(integer, 'engines with an import under way'),
       overdueLeases: described(
