@@ -37,7 +37,7 @@ it('never holds a cell, a secret or a token, at whatever level and whatever goes
     await expect(api.sync([{ email: 'x@example.com', firstName: 'canaryO' }])).rejects.toThrow('611');
     const broken = await api.submit({ file: 'email,firstName\ny@example.com,canaryP\n' });
     const batchId = Number(broken.result?.[0]?.['batchId']);
-    await untilLogged(galena, '"event":"import.interrupted"');
+    await untilLogged(galena, '"event":"import.refused"');
     await api.post(`/galena/v1/imports/${batchId}/cancel.json`);
 
     expect(galena.log).toContain('"event":"http.system-error"');
