@@ -29,6 +29,8 @@ export class Chunk {
   readonly rowsBefore: number;
   /** How far into the file the chunk reaches. */
   bytesRead = 0;
+  /** Whether the file is known to end behind it: of a full chunk nobody knows yet. */
+  isLast = false;
   rowCount = 0;
   /** Those that passed the checks. */
   readonly rows: StagedRows;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Listener, listen } from '../db/listen.ts';
 import { describePending } from '../db/migrate.ts';
+import { KnownFields } from '../fields/known-fields.ts';
 import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
@@ -45,6 +46,7 @@ class ClaimingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #stopping = new AbortController();
   readonly #steps = new Steps();
+  readonly #fields = new KnownFields();
   readonly #running = new Set<Promise<void>>();
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
@@ -111,7 +113,16 @@ class ClaimingEngine implements Engine {
         const job = await claimImport(database, clock);
         if (job === undefined) return;
         const run = runImport(
-          { database, clock, log, meter, chunkRows, steps: this.#steps, stopSignal: this.#stopping.signal },
+          {
+            database,
+            fields: this.#fields,
+            clock,
+            log,
+            meter,
+            chunkRows,
+            steps: this.#steps,
+            stopSignal: this.#stopping.signal,
+          },
           job,
         ).finally(() => {
           this.#running.delete(run);

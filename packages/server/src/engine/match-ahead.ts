@@ -13,6 +13,9 @@ import type { Steps } from './steps.ts';
 /** After matches came to nothing, that many chunks are not matched ahead: others are writing leads. */
 const chunksToPause = 8;
 
+/** With an only chunk of so few rows calls wait hardly longer if its leads are found under the lock, and a transaction less is needed. */
+const smallFileRows = 200;
+
 /**
  * Looks for the leads of a chunk while the one before is still merged, without a lock. The matches hold if nobody but
  * this import has written leads when the lock is there, and the chunk before had none of the keys: then it can neither
@@ -78,7 +81,9 @@ export class MatchAhead {
     }
     // Rows whose company or sales person does not exist are taken out before they are matched, under the lock.
     const hasLinks = companyLink !== undefined || salesPersonLink !== undefined;
-    return !hasLinks && !chunk.mayRepeatLastKeys && chunk.stagedCount > 0;
+    const isSmallFile =
+      chunk.isLast && chunk.rowsBefore === this.#plan.job.rowsDone && chunk.rowCount <= smallFileRows;
+    return !hasLinks && !isSmallFile && !chunk.mayRepeatLastKeys && chunk.stagedCount > 0;
   }
 
   async #matchChunk(staged: StagedChunk, lookup: PlannedColumn): Promise<StagedChunk> {

@@ -20,18 +20,48 @@ export interface RowBatch {
 /** Parsing goes in pieces of this size, with a pause for other work of the process after each. */
 const pieceBytes = 8 * 1024;
 
+/** The file of an import, as it was stored. It may be read several times; of a small one only the first asks PostgreSQL. */
+export class ImportFile {
+  readonly #database: Database;
+  readonly job: Job;
+  #first: Promise<Buffer | undefined> | undefined;
+
+  constructor(database: Database, job: Job) {
+    this.#database = database;
+    this.job = job;
+  }
+
+  /** Its chunks. One is in memory at a time, apart from the first; the next one is already under way. */
+  async *chunks(): AsyncGenerator<Buffer> {
+    this.#first ??= readChunk(this.#database, this.job, 0);
+    let next = this.#first;
+    let bytesRead = 0;
+    for (let number = 1; ; number += 1) {
+      const chunk = await next;
+      if (chunk === undefined) return;
+      bytesRead += chunk.length;
+      const isLast = bytesRead >= this.job.fileBytes;
+      if (!isLast) next = readChunk(this.#database, this.job, number);
+      // Whoever stops reading early must not leave a rejection behind.
+      next.catch(() => undefined);
+      yield chunk;
+      if (isLast) return;
+    }
+  }
+}
+
 /**
- * Reads the file of an import from its first byte, header included. One chunk of it is in memory at a time, the next
- * one is already under way.
+ * Reads the file of an import from its first byte, header included.
  * @throws ImportFailure where the file cannot be read on; the rows before that place have been given out, and with a quote
  *   that is never closed also the row that it is in.
  */
-export async function* readRows(database: Database, job: Job): AsyncGenerator<RowBatch> {
+export async function* readRows(file: ImportFile): AsyncGenerator<RowBatch> {
+  const { job } = file;
   const transcoder = new Transcoder(job.encoding);
   const reader = new CsvReader({ delimiter: delimiterOf(job.format), maxColumns: 1600 });
   let bytesRead = 0;
   try {
-    for await (const chunk of readChunks(database, job)) {
+    for await (const chunk of file.chunks()) {
       for (let start = 0; start < chunk.length; start += pieceBytes) {
         const piece = chunk.subarray(start, start + pieceBytes);
         bytesRead += piece.length;
@@ -49,19 +79,7 @@ export async function* readRows(database: Database, job: Job): AsyncGenerator<Ro
       throw new ImportFailure(`the quote opened in line ${openQuoteLine} is never closed`);
     }
   } catch (error) {
-    throw await asImportFailure(error, database, job);
-  }
-}
-
-async function* readChunks(database: Database, job: Job): AsyncGenerator<Buffer> {
-  let next = readChunk(database, job, 0);
-  for (let number = 1; ; number += 1) {
-    const chunk = await next;
-    if (chunk === undefined) return;
-    next = readChunk(database, job, number);
-    // Whoever stops reading early must not leave a rejection behind.
-    next.catch(() => undefined);
-    yield chunk;
+    throw await asImportFailure(error, file);
   }
 }
 
@@ -75,15 +93,11 @@ function readChunk(database: Database, job: Job, number: number): Promise<Buffer
   );
 }
 
-async function asImportFailure(error: unknown, database: Database, job: Job): Promise<unknown> {
-  return error instanceof InvalidByteError ? invalidByteFailure(database, job, error.byteOffset) : error;
+async function asImportFailure(error: unknown, file: ImportFile): Promise<unknown> {
+  return error instanceof InvalidByteError ? invalidByteFailure(file, error.byteOffset) : error;
 }
 
 /** The failure of an import whose file has a byte that its encoding does not have. */
-export async function invalidByteFailure(
-  database: Database,
-  job: Job,
-  offset: number,
-): Promise<ImportFailure> {
-  return new ImportFailure(await describeInvalidByte(readChunks(database, job), job.encoding, offset));
+export async function invalidByteFailure(file: ImportFile, offset: number): Promise<ImportFailure> {
+  return new ImportFailure(await describeInvalidByte(file.chunks(), file.job.encoding, offset));
 }

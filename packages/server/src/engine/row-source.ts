@@ -1,9 +1,8 @@
 import type { CsvRow } from '@galena/client/csv';
-import type { Database } from '../db/database.ts';
 import { Chunk } from './chunk.ts';
 import { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
-import { type RowBatch, readRows } from './read-rows.ts';
+import { type ImportFile, type RowBatch, readRows } from './read-rows.ts';
 import { SeenKeys } from './seen-keys.ts';
 
 /** Deals the rows of a file out to chunks, starting behind the checkpoint. */
@@ -27,10 +26,10 @@ export class RowSource {
   #end: { error?: unknown } | undefined;
 
   /** @param nextRows - how many rows the next chunk has at the most */
-  constructor(database: Database, plan: Plan, nextRows: (rowsBefore: number) => number) {
+  constructor(file: ImportFile, plan: Plan, nextRows: (rowsBefore: number) => number) {
     this.#plan = plan;
     this.#nextRows = nextRows;
-    this.#batches = readRows(database, plan.job);
+    this.#batches = readRows(file);
     this.#rowsDealt = plan.job.rowsDone;
     // The header, and what was done before this claim.
     this.#rowsToSkip = 1 + plan.job.rowsDone;
@@ -66,6 +65,7 @@ export class RowSource {
     this.#chunkOffset = nextRow?.start ?? this.#rowsEnd;
     chunk.close(this.#chunkOffset);
     this.#rowsDealt = chunk.lastRow;
+    chunk.isLast = nextRow === undefined && this.#end !== undefined && !('error' in this.#end);
     return chunk;
   }
 

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import { areSchemasKnown, isSchemaChange } from '../db/known-schemas.ts';
 import { sql } from '../db/sql.ts';
-import { listFields } from '../fields/fields.ts';
+import type { KnownFields } from '../fields/known-fields.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
 import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
@@ -18,7 +18,7 @@ import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost } from './lease.t
 import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
-import { invalidByteFailure, readRows } from './read-rows.ts';
+import { ImportFile, invalidByteFailure, readRows } from './read-rows.ts';
 import { RowHunt, refuseAlone } from './row-hunt.ts';
 import { stageChunks } from './stage.ts';
 import type { Steps } from './steps.ts';
@@ -27,6 +27,7 @@ import { TimeSpent } from './time-spent.ts';
 /** What carrying out an import needs. */
 export interface RunContext {
   readonly database: Database;
+  readonly fields: KnownFields;
   readonly clock: Clock;
   readonly log: Logger;
   readonly meter: Meter;
@@ -128,22 +129,21 @@ async function carryOut(context: AliveContext, job: Job, spent: TimeSpent): Prom
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
   }
   try {
-    if (job.invalidByteOffset !== null) {
-      throw await invalidByteFailure(context.database, job, job.invalidByteOffset);
-    }
+    const file = new ImportFile(context.database, job);
+    if (job.invalidByteOffset !== null) throw await invalidByteFailure(file, job.invalidByteOffset);
     const [header, fields] = await Promise.all([
-      readHeader(context.database, job),
-      listFields(context.database, job.subscription.schema),
+      readHeader(file),
+      context.fields.of(context.database, job.subscription),
     ]);
-    return await mergeFile(context, planImport(job, header, fields), spent);
+    return await mergeFile(context, file, planImport(job, header, fields), spent);
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;
   }
 }
 
-async function readHeader(database: Database, job: Job): Promise<readonly string[]> {
-  for await (const { rows } of readRows(database, job)) {
+async function readHeader(file: ImportFile): Promise<readonly string[]> {
+  for await (const { rows } of readRows(file)) {
     const header = rows[0];
     // With an open quote it is the whole file, of which there is nothing to import: reading on throws.
     if (header !== undefined && header.fault !== 'openQuote') return header.cells;
@@ -152,13 +152,18 @@ async function readHeader(database: Database, job: Job): Promise<readonly string
 }
 
 /** Merges the file, over again from where it stands when PostgreSQL does not take a row. */
-async function mergeFile(context: AliveContext, plan: Plan, spent: TimeSpent): Promise<Ending | undefined> {
+async function mergeFile(
+  context: AliveContext,
+  file: ImportFile,
+  plan: Plan,
+  spent: TimeSpent,
+): Promise<Ending | undefined> {
   const { job } = plan;
   const hunt = new RowHunt(job.rowsDone);
   for (;;) {
     const { rowsDone } = hunt;
     try {
-      return await mergeChunks(context, { ...plan, job: { ...job, rowsDone } }, spent, hunt);
+      return await mergeChunks(context, file, { ...plan, job: { ...job, rowsDone } }, spent, hunt);
     } catch (error) {
       if (!hunt.narrow(error)) throw error;
       context.log.warn({
@@ -174,6 +179,7 @@ async function mergeFile(context: AliveContext, plan: Plan, spent: TimeSpent): P
 /** Reads a chunk while the one before it is judged and the one before that merged. */
 async function mergeChunks(
   context: AliveContext,
+  file: ImportFile,
   plan: Plan,
   spent: TimeSpent,
   hunt: RowHunt,
@@ -185,7 +191,7 @@ async function mergeChunks(
   const ahead = new MatchAhead(database, plan, steps);
   const sizes = new ChunkSizes(context.chunkRows);
   const nextRows = (rowsBefore: number) => hunt.limit(sizes.next(rowsBefore, msSinceCall));
-  const stagedChunks = prefetch(stageChunks(database, plan, nextRows, steps));
+  const stagedChunks = prefetch(stageChunks(file, plan, nextRows, steps));
   for await (const staged of prefetch(ahead.match(stagedChunks))) {
     const start = performance.now();
     const merge = () => steps.run(() => mergeChunk(database, plan, staged, ahead, spent));

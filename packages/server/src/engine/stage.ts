@@ -1,8 +1,8 @@
-import type { Database } from '../db/database.ts';
 import { PhaseClock } from '../metrics/measurement.ts';
 import type { Chunk } from './chunk.ts';
 import type { Judgement } from './merge/judge.ts';
 import type { Plan } from './plan.ts';
+import type { ImportFile } from './read-rows.ts';
 import { RowSource } from './row-source.ts';
 import type { Steps } from './steps.ts';
 
@@ -23,12 +23,12 @@ export interface JudgedAhead {
 
 /** Reads the file and stages its rows behind the checkpoint, chunk by chunk, in the memory of this process. */
 export async function* stageChunks(
-  database: Database,
+  file: ImportFile,
   plan: Plan,
   nextRows: (rowsBefore: number) => number,
   steps: Steps,
 ): AsyncGenerator<StagedChunk> {
-  const source = new RowSource(database, plan, nextRows);
+  const source = new RowSource(file, plan, nextRows);
   while (await source.hasMore()) {
     const clock = new PhaseClock();
     const chunk = await steps.run(() => {

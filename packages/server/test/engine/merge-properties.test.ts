@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, join, raw, sql } from '../../src/db/sql.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
-import { Steps } from '../../src/engine/steps.ts';
-import { createLogger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
+import { runContext } from '../support/run-context.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
 import {
   customFields,
@@ -152,15 +151,7 @@ describe('an import comes to the same as upserting its rows one after another', 
     });
     const job = await claimImport(database, clock);
     if (job === undefined) throw new Error(`refused: ${JSON.stringify(answer)}`);
-    const stopSignal = new AbortController().signal;
-    const context = {
-      database,
-      clock,
-      log: createLogger('silent'),
-      steps: new Steps(),
-      meter: () => undefined,
-    };
-    await runImport({ ...context, chunkRows, stopSignal }, job);
+    await runImport(runContext(database, { clock, chunkRows }), job);
     return job.batchId;
   }
 

@@ -3,12 +3,14 @@ import type { Database } from '../../src/db/database.ts';
 import { claimImport } from '../../src/engine/claim.ts';
 import { type RunContext, runImport } from '../../src/engine/run-import.ts';
 import { Steps } from '../../src/engine/steps.ts';
+import { KnownFields } from '../../src/fields/known-fields.ts';
 import { createLogger } from '../../src/log.ts';
 
 /** What an engine gives each of its imports, for tests that are the engine themselves. */
 export function runContext(database: Database, more: Partial<RunContext> = {}): RunContext {
   return {
     database,
+    fields: new KnownFields(),
     clock: systemClock,
     log: createLogger('silent'),
     meter: () => undefined,

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { runNext } from '../support/run-context.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+it('reads a small file once, and finds its leads in the transaction that writes them', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file: 'email,firstName\na@x.io,Ada\nb@x.io,Bob\n' });
+  const lent = { connections: 0, transactions: 0 };
+  const counted: Database = {
+    ...database,
+    connection: (work) => {
+      lent.connections += 1;
+      return database.connection(work);
+    },
+    transaction: (work, settings) => {
+      lent.transactions += 1;
+      return database.transaction(work, settings);
+    },
+  };
+  expect(await runNext(counted)).toBe(1000);
+  expect(await api.progress(1000)).toMatchObject({ status: 'complete', created: 2 });
+  // A look at the queue and the file; claim and lease, the rows, the end where they are and in the queue.
+  expect(lent).toEqual({ connections: 2, transactions: 5 });
+});
