@@ -71,6 +71,8 @@ async function change(
   munchkinId: string,
   statements: readonly Sql[],
 ): Promise<Found> {
+  // No id has a NUL, and PostgreSQL would not even compare one.
+  if (munchkinId.includes('\0')) throw refuse('1013');
   return database.transaction(async (transaction) => {
     await takeTurn(transaction, caller, 'Administer Installation');
     for (const statement of statements) await transaction.query(statement);

@@ -16,8 +16,8 @@ import { useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
 const subscriptions = '/galena/v1/subscriptions';
-const pause = (api: ApiClient) => api.post(`${subscriptions}/000-GAL-000/pause.json`);
-const resume = (api: ApiClient) => api.post(`${subscriptions}/000-GAL-000/resume.json`);
+const pause = (api: ApiClient) => api.post('/galena/v1/subscriptions/000-GAL-000/pause.json');
+const resume = (api: ApiClient) => api.post('/galena/v1/subscriptions/000-GAL-000/resume.json');
 const paused = (leasesHeld: number) => ({
   result: [{ munchkinId: '000-GAL-000', pausedAt: expect.any(String), leasesHeld }],
 });
