@@ -44,7 +44,7 @@ export class MatchAhead {
     }
   }
 
-  /** Whether all rows of a chunk are compared with their leads as these are found: not where most rows are likely to have none. */
+  /** Whether all rows of a chunk are compared with their leads as these are found: not where most are likely to have none. */
   get comparesAtOnce(): boolean {
     return this.#comparesAtOnce;
   }

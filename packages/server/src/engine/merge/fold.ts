@@ -43,12 +43,8 @@ export async function foldRepeatedKeys(
   const more = [
     { name: 'place', type: 'integer', values: integerArray(only) },
     { name: 'key', type: 'integer', values: integerArray(only.map(keyOf)) },
-    // Leads count from 1.
-    {
-      name: 'lead_id',
-      type: 'integer',
-      values: integerArray(only.map((row) => leads.leadId(row))),
-    },
+    // 0 for none: leads count from 1.
+    { name: 'lead_id', type: 'integer', values: integerArray(only.map((row) => leads.leadId(row))) },
   ];
   const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
   const folded = await executor.query<FoldedRow>(selectFolded(merge, set));

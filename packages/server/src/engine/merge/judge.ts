@@ -82,7 +82,10 @@ class Judge {
     this.leads.delete(row);
   }
 
-  /** Has rows fail whose lead may not be written, and those that looked up an id which no lead has: by id an import only updates. */
+  /**
+   * Has rows fail whose lead may not be written, and those that looked up an id which no lead has: by id an import only
+   * updates.
+   */
   refuse(): void {
     const isById = this.#merge.lookup.field.name === 'id';
     for (const row of this.#rows()) {
