@@ -19,6 +19,8 @@ export interface Counts {
 /** A checkpoint that was reached. */
 export interface Checkpoint extends Progress {
   readonly isCancelRequested: boolean;
+  /** How the import has ended with it: only that of the last chunk says so. */
+  readonly end: 'complete' | 'cancelled' | null;
 }
 
 const takenOver = 'the import is not as it was left';
@@ -46,11 +48,15 @@ export function throwIfLost(error: unknown): never {
   throw isUnmet(error, takenOver) ? new LeaseLost(takenOver) : error;
 }
 
-/** Is sure to find the import, which `holdImport` holds. */
+/**
+ * Is sure to find the import, which `holdImport` holds. Behind the last rows of the file there is nothing left to do: the import ends
+ * with them, in the same transaction.
+ */
 export function moveCheckpoint({ job }: Plan, chunk: Chunk, counts: Counts, phaseMs: string): Sql {
   return sql`
     update ${progressTable(job)}
-    set rows_done = ${chunk.lastRow},
+    set ${chunk.isLast ? sql`status = case when cancel_requested then 'cancelled' else 'complete' end,` : sql``}
+      rows_done = ${chunk.lastRow},
       bytes_done = ${chunk.bytesRead},
       created = created + ${counts.created},
       updated = updated + ${counts.updated},
@@ -62,5 +68,5 @@ export function moveCheckpoint({ job }: Plan, chunk: Chunk, counts: Counts, phas
       attempts = 0,
       lease_renewed_at = statement_timestamp()
     where ${stillOurs(job)}
-    returning cancel_requested as "isCancelRequested", ${selectProgress}`;
+    returning cancel_requested as "isCancelRequested", status as end, ${selectProgress}`;
 }

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { guardSchemas, mayClaim } from '../db/known-schemas.ts';
 import { knownVersions } from '../db/migrate.ts';
 import { prepared, type Sql, sql } from '../db/sql.ts';
+import { flushLeads } from '../leads/lead-lock.ts';
 import { leaseMs } from '../subscriptions/held-leases.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
 import { endInQueue } from './finish.ts';
@@ -82,8 +83,11 @@ async function lease(
   leaseHolder: string,
 ): Promise<Job | undefined> {
   const taken = await takeLease(database, candidate, leaseHolder);
-  if ('end' in taken) await endInQueue(database, candidate, taken.end, clock);
-  else if ('heldUntil' in taken) await noteLease(database, candidate, taken.heldUntil);
+  if ('end' in taken) {
+    // Its engine may have died while it waited for the disk.
+    await database.execute(flushLeads(candidate.subscription.schema));
+    await endInQueue(database, candidate, taken.end, clock);
+  } else if ('heldUntil' in taken) await noteLease(database, candidate, taken.heldUntil);
   else {
     const { rowsDone, phaseMs } = taken.progress;
     const { subscription: schemaVersion } = await knownVersions();

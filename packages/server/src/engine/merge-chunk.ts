@@ -1,7 +1,7 @@
 import type { Database, Executor, Settings, Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
 import type { Sql } from '../db/sql.ts';
-import { type LeadLock, lockLeads } from '../leads/lead-lock.ts';
+import { flushLeads, type LeadLock, lockLeads } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
 import { type Checkpoint, type Counts, holdImport, moveCheckpoint, throwIfLost } from './checkpoint.ts';
 import type { LockTimes } from './chunk-sizes.ts';
@@ -50,6 +50,8 @@ export async function mergeChunk(
   clock.enter('lock');
   let reached: Checkpoint | undefined;
   const merge = async (transaction: Transaction) => {
+    // The end of an import is on disk before the queue hears of it; the leads are unlocked before that.
+    if (chunk.isLast) transaction.unlockEarly(flushLeads(plan.job.subscription.schema));
     const sentAt = performance.now();
     const { counts, lock } = await mergeRows(transaction, plan, staged, ahead, guard);
     clock.enter('write');

@@ -11,10 +11,10 @@ import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
 import { prefetch } from '../prefetch.ts';
 import { ChunkSizes } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
-import { type Ending, finishImport } from './finish.ts';
+import { type Ending, endInQueue, finishImport } from './finish.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { ImportFailure, type Job } from './job.ts';
-import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost } from './lease.ts';
+import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, type RecordedEnd } from './lease.ts';
 import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { type Plan, planImport } from './plan.ts';
@@ -37,6 +37,9 @@ export interface RunContext {
   /** Aborted when the engine is to stop: the chunk under way is still committed. */
   readonly stopSignal: AbortSignal;
 }
+
+/** Few files of this size have more rows than the smallest chunks. */
+const smallFileBytes = 8 * 2 ** 10;
 
 interface AliveContext extends RunContext {
   readonly heartbeat: Heartbeat;
@@ -88,11 +91,12 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
 async function end(
   { database, clock, meter }: RunContext,
   job: Job,
-  ending: Ending,
+  ending: Ending | RecordedEnd,
   spent: TimeSpent,
   log: Logger,
 ): Promise<void> {
-  await finishImport(database, job, ending, clock, spent);
+  if ('progress' in ending) await endInQueue(database, job, ending, clock);
+  else await finishImport(database, job, ending, clock, spent);
   meter({ claimEnd: ending.status });
   log.info({ event: `import.${ending.status}` });
 }
@@ -123,8 +127,12 @@ async function isOutdated(database: Database, error: unknown): Promise<boolean> 
   return schemas?.areKnown === false;
 }
 
-/** Gives how the import ended, or undefined if the engine is to stop before its end, or the subscription is paused. */
-async function carryOut(context: AliveContext, job: Job, spent: TimeSpent): Promise<Ending | undefined> {
+/** Gives how the import ends or has ended, or undefined if the engine is to stop before its end, or the subscription is paused. */
+async function carryOut(
+  context: AliveContext,
+  job: Job,
+  spent: TimeSpent,
+): Promise<Ending | RecordedEnd | undefined> {
   if (job.attempts > maxAttempts) {
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
   }
@@ -157,7 +165,7 @@ async function mergeFile(
   file: ImportFile,
   plan: Plan,
   spent: TimeSpent,
-): Promise<Ending | undefined> {
+): Promise<Ending | RecordedEnd | undefined> {
   const { job } = plan;
   const hunt = new RowHunt(job.rowsDone);
   for (;;) {
@@ -183,10 +191,12 @@ async function mergeChunks(
   plan: Plan,
   spent: TimeSpent,
   hunt: RowHunt,
-): Promise<Ending | undefined> {
+): Promise<Ending | RecordedEnd | undefined> {
   const { database, stopSignal, meter, steps, heartbeat } = context;
   const { schema } = plan.job.subscription;
-  let { msSinceCall } = await readLeadWrites(database, schema);
+  // Chunks as small as beside calls are large enough for a small file: when the last call came need not be asked.
+  let msSinceCall =
+    plan.job.fileBytes <= smallFileBytes ? 0 : (await readLeadWrites(database, schema)).msSinceCall;
   let lastEnd = performance.now();
   const ahead = new MatchAhead(database, plan, steps);
   const sizes = new ChunkSizes(context.chunkRows);
@@ -200,14 +210,14 @@ async function mergeChunks(
       return merge();
     });
     hunt.noteMerged(staged.chunk);
-    const { isCancelRequested, ...progress } = checkpoint;
+    const { isCancelRequested, end: status, ...progress } = checkpoint;
     heartbeat.note(progress);
     spent.add(staged.clock.times);
     if (lock !== undefined) {
       msSinceCall = lock.msSinceCall;
       sizes.noteMerge(staged.chunk.rowCount, lock);
+      steps.makeWay(msSinceCall);
     }
-    steps.makeWay(msSinceCall);
     meter({ rows, phaseMs: staged.clock.times });
     context.log.debug({
       event: 'chunk.merged',
@@ -217,6 +227,9 @@ async function mergeChunks(
       ...inWholeMs(staged.clock.times),
     });
     lastEnd = performance.now();
+    // What it has taken to write the last rows is known since they are written.
+    if (status !== null)
+      return { status, failureCause: null, progress: { ...progress, phaseMs: spent.inWholeMs() } };
     if (isCancelRequested) return { status: 'cancelled' };
     if (stopSignal.aborted || heartbeat.isPaused) return undefined;
   }

@@ -12,11 +12,15 @@ export class TimeSpent {
     Object.assign(this.#ms, sum(this.#ms, times));
   }
 
-  /** As it goes into the row of the import, in whole milliseconds; `more` is not over yet and comes to it later. */
-  toJson(more: PhaseTimes = {}): string {
-    return JSON.stringify(sum(this.#ms, more), (_, value) =>
-      typeof value === 'number' ? Math.round(value) : value,
-    );
+  /** `more` is not over yet and comes to it later. */
+  inWholeMs(more: PhaseTimes = {}): PhaseTimes {
+    const ms = Object.entries(sum(this.#ms, more));
+    return Object.fromEntries(ms.map(([phase, spent]) => [phase, Math.round(spent)]));
+  }
+
+  /** As it goes into the row of the import. */
+  toJson(more?: PhaseTimes): string {
+    return JSON.stringify(this.inWholeMs(more));
   }
 }
 

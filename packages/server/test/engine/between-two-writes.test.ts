@@ -39,6 +39,7 @@ async function one(database: Database, statement: Sql): Promise<object | undefin
 }
 
 const inQueue = sql`select status, slot, rows_done, created, failed, warned from galena.imports`;
+const inSchema = raw(`select status, rows_done, created, failed from ${progress}`);
 const underWay = { status: 'importing', slot: 1, rows_done: 0, created: 0, failed: 0, warned: 0 };
 const complete = { status: 'complete', slot: null, rows_done: 3, created: 2, failed: 1, warned: 0 };
 const failedClaim = { table: progress, when: 'insert on TABLE for each row' };
@@ -100,6 +101,57 @@ it.each([
     expect(await one(database, writes)).toEqual(writesBefore);
   },
 );
+
+it('the last rows and the end are written together or not at all', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  const job = await claimImport(database, systemClock);
+  if (job === undefined) throw new Error('not claimed');
+  const failing = { table: progress, when: 'update on TABLE for each row when (new.status is not null)' };
+  await whileFailing(database, failing, () => runImport(runContext(database, { chunkRows: 2 }), job));
+  expect(await database.query(sql`select email from sub_000_gal_000.leads`)).toEqual([{ email: 'a@x.io' }]);
+  expect(await one(database, inSchema)).toEqual({ status: null, rows_done: 2, created: 1, failed: 1 });
+  expect(await one(database, inQueue)).toMatchObject({ status: 'importing', slot: 1 });
+  await endLease(database);
+  expect(await runNext(database)).toBe(1000);
+  expect(await one(database, inQueue)).toEqual(complete);
+});
+
+it('an end is on disk before the queue hears of it, also where its engine died while it waited for the disk', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  const job = await claimImport(database, systemClock);
+  if (job === undefined) throw new Error('not claimed');
+  // Its transaction is committed, and then PostgreSQL does not say that it is on disk.
+  const withoutDisk: Database = {
+    ...database,
+    transaction: (work, settings) =>
+      database.transaction(
+        (transaction) =>
+          work({ ...transaction, unlockEarly: () => transaction.unlockEarly(sql`select 1 / 0`) }),
+        settings,
+      ),
+  };
+  await runImport(runContext(withoutDisk), job);
+  expect(await one(database, inSchema)).toEqual({ status: 'complete', rows_done: 3, created: 2, failed: 1 });
+  expect(await one(database, inQueue)).toMatchObject({ status: 'importing', slot: 1 });
+  await endLease(database);
+  const noted: string[] = [];
+  const noting: Database = {
+    ...database,
+    execute: (statement) => {
+      noted.push(statement.strings.join(''));
+      return database.execute(statement);
+    },
+    transaction: (work, settings) => {
+      noted.push('transaction');
+      return database.transaction(work, settings);
+    },
+  };
+  expect(await runNext(noting)).toBeUndefined();
+  expect(noted.slice(-2)).toEqual([expect.stringContaining('pg_logical_emit_message'), 'transaction']);
+  expect(await one(database, inQueue)).toEqual(complete);
+});
 
 it('the lease in the schema decides: an import is left alone whose queue row has not heard of its engine', async () => {
   const { api, database } = await useTestServer('api');

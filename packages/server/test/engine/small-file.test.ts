@@ -3,12 +3,16 @@ import type { Database } from '../../src/db/database.ts';
 import { runNext } from '../support/run-context.ts';
 import { useTestServer } from '../support/test-server.ts';
 
-it('reads a small file once, and finds its leads in the transaction that writes them', async () => {
+it('reads a small file once, and finds its leads in the transaction that writes them and its end', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file: 'email,firstName\na@x.io,Ada\nb@x.io,Bob\n' });
-  const lent = { connections: 0, transactions: 0 };
+  const lent = { connections: 0, transactions: 0, statements: 0 };
   const counted: Database = {
     ...database,
+    query: (statement) => {
+      lent.statements += 1;
+      return database.query(statement);
+    },
     connection: (work) => {
       lent.connections += 1;
       return database.connection(work);
@@ -20,6 +24,6 @@ it('reads a small file once, and finds its leads in the transaction that writes 
   };
   expect(await runNext(counted)).toBe(1000);
   expect(await api.progress(1000)).toMatchObject({ status: 'complete', created: 2 });
-  // A look at the queue and the file; claim and lease, the rows, the end where they are and in the queue.
-  expect(lent).toEqual({ connections: 2, transactions: 5 });
+  // A look at the queue and the file; claim and lease, the rows with the end, the end in the queue. The fields are asked for once.
+  expect(lent).toEqual({ connections: 2, transactions: 4, statements: 1 });
 });
