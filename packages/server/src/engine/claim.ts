@@ -9,7 +9,7 @@ import { leaseMs } from '../subscriptions/held-leases.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
 import { endInQueue } from './finish.ts';
 import type { Candidate, Job } from './job.ts';
-import { giveBackLease, takeLease, unsafely } from './lease.ts';
+import { giveBackLease, type Lease, takeLease, unsafely } from './lease.ts';
 import { type Progress, selectProgress, toProgress } from './progress.ts';
 
 /** An import is ended as failed after this many claims in a row without a single row done. */
@@ -18,9 +18,19 @@ export const maxAttempts = 10;
 /** So many imports that nobody seems to work on are looked at in one go. */
 const looksAtOnce = 10;
 
+/** After this time no further ones are looked at, if the schema of one could not be reached: others are to have their turn. */
+const patienceMs = 1_000;
+
+interface Claiming {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Why leases could not be taken: the node of a subscription may be down, or its schema locked, and others go on. */
+  readonly errors: unknown[];
+}
+
 /**
  * Claims one import: one whose engine is gone, or else the oldest queued one of the subscription whose turn it is, of those that can go on.
- * Gives undefined when there is nothing to do.
+ * Gives undefined when there is nothing to do, and throws only then if the schema of a subscription could not be reached.
  */
 export async function claimImport(database: Database, clock: Clock): Promise<Job | undefined> {
   const may = await mayClaim();
@@ -30,14 +40,12 @@ export async function claimImport(database: Database, clock: Clock): Promise<Job
       executor.query<{ subscription_id: number }>(findClaimable(may)),
     ]),
   );
-  return (
-    (await takeOver(database, clock, overdue.map(toCandidate))) ??
-    (await claimQueued(
-      database,
-      clock,
-      claimable.map((row) => row.subscription_id),
-    ))
-  );
+  const claiming: Claiming = { database, clock, errors: [] };
+  const subscriptionIds = claimable.map((row) => row.subscription_id);
+  const job =
+    (await takeOver(claiming, overdue.map(toCandidate))) ?? (await claimQueued(claiming, subscriptionIds));
+  if (job === undefined && claiming.errors.length > 0) throw claiming.errors[0];
+  return job;
 }
 
 /** Imports of which galena.imports has not heard from an engine for as long as a lease lasts. */
@@ -53,18 +61,17 @@ function findOverdue(may: Sql): Sql {
         i.lease_until < clock_timestamp()
         or i.lease_until > clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
       )
-    order by i.batch_id
+    order by i.lease_until
     limit ${looksAtOnce}`;
   return prepared('find_overdue', statement);
 }
 
-async function takeOver(
-  database: Database,
-  clock: Clock,
-  candidates: readonly Candidate[],
-): Promise<Job | undefined> {
+async function takeOver(claiming: Claiming, candidates: readonly Candidate[]): Promise<Job | undefined> {
+  const { database, errors } = claiming;
+  const start = performance.now();
   for (const candidate of candidates) {
-    const job = await lease(database, clock, candidate, randomUUID());
+    if (errors.length > 0 && performance.now() - start > patienceMs) break;
+    const job = await lease(claiming, candidate, randomUUID());
     if (job === undefined) continue;
     if (await noteHolder(database, job)) return job;
     await giveBackLease(database, job);
@@ -77,23 +84,42 @@ async function takeOver(
  * ended there the queue hears now, and of one whose engine is there after all, until when it is to be left alone.
  */
 async function lease(
-  database: Database,
-  clock: Clock,
+  { database, clock, errors }: Claiming,
   candidate: Candidate,
   leaseHolder: string,
 ): Promise<Job | undefined> {
-  const taken = await takeLease(database, candidate, leaseHolder);
-  if ('end' in taken) {
-    // Its engine may have died while it waited for the disk.
-    await database.execute(flushLeads(candidate.subscription.schema));
-    await endInQueue(database, candidate, taken.end, clock);
-  } else if ('heldUntil' in taken) await noteLease(database, candidate, taken.heldUntil);
+  const taken = await takeSafely(database, candidate, leaseHolder).catch(async (error: unknown) => {
+    // Where PostgreSQL as a whole is away, this fails too.
+    await putOff(database, candidate);
+    errors.push(error);
+  });
+  if (taken === undefined) return undefined;
+  if ('end' in taken) await endInQueue(database, candidate, taken.end, clock);
+  else if ('heldUntil' in taken) await noteLease(database, candidate, taken.heldUntil);
   else {
-    const { rowsDone, phaseMs } = taken.progress;
+    const { progress, attempts, isCancelRequested } = taken;
+    const { rowsDone, phaseMs } = progress;
     const { subscription: schemaVersion } = await knownVersions();
-    return { ...candidate, leaseHolder, schemaVersion, rowsDone, phaseMs, attempts: taken.attempts };
+    return { ...candidate, leaseHolder, schemaVersion, rowsDone, phaseMs, attempts, isCancelRequested };
   }
   return undefined;
+}
+
+async function takeSafely(database: Database, candidate: Candidate, leaseHolder: string): Promise<Lease> {
+  const taken = await takeLease(database, candidate, leaseHolder);
+  // Its engine may have died while it waited for the disk.
+  if ('end' in taken) await database.execute(flushLeads(candidate.subscription.schema));
+  return taken;
+}
+
+/** Nobody looks at the import again for as long as may be, or that would be all that engines do. */
+async function putOff(database: Database, { subscription, batchId }: Candidate): Promise<void> {
+  await database.execute(sql`
+    update galena.imports
+    set lease_until = clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
+    where subscription_id = ${subscription.id}
+      and batch_id = ${batchId}
+      and status = 'importing'`);
 }
 
 async function noteLease(
@@ -130,11 +156,8 @@ async function noteHolder(database: Database, { subscription, batchId, leaseHold
   return noted > 0;
 }
 
-async function claimQueued(
-  database: Database,
-  clock: Clock,
-  subscriptionIds: readonly number[],
-): Promise<Job | undefined> {
+async function claimQueued(claiming: Claiming, subscriptionIds: readonly number[]): Promise<Job | undefined> {
+  const { database, clock } = claiming;
   const guard = await guardSchemas();
   for (const subscriptionId of subscriptionIds) {
     const leaseHolder = randomUUID();
@@ -156,7 +179,7 @@ async function claimQueued(
       },
       () => unsafely,
     );
-    const job = candidate && (await lease(database, clock, candidate, leaseHolder));
+    const job = candidate && (await lease(claiming, candidate, leaseHolder));
     if (job === undefined) continue;
     // The subscription may have been paused while this engine was frozen: nobody waits for it longer than for a lease.
     if (performance.now() - start < leaseMs || (await noteHolder(database, job))) return job;
@@ -238,6 +261,8 @@ function claimOldest(subscriptionId: number, leaseHolder: string, clock: Clock):
     from next, free, galena.subscriptions s
     where i.subscription_id = ${subscriptionId}
       and i.batch_id = next.batch_id
+      -- It may have been cancelled just now.
+      and i.status = 'queued'
       and s.id = i.subscription_id
       and s.paused_at is null
     returning ${candidateColumns}`;
@@ -256,12 +281,13 @@ interface CandidateRow extends Progress {
   encoding: Candidate['encoding'];
   invalid_byte_offset: number | null;
   unmapped_columns: string[];
+  cancel_requested: boolean;
   progress_in_schema: boolean;
 }
 
 const candidateColumns: Sql = sql`
   i.batch_id, i.format, i.lookup_field, i.list_id, i.partition_id, i.file_id, i.file_bytes, i.encoding, i.invalid_byte_offset,
-  i.unmapped_columns, i.progress_in_schema, ${selectProgress}, ${subscriptionJson} as subscription`;
+  i.unmapped_columns, i.cancel_requested, i.progress_in_schema, ${selectProgress}, ${subscriptionJson} as subscription`;
 
 function toCandidate(row: CandidateRow): Candidate {
   return {
@@ -276,6 +302,7 @@ function toCandidate(row: CandidateRow): Candidate {
     encoding: row.encoding,
     invalidByteOffset: row.invalid_byte_offset,
     unmappedColumns: row.unmapped_columns,
+    isCancelRequested: row.cancel_requested,
     doneBefore: row.progress_in_schema ? undefined : toProgress(row),
   };
 }

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly invalidByteOffset: number | null;
   /** Columns that had no field when the file was submitted: they are left out, whatever has been created since. */
   readonly unmappedColumns: readonly string[];
+  /** Whether it is to be cancelled, as far as galena.imports or, once it is claimed, either of them says. */
+  readonly isCancelRequested: boolean;
   /** How far an older Galena is with it, which has its checkpoint in galena.imports. */
   readonly doneBefore: Progress | undefined;
 }

@@ -23,12 +23,13 @@ export interface RecordedEnd {
 
 /** What became of the try to take a lease: it is ours; there is nothing left to do; or an engine has it, as far as is known until when. */
 export type Lease =
-  | { readonly progress: Progress; readonly attempts: number }
+  | { readonly progress: Progress; readonly attempts: number; readonly isCancelRequested: boolean }
   | { readonly end: RecordedEnd }
   | { readonly heldUntil: Date | undefined };
 
 interface LeaseRow extends Progress {
   readonly attempts: number;
+  readonly isCancelRequested: boolean;
 }
 
 interface LookedAt extends Progress {
@@ -41,6 +42,11 @@ interface LookedAt extends Progress {
 /** Nobody has been told of it yet, and whoever finds it undone does it again. */
 export const unsafely: Settings = { synchronous_commit: 'off' };
 
+/** Who looks for imports has others to look at. */
+const takeWithin: Settings = { statement_timeout: '2s' };
+
+const taken: Sql = sql`attempts, cancel_requested as "isCancelRequested", ${selectProgress}`;
+
 export function progressTable({ subscription }: Pick<Job, 'subscription'>): Sql {
   return identifier(subscription.schema, 'import_progress');
 }
@@ -50,7 +56,10 @@ export function stillOurs(job: Job): Sql {
   return sql`batch_id = ${job.batchId} and lease_holder = ${job.leaseHolder} and status is null`;
 }
 
-/** Takes the lease of an import that galena.imports has as under way, if it is free; the row here decides. */
+/**
+ * Takes the lease of an import that galena.imports has as under way, if it is free; the row here decides. A wish to cancel it that
+ * has reached only galena.imports is taken over.
+ */
 export async function takeLease(database: Database, candidate: Candidate, holder: string): Promise<Lease> {
   return (await takeFirst(database, candidate, holder)) ?? (await takeNext(database, candidate, holder));
 }
@@ -64,25 +73,26 @@ async function takeFirst(
   candidate: Candidate,
   holder: string,
 ): Promise<Lease | undefined> {
-  const { doneBefore = nothingDone } = candidate;
-  const settings = candidate.doneBefore === undefined ? unsafely : {};
-  let taken: LeaseRow | undefined;
+  const { doneBefore = nothingDone, isCancelRequested } = candidate;
+  const settings = candidate.doneBefore === undefined ? { ...unsafely, ...takeWithin } : takeWithin;
+  let first: LeaseRow | undefined;
   const insert = sql`
-    insert into ${progressTable(candidate)} as p (batch_id, lease_holder, lease_renewed_at, attempts, ${progressColumns})
-    values (${candidate.batchId}, ${holder}, statement_timestamp(), 1, ${progressValues(doneBefore)})
+    insert into ${progressTable(candidate)} as p (batch_id, lease_holder, lease_renewed_at, attempts, cancel_requested, ${progressColumns})
+    values (${candidate.batchId}, ${holder}, statement_timestamp(), 1, ${isCancelRequested}, ${progressValues(doneBefore)})
     on conflict (batch_id) do update
-    set lease_holder = excluded.lease_holder, lease_renewed_at = excluded.lease_renewed_at, attempts = 1, ${excludedProgress}
+    set lease_holder = excluded.lease_holder, lease_renewed_at = excluded.lease_renewed_at, attempts = 1,
+      cancel_requested = p.cancel_requested or excluded.cancel_requested, ${excludedProgress}
     where p.lease_holder is null
-    returning attempts, ${selectProgress}`;
+    returning ${taken}`;
   await database.transaction(
     async (transaction) => {
       transaction.atCommit<LeaseRow>(insert, ([row]) => {
-        taken = row;
+        first = row;
       });
     },
     () => settings,
   );
-  return taken && toLease(taken);
+  return first && toLease(first);
 }
 
 /**
@@ -108,19 +118,20 @@ async function takeNext(database: Database, candidate: Candidate, holder: string
       const { status, failureCause, leaseUntil, isFree, ...progress } = row;
       if (status !== null) return { end: { status, failureCause, progress } };
       if (!isFree) return { heldUntil: leaseUntil };
-      const [taken] = await transaction.query<LeaseRow>(sql`
-      update ${table}
-      set lease_holder = ${holder}, lease_renewed_at = statement_timestamp(), attempts = attempts + 1
+      const [next] = await transaction.query<LeaseRow>(sql`
+        update ${table}
+        set lease_holder = ${holder}, lease_renewed_at = statement_timestamp(), attempts = attempts + 1,
+          cancel_requested = cancel_requested or ${candidate.isCancelRequested}
         where batch_id = ${candidate.batchId}
-        returning attempts, ${selectProgress}`);
-      return taken === undefined ? { heldUntil: leaseUntil } : toLease(taken);
+        returning ${taken}`);
+      return next === undefined ? { heldUntil: leaseUntil } : toLease(next);
     },
-    () => unsafely,
+    () => ({ ...unsafely, ...takeWithin }),
   );
 }
 
-function toLease({ attempts, ...progress }: LeaseRow): Lease {
-  return { attempts, progress };
+function toLease({ attempts, isCancelRequested, ...progress }: LeaseRow): Lease {
+  return { attempts, isCancelRequested, progress };
 }
 
 export async function renewLease(executor: Executor, job: Job): Promise<void> {

@@ -133,6 +133,8 @@ async function carryOut(
   job: Job,
   spent: TimeSpent,
 ): Promise<Ending | RecordedEnd | undefined> {
+  // Of an import that was cancelled while no engine had it no more rows go in.
+  if (job.isCancelRequested) return { status: 'cancelled' };
   if (job.attempts > maxAttempts) {
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
   }

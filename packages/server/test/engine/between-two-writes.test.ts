@@ -41,6 +41,7 @@ async function one(database: Database, statement: Sql): Promise<object | undefin
 const inQueue = sql`select status, slot, rows_done, created, failed, warned from galena.imports`;
 const inSchema = raw(`select status, rows_done, created, failed from ${progress}`);
 const underWay = { status: 'importing', slot: 1, rows_done: 0, created: 0, failed: 0, warned: 0 };
+const nothingDone = { ...underWay, slot: null };
 const complete = { status: 'complete', slot: null, rows_done: 3, created: 2, failed: 1, warned: 0 };
 const failedClaim = { table: progress, when: 'insert on TABLE for each row' };
 const failedEnd = {
@@ -70,7 +71,26 @@ it('an import is cancelled though the wish came between the two writes of its cl
   expect(await api.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({ success: true });
   await endLease(database);
   expect(await runNext(database)).toBe(1000);
-  expect(await one(database, inQueue)).toEqual({ ...complete, status: 'cancelled' });
+  expect(await one(database, inQueue)).toEqual({ ...nothingDone, status: 'cancelled' });
+});
+
+it.each([
+  ['the call that told only the queue of it has died', true],
+  ['it came before the upgrade from a Galena that has it in the queue only', false],
+])('an import is cancelled by the next claim, and no more rows go in, where %s', async (_, isInSchema) => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  if (isInSchema) await claimImport(database, systemClock);
+  else {
+    await database.execute(sql`
+      update galena.imports
+      set status = 'importing', slot = 1, lease_holder = 'older', lease_until = clock_timestamp(), started_at = created_at`);
+  }
+  await database.execute(sql`update galena.imports set cancel_requested = true`);
+  await endLease(database);
+  expect(await runNext(database)).toBe(1000);
+  expect(await one(database, inQueue)).toEqual({ ...nothingDone, status: 'cancelled' });
+  expect(await database.query(sql`select from sub_000_gal_000.leads`)).toEqual([]);
 });
 
 it.each([

@@ -11,6 +11,7 @@ import { runImport } from '../../src/engine/run-import.ts';
 import { endLease, readLease } from '../support/leases.ts';
 import { runContext } from '../support/run-context.ts';
 import { useTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
 const claimers = 24;
 const jobs = 60;
@@ -22,6 +23,16 @@ function queueImport(database: Database, batchId: number, subscriptionId = 1): P
       unmapped_columns, created_at
     )
     values (${subscriptionId}, ${batchId}, 'csv', 'email', 'test', ${randomUUID()}, 0, 'utf-8', 'email', '{}', now())`);
+}
+
+/** Waits until a statement waits for a lock. */
+async function untilWaiting(database: Database): Promise<void> {
+  const waiting = sql`
+    select
+    from pg_stat_activity
+    where datname = current_database()
+      and wait_event_type = 'Lock'`;
+  await until(async () => (await database.query(waiting)).length > 0);
 }
 
 it('24 engines run every import once, and never more than two of a subscription', async () => {
@@ -95,6 +106,62 @@ it('lets subscriptions take turns, however long their queues are', async () => {
     '2: 1002',
     '2: 1003',
   ]);
+});
+
+it('claims imports of others while the schema of a subscription cannot be reached, and its own afterwards', async () => {
+  const { database } = await useTestDatabase();
+  await database.execute(sql`
+    insert into galena.subscriptions (id, munchkin_id, schema_name)
+    values (2, '111-AAA-112', 'sub_2')`);
+  await database.transaction((transaction) => migrateSubscription(transaction, 'sub_2'));
+  await queueImport(database, 1000);
+  await queueImport(database, 1000, 2);
+  const claim = () => claimImport(database, systemClock);
+  const endOwnLease = () =>
+    database.execute(sql`update galena.imports set lease_until = now() where subscription_id = 1`);
+  // As when the node of the schema is down: every statement that needs it fails.
+  await database.execute(sql`alter table sub_000_gal_000.import_progress rename to away`);
+  expect(await claim()).toMatchObject({ batchId: 1000, subscription: { id: 2 } });
+  await endOwnLease();
+  await queueImport(database, 1001, 2);
+  expect(await claim()).toMatchObject({ batchId: 1001, subscription: { id: 2 } });
+  // It is not looked at again at once, or that would be all that an engine does.
+  expect(await claim()).toBeUndefined();
+  await endOwnLease();
+  await expect(claim()).rejects.toMatchObject({ code: '42P01' });
+  await database.execute(sql`alter table sub_000_gal_000.away rename to import_progress`);
+  await endOwnLease();
+  expect(await claim()).toMatchObject({ batchId: 1000, attempts: 1, subscription: { id: 1 } });
+});
+
+it('waits for a schema that somebody has locked for two seconds at the most', async () => {
+  const { database } = await useTestDatabase();
+  await queueImport(database, 1000);
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`lock table sub_000_gal_000.import_progress`);
+    await expect(claimImport(database, systemClock)).rejects.toMatchObject({ code: '57014' });
+  });
+  await endLease(database);
+  expect(await claimImport(database, systemClock)).toMatchObject({ batchId: 1000, attempts: 1 });
+});
+
+it('leaves an import alone that is cancelled while an engine is about to claim it, and takes the next one', async () => {
+  const { database } = await useTestDatabase();
+  for (const batchId of [1000, 1001]) await queueImport(database, batchId);
+  const claimed = await database.transaction(async (transaction) => {
+    await transaction.execute(sql`
+      update galena.imports
+      set status = 'cancelled', cancel_requested = true, finished_at = now()
+      where batch_id = 1000`);
+    const claimed = claimImport(database, systemClock);
+    claimed.catch(() => undefined);
+    await untilWaiting(database);
+    return { claimed };
+  });
+  // It has found the first one, and finds that it has ended: whether it takes the next one at once or at its next look.
+  expect((await claimed.claimed) ?? (await claimImport(database, systemClock))).toMatchObject({
+    batchId: 1001,
+  });
 });
 
 it('takes an import over when its lease has run out, and only then', async () => {
