@@ -34,6 +34,24 @@ const anyColumns = 2 ** 30;
 
 type Remarks = Partial<RowUnderWay>;
 
+/**
+ * A class, and its cells a copy. V8 makes what a literal makes among the old objects once it has seen enough of them survive a
+ * garbage collection; so rows, and all of their cells with them, stayed until the memory was nearly used up.
+ */
+class ReadRow implements RowUnderWay {
+  cells: readonly string[];
+  line: number;
+  start: number;
+  end: number;
+
+  constructor(cells: readonly string[], line: number, start: number, end: number) {
+    this.cells = cells;
+    this.line = line;
+    this.start = start;
+    this.end = end;
+  }
+}
+
 /** Where the reader stands between two pushes. */
 type State = 'cellStart' | 'plain' | 'quoted' | 'quoteInQuoted' | 'afterQuoted';
 
@@ -58,8 +76,8 @@ export class CsvReader {
   readonly #checksUtf8: boolean;
 
   #state: State = 'cellStart';
-  /** Cells of the row under way. */
-  #cells: string[] = [];
+  /** Cells of the row under way, and behind them some of rows before: each row gets a copy of no more than it needs. */
+  readonly #cells: string[] = [];
   /** What earlier pieces and quoted parts brought of the cell under way. */
   #head = '';
   /** Blanks behind the closing quote of the cell under way. */
@@ -353,7 +371,7 @@ export class CsvReader {
       this.#blanks = '';
       this.#lookForNul(cell);
     }
-    if (this.#column < this.#maxColumns) this.#cells.push(cell);
+    if (this.#column < this.#maxColumns) this.#cells[this.#column] = cell;
     else if (!onlyBlanks.test(cell)) this.#remark().hasDroppedText = true;
     this.#column += 1;
     this.#state = 'cellStart';
@@ -363,17 +381,12 @@ export class CsvReader {
     if (!this.#inRow) this.#beginRow(position);
     this.#endCell(tail);
     const end = position + tail.length;
-    const row = {
-      line: this.#rowLine,
-      start: this.#rowStart,
-      end: this.#pieceOffset + end,
-      cells: this.#cells,
-    };
+    const cells = this.#cells.slice(0, Math.min(this.#column, this.#maxColumns));
+    const row = new ReadRow(cells, this.#rowLine, this.#rowStart, this.#pieceOffset + end);
     if (this.#remarks !== undefined) Object.assign(row, this.#remarks);
     if (this.#keepsText) Object.assign(row, { text: this.#takeText(end) });
     this.#rows.push(row);
     this.#remarks = undefined;
-    this.#cells = [];
     this.#column = 0;
     this.#inRow = false;
   }
