@@ -1,5 +1,5 @@
+import type { Cell, Edits } from '../column-cells.ts';
 import type { PlannedColumn } from '../plan.ts';
-import type { Cell, Edits } from '../staged-rows.ts';
 
 /** What the cells of some rows are to be instead of what the file says: what a row does not carry to its lead is taken out. */
 export class RowEdits {
