@@ -1,25 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { start } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { raw, sql } from '../../src/db/sql.ts';
-import { createLogger } from '../../src/log.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { createEmptyDatabase } from '../support/test-database.ts';
-
-const dump = new URL('./first-release.sql', import.meta.url);
-
-/** When the dump was taken: imports are kept for seven days from then on. */
-const takenAt = new Date('2026-11-24T14:28:42Z');
+import { expect, it } from 'vitest';
+import { sql } from '../../src/db/sql.ts';
+import { openDump } from './open-dump.ts';
 
 it('the database of the first release opens, and its imports go on where they were', async () => {
-  const { connectionString, drop } = await createEmptyDatabase();
-  onTestFinished(drop);
-  const database = openDatabase({ connectionString, maxConnections: 2 });
-  onTestFinished(() => database.close());
-  await database.execute(raw(await readFile(dump, 'utf8')));
+  const { database, start } = await openDump('first-release.sql', new Date('2026-11-24T14:28:42Z'));
   // As the first release made a custom field.
   await database.execute(sql`
     alter table sub_000_gal_000.leads add column "favoriteColor" text;
@@ -30,19 +14,7 @@ it('the database of the first release opens, and its imports go on where they we
   );
   expect(before).toEqual({ status: 'importing', rows_done: 5 });
 
-  const offsetMs = takenAt.getTime() - Date.now();
-  const running = await start(
-    readConfig({ PORT: '0', DATABASE_URL: connectionString, GALENA_LIMITS: 'off' }),
-    {
-      clock: {
-        ...systemClock,
-        now: sql`(statement_timestamp() + ${offsetMs}::float8 * interval '1 ms')`,
-      },
-      log: createLogger('silent'),
-    },
-  );
-  onTestFinished(() => running.stop());
-  const api = new ApiClient(running.url ?? '');
+  const api = await start();
   expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
 
   for (const batchId of [1002, 1003, 1004]) await api.untilFinished(batchId);
