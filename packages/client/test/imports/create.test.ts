@@ -8,7 +8,7 @@ import {
   type ImportSource,
 } from '@galena/client';
 import { describe, expect, it } from 'vitest';
-import { useTestServer } from '../../../server/test/support/test-server.ts';
+import { shareEmptiedServer } from '../../../server/test/support/test-server.ts';
 import { collect } from '../support/collect.ts';
 import { connect } from '../support/connect.ts';
 import { asMarketo, FaultyProxy } from '../support/faulty-proxy.ts';
@@ -21,9 +21,13 @@ const failures = [
 ];
 const warnings = [{ line: 7, row: 4, cells: ['no address', 'Di', '4'], reason: 'Invalid email address' }];
 
+const server = shareEmptiedServer();
+/** Where imports stay queued. */
+const apiOnly = shareEmptiedServer('api');
+
 describe('an import', () => {
   it('tells how far it is, what came of it, and which lines failed', async () => {
-    const { url } = await useTestServer();
+    const { url } = server();
     const handle = await connect(url).imports.create(new Blob([file]));
     const seen: string[] = [];
     const result = await handle.wait({ onProgress: ({ status }) => seen.push(status) });
@@ -53,7 +57,7 @@ describe('an import', () => {
   });
 
   it('does not send rows without any value, and knows the rows behind them', async () => {
-    const { url } = await useTestServer();
+    const { url } = server();
     const text = 'email,leadScore\n,\nempty1@x.io,1\n\n"  ",""\nempty2@x.io,hot\n,,\n';
     const handle = await connect(url).imports.create(new Blob([text]));
     expect(await handle.wait()).toMatchObject({ rowsDone: 2, created: 1, failed: 1, rowsWithoutValue: 3 });
@@ -66,7 +70,7 @@ describe('an import', () => {
   });
 
   it('finds the lines itself where Marketo imports', async () => {
-    const { url } = await useTestServer();
+    const { url } = server();
     const proxy = await FaultyProxy.before(url);
     proxy.rule = asMarketo;
     const galena = connect(proxy.url);
@@ -82,7 +86,7 @@ describe('an import', () => {
   });
 
   it('takes a path, bytes, streams and rows', async () => {
-    const { url, api } = await useTestServer();
+    const { url, api } = server();
     const galena = connect(url);
     const folder = await useFolder();
     await writeFile(path.join(folder, 'leads.tsv'), 'email\tcity\npath@x.io\tOslo\n');
@@ -110,7 +114,7 @@ describe('an import', () => {
   });
 
   it('writes the values of rows as the server reads them', async () => {
-    const { url, api } = await useTestServer();
+    const { url, api } = server();
     const galena = connect(url);
     await api.sync([{ email: 'a@x.io', firstName: 'Ada', city: 'Oslo' }]);
     const rows = [
@@ -129,7 +133,7 @@ describe('an import', () => {
   });
 
   it('writes a Date as the type of its field wants it, and none that is not a day into a field of days', async () => {
-    const { url, api } = await useTestServer();
+    const { url, api } = server();
     const galena = connect(url);
     const day = new Date('1990-06-05');
     const time = new Date('2024-02-29T12:30:00Z');
@@ -162,7 +166,7 @@ describe('an import', () => {
   });
 
   it('takes other encodings, and no line that names the delimiter', async () => {
-    const { url, api } = await useTestServer();
+    const { url, api } = server();
     const galena = connect(url);
     const latin = new Uint8Array(
       [...'email,city\nl@x.io,K'].map((letter) => letter.charCodeAt(0)).concat(0xf6, 0x6c, 0x6e),
@@ -190,7 +194,7 @@ describe('an import', () => {
   });
 
   it('never sends a file as other letters', async () => {
-    const { url, api } = await useTestServer();
+    const { url, api } = server();
     const galena = connect(url);
     const spanish = new Uint8Array(Buffer.from('email,lastName\ns@x.io,García\nt@x.io,Ibáñez\n', 'latin1'));
     await expect(galena.imports.create(spanish)).rejects.toMatchObject({
@@ -217,7 +221,7 @@ describe('an import', () => {
   });
 
   it('takes columns by their names in the file, and their cells as people write them', async () => {
-    const { url, api } = await useTestServer();
+    const { url, api } = server();
     const galena = connect(url);
     const text =
       'E-Mail;Geburtsdatum;Umsatz;Newsletter;Notiz\na@x.io;"05/06/1990";1.500;ja;x\nb@x.io;05/13/1990;2.000,50;nein;y\n';
@@ -256,7 +260,7 @@ describe('an import', () => {
   });
 
   it('tells of columns that are not clear before anything is sent', async () => {
-    const { url } = await useTestServer('api');
+    const { url } = apiOnly();
     const galena = connect(url);
     const file = new Blob(['email,born,revenue\na@x.io,07/07/1990,1.500\nb@x.io,05/06/1990,2\n']);
     const problemOf = (columns: ColumnMapping) =>
@@ -301,7 +305,7 @@ describe('an import', () => {
   });
 
   it('has no headers made of values', async () => {
-    const { url } = await useTestServer('api');
+    const { url } = apiOnly();
     const headless = new Blob(['a@x.io,Ada\nb@x.io,Bo\n']);
     await expect(connect(url).imports.create(headless)).rejects.toThrow(
       'the columns are: a@x.io, Ada; "a@x.io" looks like a value: put a header above the first row',
@@ -309,7 +313,7 @@ describe('an import', () => {
   });
 
   it('joins a list and a partition', async () => {
-    const { url } = await useTestServer();
+    const { url } = server();
     const galena = connect(url);
     await galena.request('POST', '/galena/v1/partitions.json', { name: 'Europe' });
     await (await galena.imports.create([{ email: 'a@x.io' }], { list: 1001, partition: 'Europe' })).wait();
@@ -318,7 +322,7 @@ describe('an import', () => {
   });
 
   it('that is refused never begins', async () => {
-    const { url } = await useTestServer();
+    const { url } = server();
     const galena = connect(url);
     await expect(galena.imports.create([{ email: 'a@x.io' }], { lookupField: 'shoe' })).rejects.toThrow(
       new GalenaRefusal({ code: '1006', message: "Lookup field 'shoe' not found" }),
@@ -349,7 +353,7 @@ describe('an import', () => {
   });
 
   it('that ends badly says so', async () => {
-    const { url, api } = await useTestServer();
+    const { url, api } = server();
     const galena = connect(url);
     const file = 'email\na@x.io\n"open';
     // The SDK reads the whole file before it sends anything.
@@ -372,7 +376,7 @@ describe('an import', () => {
   });
 
   it('can be cancelled', async () => {
-    const { url } = await useTestServer('api');
+    const { url } = apiOnly();
     const galena = connect(url);
     const handle = await galena.imports.create([{ email: 'a@x.io' }]);
     expect(await handle.cancel()).toBe(true);
@@ -382,7 +386,7 @@ describe('an import', () => {
   });
 
   it('is cancelled on the server too where it is just being sent', async () => {
-    const { url } = await useTestServer('api');
+    const { url } = apiOnly();
     const proxy = await FaultyProxy.before(url);
     const submits = /POST .bulk.v1.leads.json/;
     let cancelled: Promise<boolean> | undefined;
@@ -399,7 +403,7 @@ describe('an import', () => {
   });
 
   it('says that it was over before it was cancelled', async () => {
-    const { url } = await useTestServer();
+    const { url } = server();
     const handle = await connect(url).imports.create([{ email: 'a@x.io' }]);
     await connect(url).imports.open(handle.batchIds).wait();
     expect(await handle.cancel()).toBe(false);
@@ -408,7 +412,7 @@ describe('an import', () => {
   });
 
   it('is waited for no longer than asked', async () => {
-    const { url } = await useTestServer('api');
+    const { url } = apiOnly();
     const handle = await connect(url).imports.create([{ email: 'a@x.io' }]);
     await expect(handle.wait({ timeoutMs: 50 })).rejects.toMatchObject({
       name: 'GalenaTimeout',

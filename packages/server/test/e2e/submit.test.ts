@@ -1,12 +1,14 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { schema } from '../support/constants.ts';
 import { bodyOf, sendRaw } from '../support/raw-request.ts';
-import { shareTestServer, type TestServer, useTestServer } from '../support/test-server.ts';
+import { shareEmptiedServer, type TestServer } from '../support/test-server.ts';
 
 const file = 'email,firstName\na@b.io,Ada\n';
+
+const shared = shareEmptiedServer('api');
 
 async function storedFile({ database }: TestServer): Promise<Buffer[]> {
   const rows = await database.query<{ bytes: Buffer }>(sql`
@@ -31,7 +33,7 @@ const part = (name: string, content: string, more = '') =>
 
 describe('a submit that is accepted', () => {
   it('answers Queued, with the batch id as number and as text, and stores the bytes as they came', async () => {
-    const server = await useTestServer('api');
+    const server = shared();
     const answer = await server.api.submit({ file, form: { format: 'csv' } });
     expect(answer).toEqual({
       requestId: expect.any(String),
@@ -50,7 +52,7 @@ describe('a submit that is accepted', () => {
   });
 
   it('stores a file of many chunks whole', async () => {
-    const server = await useTestServer('api');
+    const server = shared();
     const big = Buffer.alloc(3_000_001, 'email,firstName\n0123456789');
     await server.api.submit({ file: big });
     expect((await storedFile(server))[0]?.equals(big)).toBe(true);
@@ -67,7 +69,7 @@ describe('a submit that is accepted', () => {
       },
     ],
   ])('takes parameters from %s', async (_name, upload) => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     expect(await api.submit({ file: 'twitterId;email\n', ...upload })).toMatchObject({ success: true });
     expect(await api.progress(1000)).toMatchObject({
       format: 'ssv',
@@ -78,14 +80,14 @@ describe('a submit that is accepted', () => {
   });
 
   it('takes empty parameters as absent, and ignores unknown ones', async () => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     const form = { format: '', lookupField: '', listId: '', partitionName: '', whatever: 'x' };
     expect(await api.submit({ file, form, query: '?listId=&_=1' })).toMatchObject({ success: true });
     expect(await api.progress(1000)).toMatchObject({ format: 'csv', lookupField: 'email' });
   });
 
   it('takes the token as a form field, before and after the file', async () => {
-    const { url, api } = await useTestServer('api');
+    const { url, api } = shared();
     for (const order of [
       ['access_token', 'file'],
       ['file', 'access_token'],
@@ -159,13 +161,11 @@ describe('multipart as real clients send it', () => {
       form(`--${boundary}`).replace('; filename="leads.csv"', ''),
     ],
   ])('%s', async (_name, contentType, body) => {
-    const server = await useTestServer('api');
+    const server = shared();
     const answer = await sendRaw(server.url, rawSubmit(await server.api.token(), contentType, body));
     expect(bodyOf(answer)).toMatchObject({ success: true });
     expect((await storedFile(server))[0]?.toString().trimEnd()).toBe(file.trimEnd());
   });
-
-  const shared = shareTestServer('api');
 
   it.each([
     ['no boundary', 'multipart/form-data', form(`--${boundary}`)],
@@ -200,7 +200,7 @@ describe('multipart as real clients send it', () => {
   });
 
   it('finds delimiters wherever the bytes are cut', async () => {
-    const server = await useTestServer('api');
+    const server = shared();
     const request = rawSubmit(
       await server.api.token(),
       `multipart/form-data; boundary=${boundary}`,
@@ -224,8 +224,6 @@ describe('multipart as real clients send it', () => {
 });
 
 describe('refusals', () => {
-  const shared = shareTestServer('api');
-
   it.each([
     ['no file', {}, '1002', "Missing value for the required parameter 'file'"],
     [
@@ -366,7 +364,7 @@ describe('refusals', () => {
   });
 
   it('an unknown column, where the subscription wants that', async () => {
-    const { api, database } = await useTestServer('api');
+    const { api, database } = shared();
     await database.execute(sql`update galena.subscriptions set unknown_columns = 'reject'`);
     expect(await api.submit({ file: 'email,Shoe Size\n' })).toMatchObject({
       errors: [{ code: '1006', message: "Field 'Shoe Size' not found" }],
@@ -374,7 +372,7 @@ describe('refusals', () => {
   });
 
   it('a file over the limit, at once, while the rest is still to come', async () => {
-    const server = await useTestServer('api');
+    const server = shared();
     await server.database.execute(sql`update galena.subscriptions set max_file_bytes = 1000`);
     const head = `POST /bulk/v1/leads.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await server.api.token()}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 99999999\r\n\r\n--b\r\n`;
     const answer = await sendRaw(server.url, head + part('file', 'x'.repeat(2000), '; filename="a"'));
@@ -385,7 +383,7 @@ describe('refusals', () => {
   });
 
   it('one byte over 10 MiB, but not 10 MiB', async () => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     const limit = 10_485_760;
     const exact = Buffer.alloc(limit, 'email\n');
     expect(await api.submit({ file: exact })).toMatchObject({ success: true });
@@ -394,7 +392,7 @@ describe('refusals', () => {
   });
 
   it('leaves nothing behind of an upload that breaks off', async () => {
-    const server = await useTestServer('api');
+    const server = shared();
     const token = await server.api.token();
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
@@ -411,7 +409,7 @@ describe('refusals', () => {
 
 describe('the queue', () => {
   it('takes exactly ten of thirty submits at once, with batch ids without gaps', async () => {
-    const { api, database } = await useTestServer('api');
+    const { api, database } = shared();
     await api.token();
     const answers = await Promise.all(Array.from({ length: 30 }, () => api.submit({ file })));
     const batchIds = answers.flatMap(({ result }) => (result === undefined ? [] : [result[0]?.['batchId']]));
@@ -425,7 +423,7 @@ describe('the queue', () => {
   });
 
   it('refuses a second import into a list that is being imported to, unless told not to', async () => {
-    const { api, database } = await useTestServer('api');
+    const { api, database } = shared();
     const form = { listId: '1001' };
     expect(await api.submit({ file, form })).toMatchObject({ success: true });
     expect(await api.submit({ file, form })).toMatchObject({
@@ -437,7 +435,7 @@ describe('the queue', () => {
   });
 
   it('cancels a queued import at once, and none that is finished', async () => {
-    const { api } = await useTestServer('api');
+    const { api } = shared();
     await api.submit({ file });
     expect(await api.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({
       result: [{ status: 'cancelled' }],
@@ -451,9 +449,6 @@ describe('the queue', () => {
 });
 
 describe('what follows a request on its connection', () => {
-  const shared = shareTestServer('api');
-  // The queue has ten places.
-  beforeEach(() => shared().database.execute(sql`delete from galena.imports`));
   const countImports = async () => (await shared().database.query(sql`select from galena.imports`)).length;
 
   const rows = Array.from({ length: 40 }, (_, row) => `b${row}@example.com,Jürgen Müller ${row}\r\n`).join(

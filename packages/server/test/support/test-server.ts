@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { Patience } from '../../src/db/patience.ts';
-import { type Sql, sql } from '../../src/db/sql.ts';
+import { identifier, type Sql, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
 import { ApiClient } from './api-client.ts';
-import { service } from './constants.ts';
+import { schema, service } from './constants.ts';
 import { createTestDatabase } from './test-database.ts';
 
 /** A Galena on a database of its own, reached over real HTTP. */
@@ -107,4 +107,25 @@ export function shareTestServer(
   });
   afterAll(() => server.stop());
   return () => server;
+}
+
+/**
+ * Has a server for all tests of a file whose imports and leads are gone before each of them, and whose next batch id is 1000 again:
+ * for tests that count what they have imported. What else a test makes, as partitions and fields, stays.
+ */
+export function shareEmptiedServer(role: 'all' | 'api' = 'all'): () => TestServer {
+  const shared = shareTestServer(role);
+  beforeEach(() => emptyServer(shared()));
+  return shared;
+}
+
+/** Subscriptions get back what is set for them, too. */
+async function emptyServer({ database }: TestServer): Promise<void> {
+  await database.execute(sql`delete from galena.imports`);
+  for (const table of ['import_progress', 'row_reports', 'file_chunks', 'list_members', 'leads']) {
+    await database.execute(sql`delete from ${identifier(schema, table)}`);
+  }
+  await database.execute(sql`
+    update galena.subscriptions
+    set next_batch_id = default, unknown_columns = default, max_file_bytes = default, list_lock = default`);
 }
