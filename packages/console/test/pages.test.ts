@@ -93,11 +93,11 @@ const narrow = { width: 360, height: 740 };
 async function expectNoBarriers(page: Page, name: string): Promise<void> {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
   await keep(page, `${name}-light`);
-  expect([name, await violationsOn(page, 'axe.run(document)')]).toEqual([name, []]);
+  expect([name, await violationsOn(page, '{}')]).toEqual([name, []]);
   // Another scheme is other colours and nothing else.
   await page.emulateMedia({ colorScheme: 'dark' });
   await keep(page, `${name}-dark`);
-  const colours = "axe.run(document, { runOnly: ['color-contrast'] })";
+  const colours = "{ runOnly: ['color-contrast'] }";
   expect([name, 'dark', await violationsOn(page, colours)]).toEqual([name, 'dark', []]);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(narrow);
@@ -108,8 +108,10 @@ async function expectNoBarriers(page: Page, name: string): Promise<void> {
   await page.setViewportSize(wide);
 }
 
-async function violationsOn(page: Page, run: string): Promise<readonly unknown[]> {
-  const { violations } = (await page.evaluate(run)) as axe.AxeResults;
+/** Of what is in order axe needs to say nothing: describing each of its elements takes longer than looking at them. */
+async function violationsOn(page: Page, options: string): Promise<readonly unknown[]> {
+  const run = `axe.run(document, { resultTypes: ['violations'], ...${options} }).then(({ violations }) => violations)`;
+  const violations = (await page.evaluate(run)) as axe.AxeResults['violations'];
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]);
 }
 
