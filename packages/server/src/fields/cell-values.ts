@@ -183,13 +183,11 @@ function readDatetime(text: string): string | typeof INVALID {
   return `${date} ${hour}:${minute}:${second}.${fraction}${offset.toUpperCase()}`;
 }
 
-const emailPattern = /^[!-?A-~]+@(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[0-9A-Za-z-]*[0-9A-Za-z]$/;
+/** In front of the @ words with single dots between them, and no `()<>[]\,;:`; behind it labels of a domain. */
+const emailPattern =
+  /^[!-'*+\-/-9=?A-Z^-~]+(?:\.[!-'*+\-/-9=?A-Z^-~]+)*@(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[0-9A-Za-z-]*[0-9A-Za-z]$/;
 
 /** Whether a value has the form local@domain.tld, in ASCII. */
 export function isWellFormedEmail(value: string): boolean {
-  if (!emailPattern.test(value)) return false;
-  const local = value.slice(0, value.lastIndexOf('@'));
-  return (
-    !local.startsWith('.') && !local.endsWith('.') && !local.includes('..') && !/[@,;:<>()[\]\\]/.test(local)
-  );
+  return emailPattern.test(value);
 }
