@@ -2,7 +2,7 @@ import { ArrayLiteral } from './array-literal.ts';
 
 const firstCapacityBytes = 2 ** 12;
 /** Longer text is faster written by Node than byte by byte. */
-const shortText = 48;
+const shortText = 24;
 /** The head of an array in PostgreSQL's binary form: dimensions, flags, type of the elements, length, first index. */
 export const headBytes = 20;
 const nullLength = 0xffff_ffff;

@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
-import { integerArray } from '../staged-rows.ts';
+import { integerArray, placeArray } from '../staged-rows.ts';
 import { comparedColumns, isChange, type Merge } from './expressions.ts';
 import type { Matches } from './matches.ts';
 import { rowSet } from './row-set.ts';
@@ -42,7 +42,7 @@ export class LeadsMoved extends Error {
 /** Where the leads of rows are, as columns `lead_id` and `lead_at` of a set of rows. */
 export function foundLeads(rows: readonly number[], leads: Matches) {
   return [
-    { name: 'lead_id', type: 'integer', values: integerArray(rows.map((row) => leads.leadId(row))) },
-    { name: 'lead_at', type: 'tid', values: `{${rows.map((row) => `"${leads.leadAt(row)}"`).join(',')}}` },
+    { name: 'lead_id', type: 'integer', values: integerArray(rows, (row) => leads.leadId(row)) },
+    { name: 'lead_at', type: 'tid', values: placeArray(rows, (row) => leads.leadAt(row)) },
   ];
 }

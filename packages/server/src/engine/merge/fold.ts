@@ -42,9 +42,9 @@ export async function foldRepeatedKeys(
   const keyOf = (row: number) => keys.get(row) ?? 0;
   const more = [
     { name: 'place', type: 'integer', values: integerArray(only) },
-    { name: 'key', type: 'integer', values: integerArray(only.map(keyOf)) },
+    { name: 'key', type: 'integer', values: integerArray(only, keyOf) },
     // 0 for none: leads count from 1.
-    { name: 'lead_id', type: 'integer', values: integerArray(only.map((row) => leads.leadId(row))) },
+    { name: 'lead_id', type: 'integer', values: integerArray(only, (row) => leads.leadId(row)) },
   ];
   const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
   const folded = await executor.query<FoldedRow>(selectFolded(merge, set));

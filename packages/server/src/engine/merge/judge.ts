@@ -88,7 +88,8 @@ class Judge {
    */
   refuse(): void {
     const isById = this.#merge.lookup.field.name === 'id';
-    for (const row of this.#rows()) {
+    if (!isById && !this.leads.someAreRefused) return;
+    for (let row = 0; row < this.#rowCount; row += 1) {
       const refusal = this.leads.refusal(row);
       if (refusal === severalLeads) this.fail(row, reasons.multipleLeads);
       else if (refusal !== 0) this.fail(row, reasons.partitionUpdate);
@@ -112,8 +113,9 @@ class Judge {
     const columns = written.filter((column) => column.field.isCompanyField);
     if (columns.length === 0) return;
     const links = plan.companyLink && chunk.rows.cells(plan.companyLink);
+    if (links === undefined && !this.leads.someAreLinked) return;
     const isLinked = (row: number) => this.leads.isLinked(row) || (links?.[row] ?? null) !== null;
-    const linked = new Set(this.#rows().filter(isLinked));
+    const linked = new Set(this.#rowsThat(isLinked));
     for (const rows of repeats) {
       const first = rows.findIndex((row) => linked.has(row));
       if (first >= 0) for (const row of rows.slice(first)) linked.add(row);
@@ -134,7 +136,7 @@ class Judge {
   single(repeats: readonly Repeats[]): number[] {
     if (this.#merge.written.length === 0 || this.leads.count === 0) return [];
     const repeated = new Set(repeats.flat());
-    return this.#rows().filter((row) => this.leads.has(row) && !repeated.has(row));
+    return this.#rowsThat((row) => this.leads.has(row) && !repeated.has(row));
   }
 
   /** @param changes - the rows that change their leads, if the match did not say */
@@ -145,7 +147,8 @@ class Judge {
     const changed: number[] = [];
     const lastRows = new Map<number, number>();
     const counts = { updated: 0, unchanged: 0, repeated: 0 };
-    for (const row of this.#rows()) {
+    for (let row = 0; row < this.#rowCount; row += 1) {
+      if (this.#failures.has(row)) continue;
       const hasLead = leads.has(row);
       const fold = ofKeys.get(row);
       const isChange = fold?.isChange ?? changes?.has(row) ?? leads.isChange(row);
@@ -172,11 +175,15 @@ class Judge {
     };
   }
 
-  /** The rows that did not fail. */
-  #rows(): number[] {
+  get #rowCount(): number {
+    return this.#merge.chunk.rows.count;
+  }
+
+  /** The rows that did not fail, and of which something is true. */
+  #rowsThat(isWanted: (row: number) => boolean): number[] {
     const rows: number[] = [];
-    for (let row = 0; row < this.#merge.chunk.rows.count; row += 1) {
-      if (!this.#failures.has(row)) rows.push(row);
+    for (let row = 0; row < this.#rowCount; row += 1) {
+      if (!this.#failures.has(row) && isWanted(row)) rows.push(row);
     }
     return rows;
   }

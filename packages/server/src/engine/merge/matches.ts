@@ -16,6 +16,7 @@ const linkedFlag = 2;
 const repeatFlag = 4;
 export const severalLeads = 8;
 export const otherPartition = 16;
+const refusals = severalLeads | otherPartition;
 
 /** The rows of a chunk that match a lead. Rows are named by their place in the chunk. */
 export class Matches {
@@ -26,6 +27,8 @@ export class Matches {
   /** Block and item for each. */
   readonly #places: Uint32Array;
   readonly #flags: Uint8Array;
+  /** Those that some match has. */
+  #allFlags = 0;
 
   constructor(rowCount: number, found: FoundMatches | undefined) {
     const { count = 0, rows, leadIds, leadsAt, flags } = found ?? {};
@@ -34,10 +37,23 @@ export class Matches {
     this.#leadIds = Int32Array.from(numbersIn(leadIds ?? '', count));
     this.#places = numbersIn(leadsAt ?? '', 2 * count);
     this.#flags = new Uint8Array(count);
-    numbersIn(rows ?? '', count).forEach((row, match) => {
-      this.#matchOf[row] = match + 1;
-      this.#flags[match] = (flags?.charCodeAt(match) ?? flagsFrom) - flagsFrom;
-    });
+    const matchedRows = numbersIn(rows ?? '', count);
+    for (let match = 0; match < count; match += 1) {
+      this.#matchOf[matchedRows[match] ?? 0] = match + 1;
+      const flag = (flags?.charCodeAt(match) ?? flagsFrom) - flagsFrom;
+      this.#flags[match] = flag;
+      this.#allFlags |= flag;
+    }
+  }
+
+  /** Whether some lead is linked to a company. */
+  get someAreLinked(): boolean {
+    return (this.#allFlags & linkedFlag) !== 0;
+  }
+
+  /** Whether some row is refused. */
+  get someAreRefused(): boolean {
+    return (this.#allFlags & refusals) !== 0;
   }
 
   has(row: number): boolean {
@@ -55,9 +71,9 @@ export class Matches {
   }
 
   /** Where the newest version of the lead stands: good as long as nobody else writes leads. */
-  leadAt(row: number): string {
+  leadAt(row: number): { readonly block: number; readonly item: number } {
     const index = this.#indexOf(row);
-    return `(${this.#places[2 * index]},${this.#places[2 * index + 1]})`;
+    return { block: this.#places[2 * index] ?? 0, item: this.#places[2 * index + 1] ?? 0 };
   }
 
   /** Whether the row changes the lead, if that was asked. */
@@ -77,7 +93,7 @@ export class Matches {
 
   /** Whether the row is refused, as several leads have its key, or as its lead is in another partition. */
   refusal(row: number): number {
-    return (this.#flags[this.#indexOf(row)] ?? 0) & (severalLeads | otherPartition);
+    return (this.#flags[this.#indexOf(row)] ?? 0) & refusals;
   }
 
   #hasFlag(row: number, flag: number): boolean {

@@ -30,29 +30,37 @@ export function rowSet(alias: string, { rows, only, edits, columns, more = [] }:
     cells.push(sql`unnest(${values}::${raw(type)}[]) as ${identifier(name)}`);
   };
   for (const column of columns) add(column.staged, column.type, rows.array(column, only, edits?.of(column)));
-  const places = only ?? Array.from({ length: rows.count }, (_, row) => row);
+  const count = only?.length ?? rows.count;
+  const rowAt = (index: number) => only?.[index] ?? index;
   const cleared = columns.flatMap((column) => {
     const clears = clearsOf(rows, column, edits);
-    return clears !== undefined && places.some(clears) ? [{ column, clears }] : [];
+    return clears !== undefined && isTrueOfSome(count, (index) => clears(rowAt(index)))
+      ? [{ column, clears }]
+      : [];
   });
   const clearing = new Map<PlannedColumn, Sql>();
   for (let start = 0; start < cleared.length; start += flagsPerInteger) {
     const name = `x${start}`;
-    const flags = new Array<number>(places.length).fill(0);
+    const flags = new Array<number>(count).fill(0);
     cleared.slice(start, start + flagsPerInteger).forEach(({ column, clears }, bit) => {
       const flag = 2 ** bit;
-      places.forEach((row, index) => {
-        if (clears(row)) flags[index] = (flags[index] ?? 0) + flag;
-      });
+      for (let index = 0; index < count; index += 1) {
+        if (clears(rowAt(index))) flags[index] = (flags[index] ?? 0) + flag;
+      }
       clearing.set(column, sql`(s.${identifier(name)} & ${raw(String(flag))}) <> 0`);
     });
     add(name, 'integer', integerArray(flags));
   }
   for (const { name, type, values } of more) add(name, type, values);
-  cells.push(sql`generate_series(1, ${places.length}::integer) as o`);
+  cells.push(sql`generate_series(1, ${count}::integer) as o`);
   // Side by side in a list they give row after row; in FROM PostgreSQL would store each array as a table of its own first.
   const table = sql`(select ${join(cells, ', ')} offset 0) as ${raw(alias)}`;
   return { table, clearing };
+}
+
+function isTrueOfSome(count: number, test: (index: number) => boolean): boolean {
+  for (let index = 0; index < count; index += 1) if (test(index)) return true;
+  return false;
 }
 
 /** Tells of each row whether it clears the field of a column; undefined if none does. */
