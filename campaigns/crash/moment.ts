@@ -1,5 +1,5 @@
 import type { Database } from '../../packages/server/src/db/database.ts';
-import { sql } from '../../packages/server/src/db/sql.ts';
+import { prepared, sql } from '../../packages/server/src/db/sql.ts';
 
 /** What an import may be at, by the statement that PostgreSQL is carrying out for it. */
 const statements = {
@@ -30,6 +30,25 @@ export const momentsOfImports = [
   'commit',
 ] as const;
 
+/** Asked a hundred times a second: planning it each time would take longer than the look itself. */
+const whatIsGoingOn = prepared(
+  'look',
+  sql`
+    select
+      array(
+        select query
+        from pg_stat_activity
+        where application_name in ('galena', 'galena import')
+          and pid <> pg_backend_pid()
+          and state <> 'idle'
+      ) as queries,
+      exists (
+        select
+        from galena.imports
+        where finished_at is null
+      ) as "isImporting"`,
+);
+
 /** What is seen in PostgreSQL at one moment. */
 export interface Look {
   /** What Galena has PostgreSQL do right now. */
@@ -40,20 +59,7 @@ export interface Look {
 
 export async function look(database: Database): Promise<Look> {
   const [seen] = await database
-    .query<{ queries: string[]; isImporting: boolean }>(sql`
-      select
-        array(
-          select query
-          from pg_stat_activity
-          where application_name in ('galena', 'galena import')
-            and pid <> pg_backend_pid()
-            and state <> 'idle'
-        ) as queries,
-        exists (
-          select
-          from galena.imports
-          where finished_at is null
-        ) as "isImporting"`)
+    .query<{ queries: string[]; isImporting: boolean }>(whatIsGoingOn)
     // An earlier blow may have PostgreSQL down at this moment.
     .catch(() => []);
   const { queries = [], isImporting = false } = seen ?? {};
