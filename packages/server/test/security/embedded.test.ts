@@ -3,38 +3,34 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import { readServer } from '../support/embedded-processes.ts';
-import { usePreparedData } from '../support/prepared-data.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 
 const run = promisify(execFile);
 /** Nobody's: not Galena's, not PostgreSQL's. */
 const stranger = { uid: 54_321, gid: 54_321 };
 
-/** An empty folder: what lies in it later, and with what rights, is for Galena to see to. */
-async function makeDataDir(): Promise<string> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-strangers-'));
-  await chmod(dataDir, 0o711);
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  return dataDir;
-}
+/** A first start on an empty folder, with no service named: what lies in it then, and with what rights, is for Galena to see to. */
+let dataDir: string;
+let socketFolder: string;
+let galena: SpawnedGalena;
 
-/** Gives the folder of the socket that Galena's PostgreSQL listens at. */
-async function startGalena(
-  dataDir: string,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const galena = await SpawnedGalena.start(dataDir, environment);
-  onTestFinished(async () => void (await galena.stop()));
-  return (await readServer(dataDir)).socketFolder;
-}
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-strangers-'));
+  await chmod(dataDir, 0o711);
+  galena = await SpawnedGalena.start(dataDir, { GALENA_CLIENT_ID: '', GALENA_CLIENT_SECRET: '' });
+  socketFolder = (await readServer(dataDir)).socketFolder;
+});
+
+afterAll(async () => {
+  await galena.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 it('lets no other user of the machine at the data, the password or the socket', async () => {
-  const dataDir = await makeDataDir();
-  const socketFolder = await startGalena(dataDir);
   const closed = ['postgresql', 'postgresql-password'].map((name) => path.join(dataDir, name));
   for (const file of [...closed, socketFolder]) {
     expect([file, (await stat(file)).mode & 0o077]).toEqual([file, 0]);
@@ -53,7 +49,6 @@ it('lets no other user of the machine at the data, the password or the socket', 
 });
 
 it('asks for the password even whoever reaches the socket', async () => {
-  const socketFolder = await startGalena(await usePreparedData());
   const database = openDatabase({
     connectionString: `postgres://galena:guess@localhost/postgres?host=${encodeURIComponent(socketFolder)}`,
     maxConnections: 1,
@@ -63,8 +58,6 @@ it('asks for the password even whoever reaches the socket', async () => {
 });
 
 it('keeps the made-up secret of the first service in a file for its owner alone', async () => {
-  const dataDir = await makeDataDir();
-  await startGalena(dataDir, { GALENA_CLIENT_ID: '', GALENA_CLIENT_SECRET: '' });
   expect((await stat(path.join(dataDir, 'first-service.json'))).mode & 0o777).toBe(0o600);
   // Whatever else lies there is the password, the data, PostgreSQL's programs, or the lock.
   const others = (await readdir(dataDir)).filter((name) => !/^postgresql|^galena-\w+\.lock$/.test(name));
