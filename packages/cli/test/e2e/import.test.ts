@@ -610,31 +610,32 @@ describe('without any server named', () => {
     const dataDir = `${folder}-data`;
     onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
     const environment = { GALENA_DATA_DIR: dataDir, GALENA_LOG_LEVEL: 'fatal' };
-    const before = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io'], environment);
+    const run = (...args: string[]) => runHere(folder, args, environment);
+    const before = await run('leads', 'find', 'email', 'embedded@x.io');
     expect(before.status).toBe(2);
     for (const args of [
       ['import', 'lead.csv'],
       ['import', 'lead.csv', '--check'],
       ['retry', 'lead.csv'],
     ]) {
-      const mistyped = await runGalena(folder, args, environment);
+      const mistyped = await run(...args);
       expect(mistyped).toMatchObject({ status: 2, stderr: 'There is no file lead.csv.\n' });
     }
     expect((await runGalena(folder, ['import', 'leads.csv'], environment)).status).toBe(0);
-    const found = await runGalena(folder, ['leads', 'find', 'email', 'embedded@x.io', '--json'], environment);
+    const found = await run('leads', 'find', 'email', 'embedded@x.io', '--json');
     expect(JSON.parse(found.stdout)).toMatchObject([{ email: 'embedded@x.io' }]);
-    expect((await runGalena(folder, ['status', '--last'], environment)).status).toBe(0);
+    expect((await run('status', '--last')).status).toBe(0);
 
     // The next one has another port, and goes on all the same. So many rows take longer than one look at them.
     const rows = Array.from({ length: 20_000 }, (_, row) => `more${row}@x.io\n`).join('');
     await writeFile(path.join(folder, 'more.csv'), `email\n${rows}`);
-    expect((await runGalena(folder, ['import', 'more.csv', '--wait', '0'], environment)).status).toBe(5);
-    expect((await runGalena(folder, ['import', 'more.csv'], environment)).status).toBe(0);
+    expect((await run('import', 'more.csv', '--wait', '0')).status).toBe(5);
+    expect((await run('import', 'more.csv')).status).toBe(0);
     await writeFile(path.join(folder, 'even-more.csv'), `email\n${rows}`);
-    await runGalena(folder, ['import', 'even-more.csv', '--wait', '0'], environment);
+    await run('import', 'even-more.csv', '--wait', '0');
     await writeFile(path.join(folder, 'even-more.csv'), 'email\neven@x.io\nmore@x.io\n');
-    const changed = await runGalena(folder, ['import', 'even-more.csv'], environment);
+    const changed = await run('import', 'even-more.csv');
     expect(changed).toMatchObject({ status: 2, stderr: expect.stringContaining('"--fresh" begins anew') });
-    expect((await runGalena(folder, ['import', 'even-more.csv', '--fresh'], environment)).status).toBe(0);
+    expect((await run('import', 'even-more.csv', '--fresh')).status).toBe(0);
   });
 });

@@ -157,13 +157,13 @@ it('what calls have been told is written outlives a kill -9 of PostgreSQL', asyn
 });
 
 it('a stop in the middle gives the import back, and the next start goes on at once', async () => {
-  const dataDir = await usePreparedData();
-  const { galena: first, database } = await startEmbedded(dataDir);
+  const startGalena = await external();
+  const { galena: first, database } = await startGalena();
   onTestFinished(async () => void (await first.stop()));
   await first.api.submit({ file, form: { listId: '1001' } });
   await untilRowsDone(database, 150);
   expect(await first.stop()).toBe(0);
-  const second = await SpawnedGalena.start(dataDir, environment);
+  const { galena: second } = await startGalena();
   await second.api.untilFinished(1000);
   const outcome = await outcomeOf(second.api);
   await second.stop();
