@@ -42,6 +42,20 @@ it('makes a role and a service, and tells the secret once', async () => {
   expect((await galena('services', 'revoke', clientId)).status).toBe(0);
 });
 
+it('says of an import that waits because imports are paused that it does', async () => {
+  expect((await galena('subscriptions', 'pause', '000-GAL-000')).status).toBe(0);
+  await server.api.submit({ file: 'email\na@x.io\n' });
+  const said = await galena('wait', '1000', '--wait', '1');
+  expect(said).toMatchObject({
+    status: 5,
+    stderr: expect.stringContaining('paused by an administrator: 0 %'),
+  });
+  expect((await galena('status', '1000')).stdout).toContain('Imports are paused by an administrator');
+  expect(JSON.parse((await galena('status', '1000', '--json')).stdout)).toMatchObject({ paused: true });
+  expect((await galena('subscriptions', 'resume', '000-GAL-000')).status).toBe(0);
+  expect((await galena('status', '1000')).stdout).not.toContain('paused');
+});
+
 it('makes a list in the folder that there is', async () => {
   expect((await galena('lists', 'create', 'Spring fair')).stdout).toMatch(/\d+ +Spring fair/);
 });

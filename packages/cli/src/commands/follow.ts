@@ -232,6 +232,8 @@ function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string
   const { status, message, unmappedColumns = [] } = snapshot;
   const lines = [`import ${batchIds.join(', ')}: ${status}, ${describeOutcome(snapshot)}`];
   if (message !== undefined) lines.push(message);
+  if (snapshot.paused)
+    lines.push('Imports are paused by an administrator: it goes on once they are resumed.');
   if (unmappedColumns.length > 0)
     lines.push(`skipped columns: ${listNames(unmappedColumns.map((name) => name.trim() || '(no name)'))}`);
   return lines.join('\n');

@@ -8,8 +8,7 @@ const waiting = {
 
 /** How far an import is, for a progress bar. */
 export function progressOf(snapshot: ImportSnapshot): Progress {
-  const { status, bytesDone, bytesTotal, rowsDone, rowsPerSecond, secondsLeft, parts, partsDone, failed } =
-    snapshot;
+  const { bytesDone, bytesTotal, rowsDone, rowsPerSecond, secondsLeft, parts, partsDone, failed } = snapshot;
   const facts = [formatRows(rowsDone)];
   // The outcome has the rate of the whole import.
   if (rowsPerSecond !== undefined && !isFinished(snapshot))
@@ -19,10 +18,15 @@ export function progressOf(snapshot: ImportSnapshot): Progress {
   if (failed > 0) facts.push(`${formatCount(failed)} failed`);
   if (snapshot.waitingFor !== undefined) facts.push(waiting[snapshot.waitingFor]);
   return {
-    stage: status === 'sending' ? 'importing' : status,
+    stage: stageOf(snapshot),
     share: bytesTotal === 0 ? 1 : bytesDone / bytesTotal,
     facts,
   };
+}
+
+function stageOf({ status, paused }: ImportSnapshot): string {
+  if (paused) return 'paused by an administrator';
+  return status === 'sending' ? 'importing' : status;
 }
 
 /**

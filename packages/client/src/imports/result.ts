@@ -43,6 +43,8 @@ export interface ImportSnapshot extends RowCounts {
   readonly unmappedColumns: readonly string[] | undefined;
   /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */
   readonly waitingFor: '1016' | '1019' | undefined;
+  /** Whether the server says that an administrator has paused the imports of the subscription: it goes on once they are resumed. */
+  readonly paused: boolean;
   /** Undefined until there were two seconds of work. */
   readonly rowsPerSecond: number | undefined;
   readonly secondsLeft: number | undefined;

@@ -21,6 +21,7 @@ export interface PartProgress extends RowCounts {
   readonly unmappedColumns: readonly string[] | undefined;
   readonly fileBytes: number | undefined;
   readonly message: string | undefined;
+  readonly isPaused: boolean;
 }
 
 export const justQueued: PartProgress = {
@@ -38,6 +39,7 @@ export const justQueued: PartProgress = {
   unmappedColumns: undefined,
   fileBytes: undefined,
   message: undefined,
+  isPaused: false,
 };
 
 export function isFinished({ progress: { status } }: SentPart): boolean {
@@ -68,6 +70,7 @@ export function fromProgress(progress: ImportProgress): PartProgress {
     unmappedColumns: progress.unmappedColumns,
     fileBytes,
     message: progress.message,
+    isPaused: progress.paused === true,
   };
 }
 

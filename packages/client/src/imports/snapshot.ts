@@ -33,6 +33,7 @@ export function snapshotOf(run: ImportRun): ImportSnapshot {
     rowsWithoutValue: run.file?.source.skippedRows.length,
     unmappedColumns: sent[0]?.unmappedColumns,
     waitingFor: run.waitingFor,
+    paused: sent.some(({ isPaused }) => isPaused),
     ...paceOf(run, done.rows, done.bytes, bytesTotal),
     message: messageOf(sent),
   };

@@ -82,6 +82,9 @@ function RunCard({ run: { snapshot, error, isOver } }: { readonly run: Run }) {
             : 'Another import goes into the same list: the next part goes when it is done.'}
         </p>
       )}
+      {snapshot.paused && (
+        <p role="status">Paused by an administrator: it goes on once imports are resumed.</p>
+      )}
       <ProgressBar
         label="Share of the file that is done"
         share={bytesTotal === 0 ? 1 : bytesDone / bytesTotal}

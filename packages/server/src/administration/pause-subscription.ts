@@ -24,7 +24,7 @@ const lookEveryMs = 200;
 /**
  * From now on no import of the subscription is claimed or taken over. Waits a while for engines to give back those that they run, and
  * says of how many they have not: whoever wants to wait on asks again.
- * @throws ApiError 1013 if there is no such subscription, 603 where the caller may not
+ * @throws ApiError 1013 if there is no such subscription, 603 where the caller may not, 1003 if somebody goes on with the imports meanwhile
  */
 export async function pauseSubscription(
   database: Database,
@@ -42,9 +42,20 @@ export async function pauseSubscription(
   const end = performance.now() + patienceMs;
   for (;;) {
     const leasesHeld = await countHeldLeases(database, { id, schema: item.schema });
+    if (!(await isStillPaused(database, id, item.pausedAt))) {
+      throw refuse('1003', `Subscription ${munchkinId} was resumed before its imports had stopped`);
+    }
     if (leasesHeld === 0 || performance.now() > end || stopSignal.aborted) return { ...item, leasesHeld };
     await delay(lookEveryMs);
   }
+}
+
+async function isStillPaused(database: Database, id: number, since: Date | null): Promise<boolean> {
+  const [found] = await database.query<{ pausedAt: Date | null }>(sql`
+    select paused_at as "pausedAt"
+    from galena.subscriptions
+    where id = ${id}`);
+  return found?.pausedAt?.getTime() === since?.getTime();
 }
 
 /**

@@ -132,6 +132,23 @@ it('takes no import over, and keeps an engine that wakes up from going on with i
   expect(await api.progress(1000)).toMatchObject({ status: 'complete', created: 8 });
 });
 
+it('is refused where somebody resumes the imports before they have stopped, and promises nothing', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file });
+  const job = await claimImport(database, systemClock);
+  const pausing = pause(api);
+  const isPaused = sql`select from galena.subscriptions where paused_at is not null`;
+  await until(async () => (await database.query(isPaused)).length === 1);
+  await resume(api);
+  if (job === undefined) throw new Error('not claimed');
+  await runImport(runContext(database), job);
+  expect(await pausing).toMatchObject({
+    errors: [
+      { code: '1003', message: 'Subscription 000-GAL-000 was resumed before its imports had stopped' },
+    ],
+  });
+});
+
 it('keeps the time of the first pause, and refuses a subscription that is not there', async () => {
   const { api } = await useTestServer('api');
   const first = await pause(api);
