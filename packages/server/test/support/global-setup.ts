@@ -1,11 +1,10 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/db/database.ts';
-import { clusterFolder } from '../../src/db/embedded/cluster.ts';
 import { startEmbedded } from '../../src/db/embedded/server.ts';
-import { identifier, sql } from '../../src/db/sql.ts';
+import { identifier, quoteLiteral, raw, sql } from '../../src/db/sql.ts';
 import { createLogger } from '../../src/log.ts';
 import { cacheMb, templateDatabase } from './constants.ts';
 import { copyData } from './copy-data.ts';
@@ -42,7 +41,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const dataDir = await makeFolder('galena-test-');
   await copyData(preparedData, dataDir);
-  await trustEverybody(dataDir);
   const server = await startEmbedded(dataDir, log, { cacheMb });
   await makeTemplate(server.connectionString);
   await makeCatalogCache(server.connectionString);
@@ -77,6 +75,14 @@ async function makeTemplate(connectionString: string): Promise<void> {
   await admin.execute(sql`alter system set fsync = off`);
   await admin.execute(sql`alter system set full_page_writes = off`);
   await admin.execute(sql`select pg_reload_conf()`);
+  // Deriving a key from the password is a third of what a connection costs Galena, and tests open thousands.
+  const { username, password } = new URL(connectionString);
+  await admin.transaction(async (transaction) => {
+    await transaction.execute(sql`set local scram_iterations = 1`);
+    await transaction.execute(
+      sql`alter role ${identifier(username)} password ${raw(quoteLiteral(decodeURIComponent(password)))}`,
+    );
+  });
   await admin.close();
 }
 
@@ -91,10 +97,4 @@ async function makeCatalogCache(connectionString: string): Promise<void> {
   });
   await database.query(sql`select 1`);
   await database.close();
-}
-
-/** Deriving a key from the password is a third of what a connection costs Galena, and tests open thousands. */
-async function trustEverybody(dataDir: string): Promise<void> {
-  const file = path.join(clusterFolder(dataDir), 'pg_hba.conf');
-  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('scram-sha-256', 'trust'));
 }
