@@ -95,7 +95,7 @@ async function lease(
   });
   if (taken === undefined) return undefined;
   if ('end' in taken) await endInQueue(database, candidate, taken.end, clock);
-  else if ('heldUntil' in taken) await noteLease(database, candidate, taken.heldUntil);
+  else if ('heldUntil' in taken) await noteLease(database, candidate, taken);
   else {
     const { progress, attempts, isCancelRequested } = taken;
     const { rowsDone, phaseMs } = progress;
@@ -112,11 +112,15 @@ async function takeSafely(database: Database, candidate: Candidate, leaseHolder:
   return taken;
 }
 
-/** Nobody looks at the import again for as long as may be, or that would be all that engines do. */
+/**
+ * Nobody looks at the import again for as long as may be, or that would be all that engines do. Its holder is empty, which is nobody's
+ * name, so that it counts as overdue all the while.
+ */
 async function putOff(database: Database, { subscription, batchId }: Candidate): Promise<void> {
   await database.execute(sql`
     update galena.imports
-    set lease_until = clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
+    set lease_holder = '',
+      lease_until = clock_timestamp() + ${2 * leaseMs} * interval '1 ms'
     where subscription_id = ${subscription.id}
       and batch_id = ${batchId}
       and status = 'importing'`);
@@ -125,12 +129,12 @@ async function putOff(database: Database, { subscription, batchId }: Candidate):
 async function noteLease(
   database: Database,
   { subscription, batchId }: Candidate,
-  until: Date | undefined,
+  held: Extract<Lease, { heldUntil: unknown }>,
 ): Promise<void> {
-  if (until === undefined) return;
+  if (held.heldUntil === undefined) return;
   await database.execute(sql`
     update galena.imports
-    set lease_until = ${until}
+    set lease_holder = ${held.holder}, lease_until = ${held.heldUntil}
     where subscription_id = ${subscription.id}
       and batch_id = ${batchId}
       and status = 'importing'`);

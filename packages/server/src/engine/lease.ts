@@ -25,7 +25,8 @@ export interface RecordedEnd {
 export type Lease =
   | { readonly progress: Progress; readonly attempts: number; readonly isCancelRequested: boolean }
   | { readonly end: RecordedEnd }
-  | { readonly heldUntil: Date | undefined };
+  | { readonly heldUntil: Date; readonly holder: string }
+  | { readonly heldUntil: undefined };
 
 interface LeaseRow extends Progress {
   readonly attempts: number;
@@ -37,6 +38,7 @@ interface LookedAt extends Progress {
   readonly status: RecordedEnd['status'] | null;
   readonly failureCause: string | null;
   readonly leaseUntil: Date;
+  readonly holder: string;
 }
 
 /** Nobody has been told of it yet, and whoever finds it undone does it again. */
@@ -105,7 +107,7 @@ async function takeNext(database: Database, candidate: Candidate, holder: string
     async (transaction) => {
       const [row] = await transaction.query<LookedAt>(sql`
       select status, failure_cause as "failureCause", ${selectProgress},
-          lease_renewed_at + ${leaseMs} * interval '1 ms' as "leaseUntil",
+          lease_renewed_at + ${leaseMs} * interval '1 ms' as "leaseUntil", lease_holder as holder,
           coalesce(
             lease_renewed_at < statement_timestamp() - ${leaseMs} * interval '1 ms'
               or lease_renewed_at > statement_timestamp() + ${leaseMs} * interval '1 ms',
@@ -115,16 +117,16 @@ async function takeNext(database: Database, candidate: Candidate, holder: string
       where batch_id = ${candidate.batchId}
       for update skip locked`);
       if (row === undefined) return { heldUntil: undefined };
-      const { status, failureCause, leaseUntil, isFree, ...progress } = row;
+      const { status, failureCause, leaseUntil, holder: current, isFree, ...progress } = row;
       if (status !== null) return { end: { status, failureCause, progress } };
-      if (!isFree) return { heldUntil: leaseUntil };
+      if (!isFree) return { heldUntil: leaseUntil, holder: current };
       const [next] = await transaction.query<LeaseRow>(sql`
         update ${table}
         set lease_holder = ${holder}, lease_renewed_at = statement_timestamp(), attempts = attempts + 1,
           cancel_requested = cancel_requested or ${candidate.isCancelRequested}
         where batch_id = ${candidate.batchId}
         returning ${taken}`);
-      return next === undefined ? { heldUntil: leaseUntil } : toLease(next);
+      return next === undefined ? { heldUntil: undefined } : toLease(next);
     },
     () => ({ ...unsafely, ...takeWithin }),
   );

@@ -10,7 +10,7 @@ export interface QueueState {
   readonly oldestWaitSeconds: number;
   /** Engines with an import under way. */
   readonly workingEngines: number;
-  /** Imports under way whose lease ended over ten seconds ago: no engine takes them over. */
+  /** Imports under way whose lease ended over ten seconds ago, or could not be taken: no engine goes on with them. */
   readonly overdueLeases: number;
   readonly connections: number;
   readonly maxConnections: number;
@@ -25,8 +25,10 @@ export async function readQueueState(executor: Executor): Promise<QueueState> {
       coalesce(
         extract(epoch from greatest(clock_timestamp() - min(created_at) filter (where status = 'queued' and not is_paused), '0')), 0
       )::float as "oldestWaitSeconds",
-      count(distinct lease_holder) filter (where not is_paused) as "workingEngines",
-      count(*) filter (where lease_until < clock_timestamp() - interval '10 s' and not is_paused) as "overdueLeases",
+      count(distinct lease_holder) filter (where lease_holder <> '' and not is_paused) as "workingEngines",
+      count(*) filter (
+        where (lease_until < clock_timestamp() - interval '10 s' or lease_holder = '') and not is_paused
+      ) as "overdueLeases",
       (select count(*) from pg_stat_activity where datname = current_database()) as connections,
       current_setting('max_connections')::int as "maxConnections"
     from (

@@ -177,7 +177,9 @@ it('the lease in the schema decides: an import is left alone whose queue row has
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
   const job = await claimImport(database, systemClock);
-  await database.execute(sql`update galena.imports set lease_until = clock_timestamp() - interval '1 s'`);
+  await database.execute(
+    sql`update galena.imports set lease_holder = '', lease_until = clock_timestamp() - interval '1 s'`,
+  );
   expect(await claimImport(database, systemClock)).toBeUndefined();
   // So that nobody looks again before it can have run out.
   expect(
