@@ -111,6 +111,7 @@ export async function start(
         databaseConnections: config.databaseConnections,
         concurrency: config.engineConcurrency,
         chunkRows: config.chunkRows,
+        writers: config.engineWriters,
       };
       engine =
         replacements.clock === undefined

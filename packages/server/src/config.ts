@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { checkDatabaseUrl } from './database-url.ts';
 import { SetupError } from './errors.ts';
@@ -23,6 +24,8 @@ export interface Config {
   readonly engineConcurrency: number;
   /** Rows of a file that are merged in one transaction, at the most. */
   readonly chunkRows: number;
+  /** Chunks of one import that one process merges side by side, at the most. */
+  readonly engineWriters: number;
   /** Connections to PostgreSQL that one process opens at the most. */
   readonly databaseConnections: number;
   /** Health and metrics on a port of their own. */
@@ -96,7 +99,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     chunkRows: read({
       name: 'GALENA_CHUNK_ROWS',
-      read: (text) => wholeNumber(text ?? '20000', 1, 1_000_000),
+      read: (text) => wholeNumber(text ?? '10000', 1, 1_000_000),
+    }),
+    engineWriters: read({
+      name: 'GALENA_ENGINE_WRITERS',
+      read: (text) => (text === undefined ? defaultWriters() : wholeNumber(text, 1, 64)),
     }),
     databaseConnections: read({
       name: 'GALENA_DATABASE_CONNECTIONS',
@@ -172,6 +179,14 @@ function aloneWarning(role: string): SettingWarning {
     setting: 'GALENA_ROLE',
     message: `GALENA_ROLE is ${role} and DATABASE_URL is not set: ${lacks}; set DATABASE_URL, or GALENA_ROLE=all`,
   };
+}
+
+/** More than these wait for each other's commits rather than for a processor. */
+const mostWriters = 8;
+
+/** A processor each; PostgreSQL is taken to have as many as this machine. */
+function defaultWriters(): number {
+  return Math.min(mostWriters, availableParallelism());
 }
 
 function defaultDataDir(): string {

@@ -2,7 +2,7 @@ import type { Executor } from '../db/database.ts';
 import { demand, isUnmet } from '../db/demand.ts';
 import { isKnownSchema } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import type { Chunk } from './chunk.ts';
+import type { Chunk, Findings } from './chunk.ts';
 import { LeaseLost, progressTable, stillOurs } from './lease.ts';
 import type { Plan } from './plan.ts';
 import { type Progress, selectProgress } from './progress.ts';
@@ -29,11 +29,17 @@ const takenOver = 'the import is not as it was left';
  * Keeps others from taking the import over until the end of the transaction, as they would have to lock it for an update;
  * heartbeats and the wish to cancel it pass. It fails if the import is not ours any more, or not as far as we know it to be, or if
  * the schema is not one that we know: with `throwIfLost` that is `LeaseLost`.
+ * @param rowsBefore - how many rows are done at the least: fewer than are before the chunk where others are being merged
  */
-export async function holdImport(executor: Executor, { job }: Plan, chunk: Chunk): Promise<void> {
+export async function holdImport(
+  executor: Executor,
+  { job }: Plan,
+  chunk: Chunk,
+  rowsBefore = chunk.rowsBefore,
+): Promise<void> {
   const isHeld = sql`
     ${stillOurs(job)}
-    and rows_done = ${chunk.rowsBefore}
+    and rows_done between ${rowsBefore} and ${chunk.rowsBefore}
     and ${isKnownSchema(job.subscription.schema, job.schemaVersion)}`;
   const held = await executor.query(sql`
     select ${demand(isHeld, takenOver)}
@@ -52,7 +58,13 @@ export function throwIfLost(error: unknown): never {
  * Is sure to find the import, which `holdImport` holds. Behind the last rows of the file there is nothing left to do: the import ends
  * with them, in the same transaction.
  */
-export function moveCheckpoint({ job }: Plan, chunk: Chunk, counts: Counts, phaseMs: string): Sql {
+export function moveCheckpoint(
+  { job }: Plan,
+  chunk: Chunk,
+  counts: Counts,
+  { failures, warnings }: Findings,
+  phaseMs: string,
+): Sql {
   return sql`
     update ${progressTable(job)}
     set ${chunk.isLast ? sql`status = case when cancel_requested then 'cancelled' else 'complete' end,` : sql``}
@@ -62,8 +74,8 @@ export function moveCheckpoint({ job }: Plan, chunk: Chunk, counts: Counts, phas
       updated = updated + ${counts.updated},
       unchanged = unchanged + ${counts.unchanged},
       repeated = repeated + ${counts.repeated},
-      failed = failed + ${chunk.failures.size},
-      warned = warned + ${chunk.warnings.size},
+      failed = failed + ${failures.size},
+      warned = warned + ${warnings.size},
       phase_ms = ${phaseMs}::jsonb,
       attempts = 0,
       lease_renewed_at = statement_timestamp()

@@ -43,8 +43,13 @@ export class ChunkSizes {
    * @param msSinceCall - how long ago a call has last written leads of the same subscription; null if none ever has
    */
   next(rowsBefore: number, msSinceCall: number | null): number {
-    const callsCome = msSinceCall !== null && msSinceCall < considerateMs;
-    return Math.min(this.#maxRows, callsCome ? this.#considerateRows : Math.max(firstRows, rowsBefore));
+    const rows = this.callsCome(msSinceCall) ? this.#considerateRows : Math.max(firstRows, rowsBefore);
+    return Math.min(this.#maxRows, rows);
+  }
+
+  /** Whether a call is likely to come that would have to wait for the lock. */
+  callsCome(msSinceCall: number | null): boolean {
+    return msSinceCall !== null && msSinceCall < considerateMs;
   }
 
   /** Learns from a chunk how many rows fit into the time for which the leads may be locked. */

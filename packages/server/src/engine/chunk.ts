@@ -5,12 +5,12 @@ import type { RowReport } from '../imports/reports.ts';
 import type { FileText } from './file-text.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
 import { CLEAR } from './read-column.ts';
+import { hashKey, type RecentKeys } from './recent-keys.ts';
 import { reportCells } from './report-cells.ts';
-import { hashKey, type SeenKeys } from './seen-keys.ts';
 import { StagedRows } from './staged-rows.ts';
 import { hasSurplusCells } from './surplus-cells.ts';
 
-/** Bounds the memory of a chunk whatever its rows look like. */
+/** Bounds the memory of the chunks that are merged side by side whatever their rows look like. */
 const chunkBytes = 16 * 2 ** 20;
 
 /** Rows of more columns cannot be folded: PostgreSQL takes 1,664 expressions in a list, and the fold has three a column. */
@@ -21,6 +21,21 @@ const rowsToWeigh = 64;
 const bytesToWeigh = 2 ** 18;
 /** Cells of empty columns cost nothing in the file, but do here. */
 const stagedBytes = 4 * 2 ** 20;
+
+/** How large a chunk may be: in rows, and which part it may have of the memory for chunks that are merged side by side. */
+export interface ChunkLimits {
+  readonly rows: number;
+  readonly part: number;
+}
+
+/** Why rows failed and what they were warned of, by their number in the file. A row that failed is not warned of. */
+export interface Findings {
+  readonly failures: ReadonlyMap<number, string>;
+  readonly warnings: ReadonlyMap<number, readonly string[]>;
+}
+
+/** What came out when the rows were judged, by their place in the chunk. */
+type Judged = Readonly<Record<'failures' | 'warnings', ReadonlyMap<number, string>>>;
 
 /** Rows that are merged in one transaction, and what was found in them on the way. */
 export class Chunk {
@@ -34,15 +49,17 @@ export class Chunk {
   rowCount = 0;
   /** Those that passed the checks. */
   readonly rows: StagedRows;
+  /** Counts the chunks from 1. */
+  readonly number: number;
   /** Whether some key may stand in two rows: then the merge folds them. */
   mayRepeatKeys = false;
-  /** Whether some key may stand in the chunk before too. */
-  mayRepeatLastKeys = false;
-  readonly failures = new Map<number, string>();
-  readonly warnings = new Map<number, string[]>();
+  /** The number of the last of the recent chunks that may have a key of this one: 0 if none has. */
+  sharesKeysWith = 0;
+  readonly #failures = new Map<number, string>();
+  readonly #warnings = new Map<number, string[]>();
   /** Rows whose quotes leave open where their cells end. */
   readonly #misquotedRows = new Set<number>();
-  readonly #maxRows: number;
+  readonly #limits: ChunkLimits;
   readonly #text: FileText;
   /** Where the first row starts in the text. */
   #startOffset = 0;
@@ -50,39 +67,30 @@ export class Chunk {
   readonly #offsets: Uint32Array;
   readonly #lines: Uint32Array;
   #endOffset = 0;
-  readonly #keys: SeenKeys;
-  readonly #lastKeys: SeenKeys;
+  readonly #keys: RecentKeys;
   /** Where the row starts, counted from the first one, at which the rows were weighed last. */
   #weighedOffset = 0;
   #isClosed = false;
   #isRefused = false;
 
-  /** @param lastKeys - the keys of the chunk before */
-  constructor(
-    plan: Plan,
-    rowsBefore: number,
-    maxRows: number,
-    text: FileText,
-    keys: SeenKeys,
-    lastKeys: SeenKeys,
-  ) {
+  /** @param keys - those of the chunks before, which get those of this one */
+  constructor(plan: Plan, rowsBefore: number, limits: ChunkLimits, text: FileText, keys: RecentKeys) {
     this.#text = text;
-    this.#maxRows = maxRows;
+    this.#limits = limits;
     this.plan = plan;
     this.rows = new StagedRows(plan.columns);
     this.rowsBefore = rowsBefore;
-    this.#offsets = new Uint32Array(maxRows);
-    this.#lines = new Uint32Array(maxRows);
+    this.#offsets = new Uint32Array(limits.rows);
+    this.#lines = new Uint32Array(limits.rows);
     this.#keys = keys;
-    this.#lastKeys = lastKeys;
-    keys.clear();
+    this.number = keys.beginChunk();
   }
 
   get isFull(): boolean {
     return (
       this.#isClosed ||
-      this.rowCount >= this.#maxRows ||
-      (this.#offsets[this.rowCount - 1] ?? 0) >= chunkBytes
+      this.rowCount >= this.#limits.rows ||
+      (this.#offsets[this.rowCount - 1] ?? 0) >= chunkBytes * this.#limits.part
     );
   }
 
@@ -115,13 +123,13 @@ export class Chunk {
   #weigh(offset: number): void {
     if (this.rowCount % rowsToWeigh !== 0 && offset - this.#weighedOffset < bytesToWeigh) return;
     this.#weighedOffset = offset;
-    if (this.rows.sizeBytes >= stagedBytes) this.#isClosed = true;
+    if (this.rows.sizeBytes >= stagedBytes * this.#limits.part) this.#isClosed = true;
   }
 
   #takeBack(isStaged: boolean): void {
     if (isStaged) this.rows.takeBack();
-    this.failures.delete(this.lastRow);
-    this.warnings.delete(this.lastRow);
+    this.#failures.delete(this.lastRow);
+    this.#warnings.delete(this.lastRow);
     this.rowCount -= 1;
   }
 
@@ -130,31 +138,50 @@ export class Chunk {
     this.#endOffset = endOffset;
   }
 
-  /** The failures and warnings, as they go into the reports. */
-  reports(): RowReport[] {
-    return [
-      ...[...this.failures].map(([rowNumber, reason]) => this.#report(rowNumber, 'failure', reason)),
-      ...[...this.warnings].map(([rowNumber, texts]) =>
-        this.#report(rowNumber, 'warning', texts.join(' / ')),
-      ),
-    ];
+  /** Says that nobody asks for its reports any more. */
+  forgetText(): void {
+    this.#text.forget(this.#endOffset);
   }
 
-  /** Marks a row that was staged as failed after all; what it was warned of no longer matters. */
-  fail(rowNumber: number, reason: string): void {
-    this.failures.set(rowNumber, reason);
-    this.warnings.delete(rowNumber);
+  /** What was found in its rows. They may be judged several times: nothing of that is kept. */
+  findings(judged?: Judged): Findings {
+    const failures = new Map(this.#failures);
+    const warnings = new Map<number, readonly string[]>(this.#warnings);
+    for (const [row, text] of judged?.warnings ?? []) {
+      const number = this.rows.numberOf(row);
+      warnings.set(number, [...(warnings.get(number) ?? []), text]);
+    }
+    for (const [row, reason] of judged?.failures ?? []) {
+      const number = this.rows.numberOf(row);
+      failures.set(number, reason);
+      warnings.delete(number);
+    }
+    return { failures, warnings };
+  }
+
+  /** The failures and warnings, as they go into the reports. */
+  reports({ failures, warnings }: Findings): RowReport[] {
+    return [
+      ...[...failures].map(([rowNumber, reason]) => this.#report(rowNumber, 'failure', reason)),
+      ...[...warnings].map(([rowNumber, texts]) => this.#report(rowNumber, 'warning', texts.join(' / '))),
+    ];
   }
 
   /** Has its only row fail. */
   refuse({ message }: Error): void {
-    this.fail(this.lastRow, reasons.notTaken(message));
+    this.#fail(this.lastRow, reasons.notTaken(message));
     this.#isRefused = true;
   }
 
-  warn(rowNumber: number, text: string): void {
-    const texts = this.warnings.get(rowNumber);
-    if (texts === undefined) this.warnings.set(rowNumber, [text]);
+  /** What the row was warned of no longer matters. */
+  #fail(rowNumber: number, reason: string): void {
+    this.#failures.set(rowNumber, reason);
+    this.#warnings.delete(rowNumber);
+  }
+
+  #warn(rowNumber: number, text: string): void {
+    const texts = this.#warnings.get(rowNumber);
+    if (texts === undefined) this.#warnings.set(rowNumber, [text]);
     else if (!texts.includes(text)) texts.push(text);
   }
 
@@ -175,17 +202,17 @@ export class Chunk {
   #stage(row: CsvRow, rowNumber: number): boolean {
     const { columns, lookup, job, header } = this.plan;
     if (row.fault !== undefined) {
-      this.fail(rowNumber, reasons[row.fault]);
+      this.#fail(rowNumber, reasons[row.fault]);
       if (row.fault !== 'nul') this.#misquotedRows.add(rowNumber);
       return false;
     }
     const reportedReason = this.plan.reportedReason?.(row.cells);
     if (reportedReason !== undefined) {
-      this.fail(rowNumber, reportedReason);
+      this.#fail(rowNumber, reportedReason);
       return false;
     }
     if (lookup === undefined) {
-      this.fail(rowNumber, reasons.missingLookupValue(job.lookupField));
+      this.#fail(rowNumber, reasons.missingLookupValue(job.lookupField));
       return false;
     }
     const cleared: PlannedColumn[] = [];
@@ -193,7 +220,7 @@ export class Chunk {
       const value = column.read(row);
       if (typeof value === 'string') {
         if (column.isLookup) this.#noteKey(value);
-        if (column.isEmail && !isWellFormedEmail(value)) this.warn(rowNumber, reasons.invalidEmail);
+        if (column.isEmail && !isWellFormedEmail(value)) this.#warn(rowNumber, reasons.invalidEmail);
         this.rows.set(column, value);
       } else if (value === null) {
         this.rows.set(column, null);
@@ -201,29 +228,29 @@ export class Chunk {
         this.rows.set(column, null);
         cleared.push(column);
       } else {
-        this.fail(rowNumber, value.reason);
+        this.#fail(rowNumber, value.reason);
         return false;
       }
     }
     if (row.oversizeCell !== undefined) {
-      this.fail(rowNumber, reasons.cellTooLong);
+      this.#fail(rowNumber, reasons.cellTooLong);
       return false;
     }
     if (hasSurplusCells(row, header.length)) {
       const { surplusCells } = job.subscription;
       if (surplusCells === 'fail') {
-        this.fail(rowNumber, reasons.surplusCells);
+        this.#fail(rowNumber, reasons.surplusCells);
         return false;
       }
-      if (surplusCells === 'warn') this.warn(rowNumber, reasons.surplusCells);
+      if (surplusCells === 'warn') this.#warn(rowNumber, reasons.surplusCells);
     }
     this.rows.endRow(rowNumber, cleared);
     return true;
   }
 
   #noteKey(value: string): void {
-    const hash = hashKey(value);
-    if (this.#keys.add(hash)) this.mayRepeatKeys = true;
-    if (!this.mayRepeatLastKeys) this.mayRepeatLastKeys = this.#lastKeys.mayHave(hash);
+    this.#keys.note(hashKey(value));
+    this.mayRepeatKeys = this.#keys.mayRepeat;
+    this.sharesKeysWith = this.#keys.sharedWith;
   }
 }

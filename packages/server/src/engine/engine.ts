@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Listener, listen } from '../db/listen.ts';
@@ -18,10 +19,14 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly meter: Meter;
+  /** Connections that the database opens at the most. */
+  readonly databaseConnections: number;
   /** Imports carried out at the same time, over all subscriptions. */
   readonly concurrency: number;
   /** Rows merged in one transaction, at the most. */
   readonly chunkRows: number;
+  /** Chunks of an import that are merged side by side, at the most. */
+  readonly writers: number;
 }
 
 /** Carries out imports. Start and stop are idempotent; stop waits until the chunks under way are committed. */
@@ -45,7 +50,7 @@ export function createEngine(options: EngineOptions): Engine {
 class ClaimingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #stopping = new AbortController();
-  readonly #steps = new Steps();
+  readonly #steps: Steps;
   readonly #fields = new KnownFields();
   readonly #running = new Set<Promise<void>>();
   #listener: Listener | undefined;
@@ -55,6 +60,10 @@ class ClaimingEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    // Each import may have the leads locked on a connection of its own besides.
+    this.#steps = new Steps(
+      Math.min(availableParallelism(), options.databaseConnections - options.concurrency),
+    );
   }
 
   async start(): Promise<void> {
@@ -107,7 +116,7 @@ class ClaimingEngine implements Engine {
   }
 
   async #claim(): Promise<void> {
-    const { database, clock, log, meter, concurrency, chunkRows } = this.#options;
+    const { database, clock, log, meter, concurrency, chunkRows, writers } = this.#options;
     try {
       while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
         const job = await claimImport(database, clock);
@@ -120,6 +129,7 @@ class ClaimingEngine implements Engine {
             log,
             meter,
             chunkRows,
+            writers,
             steps: this.#steps,
             stopSignal: this.#stopping.signal,
           },

@@ -1,6 +1,7 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
 import { readLeadWrites } from '../leads/lead-lock.ts';
+import type { Chunk } from './chunk.ts';
 import { LeadsMoved } from './merge/compare.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { type Judgement, judgeRows } from './merge/judge.ts';
@@ -17,17 +18,20 @@ const chunksToPause = 8;
 const smallFileRows = 200;
 
 /**
- * Looks for the leads of a chunk while the one before is still merged, without a lock. The matches hold if nobody but
- * this import has written leads when the lock is there, and the chunk before had none of the keys: then it can neither
- * have created a lead that these rows are for nor changed one.
+ * Looks for the leads of chunks while those before are still merged, without a lock. The matches hold if nobody but
+ * this import has written leads when the lock is there, and no chunk that was not merged yet had one of the keys: then
+ * none can have created a lead that these rows are for, or changed one.
  */
 export class MatchAhead {
   readonly #database: Database;
   readonly #plan: Plan;
   readonly #steps: Steps;
   #chunksToPause = 0;
-  /** The generation that the last merge of this import made. */
+  /** The number of the last chunk that is merged. */
+  #merged = 0;
+  /** The generation that the last merge of this import made, and behind which one all were made by merges of this import. */
   #lastOwn: number | undefined;
+  #ownBehind = 0;
   #comparesAtOnce = true;
 
   constructor(database: Database, plan: Plan, steps: Steps) {
@@ -36,12 +40,10 @@ export class MatchAhead {
     this.#steps = steps;
   }
 
-  /** Gives the chunks, judged where that may be of use. */
-  async *match(chunks: AsyncIterable<StagedChunk>): AsyncGenerator<StagedChunk> {
-    for await (const staged of chunks) {
-      const lookup = this.#isOfUse(staged) ? this.#plan.lookup : undefined;
-      yield lookup === undefined ? staged : await this.#steps.run(() => this.#matchChunk(staged, lookup));
-    }
+  /** Gives the chunk, judged where that may be of use. */
+  async match(staged: StagedChunk): Promise<StagedChunk> {
+    const lookup = this.#isOfUse(staged) ? this.#plan.lookup : undefined;
+    return lookup === undefined ? staged : this.#steps.run(() => this.#matchChunk(staged, lookup));
   }
 
   /** Whether all rows of a chunk are compared with their leads as these are found: not where most are likely to have none. */
@@ -53,22 +55,20 @@ export class MatchAhead {
     this.#comparesAtOnce = created.length < counts.updated + counts.unchanged;
   }
 
-  /** Is told of the lock for a chunk that was not matched ahead. */
+  /** Is told of the generation that the lock was got with. */
   noteLock(generation: number): void {
-    this.#lastOwn = generation;
+    if (generation !== this.#lastOwn) this.#ownBehind = generation;
   }
 
-  /** Is told that a merge was rolled back: the next writer gets the generation that it had made. */
-  forgetLock(): void {
-    this.#lastOwn = undefined;
+  /** Is told of a merge that is committed, and of the generation that it has made, if it has. */
+  noteMerged({ number }: Chunk, generation: number | undefined): void {
+    this.#merged = number;
+    this.#lastOwn = generation ?? this.#lastOwn;
   }
 
-  /** Says, once the leads are locked for a chunk, whether what was found for it before still holds. */
-  holds(ahead: JudgedAhead, generation: number): boolean {
-    const lastOwn = this.#lastOwn;
-    this.#lastOwn = generation;
-    const newest = lastOwn === ahead.generation + 1 ? lastOwn : ahead.generation;
-    const holds = generation === newest + 1;
+  /** Says, once the leads are locked, whether what was found for a chunk before still holds. */
+  holds(ahead: JudgedAhead): boolean {
+    const holds = ahead.generation >= this.#ownBehind;
     if (!holds) this.#chunksToPause = chunksToPause;
     return holds;
   }
@@ -83,7 +83,7 @@ export class MatchAhead {
     const hasLinks = companyLink !== undefined || salesPersonLink !== undefined;
     const isSmallFile =
       chunk.isLast && chunk.rowsBefore === this.#plan.job.rowsDone && chunk.rowCount <= smallFileRows;
-    return !hasLinks && !isSmallFile && !chunk.mayRepeatLastKeys && chunk.stagedCount > 0;
+    return !hasLinks && !isSmallFile && chunk.sharesKeysWith <= this.#merged && chunk.stagedCount > 0;
   }
 
   async #matchChunk(staged: StagedChunk, lookup: PlannedColumn): Promise<StagedChunk> {

@@ -3,7 +3,12 @@ import { Chunk } from './chunk.ts';
 import { FileText } from './file-text.ts';
 import type { Plan } from './plan.ts';
 import { type ImportFile, type RowBatch, readRows } from './read-rows.ts';
-import { SeenKeys } from './seen-keys.ts';
+import { RecentKeys } from './recent-keys.ts';
+
+/** So many chunks at the most are not merged yet while one is filled: as many as are merged, wait for that, and are judged. */
+function chunksUnderWay(writers: number): number {
+  return 3 * writers + 1;
+}
 
 /** Deals the rows of a file out to chunks, starting behind the checkpoint. */
 export class RowSource {
@@ -14,19 +19,21 @@ export class RowSource {
   #rowsEnd = 0;
   #bytesRead = 0;
   readonly #text = new FileText();
-  /** Of the chunk under way and the one before; they take turns. */
-  #keys = new SeenKeys();
-  #lastKeys = new SeenKeys();
-  /** Where the two chunks before the one under way start: one may be matched still, the other merged. */
-  #lastOffsets: readonly [number, number] = [0, 0];
+  readonly #keys: RecentKeys;
+  readonly #writers: number;
   #chunkOffset = 0;
   #rowsDealt = 0;
   #rowsToSkip: number;
   readonly #nextRows: (rowsBefore: number) => number;
   #end: { error?: unknown } | undefined;
 
-  /** @param nextRows - how many rows the next chunk has at the most */
-  constructor(file: ImportFile, plan: Plan, nextRows: (rowsBefore: number) => number) {
+  /**
+   * @param nextRows - how many rows the next chunk has at the most
+   * @param writers - how many chunks are merged side by side
+   */
+  constructor(file: ImportFile, plan: Plan, nextRows: (rowsBefore: number) => number, writers: number) {
+    this.#keys = new RecentKeys(chunksUnderWay(writers));
+    this.#writers = writers;
     this.#plan = plan;
     this.#nextRows = nextRows;
     this.#batches = readRows(file);
@@ -47,17 +54,13 @@ export class RowSource {
 
   /** Fills the next chunk. It stays empty where only rows to skip are left. */
   async fill(): Promise<Chunk> {
-    [this.#keys, this.#lastKeys] = [this.#lastKeys, this.#keys];
     const chunk = new Chunk(
       this.#plan,
       this.#rowsDealt,
-      this.#nextRows(this.#rowsDealt - this.#plan.job.rowsDone),
+      { rows: this.#nextRows(this.#rowsDealt - this.#plan.job.rowsDone), part: 1 / this.#writers },
       this.#text,
       this.#keys,
-      this.#lastKeys,
     );
-    this.#text.forget(this.#lastOffsets[0]);
-    this.#lastOffsets = [this.#lastOffsets[1], this.#chunkOffset];
     while (!chunk.isFull && (await this.#hasRows())) this.#deal(chunk);
     chunk.bytesRead = this.#bytesRead;
     const nextRow = this.#rows[this.#position];
@@ -82,7 +85,6 @@ export class RowSource {
   #skip(row: CsvRow): void {
     this.#rowsToSkip -= 1;
     this.#chunkOffset = row.start;
-    this.#lastOffsets = [row.start, row.start];
   }
 
   async #hasRows(): Promise<boolean> {
@@ -98,7 +100,7 @@ export class RowSource {
         return false;
       }
       // What was skipped is needed no more.
-      if (this.#rowsToSkip > 0) this.#text.forget(this.#lastOffsets[0]);
+      if (this.#rowsToSkip > 0) this.#text.forget(this.#chunkOffset);
       this.#text.add(next.value.bytes, { start: this.#rowsEnd, endsHere: next.value.rows.length > 0 });
       this.#rows = next.value.rows;
       this.#rowsEnd = next.value.rowsEnd;

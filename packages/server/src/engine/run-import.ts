@@ -1,49 +1,19 @@
-import type { Clock } from '../clock.ts';
 import { isPassingError, isRefusedStatement } from '../db/connection-errors.ts';
 import type { Database } from '../db/database.ts';
 import { describeError } from '../db/describe-error.ts';
 import { areSchemasKnown, isSchemaChange } from '../db/known-schemas.ts';
 import { sql } from '../db/sql.ts';
-import type { KnownFields } from '../fields/known-fields.ts';
-import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Logger } from '../log.ts';
-import type { Meter, PhaseTimes } from '../metrics/measurement.ts';
-import { prefetch } from '../prefetch.ts';
-import { ChunkSizes } from './chunk-sizes.ts';
 import { maxAttempts } from './claim.ts';
 import { type Ending, endInQueue, finishImport } from './finish.ts';
-import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { ImportFailure, type Job } from './job.ts';
 import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, type RecordedEnd } from './lease.ts';
-import { MatchAhead } from './match-ahead.ts';
-import { mergeChunk } from './merge-chunk.ts';
-import { type Plan, planImport } from './plan.ts';
+import { mergeFile } from './merge-file.ts';
+import { planImport } from './plan.ts';
 import { ImportFile, invalidByteFailure, readRows } from './read-rows.ts';
-import { RowHunt, refuseAlone } from './row-hunt.ts';
-import { stageChunks } from './stage.ts';
-import type { Steps } from './steps.ts';
+import type { AliveContext, RunContext } from './run-context.ts';
 import { TimeSpent } from './time-spent.ts';
-
-/** What carrying out an import needs. */
-export interface RunContext {
-  readonly database: Database;
-  readonly fields: KnownFields;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly meter: Meter;
-  /** Rows merged in one transaction, at the most. */
-  readonly chunkRows: number;
-  readonly steps: Steps;
-  /** Aborted when the engine is to stop: the chunk under way is still committed. */
-  readonly stopSignal: AbortSignal;
-}
-
-/** Few files of this size have more rows than the smallest chunks. */
-const smallFileBytes = 8 * 2 ** 10;
-
-interface AliveContext extends RunContext {
-  readonly heartbeat: Heartbeat;
-}
 
 /**
  * Carries out one claimed import, from its checkpoint to its end. Whatever goes wrong on the way that is not the
@@ -159,86 +129,4 @@ async function readHeader(file: ImportFile): Promise<readonly string[]> {
     if (header !== undefined && header.fault !== 'openQuote') return header.cells;
   }
   return [];
-}
-
-/** Merges the file, over again from where it stands when PostgreSQL does not take a row. */
-async function mergeFile(
-  context: AliveContext,
-  file: ImportFile,
-  plan: Plan,
-  spent: TimeSpent,
-): Promise<Ending | RecordedEnd | undefined> {
-  const { job } = plan;
-  const hunt = new RowHunt(job.rowsDone);
-  for (;;) {
-    const { rowsDone } = hunt;
-    try {
-      return await mergeChunks(context, file, { ...plan, job: { ...job, rowsDone } }, spent, hunt);
-    } catch (error) {
-      if (!hunt.narrow(error)) throw error;
-      context.log.warn({
-        event: 'chunk.not-taken',
-        batchId: job.batchId,
-        rowsDone,
-        error: describeError(error),
-      });
-    }
-  }
-}
-
-/** Reads a chunk while the one before it is judged and the one before that merged. */
-async function mergeChunks(
-  context: AliveContext,
-  file: ImportFile,
-  plan: Plan,
-  spent: TimeSpent,
-  hunt: RowHunt,
-): Promise<Ending | RecordedEnd | undefined> {
-  const { database, stopSignal, meter, steps, heartbeat } = context;
-  const { schema } = plan.job.subscription;
-  // Chunks as small as beside calls are large enough for a small file: when the last call came need not be asked.
-  let msSinceCall =
-    plan.job.fileBytes <= smallFileBytes ? 0 : (await readLeadWrites(database, schema)).msSinceCall;
-  let lastEnd = performance.now();
-  const ahead = new MatchAhead(database, plan, steps);
-  const sizes = new ChunkSizes(context.chunkRows);
-  const nextRows = (rowsBefore: number) => hunt.limit(sizes.next(rowsBefore, msSinceCall));
-  const stagedChunks = prefetch(stageChunks(file, plan, nextRows, steps));
-  for await (const staged of prefetch(ahead.match(stagedChunks))) {
-    const start = performance.now();
-    const merge = () => steps.run(() => mergeChunk(database, plan, staged, ahead, spent));
-    const { rows, checkpoint, lock } = await merge().catch((error: unknown) => {
-      refuseAlone(staged.chunk, error);
-      return merge();
-    });
-    hunt.noteMerged(staged.chunk);
-    const { isCancelRequested, end: status, ...progress } = checkpoint;
-    heartbeat.note(progress);
-    spent.add(staged.clock.times);
-    if (lock !== undefined) {
-      msSinceCall = lock.msSinceCall;
-      sizes.noteMerge(staged.chunk.rowCount, lock);
-      steps.makeWay(msSinceCall);
-    }
-    meter({ rows, phaseMs: staged.clock.times });
-    context.log.debug({
-      event: 'chunk.merged',
-      batchId: plan.job.batchId,
-      rowsDone: hunt.rowsDone,
-      waitedMs: Math.round(start - lastEnd),
-      ...inWholeMs(staged.clock.times),
-    });
-    lastEnd = performance.now();
-    // What it has taken to write the last rows is known since they are written.
-    if (status !== null)
-      return { status, failureCause: null, progress: { ...progress, phaseMs: spent.inWholeMs() } };
-    if (isCancelRequested) return { status: 'cancelled' };
-    if (stopSignal.aborted || heartbeat.isPaused) return undefined;
-  }
-  return { status: 'complete', rowsDone: hunt.rowsDone };
-}
-
-/** As the log has times: `{ parse: 1.4 }` becomes `{ parseMs: 1 }`. */
-function inWholeMs(times: PhaseTimes): Record<string, number> {
-  return Object.fromEntries(Object.entries(times).map(([phase, ms]) => [`${phase}Ms`, Math.round(ms)]));
 }

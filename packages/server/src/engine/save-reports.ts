@@ -1,14 +1,14 @@
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import type { RowReport } from '../imports/reports.ts';
-import type { Chunk } from './chunk.ts';
+import type { Chunk, Findings } from './chunk.ts';
 import { integerArray } from './staged-rows.ts';
 
 /** So many characters of cells go in one statement, and at least one report: a statement is one message to PostgreSQL. */
 const statementLength = 2 ** 20;
 
 /** Keeps what failed and what was warned of in a chunk, for the report files. */
-export function saveReports(chunk: Chunk): Sql[] {
-  return inPieces(chunk.reports()).map((reports) => insertReports(chunk, reports));
+export function saveReports(chunk: Chunk, findings: Findings): Sql[] {
+  return inPieces(chunk.reports(findings)).map((reports) => insertReports(chunk, reports));
 }
 
 function inPieces(reports: readonly RowReport[]): RowReport[][] {

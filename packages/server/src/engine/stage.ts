@@ -27,8 +27,9 @@ export async function* stageChunks(
   plan: Plan,
   nextRows: (rowsBefore: number) => number,
   steps: Steps,
+  writers: number,
 ): AsyncGenerator<StagedChunk> {
-  const source = new RowSource(file, plan, nextRows);
+  const source = new RowSource(file, plan, nextRows, writers);
   while (await source.hasMore()) {
     const clock = new PhaseClock();
     const chunk = await steps.run(() => {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { considerateMs } from './chunk-sizes.ts';
 
 /**
@@ -8,9 +8,14 @@ import { considerateMs } from './chunk-sizes.ts';
  * longer then, as they push each other out of the processors' caches.
  */
 export class Steps {
-  readonly #places = Math.max(2, availableParallelism());
-  readonly #limit = pLimit(this.#places);
+  readonly #places: number;
+  readonly #limit: LimitFunction;
   #wayUntil = 0;
+
+  constructor(places = availableParallelism()) {
+    this.#places = Math.max(2, places);
+    this.#limit = pLimit(this.#places);
+  }
 
   /** Runs a step once there is a place for it. */
   run<Result>(step: () => Promise<Result>): Promise<Result> {

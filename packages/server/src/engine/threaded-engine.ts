@@ -10,6 +10,7 @@ export interface ThreadSettings {
   readonly databaseConnections: number;
   readonly concurrency: number;
   readonly chunkRows: number;
+  readonly writers: number;
   readonly logLevel: string;
 }
 

@@ -1,8 +1,6 @@
 import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
+import { demand } from '../db/demand.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
-
-/** Who writes leads: an import makes way for calls, and wants to know when they come. */
-export type LeadWriter = 'call' | 'import';
 
 /** What the writers of leads know of each other. */
 export interface LeadWrites {
@@ -12,7 +10,7 @@ export interface LeadWrites {
   readonly msSinceCall: number | null;
 }
 
-/** What the holder of the lock gets with it; its own transaction counts. */
+/** What a call gets with the lock; its own transaction counts. */
 export interface LeadLock extends LeadWrites {
   /** The next free lead id. */
   readonly nextId: number;
@@ -20,60 +18,131 @@ export interface LeadLock extends LeadWrites {
   readonly writtenUntil: number;
 }
 
+/** Which ids and times the next writes of an import have, and which generation was before them. Times are microseconds since 1970. */
+export interface LeadPlace extends Pick<LeadLock, 'generation' | 'nextId'> {
+  /** The time of the last write before. */
+  readonly writtenUntil: number;
+  /** When the lock was there. */
+  readonly lockedAt: number;
+}
+
 /**
- * Takes the lock under which leads of a subscription are created, matched and linked, until the end of the transaction:
- * so two writers never create the same lead twice. It is passed on in the order in which it was asked for; whoever
+ * Takes the lock under which leads of a subscription are created, matched and linked, for a call and until the end of the
+ * transaction: so two writers never create the same lead twice. It is passed on in the order in which it was asked for; whoever
  * waits for a row that each holder changes is overtaken by those who come later and find its newest version at once.
- * Only one import at a time asks for it, so that a call waits for one chunk at the most.
  * Lock, counter and what is read of it are one round trip, because each one lengthens everybody's wait.
  * The lock comes with update times for this many writes, a microsecond apart and later than those of all earlier holders: so of
  * several leads, the one with the latest time is the one written last. After a clock was set back by more than a second, times
  * are correct rather than in order.
  * @param executor of statements that go together
  */
-export async function lockLeads(
-  executor: Executor,
-  schema: string,
-  writer: LeadWriter,
-  writeCount = 1,
-): Promise<LeadLock> {
-  const counters = identifier(schema, 'counters');
+export async function lockLeads(executor: Executor, schema: string, writeCount = 1): Promise<LeadLock> {
   const [, , [lock]] = await Promise.all([
-    // On Citus the lock is then held on the node that has the counters, whatever node one is connected to.
-    executor.query(sql`
-      select
-        ${writer === 'import' ? sql`pg_advisory_xact_lock(hashtext('galena.imports'), hashtext(${schema})),` : sql``}
-        pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
-      from ${counters}
-      where name = 'lead'`),
+    executor.query(takeLock(schema, 'call')),
     // The time of this statement: it begins once the lock is there.
     executor.execute(sql`
-      update ${counters}
+      update ${countersOf(schema)}
       set generation = generation + 1,
         written_before_us = written_until_us,
         write_count = ${writeCount}::integer,
-        locked_at = statement_timestamp()
-        ${writer === 'call' ? sql`, called_at = statement_timestamp()` : sql``}
+        locked_at = statement_timestamp(),
+        called_at = statement_timestamp()
       where name = 'lead'`),
     executor.query<LeadLock>(selectCounter(schema)),
   ]);
-  if (lock === undefined) throw new Error(`schema ${schema} has no counter for leads`);
-  return lock;
+  return found(lock, schema);
+}
+
+/**
+ * The same for an import, which says with its commits what it has written: see `moveLeadCounters`. Only one import at a time
+ * asks for the lock, so that a call waits for those who have it and no more.
+ * @param executor of statements that go together
+ */
+export async function lockLeadsForImport(
+  executor: Executor,
+  schema: string,
+): Promise<LeadPlace & LeadWrites> {
+  const [, [lock]] = await Promise.all([
+    executor.query(takeLock(schema, 'import')),
+    executor.query<LeadPlace & LeadWrites>(selectCounter(schema)),
+  ]);
+  return found(lock, schema);
+}
+
+/** On Citus the lock is then held on the node that has the counters, whatever node one is connected to. */
+function takeLock(schema: string, writer: 'call' | 'import'): Sql {
+  return sql`
+    select
+      ${writer === 'import' ? sql`pg_advisory_xact_lock(hashtext('galena.imports'), hashtext(${schema})),` : sql``}
+      pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
+    from ${countersOf(schema)}
+    where name = 'lead'`;
+}
+
+/** The most that times may be ahead of the clock; as in the column `written_until_us`. */
+const aheadUs = 1_000_000;
+
+/** The time of the last of so many writes, as the column `written_until_us` is going to have it. */
+export function lastWrite({ writtenUntil, lockedAt }: LeadPlace, writeCount: number): number {
+  return writeCount + Math.max(lockedAt, Math.min(writtenUntil, lockedAt + aheadUs));
+}
+
+/** What comes behind writes that create so many leads. */
+export function placeBehind(place: LeadPlace, writeCount: number, created: number): LeadPlace {
+  return {
+    generation: place.generation + 1,
+    nextId: place.nextId + created,
+    writtenUntil: lastWrite(place, writeCount),
+    lockedAt: place.lockedAt,
+  };
+}
+
+const othersWrote = 'somebody else has written leads meanwhile';
+
+/**
+ * Says what an import has written, for the end of its transaction. It fails if the place was not the next one: if whoever held the lock
+ * for this transaction has lost it, and another one has had it since.
+ */
+export function moveLeadCounters(schema: string, place: LeadPlace, writeCount: number, created: number): Sql {
+  return sql`
+    with moved as (
+      update ${countersOf(schema)}
+      set generation = generation + 1,
+        next_value = ${place.nextId + created},
+        written_before_us = written_until_us,
+        write_count = ${writeCount}::integer,
+        locked_at = ${timeOf(sql`${place.lockedAt}::bigint`)}
+      where name = 'lead'
+        and generation = ${place.generation}
+      returning name
+    )
+    select ${demand(sql`count(*) = 1`, othersWrote)}
+    from moved`;
 }
 
 /** What those have written who had the lock, as far as it is committed. */
 export async function readLeadWrites(executor: Executor, schema: string): Promise<LeadWrites> {
   const [counter] = await executor.query<LeadWrites>(selectCounter(schema));
+  return found(counter, schema);
+}
+
+function found<Counter>(counter: Counter | undefined, schema: string): Counter {
   if (counter === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return counter;
+}
+
+function countersOf(schema: string): Sql {
+  return identifier(schema, 'counters');
 }
 
 function selectCounter(schema: string): Sql {
   return sql`
     select
       next_value as "nextId", written_until_us as "writtenUntil", generation,
+      -- The time of this statement: behind that of the lock.
+      (extract(epoch from statement_timestamp()) * 1000000)::bigint as "lockedAt",
       extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
-    from ${identifier(schema, 'counters')}
+    from ${countersOf(schema)}
     where name = 'lead'`;
 }
 
@@ -86,7 +155,7 @@ export function changeLeads<Result>(
   return database.inLine('writers', schema, () =>
     database.transaction(async (transaction) => {
       transaction.unlockEarly(flushLeads(schema));
-      await transaction.together((executor) => [lockLeads(executor, schema, 'call')]);
+      await transaction.together((executor) => [lockLeads(executor, schema)]);
       return work(transaction);
     }),
   );
@@ -94,29 +163,28 @@ export function changeLeads<Result>(
 
 /** Flushes the server that has the leads: on Citus a node that is another than the one that is connected to. */
 export function flushLeads(schema: string): Sql {
-  return sql`${flush} from ${identifier(schema, 'counters')} where name = 'lead'`;
+  return sql`${flush} from ${countersOf(schema)} where name = 'lead'`;
 }
 
-/**
- * The update time of the lock's holder; of several writes, the last one or one of those before it. For use within statements,
- * and free of functions that depend on the time or on settings: Citus takes none of those in most places.
- * @param writesBehind - how many of the holder's writes come later
- */
-export function writtenUntil(schema: string, writesBehind?: Sql): Sql {
-  const last = sql`(select written_until_us from ${identifier(schema, 'counters')} where name = 'lead')`;
-  const behind = writesBehind === undefined ? sql`` : sql` - ${writesBehind}`;
-  return sql`to_timestamp((${last}${behind}) / 1000000.0::float8)`;
+/** The update time of the call that has the lock. For use within statements, like the others below. */
+export function writtenUntil(schema: string): Sql {
+  return timeOf(sql`(select written_until_us from ${countersOf(schema)} where name = 'lead')`);
 }
 
-/** When the holder of the lock has got it. For use within statements. */
+/** When the call that has the lock has got it. */
 export function lockedAt(schema: string): Sql {
-  return sql`(select locked_at from ${identifier(schema, 'counters')} where name = 'lead')`;
+  return sql`(select locked_at from ${countersOf(schema)} where name = 'lead')`;
+}
+
+/** A time in microseconds since 1970, free of functions that depend on the time or on settings: Citus takes none of those in most places. */
+export function timeOf(microseconds: Sql): Sql {
+  return sql`to_timestamp(${microseconds} / 1000000.0::float8)`;
 }
 
 /** Says that all ids before this one are taken. */
 export function moveLeadCounter(schema: string, nextId: number): Sql {
   return sql`
-    update ${identifier(schema, 'counters')}
+    update ${countersOf(schema)}
     set next_value = ${nextId}
     where name = 'lead'`;
 }

@@ -4,8 +4,8 @@ import { Chunk } from '../../src/engine/chunk.ts';
 import { FileText } from '../../src/engine/file-text.ts';
 import type { Job } from '../../src/engine/job.ts';
 import { planImport } from '../../src/engine/plan.ts';
+import { RecentKeys } from '../../src/engine/recent-keys.ts';
 import { saveReports } from '../../src/engine/save-reports.ts';
-import { SeenKeys } from '../../src/engine/seen-keys.ts';
 import { describedField } from '../../src/fields/described-field.ts';
 
 const fields = ['email', 'notes'].flatMap((name, index) =>
@@ -27,7 +27,7 @@ function fill(file: string): Chunk {
   const bytes = Buffer.from(file);
   text.add(bytes, { start: 0, endsHere: true });
   const reader = new CsvReader({ delimiter: ',', maxColumns: 1600 });
-  const chunk = new Chunk(plan, 0, 1_000, text, new SeenKeys(), new SeenKeys());
+  const chunk = new Chunk(plan, 0, { rows: 1_000, part: 1 }, text, new RecentKeys(1));
   for (const row of [...reader.push(bytes), ...reader.end()]) if (!chunk.isFull) chunk.add(row);
   chunk.close(text.end);
   return chunk;
@@ -44,7 +44,7 @@ it('is full at four megabytes of cells, however few rows those are', () => {
 
 it('sends the reports of long rows in several statements, each of them once and in order', () => {
   const chunk = fill(`,\n${`,${longCell}\n`.repeat(30)}`);
-  const statements = saveReports(chunk);
+  const statements = saveReports(chunk, chunk.findings());
   expect(statements).toHaveLength(5);
   const cells = statements.map(({ values }) =>
     values.find((value) => Array.isArray(value) && value[0] !== 'failure'),

@@ -133,9 +133,11 @@ describe('an import comes to the same as upserting its rows one after another', 
       select * from json_populate_recordset(null::${leads}, ${JSON.stringify(rows)}::json)`);
   }
 
-  /** Carries out an import in chunks of some rows; gives its batch id. */
-  async function carryOut(work: ModelImport, chunkRows: number): Promise<number> {
+  /** Carries out an import in chunks of some rows, some of them side by side; gives its batch id. */
+  async function carryOut(work: ModelImport, chunkRows: number, writers = 2): Promise<number> {
     const { api, database, clock } = server;
+    // Beside calls chunks are merged one by one.
+    await database.execute(sql`update ${identifier(schema, 'counters')} set called_at = null`);
     await database.execute(sql`
       update galena.subscriptions set multiple_matches = ${work.isFailingMultiple ? 'fail' : 'update'}`);
     const header = work.columns.map(({ name }) => name);
@@ -151,7 +153,7 @@ describe('an import comes to the same as upserting its rows one after another', 
     });
     const job = await claimImport(database, clock);
     if (job === undefined) throw new Error(`refused: ${JSON.stringify(answer)}`);
-    await runImport(runContext(database, { clock, chunkRows }), job);
+    await runImport(runContext(database, { clock, chunkRows, writers }), job);
     return job.batchId;
   }
 
@@ -192,14 +194,15 @@ describe('an import comes to the same as upserting its rows one after another', 
         leadsBefore(lookup),
         fc.array(importsBy(lookup, fields), { minLength: 1, maxLength: 2 }),
         fc.constantFrom(1, 2, 3, 7, 1000),
-        async (model, imports, chunkRows) => {
+        fc.constantFrom(1, 2, 4),
+        async (model, imports, chunkRows, writers) => {
           // A failed property is run again, on what it was given.
           const expected = structuredClone(model);
           await setScene(model);
           for (const work of imports) {
             const before = structuredClone(expected);
             const outcomes = upsertRows(expected, work);
-            const batchId = await carryOut(work, chunkRows);
+            const batchId = await carryOut(work, chunkRows, writers);
             noteImport(batchId, before, expected);
             expect(await countsOf(batchId)).toEqual({ status: 'complete', ...countOutcomes(outcomes) });
             const { failures, warnings } = reportsOf(work, outcomes, ',');

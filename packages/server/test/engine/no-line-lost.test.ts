@@ -6,7 +6,7 @@ import { FileText } from '../../src/engine/file-text.ts';
 import type { Job } from '../../src/engine/job.ts';
 import { rowJudge, type Verdict } from '../../src/engine/judge-row.ts';
 import { planImport } from '../../src/engine/plan.ts';
-import { SeenKeys } from '../../src/engine/seen-keys.ts';
+import { RecentKeys } from '../../src/engine/recent-keys.ts';
 import { describedField } from '../../src/fields/described-field.ts';
 import { hadNul, isMisquoted, reasons } from '../../src/imports/reasons.ts';
 import { type RowReport, reasonColumns } from '../../src/imports/reports.ts';
@@ -37,10 +37,10 @@ function stage(
   kept.add(bytes, { start: 0, endsHere: true });
   const reader = new CsvReader({ delimiter, maxColumns: 1600 });
   const [, ...rows] = [...reader.push(bytes), ...reader.end()];
-  const chunk = new Chunk(plan, 0, 100, kept, new SeenKeys(), new SeenKeys());
+  const chunk = new Chunk(plan, 0, { rows: 100, part: 1 }, kept, new RecentKeys(1));
   for (const row of rows) chunk.add(row);
   chunk.close(kept.end);
-  return { rows, chunk, reports: chunk.reports() };
+  return { rows, chunk, reports: chunk.reports(chunk.findings()) };
 }
 
 /** What was said of the rows before the file was sent; of a quote that is never closed there is no row. */
@@ -75,7 +75,7 @@ describe('of any file', () => {
         expect(contentOf([...faultyFileHeader, ...found].join(''))).toBe(contentOf(file.text));
         // The report files have no surplus cells, and yet nothing that a stray quote swallows is missing from them.
         for (const { rowNumber, cells, surplus } of reports) {
-          if (/quote/i.test(chunk.failures.get(rowNumber) ?? ''))
+          if (/quote/i.test(chunk.findings().failures.get(rowNumber) ?? ''))
             expect([cells, surplus]).toEqual([cells, null]);
         }
       }),
@@ -91,8 +91,11 @@ describe('of any file', () => {
         async (file, surplusCells) => {
           const { rows, chunk } = stage(file, surplusCells);
           const said = rows.map((_, index) => ({
-            failure: chunk.failures.get(index + 1),
-            warning: chunk.warnings.get(index + 1)?.join(' / '),
+            failure: chunk.findings().failures.get(index + 1),
+            warning: chunk
+              .findings()
+              .warnings.get(index + 1)
+              ?.join(' / '),
           }));
           const verdicts = await judge(file, surplusCells);
           expect(verdicts.map(({ failure, warning }) => ({ failure, warning }))).toEqual(said);
@@ -115,7 +118,7 @@ describe('a failure file that is uploaded again', () => {
         const { chunk } = stage(again, 'warn', header);
         const verdicts = await judge(again, 'warn', header);
         for (const [index, { cells, reason }] of failed.entries()) {
-          const found = chunk.failures.get(index + 1);
+          const found = chunk.findings().failures.get(index + 1);
           expect(verdicts[index]?.failure).toBe(found);
           if (isMisquoted(reason) || (hadNul(reason) && cells.includes('\ufffd'))) expect(found).toBe(reason);
         }
@@ -134,7 +137,9 @@ describe('a failure file that is uploaded again', () => {
   ])('%s', (_, row, failure) => {
     const failureOf = (header: readonly string[]) => {
       const file = { text: `${header.join(',')}\n${row}\n`, format: 'csv', delimiter: ',' } as const;
-      return stage(file as unknown as FaultyFile, 'warn', header).chunk.failures.get(1);
+      return stage(file as unknown as FaultyFile, 'warn', header)
+        .chunk.findings()
+        .failures.get(1);
     };
     const header = ['email', 'lastName', reasonColumns.failure];
     expect(failureOf(header)).toBe(failure);
@@ -170,7 +175,7 @@ describe('a cell over 1 MiB', () => {
     ['of a row without a key', `,a,${long},b`, "Value for lookup field 'email' not found"],
   ])('%s fails its row, before the import and in it', async (_, row, reason) => {
     const file = { format: 'csv', delimiter: ',', text: `${faultyFileHeader.join(',')}\n${row}\n` } as const;
-    expect([...stage(file, 'ignore').chunk.failures.values()]).toEqual([reason]);
+    expect([...stage(file, 'ignore').chunk.findings().failures.values()]).toEqual([reason]);
     expect(await judge(file, 'ignore')).toMatchObject([{ failure: reason }]);
   });
 });

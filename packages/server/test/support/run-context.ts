@@ -1,7 +1,8 @@
 import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
 import { claimImport } from '../../src/engine/claim.ts';
-import { type RunContext, runImport } from '../../src/engine/run-import.ts';
+import type { RunContext } from '../../src/engine/run-context.ts';
+import { runImport } from '../../src/engine/run-import.ts';
 import { Steps } from '../../src/engine/steps.ts';
 import { KnownFields } from '../../src/fields/known-fields.ts';
 import { createLogger } from '../../src/log.ts';
@@ -15,6 +16,7 @@ export function runContext(database: Database, more: Partial<RunContext> = {}): 
     log: createLogger('silent'),
     meter: () => undefined,
     chunkRows: 100,
+    writers: 2,
     steps: new Steps(),
     stopSignal: new AbortController().signal,
     ...more,

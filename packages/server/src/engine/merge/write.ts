@@ -1,50 +1,30 @@
-import type { Transaction } from '../../db/database.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
-import { type LeadLock, lockedAt, moveLeadCounter, writtenUntil } from '../../leads/lead-lock.ts';
+import { type LeadPlace, lastWrite, timeOf } from '../../leads/lead-lock.ts';
 import { integerArray } from '../staged-rows.ts';
 import { foundLeads } from './compare.ts';
 import { cellOf, commaList, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';
 import { rowSet } from './row-set.ts';
 
-/** Has the rows of a chunk written in one round trip with the commit. */
-export function writeLeads(
-  transaction: Pick<Transaction, 'atCommit'>,
-  merge: Merge,
-  judgement: Judgement,
-  lock: LeadLock,
-): void {
+/** The statements that write the rows of a chunk. */
+export function writeLeads(merge: Merge, judgement: Judgement, place: LeadPlace): Sql[] {
   const { created, changed } = judgement;
-  if (changed.length > 0) transaction.atCommit(updateLeads(merge, judgement));
-  if (created.length > 0) {
-    transaction.atCommit(insertLeads(merge, judgement, lock));
-    transaction.atCommit(moveLeadCounter(merge.plan.job.subscription.schema, lock.nextId + created.length));
-  }
   const { listId } = merge.plan.job;
-  if (listId === null) return;
-  const leadIds = matchedLeads(merge, judgement);
-  if (leadIds.length > 0) {
-    transaction.atCommit(sql`
-      ${insertMembers(merge, listId, sql`unnest(${integerArray(leadIds)}::integer[]) as lead_id`)}
-      on conflict do nothing`);
-  }
-  if (created.length > 0) {
-    const lastId = lock.nextId + created.length - 1;
-    transaction.atCommit(
-      insertMembers(
-        merge,
-        listId,
-        sql`generate_series(${lock.nextId}::integer, ${lastId}::integer) as lead_id`,
-      ),
-    );
-  }
+  const statements: Sql[] = [];
+  if (changed.length > 0) statements.push(updateLeads(merge, judgement, place));
+  if (created.length > 0) statements.push(insertLeads(merge, judgement, place));
+  return listId === null ? statements : [...statements, ...insertMembers(merge, judgement, place, listId)];
 }
 
 /**
  * Writes the rows that change their leads. The leads are taken from where they were found, which saves the index of ids: a
  * third of the statement's time. Fails with `movedCode` if one is elsewhere.
  */
-function updateLeads(merge: Merge, { changed: only, leads, edits, lastRows }: Judgement): Sql {
+function updateLeads(
+  merge: Merge,
+  { changed: only, leads, edits, lastRows }: Judgement,
+  place: LeadPlace,
+): Sql {
   const { chunk, written } = merge;
   const more = [...foundLeads(only, leads), rowsBehind(merge, only, lastRows)];
   const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
@@ -52,7 +32,7 @@ function updateLeads(merge: Merge, { changed: only, leads, edits, lastRows }: Ju
     with changed as (
       update ${merge.leads} l
       set ${commaList(written.map((column) => sql`${identifier(column.field.name)} = ${newValue(set, column)}`))},
-        "updatedAt" = ${writtenAt(merge)},
+        "updatedAt" = ${writtenAt(merge, place)},
         _changed_by_import = ${merge.plan.job.batchId}
       from ${set.table}
       where l.ctid = s.lead_at
@@ -67,7 +47,7 @@ function updateLeads(merge: Merge, { changed: only, leads, edits, lastRows }: Ju
 export const movedCode = '22012';
 
 /** Creates a lead for each row that matched none, with ids in file order. */
-function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, lock: LeadLock): Sql {
+function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, place: LeadPlace): Sql {
   const { chunk, written, plan } = merge;
   const { batchId, partitionId } = plan.job;
   const set = rowSet('s', {
@@ -84,7 +64,7 @@ function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, lock
       ${commaList(written.map((column) => identifier(column.field.name)))}
     )
     select
-      ${lock.nextId - 1}::integer + o::integer, ${partitionId ?? 1}::integer, ${writtenAt(merge)}, ${writtenAt(merge)},
+      ${place.nextId - 1}::integer + o::integer, ${partitionId ?? 1}::integer, ${writtenAt(merge, place)}, ${writtenAt(merge, place)},
       ${batchId}::integer, ${batchId}::integer,
       ${commaList(written.map((column) => cellOf('s', column)))}
     from ${set.table}`;
@@ -97,11 +77,25 @@ function matchedLeads({ chunk }: Merge, { leads }: Judgement): number[] {
   return [...ids];
 }
 
-function insertMembers({ plan }: Merge, listId: number, leads: Sql): Sql {
-  return sql`
-    insert into ${identifier(plan.job.subscription.schema, 'list_members')} (list_id, lead_id, added_at)
-    select ${listId}::integer, lead_id, ${lockedAt(plan.job.subscription.schema)}
+function insertMembers(merge: Merge, judgement: Judgement, place: LeadPlace, listId: number): Sql[] {
+  const { created } = judgement;
+  const members = identifier(merge.plan.job.subscription.schema, 'list_members');
+  const insert = (leads: Sql) => sql`
+    insert into ${members} (list_id, lead_id, added_at)
+    select ${listId}::integer, lead_id, ${timeOf(sql`${place.lockedAt}::bigint`)}
     from ${leads}`;
+  const statements: Sql[] = [];
+  const matched = matchedLeads(merge, judgement);
+  if (matched.length > 0) {
+    statements.push(sql`
+      ${insert(sql`unnest(${integerArray(matched)}::integer[]) as lead_id`)}
+      on conflict do nothing`);
+  }
+  if (created.length > 0) {
+    const lastId = place.nextId + created.length - 1;
+    statements.push(insert(sql`generate_series(${place.nextId}::integer, ${lastId}::integer) as lead_id`));
+  }
+  return statements;
 }
 
 /**
@@ -109,8 +103,8 @@ function insertMembers({ plan }: Merge, listId: number, leads: Sql): Sql {
  * was updated last depends on the rows alone, not on where chunks begin. A row that others were folded into writes what the
  * last of them that changes anything has left.
  */
-function writtenAt({ plan }: Merge): Sql {
-  return writtenUntil(plan.job.subscription.schema, sql`s.behind`);
+function writtenAt({ chunk }: Merge, place: LeadPlace): Sql {
+  return timeOf(sql`(${lastWrite(place, chunk.rowCount)}::bigint - s.behind)`);
 }
 
 function rowsBehind({ chunk }: Merge, rows: readonly number[], lastRows: ReadonlyMap<number, number>) {

@@ -75,7 +75,7 @@ async function tryToAdd(
       if (!(await takeFieldsLock(transaction, schema))) return 'an index is made';
       // The control schema is written as well.
       transaction.unlockEarly(flushLeads(schema), flush);
-      const [{ nextId }] = await transaction.together((executor) => [lockLeads(executor, schema, 'call')]);
+      const [{ nextId }] = await transaction.together((executor) => [lockLeads(executor, schema)]);
       const fields = choose(await listFields(transaction, schema));
       if (fields.length === 0) return 'added';
       await addColumns(transaction, schema, fields, { lockWaitMs, indexesAtOnce: nextId <= fewLeads });

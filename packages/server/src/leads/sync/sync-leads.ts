@@ -71,7 +71,7 @@ async function syncRecords(
   transaction.unlockEarly(flushLeads(schema));
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
   const [lock, matches, linkProblem, partitionId] = await transaction.together((executor) => [
-    lockLeads(executor, schema, 'call', records.length),
+    lockLeads(executor, schema, records.length),
     findMatches(executor, schema, lookup, whole),
     linkChecker(executor, schema, whole),
     findPartition(executor, schema, partitionName),

@@ -1,0 +1,176 @@
+import { describeError } from '../db/describe-error.ts';
+import { readLeadWrites } from '../leads/lead-lock.ts';
+import type { PhaseTimes } from '../metrics/measurement.ts';
+import { prefetch, workAhead } from '../prefetch.ts';
+import { ChunkSizes } from './chunk-sizes.ts';
+import type { MergedChunk, Merging } from './commit-chunk.ts';
+import type { Ending } from './finish.ts';
+import { LeaseLost, type RecordedEnd } from './lease.ts';
+import { MatchAhead } from './match-ahead.ts';
+import { mergeChunk } from './merge-chunk.ts';
+import { mergeSideBySide } from './merge-side-by-side.ts';
+import type { Plan } from './plan.ts';
+import type { ImportFile } from './read-rows.ts';
+import { RowHunt, refuseAlone } from './row-hunt.ts';
+import type { AliveContext } from './run-context.ts';
+import { type StagedChunk, stageChunks } from './stage.ts';
+import type { TimeSpent } from './time-spent.ts';
+
+/** Few files of this size have more rows than the smallest chunks. */
+const smallFileBytes = 8 * 2 ** 10;
+
+/**
+ * Merges the file, over again from where it stands when PostgreSQL does not take a row. Gives how the import ends or has ended,
+ * or undefined if it is to be left before its end.
+ */
+export async function mergeFile(
+  context: AliveContext,
+  file: ImportFile,
+  plan: Plan,
+  spent: TimeSpent,
+): Promise<Ending | RecordedEnd | undefined> {
+  const { job } = plan;
+  const hunt = new RowHunt(job.rowsDone);
+  for (;;) {
+    const { rowsDone } = hunt;
+    const rest = { ...plan, job: { ...job, rowsDone } };
+    try {
+      const merger = new FileMerger(context, rest, spent, hunt);
+      return await merger.merge(file);
+    } catch (error) {
+      if (!hunt.narrow(error)) throw error;
+      context.log.warn({
+        event: 'chunk.not-taken',
+        batchId: job.batchId,
+        rowsDone,
+        error: describeError(error),
+      });
+    }
+  }
+}
+
+class FileMerger {
+  readonly #context: AliveContext;
+  readonly #merging: Merging;
+  readonly #hunt: RowHunt;
+  readonly #sizes: ChunkSizes;
+  #msSinceCall: number | null = 0;
+  /** Whether the import has ended, or is to end or to be left here. */
+  #isOver = false;
+  #ending: Ending | RecordedEnd | undefined;
+
+  constructor(context: AliveContext, plan: Plan, spent: TimeSpent, hunt: RowHunt) {
+    const { database, steps, chunkRows } = context;
+    this.#context = context;
+    this.#merging = { database, plan, spent, ahead: new MatchAhead(database, plan, steps) };
+    this.#hunt = hunt;
+    this.#sizes = new ChunkSizes(chunkRows);
+  }
+
+  /** Reads chunks while those before them are judged and those before these merged. */
+  async merge(file: ImportFile): Promise<Ending | RecordedEnd | undefined> {
+    const { database, steps, writers } = this.#context;
+    const { plan, ahead } = this.#merging;
+    // Chunks as small as beside calls are large enough for a small file: when the last call came need not be asked.
+    if (plan.job.fileBytes > smallFileBytes) {
+      this.#msSinceCall = (await readLeadWrites(database, plan.job.subscription.schema)).msSinceCall;
+    }
+    const nextRows = (rowsBefore: number) =>
+      this.#hunt.limit(this.#sizes.next(rowsBefore, this.#msSinceCall));
+    const staged = stageChunks(file, plan, nextRows, steps, writers);
+    const judged = workAhead(prefetch(staged), writers, (chunk) => ahead.match(chunk));
+    for await (const group of prefetch(this.#inGroups(judged))) {
+      await this.#mergeGroup(group);
+      if (this.#isOver) return this.#ending;
+    }
+    return { status: 'complete', rowsDone: this.#hunt.rowsDone };
+  }
+
+  /** Neighbours that can be merged side by side; only where no calls come, which would have to wait for all of them. */
+  async *#inGroups(chunks: AsyncGenerator<StagedChunk>): AsyncGenerator<StagedChunk[]> {
+    let group: StagedChunk[] = [];
+    for await (const staged of chunks) {
+      const isAlone = staged.ahead === undefined;
+      if (isAlone && group.length > 0) {
+        yield group;
+        group = [];
+      }
+      group.push(staged);
+      const most = this.#sizes.callsCome(this.#msSinceCall) ? 1 : this.#context.writers;
+      if (!isAlone && group.length < most) continue;
+      yield group;
+      group = [];
+    }
+    if (group.length > 0) yield group;
+  }
+
+  async #mergeGroup(group: readonly StagedChunk[]): Promise<void> {
+    const rest = group.length > 1 ? await this.#mergeSideBySide(group) : group;
+    for (const staged of rest) {
+      if (this.#isOver) return;
+      await this.#mergeOne(staged);
+    }
+  }
+
+  /** Gives those that are left to be merged one after another: what went wrong with them then shows again, and what was found of them may not hold. */
+  async #mergeSideBySide(group: readonly StagedChunk[]): Promise<readonly StagedChunk[]> {
+    const { steps, log } = this.#context;
+    let count = 0;
+    try {
+      const { msSinceCall } = await mergeSideBySide(this.#merging, group, steps, (staged, merged) => {
+        count += 1;
+        this.#note(staged, merged);
+      });
+      this.#noteCalls(msSinceCall);
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
+      log.debug({ event: 'chunks.not-side-by-side', error: describeError(error) });
+    }
+    return group.slice(count).map((staged) => ({ ...staged, ahead: undefined }));
+  }
+
+  async #mergeOne(staged: StagedChunk): Promise<void> {
+    const merge = () => this.#context.steps.run(() => mergeChunk(this.#merging, staged));
+    const { lock, ...merged } = await merge().catch((error: unknown) => {
+      refuseAlone(staged.chunk, error);
+      return merge();
+    });
+    if (lock !== undefined) {
+      this.#noteCalls(lock.msSinceCall);
+      this.#sizes.noteMerge(staged.chunk.rowCount, lock);
+    }
+    this.#note(staged, merged);
+  }
+
+  #noteCalls(msSinceCall: number | null): void {
+    this.#msSinceCall = msSinceCall;
+    this.#context.steps.makeWay(msSinceCall);
+  }
+
+  /** Takes note of a chunk that is committed. */
+  #note({ chunk, clock }: StagedChunk, { rows, checkpoint }: MergedChunk): void {
+    const { heartbeat, meter, log, stopSignal } = this.#context;
+    const { plan, spent } = this.#merging;
+    this.#hunt.noteMerged(chunk);
+    chunk.forgetText();
+    const { isCancelRequested, end: status, ...progress } = checkpoint;
+    heartbeat.note(progress);
+    meter({ rows, phaseMs: clock.times });
+    log.debug({
+      event: 'chunk.merged',
+      batchId: plan.job.batchId,
+      rowsDone: this.#hunt.rowsDone,
+      ...inWholeMs(clock.times),
+    });
+    // What it has taken to write the last rows is known since they are written.
+    if (status !== null) {
+      this.#ending = { status, failureCause: null, progress: { ...progress, phaseMs: spent.inWholeMs() } };
+    } else if (isCancelRequested) this.#ending = { status: 'cancelled' };
+    this.#isOver ||= this.#ending !== undefined || stopSignal.aborted || heartbeat.isPaused;
+  }
+}
+
+/** As the log has times: `{ parse: 1.4 }` becomes `{ parseMs: 1 }`. */
+function inWholeMs(times: PhaseTimes): Record<string, number> {
+  return Object.fromEntries(Object.entries(times).map(([phase, ms]) => [`${phase}Ms`, Math.round(ms)]));
+}

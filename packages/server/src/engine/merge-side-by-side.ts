@@ -1,0 +1,87 @@
+import type { Transaction } from '../db/database.ts';
+import { guardSchema } from '../db/known-schemas.ts';
+import { type LeadPlace, type LeadWrites, lockLeadsForImport, placeBehind } from '../leads/lead-lock.ts';
+import { holdImport } from './checkpoint.ts';
+import { commitChunk, type MergedChunk, type Merging, mergeSettingsOf } from './commit-chunk.ts';
+import { prepareMerge } from './merge/expressions.ts';
+import { outcomeOf } from './outcome.ts';
+import type { StagedChunk } from './stage.ts';
+import type { Steps } from './steps.ts';
+
+/**
+ * Merges neighbouring chunks side by side, that were judged ahead and have no key in common: each in a transaction on a
+ * connection of its own, while another connection keeps the leads locked for all of them. Which ids and times their rows have
+ * is known beforehand. They are committed in the order of the file, so that the checkpoint stays one number, and each
+ * commit says which generation of leads it makes: should the connection with the lock be gone, and somebody else have
+ * written leads since, it fails.
+ * @param onMerged is told of each chunk as it is committed
+ * @returns what was known with the lock
+ * @throws what the first one that failed has thrown; those before it are committed, and those behind it rolled back. Those whose
+ *   judgement does not hold are left out without a word.
+ */
+export function mergeSideBySide(
+  merging: Merging,
+  group: readonly StagedChunk[],
+  steps: Steps,
+  onMerged: (staged: StagedChunk, merged: MergedChunk) => void,
+): Promise<Pick<LeadWrites, 'msSinceCall'>> {
+  const { database, plan, ahead } = merging;
+  const { schema } = plan.job.subscription;
+  for (const { clock } of group) clock.enter('lock');
+  const merge = async (holder: Transaction) => {
+    const merges: Promise<void>[] = [];
+    const start = (place: LeadPlace) => {
+      let next = place;
+      for (const staged of group) {
+        if (staged.ahead === undefined || !ahead.holds(staged.ahead)) return;
+        const [before, own] = [merges.at(-1), next];
+        const write = async () => onMerged(staged, await writeInTurn(merging, staged, own, before));
+        const merged = before === undefined ? write() : steps.run(write);
+        // One that fails while those before it are still waited for counts as handled.
+        merged.catch(() => undefined);
+        merges.push(merged);
+        next = placeBehind(own, staged.chunk.rowCount, staged.ahead.judgement.counts.created);
+      }
+    };
+    // The first one has its place before the leads are locked, and waits for none of those behind it.
+    const lock = await steps.run(async () => {
+      const [lock] = await holder.together((executor) => [lockLeadsForImport(executor, schema)]);
+      ahead.noteLock(lock.generation);
+      start(lock);
+      await Promise.allSettled(merges.slice(0, 1));
+      return lock;
+    });
+    for (const { reason } of (await Promise.allSettled(merges)).filter(isRejected)) throw reason;
+    return lock;
+  };
+  return database.transaction(merge, () => mergeSettingsOf(plan));
+}
+
+function isRejected(result: PromiseSettledResult<void>): result is PromiseRejectedResult {
+  return result.status === 'rejected';
+}
+
+/** Writes the rows of a chunk at once, and commits once the chunk before has. */
+async function writeInTurn(
+  merging: Merging,
+  staged: StagedChunk,
+  place: LeadPlace,
+  before: Promise<void> | undefined,
+): Promise<MergedChunk> {
+  const { plan } = merging;
+  const { chunk, clock, ahead } = staged;
+  if (plan.lookup === undefined || ahead === undefined)
+    throw new Error('a chunk was to be merged that was not judged');
+  const outcome = outcomeOf(prepareMerge(plan, plan.lookup, chunk), ahead.judgement, place);
+  clock.enter('write');
+  return commitChunk(merging, staged, async (transaction) => {
+    await transaction.together((executor) => [
+      executor.execute(guardSchema(plan.job.subscription.schema)),
+      holdImport(executor, plan, chunk, plan.job.rowsDone),
+      ...outcome.writes.map((statement) => executor.execute(statement)),
+    ]);
+    clock.enter('commit');
+    await before;
+    return outcome;
+  });
+}
