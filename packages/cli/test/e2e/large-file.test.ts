@@ -8,9 +8,9 @@ import { schema } from '../../../server/test/support/constants.ts';
 import { GalenaCommand, type Outcome, runGalena, serverAt } from '../support/run-galena.ts';
 import { StrictGalena } from '../support/strict-galena.ts';
 
-/** 8 MB, which is 16 parts. */
-const file = makeFile({ rows: 5_000, badEvery: 50, addressLength: 1_500 });
-const maxFileBytes = '500000';
+/** 4 MB, which is 16 parts. */
+const file = makeFile({ rows: 2_500, badEvery: 50, addressLength: 1_500 });
+const maxFileBytes = '250000';
 
 /** What can be seen of an import afterwards; of the leads only how many there are, and a digest of all. */
 async function afterwards(galena: StrictGalena, folder: string) {

@@ -10,8 +10,8 @@ import { asMarketo, FaultyProxy } from '../support/faulty-proxy.ts';
 import { useFolder } from '../support/folder.ts';
 import { makeFile } from '../support/large-file.ts';
 
-const file = makeFile({ rows: 2_000, badEvery: 50 });
-const inParts: ImportOptions = { maxFileBytes: 12_000, pollMs: 10 };
+const file = makeFile({ rows: 1_000, badEvery: 50 });
+const inParts: ImportOptions = { maxFileBytes: 7_000, pollMs: 10 };
 
 let server: TestServer;
 let galena: Galena;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await createTestServer();
   galena = connect(server.url);
   atOnce = await importIt(galena, { pollMs: 10 });
-  expect(atOnce.result).toMatchObject({ parts: 1, failed: 40, warned: 40, rowsDone: 2_000 });
+  expect(atOnce.result).toMatchObject({ parts: 1, failed: 20, warned: 20, rowsDone: 1_000 });
 });
 afterAll(() => server.stop());
 
@@ -60,7 +60,7 @@ describe('a file over the limit', () => {
     const found = await importIt(galena, inParts);
     expect(found.result.parts).toBeGreaterThan(5);
     expect(found.result.batchIds).toHaveLength(found.result.parts);
-    expect(found.result).toMatchObject({ rowsTotal: 2_000, partsDone: found.result.parts });
+    expect(found.result).toMatchObject({ rowsTotal: 1_000, partsDone: found.result.parts });
     expectSame(found);
   });
 
@@ -75,7 +75,7 @@ describe('a file over the limit', () => {
   });
 
   it('is cut smaller when the server takes less', async () => {
-    await galena.request('POST', '/galena/v1/settings.json', { maxFileBytes: 20_000 });
+    await galena.request('POST', '/galena/v1/settings.json', { maxFileBytes: 12_000 });
     const found = await importIt(galena, { pollMs: 10 });
     await galena.request('POST', '/galena/v1/settings.json', { maxFileBytes: 10_485_760 });
     expect(found.result.parts).toBeGreaterThan(3);
@@ -136,8 +136,8 @@ describe('a file over the limit', () => {
     const before = (await collect(galena.imports.list())).length;
     await expect(galena.imports.create(new Blob([`${file}"open`]), inParts)).rejects.toThrow(
       new GalenaFileError(
-        'the quote opened in line 2202 is never closed; add the closing quote, or remove this one',
-        { line: 2202 },
+        'the quote opened in line 1102 is never closed; add the closing quote, or remove this one',
+        { line: 1102 },
       ),
     );
     expect((await collect(galena.imports.list())).length).toBe(before);
@@ -216,7 +216,7 @@ describe('a journal', () => {
     });
     const again = await galena.imports.create(new Blob([file]), { ...inParts, journal });
     expect(again.batchIds).not.toContain(result.batchIds[0]);
-    expect(await again.wait()).toMatchObject({ created: 0, rowsDone: 2_000 });
+    expect(await again.wait()).toMatchObject({ created: 0, rowsDone: 1_000 });
   });
 
   it('is of one file and one import', async () => {
