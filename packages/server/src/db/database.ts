@@ -2,13 +2,14 @@ import './navigator.ts';
 import pg from 'pg';
 import { within } from '../within.ts';
 import { endAll, endWaiting, findBackends } from './backends.ts';
+import { Batch } from './batch.ts';
 import { isConnectionError, noteRefusal } from './connection-errors.ts';
 import { type LineKind, Lines } from './lines.ts';
 import { OpenSessions } from './open-sessions.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import { Session, StandbyError, sessionConfig } from './session.ts';
 import { ConnectionDead, type Lent, SilenceWatch } from './silence.ts';
-import { join, quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
+import { answeredAtOnce, join, prepared, quoteLiteral, raw, type Sql, sql, toStatement } from './sql.ts';
 
 /**
  * Waits until all that has been committed before is on disk, as the log is written in order; on a standby too, where
@@ -30,8 +31,8 @@ export interface Connection extends Executor {
   /** Waits for what PostgreSQL is to send on this connection, and sees to it that the other side lives. */
   waitFor<Result>(answer: Promise<Result>): Promise<Result>;
   /**
-   * Runs statements in one round trip: each is sent without waiting for the answer to the one before.
-   * If one fails, so do those behind it in a transaction. Gives what they came to.
+   * Runs statements in one round trip: each is sent without waiting for the answer to the one before, and each is one command.
+   * If one fails, so do those behind it, and outside a transaction those before it are taken back. Gives what they came to.
    * @param send starts all of them before it returns
    */
   together<Results extends readonly unknown[]>(send: Send<Results>): Promise<Results>;
@@ -199,9 +200,11 @@ function executor(lent: Lent): Executor {
   const { session } = lent;
   return {
     async query<Row extends object>(statement: Sql): Promise<Row[]> {
+      session.holdWrites();
       return (await lent.waitFor(session.query<Row>(toStatement(statement)))).rows;
     },
     async execute(statement: Sql): Promise<number> {
+      session.holdWrites();
       return (await lent.waitFor(session.query(toStatement(statement)))).rowCount ?? 0;
     },
   };
@@ -252,42 +255,57 @@ interface Pipelining {
   pipeline: boolean;
 }
 
-async function sendTogether<Results extends readonly unknown[]>(
-  lent: Lent,
-  send: Send<Results>,
-): Promise<Results> {
-  const { query, execute } = executor(lent);
-  const mode: Pipelining = lent.session;
-  const sent: Promise<unknown>[] = [];
-  let isOpen = true;
-  const note = <Answer>(start: () => Promise<Answer>): Promise<Answer> => {
-    if (!isOpen) throw new Error('a statement that waits for another cannot go together with it');
-    const answer = start();
-    sent.push(answer);
-    return answer;
-  };
-  mode.pipeline = true;
-  try {
-    const results = send({
-      query: (statement) => note(() => query(statement)),
-      execute: (statement) => note(() => execute(statement)),
-    });
-    isOpen = false;
-    return (await Promise.all(results)) as unknown as Results;
-  } catch (error) {
-    throw await causeOf(error, sent);
-  } finally {
-    // Only a connection at rest may leave the mode: other statements and COPY do not work in it.
-    await Promise.allSettled(sent);
-    mode.pipeline = false;
-  }
+interface TogetherExecutor extends Executor {
+  /** Has several commands without values carried out as one message. */
+  message(commands: Sql): Promise<unknown>;
 }
 
-/** Statements behind one that failed only say that the transaction is over (25P02): the first of all knows why. */
-async function causeOf(error: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== '25P02') return error;
-  const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
-  return failed?.status === 'rejected' ? failed.reason : error;
+async function sendTogether<Results extends readonly unknown[]>(
+  lent: Lent,
+  send: (executor: TogetherExecutor) => ReturnType<Send<Results>>,
+): Promise<Results> {
+  const { session } = lent;
+  const mode: Pipelining = session;
+  const sent: (() => Promise<unknown>)[] = [];
+  let batch: Batch | undefined;
+  let isOpen = true;
+  const add = async <Answer>(statement: Sql, read: (result: pg.QueryResult) => Answer): Promise<Answer> => {
+    if (!isOpen) throw new Error('a statement that waits for another cannot go together with it');
+    if (batch === undefined) {
+      const added = new Batch(session);
+      batch = added;
+      sent.push(() => added.send());
+    }
+    return read(await batch.add(statement));
+  };
+  const message = (commands: Sql) =>
+    new Promise((resolve) => {
+      batch = undefined;
+      sent.push(() => {
+        const answer = session.query(toStatement(commands));
+        resolve(answer);
+        return answer;
+      });
+    });
+  const results = send({
+    query: <Row extends object>(statement: Sql) => add(statement, ({ rows }) => rows as Row[]),
+    execute: (statement) => add(statement, ({ rowCount }) => rowCount ?? 0),
+    message,
+  });
+  isOpen = false;
+  const answers = Promise.all(results) as Promise<unknown> as Promise<Results>;
+  if (sent.length === 0) return answers;
+  // What begins the transaction may be under way.
+  mode.pipeline = true;
+  session.holdWrites();
+  const settled = Promise.allSettled(sent.map((start) => start()));
+  try {
+    return await lent.waitFor(answers);
+  } finally {
+    // Only a connection at rest may leave the mode: other statements and COPY do not work in it.
+    await settled;
+    mode.pipeline = false;
+  }
 }
 
 /** A transaction is committed, and nobody knows whether it is on disk: nothing may be said of it, least of all that it was broken off. */
@@ -304,6 +322,8 @@ function throwFlushFailed(cause: unknown): never {
   throw new FlushFailed(cause);
 }
 
+const commit = prepared('commit', sql`commit`);
+
 async function inTransaction<Result>(
   lent: Lent,
   work: (transaction: Transaction) => Promise<Result>,
@@ -311,10 +331,11 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   const connection = connectionOf(lent);
   const atCommit: ((executor: Executor) => Promise<unknown>)[] = [];
-  let commit = sql`commit`;
+  let commitUnless: Sql | undefined;
   let flushes: readonly Sql[] = [];
   const first = toStatements(settings());
   // Not awaited: what the work sends first need not wait for the answer. If this fails, so does all that follows.
+  lent.session.holdWrites();
   const begun = lent
     .waitFor(lent.session.query(['begin', ...first].join('; ')))
     .then(() => performance.now());
@@ -327,18 +348,20 @@ async function inTransaction<Result>(
         atCommit.push((executor) => executor.query<Row>(statement).then(read));
       },
       commitUnlessFails: (statement) => {
-        commit = join([statement, sql`commit`], ';');
+        commitUnless = statement;
       },
       unlockEarly: (...given) => {
         flushes = given;
       },
     });
     const changed = toStatements(settings()).filter((statement) => !first.includes(statement));
-    await connection.together((executor) => [
+    await sendTogether(lent, (executor) => [
       ...(atCommit.length > 0 ? changed : []).map((statement) => executor.execute(raw(statement))),
       ...atCommit.map((send) => send(executor)),
       ...(flushes.length > 0 ? [executor.execute(sql`set local synchronous_commit = off`)] : []),
-      executor.execute(commit),
+      commitUnless === undefined
+        ? executor.execute(flushes.length > 0 ? answeredAtOnce(commit) : commit)
+        : executor.message(join([commitUnless, commit], ';')),
       ...flushes.map((flush) => executor.execute(flush).catch(throwFlushFailed)),
     ]);
     return result;

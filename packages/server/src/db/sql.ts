@@ -4,6 +4,8 @@ export interface Sql {
   readonly values: readonly unknown[];
   /** Under which a connection keeps it prepared, if it does. */
   readonly name?: string | undefined;
+  /** Whether its answer is to come as soon as it is there, and not with those to the statements behind it. */
+  readonly answeredAtOnce?: boolean;
 }
 
 function isSql(part: unknown): part is Sql {
@@ -14,11 +16,13 @@ class SqlPiece implements Sql {
   readonly strings: readonly string[];
   readonly values: readonly unknown[];
   readonly name: string | undefined;
+  readonly answeredAtOnce: boolean;
 
-  constructor(strings: readonly string[], values: readonly unknown[], name?: string) {
+  constructor(strings: readonly string[], values: readonly unknown[], name?: string, answeredAtOnce = false) {
     this.strings = strings;
     this.values = values;
     this.name = name;
+    this.answeredAtOnce = answeredAtOnce;
   }
 }
 
@@ -65,6 +69,11 @@ export function quoteLiteral(text: string): string {
  */
 export function prepared(name: string, { strings, values }: Sql): Sql {
   return new SqlPiece(strings, values, name);
+}
+
+/** A statement whose answer is wanted at once though others are sent with it: for the time at which it comes. */
+export function answeredAtOnce({ strings, values, name }: Sql): Sql {
+  return new SqlPiece(strings, values, name, true);
 }
 
 /** Joins pieces: `join([a, b], ', ')`. */

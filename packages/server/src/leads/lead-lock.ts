@@ -1,6 +1,6 @@
 import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
 import { demand } from '../db/demand.ts';
-import { identifier, type Sql, sql } from '../db/sql.ts';
+import { answeredAtOnce, identifier, type Sql, sql } from '../db/sql.ts';
 
 /** What the writers of leads know of each other. */
 export interface LeadWrites {
@@ -64,7 +64,8 @@ export async function lockLeadsForImport(
 ): Promise<LeadPlace & LeadWrites> {
   const [, [lock]] = await Promise.all([
     executor.query(takeLock(schema, 'import')),
-    executor.query<LeadPlace & LeadWrites>(selectCounter(schema)),
+    // How long the leads are locked counts from here.
+    executor.query<LeadPlace & LeadWrites>(answeredAtOnce(selectCounter(schema))),
   ]);
   return found(lock, schema);
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Connection, type Database, flush } from '../../src/db/database.ts';
 import { Deadline, DeadlinePassed, withDeadline } from '../../src/db/deadline.ts';
-import { sql } from '../../src/db/sql.ts';
+import { answeredAtOnce, prepared, sql } from '../../src/db/sql.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 let database: Database;
@@ -94,15 +94,57 @@ describe('statements that go together', () => {
 
   it('fail with the one that failed, all of them, and leave the connection usable', async () => {
     await database.connection(async (connection) => {
-      const failed = connection.together((executor) => [
-        executor.execute(sql`begin`),
-        executor.execute(add('one')),
-        executor.execute(add('one')),
-        executor.execute(add('two')),
-        executor.execute(sql`commit`),
-      ]);
+      const outcomes: Promise<PromiseSettledResult<number>[]>[] = [];
+      const failed = connection.together((executor) => {
+        const all = ['one', 'one', 'two'].map((name) => executor.execute(add(name)));
+        outcomes.push(Promise.allSettled(all));
+        return all;
+      });
       await expect(failed).rejects.toMatchObject({ code: '23505' });
+      expect((await outcomes[0])?.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
       expect(await connection.query(sql`select name from things`)).toEqual([]);
+    });
+  });
+
+  it('are prepared again where one before them has failed', async () => {
+    await database.connection(async (connection) => {
+      const count = prepared('count_things', sql`select count(*) as count from things`);
+      const failed = connection.together((executor) => [
+        executor.query(sql`select 1 / 0`),
+        executor.query(count),
+      ]);
+      await expect(failed).rejects.toMatchObject({ code: '22012' });
+      for (let round = 0; round < 2; round += 1) {
+        const [counted, again] = await connection.together((executor) => [
+          executor.query(count),
+          executor.query(count),
+        ]);
+        expect([counted, again]).toEqual([[{ count: 0 }], [{ count: 0 }]]);
+      }
+      const names = await connection.query(
+        sql`select name from pg_prepared_statements where name = 'count_things'`,
+      );
+      expect(names).toHaveLength(1);
+    });
+  });
+
+  it('are answered in one piece, but for those whose answers are wanted at once', async () => {
+    await database.connection(async (connection) => {
+      const answers: string[] = [];
+      let pieces = 0;
+      const note = (name: string) => () => answers.push(`${name} in piece ${pieces}`);
+      const onData = () => {
+        pieces += 1;
+      };
+      socketOf(connection).prependListener('data', onData);
+      await connection.together((executor) => [
+        executor.query(sql`select 1`).then(note('one')),
+        executor.query(answeredAtOnce(sql`select 2`)).then(note('two')),
+        executor.query(sql`select pg_sleep(0.05)`).then(note('three')),
+        executor.query(sql`select 4`).then(note('four')),
+      ]);
+      socketOf(connection).off('data', onData);
+      expect(answers).toEqual(['one in piece 1', 'two in piece 1', 'three in piece 2', 'four in piece 2']);
     });
   });
 
@@ -138,6 +180,20 @@ describe('statements that go with the commit', () => {
     expect(await names()).toEqual([]);
     await database.transaction((transaction) => transaction.execute(add('later')));
     expect(await names()).toEqual(['later']);
+  });
+
+  it('are not carried out where one cannot even be sent', async () => {
+    const unsendable = {
+      toPostgres() {
+        throw new Error('no');
+      },
+    };
+    const failed = database.transaction(async (transaction) => {
+      transaction.atCommit(add('first'));
+      transaction.atCommit(sql`select ${unsendable}::text`);
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await names()).toEqual([]);
   });
 
   it('have the time that the work has left', async () => {
