@@ -172,10 +172,7 @@ async function claimQueued(claiming: Claiming, subscriptionIds: readonly number[
         for (const statement of guard) transaction.atCommit(statement);
         // The lock comes first, in a statement of its own: the next one then counts in a snapshot that was taken under it.
         // One statement that locks and counts lets 24 engines start 187 of 180 imports.
-        transaction.atCommit(sql`
-          update galena.subscriptions
-          set last_claimed_at = clock_timestamp()
-          where id = ${subscriptionId}`);
+        transaction.atCommit(noteTurn(subscriptionId));
         const claim = claimOldest(subscriptionId, leaseHolder, clock);
         transaction.atCommit<CandidateRow>(claim, ([row]) => {
           candidate = row && toCandidate(row);
@@ -190,6 +187,14 @@ async function claimQueued(claiming: Claiming, subscriptionIds: readonly number[
     await giveBackLease(database, job);
   }
   return undefined;
+}
+
+function noteTurn(subscriptionId: number): Sql {
+  const statement = sql`
+    update galena.subscriptions
+    set last_claimed_at = clock_timestamp()
+    where id = ${subscriptionId}`;
+  return prepared('note_turn', statement);
 }
 
 /**
@@ -287,11 +292,13 @@ interface CandidateRow extends Progress {
   unmapped_columns: string[];
   cancel_requested: boolean;
   progress_in_schema: boolean;
+  is_on_citus: boolean;
 }
 
 const candidateColumns: Sql = sql`
   i.batch_id, i.format, i.lookup_field, i.list_id, i.partition_id, i.file_id, i.file_bytes, i.encoding, i.invalid_byte_offset,
-  i.unmapped_columns, i.cancel_requested, i.progress_in_schema, ${selectProgress}, ${subscriptionJson} as subscription`;
+  i.unmapped_columns, i.cancel_requested, i.progress_in_schema, ${selectProgress}, ${subscriptionJson} as subscription,
+  to_regprocedure('citus_schema_distribute(regnamespace)') is not null as is_on_citus`;
 
 function toCandidate(row: CandidateRow): Candidate {
   return {
@@ -307,6 +314,7 @@ function toCandidate(row: CandidateRow): Candidate {
     invalidByteOffset: row.invalid_byte_offset,
     unmappedColumns: row.unmapped_columns,
     isCancelRequested: row.cancel_requested,
+    isOnCitus: row.is_on_citus,
     doneBefore: row.progress_in_schema ? undefined : toProgress(row),
   };
 }

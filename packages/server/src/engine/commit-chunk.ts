@@ -38,8 +38,9 @@ export async function commitChunk(
   const { schema } = plan.job.subscription;
   let reached: Checkpoint | undefined;
   const write = async (transaction: Transaction) => {
-    // The end of an import is on disk before the queue hears of it; the leads are unlocked before that.
-    if (chunk.isLast) transaction.unlockEarly(flushLeads(schema));
+    // The end of an import is on disk before the queue says it; the leads are unlocked before that. On the same server the commit
+    // of the queue's row, which waits for the disk, waits for this one too.
+    if (chunk.isLast && plan.job.isOnCitus) transaction.unlockEarly(flushLeads(schema));
     const outcome = await work(transaction);
     const { place, counts, findings } = outcome;
     if (place !== undefined)

@@ -38,6 +38,8 @@ export interface Engine {
 /** A notification wakes the engine; this is for leases that run out, and for notifications that got lost. */
 const pollMs = 1_000;
 const cleaningMs = 60_000;
+/** For so long the notification of an end may take to come back. */
+const ownEndMs = 50;
 
 /** For so long a chunk under way may take to be committed when the engine stops, and then for leases to be given back. */
 const chunkEndsMs = 5_000;
@@ -57,6 +59,7 @@ class ClaimingEngine implements Engine {
   #timers: NodeJS.Timeout[] = [];
   #claiming: Promise<void> | undefined;
   #wakeAgain = false;
+  #lookLater: NodeJS.Timeout | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -76,6 +79,7 @@ class ClaimingEngine implements Engine {
   async stop(): Promise<void> {
     this.#stopping.abort();
     for (const timer of this.#timers) clearInterval(timer);
+    clearTimeout(this.#lookLater);
     await Promise.all([this.#listener?.stop(), this.#settle()]);
   }
 
@@ -102,6 +106,8 @@ class ClaimingEngine implements Engine {
 
   /** Claims until every place is taken or nothing is left; one pass at a time, and one more if woken meanwhile. */
   #wake(): void {
+    clearTimeout(this.#lookLater);
+    this.#lookLater = undefined;
     if (this.#claiming !== undefined) {
       this.#wakeAgain = true;
       return;
@@ -113,6 +119,11 @@ class ClaimingEngine implements Engine {
         this.#wake();
       }
     });
+  }
+
+  /** An import that has ended has told all engines, this one too: only if that does not come is there a reason to look. */
+  #wakeSoon(): void {
+    this.#lookLater ??= setTimeout(() => this.#wake(), ownEndMs);
   }
 
   async #claim(): Promise<void> {
@@ -135,8 +146,10 @@ class ClaimingEngine implements Engine {
           },
           job,
         ).finally(() => {
+          const wasFull = this.#running.size >= concurrency;
           this.#running.delete(run);
-          this.#wake();
+          if (wasFull) this.#wake();
+          else this.#wakeSoon();
         });
         this.#running.add(run);
       }

@@ -82,6 +82,6 @@ export async function endInQueue(
         and batch_id = ${batchId}
         and status = 'importing'`;
     transaction.atCommit(prepared('end_import', update));
-    transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
+    transaction.atCommit(prepared('wake_engines', sql`select pg_notify('galena_imports', '')`));
   });
 }

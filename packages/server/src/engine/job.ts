@@ -20,6 +20,8 @@ export interface Candidate {
   readonly unmappedColumns: readonly string[];
   /** Whether it is to be cancelled, as far as galena.imports or, once it is claimed, either of them says. */
   readonly isCancelRequested: boolean;
+  /** Whether the leads may be on another server than galena.imports. */
+  readonly isOnCitus: boolean;
   /** How far an older Galena is with it, which has its checkpoint in galena.imports. */
   readonly doneBefore: Progress | undefined;
 }

@@ -3,7 +3,7 @@ import { joinCells, splitIfRow } from '@galena/client/csv';
 import { describeFileKind, separatorOf } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { identifier, type Sql, sql } from '../db/sql.ts';
+import { identifier, prepared, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { mapColumns } from '../fields/column-mapping.ts';
 import { fieldFinder } from '../fields/field-finder.ts';
@@ -75,7 +75,7 @@ export async function submitImport(
       holdTargets(executor, subscription, submit),
     ]);
     transaction.atCommit(insertImport(caller, submit, { batchId, fileId, now: clock.now }));
-    transaction.atCommit(sql`select pg_notify('galena_imports', '')`);
+    transaction.atCommit(prepared('wake_engines', sql`select pg_notify('galena_imports', '')`));
     return batchId;
   });
 }
@@ -225,13 +225,16 @@ async function checkQueue(
   subscription: Subscription,
   listId: number | null,
 ): Promise<void> {
-  const [queue] = await executor.query<{ unfinished: number; same_list: number }>(sql`
+  const statement = sql`
     select
       count(*) as unfinished,
       count(*) filter (where list_id = ${listId}::integer) as same_list
     from galena.imports
     where subscription_id = ${subscription.id}
-      and status in ('queued', 'importing')`);
+      and status in ('queued', 'importing')`;
+  const [queue] = await executor.query<{ unfinished: number; same_list: number }>(
+    prepared('check_queue', statement),
+  );
   if (queue === undefined) return;
   if (subscription.listLock && queue.same_list > 0) throw refuse('1019');
   if (queue.unfinished >= queueLimit) throw refuse('1016');
@@ -270,11 +273,12 @@ function storeChunk(
 
 /** Locks the subscription until the commit: submits stand in line from here on, in the order of their batch ids. */
 async function takeBatchId(executor: Executor, { id }: Subscription): Promise<number> {
-  const [row] = await executor.query<{ batch_id: number }>(sql`
+  const statement = sql`
     update galena.subscriptions
     set next_batch_id = next_batch_id + 1
     where id = ${id}
-    returning next_batch_id - 1 as batch_id`);
+    returning next_batch_id - 1 as batch_id`;
+  const [row] = await executor.query<{ batch_id: number }>(prepared('take_batch_id', statement));
   if (row === undefined) throw new Error(`subscription ${id} is gone`);
   return row.batch_id;
 }
@@ -285,7 +289,7 @@ function insertImport(
   { batchId, fileId, now }: { batchId: number; fileId: string; now: Sql },
 ): Sql {
   const { file } = submit;
-  return sql`
+  const statement = sql`
     insert into galena.imports (
       subscription_id, batch_id, format, lookup_field, list_id, partition_id, submitted_by,
       file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
@@ -296,6 +300,7 @@ function insertImport(
       ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
       ${submit.unmappedColumns.map(withoutNul)}, ${now}
     )`;
+  return prepared('insert_import', statement);
 }
 
 /** PostgreSQL's text has no place for NUL. */

@@ -152,7 +152,7 @@ it('an end is on disk before the queue hears of it, also where its engine died w
         settings,
       ),
   };
-  await runImport(runContext(withoutDisk), job);
+  await runImport(runContext(withoutDisk), { ...job, isOnCitus: true });
   expect(await one(database, inSchema)).toEqual({ status: 'complete', rows_done: 3, created: 2, failed: 1 });
   expect(await one(database, inQueue)).toMatchObject({ status: 'importing', slot: 1 });
   await endLease(database);
