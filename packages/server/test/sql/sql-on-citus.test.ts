@@ -34,7 +34,7 @@ it('sends several statements as one text only where none of them is for a subscr
   expect(await joinedStatements(sources)).toEqual([
     // What begins a transaction, and what commits it unless it is too late.
     expect.stringMatching(/^db\/database\.ts: \['begin'/),
-    expect.stringMatching(/^db\/database\.ts: join\(\[statement, sql`commit`\]/),
+    expect.stringMatching(/^db\/database\.ts: join\(\[commitUnless, commit\]/),
   ]);
 });
 
