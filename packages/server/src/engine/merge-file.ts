@@ -1,5 +1,5 @@
 import { describeError } from '../db/describe-error.ts';
-import { readLeadWrites } from '../leads/lead-lock.ts';
+import { isOvertaken, readLeadWrites } from '../leads/lead-lock.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import { prefetch, workAhead } from '../prefetch.ts';
 import { ChunkSizes } from './chunk-sizes.ts';
@@ -117,10 +117,12 @@ class FileMerger {
     const { steps, log } = this.#context;
     let count = 0;
     try {
-      const { msSinceCall } = await mergeSideBySide(this.#merging, group, steps, (staged, merged) => {
+      const onMerged = (staged: StagedChunk, merged: MergedChunk) => {
         count += 1;
         this.#note(staged, merged);
-      });
+      };
+      // One place for all: chunks that have the leads locked must not wait for those who wait for the lock in their places.
+      const { msSinceCall } = await steps.run(() => mergeSideBySide(this.#merging, group, onMerged));
       this.#noteCalls(msSinceCall);
     } catch (error) {
       if (error instanceof LeaseLost) throw error;
@@ -132,7 +134,7 @@ class FileMerger {
   async #mergeOne(staged: StagedChunk): Promise<void> {
     const merge = () => this.#context.steps.run(() => mergeChunk(this.#merging, staged));
     const { lock, ...merged } = await merge().catch((error: unknown) => {
-      refuseAlone(staged.chunk, error);
+      if (!isOvertaken(error)) refuseAlone(staged.chunk, error);
       return merge();
     });
     if (lock !== undefined) {

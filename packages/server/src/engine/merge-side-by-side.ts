@@ -6,7 +6,6 @@ import { commitChunk, type MergedChunk, type Merging, mergeSettingsOf } from './
 import { prepareMerge } from './merge/expressions.ts';
 import { outcomeOf } from './outcome.ts';
 import type { StagedChunk } from './stage.ts';
-import type { Steps } from './steps.ts';
 
 /**
  * Merges neighbouring chunks side by side, that were judged ahead and have no key in common: each in a transaction on a
@@ -22,35 +21,23 @@ import type { Steps } from './steps.ts';
 export function mergeSideBySide(
   merging: Merging,
   group: readonly StagedChunk[],
-  steps: Steps,
   onMerged: (staged: StagedChunk, merged: MergedChunk) => void,
 ): Promise<Pick<LeadWrites, 'msSinceCall'>> {
   const { database, plan, ahead } = merging;
   const { schema } = plan.job.subscription;
   for (const { clock } of group) clock.enter('lock');
   const merge = async (holder: Transaction) => {
+    const [lock] = await holder.together((executor) => [lockLeadsForImport(executor, schema)]);
+    ahead.noteLock(lock.generation);
     const merges: Promise<void>[] = [];
-    const start = (place: LeadPlace) => {
-      let next = place;
-      for (const staged of group) {
-        if (staged.ahead === undefined || !ahead.holds(staged.ahead)) return;
-        const [before, own] = [merges.at(-1), next];
-        const write = async () => onMerged(staged, await writeInTurn(merging, staged, own, before));
-        const merged = before === undefined ? write() : steps.run(write);
-        // One that fails while those before it are still waited for counts as handled.
-        merged.catch(() => undefined);
-        merges.push(merged);
-        next = placeBehind(own, staged.chunk.rowCount, staged.ahead.judgement.counts.created);
-      }
-    };
-    // The first one has its place before the leads are locked, and waits for none of those behind it.
-    const lock = await steps.run(async () => {
-      const [lock] = await holder.together((executor) => [lockLeadsForImport(executor, schema)]);
-      ahead.noteLock(lock.generation);
-      start(lock);
-      await Promise.allSettled(merges.slice(0, 1));
-      return lock;
-    });
+    let place: LeadPlace = lock;
+    for (const staged of group) {
+      if (staged.ahead === undefined || !ahead.holds(staged.ahead)) break;
+      merges.push(
+        writeInTurn(merging, staged, place, merges.at(-1)).then((merged) => onMerged(staged, merged)),
+      );
+      place = placeBehind(place, staged.chunk.rowCount, staged.ahead.judgement.counts.created);
+    }
     for (const { reason } of (await Promise.allSettled(merges)).filter(isRejected)) throw reason;
     return lock;
   };

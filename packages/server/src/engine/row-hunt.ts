@@ -1,4 +1,5 @@
 import { isUnmet } from '../db/demand.ts';
+import { isOvertaken } from '../leads/lead-lock.ts';
 import type { Chunk } from './chunk.ts';
 
 /** So often the same rows are tried, in ever smaller chunks; a row that fails before its chunk is full cannot be refused the first time. */
@@ -53,7 +54,13 @@ export function refuseAlone(chunk: Chunk, error: unknown): void {
 
 /** What comes again each time: errors about values (22), constraints (23), and limits such as that of the size of a row (54). */
 function isRowsFault(error: unknown): error is Error {
-  if (isUnmet(error) || !(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')
+  if (
+    isUnmet(error) ||
+    isOvertaken(error) ||
+    !(error instanceof Error) ||
+    !('code' in error) ||
+    typeof error.code !== 'string'
+  )
     return false;
   return /^(22|23|54)\w{3}$/.test(error.code);
 }

@@ -1,5 +1,5 @@
 import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
-import { demand } from '../db/demand.ts';
+import { demand, isUnmet } from '../db/demand.ts';
 import { answeredAtOnce, identifier, type Sql, sql } from '../db/sql.ts';
 
 /** What the writers of leads know of each other. */
@@ -119,6 +119,17 @@ export function moveLeadCounters(schema: string, place: LeadPlace, writeCount: n
     )
     select ${demand(sql`count(*) = 1`, othersWrote)}
     from moved`;
+}
+
+/**
+ * Whether a transaction has failed as another one wrote leads though this one had the lock: whoever had it before has lost it while
+ * still writing. Ids are given out under the lock, so that two rows never have the same one otherwise.
+ */
+export function isOvertaken(error: unknown): boolean {
+  if (isUnmet(error, othersWrote)) return true;
+  if (!(error instanceof Error && 'code' in error && 'constraint' in error)) return false;
+  // On Citus a number follows.
+  return error.code === '23505' && /^leads_pkey(_\d+)?$/.test(String(error.constraint));
 }
 
 /** What those have written who had the lock, as far as it is committed. */

@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
+import type { Chunk } from '../../src/engine/chunk.ts';
+import { RowHunt, refuseAlone } from '../../src/engine/row-hunt.ts';
 import type { RunContext } from '../../src/engine/run-context.ts';
 import { Steps } from '../../src/engine/steps.ts';
+import type { Logger } from '../../src/log.ts';
 import { schema } from '../support/constants.ts';
 import { readLease } from '../support/leases.ts';
+import { untilWaiting } from '../support/nodes.ts';
 import { runNext } from '../support/run-context.ts';
 import { useTestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
@@ -47,6 +51,18 @@ async function untilWritten(database: Database, count: number): Promise<void> {
         and state = 'idle in transaction'`);
     return written.length === count;
   });
+}
+
+/** Ends the connection that keeps the leads locked for others and writes nothing itself. */
+async function endLockHolder(database: Database): Promise<void> {
+  await database.query(sql`
+    select pg_terminate_backend(pid)
+    from pg_locks
+    join pg_stat_activity using (pid)
+    where locktype = 'advisory'
+      and application_name = 'galena import'
+      and backend_xid is null
+      and state = 'idle in transaction'`);
 }
 
 it('writes chunks side by side, and commits them in the order of the file', async () => {
@@ -123,14 +139,7 @@ it('makes no lead twice where the connection with the lock is lost and a call co
     await transaction.query(sql`select from ${leads} where email = ${email(1)} for update`);
     const running = runNext(database, threeChunks());
     await untilWritten(database, 2);
-    await database.query(sql`
-      select pg_terminate_backend(pid)
-      from pg_locks
-      join pg_stat_activity using (pid)
-      where locktype = 'advisory'
-        and application_name = 'galena import'
-        and backend_xid is null
-        and state = 'idle in transaction'`);
+    await endLockHolder(database);
     // Of the last chunk, whose lead of that address is written and not committed.
     await api.sync([{ email: email(10), firstName: 'Call' }]);
     return { running };
@@ -144,4 +153,44 @@ it('makes no lead twice where the connection with the lock is lost and a call co
   const stored = await storedLeads(database);
   expect(stored).toHaveLength(12);
   expect(new Set(stored.map(({ email }) => email)).size).toBe(12);
+});
+
+it('gets on beside another import of the subscription while imports make way for calls', async () => {
+  const { api, database } = await useLeads([]);
+  const steps = new Steps(2);
+  const events: string[] = [];
+  const note = ({ event }: { event: string }) => events.push(event);
+  const log = { child: () => log, debug: note, info: note, warn: note, error: note } as unknown as Logger;
+  const run = () => runNext(database, { chunkRows: 4, writers: 2, steps, log });
+  for (const name of ['a', 'b']) {
+    await api.submit({ file: fileOf(twelveRows.map(([key]) => [`${name}${key}`, 'File'])) });
+  }
+  const runs = await database.transaction(async (transaction) => {
+    await transaction.query(sql`
+      select pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))`);
+    const runs = [run()];
+    await untilWaiting(database, 1);
+    runs.push(run());
+    await untilWaiting(database, 2);
+    // As after a call of another subscription: there is one place left, and two have one and wait for the lock.
+    steps.makeWay(0);
+    return { all: Promise.all(runs) };
+  });
+  await runs.all;
+  expect(events).not.toContain('chunks.not-side-by-side');
+  expect(await storedLeads(database)).toHaveLength(24);
+});
+
+it('takes a row for no worse that got an id which another writer has given out since the lock was lost', () => {
+  const error = (constraint: string) =>
+    Object.assign(new Error('duplicate key'), { code: '23505', constraint });
+  const refused: string[] = [];
+  const chunk = { rowCount: 1, refuse: ({ message }: Error) => refused.push(message) } as unknown as Chunk;
+  for (const constraint of ['leads_pkey', 'leads_pkey_102008']) {
+    expect(() => refuseAlone(chunk, error(constraint))).toThrow('duplicate key');
+    expect(new RowHunt(0).narrow(error(constraint))).toBe(false);
+  }
+  expect(refused).toEqual([]);
+  refuseAlone(chunk, error('leads_check'));
+  expect(refused).toEqual(['duplicate key']);
 });
