@@ -53,6 +53,7 @@ class ClaimingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #stopping = new AbortController();
   readonly #steps: Steps;
+  readonly #writers: number;
   readonly #fields = new KnownFields();
   readonly #running = new Set<Promise<void>>();
   #listener: Listener | undefined;
@@ -63,10 +64,10 @@ class ClaimingEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    // Each import may have the leads locked on a connection of its own besides.
-    this.#steps = new Steps(
-      Math.min(availableParallelism(), options.databaseConnections - options.concurrency),
-    );
+    // Each import may have the leads locked on a connection of its own.
+    const spareConnections = options.databaseConnections - options.concurrency;
+    this.#steps = new Steps(Math.min(availableParallelism(), spareConnections));
+    this.#writers = Math.min(options.writers, spareConnections);
   }
 
   async start(): Promise<void> {
@@ -127,7 +128,7 @@ class ClaimingEngine implements Engine {
   }
 
   async #claim(): Promise<void> {
-    const { database, clock, log, meter, concurrency, chunkRows, writers } = this.#options;
+    const { database, clock, log, meter, concurrency, chunkRows } = this.#options;
     try {
       while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
         const job = await claimImport(database, clock);
@@ -140,7 +141,7 @@ class ClaimingEngine implements Engine {
             log,
             meter,
             chunkRows,
-            writers,
+            writers: this.#writers,
             steps: this.#steps,
             stopSignal: this.#stopping.signal,
           },

@@ -112,7 +112,10 @@ class FileMerger {
     }
   }
 
-  /** Gives those that are left to be merged one after another: what went wrong with them then shows again, and what was found of them may not hold. */
+  /**
+   * Gives those that are left to be merged one after another: what went wrong with them then shows again, and what was found of them
+   * may not hold.
+   */
   async #mergeSideBySide(group: readonly StagedChunk[]): Promise<readonly StagedChunk[]> {
     const { steps, log } = this.#context;
     let count = 0;

@@ -136,6 +136,7 @@ const inputs: Readonly<Record<string, readonly [size: number, work: (size: numbe
   'a query with one name again and again': [12_500, (size) => parseParameters('a=1&'.repeat(size / 4))],
   'a path of dots': [12_500, (size) => normaliseUrl('/..%2e/./'.repeat(size / 9))],
   'an e-mail address without an end': [25_000, (size) => isWellFormedEmail(`a@${'a-'.repeat(size / 2)}`)],
+  'an e-mail address of words': [25_000, (size) => isWellFormedEmail(`${'a.'.repeat(size / 2)}@`)],
   'an e-mail address of labels': [25_000, (size) => isWellFormedEmail(`a@${'a.'.repeat(size / 2)}!`)],
   'digits, blanks and signs in cells of every type': [
     1_000,
