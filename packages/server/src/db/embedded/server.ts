@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, mkdir, rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { inFolder } from '../../in-folder.ts';
 import type { Logger } from '../../log.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { checkReachable, chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { clusterFolder, hasCluster, openCluster, serverCommand } from './cluster.ts';
@@ -32,7 +33,7 @@ export async function startEmbedded(
   options: EmbeddedOptions = {},
 ): Promise<EmbeddedServer> {
   const lock = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     await access(dataDir, constants.W_OK);
     const isEnding = async () => (await readLock(clusterFolder(dataDir)))?.status === 'stopping';
     return lockFolder(dataDir, log, isEnding);
