@@ -3,7 +3,7 @@ import type { Database } from '../../packages/server/src/db/database.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
 import type { ApiClient } from '../../packages/server/test/support/api-client.ts';
 
-/** Makes the imports before a batch id eight days old: the next sweep deletes them, with their files and reports. */
+/** Makes the imports before a batch id eight days old: the next sweep deletes their files and reports. */
 export async function expireImports(database: Database, before: number): Promise<void> {
   await database.execute(sql`
     update galena.imports
@@ -24,10 +24,10 @@ export async function untilExpiredAreGone(api: ApiClient, database: Database, be
   const { errors } = await api.get(`/bulk/v1/leads/batch/${before - 1}.json`);
   assert.equal(errors?.[0]?.code, '1013', 'an expired import is unknown');
   const countLeft = async () =>
-    (await database.query(sql`select from galena.imports where batch_id < ${before}`)).length;
+    (await database.query(sql`select from galena.imports where batch_id < ${before} and has_files`)).length;
   const deadline = Date.now() + untilSweepMs + sweepMs * (await countLeft());
   for (let left = await countLeft(); left > 0; left = await countLeft()) {
-    if (Date.now() > deadline) throw new Error(`${left} expired imports are still stored`);
+    if (Date.now() > deadline) throw new Error(`${left} expired imports still have their files`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -12,7 +12,7 @@ const statements = {
   merge: /^\s*(insert into|with changed as).*"leads"|"list_members"|update \S+"counters"|set rows_done/is,
   report: /^\s*insert into \S*row_reports/i,
   finish: /update (galena\.imports|\S+import_progress")\s+set status/i,
-  retention: /^\s*delete from/i,
+  retention: /^\s*delete from|set has_files = false/i,
   commit: /^commit/i,
 } as const;
 
@@ -90,6 +90,6 @@ export async function drawOutMoments(database: Database): Promise<void> {
     for each row when (new.status is not null) execute function public.rest(0.05);
     create trigger rest_at_end after update of status on galena.imports
     for each row when (new.finished_at is not null) execute function public.rest(0.1);
-    create trigger rest_in_retention before delete on galena.imports
+    create trigger rest_in_retention before update of has_files on galena.imports
     for each row execute function public.rest(0.3)`);
 }

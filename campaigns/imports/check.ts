@@ -97,14 +97,14 @@ function findLeftovers(database: Database): Promise<object[]> {
   return database.query(sql`
     select distinct 'file' as what, file_id::text as name
     from ${identifier(schema, 'file_chunks')}
-    where file_id not in (select file_id from galena.imports)
+    where file_id not in (select file_id from galena.imports where has_files)
     union all
     select distinct 'report', batch_id::text
     from ${identifier(schema, 'row_reports')}
-    where batch_id not in (select batch_id from galena.imports)
+    where batch_id not in (select batch_id from galena.imports where has_files)
     union all
     select 'progress', batch_id::text
     from ${identifier(schema, 'import_progress')}
-    where batch_id not in (select batch_id from galena.imports)
+    where batch_id not in (select batch_id from galena.imports where has_files)
       or status is distinct from (select status from galena.imports i where i.batch_id = import_progress.batch_id)`);
 }

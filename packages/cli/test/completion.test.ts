@@ -16,7 +16,7 @@ const offers = offersOf(describeCommands(await createProgram()));
 
 /** What is typed, and what it may become. */
 const cases: readonly (readonly [string, readonly string[]])[] = [
-  ['im', ['import']],
+  ['im', ['import', 'imports']],
   ['leads f', ['find']],
   ['leads find email import', []],
   ['import leads.csv --che', ['--check']],

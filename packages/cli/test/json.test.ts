@@ -21,6 +21,7 @@ const lines = [
   'failures 1000 --output FILE/out.csv',
   'warnings 1000',
   'cancel 1000',
+  'imports list',
   'leads get 1 --fields email,leadScore',
   'leads find email a@x.io --fields email',
   'leads delete 99',

@@ -62,6 +62,7 @@ export type {
   ImportFormat,
   ImportPhase,
   ImportProgress,
+  ImportSender,
   ImportStatus,
   ReportedImportRow,
 } from './wire/imports.ts';

@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/chromium.ts';
+import { sql } from '../../server/src/db/sql.ts';
 import { ConsoleScene } from './support/console.ts';
 import { problemFile } from './support/files.ts';
 
@@ -72,9 +73,16 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
       await scene.show(page, path);
       if (path === `imports/${batchId}`) {
         await page.getByRole('grid').getByText('Invalid data type').first().waitFor();
+        await page.getByText('first-service@galena.local').last().waitFor();
       }
       await expectNoBarriers(page, path.replace(/[?].*/, '').replaceAll('/', '-'));
     }
+    // Eight days later its file and its reports are gone, and what it did is still told.
+    await scene.database.execute(
+      sql`update galena.imports set created_at = created_at - interval '8 days' where batch_id = ${batchId}`,
+    );
+    await scene.show(page, `imports/${batchId}`);
+    await page.getByText('The report was deleted seven days after the submit').waitFor();
     await scene.show(page, 'services');
     await page.getByRole('button', { name: 'New role' }).click();
     await page.locator('dialog').waitFor();

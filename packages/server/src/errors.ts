@@ -213,6 +213,11 @@ export const errorKinds = {
     status: ok,
     when: 'A lead is to be linked to a company or sales person that is not there.',
   },
+  '1013 report': {
+    message: 'Report not found: the file and the reports of import %s were deleted %s days after the submit',
+    status: ok,
+    when: 'Rows of an expired import are asked for. What is known of the import itself stays for the `importHistoryDays` of the subscription.',
+  },
   '1013 record': {
     message: 'Record not found',
     status: ok,

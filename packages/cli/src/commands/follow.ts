@@ -19,6 +19,7 @@ import type { Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, type Invocation } from './define.ts';
+import { describeSender } from './imports.ts';
 
 interface FollowOptions {
   last?: boolean;
@@ -229,9 +230,10 @@ async function findBatchIds(
 }
 
 function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
-  const { status, message, unmappedColumns = [] } = snapshot;
+  const { status, message, unmappedColumns = [], sentBy } = snapshot;
   const lines = [`import ${batchIds.join(', ')}: ${status}, ${describeOutcome(snapshot)}`];
   if (message !== undefined) lines.push(message);
+  if (sentBy !== undefined) lines.push(`sent by ${describeSender(sentBy)}`);
   if (snapshot.paused)
     lines.push('Imports are paused by an administrator: it goes on once they are resumed.');
   if (unmappedColumns.length > 0)

@@ -22,6 +22,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./follow.ts')).followCommands(),
   },
   {
+    names: ['imports'],
+    load: async () => [(await import('./imports.ts')).importsCommands()],
+  },
+  {
     names: ['leads', 'lists', 'companies', 'sales-persons'],
     load: async () => (await import('./records.ts')).recordCommands(),
   },

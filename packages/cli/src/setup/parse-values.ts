@@ -13,6 +13,12 @@ export function toId(text: string): number {
   return Number(text);
 }
 
+/** How many: one at least. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a number from 1 on, such as 100.');
+  return Number(text);
+}
+
 /** Ids as arguments. */
 export function parseIds(text: string, before: readonly number[] = []): number[] {
   return [...before, parseId(text)];

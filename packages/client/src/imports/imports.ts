@@ -150,7 +150,7 @@ export class Imports {
   }
 
   /**
-   * The imports of the last seven days, newest first. Galena only.
+   * The imports of the last days, newest first, for as many as the setting `importHistoryDays` says. Galena only.
    * @example
    * for await (const { batchId, status } of galena.imports.list()) console.log(batchId, status);
    */

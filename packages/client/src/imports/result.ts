@@ -1,4 +1,5 @@
 import { GalenaError } from '../errors.ts';
+import type { ImportSender } from '../wire/imports.ts';
 
 /** What became of the rows of an import so far. */
 export interface RowCounts {
@@ -41,6 +42,8 @@ export interface ImportSnapshot extends RowCounts {
   readonly rowsWithoutValue: number | undefined;
   /** Columns of the file that match no field; undefined where Marketo imports. */
   readonly unmappedColumns: readonly string[] | undefined;
+  /** Who submitted it, or its first part; undefined where Marketo imports, and where the server does not know. */
+  readonly sentBy: ImportSender | undefined;
   /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */
   readonly waitingFor: '1016' | '1019' | undefined;
   /** Whether the server says that an administrator has paused the imports of the subscription: it goes on once they are resumed. */

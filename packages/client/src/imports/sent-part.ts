@@ -1,4 +1,4 @@
-import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
+import type { ImportProgress, ImportSender, ImportStatus } from '../wire/imports.ts';
 import type { Part } from './parts.ts';
 import type { RowCounts } from './result.ts';
 import type { Submitted } from './submission.ts';
@@ -19,6 +19,7 @@ export interface PartProgress extends RowCounts {
   readonly rowsDone: number;
   readonly rowsTotal: number | undefined;
   readonly unmappedColumns: readonly string[] | undefined;
+  readonly sentBy: ImportSender | undefined;
   readonly fileBytes: number | undefined;
   readonly message: string | undefined;
   readonly isPaused: boolean;
@@ -37,6 +38,7 @@ export const justQueued: PartProgress = {
   failed: 0,
   warned: 0,
   unmappedColumns: undefined,
+  sentBy: undefined,
   fileBytes: undefined,
   message: undefined,
   isPaused: false,
@@ -68,6 +70,7 @@ export function fromProgress(progress: ImportProgress): PartProgress {
     failed: progress.failed,
     warned: progress.warned,
     unmappedColumns: progress.unmappedColumns,
+    sentBy: progress.sentBy,
     fileBytes,
     message: progress.message,
     isPaused: progress.paused === true,

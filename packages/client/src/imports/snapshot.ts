@@ -32,6 +32,7 @@ export function snapshotOf(run: ImportRun): ImportSnapshot {
     warned: sum(({ warned }) => warned),
     rowsWithoutValue: run.file?.source.skippedRows.length,
     unmappedColumns: sent[0]?.unmappedColumns,
+    sentBy: sent[0]?.sentBy,
     waitingFor: run.waitingFor,
     paused: sent.some(({ isPaused }) => isPaused),
     ...paceOf(run, done.rows, done.bytes, bytesTotal),

@@ -72,6 +72,8 @@ export interface Settings {
   /** Whether a second unfinished import into the same static list is refused. */
   readonly listLock: boolean;
   readonly maxFileBytes: number;
+  /** For so many days from the submit it is known what an import did; its file and its reports go after seven in any case. */
+  readonly importHistoryDays: number;
 }
 
 /** A lead database of its own: what Marketo calls an instance. */

@@ -17,6 +17,15 @@ export interface ImportStatus {
 /** Where the time of an import goes. */
 export type ImportPhase = 'wait' | 'parse' | 'match' | 'lock' | 'write' | 'commit';
 
+/** Who submitted an import, as it was then. */
+export interface ImportSender {
+  readonly serviceName: string;
+  /** The e-mail address of the API user that owned the service. */
+  readonly userEmail: string;
+  /** Of the submit. Not known of imports that a Galena took before it kept them. */
+  readonly requestId?: string;
+}
+
 /** An import in full, as Galena's own API gives it. */
 export interface ImportProgress {
   readonly batchId: number;
@@ -31,6 +40,10 @@ export interface ImportProgress {
   readonly lookupField: string;
   readonly listId?: number;
   readonly partitionName?: string;
+  /** Not known of some imports that a Galena took before it kept senders. */
+  readonly sentBy?: ImportSender;
+  /** There, and true, from seven days after the submit on: its file and its reports are deleted. */
+  readonly expired?: boolean;
   readonly fileBytes: number;
   readonly bytesDone: number;
   readonly rowsDone: number;

@@ -1,4 +1,4 @@
-/** An import that wrote a lead; once it is forgotten, after seven days, only its number is left. */
+/** An import that wrote a lead; once it is forgotten, which a setting says (`importHistoryDays`), only its number is left. */
 export interface LeadImport {
   readonly batchId: number;
   readonly fileName?: string;

@@ -316,7 +316,9 @@ describe('an import', () => {
     const { url } = server();
     const galena = connect(url);
     await galena.request('POST', '/galena/v1/partitions.json', { name: 'Europe' });
-    await (await galena.imports.create([{ email: 'a@x.io' }], { list: 1001, partition: 'Europe' })).wait();
+    const options = { list: 1001, partition: 'Europe' };
+    const { sentBy } = await (await galena.imports.create([{ email: 'a@x.io' }], options)).wait();
+    expect(sentBy).toMatchObject({ serviceName: 'First service', userEmail: 'first-service@galena.local' });
     const members = await collect(galena.lists.members(1001, { fields: ['email', 'leadPartitionId'] }));
     expect(members).toMatchObject([{ email: 'a@x.io', leadPartitionId: 2 }]);
   });

@@ -1,4 +1,4 @@
-import { GalenaRefusal, type ImportProgress } from '@galena/client';
+import { GalenaRefusal, type ImportProgress, type ImportSender } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -29,7 +29,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
     return (
       <Page title={`Import ${batchId}`}>
         <Empty title="There is no such import">
-          <p>Imports are kept for seven days.</p>
+          <p>It may be older than the days for which the settings keep imports.</p>
         </Empty>
       </Page>
     );
@@ -57,7 +57,9 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
             <div class="two">
               <div class="stack">
                 <Destination progress={shown} />
-                {isFinished(shown) && may('Read-Write Lead') && <ApiStatus batchId={batchId} />}
+                {isFinished(shown) && shown.expired !== true && may('Read-Write Lead') && (
+                  <ApiStatus batchId={batchId} />
+                )}
               </div>
               {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
             </div>
@@ -71,7 +73,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
 /** Where the rows went, and what else belongs to this import. */
 function Destination({ progress }: { readonly progress: ImportProgress }) {
   const { galena } = useSession();
-  const { batchId, lookupField, listId, partitionName, format, unmappedColumns } = progress;
+  const { batchId, lookupField, listId, partitionName, format, unmappedColumns, sentBy } = progress;
   const { part, correctedFrom } = readName(progress);
   const { value: relatives = [] } = useLoad(
     async (signal) => {
@@ -87,6 +89,11 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
       <h2 class="card-head">About this import</h2>
       <Facts
         facts={[
+          ['Sent by', sentBy === undefined ? 'unknown' : <Sender key="sender" sender={sentBy} />],
+          [
+            'Request id',
+            sentBy?.requestId === undefined ? undefined : <code key="request">{sentBy.requestId}</code>,
+          ],
           ['Lookup field', <code key="field">{lookupField}</code>],
           [
             'Static list',
@@ -121,6 +128,17 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
         ]}
       />
     </section>
+  );
+}
+
+function Sender({ sender: { serviceName, userEmail } }: { readonly sender: ImportSender }) {
+  return (
+    <>
+      <Foreign text={serviceName} most={80} />{' '}
+      <span class="quiet">
+        <Foreign text={userEmail} most={80} />
+      </span>
+    </>
   );
 }
 

@@ -17,18 +17,14 @@ const pageSize = 100;
 const states = ['queued', 'importing', 'complete', 'failed', 'cancelled'] as const;
 type Filter = 'all' | (typeof states)[number];
 
-/** All imports of the last seven days. */
+/** All imports that the server still knows. */
 export function ImportsPage() {
   const { galena } = useSession();
   const [filter, setFilter] = useState<Filter>('all');
   const [shown, setShown] = useState(pageSize);
   const loaded = useWatch((signal) => galena.imports.watchNewest(shown + 1, { signal }), String(shown));
   return (
-    <Page
-      title="Imports"
-      lead="The last seven days, newest first"
-      actions={<a href="#/import">Import a file</a>}
-    >
+    <Page title="Imports" lead="Newest first" actions={<a href="#/import">Import a file</a>}>
       <Show loaded={loaded}>
         {(imports) => (
           <div class="stack">
@@ -61,7 +57,7 @@ export function ImportTable({ imports }: { readonly imports: readonly ImportProg
     return (
       <Empty title="No imports here">
         <p>
-          <a href="#/import">Import a file</a> and it is shown here for seven days.
+          <a href="#/import">Import a file</a> and it is shown here.
         </p>
       </Empty>
     );
@@ -79,6 +75,11 @@ const columns: readonly Column<ImportProgress>[] = [
   number('Unchanged', ({ unchanged }) => unchanged),
   number('Failed', ({ failed }) => failed),
   number('Warned', ({ warned }) => warned),
+  {
+    title: 'Sent by',
+    isWide: true,
+    render: ({ sentBy }) => <Foreign text={sentBy?.serviceName ?? ''} most={40} />,
+  },
   { title: 'Submitted', render: ({ createdAt }) => <Time at={createdAt} /> },
   {
     title: 'Took',

@@ -48,7 +48,7 @@ function ImportLink({ by }: { readonly by: LeadImport }) {
   if (createdAt === undefined) {
     return (
       <>
-        by import {batchId} <span class="quiet">(more than seven days ago)</span>
+        by import {batchId} <span class="quiet">(which is forgotten by now)</span>
       </>
     );
   }

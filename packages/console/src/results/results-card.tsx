@@ -21,6 +21,14 @@ export function ResultsCard({ progress }: { readonly progress: ImportProgress })
       <p class="notice">Every row was imported, without warnings.</p>
     ) : null;
   }
+  if (progress.expired === true) {
+    return (
+      <p class="notice">
+        {plural(failed, 'row')} failed and {plural(warned, 'row')} warned. The report was deleted seven days
+        after the submit.
+      </p>
+    );
+  }
   return (
     <section class="card stack" aria-label="Failures and warnings">
       <div class="card-head">

@@ -68,6 +68,13 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           required
           hint="Larger ones go in parts from here, and are refused from other clients"
         />
+        <TextField
+          label="Days for which imports are kept"
+          name="importHistoryDays"
+          value={String(saved.importHistoryDays)}
+          required
+          hint="What they did and who sent them; files and reports are deleted after seven days in any case"
+        />
         <Select
           label="Columns that match no field"
           name="unknownColumns"
@@ -121,7 +128,20 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
 }
 
 /** What is no number goes as it is: the server says what is wrong with it. */
-function readForm({ listLock, maxFileBytes = '', ...texts }: Readonly<Record<string, string>>): object {
-  const size = /^\d+$/.test(maxFileBytes) ? Number(maxFileBytes) : maxFileBytes;
-  return { ...texts, listLock: listLock === 'true', maxFileBytes: size };
+function readForm({
+  listLock,
+  maxFileBytes = '',
+  importHistoryDays = '',
+  ...texts
+}: Readonly<Record<string, string>>): object {
+  return {
+    ...texts,
+    listLock: listLock === 'true',
+    maxFileBytes: readNumber(maxFileBytes),
+    importHistoryDays: readNumber(importHistoryDays),
+  };
+}
+
+function readNumber(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
 }

@@ -17,6 +17,8 @@ export interface Settings {
   /** Whether a second unfinished import into the same static list is refused. */
   readonly listLock: boolean;
   readonly maxFileBytes: number;
+  /** For so many days from the submit it is known what an import did; its file and its reports go after seven in any case. */
+  readonly importHistoryDays: number;
 }
 
 const columns = {
@@ -26,6 +28,7 @@ const columns = {
   surplusCells: 'surplus_cells',
   listLock: 'list_lock',
   maxFileBytes: 'max_file_bytes',
+  importHistoryDays: 'import_history_days',
 } as const satisfies Readonly<Record<keyof Settings, string>>;
 
 const settingNames = Object.keys(columns) as (keyof Settings)[];
@@ -70,6 +73,9 @@ export async function changeSettings(
   return readSettings(executor, subscriptionId);
 }
 
+/** As long as files and reports are kept, and a hundred years. */
+const historyDays = { least: 7, most: 36_500 } as const;
+
 /** The largest file that Galena takes whatever the settings say: 10 GiB. */
 const largestFileBytes = 10 * 2 ** 30;
 
@@ -94,6 +100,15 @@ async function check(executor: Executor, setting: keyof Settings, value: unknown
     case 'maxFileBytes':
       if (!Number.isSafeInteger(value) || Number(value) < 1 || Number(value) > largestFileBytes) {
         throw wrong(`integer from 1 to ${largestFileBytes}`);
+      }
+      return;
+    case 'importHistoryDays':
+      if (
+        !Number.isSafeInteger(value) ||
+        Number(value) < historyDays.least ||
+        Number(value) > historyDays.most
+      ) {
+        throw wrong(`integer from ${historyDays.least} to ${historyDays.most}`);
       }
   }
 }

@@ -195,6 +195,18 @@ export const importProgress = object({
   lookupField: text,
   'listId?': integer,
   'partitionName?': text,
+  'sentBy?': described(
+    object({
+      serviceName: text,
+      userEmail: described(text, 'the API user of the service'),
+      'requestId?': described(text, 'of the submit'),
+    }),
+    'the service that submitted it, as it was then; absent for an import of an older Galena whose service is gone',
+  ),
+  'expired?': described(
+    boolean,
+    'there, and true, from seven days after the submit on: its file and its reports are deleted, and the calls of Marketo answer 1013',
+  ),
   fileBytes: integer,
   bytesDone: integer,
   rowsDone: integer,

@@ -13,6 +13,7 @@ interface CallerRow {
   areKnown: boolean | null;
   expires_at: Date;
   client_id: string;
+  name: string;
   user_email: string;
   permissions: Permission[];
   subscription: Subscription;
@@ -38,6 +39,7 @@ export async function authenticate(
   return {
     subscription: row.subscription,
     clientId: row.client_id,
+    serviceName: row.name,
     userEmail: row.user_email,
     permissions: new Set(row.permissions),
     tokenHash,
@@ -50,7 +52,7 @@ export async function authenticate(
 function findCaller(clock: Clock, tokenHash: Buffer, areKnown: Sql): Sql {
   const statement = sql`
     select
-      ${clock.now} as now, t.expires_at, v.client_id, v.user_email, r.permissions, ${subscriptionJson} as subscription,
+      ${clock.now} as now, t.expires_at, v.client_id, v.name, v.user_email, r.permissions, ${subscriptionJson} as subscription,
       ${areKnown} as "areKnown"
     from galena.tokens t
     join galena.services v on v.client_id = t.client_id

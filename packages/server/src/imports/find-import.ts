@@ -6,9 +6,18 @@ import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Format } from './formats.ts';
 import { completeMessage, failedMessage } from './messages.ts';
-import { expiryOf } from './retention.ts';
+import { expiryOf, historyOf } from './retention.ts';
 
 export type ImportState = 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
+
+/** Who submitted an import, as it was then. */
+export interface Sender {
+  readonly serviceName: string;
+  /** The e-mail address of the API user. */
+  readonly userEmail: string;
+  /** Of the submit; null where an older Galena took it. */
+  readonly requestId: string | null;
+}
 
 /** An import as it stands. */
 export interface ImportRecord {
@@ -22,6 +31,10 @@ export interface ImportRecord {
   readonly fileBytes: number;
   readonly header: string;
   readonly unmappedColumns: readonly string[];
+  /** Null for an import of an older Galena whose service is gone. */
+  readonly sentBy: Sender | null;
+  /** Its file and its reports are deleted, or about to be, and Marketo's calls no longer know it. */
+  readonly isExpired: boolean;
   readonly rowsDone: number;
   readonly rowsTotal: number | null;
   readonly bytesDone: number;
@@ -52,7 +65,22 @@ export type ImportProgress = Pick<
   'batchId' | 'status' | 'created' | 'updated' | 'unchanged' | 'failed' | 'warned' | 'failureCause'
 >;
 
-/** @throws ApiError 1013 if the subscription has no such import, or its time is over. */
+/**
+ * An import with its file and reports, as Marketo's calls know it.
+ * @throws ApiError 1013 if the subscription has no such import, or it has expired.
+ */
+export async function findKeptImport(
+  executor: Executor,
+  clock: Clock,
+  subscription: Subscription,
+  batchId: number,
+): Promise<ImportRecord> {
+  const record = await findImport(executor, clock, subscription, batchId);
+  if (record.isExpired) throw refuse('1013');
+  return record;
+}
+
+/** @throws ApiError 1013 if the subscription has no such import, or it is forgotten: see `importHistoryDays`. */
 export async function findImport(
   executor: Executor,
   clock: Clock,
@@ -68,7 +96,7 @@ export async function findImport(
 
 /**
  * Only what clients poll for. It names no schema, so that each connection plans it once.
- * @throws ApiError 1013 as `findImport` does
+ * @throws ApiError 1013 as `findKeptImport` does
  */
 export async function findProgress(
   executor: Executor,
@@ -109,15 +137,15 @@ export type Submit = Pick<ImportRecord, 'batchId' | 'fileName' | 'createdAt'>;
 export function listSubmits(
   executor: Executor,
   clock: Clock,
-  { id }: Subscription,
+  subscription: Subscription,
   batchIds: readonly number[],
 ): Promise<Submit[]> {
   return executor.query<Submit>(sql`
     select i.batch_id as "batchId", i.file_name as "fileName", i.created_at as "createdAt"
     from galena.imports i
-    where i.subscription_id = ${id}
+    where i.subscription_id = ${subscription.id}
       and i.batch_id = any(${batchIds}::integer[])
-      and ${isKept(clock)}`);
+      and ${isKnown(clock, subscription)}`);
 }
 
 /** A page of imports, newest first, older than a batch id. */
@@ -134,7 +162,8 @@ export function listImports(
     limit ${limit}`);
 }
 
-function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
+function selectImports(clock: Clock, subscription: Subscription): Sql {
+  const { id, schema } = subscription;
   return sql`
     select
       i.batch_id as "batchId", i.status, i.format, i.lookup_field as "lookupField", i.list_id as "listId",
@@ -142,6 +171,11 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
       i.unmapped_columns as "unmappedColumns", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
       i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.warned,
       i.failure_cause as "failureCause",
+      case
+        when i.service_name is not null then
+          json_build_object('serviceName', i.service_name, 'userEmail', i.user_email, 'requestId', i.request_id)
+      end as "sentBy",
+      not ${isKept(clock)} as "isExpired",
       case
         when i.status = 'queued' then (
           select count(*)
@@ -158,10 +192,15 @@ function selectImports(clock: Clock, { id, schema }: Subscription): Sql {
     from galena.imports i
     left join ${identifier(schema, 'partitions')} p on p.id = i.partition_id
     where i.subscription_id = ${id}
-      and ${isKept(clock)}`;
+      and ${isKnown(clock, subscription)}`;
 }
 
-/** An unfinished import does not expire: nobody's rows are forgotten while they wait. */
+/** An unfinished import is never forgotten: nobody's rows are while they wait. */
+function isKnown(clock: Clock, subscription: Subscription): Sql {
+  return sql`(i.created_at >= ${historyOf(clock, subscription)} or i.finished_at is null)`;
+}
+
+/** Whether Marketo's calls know it. */
 function isKept(clock: Clock): Sql {
   return sql`(i.created_at >= ${expiryOf(clock)} or i.finished_at is null)`;
 }

@@ -32,6 +32,8 @@ export interface SubmitRequest {
   readonly listId: string | undefined;
   readonly partitionName: string | undefined;
   readonly file: UploadedFile | undefined;
+  /** Of the call. */
+  readonly requestId: string;
 }
 
 /** A submit whose every part has been checked. */
@@ -43,6 +45,7 @@ interface CheckedSubmit {
   readonly partitionId: number | null;
   readonly header: string;
   readonly unmappedColumns: readonly string[];
+  readonly requestId: string;
 }
 
 /**
@@ -111,6 +114,7 @@ async function checkSubmit(
     partitionId,
     header: joinCells(header, delimiterOf(format)),
     unmappedColumns: mapping.unmapped,
+    requestId: request.requestId,
   };
 }
 
@@ -284,7 +288,7 @@ async function takeBatchId(executor: Executor, { id }: Subscription): Promise<nu
 }
 
 function insertImport(
-  { subscription, clientId }: Caller,
+  { subscription, clientId, serviceName, userEmail }: Caller,
   submit: CheckedSubmit,
   { batchId, fileId, now }: { batchId: number; fileId: string; now: Sql },
 ): Sql {
@@ -292,11 +296,11 @@ function insertImport(
   const statement = sql`
     insert into galena.imports (
       subscription_id, batch_id, format, lookup_field, list_id, partition_id, submitted_by,
-      file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
+      service_name, user_email, request_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
     )
     values (
       ${subscription.id}, ${batchId}, ${submit.format}, ${submit.lookupField}, ${submit.listId},
-      ${submit.partitionId}, ${clientId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
+      ${submit.partitionId}, ${clientId}, ${serviceName}, ${userEmail}, ${submit.requestId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
       ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
       ${submit.unmappedColumns.map(withoutNul)}, ${now}
     )`;

@@ -14,6 +14,8 @@ export interface Subscription {
   readonly surplusCells: SurplusCells;
   readonly listLock: boolean;
   readonly maxFileBytes: number;
+  /** For so long what is known of an import is kept, without its file and reports after the first seven. */
+  readonly importHistoryDays: number;
   /** Counted up whenever its fields change. */
   readonly fieldsVersion: number;
   /** Its imports are not carried out for the time being. */
@@ -30,5 +32,6 @@ export const subscriptionJson: Sql = sql`
     'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
     'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches,
     'surplusCells', s.surplus_cells, 'listLock', s.list_lock,
-    'maxFileBytes', s.max_file_bytes, 'fieldsVersion', s.fields_version, 'isPaused', s.paused_at is not null, 'createdAt', s.created_at
+    'maxFileBytes', s.max_file_bytes, 'importHistoryDays', s.import_history_days,
+    'fieldsVersion', s.fields_version, 'isPaused', s.paused_at is not null, 'createdAt', s.created_at
   )`;

@@ -640,27 +640,81 @@ describe('much', () => {
   });
 });
 
-it('forgets a finished import after seven days, its file and reports too', async () => {
-  const { api, clock, database } = await useTestServer();
-  const { deleteExpiredImports } = await import('../../src/imports/retention.ts');
-  const batchId = await api.import({ file: 'email\n""\n' });
-  clock.advance(7 * 86_400_000 - 60_000);
-  await deleteExpiredImports(database, clock);
-  // The token of the client is long over.
-  const { ApiClient } = await import('../support/api-client.ts');
-  expect(await new ApiClient(api.url).status(batchId)).toMatchObject({ status: 'Complete' });
-  clock.advance(120_000);
-  expect(await new ApiClient(api.url).get(`/bulk/v1/leads/batch/${batchId}.json`)).toMatchObject({
-    errors: [{ code: '1013' }],
+describe('an import whose time is over', () => {
+  const day = 86_400_000;
+  const setUp = async () => {
+    const { api, clock, database } = await useTestServer();
+    const { deleteExpiredImports } = await import('../../src/imports/retention.ts');
+    const { ApiClient } = await import('../support/api-client.ts');
+    return {
+      api,
+      clock,
+      database,
+      sweep: () => deleteExpiredImports(database, clock),
+      // The token of the client is long over.
+      later: () => new ApiClient(api.url),
+    };
+  };
+
+  it('is unknown to the calls of Marketo after seven days, and its file and reports are gone', async () => {
+    const { api, clock, database, sweep, later } = await setUp();
+    const batchId = await api.import({ file: 'email\n""\n' });
+    clock.advance(7 * day - 60_000);
+    await sweep();
+    expect(await later().status(batchId)).toMatchObject({ status: 'Complete' });
+    clock.advance(120_000);
+    for (const path of ['', '/failures', '/warnings']) {
+      expect(await later().get(`/bulk/v1/leads/batch/${batchId}${path}.json`)).toMatchObject({
+        errors: [{ code: '1013', message: 'Object not found' }],
+      });
+    }
+    await sweep();
+    for (const table of ['file_chunks', 'row_reports', 'import_progress']) {
+      expect(await database.query(sql`select from ${identifier(schema, table)}`)).toEqual([]);
+    }
   });
-  await deleteExpiredImports(database, clock);
-  for (const table of [
-    identifier('galena', 'imports'),
-    identifier(schema, 'file_chunks'),
-    identifier(schema, 'row_reports'),
-  ]) {
-    expect(await database.query(sql`select from ${table}`)).toEqual([]);
-  }
+
+  it('is known to the extension, with who sent it, for the days of importHistoryDays', async () => {
+    const { api, clock, sweep, later } = await setUp();
+    const answer = await api.submit({ file: 'email\n""\nkept@x.io\n', name: 'kept.csv' });
+    const batchId = Number(answer.result?.[0]?.['batchId']);
+    await api.untilFinished(batchId);
+    const path = `/galena/v1/imports/${batchId}`;
+    const sentBy = {
+      serviceName: 'First service',
+      userEmail: 'first-service@galena.local',
+      requestId: answer.requestId,
+    };
+    expect(await api.progress(batchId)).toMatchObject({ sentBy, created: 1, failed: 1 });
+    expect(await api.progress(batchId)).not.toHaveProperty('expired');
+    await api.send('POST', '/galena/v1/settings.json', { importHistoryDays: 30 });
+    clock.advance(8 * day);
+    await sweep();
+    expect(await later().progress(batchId)).toMatchObject({
+      ...{ sentBy, expired: true, fileName: 'kept.csv', status: 'complete', created: 1, failed: 1 },
+    });
+    expect(await later().get(`${path}/failures.json`)).toMatchObject({
+      errors: [{ code: '1013', message: expect.stringContaining('deleted 7 days after the submit') }],
+    });
+    expect((await later().get('/galena/v1/leads/1.json')).result).toMatchObject([
+      { createdBy: { batchId, fileName: 'kept.csv' } },
+    ]);
+    clock.advance(22 * day);
+    expect((await later().get('/galena/v1/imports.json')).result).toEqual([]);
+    expect(await later().get(`${path}.json`)).toMatchObject({ errors: [{ code: '1013' }] });
+  });
+
+  it('is deleted when it is forgotten, and no sooner', async () => {
+    const { api, clock, database, sweep } = await setUp();
+    const stored = async () => (await database.query(sql`select from galena.imports`)).length;
+    await api.import({ file: 'email\n' });
+    clock.advance(400 * day - 60_000);
+    await sweep();
+    expect(await stored()).toBe(1);
+    clock.advance(120_000);
+    await sweep();
+    expect(await stored()).toBe(0);
+  });
 });
 
 it('forgets no import, and orders its times, where the clock of a process is off', async () => {

@@ -44,6 +44,7 @@ const settings = object({
   surplusCells: oneOf(['warn', 'fail', 'ignore']),
   listLock: boolean,
   maxFileBytes: integer,
+  importHistoryDays: integer,
 });
 
 const administer = operationsFor('Administer Galena');

@@ -14,6 +14,11 @@ export function describeProgress(record: ImportRecord): object {
     lookupField: record.lookupField,
     listId: record.listId ?? undefined,
     partitionName: record.partitionName ?? undefined,
+    sentBy:
+      record.sentBy === null
+        ? undefined
+        : { ...record.sentBy, requestId: record.sentBy.requestId ?? undefined },
+    expired: record.isExpired || undefined,
     fileBytes: record.fileBytes,
     bytesDone: record.bytesDone,
     rowsDone: record.rowsDone,

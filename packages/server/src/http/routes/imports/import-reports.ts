@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describeError } from '../../../db/describe-error.ts';
-import { findImport } from '../../../imports/find-import.ts';
+import { findKeptImport } from '../../../imports/find-import.ts';
 import { countReported, readReport } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
 import type { Call, Operation } from '../../operation.ts';
@@ -34,7 +34,7 @@ function reportOperation(name: string, kind: RowReport['kind']): Operation {
 async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
   const { context, caller, path, request, reply, lastingDatabase } = call;
   const { database, clock } = context;
-  const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
+  const record = await findKeptImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
   if (record.finishedAt === null || countReported(record, kind) === 0) {
     void reply.code(404).send();
     return;

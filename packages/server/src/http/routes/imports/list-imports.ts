@@ -4,14 +4,14 @@ import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { describeProgress } from './describe-progress.ts';
 
-/** Extension: the imports of the last seven days, newest first. */
+/** Extension: the imports that are not forgotten, newest first. */
 export const listImportsOperation: Operation = {
   method: 'GET',
   path: '/galena/v1/imports.json',
   permissions: ['Read-Only Lead', 'Read-Write Lead'],
   documentation: {
     group: 'Imports',
-    summary: 'The imports of the last seven days, newest first',
+    summary: 'The imports of the last days, newest first, for as many as the setting importHistoryDays says',
     isPaged: true,
     item: importProgress,
     errors: ['1001', '1003'],

@@ -1,6 +1,8 @@
+import { refuse } from '../../../errors.ts';
 import { findImport, findProgress } from '../../../imports/find-import.ts';
 import { columnsOf, readReportPage } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
+import { retentionDays } from '../../../imports/retention.ts';
 import { arrayOf, described, integer, object, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
@@ -44,6 +46,7 @@ function reportedRows(name: string, kind: RowReport['kind'], summary: string): O
       const pageKind = `import ${name}`;
       const page = readPage(call, pageKind, largestPage);
       const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
+      if (record.isExpired) throw refuse('1013 report', record.batchId, retentionDays);
       const rows = await readReportPage(database, caller.subscription, record, kind, {
         afterRow: page.afterId ?? 0,
         limit: page.limit,

@@ -76,7 +76,7 @@ function checkMethod(parameters: Parameters): void {
 }
 
 async function submitUpload(
-  { context, parameters }: UploadCall,
+  { context, parameters, request }: UploadCall,
   caller: Caller,
   { fields, file }: Upload,
 ): Promise<number> {
@@ -89,6 +89,7 @@ async function submitUpload(
     listId: single(both, 'listId'),
     partitionName: single(both, 'partitionName'),
     file,
+    requestId: request.id,
   });
 }
 
