@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../packages/server/src/clock.ts';
 import type { Database } from '../../packages/server/src/db/database.ts';
-import { claimImport } from '../../packages/server/src/engine/claim.ts';
 import { finishImport } from '../../packages/server/src/engine/finish.ts';
+import { importKind } from '../../packages/server/src/engine/job.ts';
+import { claimJob } from '../../packages/server/src/engine/jobs/claim.ts';
 import { fourColumns } from '../files/columns.ts';
 import { piecesOf, rowsIn } from '../files/leads-file.ts';
 import { type ApiCalls, formWithFile, openCalls } from '../lab/api-calls.ts';
@@ -163,7 +164,7 @@ async function measureClaims(database: Database, workers: number, count: number,
 async function claimAndFinish(database: Database): Promise<void> {
   // With two slots a subscription an engine may find nothing to claim while others are at work.
   for (;;) {
-    const job = await claimImport(database, systemClock);
+    const job = await claimJob(database, systemClock, importKind);
     if (job !== undefined)
       return finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, systemClock);
   }

@@ -1,5 +1,5 @@
 import type { Delimiter } from '@galena/client/csv';
-import { formats } from '../../../packages/server/src/imports/formats.ts';
+import { formats } from '../../../packages/server/src/formats.ts';
 import type { Random } from '../../random.ts';
 import type { Target } from '../scene.ts';
 import { encodings } from './encode.ts';

@@ -5,6 +5,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { countHeldLeases } from '../subscriptions/held-leases.ts';
+import { wakeEngines } from '../subscriptions/job-tables.ts';
 import { type SubscriptionItem, subscriptionItem } from './subscriptions.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -71,8 +72,7 @@ export async function resumeSubscription(
     update galena.subscriptions
     set paused_at = null
     where munchkin_id = ${munchkinId}`;
-  const wake = sql`select pg_notify('galena_imports', '')`;
-  const { id: _, ...item } = await change(database, caller, munchkinId, [resume, wake]);
+  const { id: _, ...item } = await change(database, caller, munchkinId, [resume, wakeEngines]);
   return item;
 }
 

@@ -1,11 +1,9 @@
 import type { Executor } from '../db/database.ts';
-import { demand, isUnmet } from '../db/demand.ts';
-import { isKnownSchema } from '../db/known-schemas.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { Chunk, Findings } from './chunk.ts';
-import { LeaseLost, progressTable, stillOurs } from './lease.ts';
+import { holdJob, leaseTable, stillOurs } from './jobs/lease.ts';
 import type { Plan } from './plan.ts';
-import { type Progress, selectProgress } from './progress.ts';
+import { importProgress, type Progress } from './progress.ts';
 
 /** What the rows of a chunk came to. */
 export interface Counts {
@@ -23,35 +21,17 @@ export interface Checkpoint extends Progress {
   readonly end: 'complete' | 'cancelled' | null;
 }
 
-const takenOver = 'the import is not as it was left';
-
 /**
- * Keeps others from taking the import over until the end of the transaction, as they would have to lock it for an update;
- * heartbeats and the wish to cancel it pass. It fails if the import is not ours any more, or not as far as we know it to be, or if
- * the schema is not one that we know: with `throwIfLost` that is `LeaseLost`.
+ * Keeps others from taking the import over until the end of the transaction: see `holdJob`.
  * @param rowsBefore - how many rows are done at the least: fewer than are before the chunk where others are being merged
  */
-export async function holdImport(
+export function holdImport(
   executor: Executor,
   { job }: Plan,
   chunk: Chunk,
   rowsBefore = chunk.rowsBefore,
 ): Promise<void> {
-  const isHeld = sql`
-    ${stillOurs(job)}
-    and rows_done between ${rowsBefore} and ${chunk.rowsBefore}
-    and ${isKnownSchema(job.subscription.schema, job.schemaVersion)}`;
-  const held = await executor.query(sql`
-    select ${demand(isHeld, takenOver)}
-    from ${progressTable(job)}
-    where batch_id = ${job.batchId}
-    for key share`);
-  if (held.length === 0) throw new LeaseLost(`import ${job.batchId} is gone`);
-}
-
-/** Throws the error of a transaction that has held an import. */
-export function throwIfLost(error: unknown): never {
-  throw isUnmet(error, takenOver) ? new LeaseLost(takenOver) : error;
+  return holdJob(executor, job, sql`rows_done between ${rowsBefore} and ${chunk.rowsBefore}`);
 }
 
 /**
@@ -66,7 +46,7 @@ export function moveCheckpoint(
   phaseMs: string,
 ): Sql {
   return sql`
-    update ${progressTable(job)}
+    update ${leaseTable(job)}
     set ${chunk.isLast ? sql`status = case when cancel_requested then 'cancelled' else 'complete' end,` : sql``}
       rows_done = ${chunk.lastRow},
       bytes_done = ${chunk.bytesRead},
@@ -80,5 +60,5 @@ export function moveCheckpoint(
       attempts = 0,
       lease_renewed_at = statement_timestamp()
     where ${stillOurs(job)}
-    returning cancel_requested as "isCancelRequested", status as end, ${selectProgress}`;
+    returning cancel_requested as "isCancelRequested", status as end, ${importProgress.read}`;
 }

@@ -1,7 +1,8 @@
 import type { Database, Settings, Transaction } from '../db/database.ts';
 import { flushLeads, moveLeadCounters } from '../leads/lead-lock.ts';
 import type { RowOutcome } from '../metrics/measurement.ts';
-import { type Checkpoint, moveCheckpoint, throwIfLost } from './checkpoint.ts';
+import { type Checkpoint, moveCheckpoint } from './checkpoint.ts';
+import { throwIfLost } from './jobs/lease.ts';
 import type { MatchAhead } from './match-ahead.ts';
 import { LeadsMoved } from './merge/compare.ts';
 import { mergeSettings } from './merge/match.ts';

@@ -8,8 +8,11 @@ import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
+import { engineChannel } from '../subscriptions/job-tables.ts';
 import { within } from '../within.ts';
-import { claimImport } from './claim.ts';
+import { importKind } from './job.ts';
+import { claimJob } from './jobs/claim.ts';
+import type { JobContext } from './jobs/run-job.ts';
 import { runImport } from './run-import.ts';
 import { Steps } from './steps.ts';
 
@@ -35,6 +38,15 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** The jobs of a kind that this engine carries out. */
+interface JobLine {
+  /** How many there may be at the same time. */
+  readonly most: number;
+  readonly running: Set<Promise<void>>;
+  /** Claims one, if there is one, and gives what carries it out. */
+  claim(): Promise<(() => Promise<void>) | undefined>;
+}
+
 /** A notification wakes the engine; this is for leases that run out, and for notifications that got lost. */
 const pollMs = 1_000;
 const cleaningMs = 60_000;
@@ -55,7 +67,7 @@ class ClaimingEngine implements Engine {
   readonly #steps: Steps;
   readonly #writers: number;
   readonly #fields = new KnownFields();
-  readonly #running = new Set<Promise<void>>();
+  readonly #lines: readonly JobLine[];
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
   #claiming: Promise<void> | undefined;
@@ -68,11 +80,12 @@ class ClaimingEngine implements Engine {
     const spareConnections = options.databaseConnections - options.concurrency;
     this.#steps = new Steps(Math.min(availableParallelism(), spareConnections));
     this.#writers = Math.min(options.writers, spareConnections);
+    this.#lines = [this.#importLine()];
   }
 
   async start(): Promise<void> {
     if (this.#listener !== undefined || this.#stopping.signal.aborted) return;
-    this.#listener = listen(this.#options.connectionString, 'galena_imports', () => this.#wake());
+    this.#listener = listen(this.#options.connectionString, engineChannel, () => this.#wake());
     this.#timers = [setInterval(() => this.#wake(), pollMs), setInterval(() => this.#clean(), cleaningMs)];
     this.#clean();
   }
@@ -102,7 +115,7 @@ class ClaimingEngine implements Engine {
 
   async #settled(): Promise<void> {
     await this.#claiming;
-    await Promise.all(this.#running);
+    await Promise.all(this.#lines.flatMap(({ running }) => [...running]));
   }
 
   /** Claims until every place is taken or nothing is left; one pass at a time, and one more if woken meanwhile. */
@@ -128,36 +141,63 @@ class ClaimingEngine implements Engine {
   }
 
   async #claim(): Promise<void> {
-    const { database, clock, log, meter, concurrency, chunkRows } = this.#options;
-    try {
-      while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
-        const job = await claimImport(database, clock);
-        if (job === undefined) return;
-        const run = runImport(
-          {
-            database,
-            fields: this.#fields,
-            clock,
-            log,
-            meter,
-            chunkRows,
-            writers: this.#writers,
-            steps: this.#steps,
-            stopSignal: this.#stopping.signal,
-          },
-          job,
-        ).finally(() => {
-          const wasFull = this.#running.size >= concurrency;
-          this.#running.delete(run);
-          if (wasFull) this.#wake();
-          else this.#wakeSoon();
-        });
-        this.#running.add(run);
-      }
-    } catch (error) {
-      // PostgreSQL is away: the next poll tries again.
-      log.warn({ event: 'engine.claim-failed', error: String(error) });
+    const { concurrency } = this.#options;
+    while (this.#runningJobs() < concurrency && !this.#stopping.signal.aborted) {
+      if (!(await this.#claimNext())) return;
     }
+  }
+
+  #runningJobs(): number {
+    return this.#lines.reduce((sum, { running }) => sum + running.size, 0);
+  }
+
+  /** Of the kinds that have room, the one of which fewer jobs are under way here has its turn first. */
+  async #claimNext(): Promise<boolean> {
+    const lines = this.#lines.filter(({ running, most }) => running.size < most);
+    for (const line of lines.toSorted((one, other) => one.running.size - other.running.size)) {
+      const carryOut = await line.claim().catch((error: unknown) => {
+        // PostgreSQL is away: the next poll tries again.
+        this.#options.log.warn({ event: 'engine.claim-failed', error: String(error) });
+      });
+      if (carryOut === undefined) continue;
+      this.#start(line, carryOut);
+      return true;
+    }
+    return false;
+  }
+
+  #start(line: JobLine, carryOut: () => Promise<void>): void {
+    const run = carryOut().finally(() => {
+      const wasFull = this.#runningJobs() >= this.#options.concurrency || line.running.size >= line.most;
+      line.running.delete(run);
+      if (wasFull) this.#wake();
+      else this.#wakeSoon();
+    });
+    line.running.add(run);
+  }
+
+  #importLine(): JobLine {
+    const { database, clock, concurrency, chunkRows } = this.#options;
+    const context = {
+      ...this.#jobContext(),
+      fields: this.#fields,
+      chunkRows,
+      writers: this.#writers,
+      steps: this.#steps,
+    };
+    return {
+      most: concurrency,
+      running: new Set(),
+      async claim() {
+        const job = await claimJob(database, clock, importKind);
+        return job && (() => runImport(context, job));
+      },
+    };
+  }
+
+  #jobContext(): JobContext {
+    const { database, clock, log, meter } = this.#options;
+    return { database, clock, log, meter, stopSignal: this.#stopping.signal };
   }
 
   #clean(): void {

@@ -1,12 +1,12 @@
+import { type Sql, sql } from '../db/sql.ts';
 import type { Encoding } from '../encoding/encodings.ts';
-import type { Format } from '../imports/formats.ts';
-import type { PhaseTimes } from '../metrics/measurement.ts';
-import type { Subscription } from '../subscriptions/subscription.ts';
-import type { Progress } from './progress.ts';
+import type { Format } from '../formats.ts';
+import { importTables } from '../subscriptions/job-tables.ts';
+import type { ClaimedJob, JobKind } from './jobs/job.ts';
+import { importProgress, type Progress } from './progress.ts';
 
-/** An import that is under way or about to be, as galena.imports has it. */
-export interface Candidate {
-  readonly subscription: Subscription;
+/** What an import is, as galena.imports has it. */
+interface Import {
   readonly batchId: number;
   readonly format: Format;
   readonly lookupField: string;
@@ -18,26 +18,45 @@ export interface Candidate {
   readonly invalidByteOffset: number | null;
   /** Columns that had no field when the file was submitted: they are left out, whatever has been created since. */
   readonly unmappedColumns: readonly string[];
-  /** Whether it is to be cancelled, as far as galena.imports or, once it is claimed, either of them says. */
-  readonly isCancelRequested: boolean;
   /** Whether the leads may be on another server than galena.imports. */
   readonly isOnCitus: boolean;
-  /** How far an older Galena is with it, which has its checkpoint in galena.imports. */
-  readonly doneBefore: Progress | undefined;
+  /** False if an older Galena has claimed it first, which has its checkpoint in galena.imports. */
+  readonly isProgressInSchema: boolean;
 }
 
-/** An import that this engine has claimed, as it stood when it was claimed. */
-export interface Job extends Candidate {
-  /** Names this claim: only while the import carries it may this engine write. */
-  readonly leaseHolder: string;
-  /** The version of the subscription's schema that this engine knows. */
-  readonly schemaVersion: number;
-  /** The checkpoint: data rows up to this number are done. */
-  readonly rowsDone: number;
-  readonly attempts: number;
-  /** What the claims before this one took. */
-  readonly phaseMs: PhaseTimes;
-}
+/**
+ * An import that this engine has claimed, as it stood when it was claimed: data rows up to its `rowsDone` are done, and `phaseMs` is
+ * what the claims before this one took.
+ */
+export type Job = ClaimedJob<Progress, Import>;
+
+/**
+ * Whether the leads of an import can be looked up by its field: the index of one that was just made may be yet to come, as it
+ * waits for a backup to end. An import that waited for that as it runs would keep one of the few places of an engine.
+ */
+const canLookUp: Sql = sql`
+  (subscription_id, lookup_field) not in (
+    select s.id, w.field_name
+    from galena.wanted_indexes w
+    join galena.subscriptions s using (schema_name)
+    where w.field_name is not null
+  )`;
+
+export const importKind: JobKind<Progress, Import> = {
+  ...importTables,
+  progress: importProgress,
+  ownColumns: sql`
+    j.batch_id as "batchId", j.format, j.lookup_field as "lookupField", j.list_id as "listId", j.partition_id as "partitionId",
+    j.file_id as "fileId", j.file_bytes as "fileBytes", j.encoding, j.invalid_byte_offset as "invalidByteOffset",
+    j.unmapped_columns as "unmappedColumns", j.progress_in_schema as "isProgressInSchema",
+    to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`,
+  canBegin: canLookUp,
+  order: sql`batch_id`,
+  setAtClaim: sql`progress_in_schema = true,`,
+  setAtEnd: ({ status, progress }) =>
+    sql`rows_total = case when ${status} = 'complete' then ${progress.rowsDone} else rows_total end,`,
+  doneBefore: (row) => (row.isProgressInSchema ? undefined : importProgress.of(row)),
+};
 
 /** Why an import ends as failed: the text after `Import failed: `. The file's fault, not Galena's. */
 export class ImportFailure extends Error {}

@@ -5,11 +5,13 @@ import { prefetch, workAhead } from '../prefetch.ts';
 import { ChunkSizes } from './chunk-sizes.ts';
 import type { MergedChunk, Merging } from './commit-chunk.ts';
 import type { Ending } from './finish.ts';
-import { LeaseLost, type RecordedEnd } from './lease.ts';
+import type { RecordedEnd } from './jobs/job.ts';
+import { LeaseLost } from './jobs/lease.ts';
 import { MatchAhead } from './match-ahead.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { mergeSideBySide } from './merge-side-by-side.ts';
 import type { Plan } from './plan.ts';
+import type { Progress } from './progress.ts';
 import type { ImportFile } from './read-rows.ts';
 import { RowHunt, refuseAlone } from './row-hunt.ts';
 import type { AliveContext } from './run-context.ts';
@@ -28,7 +30,7 @@ export async function mergeFile(
   file: ImportFile,
   plan: Plan,
   spent: TimeSpent,
-): Promise<Ending | RecordedEnd | undefined> {
+): Promise<Ending | RecordedEnd<Progress> | undefined> {
   const { job } = plan;
   const hunt = new RowHunt(job.rowsDone);
   for (;;) {
@@ -57,7 +59,7 @@ class FileMerger {
   #msSinceCall: number | null = 0;
   /** Whether the import has ended, or is to end or to be left here. */
   #isOver = false;
-  #ending: Ending | RecordedEnd | undefined;
+  #ending: Ending | RecordedEnd<Progress> | undefined;
 
   constructor(context: AliveContext, plan: Plan, spent: TimeSpent, hunt: RowHunt) {
     const { database, steps, chunkRows } = context;
@@ -68,7 +70,7 @@ class FileMerger {
   }
 
   /** Reads chunks while those before them are judged and those before these merged. */
-  async merge(file: ImportFile): Promise<Ending | RecordedEnd | undefined> {
+  async merge(file: ImportFile): Promise<Ending | RecordedEnd<Progress> | undefined> {
     const { database, steps, writers } = this.#context;
     const { plan, ahead } = this.#merging;
     // Chunks as small as beside calls are large enough for a small file: when the last call came need not be asked.

@@ -3,7 +3,7 @@ import { copyBytes } from '../db/copy.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier, quoteLiteral } from '../db/sql.ts';
 import { InvalidByteError, Transcoder } from '../encoding/transcoder.ts';
-import { delimiterOf } from '../imports/formats.ts';
+import { delimiterOf } from '../formats.ts';
 import { describeInvalidByte } from './invalid-byte.ts';
 import { ImportFailure, type Job } from './job.ts';
 

@@ -1,5 +1,5 @@
 import { type Delimiter, foldRow, joinCells } from '@galena/client/csv';
-import { delimiterOf, type Format } from '../imports/formats.ts';
+import { delimiterOf, type Format } from '../formats.ts';
 import type { RowReport } from '../imports/reports.ts';
 import { hasText } from './surplus-cells.ts';
 

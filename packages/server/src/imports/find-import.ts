@@ -2,9 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
 import { identifier, prepared, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import type { Format } from '../formats.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import type { Format } from './formats.ts';
 import { completeMessage, failedMessage } from './messages.ts';
 import { expiryOf, historyOf } from './retention.ts';
 

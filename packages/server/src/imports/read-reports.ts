@@ -1,9 +1,9 @@
 import { splitRow } from '@galena/client/csv';
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
+import { delimiterOf } from '../formats.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { ImportRecord } from './find-import.ts';
-import { delimiterOf } from './formats.ts';
 import { type RowReport, reasonColumns } from './reports.ts';
 
 /** Of a file's rows so many are read at once, or fewer where they are long. */

@@ -8,11 +8,12 @@ import { refuse } from '../errors.ts';
 import { mapColumns } from '../fields/column-mapping.ts';
 import { fieldFinder } from '../fields/field-finder.ts';
 import type { Field } from '../fields/fields.ts';
+import { delimiterOf, type Format, formats } from '../formats.ts';
 import type { Caller } from '../identity/caller.ts';
 import { requirePartition } from '../leads/partitions/partitions.ts';
 import { prefetch } from '../prefetch.ts';
+import { wakeEngines } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { delimiterOf, type Format, formats } from './formats.ts';
 import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 
 /** Queued and running together. */
@@ -78,7 +79,7 @@ export async function submitImport(
       holdTargets(executor, subscription, submit),
     ]);
     transaction.atCommit(insertImport(caller, submit, { batchId, fileId, now: clock.now }));
-    transaction.atCommit(prepared('wake_engines', sql`select pg_notify('galena_imports', '')`));
+    transaction.atCommit(wakeEngines);
     return batchId;
   });
 }

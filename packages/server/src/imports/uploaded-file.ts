@@ -3,7 +3,7 @@ import { type FileKind, fileKind, fileKindBytes } from '@galena/client/files';
 import { detectEncoding, type Encoding } from '../encoding/encodings.ts';
 import { InvalidByteError, Transcoder } from '../encoding/transcoder.ts';
 import { refuse } from '../errors.ts';
-import { delimiterOf, type Format } from './formats.ts';
+import { delimiterOf, type Format } from '../formats.ts';
 import { Spool } from './spool.ts';
 
 /** Longer than any byte order mark. */

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
 import { raw, type Sql, sql } from '../../src/db/sql.ts';
-import { claimImport } from '../../src/engine/claim.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { endLease } from '../support/leases.ts';
 import { runContext, runNext } from '../support/run-context.ts';
@@ -53,7 +54,7 @@ it('an import whose claim did not get as far as the lease is carried out by the 
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
   await whileFailing(database, failedClaim, async () => {
-    await expect(claimImport(database, systemClock)).rejects.toMatchObject({ code: '57P01' });
+    await expect(claimJob(database, systemClock, importKind)).rejects.toMatchObject({ code: '57P01' });
   });
   expect(await one(database, inQueue)).toEqual(underWay);
   expect(await database.query(raw(`select from ${progress}`))).toEqual([]);
@@ -67,7 +68,9 @@ it('an import whose claim did not get as far as the lease is carried out by the 
 it('an import is cancelled though the wish came between the two writes of its claim', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  await whileFailing(database, failedClaim, () => claimImport(database, systemClock).catch(() => undefined));
+  await whileFailing(database, failedClaim, () =>
+    claimJob(database, systemClock, importKind).catch(() => undefined),
+  );
   expect(await api.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({ success: true });
   await endLease(database);
   expect(await runNext(database)).toBe(1000);
@@ -80,7 +83,7 @@ it.each([
 ])('an import is cancelled by the next claim, and no more rows go in, where %s', async (_, isInSchema) => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  if (isInSchema) await claimImport(database, systemClock);
+  if (isInSchema) await claimJob(database, systemClock, importKind);
   else {
     await database.execute(sql`
       update galena.imports
@@ -103,7 +106,7 @@ it.each([
   async (status, rows, ended) => {
     const { api, database } = await useTestServer('api');
     await api.submit({ file: rows });
-    const job = await claimImport(database, systemClock);
+    const job = await claimJob(database, systemClock, importKind);
     if (job === undefined) throw new Error('not claimed');
     if (status === 'cancelled') await api.post('/galena/v1/imports/1000/cancel.json');
     const ends: unknown[] = [];
@@ -125,7 +128,7 @@ it.each([
 it('the last rows and the end are written together or not at all', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  const job = await claimImport(database, systemClock);
+  const job = await claimJob(database, systemClock, importKind);
   if (job === undefined) throw new Error('not claimed');
   const failing = { table: progress, when: 'update on TABLE for each row when (new.status is not null)' };
   await whileFailing(database, failing, () => runImport(runContext(database, { chunkRows: 2 }), job));
@@ -140,7 +143,7 @@ it('the last rows and the end are written together or not at all', async () => {
 it('an end is on disk before the queue hears of it, also where its engine died while it waited for the disk', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  const job = await claimImport(database, systemClock);
+  const job = await claimJob(database, systemClock, importKind);
   if (job === undefined) throw new Error('not claimed');
   // Its transaction is committed, and then PostgreSQL does not say that it is on disk.
   const withoutDisk: Database = {
@@ -176,11 +179,11 @@ it('an end is on disk before the queue hears of it, also where its engine died w
 it('the lease in the schema decides: an import is left alone whose queue row has not heard of its engine', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  const job = await claimImport(database, systemClock);
+  const job = await claimJob(database, systemClock, importKind);
   await database.execute(
     sql`update galena.imports set lease_holder = '', lease_until = clock_timestamp() - interval '1 s'`,
   );
-  expect(await claimImport(database, systemClock)).toBeUndefined();
+  expect(await claimJob(database, systemClock, importKind)).toBeUndefined();
   // So that nobody looks again before it can have run out.
   expect(
     await database.query(sql`
@@ -198,7 +201,7 @@ it('the lease in the schema decides: an import is left alone whose queue row has
 it('what the queue has heard of rows counts for nothing where the rows are lost', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  await claimImport(database, systemClock);
+  await claimJob(database, systemClock, importKind);
   // As when the node of the schema crashes, and has on disk neither the rows nor the claim.
   await database.execute(raw(`delete from ${progress}`));
   await database.execute(sql`update galena.imports set rows_done = 2, created = 2`);

@@ -4,9 +4,10 @@ import { systemClock } from '../../src/clock.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { migrateSubscription } from '../../src/db/migrate.ts';
 import { sql } from '../../src/db/sql.ts';
-import { claimImport } from '../../src/engine/claim.ts';
 import { finishImport } from '../../src/engine/finish.ts';
-import { LeaseLost } from '../../src/engine/lease.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
+import { LeaseLost } from '../../src/engine/jobs/lease.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { readQueueState } from '../../src/metrics/queue-state.ts';
 import { endLease, readLease } from '../support/leases.ts';
@@ -50,7 +51,7 @@ it('24 engines run every import once, and never more than two of a subscription'
   };
   const claimUntilDone = async () => {
     while (claimed.length < jobs) {
-      const job = await claimImport(pool, systemClock);
+      const job = await claimJob(pool, systemClock, importKind);
       if (job === undefined) continue;
       claimed.push(job.batchId);
       // Each engine holds its import until another one runs beside it, so that the second slot is really used.
@@ -71,7 +72,7 @@ it('24 engines run every import once, and never more than two of a subscription'
 it('claims in the order of the queue, while a slot is free', async () => {
   const { database } = await useTestDatabase();
   for (const batchId of [1002, 1000, 1001]) await queueImport(database, batchId);
-  const claim = () => claimImport(database, systemClock);
+  const claim = () => claimJob(database, systemClock, importKind);
   const first = await claim();
   expect([first?.batchId, (await claim())?.batchId, await claim()]).toEqual([1000, 1001, undefined]);
   if (first !== undefined)
@@ -93,7 +94,7 @@ it('lets subscriptions take turns, however long their queues are', async () => {
   for (const batchId of [1000, 1001, 1002, 1003]) await queueImport(database, batchId, 2);
   for (const batchId of [1000, 1001]) await queueImport(database, batchId, 3);
   const claim = async () => {
-    const job = await claimImport(database, systemClock);
+    const job = await claimJob(database, systemClock, importKind);
     if (job === undefined) throw new Error('nothing to claim');
     await finishImport(database, job, { status: 'complete', rowsDone: job.rowsDone }, systemClock);
     return `${job.subscription.id}: ${job.batchId}`;
@@ -117,7 +118,7 @@ it('claims imports of others while the schema of a subscription cannot be reache
   await database.transaction((transaction) => migrateSubscription(transaction, 'sub_2'));
   await queueImport(database, 1000);
   await queueImport(database, 1000, 2);
-  const claim = () => claimImport(database, systemClock);
+  const claim = () => claimJob(database, systemClock, importKind);
   const endOwnLease = () =>
     database.execute(sql`update galena.imports set lease_until = now() where subscription_id = 1`);
   // As when the node of the schema is down: every statement that needs it fails.
@@ -142,10 +143,10 @@ it('waits for a schema that somebody has locked for two seconds at the most', as
   await queueImport(database, 1000);
   await database.transaction(async (transaction) => {
     await transaction.execute(sql`lock table sub_000_gal_000.import_progress`);
-    await expect(claimImport(database, systemClock)).rejects.toMatchObject({ code: '57014' });
+    await expect(claimJob(database, systemClock, importKind)).rejects.toMatchObject({ code: '57014' });
   });
   await endLease(database);
-  expect(await claimImport(database, systemClock)).toMatchObject({ batchId: 1000, attempts: 1 });
+  expect(await claimJob(database, systemClock, importKind)).toMatchObject({ batchId: 1000, attempts: 1 });
 });
 
 it('leaves an import alone that is cancelled while an engine is about to claim it, and takes the next one', async () => {
@@ -156,13 +157,13 @@ it('leaves an import alone that is cancelled while an engine is about to claim i
       update galena.imports
       set status = 'cancelled', cancel_requested = true, finished_at = now()
       where batch_id = 1000`);
-    const claimed = claimImport(database, systemClock);
+    const claimed = claimJob(database, systemClock, importKind);
     claimed.catch(() => undefined);
     await untilWaiting(database);
     return { claimed };
   });
   // It has found the first one, and finds that it has ended: whether it takes the next one at once or at its next look.
-  expect((await claimed.claimed) ?? (await claimImport(database, systemClock))).toMatchObject({
+  expect((await claimed.claimed) ?? (await claimJob(database, systemClock, importKind))).toMatchObject({
     batchId: 1001,
   });
 });
@@ -170,11 +171,11 @@ it('leaves an import alone that is cancelled while an engine is about to claim i
 it('takes an import over when its lease has run out, and only then', async () => {
   const { database } = await useTestDatabase();
   await queueImport(database, 1000);
-  const first = await claimImport(database, systemClock);
+  const first = await claimJob(database, systemClock, importKind);
   expect(first).toMatchObject({ batchId: 1000, attempts: 1 });
-  expect(await claimImport(database, systemClock)).toBeUndefined();
+  expect(await claimJob(database, systemClock, importKind)).toBeUndefined();
   await endLease(database);
-  const second = await claimImport(database, systemClock);
+  const second = await claimJob(database, systemClock, importKind);
   expect(second).toMatchObject({ batchId: 1000, attempts: 2 });
   if (first === undefined || second === undefined) throw new Error('not claimed');
   // The first engine wakes up again: it cannot end what is no longer its own.
@@ -195,9 +196,9 @@ it('takes an import over when its lease has run out, and only then', async () =>
 it('does not count a claim whose engine lives to see that its lease has run out', async () => {
   const { database } = await useTestDatabase();
   await queueImport(database, 1000);
-  const job = await claimImport(database, systemClock);
+  const job = await claimJob(database, systemClock, importKind);
   await endLease(database);
-  expect(await claimImport(database, systemClock)).toMatchObject({ attempts: 2 });
+  expect(await claimJob(database, systemClock, importKind)).toMatchObject({ attempts: 2 });
   if (job === undefined) throw new Error('not claimed');
   // Whatever it meets.
   await database.execute(sql`drop table sub_000_gal_000.file_chunks`);

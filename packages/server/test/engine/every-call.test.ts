@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
-import { claimImport } from '../../src/engine/claim.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { endLease } from '../support/leases.ts';
 import { runContext, runNext } from '../support/run-context.ts';
@@ -76,7 +77,7 @@ it.each([
       await api.submit({ file: fileFor(batchId) });
       const cancel = () => api.post(`/galena/v1/imports/${batchId}/cancel.json`);
       const engine = untilDeath(database, { call, isDone, ...(isCancelled && { before: cancel }) });
-      const job = await claimImport(engine.mortal, systemClock).catch(() => undefined);
+      const job = await claimJob(engine.mortal, systemClock, importKind).catch(() => undefined);
       if (job !== undefined) await runImport(runContext(engine.mortal, { chunkRows: 2 }), job);
       hasDied = engine.hasDied();
       const left = await look(database, batchId);

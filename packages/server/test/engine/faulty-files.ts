@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Format } from '../../src/imports/formats.ts';
+import type { Format } from '../../src/formats.ts';
 
 /** A file with quotes, cells, line ends and byte order marks in all the wrong places. */
 export interface FaultyFile {

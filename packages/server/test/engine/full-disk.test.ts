@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
-import { maxAttempts } from '../../src/engine/claim.ts';
+import { maxAttempts } from '../../src/engine/jobs/run-job.ts';
 import { schema } from '../support/constants.ts';
 import { endLease } from '../support/leases.ts';
 import { runNext } from '../support/run-context.ts';

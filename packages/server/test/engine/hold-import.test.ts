@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
-import { claimImport } from '../../src/engine/claim.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
 import { schema } from '../support/constants.ts';
 import { endLease } from '../support/leases.ts';
 import { useTestServer } from '../support/test-server.ts';
@@ -25,7 +26,7 @@ it('nobody takes an import over whose chunk is being written; it can be cancelle
     });
     // As if no heartbeat had come for a while.
     await endLease(database);
-    expect(await claimImport(database, systemClock)).toBeUndefined();
+    expect(await claimJob(database, systemClock, importKind)).toBeUndefined();
     expect(await api.post(`/galena/v1/imports/${batchId}/cancel.json`)).toMatchObject({ success: true });
     return batchId;
   });

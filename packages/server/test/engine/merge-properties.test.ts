@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, join, raw, sql } from '../../src/db/sql.ts';
-import { claimImport } from '../../src/engine/claim.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { schema } from '../support/constants.ts';
 import { runContext } from '../support/run-context.ts';
@@ -151,7 +152,7 @@ describe('an import comes to the same as upserting its rows one after another', 
           : { partitionName: work.partition === 2 ? 'Europe' : 'Default' }),
       },
     });
-    const job = await claimImport(database, clock);
+    const job = await claimJob(database, clock, importKind);
     if (job === undefined) throw new Error(`refused: ${JSON.stringify(answer)}`);
     await runImport(runContext(database, { clock, chunkRows, writers }), job);
     return job.batchId;

@@ -4,7 +4,8 @@ import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
-import { claimImport } from '../../src/engine/claim.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { createLogger } from '../../src/log.ts';
 import { countHeldLeases } from '../../src/subscriptions/held-leases.ts';
@@ -86,7 +87,7 @@ it('has a running import stop behind its chunk and go on after a restart, each r
   const running = await start(config, { clock: systemClock, log: createLogger('silent') });
   try {
     const again = new ApiClient(running.url ?? '');
-    expect(await claimImport(database, systemClock)).toBeUndefined();
+    expect(await claimJob(database, systemClock, importKind)).toBeUndefined();
     expect(await again.get(`${subscriptions}.json`)).toMatchObject({
       result: [{ pausedAt: expect.any(String) }],
     });
@@ -104,10 +105,10 @@ it('has a running import stop behind its chunk and go on after a restart, each r
 it('claims nothing of a subscription that is paused while an engine is about to', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  expect(await pauseBefore(database, () => claimImport(database, systemClock))).toBeUndefined();
+  expect(await pauseBefore(database, () => claimJob(database, systemClock, importKind))).toBeUndefined();
   expect(await api.status(1000)).toMatchObject({ status: 'Queued' });
   expect(await pause(api)).toMatchObject(paused(0));
-  expect(await claimImport(database, systemClock)).toBeUndefined();
+  expect(await claimJob(database, systemClock, importKind)).toBeUndefined();
   await resume(api);
   expect(await runNext(database)).toBe(1000);
 });
@@ -115,14 +116,14 @@ it('claims nothing of a subscription that is paused while an engine is about to'
 it('takes no import over, and keeps an engine that wakes up from going on with it', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  const frozen = await claimImport(database, systemClock);
+  const frozen = await claimJob(database, systemClock, importKind);
   if (frozen === undefined) throw new Error('not claimed');
   expect(await countHeldLeases(database, frozen.subscription)).toBe(1);
   await endLease(database);
-  expect(await pauseBefore(database, () => claimImport(database, systemClock))).toBeUndefined();
+  expect(await pauseBefore(database, () => claimJob(database, systemClock, importKind))).toBeUndefined();
   await endLease(database);
   expect(await pause(api)).toMatchObject(paused(0));
-  expect(await claimImport(database, systemClock)).toBeUndefined();
+  expect(await claimJob(database, systemClock, importKind)).toBeUndefined();
   const ends: unknown[] = [];
   await runImport(runContext(database, { meter: ({ claimEnd }) => ends.push(claimEnd) }), frozen);
   expect(ends).toEqual(['lease-lost']);
@@ -135,7 +136,7 @@ it('takes no import over, and keeps an engine that wakes up from going on with i
 it('is refused where somebody resumes the imports before they have stopped, and promises nothing', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });
-  const job = await claimImport(database, systemClock);
+  const job = await claimJob(database, systemClock, importKind);
   const pausing = pause(api);
   const isPaused = sql`select from galena.subscriptions where paused_at is not null`;
   await until(async () => (await database.query(isPaused)).length === 1);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { sql } from '../../src/db/sql.ts';
-import { claimImport } from '../../src/engine/claim.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
 import { planImport } from '../../src/engine/plan.ts';
 import { listFields } from '../../src/fields/fields.ts';
 import { schema } from '../support/constants.ts';
@@ -19,7 +20,7 @@ it('leaves out the columns that had no field at the submit, whatever fields ther
       1, 1000, 'csv', 'email', 'test', ${randomUUID()}, 0, 'utf-8', 'email,lastName,First Name,firstName',
       array['First Name', 'firstName'], now()
     )`);
-  const job = await claimImport(database, systemClock);
+  const job = await claimJob(database, systemClock, importKind);
   if (job === undefined) throw new Error('not claimed');
   const header = ['email', 'lastName', 'First Name', 'firstName'];
   const plan = planImport(job, header, await listFields(database, schema));

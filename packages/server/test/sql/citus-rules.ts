@@ -28,7 +28,7 @@ const table = /\b(?:from|join|into|update|table|on)\s+(?:only\s+)?«/;
 export function brokenRules({ text }: Pick<SqlTemplate, 'text'>): Rule[] {
   const code = withoutLiterals(text);
   const isWhole = verbs.test(code);
-  const isOfControl = /\bgalena\.\w/.test(code);
+  const isOfControl = /\bgalena\.[\w«]/.test(code);
   const broken: Rule[] = [];
   if (isOfControl && table.test(code)) broken.push('two kinds of schemas');
   if (!isOfControl && breaksTime(code, isWhole)) broken.push('time');

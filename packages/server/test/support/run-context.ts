@@ -1,6 +1,7 @@
 import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
-import { claimImport } from '../../src/engine/claim.ts';
+import { importKind } from '../../src/engine/job.ts';
+import { claimJob } from '../../src/engine/jobs/claim.ts';
 import type { RunContext } from '../../src/engine/run-context.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { Steps } from '../../src/engine/steps.ts';
@@ -28,7 +29,7 @@ export async function runNext(
   database: Database,
   more: Partial<RunContext> = {},
 ): Promise<number | undefined> {
-  const job = await claimImport(database, systemClock);
+  const job = await claimJob(database, systemClock, importKind);
   if (job !== undefined) await runImport(runContext(database, more), job);
   return job?.batchId;
 }
