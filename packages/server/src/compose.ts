@@ -226,6 +226,7 @@ function httpContext(
     tokenGuard,
     fields: new KnownFields(),
     anonymousBodies,
+    activityLimits: config.activityLimits,
     ...settings,
   };
 }

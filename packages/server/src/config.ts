@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import type { ActivityLimits } from './activities/activity-limits.ts';
 import { checkDatabaseUrl } from './database-url.ts';
 import { SetupError } from './errors.ts';
 import type { Limits } from './limits/limits.ts';
@@ -36,6 +37,8 @@ export interface Config {
   readonly drainSeconds: number;
   /** Undefined: calls are not limited. */
   readonly limits: Limits | undefined;
+  /** Infinite without limits. */
+  readonly activityLimits: ActivityLimits;
   /** Wrong credentials that one address may send for a service before it has to wait; undefined: as many as it likes. */
   readonly freeTokenFailures: number | undefined;
   /** Addresses and networks of reverse proxies: their word on who a client is is taken. */
@@ -145,6 +148,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     callsPerDay: read({ name: 'GALENA_DAILY_QUOTA', read: (text) => wholeNumber(text ?? '50000', 1, 1e9) }),
   };
+  const activityLimits = {
+    customTypes: read({ name: 'GALENA_ACTIVITY_TYPES', read: (text) => wholeNumber(text ?? '10', 1, 1_000) }),
+    listLeads: read({
+      name: 'GALENA_ACTIVITY_LIST_LEADS',
+      read: (text) => wholeNumber(text ?? '9999', 1, 1e9),
+    }),
+  };
   const isLimited =
     read({ name: 'GALENA_LIMITS', read: (text) => oneOf(text ?? 'marketo', ['marketo', 'off'] as const) }) ===
     'marketo';
@@ -168,7 +178,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   // Every undefined that is not allowed was a problem above.
   const warnings = findUnknownSettings(environment, known);
   if (role !== 'all' && databaseUrl === undefined) warnings.push(aloneWarning(String(role)));
-  return Object.freeze({ ...config, limits: isLimited ? limits : undefined, warnings } as Config);
+  return Object.freeze({
+    ...config,
+    limits: isLimited ? limits : undefined,
+    activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
+    warnings,
+  } as Config);
 }
 
 /** No other process can use the embedded PostgreSQL. */

@@ -135,7 +135,7 @@ export const errorKinds = {
   '709': {
     message: '%s',
     status: ok,
-    when: 'A rule of the assets stands against it: a list with this name is there, or the list is in use.',
+    when: 'A rule of the assets or custom activity types stands against it: a name is taken, or the list or type is in use.',
   },
   '710': { message: 'Parent Folder Not Found', status: ok, when: 'No folder has this id.' },
   '711': { message: 'Incompatible Folder Type', status: ok, when: 'The folder is of another type.' },
@@ -206,7 +206,7 @@ export const errorKinds = {
   '1013': {
     message: 'Object not found',
     status: ok,
-    when: 'No static list, import or subscription has this id.',
+    when: 'No static list, import, subscription or custom activity type has this id or name.',
   },
   '1013 link': {
     message: "%s '%s' not found",
@@ -263,10 +263,25 @@ export const errorKinds = {
     status: ok,
     when: 'A partition with leads or unfinished imports cannot be deleted.',
   },
+  '1027': {
+    message: 'Max Activity Type Limit Reached: a subscription may have %s',
+    status: ok,
+    when: 'The subscription has as many custom activity types as it may have.',
+  },
+  '1028': {
+    message: 'Max field limit reached: %s attributes and the maximum is %s',
+    status: ok,
+    when: 'A custom activity type would have more attributes, besides the primary one, than it may.',
+  },
   '1036': {
     message: 'Duplicate object found in input',
     status: ok,
     when: 'Two records of one call have the same key.',
+  },
+  '1048': {
+    message: 'Custom Object Discard Draft Failed: %s',
+    status: ok,
+    when: 'A custom activity type has no draft, or nothing but a draft.',
   },
   '1080': {
     message: 'Too many leads to merge: %s given and the maximum is 25',

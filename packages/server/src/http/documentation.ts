@@ -1,3 +1,4 @@
+import { attributeTypes } from '../activities/activity-type.ts';
 import { dataTypes } from '../fields/data-types.ts';
 import { phases } from '../metrics/measurement.ts';
 
@@ -170,6 +171,47 @@ export const describedField = object({
   'length?': integer,
   updateable: boolean,
   crmManaged: boolean,
+});
+
+const attributeType = oneOf(attributeTypes);
+
+/** An attribute of an activity type; standard ones have no `apiName`. */
+const activityAttribute = object({ 'apiName?': text, name: text, dataType: attributeType });
+
+export const activityType = object({
+  id,
+  'apiName?': described(text, 'of custom types'),
+  name: text,
+  'description?': text,
+  'primaryAttribute?': activityAttribute,
+  attributes: arrayOf(activityAttribute),
+});
+
+const customAttribute = object({
+  apiName: text,
+  name: text,
+  'description?': text,
+  dataType: attributeType,
+});
+
+const customTypeMembers = {
+  id,
+  apiName: text,
+  name: text,
+  'description?': text,
+  triggerName: text,
+  filterName: text,
+  createdAt: time,
+  updatedAt: time,
+  status: oneOf(['draft', 'approved', 'approved with draft', 'deleted']),
+};
+
+export const listedCustomType = object(customTypeMembers);
+
+export const customType = object({
+  ...customTypeMembers,
+  'primaryAttribute?': customAttribute,
+  attributes: arrayOf(customAttribute),
 });
 
 export const submittedImport = object({ batchId: integer, importId: text, status: oneOf(['Queued']) });

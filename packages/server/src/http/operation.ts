@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ActivityLimits } from '../activities/activity-limits.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
@@ -24,6 +25,7 @@ export interface HttpContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly gate: Gate;
+  readonly activityLimits: ActivityLimits;
   readonly fields: KnownFields;
   readonly indexBuilder: IndexBuilder;
   readonly usage: UsageCounter;

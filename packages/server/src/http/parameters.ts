@@ -24,6 +24,22 @@ export function mergeParameters(first: Parameters, second: Parameters): Paramete
   return new Map([...second, ...first]);
 }
 
+/** Parameters whose names are found in any case. */
+class CaselessParameters extends Map<string, readonly string[]> {
+  override get(name: string): readonly string[] | undefined {
+    return super.get(name.toLowerCase());
+  }
+
+  override has(name: string): boolean {
+    return super.has(name.toLowerCase());
+  }
+}
+
+/** The same parameters, found by their names in any case. */
+export function inAnyCase(parameters: Parameters): Parameters {
+  return new CaselessParameters([...parameters].map(([name, values]) => [name.toLowerCase(), values]));
+}
+
 /** The value of a parameter that is given once; of several the first. */
 export function single(parameters: Parameters, name: string): string | undefined {
   return parameters.get(name)?.[0];

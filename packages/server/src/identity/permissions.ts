@@ -10,6 +10,8 @@ export const permissions = [
   'Read-Write Assets',
   'Read-Only Activity',
   'Read-Write Activity',
+  'Read-Only Activity Metadata',
+  'Read-Write Activity Metadata',
   'Read-Write Schema Standard Field',
   'Read-Write Schema Custom Field',
   // Services, roles, partitions and settings of one subscription.

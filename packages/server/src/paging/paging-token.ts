@@ -24,16 +24,11 @@ export function readPagingToken(token: string, kind: string, now: Date): number 
   return tokenKind === kind && ageMs <= lifetimeMs ? Number(lastId) : undefined;
 }
 
-/** A token that stands for a date, of the form that Marketo's have: the date and an offset of 0, for anyone to read. */
-export function writeDateToken(since: Date): string {
-  return toBase32(Buffer.from(`${since.toISOString().replace('Z', '+0000')},0`));
-}
-
 function checkSum(content: Buffer): Buffer {
   return createHash('sha256').update('galena page').update(content).digest().subarray(0, checkBytes);
 }
 
-function toBase32(bytes: Buffer): string {
+export function toBase32(bytes: Buffer): string {
   let bits = '';
   for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
   const letters = (bits.match(/.{1,5}/g) ?? []).map(
@@ -42,7 +37,7 @@ function toBase32(bytes: Buffer): string {
   return letters.join('').padEnd(Math.ceil(letters.length / 8) * 8, '=');
 }
 
-function fromBase32(text: string): Buffer {
+export function fromBase32(text: string): Buffer {
   const letters = text.replace(/=+$/, '');
   if (!/^[A-Z2-7]{1,1000}$/.test(letters)) return Buffer.alloc(0);
   const bits = [...letters].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');

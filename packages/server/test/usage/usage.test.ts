@@ -60,35 +60,3 @@ describe('usage', () => {
 function fresh(): ApiClient {
   return new ApiClient(server.url);
 }
-
-describe('paging tokens of dates', () => {
-  it.each([
-    ['sinceDatetime=2014-10-06T00:00:00Z', '2014-10-06T00:00:00.000+0000,0'],
-    ['sinceDateTime=2014-10-06T00:00:00-08:00', '2014-10-06T08:00:00.000+0000,0'],
-    ['sinceDatetime=2014-10-06T00:00:00+01:00', '2014-10-05T23:00:00.000+0000,0'],
-    ['sinceDatetime=2014-10-06', '2014-10-06T00:00:00.000+0000,0'],
-  ])('%s', async (query, text) => {
-    const answer = await fresh().get(`/rest/v1/activities/pagingtoken.json?${query}`);
-    expect(answer).toEqual({
-      requestId: expect.any(String),
-      nextPageToken: expect.stringMatching(/^[A-Z2-7]+=*$/),
-      success: true,
-    });
-    expect(fromBase32(answer.nextPageToken ?? '')).toBe(text);
-  });
-
-  it('refuses what is no date', async () => {
-    const path = '/rest/v1/activities/pagingtoken.json';
-    expect(await fresh().get(`${path}?sinceDatetime=yesterday`)).toMatchObject({
-      errors: [{ code: '704', message: 'Invalid date format' }],
-    });
-    expect(await fresh().get(path)).toMatchObject({ errors: [{ code: '1002' }] });
-  });
-});
-
-function fromBase32(token: string): string {
-  const bits = [...token.replace(/=/g, '')]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  return (bits.match(/.{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('');
-}

@@ -1,4 +1,13 @@
 import type { Operation } from '../operation.ts';
+import {
+  createCustomTypeOperation,
+  customAttributeOperations,
+  customTypeSteps,
+  updateCustomTypeOperation,
+} from './activities/change-custom-types.ts';
+import { describeCustomTypeOperation, listCustomTypesOperation } from './activities/custom-types.ts';
+import { listActivityTypesOperation } from './activities/list-types.ts';
+import { pagingTokenOperation } from './activities/paging-token.ts';
 import { administrationOperations } from './administration/administration.ts';
 import { folderAssetOperations } from './assets/folder-assets.ts';
 import { listAssetOperations } from './assets/list-assets.ts';
@@ -36,7 +45,6 @@ import { objectOperations } from './objects/object-operations.ts';
 import { listPartitionsOperation } from './partitions/list-partitions.ts';
 import { moveLeadsOperation } from './partitions/move-leads.ts';
 import { showServiceOperation, showSystemOperation } from './system/show-system.ts';
-import { pagingTokenOperation } from './usage/paging-token.ts';
 import { usageOperations } from './usage/usage.ts';
 
 /** Every operation of the API but the token endpoint. */
@@ -71,7 +79,14 @@ export const operations: readonly Operation[] = [
   ...folderAssetOperations,
   ...objectOperations,
   ...usageOperations,
+  listActivityTypesOperation,
   pagingTokenOperation,
+  listCustomTypesOperation,
+  describeCustomTypeOperation,
+  createCustomTypeOperation,
+  updateCustomTypeOperation,
+  ...customTypeSteps,
+  ...customAttributeOperations,
   listImportsOperation,
   getImportOperation,
   watchImportsOperation,
