@@ -6,6 +6,9 @@ import { type Sql, toStatement } from './sql.ts';
 /** A connection as the driver's queries have it: under which names statements were sent to be prepared, and not answered yet. */
 interface Wire extends pg.Connection {
   readonly submittedNamedStatements: Record<string, string>;
+  /** Those that are prepared, by their names. */
+  readonly parsedStatements: Record<string, string>;
+  close(statement: { readonly type: 'S'; readonly name: string }): void;
 }
 
 /** What the driver asks of a query. */
@@ -35,6 +38,7 @@ const DriverQuery = pg.Query as unknown as new (
 
 /** A statement of a batch: the driver would have a Sync follow it. */
 class BatchedQuery extends DriverQuery {
+  isKept = false;
   answeredAtOnce = false;
   /** Why it was not sent. */
   refused: Error | undefined;
@@ -80,6 +84,7 @@ export class Batch extends DriverQuery {
       query.queryMode = 'extended';
       query.name = name;
       query._result._types = this.#session;
+      query.isKept = statement.isKept === true;
       query.answeredAtOnce = statement.answeredAtOnce === true;
       this.#members.push({ query, reject });
     });
@@ -94,6 +99,7 @@ export class Batch extends DriverQuery {
   }
 
   override submit(connection: Wire): Error | null {
+    this.#nameKept(connection);
     for (const { query } of this.#members) {
       const refused = query.submit(connection) ?? query.refused;
       if (refused === undefined) continue;
@@ -104,6 +110,18 @@ export class Batch extends DriverQuery {
     connection.sync();
     this.#noteCurrent();
     return null;
+  }
+
+  /** What is forgotten is so ahead of everything that may fail: PostgreSQL would pass over that too. */
+  #nameKept(connection: Wire): void {
+    for (const { query } of this.#members) {
+      if (!query.isKept) continue;
+      const { name, forgotten } = this.#session.kept.nameOf(query.text);
+      query.name = name;
+      if (forgotten === undefined) continue;
+      connection.close({ type: 'S', name: forgotten });
+      delete connection.parsedStatements[forgotten];
+    }
   }
 
   override handleRowDescription(message: object): void {

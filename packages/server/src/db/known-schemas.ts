@@ -1,6 +1,6 @@
 import { demand, isUnmet } from './demand.ts';
 import { knownVersions } from './migrate.ts';
-import { identifier, prepared, raw, type Sql, sql } from './sql.ts';
+import { identifier, kept, prepared, raw, type Sql, sql } from './sql.ts';
 
 /** Held shared by whoever writes leads, and alone by a migration of schemas that are in use. */
 const schemasLock: Sql = sql`hashtext('galena.schemas')`;
@@ -58,10 +58,10 @@ export async function guardSchemas(migration: 'fails' | 'waits' = 'fails'): Prom
  */
 export function guardSchema(schema: string): Sql {
   // From a table of the schema: the lock is taken where that is.
-  return sql`
+  return kept(sql`
     select ${demand(trySchemas, beingMigrated)}
     from ${identifier(schema, 'counters')}
-    where name = 'lead'`;
+    where name = 'lead'`);
 }
 
 /** A condition: whether the schema of a subscription is that of a version. It reads that schema only. */

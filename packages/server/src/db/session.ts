@@ -1,6 +1,7 @@
 import './navigator.ts';
 import pg from 'pg';
 import { within } from '../within.ts';
+import { KeptStatements } from './kept-statements.ts';
 import { sql, toStatement } from './sql.ts';
 
 /**
@@ -63,6 +64,7 @@ const selectStart = sql`
 export class Session extends pg.Client {
   /** Whether the server was a standby when it let us in. One that is made a primary later goes by its next connection. */
   isStandby = false;
+  readonly kept = new KeptStatements();
   readonly #connectMs: number;
   /**
    * When its process began, as PostgreSQL has it: other servers, and this one after a restart, give the number of a process to

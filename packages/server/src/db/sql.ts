@@ -4,9 +4,13 @@ export interface Sql {
   readonly values: readonly unknown[];
   /** Under which a connection keeps it prepared, if it does. */
   readonly name?: string | undefined;
+  /** Whether a connection that sends it together with others keeps it prepared for a while. */
+  readonly isKept?: boolean | undefined;
   /** Whether its answer is to come as soon as it is there, and not with those to the statements behind it. */
-  readonly answeredAtOnce?: boolean;
+  readonly answeredAtOnce?: boolean | undefined;
 }
+
+type Manner = Pick<Sql, 'name' | 'isKept' | 'answeredAtOnce'>;
 
 function isSql(part: unknown): part is Sql {
   return part instanceof SqlPiece;
@@ -16,13 +20,15 @@ class SqlPiece implements Sql {
   readonly strings: readonly string[];
   readonly values: readonly unknown[];
   readonly name: string | undefined;
+  readonly isKept: boolean;
   readonly answeredAtOnce: boolean;
 
-  constructor(strings: readonly string[], values: readonly unknown[], name?: string, answeredAtOnce = false) {
+  constructor(strings: readonly string[], values: readonly unknown[], manner: Manner = {}) {
     this.strings = strings;
     this.values = values;
-    this.name = name;
-    this.answeredAtOnce = answeredAtOnce;
+    this.name = manner.name;
+    this.isKept = manner.isKept ?? false;
+    this.answeredAtOnce = manner.answeredAtOnce ?? false;
   }
 }
 
@@ -68,12 +74,25 @@ export function quoteLiteral(text: string): string {
  * is kept takes memory, and nothing forgets it.
  */
 export function prepared(name: string, { strings, values }: Sql): Sql {
-  return new SqlPiece(strings, values, name);
+  return new SqlPiece(strings, values, { name });
+}
+
+/**
+ * A statement that each connection keeps prepared until so many others have come: for those whose text has the name of a schema
+ * in it, or the columns of a file. Once PostgreSQL has planned it five times it may stay with a plan for any values, and however
+ * many rows there are by then: only for statements that can be carried out in one sensible way.
+ */
+export function kept(statement: Sql): Sql {
+  return new SqlPiece(statement.strings, statement.values, { ...mannerOf(statement), isKept: true });
 }
 
 /** A statement whose answer is wanted at once though others are sent with it: for the time at which it comes. */
-export function answeredAtOnce({ strings, values, name }: Sql): Sql {
-  return new SqlPiece(strings, values, name, true);
+export function answeredAtOnce(statement: Sql): Sql {
+  return new SqlPiece(statement.strings, statement.values, { ...mannerOf(statement), answeredAtOnce: true });
+}
+
+function mannerOf({ name, isKept, answeredAtOnce }: Sql): Manner {
+  return { name, isKept, answeredAtOnce };
 }
 
 /** Joins pieces: `join([a, b], ', ')`. */

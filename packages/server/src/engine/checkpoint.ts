@@ -1,5 +1,5 @@
 import type { Executor } from '../db/database.ts';
-import { type Sql, sql } from '../db/sql.ts';
+import { kept, type Sql, sql } from '../db/sql.ts';
 import type { Chunk, Findings } from './chunk.ts';
 import { holdJob, leaseTable, stillOurs } from './jobs/lease.ts';
 import type { Plan } from './plan.ts';
@@ -45,7 +45,7 @@ export function moveCheckpoint(
   { failures, warnings }: Findings,
   phaseMs: string,
 ): Sql {
-  return sql`
+  return kept(sql`
     update ${leaseTable(job)}
     set ${chunk.isLast ? sql`status = case when cancel_requested then 'cancelled' else 'complete' end,` : sql``}
       rows_done = ${chunk.lastRow},
@@ -60,5 +60,5 @@ export function moveCheckpoint(
       attempts = 0,
       lease_renewed_at = statement_timestamp()
     where ${stillOurs(job)}
-    returning cancel_requested as "isCancelRequested", status as end, ${importProgress.read}`;
+    returning cancel_requested as "isCancelRequested", status as end, ${importProgress.read}`);
 }

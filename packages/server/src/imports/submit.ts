@@ -3,7 +3,7 @@ import { joinCells, splitIfRow } from '@galena/client/csv';
 import { describeFileKind, separatorOf } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
-import { identifier, prepared, type Sql, sql } from '../db/sql.ts';
+import { identifier, kept, prepared, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { mapColumns } from '../fields/column-mapping.ts';
 import { fieldFinder } from '../fields/field-finder.ts';
@@ -271,9 +271,10 @@ function storeChunk(
   { schema }: Subscription,
   { fileId, number, bytes }: { fileId: string; number: number; bytes: Buffer },
 ): Promise<number> {
-  return executor.execute(sql`
+  const insert = sql`
     insert into ${identifier(schema, 'file_chunks')} (file_id, chunk_number, bytes)
-    values (${fileId}, ${number}, ${bytes})`);
+    values (${fileId}, ${number}, ${bytes})`;
+  return executor.execute(kept(insert));
 }
 
 /** Locks the subscription until the commit: submits stand in line from here on, in the order of their batch ids. */

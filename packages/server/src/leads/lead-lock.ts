@@ -1,6 +1,6 @@
 import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
 import { demand, isUnmet } from '../db/demand.ts';
-import { answeredAtOnce, identifier, type Sql, sql } from '../db/sql.ts';
+import { answeredAtOnce, identifier, kept, type Sql, sql } from '../db/sql.ts';
 
 /** What the writers of leads know of each other. */
 export interface LeadWrites {
@@ -40,7 +40,8 @@ export async function lockLeads(executor: Executor, schema: string, writeCount =
   const [, , [lock]] = await Promise.all([
     executor.query(takeLock(schema, 'call')),
     // The time of this statement: it begins once the lock is there.
-    executor.execute(sql`
+    executor.execute(
+      kept(sql`
       update ${countersOf(schema)}
       set generation = generation + 1,
         written_before_us = written_until_us,
@@ -48,6 +49,7 @@ export async function lockLeads(executor: Executor, schema: string, writeCount =
         locked_at = statement_timestamp(),
         called_at = statement_timestamp()
       where name = 'lead'`),
+    ),
     executor.query<LeadLock>(selectCounter(schema)),
   ]);
   return found(lock, schema);
@@ -72,12 +74,12 @@ export async function lockLeadsForImport(
 
 /** On Citus the lock is then held on the node that has the counters, whatever node one is connected to. */
 function takeLock(schema: string, writer: 'call' | 'import'): Sql {
-  return sql`
+  return kept(sql`
     select
       ${writer === 'import' ? sql`pg_advisory_xact_lock(hashtext('galena.imports'), hashtext(${schema})),` : sql``}
       pg_advisory_xact_lock(hashtext('galena.leads'), hashtext(${schema}))
     from ${countersOf(schema)}
-    where name = 'lead'`;
+    where name = 'lead'`);
 }
 
 /** The most that times may be ahead of the clock; as in the column `written_until_us`. */
@@ -105,7 +107,7 @@ const othersWrote = 'somebody else has written leads meanwhile';
  * for this transaction has lost it, and another one has had it since.
  */
 export function moveLeadCounters(schema: string, place: LeadPlace, writeCount: number, created: number): Sql {
-  return sql`
+  return kept(sql`
     with moved as (
       update ${countersOf(schema)}
       set generation = generation + 1,
@@ -118,7 +120,7 @@ export function moveLeadCounters(schema: string, place: LeadPlace, writeCount: n
       returning name
     )
     select ${demand(sql`count(*) = 1`, othersWrote)}
-    from moved`;
+    from moved`);
 }
 
 /**
@@ -148,14 +150,14 @@ function countersOf(schema: string): Sql {
 }
 
 function selectCounter(schema: string): Sql {
-  return sql`
+  return kept(sql`
     select
       next_value as "nextId", written_until_us as "writtenUntil", generation,
       -- The time of this statement: behind that of the lock.
       (extract(epoch from statement_timestamp()) * 1000000)::bigint as "lockedAt",
       extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
     from ${countersOf(schema)}
-    where name = 'lead'`;
+    where name = 'lead'`);
 }
 
 /** Runs the `work` of a call in a transaction that has locked the leads of a subscription, when its turn comes. */
@@ -175,7 +177,7 @@ export function changeLeads<Result>(
 
 /** Flushes the server that has the leads: on Citus a node that is another than the one that is connected to. */
 export function flushLeads(schema: string): Sql {
-  return sql`${flush} from ${countersOf(schema)} where name = 'lead'`;
+  return kept(sql`${flush} from ${countersOf(schema)} where name = 'lead'`);
 }
 
 /** The update time of the call that has the lock. For use within statements, like the others below. */

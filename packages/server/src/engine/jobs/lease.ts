@@ -1,7 +1,7 @@
 import type { Database, Executor, Settings } from '../../db/database.ts';
 import { demand, isUnmet } from '../../db/demand.ts';
 import { isKnownSchema } from '../../db/known-schemas.ts';
-import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { identifier, kept, type Sql, sql } from '../../db/sql.ts';
 import { givenBackAt, leaseMs } from '../../subscriptions/held-leases.ts';
 import { wakeEngines } from '../../subscriptions/job-tables.ts';
 import type { Candidate, Claim, JobKey, RecordedEnd } from './job.ts';
@@ -64,11 +64,12 @@ export async function holdJob<Progress extends object>(
     ${stillOurs(job)}
     and ${isAsKnown}
     and ${isKnownSchema(subscription.schema, schemaVersion)}`;
-  const held = await executor.query(sql`
+  const hold = sql`
     select ${demand(isHeld, takenOver)}
     from ${leaseTable(job)}
     where ${kind.key} = ${number}
-    for key share`);
+    for key share`;
+  const held = await executor.query(kept(hold));
   if (held.length === 0) throw new LeaseLost(`${kind.name} ${number} is gone`);
 }
 
@@ -112,7 +113,7 @@ async function takeFirst<Progress extends object>(
     returning ${taken}, ${progress.read}`;
   await database.transaction(
     async (transaction) => {
-      transaction.atCommit<LeaseRow & Progress>(insert, ([row]) => {
+      transaction.atCommit<LeaseRow & Progress>(kept(insert), ([row]) => {
         first = row;
       });
     },

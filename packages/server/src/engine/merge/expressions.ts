@@ -1,4 +1,4 @@
-import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, kept, raw, type Sql, sql } from '../../db/sql.ts';
 import { keyHash, lookupKey } from '../../fields/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
@@ -80,6 +80,14 @@ export function isChange({ written, plan: { companyLink } }: Merge, set: RowSet)
 /** Whether an earlier row of the same import was the last to change the lead: a row of another chunk. */
 export function isRepeat({ plan }: Merge): Sql {
   return sql`(l._changed_by_import is not distinct from ${plan.job.batchId}::integer)`;
+}
+
+/** Of so few rows a statement takes longer to plan than to carry out. */
+const fewRows = 200;
+
+/** Has a statement be kept where the chunk has few rows: for statements that are planned alike whatever there is. */
+export function keptForFewRows({ chunk }: Merge, statement: Sql): Sql {
+  return chunk.rowCount <= fewRows ? kept(statement) : statement;
 }
 
 export function commaList(pieces: readonly Sql[]): Sql {

@@ -8,6 +8,7 @@ import {
   indexedKey,
   isChange,
   isRepeat,
+  keptForFewRows,
   keyOf,
   type Merge,
 } from './expressions.ts';
@@ -52,7 +53,7 @@ export function mergeSettings(timeZone: string): Settings {
 export async function findMatches(executor: Executor, merge: Merge, compares: boolean): Promise<Matches> {
   const [, [found]] = await Promise.all([
     executor.execute(sql`set local enable_seqscan = off`),
-    executor.query<FoundMatches>(selectMatches(merge, compares)),
+    executor.query<FoundMatches>(keptForFewRows(merge, selectMatches(merge, compares))),
     executor.execute(sql`set local enable_seqscan = on`),
   ]);
   return new Matches(merge.chunk.rows.count, found);

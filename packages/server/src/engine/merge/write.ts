@@ -2,7 +2,7 @@ import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { type LeadPlace, lastWrite, timeOf } from '../../leads/lead-lock.ts';
 import { integerArray } from '../staged-rows.ts';
 import { foundLeads } from './compare.ts';
-import { cellOf, commaList, type Merge, newValue } from './expressions.ts';
+import { cellOf, commaList, keptForFewRows, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';
 import { rowSet } from './row-set.ts';
 
@@ -12,7 +12,7 @@ export function writeLeads(merge: Merge, judgement: Judgement, place: LeadPlace)
   const { listId } = merge.plan.job;
   const statements: Sql[] = [];
   if (changed.length > 0) statements.push(updateLeads(merge, judgement, place));
-  if (created.length > 0) statements.push(insertLeads(merge, judgement, place));
+  if (created.length > 0) statements.push(keptForFewRows(merge, insertLeads(merge, judgement, place)));
   return listId === null ? statements : [...statements, ...insertMembers(merge, judgement, place, listId)];
 }
 
