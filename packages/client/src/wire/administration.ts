@@ -76,6 +76,8 @@ export interface Settings {
   readonly maxFileBytes: number;
   /** For so many days from the submit it is known what an import did; its file and its reports go after seven in any case. */
   readonly importHistoryDays: number;
+  /** Whether changed values and additions to lists are recorded as activities; new, merged and deleted leads always are. */
+  readonly activities: 'on' | 'off';
 }
 
 /** A lead database of its own: what Marketo calls an instance. */

@@ -112,6 +112,15 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
             { value: 'false', label: 'waits in the queue' },
           ]}
         />
+        <Select
+          label="Changed values and additions to lists"
+          name="activities"
+          value={saved.activities}
+          choices={[
+            { value: 'on', label: 'are recorded as activities' },
+            { value: 'off', label: 'are not recorded' },
+          ]}
+        />
       </div>
       <div class="actions">
         <Button kind="main" type="submit" isBusy={isBusy}>

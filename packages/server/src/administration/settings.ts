@@ -19,6 +19,8 @@ export interface Settings {
   readonly maxFileBytes: number;
   /** For so many days from the submit it is known what an import did; its file and its reports go after seven in any case. */
   readonly importHistoryDays: number;
+  /** Whether changed values and additions to lists are recorded as activities; new, merged and deleted leads always are. */
+  readonly activities: 'on' | 'off';
 }
 
 const columns = {
@@ -29,6 +31,7 @@ const columns = {
   listLock: 'list_lock',
   maxFileBytes: 'max_file_bytes',
   importHistoryDays: 'import_history_days',
+  activities: 'activities',
 } as const satisfies Readonly<Record<keyof Settings, string>>;
 
 const settingNames = Object.keys(columns) as (keyof Settings)[];
@@ -93,6 +96,9 @@ async function check(executor: Executor, setting: keyof Settings, value: unknown
       return;
     case 'surplusCells':
       if (value !== 'warn' && value !== 'fail' && value !== 'ignore') throw wrong('warn, fail, ignore');
+      return;
+    case 'activities':
+      if (value !== 'on' && value !== 'off') throw wrong('on, off');
       return;
     case 'listLock':
       if (typeof value !== 'boolean') throw wrong('boolean');

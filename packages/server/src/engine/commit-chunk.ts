@@ -43,9 +43,10 @@ export async function commitChunk(
     // of the queue's row, which waits for the disk, waits for this one too.
     if (chunk.isLast && plan.job.isOnCitus) transaction.unlockEarly(flushLeads(schema));
     const outcome = await work(transaction);
-    const { place, counts, findings } = outcome;
-    if (place !== undefined)
-      transaction.atCommit(moveLeadCounters(schema, place, chunk.rowCount, counts.created));
+    const { place, taken, counts, findings } = outcome;
+    if (place !== undefined && taken !== undefined) {
+      transaction.atCommit(moveLeadCounters(schema, place, taken));
+    }
     const checkpoint = moveCheckpoint(plan, chunk, counts, findings, spent.toJson(clock.times));
     transaction.atCommit<Checkpoint>(checkpoint, ([row]) => {
       reached = row;

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../db/sql.ts';
 import type { Encoding } from '../encoding/encodings.ts';
 import type { Format } from '../formats.ts';
+import type { Origin } from '../ledger/origin.ts';
 import { importTables } from '../subscriptions/job-tables.ts';
 import type { ClaimedJob, JobKind } from './jobs/job.ts';
 import { importProgress, type Progress } from './progress.ts';
@@ -10,6 +11,8 @@ interface Import {
   readonly batchId: number;
   readonly format: Format;
   readonly lookupField: string;
+  /** Who has sent it, for the ledger. */
+  readonly origin: Origin;
   readonly listId: number | null;
   readonly partitionId: number | null;
   readonly fileId: string;
@@ -48,6 +51,10 @@ export const importKind: JobKind<Progress, Import> = {
   ownColumns: sql`
     j.batch_id as "batchId", j.format, j.lookup_field as "lookupField", j.list_id as "listId", j.partition_id as "partitionId",
     j.file_id as "fileId", j.file_bytes as "fileBytes", j.encoding, j.invalid_byte_offset as "invalidByteOffset",
+    json_build_object(
+      'batchId', j.batch_id, 'method', 'importLead', 'source', 'List import', 'userEmail', j.user_email,
+      'serviceName', j.service_name, 'requestId', j.request_id
+    ) as origin,
     j.unmapped_columns as "unmappedColumns", j.progress_in_schema as "isProgressInSchema",
     to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`,
   canBegin: canLookUp,

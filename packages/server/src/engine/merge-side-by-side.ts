@@ -4,7 +4,7 @@ import { type LeadPlace, type LeadWrites, lockLeadsForImport, placeBehind } from
 import { holdImport } from './checkpoint.ts';
 import { commitChunk, type MergedChunk, type Merging, mergeSettingsOf } from './commit-chunk.ts';
 import { prepareMerge } from './merge/expressions.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, type PlacedOutcome } from './outcome.ts';
 import type { StagedChunk } from './stage.ts';
 
 /**
@@ -32,11 +32,12 @@ export function mergeSideBySide(
     const merges: Promise<void>[] = [];
     let place: LeadPlace = lock;
     for (const staged of group) {
-      if (staged.ahead === undefined || !ahead.holds(staged.ahead)) break;
+      if (plan.lookup === undefined || staged.ahead === undefined || !ahead.holds(staged.ahead)) break;
+      const outcome = outcomeOf(prepareMerge(plan, plan.lookup, staged.chunk), staged.ahead.judgement, place);
       merges.push(
-        writeInTurn(merging, staged, place, merges.at(-1)).then((merged) => onMerged(staged, merged)),
+        writeInTurn(merging, staged, outcome, merges.at(-1)).then((merged) => onMerged(staged, merged)),
       );
-      place = placeBehind(place, staged.chunk.rowCount, staged.ahead.judgement.counts.created);
+      place = placeBehind(place, outcome.taken);
     }
     for (const { reason } of (await Promise.allSettled(merges)).filter(isRejected)) throw reason;
     return lock;
@@ -52,14 +53,11 @@ function isRejected(result: PromiseSettledResult<void>): result is PromiseReject
 async function writeInTurn(
   merging: Merging,
   staged: StagedChunk,
-  place: LeadPlace,
+  outcome: PlacedOutcome,
   before: Promise<void> | undefined,
 ): Promise<MergedChunk> {
   const { plan } = merging;
-  const { chunk, clock, ahead } = staged;
-  if (plan.lookup === undefined || ahead === undefined)
-    throw new Error('a chunk was to be merged that was not judged');
-  const outcome = outcomeOf(prepareMerge(plan, plan.lookup, chunk), ahead.judgement, place);
+  const { chunk, clock } = staged;
   clock.enter('write');
   return commitChunk(merging, staged, async (transaction) => {
     await transaction.together((executor) => [

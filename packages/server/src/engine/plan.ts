@@ -1,6 +1,7 @@
 import { mapColumns } from '../fields/column-mapping.ts';
 import { columnType } from '../fields/data-types.ts';
 import type { Field } from '../fields/fields.ts';
+import type { ChangedList } from '../ledger/packs.ts';
 import type { Job } from './job.ts';
 import { columnReader } from './read-column.ts';
 import { type ReportedReason, reportedReason } from './reported-again.ts';
@@ -24,6 +25,8 @@ export interface PlannedColumn {
 /** What an import does with each column, the same at each claim. */
 export interface Plan {
   readonly job: Job;
+  /** The list that leads are added to, by its name at the claim. */
+  readonly list: ChangedList | undefined;
   readonly header: readonly string[];
   readonly columns: readonly PlannedColumn[];
   /** Undefined when the header lacks the lookup field: then every row fails. */
@@ -39,7 +42,12 @@ export interface Plan {
  * Plans an import from its header and the fields of its subscription; the checks at submit have seen to it that the
  * lookup field exists.
  */
-export function planImport(job: Job, header: readonly string[], fields: readonly Field[]): Plan {
+export function planImport(
+  job: Job,
+  header: readonly string[],
+  fields: readonly Field[],
+  list?: ChangedList,
+): Plan {
   const mapping = mapColumns(header, fields, job.lookupField);
   const unmapped = new Set(job.unmappedColumns);
   const mapped = mapping.columns.flatMap((field, cellIndex) =>
@@ -49,6 +57,7 @@ export function planImport(job: Job, header: readonly string[], fields: readonly
   const find = (name: string) => columns.find((column) => column.field.name === name);
   return {
     job,
+    list,
     header,
     columns,
     lookup: columns.find((column) => column.isLookup),

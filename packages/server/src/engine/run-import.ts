@@ -1,3 +1,4 @@
+import { getList } from '../lists/static-lists.ts';
 import { type Ending, recordImportEnd } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
 import type { RecordedEnd } from './jobs/job.ts';
@@ -42,11 +43,12 @@ async function carryOut(
   try {
     const file = new ImportFile(context.database, job);
     if (job.invalidByteOffset !== null) throw await invalidByteFailure(file, job.invalidByteOffset);
-    const [header, fields] = await Promise.all([
+    const [header, fields, list] = await Promise.all([
       readHeader(file),
       context.fields.of(context.database, job.subscription),
+      job.listId === null ? undefined : getList(context.database, job.subscription.schema, job.listId),
     ]);
-    return await mergeFile(context, file, planImport(job, header, fields), spent);
+    return await mergeFile(context, file, planImport(job, header, fields, list), spent);
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;

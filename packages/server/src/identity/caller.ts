@@ -5,6 +5,7 @@ import type { Permission } from './permissions.ts';
 export interface Caller {
   readonly subscription: Subscription;
   readonly clientId: string;
+  /** The name of that service. */
   readonly serviceName: string;
   /** The e-mail address of the API user that owns the service. */
   readonly userEmail: string;

@@ -109,13 +109,13 @@ async function checkSubmit(
   }
   return {
     file,
+    requestId: request.requestId,
     format,
     lookupField,
     listId,
     partitionId,
     header: joinCells(header, delimiterOf(format)),
     unmappedColumns: mapping.unmapped,
-    requestId: request.requestId,
   };
 }
 

@@ -1,29 +1,38 @@
 import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import { fullName } from '../ledger/full-name.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
-import { changeLeads } from './lead-lock.ts';
+import { readLeaving } from './kept-values.ts';
+import { changeLeads, type LeadAuthor } from './lead-lock.ts';
 
-/** Deletes leads, and takes them out of the static lists. */
+/** Marketo's type of the activity. */
+const deleteLead = 37;
+
+/** Deletes leads, and takes them out of the static lists; the ledger keeps what they were. */
 export async function deleteLeads(
   database: Database,
-  schema: string,
+  author: LeadAuthor,
   ids: readonly number[],
 ): Promise<Outcome[]> {
-  return changeLeads(database, schema, async (transaction) => {
-    const rows = await transaction.query<{ id: number }>(sql`
-      with gone as (
-        delete from ${identifier(schema, 'leads')}
-        where id = any(${ids}::integer[])
-        returning id
-      ), left_lists as (
-        delete from ${identifier(schema, 'list_members')} m
-        using gone
-        where m.lead_id = gone.id
-      )
-      select id
-      from gone`);
-    const gone = new Set(rows.map(({ id }) => id));
+  const { schema } = author.subscription;
+  return changeLeads(database, author, async (transaction, ledger) => {
+    const [leaving] = await transaction.together((executor) => [
+      readLeaving(executor, schema, ids),
+      executor.execute(
+        sql`delete from ${identifier(schema, 'list_members')} where lead_id = any(${ids}::integer[])`,
+      ),
+      executor.execute(sql`delete from ${identifier(schema, 'leads')} where id = any(${ids}::integer[])`),
+    ]);
+    const events = leaving.map(({ id, lists, values, ...names }) => ({
+      leadId: id,
+      type: deleteLead,
+      primaryId: id,
+      primaryValue: fullName(names),
+      kept: { values, lists },
+    }));
+    for (const statement of ledger.events(events)) transaction.atCommit(statement);
+    const gone = new Set(leaving.map(({ id }) => id));
     // An id that is given twice is gone by the second time.
     return ids.map((id) => (gone.delete(id) ? { id, status: 'deleted' } : skipped(refuse('1004 sync'), id)));
   });

@@ -1,6 +1,11 @@
 import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
 import { demand, isUnmet } from '../db/demand.ts';
+import { timeOf } from '../db/microseconds.ts';
 import { answeredAtOnce, identifier, kept, type Sql, sql } from '../db/sql.ts';
+import { type LedgerPlace, LedgerWriter } from '../ledger/ledger-writer.ts';
+import type { Origin } from '../ledger/origin.ts';
+import { selectCurrentParts } from '../ledger/parts.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 
 /** What the writers of leads know of each other. */
 export interface LeadWrites {
@@ -11,7 +16,7 @@ export interface LeadWrites {
 }
 
 /** What a call gets with the lock; its own transaction counts. */
-export interface LeadLock extends LeadWrites {
+export interface LeadLock extends LeadWrites, LedgerPlace {
   /** The next free lead id. */
   readonly nextId: number;
   /** The time of the last of the holder's writes, in microseconds since 1970. */
@@ -19,11 +24,9 @@ export interface LeadLock extends LeadWrites {
 }
 
 /** Which ids and times the next writes of an import have, and which generation was before them. Times are microseconds since 1970. */
-export interface LeadPlace extends Pick<LeadLock, 'generation' | 'nextId'> {
+export interface LeadPlace extends Pick<LeadLock, 'generation' | 'nextId'>, LedgerPlace {
   /** The time of the last write before. */
   readonly writtenUntil: number;
-  /** When the lock was there. */
-  readonly lockedAt: number;
 }
 
 /**
@@ -90,13 +93,22 @@ export function lastWrite({ writtenUntil, lockedAt }: LeadPlace, writeCount: num
   return writeCount + Math.max(lockedAt, Math.min(writtenUntil, lockedAt + aheadUs));
 }
 
-/** What comes behind writes that create so many leads. */
-export function placeBehind(place: LeadPlace, writeCount: number, created: number): LeadPlace {
+/** What the writes of a chunk take. */
+export interface TakenPlace {
+  readonly writeCount: number;
+  readonly created: number;
+  /** The first id of an activity that is free behind them. */
+  readonly nextActivity: number;
+}
+
+/** What comes behind writes that take so much. */
+export function placeBehind(place: LeadPlace, { writeCount, created, nextActivity }: TakenPlace): LeadPlace {
   return {
+    ...place,
     generation: place.generation + 1,
     nextId: place.nextId + created,
+    nextActivity,
     writtenUntil: lastWrite(place, writeCount),
-    lockedAt: place.lockedAt,
   };
 }
 
@@ -106,12 +118,17 @@ const othersWrote = 'somebody else has written leads meanwhile';
  * Says what an import has written, for the end of its transaction. It fails if the place was not the next one: if whoever held the lock
  * for this transaction has lost it, and another one has had it since.
  */
-export function moveLeadCounters(schema: string, place: LeadPlace, writeCount: number, created: number): Sql {
+export function moveLeadCounters(
+  schema: string,
+  place: LeadPlace,
+  { writeCount, created, nextActivity }: TakenPlace,
+): Sql {
   return kept(sql`
     with moved as (
       update ${countersOf(schema)}
       set generation = generation + 1,
         next_value = ${place.nextId + created},
+        next_activity = ${nextActivity},
         written_before_us = written_until_us,
         write_count = ${writeCount}::integer,
         locked_at = ${timeOf(sql`${place.lockedAt}::bigint`)}
@@ -152,7 +169,8 @@ function countersOf(schema: string): Sql {
 function selectCounter(schema: string): Sql {
   return kept(sql`
     select
-      next_value as "nextId", written_until_us as "writtenUntil", generation,
+      next_value as "nextId", written_until_us as "writtenUntil", generation, next_activity as "nextActivity",
+      ${selectCurrentParts} as parts,
       -- The time of this statement: behind that of the lock.
       (extract(epoch from statement_timestamp()) * 1000000)::bigint as "lockedAt",
       extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
@@ -160,19 +178,48 @@ function selectCounter(schema: string): Sql {
     where name = 'lead'`);
 }
 
-/** Runs the `work` of a call in a transaction that has locked the leads of a subscription, when its turn comes. */
-export function changeLeads<Result>(
+/**
+ * Runs the `work` of a call that changes no leads in a transaction that has locked those of a subscription, when its turn comes:
+ * nobody links leads to what it deletes.
+ */
+export function holdLeads<Result>(
   database: Database,
   schema: string,
-  work: (transaction: Transaction) => Promise<Result>,
+  work: (transaction: Transaction, lock: LeadLock) => Promise<Result>,
 ): Promise<Result> {
   return database.inLine('writers', schema, () =>
     database.transaction(async (transaction) => {
       transaction.unlockEarly(flushLeads(schema));
-      await transaction.together((executor) => [lockLeads(executor, schema)]);
-      return work(transaction);
+      const [lock] = await transaction.together((executor) => [lockLeads(executor, schema)]);
+      return work(transaction, lock);
     }),
   );
+}
+
+/** A subscription whose leads are written, and who writes them. */
+export interface LeadAuthor {
+  readonly subscription: Subscription;
+  readonly origin: Origin;
+}
+
+/**
+ * The same for a call that changes leads.
+ * @param work records in the ledger what it does
+ */
+export function changeLeads<Result>(
+  database: Database,
+  { subscription, origin }: LeadAuthor,
+  work: (transaction: Transaction, ledger: LedgerWriter) => Promise<Result>,
+): Promise<Result> {
+  const { schema } = subscription;
+  return holdLeads(database, schema, async (transaction, lock) => {
+    const ledger = new LedgerWriter(subscription, origin, lock);
+    const result = await work(transaction, ledger);
+    if (ledger.nextActivity > lock.nextActivity) {
+      transaction.atCommit(moveLeadCounter(schema, lock.nextId, ledger.nextActivity));
+    }
+    return result;
+  });
 }
 
 /** Flushes the server that has the leads: on Citus a node that is another than the one that is connected to. */
@@ -180,25 +227,15 @@ export function flushLeads(schema: string): Sql {
   return kept(sql`${flush} from ${countersOf(schema)} where name = 'lead'`);
 }
 
-/** The update time of the call that has the lock. For use within statements, like the others below. */
+/** The update time of the call that has the lock. For use within statements. */
 export function writtenUntil(schema: string): Sql {
   return timeOf(sql`(select written_until_us from ${countersOf(schema)} where name = 'lead')`);
 }
 
-/** When the call that has the lock has got it. */
-export function lockedAt(schema: string): Sql {
-  return sql`(select locked_at from ${countersOf(schema)} where name = 'lead')`;
-}
-
-/** A time in microseconds since 1970, free of functions that depend on the time or on settings: Citus takes none of those in most places. */
-export function timeOf(microseconds: Sql): Sql {
-  return sql`to_timestamp(${microseconds} / 1000000.0::float8)`;
-}
-
-/** Says that all ids before this one are taken. */
-export function moveLeadCounter(schema: string, nextId: number): Sql {
+/** Says that all ids of leads and of activities before these are taken. */
+export function moveLeadCounter(schema: string, nextId: number, nextActivity: number): Sql {
   return sql`
     update ${countersOf(schema)}
-    set next_value = ${nextId}
+    set next_value = ${nextId}, next_activity = ${nextActivity}
     where name = 'lead'`;
 }

@@ -1,7 +1,7 @@
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { changeLeads } from '../leads/lead-lock.ts';
+import { holdLeads } from '../leads/lead-lock.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { type FolderKey, requireFolder } from './folders.ts';
 
@@ -58,7 +58,7 @@ export async function updateList(
 /** Deletes a list with its memberships. @throws ApiError 702, or 709 while an unfinished import puts leads into it. */
 export async function deleteList(database: Database, subscription: Subscription, id: number): Promise<void> {
   const { schema } = subscription;
-  await changeLeads(database, schema, async (transaction) => {
+  await holdLeads(database, schema, async (transaction) => {
     await holdForChange(transaction, schema, id);
     const imports = await transaction.query(sql`
       select

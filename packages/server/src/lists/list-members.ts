@@ -1,44 +1,70 @@
 import type { Database, Executor } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
-import { changeLeads, lockedAt } from '../leads/lead-lock.ts';
+import { changeLeads, type LeadAuthor } from '../leads/lead-lock.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { getList } from './static-lists.ts';
 
 /** Makes leads members of a list; one that is a member already counts as added. @throws ApiError 1013 */
 export async function addMembers(
   database: Database,
-  schema: string,
+  author: LeadAuthor,
   listId: number,
   ids: readonly number[],
 ): Promise<Outcome[]> {
-  return changeLeads(database, schema, async (transaction) => {
-    await getList(transaction, schema, listId);
-    await transaction.execute(sql`
-      insert into ${identifier(schema, 'list_members')} (list_id, lead_id, added_at)
-      select ${listId}::integer, id, ${lockedAt(schema)}
-      from ${identifier(schema, 'leads')}
-      where id = any(${ids}::integer[])
-      on conflict do nothing`);
-    const members = await lookAt(transaction, schema, listId, ids);
-    return ids.map((id) => tell(members, id, { member: 'added' }));
+  const { schema } = author.subscription;
+  return changeLeads(database, author, async (transaction, ledger) => {
+    const [list, members] = await transaction.together((executor) => [
+      getList(executor, schema, listId),
+      lookAt(executor, schema, listId, ids),
+    ]);
+    const added = [...members].flatMap(([id, isMember]) => (isMember ? [] : [id]));
+    const packs = ledger.listAdditions(list, added.length, leadsAdded(added));
+    if (packs !== undefined) transaction.atCommit(packs.insert);
+    transaction.atCommit(sql`
+      insert into ${identifier(schema, 'list_members')} (list_id, lead_id, added_at, added_by)
+      select ${listId}::integer, id, ${ledger.recordedAt}, ${packs?.packAt(sql`place`) ?? null}::bigint
+      from (${leadsAdded(added)}) added`);
+    return ids.map((id) => (members.has(id) ? { id, status: 'added' } : skipped(refuse('1004 sync'), id)));
   });
 }
+
+function leadsAdded(ids: readonly number[]): Sql {
+  return sql`
+    select o - 1 as place, id
+    from unnest(${ids}::integer[]) with ordinality as given (id, o)`;
+}
+
+/** Marketo's type of the activity. */
+const removeFromList = 25;
 
 /** Takes leads out of a list; one that is given twice is no member any more by the second time. @throws ApiError 1013 */
 export async function removeMembers(
   database: Database,
-  schema: string,
+  author: LeadAuthor,
   listId: number,
   ids: readonly number[],
 ): Promise<Outcome[]> {
-  return changeLeads(database, schema, async (transaction) => {
-    await getList(transaction, schema, listId);
-    const members = await lookAt(transaction, schema, listId, ids);
-    await transaction.execute(sql`
-      delete from ${identifier(schema, 'list_members')}
-      where list_id = ${listId}
-        and lead_id = any(${ids}::integer[])`);
+  const { schema } = author.subscription;
+  return changeLeads(database, author, async (transaction, ledger) => {
+    const [list, members, removed] = await transaction.together((executor) => [
+      getList(executor, schema, listId),
+      lookAt(executor, schema, listId, ids),
+      executor.query<{ leadId: number; addedAt: Date; addedBy: number | null }>(sql`
+        delete from ${identifier(schema, 'list_members')}
+        where list_id = ${listId}
+          and lead_id = any(${ids}::integer[])
+        returning lead_id as "leadId", added_at as "addedAt", added_by as "addedBy"`),
+    ]);
+    const events = removed.map(({ leadId, ...kept }) => ({
+      leadId,
+      type: removeFromList,
+      primaryId: listId,
+      primaryValue: list.name,
+      attributes: [{ name: 'Source', value: 'Web service API' }],
+      kept: { ...kept },
+    }));
+    for (const statement of ledger.events(events)) transaction.atCommit(statement);
     return ids.map((id) => {
       const outcome = tell(members, id, { member: 'removed' });
       if (members.has(id)) members.set(id, false);

@@ -4,7 +4,7 @@ import { ApiError, refuse } from '../errors.ts';
 import { trimCell } from '../fields/cell-values.ts';
 import { memberOf } from '../fields/field-finder.ts';
 import { shorten } from '../fields/json-value.ts';
-import { changeLeads } from '../leads/lead-lock.ts';
+import { holdLeads } from '../leads/lead-lock.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import type { ObjectType } from './object-type.ts';
 import { type keyKinds, keyNotFound } from './sync-records.ts';
@@ -22,7 +22,7 @@ export async function deleteRecords(
 ): Promise<Outcome[]> {
   const keys = records.map((record) => readKey(record, deleteBy === 'idField' ? 'id' : type.dedupeField));
   const column = identifier(deleteBy === 'idField' ? 'id' : type.dedupeField);
-  return changeLeads(database, schema, async (transaction) => {
+  return holdLeads(database, schema, async (transaction) => {
     const found = await transaction.query<{ id: number; key: string; externalId: string }>(sql`
       select id, ${column}::text as key, ${identifier(type.dedupeField)} as "externalId"
       from ${identifier(schema, type.table)}

@@ -35,11 +35,8 @@ export function updateRecords(table: Sql, rows: readonly RecordRow[], more: read
   return [
     sql`
       with changed as materialized (
-        select _after.*, to_timestamp((_patch ->> '_written_at_us')::bigint / 1000000.0::float8) as _written_at
-        from jsonb_array_elements(${toJson(rows, '_written_at_us', Number)}::jsonb) as _patch
-        join ${table} as _before on _before.id = (_patch ->> 'id')::integer
-        cross join lateral jsonb_populate_record(_before, _patch) as _after
-        where _after is distinct from _before
+        select _after.*, _place, to_timestamp((_patch ->> '_written_at_us')::bigint / 1000000.0::float8) as _written_at
+        ${fromChanged(table, rows)}
       )
       update ${table} as t
       set ${join([...sets, ...more], ', ')}, "updatedAt" = changed._written_at
@@ -48,7 +45,20 @@ export function updateRecords(table: Sql, rows: readonly RecordRow[], more: read
   ];
 }
 
-function columnsOf(rows: readonly RecordRow[]): string[] {
+/**
+ * The rows that `updateRecords` is going to change, as they are before (`_before`) and after (`_after`), each with its place among
+ * `rows` (`_place`, from 0).
+ */
+export function fromChanged(table: Sql, rows: readonly RecordRow[]): Sql {
+  return sql`
+    from jsonb_array_elements(${toJson(rows, '_written_at_us', Number)}::jsonb) with ordinality as _given (_patch, _o)
+    cross join lateral (select _o - 1 as _place) _numbered
+    join ${table} as _before on _before.id = (_patch ->> 'id')::integer
+    cross join lateral jsonb_populate_record(_before, _patch) as _after
+    where _after is distinct from _before`;
+}
+
+export function columnsOf(rows: readonly RecordRow[]): string[] {
   return [...new Set(rows.flatMap(({ values }) => [...values.keys()]))];
 }
 

@@ -13,6 +13,8 @@ export interface Subscription {
   /** What becomes of a row with cells beyond the header that hold something. */
   readonly surplusCells: SurplusCells;
   readonly listLock: boolean;
+  /** Whether changed values and additions to lists are recorded. */
+  readonly activities: 'on' | 'off';
   readonly maxFileBytes: number;
   /** For so long what is known of an import is kept, without its file and reports after the first seven. */
   readonly importHistoryDays: number;
@@ -31,7 +33,7 @@ export const subscriptionJson: Sql = sql`
   json_build_object(
     'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
     'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches,
-    'surplusCells', s.surplus_cells, 'listLock', s.list_lock,
+    'surplusCells', s.surplus_cells, 'listLock', s.list_lock, 'activities', s.activities,
     'maxFileBytes', s.max_file_bytes, 'importHistoryDays', s.import_history_days,
     'fieldsVersion', s.fields_version, 'isPaused', s.paused_at is not null, 'createdAt', s.created_at
   )`;

@@ -403,6 +403,7 @@ describe('settings', () => {
       listLock: true,
       maxFileBytes: 10_485_760,
       importHistoryDays: 400,
+      activities: 'on',
     });
     const changes = { timeZone: 'Europe/Berlin', unknownColumns: 'reject', maxFileBytes: 100 };
     expect((await post('/galena/v1/settings.json', changes)).result).toEqual([{ ...before, ...changes }]);
@@ -424,6 +425,7 @@ describe('settings', () => {
     [{ multipleMatches: 1 }, '1001'],
     [{ surplusCells: 'drop' }, '1001'],
     [{ listLock: 'yes' }, '1001'],
+    [{ activities: true }, '1001'],
     [{ maxFileBytes: -1 }, '1001'],
     [{ importHistoryDays: 6 }, '1001'],
     [{ colour: 'red' }, '1006'],

@@ -29,7 +29,7 @@ async function withGalena<Result>(work: (api: ApiClient) => Promise<Result>): Pr
 }
 
 async function fillLeads(count: number): Promise<void> {
-  await database.execute(moveLeadCounter(schema, count + 1));
+  await database.execute(moveLeadCounter(schema, count + 1, 1));
   await database.execute(sql`
     insert into ${leads} (id, "leadPartitionId", "createdAt", "updatedAt", email)
     select i, 1, now(), now(), 'lead' || i || '@x.io'

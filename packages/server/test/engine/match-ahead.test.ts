@@ -34,7 +34,7 @@ const file = `email,firstName\n${Array.from({ length: 10 }, (_, index) => `a${in
 it('looks again where somebody else writes leads before it has the lock', async () => {
   const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: '2' });
   const batchId = await database.transaction(async (transaction) => {
-    const { nextId } = await lockLeads(transaction, schema);
+    const { nextId, nextActivity } = await lockLeads(transaction, schema);
     const submitted = await api.submit({ file });
     await untilAllIsAhead(database);
     // A row of the first chunk, which has been matched, and one of the second.
@@ -43,7 +43,7 @@ it('looks again where somebody else writes leads before it has the lock', async 
         insert into ${leads} (id, "leadPartitionId", "createdAt", "updatedAt", email)
         values (${nextId + index}, 1, now(), now(), ${email})`);
     }
-    transaction.atCommit(moveLeadCounter(schema, nextId + 2));
+    transaction.atCommit(moveLeadCounter(schema, nextId + 2, nextActivity));
     return Number(submitted.result?.[0]?.['batchId']);
   });
   await api.untilFinished(batchId);

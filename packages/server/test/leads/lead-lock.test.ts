@@ -106,7 +106,7 @@ it('waits for the disk of the server that has the leads', async () => {
   const { database } = await useTestDatabase();
   const position = await database.transaction(async (transaction) => {
     transaction.unlockEarly(flushLeads(schema));
-    await transaction.execute(moveLeadCounter(schema, 7));
+    await transaction.execute(moveLeadCounter(schema, 7, 1));
     return transaction.query<{ lsn: string }>(sql`select pg_current_wal_insert_lsn()::text as lsn`);
   });
   const isOnDisk = sql`select pg_current_wal_flush_lsn() > ${position[0]?.lsn}::pg_lsn as "isOnDisk"`;

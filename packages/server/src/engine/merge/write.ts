@@ -1,19 +1,44 @@
+import { timeOf } from '../../db/microseconds.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
-import { type LeadPlace, lastWrite, timeOf } from '../../leads/lead-lock.ts';
+import { type LeadPlace, lastWrite } from '../../leads/lead-lock.ts';
+import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
+import type { ChangedList, Packs } from '../../ledger/packs.ts';
 import { integerArray } from '../staged-rows.ts';
 import { foundLeads } from './compare.ts';
 import { cellOf, commaList, keptForFewRows, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';
+import { recordChanges } from './record-changes.ts';
 import { rowSet } from './row-set.ts';
 
-/** The statements that write the rows of a chunk. */
-export function writeLeads(merge: Merge, judgement: Judgement, place: LeadPlace): Sql[] {
+/** The statements that write the rows of a chunk, and what the ledger has of them. */
+export function writeLeads(
+  merge: Merge,
+  judgement: Judgement,
+  place: LeadPlace,
+  ledger: LedgerWriter,
+): Sql[] {
   const { created, changed } = judgement;
-  const { listId } = merge.plan.job;
+  const { chunk, plan } = merge;
   const statements: Sql[] = [];
-  if (changed.length > 0) statements.push(updateLeads(merge, judgement, place));
-  if (created.length > 0) statements.push(keptForFewRows(merge, insertLeads(merge, judgement, place)));
-  return listId === null ? statements : [...statements, ...insertMembers(merge, judgement, place, listId)];
+  if (changed.length > 0) {
+    const packs = recordChanges(merge, judgement, ledger);
+    if (packs !== undefined) statements.push(packs.insert);
+    statements.push(updateLeads(merge, judgement, place, packs));
+  }
+  if (created.length > 0) {
+    const rowNumbers = created.map((row) => chunk.rows.numberOf(row));
+    statements.push(
+      ledger.creation({
+        firstLead: place.nextId,
+        count: created.length,
+        list: plan.list,
+        rowNumbers,
+      }),
+      keptForFewRows(merge, insertLeads(merge, judgement, place)),
+    );
+  }
+  if (plan.list !== undefined) statements.push(...insertMembers(merge, judgement, place, plan.list, ledger));
+  return statements;
 }
 
 /**
@@ -24,6 +49,7 @@ function updateLeads(
   merge: Merge,
   { changed: only, leads, edits, lastRows }: Judgement,
   place: LeadPlace,
+  packs: Packs | undefined,
 ): Sql {
   const { chunk, written } = merge;
   const more = [...foundLeads(only, leads), rowsBehind(merge, only, lastRows)];
@@ -33,6 +59,7 @@ function updateLeads(
       update ${merge.leads} l
       set ${commaList(written.map((column) => sql`${identifier(column.field.name)} = ${newValue(set, column)}`))},
         "updatedAt" = ${writtenAt(merge, place)},
+        ${packs === undefined ? sql`` : sql`_last_change = ${packs.packAt(sql`(s.o - 1)`)},`}
         _changed_by_import = ${merge.plan.job.batchId}
       from ${set.table}
       where l.ctid = s.lead_at
@@ -70,30 +97,59 @@ function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, plac
     from ${set.table}`;
 }
 
-/** The leads that rows of the chunk match, those that are not changed as well. */
-function matchedLeads({ chunk }: Merge, { leads }: Judgement): number[] {
-  const ids = new Set<number>();
-  for (let row = 0; row < chunk.rows.count; row += 1) if (leads.has(row)) ids.add(leads.leadId(row));
-  return [...ids];
+/** The leads that rows of the chunk match, those that are not changed as well, each with the first of its rows. */
+function matchedLeads({ chunk }: Merge, { leads }: Judgement): { ids: number[]; rows: number[] } {
+  const rowOf = new Map<number, number>();
+  for (let row = 0; row < chunk.rows.count; row += 1) {
+    if (leads.has(row) && !rowOf.has(leads.leadId(row))) rowOf.set(leads.leadId(row), row);
+  }
+  return { ids: [...rowOf.keys()], rows: [...rowOf.values()] };
 }
 
-function insertMembers(merge: Merge, judgement: Judgement, place: LeadPlace, listId: number): Sql[] {
+function insertMembers(
+  merge: Merge,
+  judgement: Judgement,
+  place: LeadPlace,
+  list: ChangedList,
+  ledger: LedgerWriter,
+): Sql[] {
   const { created } = judgement;
+  const { chunk } = merge;
   const members = identifier(merge.plan.job.subscription.schema, 'list_members');
-  const insert = (leads: Sql) => sql`
-    insert into ${members} (list_id, lead_id, added_at)
-    select ${listId}::integer, lead_id, ${timeOf(sql`${place.lockedAt}::bigint`)}
+  const insert = (leads: Sql, addedBy: Sql) => sql`
+    insert into ${members} (list_id, lead_id, added_at, added_by)
+    select ${list.id}::integer, lead_id, ${timeOf(sql`${place.lockedAt}::bigint`)}, ${addedBy}
     from ${leads}`;
   const statements: Sql[] = [];
-  const matched = matchedLeads(merge, judgement);
-  if (matched.length > 0) {
-    statements.push(sql`
-      ${insert(sql`unnest(${integerArray(matched)}::integer[]) as lead_id`)}
-      on conflict do nothing`);
+  const { ids, rows } = matchedLeads(merge, judgement);
+  if (ids.length > 0) {
+    const strangers = sql`
+      select o - 1 as place, lead_id, lead_id as id, row_number
+      from (
+        select
+          unnest(${integerArray(ids)}::integer[]) as lead_id,
+          unnest(${integerArray(rows, (row) => chunk.rows.numberOf(row))}::integer[]) as row_number,
+          generate_series(1, ${ids.length}::integer) as o
+        offset 0
+      ) matched
+      where not exists (
+        select
+        from ${members} m
+        where m.list_id = ${list.id}
+          and m.lead_id = matched.lead_id
+      )`;
+    const packs = ledger.listAdditions(list, ids.length, strangers);
+    if (packs !== undefined) statements.push(packs.insert);
+    statements.push(insert(sql`(${strangers}) added`, packs?.packAt(sql`place`) ?? sql`null::bigint`));
   }
   if (created.length > 0) {
     const lastId = place.nextId + created.length - 1;
-    statements.push(insert(sql`generate_series(${place.nextId}::integer, ${lastId}::integer) as lead_id`));
+    statements.push(
+      insert(
+        sql`generate_series(${place.nextId}::integer, ${lastId}::integer) as lead_id`,
+        sql`null::bigint`,
+      ),
+    );
   }
   return statements;
 }

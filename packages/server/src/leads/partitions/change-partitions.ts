@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import { refuse } from '../../errors.ts';
-import { changeLeads } from '../lead-lock.ts';
+import { holdLeads } from '../lead-lock.ts';
 import type { Partition } from './partitions.ts';
 
 const defaultPartition = 1;
@@ -39,7 +39,7 @@ export async function deletePartition(
 ): Promise<void> {
   if (id === defaultPartition)
     throw refuse('1003', 'The first partition cannot be deleted: new leads go into it');
-  await changeLeads(database, schema, async (transaction) => {
+  await holdLeads(database, schema, async (transaction) => {
     const [found] = await transaction.query<{ name: string }>(
       sql`select name from ${identifier(schema, 'partitions')} where id = ${id} for update`,
     );

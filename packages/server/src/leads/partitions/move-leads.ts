@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import { refuse } from '../../errors.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
-import { changeLeads, writtenUntil } from '../lead-lock.ts';
+import { changeLeads, type LeadAuthor, writtenUntil } from '../lead-lock.ts';
 import { listPartitions } from './partitions.ts';
 
 export interface LeadMove {
@@ -10,35 +10,60 @@ export interface LeadMove {
   readonly partitionName: string;
 }
 
+/** Marketo's type of the activity. */
+const changeLeadPartition = 100;
+
 /** Moves leads to other partitions (contract: Update Lead Partition). */
 export async function moveLeads(
   database: Database,
-  schema: string,
+  author: LeadAuthor,
   moves: readonly LeadMove[],
 ): Promise<Outcome[]> {
-  return changeLeads(database, schema, async (transaction) => {
-    const partitions = new Map((await listPartitions(transaction, schema)).map(({ id, name }) => [name, id]));
-    const targets = moves.map(({ partitionName }) => partitions.get(partitionName) ?? null);
+  const { schema } = author.subscription;
+  const leads = identifier(schema, 'leads');
+  return changeLeads(database, author, async (transaction, ledger) => {
+    const [known, found] = await transaction.together((executor) => [
+      listPartitions(executor, schema),
+      executor.query<{ id: number; partitionId: number }>(sql`
+        select id, "leadPartitionId" as "partitionId"
+        from ${leads}
+        where id = any(${moves.map(({ id }) => id)}::integer[])`),
+    ]);
+    const partitions = new Map(known.map(({ id, name }) => [name, id]));
+    const before = new Map(found.map(({ id, partitionId }) => [id, partitionId]));
     // Of several moves of one lead the last one counts, as if they were made one after the other.
-    const rows = await transaction.query<{ id: number }>(sql`
-      with moves as (
-        select distinct on (lead_id) lead_id, partition_id
-        from unnest(${moves.map(({ id }) => id)}::integer[], ${targets}::integer[])
-          with ordinality as given (lead_id, partition_id, position)
-        where partition_id is not null
-        order by lead_id, position desc
-      )
-      update ${identifier(schema, 'leads')} l
-      set "leadPartitionId" = moves.partition_id,
-        "updatedAt" = case when l."leadPartitionId" <> moves.partition_id then ${writtenUntil(schema)} else l."updatedAt" end,
-        _changed_by_import = case when l."leadPartitionId" = moves.partition_id then l._changed_by_import end
-      from moves
-      where l.id = moves.lead_id
-      returning l.id`);
-    const moved = new Set(rows.map(({ id }) => id));
+    const after = new Map(
+      moves.flatMap(({ id, partitionName }) => {
+        const partitionId = partitions.get(partitionName);
+        return partitionId === undefined || !before.has(id) ? [] : [[id, { partitionId, partitionName }]];
+      }),
+    );
+    const moved = [...after].filter(([id, { partitionId }]) => before.get(id) !== partitionId);
+    if (moved.length > 0) {
+      transaction.atCommit(sql`
+        update ${leads} l
+        set "leadPartitionId" = moved.partition_id,
+          "updatedAt" = ${writtenUntil(schema)},
+          _changed_by_import = null
+        from unnest(
+          ${moved.map(([id]) => id)}::integer[], ${moved.map(([, { partitionId }]) => partitionId)}::integer[]
+        ) as moved (id, partition_id)
+        where l.id = moved.id`);
+    }
+    const events = moved.map(([id, { partitionId, partitionName }]) => ({
+      leadId: id,
+      type: changeLeadPartition,
+      primaryId: partitionId,
+      primaryValue: partitionName,
+      attributes: [
+        { name: 'Old Partition ID', value: before.get(id) },
+        { name: 'Reason', value: 'Web service API' },
+      ],
+    }));
+    for (const statement of ledger.events(events)) transaction.atCommit(statement);
     return moves.map(({ id, partitionName }) => {
       if (!partitions.has(partitionName)) return skipped(refuse('1008', partitionName), id);
-      return moved.has(id) ? { id, status: 'updated' } : skipped(refuse('1004 sync'), id);
+      return before.has(id) ? { id, status: 'updated' } : skipped(refuse('1004 sync'), id);
     });
   });
 }

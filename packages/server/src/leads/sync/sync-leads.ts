@@ -1,19 +1,21 @@
 import type { Database, Executor, Transaction } from '../../db/database.ts';
-import { identifier } from '../../db/sql.ts';
+import { identifier, sql } from '../../db/sql.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import { trimCell } from '../../fields/cell-values.ts';
 import { fieldFinder } from '../../fields/field-finder.ts';
 import type { Field } from '../../fields/fields.ts';
+import { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
-import type { Subscription } from '../../subscriptions/subscription.ts';
 import { changedByCall } from '../changed-by-call.ts';
-import { flushLeads, lockLeads, moveLeadCounter } from '../lead-lock.ts';
+import { flushLeads, type LeadAuthor, lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { requirePartition } from '../partitions/partitions.ts';
 import { untilIndexed } from '../until-indexed.ts';
 import { linkChecker } from './check-links.ts';
 import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.ts';
+import { type Push, pushOf } from './push.ts';
 import { type LeadRecord, recordReader } from './read-record.ts';
+import { recordChanges } from './record-changes.ts';
 
 export const syncActions = ['createOrUpdate', 'createOnly', 'updateOnly', 'createDuplicate'] as const;
 
@@ -23,6 +25,8 @@ export interface SyncRequest {
   readonly lookupField: string | undefined;
   readonly partitionName: string | undefined;
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** What Push Lead says of itself. */
+  readonly push?: Push;
 }
 
 /**
@@ -35,12 +39,12 @@ export interface SyncRequest {
  */
 export async function syncLeads(
   database: Database,
-  subscription: Subscription,
+  author: LeadAuthor,
   fields: readonly Field[],
   request: SyncRequest,
 ): Promise<Outcome[]> {
-  const { schema, timeZone } = subscription;
-  const { action, partitionName } = request;
+  const { schema, timeZone } = author.subscription;
+  const { action, partitionName, push } = request;
   const lookup = findLookupField(fields, request);
   // Asked again under the lock: who names one that is not there need not wait for it.
   await findPartition(database, schema, partitionName);
@@ -48,7 +52,8 @@ export async function syncLeads(
   const records = request.records.map(recordReader(fields, lookup, mayHaveIds(action, lookup)));
   return database.inLine('writers', schema, () =>
     database.transaction(
-      (transaction) => syncRecords(transaction, schema, { action, lookup, partitionName }, records),
+      (transaction) =>
+        syncRecords(transaction, author, { action, lookup, fields, partitionName, push }, records),
       () => ({ timezone: timeZone }),
     ),
   );
@@ -58,16 +63,19 @@ export async function syncLeads(
 interface Treatment {
   readonly action: SyncRequest['action'];
   readonly lookup: Field;
+  readonly fields: readonly Field[];
+  readonly push: Push | undefined;
   /** Undefined: the call names none. */
   readonly partitionName: string | undefined;
 }
 
 async function syncRecords(
   transaction: Transaction,
-  schema: string,
-  { action, lookup, partitionName }: Treatment,
+  author: LeadAuthor,
+  { action, lookup, fields, push, partitionName }: Treatment,
   records: readonly (LeadRecord | ApiError)[],
 ): Promise<Outcome[]> {
+  const { schema } = author.subscription;
   transaction.unlockEarly(flushLeads(schema));
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
   const [lock, matches, linkProblem, partitionId] = await transaction.together((executor) => [
@@ -87,10 +95,22 @@ async function syncRecords(
     ...lead,
     writtenAtUs: lock.writtenUntil - (records.length - 1 - lead.lastRecord),
   });
+  const ledger = new LedgerWriter(author.subscription, author.origin, lock);
+  const [created, updated] = [sync.created.map(dated), sync.updated.map(dated)];
+  const creation = { firstLead: lock.nextId, count: created.length };
+  const packs = recordChanges(ledger, leads, fields, updated);
   const writes = [
-    ...insertRecords(leads, sync.created.map(dated)),
-    ...updateRecords(leads, sync.updated.map(dated), [changedByCall]),
-    ...(sync.created.length > 0 ? [moveLeadCounter(schema, sync.nextId)] : []),
+    ...(created.length > 0 ? [ledger.creation(creation)] : []),
+    ...insertRecords(leads, created),
+    ...(packs === undefined ? [] : [packs.insert]),
+    ...updateRecords(leads, updated, [
+      changedByCall,
+      ...(packs === undefined ? [] : [sql`_last_change = ${packs.packAt(sql`changed._place`)}`]),
+    ]),
+    ...(push === undefined ? [] : ledger.events(outcomes.flatMap((outcome) => pushOf(outcome, push)))),
+    ...(ledger.nextActivity > lock.nextActivity
+      ? [moveLeadCounter(schema, sync.nextId, ledger.nextActivity)]
+      : []),
   ];
   for (const statement of writes) transaction.atCommit(statement);
   return outcomes;

@@ -45,6 +45,7 @@ const settings = object({
   listLock: boolean,
   maxFileBytes: integer,
   importHistoryDays: integer,
+  activities: oneOf(['on', 'off']),
 });
 
 const administer = operationsFor('Administer Galena');

@@ -1,5 +1,6 @@
 import { associateLead } from '../../../leads/associate-lead.ts';
 import { text } from '../../documentation.ts';
+import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
 import { required, toId } from '../../parameters.ts';
 
@@ -16,9 +17,11 @@ export const associateLeadOperation: Operation = {
     required: ['cookie'],
     errors: ['1001', '1002', '1004', '1012'],
   },
-  async handle({ context, caller, path, parameters }) {
+  async handle(call) {
+    const { context, path, parameters } = call;
     const id = toId(path['id'] ?? '');
-    await associateLead(context.database, caller.subscription.schema, id, required(parameters, 'cookie'));
+    const author = leadAuthor(call, 'associateLead');
+    await associateLead(context.database, author, id, required(parameters, 'cookie'));
     return {};
   },
 };

@@ -1,6 +1,7 @@
 import { deleteLeads } from '../../../leads/delete-leads.ts';
 import { described, outcome, text } from '../../documentation.ts';
 import { idsOf } from '../../json-body.ts';
+import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Delete Leads: the documented path, and the one that older clients use. */
@@ -22,6 +23,6 @@ export const deleteLeadsOperations: readonly Operation[] = (
   },
   async handle(call) {
     const ids = idsOf(call);
-    return { result: await deleteLeads(call.context.database, call.caller.subscription.schema, ids) };
+    return { result: await deleteLeads(call.context.database, leadAuthor(call, 'deleteLeads'), ids) };
   },
 }));

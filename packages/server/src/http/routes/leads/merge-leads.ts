@@ -1,6 +1,7 @@
 import { refuse } from '../../../errors.ts';
 import { mergeLeads } from '../../../leads/merge-leads.ts';
 import { boolean, described, text } from '../../documentation.ts';
+import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
 import { list, toId } from '../../parameters.ts';
 
@@ -20,12 +21,13 @@ export const mergeLeadsOperation: Operation = {
     },
     errors: ['1001', '1002', '1003', '1004', '1080'],
   },
-  async handle({ context, caller, path, parameters }) {
+  async handle(call) {
+    const { context, path, parameters } = call;
     const winnerId = toId(path['id'] ?? '');
     const given = [...list(parameters, 'leadId'), ...list(parameters, 'leadIds')];
     if (given.length === 0) throw refuse('1002', 'leadId');
     const loserIds = [...new Set(given.map(toId))];
-    await mergeLeads(context.database, caller.subscription.schema, winnerId, loserIds);
+    await mergeLeads(context.database, leadAuthor(call, 'mergeLeads'), winnerId, loserIds);
     return {};
   },
 };

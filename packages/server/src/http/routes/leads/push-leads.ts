@@ -2,9 +2,10 @@ import { refuse } from '../../../errors.ts';
 import { syncLeads } from '../../../leads/sync/sync-leads.ts';
 import { jsonBody, outcome, record, records, text } from '../../documentation.ts';
 import { bodyObject, inputOf, requiredText, textOf } from '../../json-body.ts';
+import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
 
-/** Push Lead: creates or updates. Galena has no programs, so any `programName` will do and is not kept. */
+/** Push Lead: creates or updates. Galena has no programs, so any `programName` will do; the activity of the push names it. */
 export const pushLeadsOperation: Operation = {
   method: 'POST',
   path: '/rest/v1/leads/push.json',
@@ -29,15 +30,17 @@ export const pushLeadsOperation: Operation = {
     const { database, fields } = call.context;
     const { subscription } = call.caller;
     const body = bodyObject(call);
-    requiredText(body, 'programName');
+    const programName = requiredText(body, 'programName');
     const lookupField = textOf(body, 'lookupField');
     // Marketo's, for what a visitor of one of its landing pages filled in: there are none here.
     if (lookupField?.toLowerCase() === 'mkttoken') throw refuse('1011', lookupField);
-    const result = await syncLeads(database, subscription, await fields.of(database, subscription), {
+    const known = await fields.of(database, subscription);
+    const result = await syncLeads(database, leadAuthor(call, 'pushToMarketo'), known, {
       action: 'createOrUpdate',
       lookupField,
       partitionName: textOf(body, 'partitionName'),
       records: inputOf(body),
+      push: { programName, source: textOf(body, 'source'), reason: textOf(body, 'reason') },
     });
     return { result };
   },

@@ -1,6 +1,7 @@
 import { syncActions, syncLeads } from '../../../leads/sync/sync-leads.ts';
 import { boolean, described, jsonBody, oneOf, outcome, record, records, text } from '../../documentation.ts';
 import { bodyObject, choiceOf, inputOf, textOf } from '../../json-body.ts';
+import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Sync Leads. `asyncProcessing` is taken and changes nothing: the answer always tells what has been done. */
@@ -32,8 +33,7 @@ export const syncLeadsOperation: Operation = {
       partitionName: textOf(body, 'partitionName'),
       records: inputOf(body),
     };
-    return {
-      result: await syncLeads(database, subscription, await fields.of(database, subscription), request),
-    };
+    const known = await fields.of(database, subscription);
+    return { result: await syncLeads(database, leadAuthor(call, 'syncLead'), known, request) };
   },
 };

@@ -1,6 +1,7 @@
 import { addMembers, checkMembers, removeMembers } from '../../../lists/list-members.ts';
 import { described, outcome, text } from '../../documentation.ts';
 import { idsOf } from '../../json-body.ts';
+import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 
@@ -20,8 +21,8 @@ export const addMembersOperation: Operation = {
   },
   async handle(call) {
     const listId = toId(call.path['listId'] ?? '');
-    const { schema } = call.caller.subscription;
-    return { result: await addMembers(call.context.database, schema, listId, idsOf(call)) };
+    const author = leadAuthor(call, 'addLeadsToList');
+    return { result: await addMembers(call.context.database, author, listId, idsOf(call)) };
   },
 };
 
@@ -39,8 +40,8 @@ export const removeMembersOperation: Operation = {
   },
   async handle(call) {
     const listId = toId(call.path['listId'] ?? '');
-    const { schema } = call.caller.subscription;
-    return { result: await removeMembers(call.context.database, schema, listId, idsOf(call)) };
+    const author = leadAuthor(call, 'removeLeadsFromList');
+    return { result: await removeMembers(call.context.database, author, listId, idsOf(call)) };
   },
 };
 

@@ -1,6 +1,7 @@
 import { moveLeads } from '../../../leads/partitions/move-leads.ts';
 import { integer, jsonBody, object, outcome, records, text } from '../../documentation.ts';
 import { bodyObject, idOf, inputOf, requiredText } from '../../json-body.ts';
+import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Update Lead Partition. */
@@ -21,6 +22,6 @@ export const moveLeadsOperation: Operation = {
       id: idOf(record),
       partitionName: requiredText(record, 'partitionName'),
     }));
-    return { result: await moveLeads(call.context.database, call.caller.subscription.schema, moves) };
+    return { result: await moveLeads(call.context.database, leadAuthor(call, 'updatePartitions'), moves) };
   },
 };

@@ -1,0 +1,59 @@
+import { type Connection, flush } from '../db/database.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
+import { type PartKind, partTable } from './parts.ts';
+
+/** A part of the ledger. */
+export interface LedgerPart {
+  readonly kind: PartKind;
+  readonly number: number;
+  /** No id in it is less. */
+  readonly firstId: number;
+  readonly since: Date;
+}
+
+/** How far the ledger goes: all entries below `nextId` are visible, and on disk. */
+export interface Standing {
+  readonly nextId: number;
+  /** In the order of their numbers. */
+  readonly parts: readonly LedgerPart[];
+}
+
+/**
+ * Reads how far the ledger goes. It is flushed behind that, so that no entry that anybody is told of is lost in a crash, and its id
+ * given to another one.
+ */
+export async function readStanding(connection: Connection, schema: string): Promise<Standing> {
+  const counters = identifier(schema, 'counters');
+  const [[standing]] = await connection.together((executor) => [
+    executor.query<{ nextId: number; parts: (Omit<LedgerPart, 'since'> & { since: string })[] }>(sql`
+      select
+        next_activity as "nextId",
+        (
+          select json_agg(json_build_object('kind', kind, 'number', number, 'firstId', first_id, 'since', since) order by number)
+          from ${identifier(schema, 'ledger_parts')}
+        ) as parts
+      from ${counters}
+      where name = 'lead'`),
+    executor.execute(sql`${flush} from ${counters} where name = 'lead'`),
+  ]);
+  if (standing === undefined) throw new Error(`schema ${schema} has no counter for leads`);
+  return {
+    nextId: standing.nextId,
+    parts: standing.parts.map((part) => ({ ...part, since: new Date(part.since) })),
+  };
+}
+
+/** The tables of the parts of a kind that may have ids behind one. */
+export function tablesOf({ parts }: Standing, schema: string, kind: PartKind, after = 0): Sql[] {
+  const ofKind = parts.filter((part) => part.kind === kind);
+  return ofKind
+    .filter((_, index) => (ofKind[index + 1]?.firstId ?? Number.POSITIVE_INFINITY) > after + 1)
+    .map(({ number }) => partTable(schema, kind, number));
+}
+
+/** Since when changed values are known: what was before is not, or not any more. */
+export function knownSince({ parts }: Standing): Date {
+  const [first] = parts.filter(({ kind }) => kind === 'changes');
+  if (first === undefined) throw new Error('the ledger has no part for changes');
+  return first.since;
+}
