@@ -283,6 +283,11 @@ export const errorKinds = {
     status: ok,
     when: 'A custom activity type has no draft, or nothing but a draft.',
   },
+  '1049': {
+    message: 'Failed to Create Activity: its attributes have %s bytes and the maximum is %s',
+    status: ok,
+    when: 'The attributes of an activity, as JSON, are too large.',
+  },
   '1080': {
     message: 'Too many leads to merge: %s given and the maximum is 25',
     status: ok,

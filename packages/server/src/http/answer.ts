@@ -5,8 +5,8 @@ export interface Answer {
   readonly result?: readonly (JsonText | object)[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
-  /** Rows of a report only. */
-  readonly columns?: readonly string[];
+  /** Members that only this operation has, behind all others. */
+  readonly members?: Readonly<Record<string, unknown>>;
   /** Asset calls only, whose answers have none if it is absent. */
   readonly warnings?: readonly string[];
 }

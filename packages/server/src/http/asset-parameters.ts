@@ -1,9 +1,9 @@
 import { refuse } from '../errors.ts';
 import { trimCell } from '../fields/cell-values.ts';
 import { refuseRepeated } from '../fields/field-finder.ts';
+import { readIsoTime } from '../fields/iso-time.ts';
 import type { FolderKey } from '../lists/folders.ts';
 import { isJson } from './has-body.ts';
-import { readIsoTime } from './iso-time.ts';
 import { bodyObject } from './json-body.ts';
 import type { Call } from './operation.ts';
 import { type Parameters, single, toId } from './parameters.ts';

@@ -18,7 +18,8 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.nextPageToken !== undefined)
     members.push(`"nextPageToken":${JSON.stringify(answer.nextPageToken)}`);
   if (answer.moreResult !== undefined) members.push(`"moreResult":${answer.moreResult}`);
-  if (answer.columns !== undefined) members.push(`"columns":${JSON.stringify(answer.columns)}`);
+  for (const [name, value] of Object.entries(answer.members ?? {}))
+    members.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
   return sendJson(reply, 200, `{${members.join(',')},"success":true}`);
 }
 

@@ -133,12 +133,15 @@ function asRefusal(error: unknown): unknown {
   return isTooBig ? refuse('1003', reasons.notTaken(error.message)) : error;
 }
 
-/** The codes of the records that were skipped. */
+/** The codes of the records that were skipped; those of activities have `errors`. */
 function codesIn(answer: Answer | undefined): Set<string> {
   const codes = new Set<string>();
   for (const item of answer?.result ?? []) {
-    if (!('reasons' in item) || !Array.isArray(item.reasons)) continue;
-    for (const { code } of item.reasons as { code: string }[]) codes.add(code);
+    for (const why of ['reasons', 'errors'] as const) {
+      const found: unknown = (item as Readonly<Record<string, unknown>>)[why];
+      if (!Array.isArray(found)) continue;
+      for (const { code } of found as { code?: unknown }[]) if (typeof code === 'string') codes.add(code);
+    }
   }
   return codes;
 }

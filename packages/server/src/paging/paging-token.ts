@@ -10,18 +10,28 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
  * was made up or cut off. Base32 in upper case with padding, as Marketo's tokens are.
  */
 export function writePagingToken(kind: string, lastId: number, now: Date): string {
-  const content = Buffer.from(`${kind}:${lastId}:${now.getTime()}`);
-  return toBase32(Buffer.concat([checkSum(content), content]));
+  return writePlaceToken(kind, [lastId], now);
 }
 
 /** The id that a token stands for; undefined if it is no token of this kind, or too old. */
 export function readPagingToken(token: string, kind: string, now: Date): number | undefined {
+  return readPlaceToken(token, kind, now)?.[0];
+}
+
+/** The same for a place that takes several numbers. */
+export function writePlaceToken(kind: string, place: readonly number[], now: Date): string {
+  const content = Buffer.from([kind, ...place, now.getTime()].join(':'));
+  return toBase32(Buffer.concat([checkSum(content), content]));
+}
+
+/** The numbers that a token stands for; undefined as above. */
+export function readPlaceToken(token: string, kind: string, now: Date): readonly number[] | undefined {
   const bytes = fromBase32(token);
   const content = bytes.subarray(checkBytes);
   if (!bytes.subarray(0, checkBytes).equals(checkSum(content))) return undefined;
-  const [tokenKind, lastId, time] = content.toString().split(':');
-  const ageMs = now.getTime() - Number(time);
-  return tokenKind === kind && ageMs <= lifetimeMs ? Number(lastId) : undefined;
+  const [tokenKind, ...numbers] = content.toString().split(':');
+  const ageMs = now.getTime() - Number(numbers.pop());
+  return tokenKind === kind && ageMs <= lifetimeMs ? numbers.map(Number) : undefined;
 }
 
 function checkSum(content: Buffer): Buffer {

@@ -59,3 +59,38 @@ export function customTypesOf({ api }: Pick<TestServer, 'api'>) {
     },
   };
 }
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** A token for a date, as every reader begins with one. */
+export async function tokenSince(api: ApiClient, date = '1970-01-01T00:00:00Z'): Promise<string> {
+  const { nextPageToken } = await api.get(
+    `/rest/v1/activities/pagingtoken.json?sinceDatetime=${encodeURIComponent(date)}`,
+  );
+  return nextPageToken ?? '';
+}
+
+/** All pages behind a token of a path with its query, as clients read them: until `moreResult` is false. */
+export async function readAll(
+  api: ApiClient,
+  path: string,
+  token: string,
+): Promise<{ readonly items: Item[]; readonly token: string }> {
+  const items: Item[] = [];
+  for (let next = token; ; ) {
+    const answer = await api.get(`${path}&nextPageToken=${next}`);
+    if (answer.result === undefined) throw new Error(`refused: ${JSON.stringify(answer.errors)}`);
+    items.push(...answer.result);
+    next = answer.nextPageToken ?? '';
+    if (answer.moreResult !== true) return { items, token: next };
+  }
+}
+
+export const activitiesOf = (types: readonly number[], more = '') =>
+  `/rest/v1/activities.json?activityTypeIds=${types.join(',')}${more}`;
+
+/** The attributes of an item by their names. */
+export function attributesOf(item: Item | undefined): Record<string, unknown> {
+  const attributes = (item?.['attributes'] ?? []) as { name: string; value: unknown }[];
+  return Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
+}

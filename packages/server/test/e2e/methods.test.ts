@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../src/http/routes/index.ts';
-import { uploadPath } from '../../src/http/upload/read-upload.ts';
+import { uploadPaths } from '../../src/http/upload/read-upload.ts';
 import type { Answer } from '../support/api-client.ts';
 import { shareTestServer } from '../support/test-server.ts';
 
@@ -35,7 +35,7 @@ it.each([...new Set(operations.map(({ path }) => path))])('%s', async (pattern) 
   const path = pattern.replace(/:\w+/g, '77');
   const methods = operations.filter((operation) => operation.path === pattern).map(({ method }) => method);
   // A file comes as multipart: what is no such form is refused before anybody reads it.
-  const isUpload = pattern === uploadPath;
+  const isUpload = Object.values<string>(uploadPaths).includes(pattern);
   const ask = async (method: string) =>
     Promise.all([inQuery(path, method), ...(isUpload ? [] : [inForm(path, method.toLowerCase())])]);
   for (const method of ['GET', 'DELETE', 'PUT', 'None'] as const) {

@@ -6,8 +6,13 @@ import {
   updateCustomTypeOperation,
 } from './activities/change-custom-types.ts';
 import { describeCustomTypeOperation, listCustomTypesOperation } from './activities/custom-types.ts';
+import { getActivitiesOperation } from './activities/get-activities.ts';
+import { getDeletedLeadsOperation } from './activities/get-deleted-leads.ts';
+import { getLeadChangesOperation } from './activities/get-lead-changes.ts';
 import { listActivityTypesOperation } from './activities/list-types.ts';
 import { pagingTokenOperation } from './activities/paging-token.ts';
+import { addCustomActivitiesOperation, writeActivitiesOperation } from './activities/write-activities.ts';
+import { writeActivityFileOperation } from './activities/write-activity-file.ts';
 import { administrationOperations } from './administration/administration.ts';
 import { folderAssetOperations } from './assets/folder-assets.ts';
 import { listAssetOperations } from './assets/list-assets.ts';
@@ -15,6 +20,7 @@ import { createFieldsOperation, updateFieldOperation } from './fields/change-fie
 import { showFieldsOperations } from './fields/show-fields.ts';
 import { cancelImportOperation } from './imports/cancel-import.ts';
 import { getImportOperation } from './imports/get-import.ts';
+import { importChangesFileOperation, importChangesOperation } from './imports/import-changes.ts';
 import { importFailuresOperation, importWarningsOperation } from './imports/import-reports.ts';
 import { importStatusOperation } from './imports/import-status.ts';
 import { listImportsOperation } from './imports/list-imports.ts';
@@ -27,6 +33,7 @@ import { describeLeadsOperation } from './leads/describe-leads.ts';
 import { describeLeads2Operation } from './leads/describe-leads2.ts';
 import { findLeadsOperation } from './leads/find-leads.ts';
 import { getLeadOperation } from './leads/get-lead.ts';
+import { getLeadHistoryOperation } from './leads/get-lead-history.ts';
 import { getProvenanceOperation } from './leads/get-provenance.ts';
 import { listMembershipOperation } from './leads/list-membership.ts';
 import { emptyMembershipOperations } from './leads/memberships.ts';
@@ -81,6 +88,10 @@ export const operations: readonly Operation[] = [
   ...usageOperations,
   listActivityTypesOperation,
   pagingTokenOperation,
+  getActivitiesOperation,
+  getLeadChangesOperation,
+  getDeletedLeadsOperation,
+  addCustomActivitiesOperation,
   listCustomTypesOperation,
   describeCustomTypeOperation,
   createCustomTypeOperation,
@@ -93,7 +104,12 @@ export const operations: readonly Operation[] = [
   watchImportOperation,
   cancelImportOperation,
   ...reportedRowsOperations,
+  importChangesOperation,
+  importChangesFileOperation,
   getProvenanceOperation,
+  getLeadHistoryOperation,
+  writeActivitiesOperation,
+  writeActivityFileOperation,
   ...administrationOperations,
   showServiceOperation,
   showSystemOperation,

@@ -7,12 +7,17 @@ import type { PartHeaders } from './part-headers.ts';
 
 const fieldLimitBytes = 64 * 2 ** 10;
 
-/** The path that takes files. */
-export const uploadPath = '/bulk/v1/leads.json';
+/** The paths that take files. */
+export const uploadPaths = {
+  leads: '/bulk/v1/leads.json',
+  activities: '/galena/v1/activities/file.json',
+} as const;
 
-/** Whether a URL is of the path that takes files. */
+const paths = new Set<string | undefined>(Object.values(uploadPaths));
+
+/** Whether a URL is of a path that takes files. */
 export function isUpload(url: string): boolean {
-  return url.split('?')[0] === uploadPath;
+  return paths.has(url.split('?')[0]);
 }
 
 /** A form with a file. */

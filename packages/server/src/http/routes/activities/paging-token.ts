@@ -1,6 +1,6 @@
+import { readIsoTime } from '../../../fields/iso-time.ts';
 import { writeActivityToken } from '../../../paging/activity-token.ts';
 import { text, time } from '../../documentation.ts';
-import { readIsoTime } from '../../iso-time.ts';
 import type { Operation } from '../../operation.ts';
 import { inAnyCase, required } from '../../parameters.ts';
 import { readPermissions } from './list-types.ts';

@@ -53,7 +53,10 @@ function reportedRows(name: string, kind: RowReport['kind'], summary: string): O
       });
       // The end of the rows is that of the report only if the import has not expired meanwhile.
       if (rows.length < page.limit) await findProgress(database, clock, caller.subscription, record.batchId);
-      return { ...answerPage(call, pageKind, page, rows, ({ row }) => row), columns: columnsOf(record) };
+      return {
+        ...answerPage(call, pageKind, page, rows, ({ row }) => row),
+        members: { columns: columnsOf(record) },
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readIsoTime } from '../../src/http/iso-time.ts';
+import { readIsoTime } from '../../src/fields/iso-time.ts';
 
 // The time zone of the server says nothing about the times of its callers.
 const zone = process.env['TZ'];

@@ -1,0 +1,204 @@
+import { Readable } from 'node:stream';
+import { joinRow } from '@galena/client/csv';
+import {
+  type ChangesPage,
+  type RowChange,
+  type RowFilter,
+  type RowOutcome,
+  readImportChanges,
+  rowOutcomes,
+} from '../../../activities/import-changes.ts';
+import type { FieldsById } from '../../../activities/tell-activity.ts';
+import { toLeadValue } from '../../../activities/value-texts.ts';
+import { refuse } from '../../../errors.ts';
+import { findFields } from '../../../fields/field-finder.ts';
+import { shorten } from '../../../fields/json-value.ts';
+import { findImport } from '../../../imports/find-import.ts';
+import type { ImportPosition } from '../../../ledger/read-by-import.ts';
+import { readPlaceToken, writePlaceToken } from '../../../paging/paging-token.ts';
+import {
+  arrayOf,
+  boolean,
+  described,
+  integer,
+  nullable,
+  object,
+  oneOf,
+  text,
+  time,
+} from '../../documentation.ts';
+import type { Call, Operation } from '../../operation.ts';
+import { batchSize, list, single, toId, usualPage } from '../../parameters.ts';
+import { toSeconds } from '../../times.ts';
+import { fieldsById } from '../activities/get-activities.ts';
+
+const permissions = ['Read-Only Lead', 'Read-Write Lead'] as const;
+const leadValue = described({}, 'as Get Lead shows it; null for none');
+
+const query = {
+  outcome: described(
+    text,
+    `any of ${rowOutcomes.join(', ')}, comma-separated; created and changed if absent`,
+  ),
+  field: described(text, 'only rows that changed this field'),
+};
+
+/** Extension: which leads an import created and changed, in the order of its rows, with what each value was before. */
+export const importChangesOperation: Operation = {
+  method: 'GET',
+  path: '/galena/v1/imports/:batchId/changes.json',
+  permissions,
+  documentation: {
+    group: 'Imports',
+    summary: 'The leads that an import created and changed, in the order of its rows',
+    query,
+    isPaged: true,
+    item: object({
+      row: described(integer, 'of the file, from 1'),
+      leadId: integer,
+      email: described(nullable(text), 'the address that the lead has now'),
+      outcome: oneOf(rowOutcomes, 'added: to the list, and nothing else'),
+      addedToList: boolean,
+      changes: arrayOf(object({ field: text, displayName: text, oldValue: leadValue, newValue: leadValue })),
+    }),
+    members: { knownSince: described(time, 'changed values from before are not known, or not any more') },
+    errors: ['1001', '1003', '1006', '1013'],
+  },
+  async handle(call) {
+    const { batchId, fields, filter } = await readRequest(call);
+    const { schema } = call.caller.subscription;
+    const kind = `import changes ${batchId}`;
+    const after = readPlace(call, kind);
+    const limit = batchSize(call.parameters, usualPage);
+    const page = await readImportChanges(call.context.database, schema, batchId, filter, { after, limit });
+    return {
+      result: page.rows.map((row) => showRow(row, fields)),
+      ...(page.hasMore && { nextPageToken: writePlace(call, kind, page) }),
+      moreResult: page.hasMore,
+      members: { knownSince: toSeconds(page.knownSince) },
+    };
+  },
+};
+
+/** Extension: the same as a CSV file, a line for each value. */
+export const importChangesFileOperation: Operation = {
+  method: 'GET',
+  path: '/galena/v1/imports/:batchId/changes.csv',
+  permissions,
+  documentation: {
+    group: 'Imports',
+    summary:
+      'The same as CSV, a line for each changed value: row, leadId, email, outcome, field, oldValue, newValue',
+    query,
+    isFile: true,
+    errors: ['1001', '1003', '1006', '1013'],
+  },
+  async handle(call) {
+    const request = await readRequest(call);
+    call.context.downloads.begin(call);
+    const pieces = call.request.method === 'HEAD' ? [] : writeFile(call, request);
+    void call.reply
+      .headers({ 'content-type': 'text/csv;charset=UTF-8', 'content-disposition': 'attachment' })
+      .send(Readable.from(pieces));
+    return undefined;
+  },
+};
+
+interface ChangesRequest {
+  readonly batchId: number;
+  readonly fields: FieldsById;
+  readonly filter: RowFilter;
+}
+
+/** @throws ApiError 1013 for an import that is unknown or forgotten, 1001 for an unknown outcome, 1006 for an unknown field */
+async function readRequest(call: Call): Promise<ChangesRequest> {
+  const { context, caller, parameters, path } = call;
+  const { batchId } = await findImport(
+    context.database,
+    context.clock,
+    caller.subscription,
+    toId(path['batchId'] ?? ''),
+  );
+  const fields = await fieldsById(call);
+  const given = list(parameters, 'outcome').map(readOutcome);
+  const name = single(parameters, 'field');
+  const [field] = name === undefined ? [] : findFields([...fields.values()], [name]);
+  const outcomes = new Set<RowOutcome>(given.length === 0 ? ['created', 'changed'] : given);
+  return { batchId, fields, filter: { outcomes, fieldId: field?.id } };
+}
+
+function readOutcome(word: string): RowOutcome {
+  const found = rowOutcomes.find((outcome) => outcome === word.toLowerCase());
+  if (found === undefined) throw refuse('1001', shorten(word), rowOutcomes.join(', '));
+  return found;
+}
+
+function readPlace({ parameters, caller }: Call, kind: string): ImportPosition | undefined {
+  const token = single(parameters, 'nextPageToken');
+  if (token === undefined) return undefined;
+  const [row, creation, change, addition] = readPlaceToken(token, kind, caller.calledAt) ?? [];
+  if (row === undefined || creation === undefined || change === undefined || addition === undefined) {
+    throw refuse('1003', 'Invalid nextPageToken');
+  }
+  return { row, creation, change, addition };
+}
+
+function writePlace({ caller }: Call, kind: string, { position }: ChangesPage): string {
+  const { row, creation, change, addition } = position;
+  return writePlaceToken(kind, [row, creation, change, addition], caller.calledAt);
+}
+
+function showRow(
+  { changes, row, leadId, email, outcome, addedToList }: RowChange,
+  fields: FieldsById,
+): object {
+  return {
+    row,
+    leadId,
+    email,
+    outcome,
+    addedToList,
+    changes: changes.map((change) => showChange(change, fields)),
+  };
+}
+
+function showChange({ fieldId, oldValue, newValue }: RowChange['changes'][number], fields: FieldsById) {
+  const { name = String(fieldId), displayName = name, dataType = 'string' } = fields.get(fieldId) ?? {};
+  return {
+    field: name,
+    displayName,
+    oldValue: toLeadValue(dataType, oldValue),
+    newValue: toLeadValue(dataType, newValue),
+  };
+}
+
+const header = ['row', 'leadId', 'email', 'outcome', 'field', 'oldValue', 'newValue'];
+
+/** A page at a time, so that it takes no memory; a lead that was created, or only added to the list, has one line without a field. */
+async function* writeFile(call: Call, { batchId, fields, filter }: ChangesRequest): AsyncGenerator<string> {
+  const { schema } = call.caller.subscription;
+  yield toLine(header);
+  let after: ImportPosition | undefined;
+  for (let hasMore = true; hasMore; ) {
+    const page = await readImportChanges(call.lastingDatabase, schema, batchId, filter, {
+      after,
+      limit: usualPage,
+    });
+    yield page.rows.flatMap((row) => linesOf(row, fields)).join('');
+    after = page.position;
+    hasMore = page.hasMore;
+  }
+}
+
+function linesOf({ row, leadId, email, outcome, changes }: RowChange, fields: FieldsById): string[] {
+  const lead = [String(row), String(leadId), email ?? '', outcome];
+  if (changes.length === 0) return [toLine([...lead, '', '', ''])];
+  return changes.map((change) => {
+    const { field, oldValue, newValue } = showChange(change, fields);
+    return toLine([...lead, field, String(oldValue ?? ''), String(newValue ?? '')]);
+  });
+}
+
+function toLine(cells: readonly string[]): string {
+  return `${joinRow(cells, ',')}\n`;
+}
