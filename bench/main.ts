@@ -2,6 +2,7 @@ import { closeLabsOnSignal, withLab } from './lab/lab.ts';
 import { describeMachine } from './lab/machine.ts';
 import { type Options, readOptions } from './options.ts';
 import { measureConcurrency } from './parts/concurrency.ts';
+import { measureCost } from './parts/cost.ts';
 import { measureCsv } from './parts/csv.ts';
 import { measureFrontDoor } from './parts/front-door.ts';
 import { measureGrowth } from './parts/growth.ts';
@@ -14,6 +15,7 @@ import { placesFor, saveResult } from './results.ts';
 
 const parts: Readonly<Record<string, (options: Measurement) => Promise<unknown>>> = {
   import: measureImport,
+  cost: measureCost,
   growth: measureGrowth,
   large: measureLarge,
   concurrency: measureConcurrency,

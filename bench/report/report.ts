@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { Machine } from '../lab/machine.ts';
 import { type Places, type Result, readResult } from '../results.ts';
 import { concurrencySection } from './concurrency.ts';
+import { costSection } from './cost.ts';
 import { csvSection } from './csv.ts';
 import { frontDoorSection } from './front-door.ts';
 import { growthSection } from './growth.ts';
@@ -19,7 +20,7 @@ machines drifts. A ratio of 1.2 says that Galena takes 1.2 times as long.
 
 \`\`\`sh
 npm ci
-npm run bench                            # all parts and this page, about 40 minutes; 15 GB free in the temporary folder
+npm run bench                            # all parts and this page, about 45 minutes; 15 GB free in the temporary folder
 npm run bench -- import                  # one part
 npm run bench -- import --scale 0.05 --rounds 2   # a try with fewer rows, kept apart in bench/try
 npm run bench -- report                  # this page from the results that are there
@@ -33,6 +34,7 @@ export async function writeReport(places: Places): Promise<void> {
   const plots = new Map<string, string>();
   const sections = [
     await writeSection(places, importSection, plots),
+    await writeSection(places, costSection, plots),
     await writeSection(places, growthSection, plots),
     await writeSection(places, largeSection, plots),
     await writeSection(places, concurrencySection, plots),
