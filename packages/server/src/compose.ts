@@ -211,8 +211,8 @@ function httpContext(
   started.add(() => usage.stop());
   const gate = new Gate(database, clock, usage, config.limits);
   started.add(async () => gate.stop());
-  const { freeTokenFailures, trustedProxies, timeoutScale, bodyTimeoutSeconds, maxBodyBytes, maxUriBytes } =
-    config;
+  const { freeTokenFailures, trustedProxies, timeoutScale, bodyTimeoutSeconds } = config;
+  const { maxBodyBytes, maxUriBytes, exportLimits } = config;
   const tokenGuard = freeTokenFailures === undefined ? undefined : new TokenGuard(clock, freeTokenFailures);
   const bodyTimeoutMs = bodyTimeoutSeconds * 1000;
   const anonymousBodies = new AnonymousBodies(2 * bodyTimeoutMs);
@@ -227,6 +227,7 @@ function httpContext(
     fields: new KnownFields(),
     anonymousBodies,
     activityLimits: config.activityLimits,
+    exportLimits,
     ...settings,
   };
 }

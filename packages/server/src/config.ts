@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ActivityLimits } from './activities/activity-limits.ts';
 import { checkDatabaseUrl } from './database-url.ts';
 import { SetupError } from './errors.ts';
+import type { ExportLimits } from './exports/queue.ts';
 import type { Limits } from './limits/limits.ts';
 import { findUnknownSettings, type SettingWarning } from './setting-warnings.ts';
 
@@ -39,6 +40,7 @@ export interface Config {
   readonly limits: Limits | undefined;
   /** Infinite without limits. */
   readonly activityLimits: ActivityLimits;
+  readonly exportLimits: ExportLimits;
   /** Wrong credentials that one address may send for a service before it has to wait; undefined: as many as it likes. */
   readonly freeTokenFailures: number | undefined;
   /** Addresses and networks of reverse proxies: their word on who a client is is taken. */
@@ -155,6 +157,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       read: (text) => wholeNumber(text ?? '9999', 1, 1e9),
     }),
   };
+  const exportQueue = read({
+    name: 'GALENA_EXPORT_QUEUE',
+    read: (text) => wholeNumber(text ?? '10', 1, 10_000),
+  });
+  const exportQuotaMb = read({
+    name: 'GALENA_EXPORT_QUOTA_MB',
+    read: (text) => wholeNumber(text ?? '500', 1, 1e9),
+  });
   const isLimited =
     read({ name: 'GALENA_LIMITS', read: (text) => oneOf(text ?? 'marketo', ['marketo', 'off'] as const) }) ===
     'marketo';
@@ -182,6 +192,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...config,
     limits: isLimited ? limits : undefined,
     activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
+    exportLimits: { queue: exportQueue, megabytesPerDay: isLimited ? exportQuotaMb : undefined },
     warnings,
   } as Config);
 }

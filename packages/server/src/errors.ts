@@ -273,6 +273,31 @@ export const errorKinds = {
     status: ok,
     when: 'A custom activity type would have more attributes, besides the primary one, than it may.',
   },
+  '1029': {
+    message: 'Too many jobs in queue',
+    status: ok,
+    when: 'Ten exports of the subscription are queued or processing.',
+  },
+  '1029 queued': {
+    message: 'Job already queued',
+    status: ok,
+    when: 'An export is enqueued a second time.',
+  },
+  '1029 quota': {
+    message: 'Export daily quota %sMB exceeded.',
+    status: ok,
+    when: 'The files of the exports that were completed today, by the calendar of the subscription, are as large as those of a day may be.',
+  },
+  '1029 cancel': {
+    message: 'Export job cannot be cancelled',
+    status: ok,
+    when: 'An export that has ended is to be cancelled.',
+  },
+  '1035': {
+    message: 'Unsupported filter type for target subscription: %s',
+    status: ok,
+    when: 'An export names a smart list.',
+  },
   '1036': {
     message: 'Duplicate object found in input',
     status: ok,

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Listener, listen } from '../db/listen.ts';
 import { describePending } from '../db/migrate.ts';
+import { deleteExpiredExports } from '../exports/retention.ts';
 import { KnownFields } from '../fields/known-fields.ts';
 import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
@@ -10,6 +11,8 @@ import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
 import { engineChannel } from '../subscriptions/job-tables.ts';
 import { within } from '../within.ts';
+import { exportKind } from './exports/export-job.ts';
+import { runExport } from './exports/run-export.ts';
 import { importKind } from './job.ts';
 import { claimJob } from './jobs/claim.ts';
 import type { JobContext } from './jobs/run-job.ts';
@@ -80,7 +83,7 @@ class ClaimingEngine implements Engine {
     const spareConnections = options.databaseConnections - options.concurrency;
     this.#steps = new Steps(Math.min(availableParallelism(), spareConnections));
     this.#writers = Math.min(options.writers, spareConnections);
-    this.#lines = [this.#importLine()];
+    this.#lines = [this.#importLine(), this.#exportLine()];
   }
 
   async start(): Promise<void> {
@@ -195,6 +198,20 @@ class ClaimingEngine implements Engine {
     };
   }
 
+  /** Exports leave half of the places to imports: each takes its time. */
+  #exportLine(): JobLine {
+    const { database, clock, concurrency } = this.#options;
+    const context = { ...this.#jobContext(), fields: this.#fields };
+    return {
+      most: Math.ceil(concurrency / 2),
+      running: new Set(),
+      async claim() {
+        const job = await claimJob(database, clock, exportKind);
+        return job && (() => runExport(context, job));
+      },
+    };
+  }
+
   #jobContext(): JobContext {
     const { database, clock, log, meter } = this.#options;
     return { database, clock, log, meter, stopSignal: this.#stopping.signal };
@@ -208,7 +225,7 @@ class ClaimingEngine implements Engine {
     });
   }
 
-  /** Deletes what is over: imports after seven days, and tokens. */
+  /** Deletes what is over: imports and exports, and tokens. */
   async #cleanSchemas(): Promise<void> {
     const { database, clock, log } = this.#options;
     const reason = await describePending(database);
@@ -218,6 +235,7 @@ class ClaimingEngine implements Engine {
     }
     await Promise.all([
       deleteExpiredImports(database, clock),
+      deleteExpiredExports(database, clock),
       deleteOldTokens(database, clock),
       shortenTokens(database, clock),
     ]);

@@ -273,3 +273,17 @@ export const importProgress = object({
   'startedAt?': time,
   'finishedAt?': time,
 });
+
+export const exportJob = object({
+  exportId: text,
+  format: oneOf(['CSV', 'TSV', 'SSV']),
+  status: oneOf(['Created', 'Queued', 'Processing', 'Completed', 'Failed', 'Cancelled']),
+  createdAt: time,
+  'queuedAt?': time,
+  'startedAt?': time,
+  'finishedAt?': time,
+  'numberOfRecords?': described(integer, 'of a completed one, like the next two'),
+  'fileSize?': described(integer, 'in bytes'),
+  'fileChecksum?': described(text, 'sha256: and the check sum of the whole file in hexadecimal digits'),
+  'errorMsg?': described(text, 'of a failed one'),
+});

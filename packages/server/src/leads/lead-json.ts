@@ -27,22 +27,28 @@ export function chooseFields(fields: readonly Field[], names: readonly string[])
  */
 export function selectLeads(schema: string, fields: readonly Field[], from: Sql = sql``): Sql {
   const shown = fields.map((field) => sql`${shownValue(field)} as ${identifier(field.name)}`);
-  const company = fields.some((field) => field.isCompanyField)
-    ? sql`left join ${identifier(schema, 'companies')} c on c."externalCompanyId" = l."externalCompanyId"`
-    : sql``;
   return sql`
     select l.id, (select row_to_json(_shown)::text from (select ${join(shown, ', ')}) _shown) as json
     from ${identifier(schema, 'leads')} l
     ${from}
-    ${company}`;
+    ${joinCompany(schema, fields)}`;
+}
+
+/** For the values of fields of companies: see `ownOrCompany`. */
+export function joinCompany(schema: string, fields: readonly Field[]): Sql {
+  return fields.some((field) => field.isCompanyField)
+    ? sql`left join ${identifier(schema, 'companies')} c on c."externalCompanyId" = l."externalCompanyId"`
+    : sql``;
 }
 
 function shownValue(field: Field): Sql {
-  const own = sql`l.${identifier(field.name)}`;
-  const value = field.isCompanyField
-    ? sql`case when c.id is null then ${own} else c.${identifier(field.name)} end`
-    : own;
-  return shownAs(field.dataType, value);
+  return shownAs(field.dataType, ownOrCompany(field));
+}
+
+/** The value of a field of the lead `l`, or of the company `c` if the lead is linked to one. */
+export function ownOrCompany({ name, isCompanyField }: Field): Sql {
+  const own = sql`l.${identifier(name)}`;
+  return isCompanyField ? sql`case when c.id is null then ${own} else c.${identifier(name)} end` : own;
 }
 
 /** A value as answers have it: a boolean that was never set is false (recorded 2021); writing tells it from one that was. */
@@ -52,6 +58,6 @@ export function shownAs(dataType: DataType, value: Sql): Sql {
 }
 
 /** `2026-01-31T08:30:00Z` */
-function inUtc(value: Sql): Sql {
+export function inUtc(value: Sql): Sql {
   return sql`to_char(${value} at time zone 'UTC', ${raw(`'YYYY-MM-DD"T"HH24:MI:SS"Z"'`)})`;
 }

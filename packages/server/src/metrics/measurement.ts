@@ -7,7 +7,7 @@ export const rowOutcomes = ['created', 'updated', 'unchanged', 'failed', 'warned
 
 export type RowOutcome = (typeof rowOutcomes)[number];
 
-/** How a claim of an import ended; the last three leave it to the next claim. */
+/** How a claim of an import or export ended; the last three leave it to the next claim. */
 export const claimEnds = [
   'complete',
   'failed',
@@ -24,6 +24,7 @@ export interface Measurement {
   readonly rows?: Readonly<Record<RowOutcome, number>>;
   readonly phaseMs?: PhaseTimes;
   readonly claimEnd?: ClaimEnd;
+  readonly exportEnd?: ClaimEnd;
 }
 
 export type PhaseTimes = Readonly<Partial<Record<Phase, number>>>;

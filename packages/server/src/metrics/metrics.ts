@@ -68,6 +68,12 @@ export class Metrics {
     labelNames: ['end'] as const,
     registers: [this.#registry],
   });
+  readonly #exportEnds = new Counter({
+    name: 'galena_export_claims_total',
+    help: 'Claims of exports by this process that have ended, by how.',
+    labelNames: ['end'] as const,
+    registers: [this.#registry],
+  });
 
   readonly #databaseMetrics: DatabaseMetrics;
 
@@ -84,13 +90,15 @@ export class Metrics {
     for (const outcome of rowOutcomes) this.#rows.inc({ outcome }, 0);
     for (const phase of phases) this.#phaseSeconds.inc({ phase }, 0);
     for (const end of claimEnds) this.#claimEnds.inc({ end }, 0);
+    for (const end of claimEnds) this.#exportEnds.inc({ end }, 0);
   }
 
   /** Takes what an engine tells. */
-  readonly measure: Meter = ({ rows, phaseMs, claimEnd }) => {
+  readonly measure: Meter = ({ rows, phaseMs, claimEnd, exportEnd }) => {
     for (const outcome of rowOutcomes) this.#rows.inc({ outcome }, rows?.[outcome] ?? 0);
     for (const phase of phases) this.#phaseSeconds.inc({ phase }, (phaseMs?.[phase] ?? 0) / 1000);
     if (claimEnd !== undefined) this.#claimEnds.inc({ end: claimEnd });
+    if (exportEnd !== undefined) this.#exportEnds.inc({ end: exportEnd });
   };
 
   beginCall(): void {

@@ -5,7 +5,7 @@ import { prepared, raw, type Sql, sql } from '../db/sql.ts';
  * subscription's schema.
  */
 export interface JobTables {
-  readonly name: 'import';
+  readonly name: 'import' | 'export';
   readonly queue: Sql;
   /** A table of each subscription's schema. */
   readonly leases: string;
@@ -23,8 +23,16 @@ export const importTables: JobTables = {
   underWay: 'importing',
 };
 
+export const exportTables: JobTables = {
+  name: 'export',
+  queue: raw('exports'),
+  leases: 'export_progress',
+  key: raw('number'),
+  underWay: 'processing',
+};
+
 /** Of all kinds. */
-export const jobTables: readonly JobTables[] = [importTables];
+export const jobTables: readonly JobTables[] = [importTables, exportTables];
 
 /** Engines listen there. */
 export const engineChannel = 'galena_jobs';

@@ -16,6 +16,7 @@ import { writeActivityFileOperation } from './activities/write-activity-file.ts'
 import { administrationOperations } from './administration/administration.ts';
 import { folderAssetOperations } from './assets/folder-assets.ts';
 import { listAssetOperations } from './assets/list-assets.ts';
+import { exportOperations } from './exports/export-operations.ts';
 import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
 import { showFieldsOperations } from './fields/show-fields.ts';
 import { cancelImportOperation } from './imports/cancel-import.ts';
@@ -60,6 +61,7 @@ export const operations: readonly Operation[] = [
   importStatusOperation,
   importFailuresOperation,
   importWarningsOperation,
+  ...exportOperations,
   getLeadOperation,
   findLeadsOperation,
   syncLeadsOperation,

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { describeError } from '../../../db/describe-error.ts';
 import { findKeptImport } from '../../../imports/find-import.ts';
 import { countReported, readReport } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
+import { noteBreak } from '../../note-break.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 
@@ -44,22 +44,9 @@ async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
   const pieces =
     request.method === 'HEAD'
       ? []
-      : noteBreak(readReport(lastingDatabase, caller.subscription, record, kind), call);
+      : noteBreak(readReport(lastingDatabase, caller.subscription, record, kind), call, 'http.report-broken');
   // Not waited for here: a reader may take longer than a call.
   void reply
     .headers({ 'content-type': 'text/csv;charset=UTF-8', 'content-disposition': 'attachment' })
     .send(Readable.from(pieces));
-}
-
-/** Once an answer has begun nobody but the log can be told that it breaks off. */
-async function* noteBreak(
-  pieces: AsyncGenerator<string>,
-  { context, request }: Call,
-): AsyncGenerator<string> {
-  try {
-    yield* pieces;
-  } catch (error) {
-    context.log.warn({ event: 'http.report-broken', requestId: request.id, error: describeError(error) });
-    throw error;
-  }
 }

@@ -1,0 +1,125 @@
+import type { Clock } from '../clock.ts';
+import type { Database, Executor } from '../db/database.ts';
+import { identifier, sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
+import { wakeEngines } from '../subscriptions/job-tables.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import type { Subject } from './definition.ts';
+import { type ExportRecord, findExport } from './find-export.ts';
+
+/** What a subscription may ask for, exports of all subjects together. */
+export interface ExportLimits {
+  /** Queued and processing ones. */
+  readonly queue: number;
+  /** Megabytes of 2^20 bytes, in a day of the subscription's time zone. Undefined: as much as it likes. */
+  readonly megabytesPerDay: number | undefined;
+}
+
+/** How clients call the states. */
+export const stateNames = {
+  created: 'Created',
+  queued: 'Queued',
+  processing: 'Processing',
+  complete: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+} as const;
+
+/** @throws ApiError 1029 if the files that were finished today are as large as those of a day may be */
+export async function checkQuota(
+  executor: Executor,
+  clock: Clock,
+  { id, timeZone }: Subscription,
+  { megabytesPerDay }: ExportLimits,
+): Promise<void> {
+  if (megabytesPerDay === undefined) return;
+  const [today] = await executor.query<{ bytes: number }>(sql`
+    select coalesce(sum(bytes_done), 0)::bigint as bytes
+    from galena.exports
+    where subscription_id = ${id}
+      and status = 'complete'
+      and finished_at >= date_trunc('day', ${clock.now} at time zone ${timeZone}) at time zone ${timeZone}`);
+  if ((today?.bytes ?? 0) >= megabytesPerDay * 2 ** 20) throw refuse('1029 quota', megabytesPerDay);
+}
+
+/**
+ * Puts an export into the queue.
+ * @throws ApiError 1013 for one that is not there, 1029 if it is there already, the queue is full or the quota used up, 1003 if it
+ *   has ended
+ */
+export async function enqueueExport(
+  database: Database,
+  clock: Clock,
+  caller: Caller,
+  subject: Subject,
+  exportId: string,
+  limits: ExportLimits,
+): Promise<ExportRecord> {
+  const { subscription } = caller;
+  return database.transaction(async (transaction) => {
+    // Whoever enqueues stands in line here, in a statement of its own: what the next ones count is then true.
+    await transaction.query(sql`
+      select
+      from galena.subscriptions
+      where id = ${subscription.id}
+      for no key update`);
+    const record = await findExport(transaction, clock, caller, subject, exportId);
+    if (record.status === 'queued' || record.status === 'processing') throw refuse('1029 queued');
+    if (record.status !== 'created') throw refuse('1003', `Export job is ${stateNames[record.status]}`);
+    await checkQuota(transaction, clock, subscription, limits);
+    await checkQueue(transaction, subscription, limits);
+    await transaction.execute(sql`
+      update galena.exports
+      set status = 'queued', queued_at = ${clock.now}
+      where export_id = ${exportId}`);
+    transaction.atCommit(wakeEngines);
+    return findExport(transaction, clock, caller, subject, exportId);
+  });
+}
+
+async function checkQueue(executor: Executor, { id }: Subscription, { queue }: ExportLimits): Promise<void> {
+  const [unfinished] = await executor.query<{ exports: number }>(sql`
+    select count(*) as exports
+    from galena.exports
+    where subscription_id = ${id}
+      and status in ('queued', 'processing')`);
+  if ((unfinished?.exports ?? 0) >= queue) throw refuse('1029');
+}
+
+/**
+ * Cancels an export: at once, or where an engine works on it within a few seconds; it is told as cancelled from now on. Gives it.
+ * @throws ApiError 1013 for one that is not there, 1029 if it has ended otherwise
+ */
+export async function cancelExport(
+  database: Database,
+  clock: Clock,
+  caller: Caller,
+  subject: Subject,
+  exportId: string,
+): Promise<ExportRecord> {
+  const { number } = await findExport(database, clock, caller, subject, exportId);
+  const { subscription } = caller;
+  const [cancelled] = await database.query<{ status: string }>(sql`
+    update galena.exports
+    set cancel_requested = true,
+      status = case when status = 'processing' then status else 'cancelled' end,
+      finished_at = case when status = 'processing' then null else ${clock.now} end
+    where subscription_id = ${subscription.id}
+      and number = ${number}
+      and status in ('created', 'queued', 'processing')
+    returning status`);
+  if (cancelled?.status === 'processing') await askEngine(database, subscription, number);
+  const record = await findExport(database, clock, caller, subject, exportId);
+  if (record.status !== 'cancelled') throw refuse('1029 cancel');
+  return record;
+}
+
+/** The engine looks there. It may be yet to take the lease, which then leaves the wish as it is. */
+async function askEngine(database: Database, { schema }: Subscription, number: number): Promise<void> {
+  await database.execute(sql`
+    insert into ${identifier(schema, 'export_progress')} (number, cancel_requested)
+    values (${number}, true)
+    on conflict (number) do update
+    set cancel_requested = true`);
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import type { Subject } from '../../../exports/definition.ts';
+import { type ByteRange, readExportFile } from '../../../exports/export-file.ts';
+import { type ExportRecord, lookUpExport } from '../../../exports/find-export.ts';
+import { readRange } from '../../byte-range.ts';
+import { noteBreak } from '../../note-break.ts';
+import type { Call } from '../../operation.ts';
+import { checksumOf } from './show-export.ts';
+
+/** Where there is no file the answer is 404, with a text that says why. */
+export async function sendExportFile(call: Call, subject: Subject): Promise<void> {
+  const { context, caller, path } = call;
+  const record = await lookUpExport(context.database, context.clock, caller, subject, path['exportId'] ?? '');
+  if (record === undefined) sendText(call, 404, 'Export job not found');
+  else if (record.status !== 'complete') sendText(call, 404, 'Export job is not completed');
+  else if (record.fileId === null || record.isFileExpired) sendText(call, 404, 'Export file has expired');
+  else sendFile(call, record, record.fileId);
+}
+
+function sendText({ reply }: Call, status: number, text: string): void {
+  void reply.code(status).header('content-type', 'text/plain;charset=UTF-8').send(text);
+}
+
+function sendFile(call: Call, record: ExportRecord, fileId: string): void {
+  const { context, caller, request, reply, lastingDatabase } = call;
+  const sizeBytes = record.bytesDone;
+  const etag = `"${checksumOf(record)}"`;
+  // The rest of another file than the one that a client has the beginning of would be of no use to it.
+  const ifRange = request.headers['if-range'];
+  const asked =
+    ifRange === undefined || ifRange === etag ? readRange(request.headers.range, sizeBytes) : undefined;
+  reply.headers({ 'accept-ranges': 'bytes', etag });
+  if (asked === 'unsatisfiable') {
+    reply.header('content-range', `bytes */${sizeBytes}`);
+    sendText(call, 416, 'Range Not Satisfiable');
+    return;
+  }
+  const range: ByteRange = asked ?? { first: 0, last: sizeBytes - 1 };
+  if (asked !== undefined) {
+    reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${sizeBytes}`);
+  }
+  reply.headers({
+    'content-type': 'text/csv;charset=UTF-8',
+    'content-disposition': 'attachment',
+    'content-length': range.last - range.first + 1,
+  });
+  context.downloads.begin(call);
+  const pieces =
+    request.method === 'HEAD'
+      ? []
+      : noteBreak(
+          readExportFile(lastingDatabase, caller.subscription, fileId, range),
+          call,
+          'http.export-broken',
+        );
+  // Not waited for here: a reader may take longer than a call.
+  void reply.send(Readable.from(pieces, { objectMode: false }));
+}
