@@ -6,7 +6,11 @@ const sources = new URL('../../src/', import.meta.url);
 
 /** What breaks a rule and yet goes on Citus, and why. */
 const exceptions: readonly { readonly file: RegExp; readonly rule: Rule; readonly why: string }[] = [
-  { file: /^(clock|limits|identity|imports\/retention|exports\/find-export)\b/, rule: 'time', why: 'for the control schema' },
+  {
+    file: /^(clock|limits|identity|imports\/retention|exports\/find-export)\b/,
+    rule: 'time',
+    why: 'for the control schema',
+  },
   {
     file: /^leads\/schema\/fields-lock\.ts$/,
     rule: 'advisory lock without a table',
