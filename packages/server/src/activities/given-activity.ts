@@ -69,6 +69,13 @@ function readId(value: unknown): number {
   return Number(value);
 }
 
+/** One that is kept as it is, and so has to be exact. @throws ApiError 1001 */
+function readKeptId(value: unknown): number {
+  const id = readId(value);
+  if (!Number.isSafeInteger(id)) throw refuse('1001', shorten(value), 'integer');
+  return id;
+}
+
 function readType(value: unknown, { byId }: WritableTypes): ActivityType {
   const id = readId(value);
   const type = byId.get(id);
@@ -102,7 +109,7 @@ function readPrimary(
   if (id === undefined && text === undefined && primaryAttribute !== undefined) {
     throw refuse('1002', `primaryAttributeValueId' or 'primaryAttributeValue`);
   }
-  const primaryId = id === undefined ? undefined : readId(id);
+  const primaryId = id === undefined ? undefined : readKeptId(id);
   const primaryValue =
     text === undefined ? undefined : toText({ name: 'primaryAttributeValue', dataType: 'string' }, text);
   return fieldTypes.has(type.id)
@@ -129,7 +136,7 @@ function findField(
 
 function readCampaign(members: Members, { isCustom }: WritableTypes): Pick<LedgerEvent, 'campaignId'> {
   const id = isCustom ? undefined : given(members, 'campaignId');
-  return id === undefined ? {} : { campaignId: readId(id) };
+  return id === undefined ? {} : { campaignId: readKeptId(id) };
 }
 
 /** Attributes in the order of the definition, without empty ones. */

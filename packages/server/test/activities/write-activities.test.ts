@@ -308,6 +308,14 @@ describe('the extension', () => {
       "1001 Invalid value '-1'. Required of type 'integer'",
     ],
     [
+      { activityTypeId: 10, primaryAttributeValueId: '9999999999999999999' },
+      "1001 Invalid value '9999999999999999999'. Required of type 'integer'",
+    ],
+    [
+      { activityTypeId: 10, primaryAttributeValueId: 1, campaignId: '9007199254740993' },
+      "1001 Invalid value '9007199254740993'. Required of type 'integer'",
+    ],
+    [
       { activityTypeId: 10, primaryAttributeValueId: 1, attributes: { Opens: 1 } },
       "1006 Field 'Opens' not found",
     ],
