@@ -142,13 +142,18 @@ export function moveLeadCounters(
 
 /**
  * Whether a transaction has failed as another one wrote leads though this one had the lock: whoever had it before has lost it while
- * still writing. Ids are given out under the lock, so that two rows never have the same one otherwise.
+ * still writing. Ids of leads and of activities are given out under the lock, so that two rows never have the same one otherwise.
  */
 export function isOvertaken(error: unknown): boolean {
   if (isUnmet(error, othersWrote)) return true;
   if (!(error instanceof Error && 'code' in error && 'constraint' in error)) return false;
   // On Citus a number follows.
-  return error.code === '23505' && /^leads_pkey(_\d+)?$/.test(String(error.constraint));
+  return (
+    error.code === '23505' &&
+    /^(leads|lead_creations|lead_(changes|events|brief_events|deletions)_\d+)_pkey(_\d+)?$/.test(
+      String(error.constraint),
+    )
+  );
 }
 
 /** What those have written who had the lock, as far as it is committed. */

@@ -186,7 +186,8 @@ it('takes a row for no worse that got an id which another writer has given out s
     Object.assign(new Error('duplicate key'), { code: '23505', constraint });
   const refused: string[] = [];
   const chunk = { rowCount: 1, refuse: ({ message }: Error) => refused.push(message) } as unknown as Chunk;
-  for (const constraint of ['leads_pkey', 'leads_pkey_102008']) {
+  const taken = ['leads', 'lead_creations', 'lead_changes_12', 'lead_brief_events_1'];
+  for (const constraint of taken.flatMap((table) => [`${table}_pkey`, `${table}_pkey_102008`])) {
     expect(() => refuseAlone(chunk, error(constraint))).toThrow('duplicate key');
     expect(new RowHunt(0).narrow(error(constraint))).toBe(false);
   }
