@@ -21,7 +21,8 @@ export function findPosition(database: Database, schema: string, time: string): 
           })),
         ),
       ];
-      // What one statement has recorded has one time.
+      // What one statement has recorded has one time. Where nothing is from before, all is wanted, also where a clock was set back and
+      // the earliest time is not that of the first id.
       const firsts = tables.map(
         ({ table, id }) => sql`
           select min(${id}) as id
@@ -30,7 +31,11 @@ export function findPosition(database: Database, schema: string, time: string): 
             select min(recorded_at)
             from ${table}
             where recorded_at >= ${time}::timestamptz
-          )`,
+          )
+          union all
+          select min(${id})
+          from ${table}
+          where not exists (select from ${table} where recorded_at < ${time}::timestamptz)`,
       );
       const [first] = await connection.query<{ id: number | null }>(sql`
         select min(id) as id

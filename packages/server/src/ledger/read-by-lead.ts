@@ -136,6 +136,15 @@ async function readChain(
   return rows.flatMap((row) => [...unfoldPack(row, 0)]);
 }
 
+/** What events keep of who was in lists: of a removal what had added the lead, of a merge the same of all lists of the losers. */
+interface KeptOfLists {
+  readonly addedBy?: number | null;
+  readonly losers?: readonly {
+    readonly id: number;
+    readonly lists: readonly { readonly addedBy: number | null }[];
+  }[];
+}
+
 /** Reads when leads were added to the lists that they are in, or have been in as far as removals are known. */
 async function readAdditions(
   connection: Connection,
@@ -145,8 +154,11 @@ async function readAdditions(
   events: readonly EventEntry[],
 ): Promise<LedgerEntry[]> {
   const removals = events.flatMap(({ leadId, kept }) => {
-    const addedBy = kept?.['addedBy'];
-    return typeof addedBy === 'number' ? [{ leadId, addedBy }] : [];
+    const { addedBy, losers = [] } = (kept ?? {}) as KeptOfLists;
+    return [
+      { leadId, addedBy },
+      ...losers.flatMap(({ id, lists }) => lists.map((list) => ({ leadId: id, addedBy: list.addedBy }))),
+    ].filter((removal) => typeof removal.addedBy === 'number');
   });
   const rows = await connection.query<PackRow>(sql`
     with recursive added as (

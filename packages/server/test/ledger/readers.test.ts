@@ -1,0 +1,43 @@
+import { beforeEach, expect, it } from 'vitest';
+import { identifier, sql } from '../../src/db/sql.ts';
+import type { LedgerEntry } from '../../src/ledger/entries.ts';
+import { findPosition } from '../../src/ledger/find-position.ts';
+import { readByLead } from '../../src/ledger/read-by-lead.ts';
+import { readByPosition } from '../../src/ledger/read-by-position.ts';
+import { schema } from '../support/constants.ts';
+import { shareTestServer } from '../support/test-server.ts';
+
+const server = shareTestServer('api');
+
+beforeEach(() => server().database.execute(sql`delete from ${identifier(schema, 'leads')}`));
+
+/** Creates so many leads; gives their ids. */
+async function create(count: number, name = 'a'): Promise<number[]> {
+  const input = Array.from({ length: count }, (_, index) => ({ email: `${name}${index}@example.com` }));
+  return (await server().api.sync(input)).map(({ id }) => Number(id));
+}
+
+const byPosition = async (after = 0): Promise<readonly LedgerEntry[]> =>
+  (await readByPosition(server().database, schema, { after, limit: 1_000 })).entries;
+
+// The first test: nothing else is recorded yet.
+it('begins with the first entry for a time before all of them, also where a clock was set back', async () => {
+  const { database } = server();
+  const leads = [await create(1), await create(1, 'b')].flat();
+  await database.execute(sql`
+    update ${identifier(schema, 'lead_creations')}
+    set recorded_at = recorded_at + '1 hour'::interval
+    where first_lead = ${leads[0]}`);
+  const position = await findPosition(database, schema, '2020-01-01T00:00:00Z');
+  expect((await byPosition(position)).map(({ leadId }) => leadId)).toEqual(leads);
+});
+
+it('tells of a merged lead how it came into a list that the winner was in already', async () => {
+  const { api, database } = server();
+  const [winner, ...losers] = await create(3);
+  for (const id of [winner, ...losers]) await api.post(`/rest/v1/lists/1001/leads.json?id=${id}`);
+  await api.post(`/rest/v1/leads/${winner}/merge.json?leadIds=${losers.join(',')}`);
+  const { entries } = await readByLead(database, schema, [winner ?? 0], { after: 0, limit: 1_000 });
+  expect(entries.filter(({ type }) => type === 24)).toHaveLength(3);
+  expect(entries).toEqual(await byPosition());
+});
