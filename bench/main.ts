@@ -8,6 +8,7 @@ import { measureFrontDoor } from './parts/front-door.ts';
 import { measureGrowth } from './parts/growth.ts';
 import { measureImport } from './parts/import.ts';
 import { measureLarge } from './parts/large.ts';
+import { measureLedger } from './parts/ledger.ts';
 import { type Measurement, say } from './parts/part.ts';
 import { measurePeers } from './parts/peers.ts';
 import { writeReport } from './report/report.ts';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, (options: Measurement) => Promise<unknown>>
   cost: measureCost,
   growth: measureGrowth,
   large: measureLarge,
+  ledger: measureLedger,
   concurrency: measureConcurrency,
   'front-door': measureFrontDoor,
   csv: measureCsv,
