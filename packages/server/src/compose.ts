@@ -112,6 +112,7 @@ export async function start(
         concurrency: config.engineConcurrency,
         chunkRows: config.chunkRows,
         writers: config.engineWriters,
+        ledgerRetention: config.ledgerRetention,
       };
       engine =
         replacements.clock === undefined

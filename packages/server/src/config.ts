@@ -5,6 +5,7 @@ import type { ActivityLimits } from './activities/activity-limits.ts';
 import { checkDatabaseUrl } from './database-url.ts';
 import { SetupError } from './errors.ts';
 import type { ExportLimits } from './exports/queue.ts';
+import { defaultRetention, type LedgerRetention } from './leads/tend-ledger.ts';
 import type { Limits } from './limits/limits.ts';
 import { findUnknownSettings, type SettingWarning } from './setting-warnings.ts';
 
@@ -38,6 +39,8 @@ export interface Config {
   readonly drainSeconds: number;
   /** Undefined: calls are not limited. */
   readonly limits: Limits | undefined;
+  /** Undefined: what the ledger has is kept for ever. */
+  readonly ledgerRetention: LedgerRetention | undefined;
   /** Infinite without limits. */
   readonly activityLimits: ActivityLimits;
   readonly exportLimits: ExportLimits;
@@ -165,6 +168,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     name: 'GALENA_EXPORT_QUOTA_MB',
     read: (text) => wholeNumber(text ?? '500', 1, 1e9),
   });
+  const keptDays = (name: string, days: number) =>
+    read({ name, read: (text) => wholeNumber(text ?? String(days), 1, 36_500) });
+  const ledgerRetention = {
+    changes: keptDays('GALENA_KEEP_CHANGES_DAYS', defaultRetention.changes),
+    activities: keptDays('GALENA_KEEP_ACTIVITIES_DAYS', defaultRetention.activities),
+    deletions: keptDays('GALENA_KEEP_DELETIONS_DAYS', defaultRetention.deletions),
+  };
   const isLimited =
     read({ name: 'GALENA_LIMITS', read: (text) => oneOf(text ?? 'marketo', ['marketo', 'off'] as const) }) ===
     'marketo';
@@ -191,6 +201,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze({
     ...config,
     limits: isLimited ? limits : undefined,
+    ledgerRetention: isLimited ? ledgerRetention : undefined,
     activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
     exportLimits: { queue: exportQueue, megabytesPerDay: isLimited ? exportQuotaMb : undefined },
     warnings,

@@ -7,6 +7,7 @@ import { deleteExpiredExports } from '../exports/retention.ts';
 import { KnownFields } from '../fields/known-fields.ts';
 import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
+import { type LedgerRetention, tendLedgers } from '../leads/tend-ledger.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
 import { engineChannel } from '../subscriptions/job-tables.ts';
@@ -33,6 +34,8 @@ export interface EngineOptions {
   readonly chunkRows: number;
   /** Chunks of an import that are merged side by side, at the most. */
   readonly writers: number;
+  /** Undefined: what the ledger has is kept for ever. */
+  readonly ledgerRetention: LedgerRetention | undefined;
 }
 
 /** Carries out imports. Start and stop are idempotent; stop waits until the chunks under way are committed. */
@@ -225,9 +228,9 @@ class ClaimingEngine implements Engine {
     });
   }
 
-  /** Deletes what is over: imports and exports, and tokens. */
+  /** Deletes what is over: imports and exports, parts of the ledger, and tokens. */
   async #cleanSchemas(): Promise<void> {
-    const { database, clock, log } = this.#options;
+    const { database, clock, log, ledgerRetention } = this.#options;
     const reason = await describePending(database);
     if (reason !== undefined) {
       log.warn({ event: 'engine.schemas-unknown', reason });
@@ -236,6 +239,7 @@ class ClaimingEngine implements Engine {
     await Promise.all([
       deleteExpiredImports(database, clock),
       deleteExpiredExports(database, clock),
+      tendLedgers(database, clock, ledgerRetention),
       deleteOldTokens(database, clock),
       shortenTokens(database, clock),
     ]);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import type { LedgerRetention } from '../leads/tend-ledger.ts';
 import type { Logger } from '../log.ts';
 import type { Measurement, Meter } from '../metrics/measurement.ts';
 import type { Engine } from './engine.ts';
@@ -12,6 +13,7 @@ export interface ThreadSettings {
   readonly concurrency: number;
   readonly chunkRows: number;
   readonly writers: number;
+  readonly ledgerRetention: LedgerRetention | undefined;
   readonly logLevel: string;
 }
 

@@ -62,7 +62,7 @@ export class LedgerWriter {
 
   /** Records new leads. */
   creation({ firstLead, count, list, rowNumbers = [] }: Creation): Sql {
-    const stride = list === undefined ? 1 : 2;
+    const stride = list !== undefined && this.keepsPacks ? 2 : 1;
     const [firstRow = null] = rowNumbers;
     const isRun = rowNumbers.every((row, index) => row === (firstRow ?? 0) + index);
     return sql`

@@ -14,6 +14,11 @@ export const selectCurrentParts: Sql = sql`
     'changes', changes_part, 'events', events_part, 'brief_events', brief_events_part, 'deletions', deletions_part
   )`;
 
+/** The column of that row that has the number of a kind's part. */
+export function currentPartColumn(kind: PartKind): Sql {
+  return identifier(`${kind}_part`);
+}
+
 /** The table of a part. */
 export function partTable(schema: string, kind: PartKind, number: number): Sql {
   return identifier(schema, `lead_${kind}_${number}`);

@@ -78,7 +78,7 @@ export function* unfoldCreation(row: CreationRow, after: number): Generator<Crea
     const inFile = row.rowNumbers?.[place] ?? (row.firstRow === null ? null : row.firstRow + place);
     const common = { leadId, recordedAt, origin, list, row: inFile };
     if (id > after) yield { ...common, id, kind: 'creation', type: activityTypes.newLead, name: null };
-    if (list !== null && id + 1 > after) {
+    if (list !== null && row.stride > 1 && id + 1 > after) {
       yield { ...common, id: id + 1, kind: 'list', type: activityTypes.addToList, list };
     }
   }

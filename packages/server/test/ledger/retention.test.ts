@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { sql } from '../../src/db/sql.ts';
+import { defaultRetention, tendLedgers } from '../../src/leads/tend-ledger.ts';
+import { readByLead } from '../../src/ledger/read-by-lead.ts';
+import { readByPosition } from '../../src/ledger/read-by-position.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { schema } from '../support/constants.ts';
+import { useTestServer } from '../support/test-server.ts';
+
+const day = 86_400_000;
+
+it('keeps changes in parts, which end after a third of the time and are dropped when it is over', async () => {
+  const { url, database, clock } = await useTestServer('all');
+  let api = new ApiClient(url);
+  const advance = (days: number) => {
+    clock.advance(days * day);
+    // The token has expired.
+    api = new ApiClient(url);
+  };
+  const email = 'ada@x.io';
+  const [lead] = await api.sync([{ email, firstName: '0' }, { email: 'gone@x.io' }]);
+  const id = Number(lead?.['id']);
+  await api.post(`/rest/v1/leads/delete.json?id=${id + 1}`);
+  const change = (firstName: string) => api.sync([{ email, firstName }]);
+  const history = async () => {
+    const { entries, knownSince } = await readByLead(database, schema, [id], { after: 0, limit: 100 });
+    return {
+      knownSince,
+      values: entries.map((entry) => ('newValue' in entry ? entry.newValue : entry.kind)),
+    };
+  };
+  const parts = () =>
+    database.query<{ part: string; since: Date }>(sql`
+      select kind || ' ' || number as part, since from sub_000_gal_000.ledger_parts order by kind, number`);
+  const names = async () => (await parts()).map(({ part }) => part);
+  await change('1');
+  const begun = (await history()).knownSince;
+  // An import, which is told the part with the lock, writes to the new one as calls do.
+  advance(31);
+  await tendLedgers(database, clock, defaultRetention);
+  expect(await names()).toEqual([
+    'brief_events 1',
+    'changes 1',
+    'changes 2',
+    'deletions 1',
+    'deletions 2',
+    'events 1',
+  ]);
+  await change('2');
+  await api.import({ file: `email,firstName\n${email},3\n` });
+  const second = (await parts()).find(({ part }) => part === 'changes 2')?.since;
+  expect(await history()).toEqual({ knownSince: begun, values: ['creation', '1', '2', '3'] });
+  // Nothing is done more than once an hour.
+  advance(1 / 48);
+  await tendLedgers(database, clock, { ...defaultRetention, changes: 0.001 });
+  expect(await names()).toContain('changes 1');
+
+  advance(91);
+  await tendLedgers(database, clock, undefined);
+  expect(await names()).toContain('changes 1');
+  advance(1 / 12);
+  await tendLedgers(database, clock, defaultRetention);
+  expect(await names()).toEqual(['brief_events 1', 'changes 2', 'changes 3', 'deletions 2', 'events 1']);
+  expect(await history()).toEqual({ knownSince: second, values: ['creation', '2', '3'] });
+  await change('4');
+  expect((await history()).values).toEqual(['creation', '2', '3', '4']);
+  const { entries } = await readByPosition(database, schema, { after: 0, limit: 100 });
+  expect(entries.map(({ type }) => type)).toEqual([12, 13, 13, 13]);
+});
+
+it('records no changed values and no additions to lists where the subscription wants none', async () => {
+  const { api, database } = await useTestServer('all');
+  await api.send('POST', '/galena/v1/settings.json', { activities: 'off' });
+  await api.import({ file: 'email,firstName\na@x.io,1\nb@x.io,1\n' });
+  await api.import({ file: 'email,firstName\na@x.io,2\nc@x.io,2\n', form: { listId: '1001' } });
+  const [lead] = await api.sync([{ email: 'a@x.io', firstName: '3' }]);
+  await api.post(`/rest/v1/lists/1001/leads.json?id=${Number(lead?.['id']) + 1}`);
+  await api.post(`/rest/v1/leads/delete.json?id=${lead?.['id']}`);
+  const { entries } = await readByPosition(database, schema, { after: 0, limit: 100, leads: 'all' });
+  expect(entries.map(({ type }) => type)).toEqual([12, 12, 12, 37]);
+  await api.send('POST', '/galena/v1/settings.json', { activities: 'on' });
+  await api.sync([{ email: 'b@x.io', firstName: '4' }]);
+  expect(await readByPosition(database, schema, { after: entries.at(-1)?.id ?? 0, limit: 9 })).toMatchObject({
+    entries: [{ type: 13, oldValue: '1', newValue: '4' }],
+  });
+});
