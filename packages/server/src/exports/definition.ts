@@ -1,9 +1,9 @@
 import type { Format } from '../formats.ts';
 
 /** What can be exported. */
-export type Subject = 'leads';
+export type Subject = 'leads' | 'activities';
 
-/** A column of the file: a field by its REST name, and what the header calls it. */
+/** A column of the file, by the name that the API has for it, and what the header calls it. */
 export interface ExportColumn {
   readonly name: string;
   readonly header: string;
@@ -21,10 +21,39 @@ export type LeadFilter =
   | { readonly updatedAt: TimeRange }
   | { readonly staticListId: number };
 
+/** Which activities: those dated in a time, of some types if any are given, and with one of some primary values if any are given. */
+export interface ActivityFilter {
+  readonly createdAt: TimeRange;
+  readonly activityTypeIds?: readonly number[];
+  readonly primaryAttributeValueIds?: readonly number[];
+  readonly primaryAttributeValues?: readonly string[];
+}
+
 /** What an export is to have, as it was checked when it was created. */
-export interface ExportDefinition {
-  readonly subject: Subject;
+export type ExportDefinition = {
   readonly format: Format;
   readonly columns: readonly ExportColumn[];
-  readonly filter: LeadFilter;
+} & (
+  | { readonly subject: 'leads'; readonly filter: LeadFilter }
+  | { readonly subject: 'activities'; readonly filter: ActivityFilter }
+);
+
+/** The columns that a file of activities can have; all but the last one are there where none are asked for. */
+export const activityColumns = [
+  'marketoGUID',
+  'leadId',
+  'activityDate',
+  'activityTypeId',
+  'campaignId',
+  'primaryAttributeValueId',
+  'primaryAttributeValue',
+  'attributes',
+  'actionResult',
+] as const;
+
+export type ActivityColumn = (typeof activityColumns)[number];
+
+/** The moment behind a range: times are compared by the second, as they are shown. */
+export function endOf({ endAt }: TimeRange): Date {
+  return new Date(Date.parse(endAt) + 1000);
 }

@@ -12,9 +12,7 @@ export interface ExportProgress {
   readonly checksum: string | null;
 }
 
-interface Export extends ExportDefinition {
-  readonly exportId: string;
-}
+type Export = ExportDefinition & { readonly exportId: string };
 
 /** An export that this engine has claimed. Its file, if it has one, is that of the claim before. */
 export type ExportJob = ClaimedJob<ExportProgress, Export>;

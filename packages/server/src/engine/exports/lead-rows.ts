@@ -1,7 +1,7 @@
 import { copyOut } from '../../db/copy.ts';
 import type { Settings } from '../../db/database.ts';
 import { identifier, quoteLiteral, raw, type Sql, sql, toStatement } from '../../db/sql.ts';
-import type { LeadFilter, TimeRange } from '../../exports/definition.ts';
+import { endOf, type LeadFilter, type TimeRange } from '../../exports/definition.ts';
 import { fieldFinder } from '../../fields/field-finder.ts';
 import type { Field } from '../../fields/fields.ts';
 import { delimiterOf, type Format } from '../../formats.ts';
@@ -21,11 +21,13 @@ const settings: Settings = {
 /** Leads by id, in PostgreSQL's own CSV: those that one snapshot has, taken now. */
 export const leadRows: RowSource = async ({ database, fields }, job, write, signal) => {
   const { schema } = job.subscription;
+  if (job.subject !== 'leads') throw new ExportFailure(`an export of ${job.subject} has no leads`);
+  const { filter } = job;
   const columns = columnsOf(await fields.of(database, job.subscription), job.columns);
   return database.transaction(
     async (transaction) => {
       await transaction.execute(sql`set transaction isolation level repeatable read, read only`);
-      const selection = await selectionOf(job.filter, schema, async (listId) => {
+      const selection = await selectionOf(filter, schema, async (listId) => {
         const lists = await transaction.query(
           sql`select from ${identifier(schema, 'static_lists')} where id = ${listId}`,
         );
@@ -66,10 +68,9 @@ async function selectionOf(
     : { where: isWithin(sql`l."updatedAt"`, filter.updatedAt) };
 }
 
-/** With the whole second at the end, as times are shown without what is behind it. */
-function isWithin(column: Sql, { startAt, endAt }: TimeRange): Sql {
-  const behind = new Date(Date.parse(endAt) + 1000).toISOString();
-  return sql`${column} >= ${literal(startAt)}::timestamptz and ${column} < ${literal(behind)}::timestamptz`;
+function isWithin(column: Sql, range: TimeRange): Sql {
+  const [start, end] = [literal(range.startAt), literal(endOf(range).toISOString())];
+  return sql`${column} >= ${start}::timestamptz and ${column} < ${end}::timestamptz`;
 }
 
 function literal(text: string): Sql {

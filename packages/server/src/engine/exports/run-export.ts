@@ -9,12 +9,13 @@ import type { RecordedEnd } from '../jobs/job.ts';
 import { holdJob, LeaseLost, leaseTable, stillOurs, throwIfLost } from '../jobs/lease.ts';
 import { type JobEnding, recordEnd } from '../jobs/record-end.ts';
 import { maxAttempts, runJob } from '../jobs/run-job.ts';
+import { activityRows } from './activity-rows.ts';
 import { ExportFileWriter } from './export-file-writer.ts';
 import { ExportFailure, type ExportJob, type ExportProgress } from './export-job.ts';
 import { leadRows } from './lead-rows.ts';
 import type { ExportContext, RowSource } from './row-source.ts';
 
-const sources: Readonly<Record<Subject, RowSource>> = { leads: leadRows };
+const sources: Readonly<Record<Subject, RowSource>> = { leads: leadRows, activities: activityRows };
 
 /**
  * Carries out one claimed export, from the beginning of its file to the end. Whatever goes wrong on the way leaves it as it stands;

@@ -1,6 +1,6 @@
 import { refuse } from '../../../errors.ts';
 import { createExport } from '../../../exports/create-export.ts';
-import type { Subject } from '../../../exports/definition.ts';
+import { activityColumns, type Subject } from '../../../exports/definition.ts';
 import { type ExportState, exportStates, findExport, listExports } from '../../../exports/find-export.ts';
 import { cancelExport, enqueueExport, stateNames } from '../../../exports/queue.ts';
 import { shorten } from '../../../fields/json-value.ts';
@@ -24,6 +24,11 @@ interface Documented {
   readonly body: ReturnType<typeof jsonBody>;
 }
 
+const headers = described(
+  { type: 'object', additionalProperties: text },
+  'headers by field; others are the name of the field',
+);
+
 const subjects = {
   leads: {
     title: 'Leads',
@@ -40,10 +45,28 @@ const subjects = {
         'exactly one of them',
       ),
       'format?': oneOf(['CSV', 'TSV', 'SSV']),
-      'columnHeaderNames?': described(
-        { type: 'object', additionalProperties: text },
-        'headers by field; others are the REST name',
+      'columnHeaderNames?': headers,
+    }),
+  },
+  activities: {
+    title: 'Activities',
+    permissions: ['Read-Only Activity', 'Read-Write Activity'],
+    body: jsonBody({
+      'fields?': described(
+        arrayOf(oneOf(activityColumns)),
+        'in the order of the columns; all but actionResult if absent',
       ),
+      filter: object({
+        createdAt: timeRange,
+        'activityTypeIds?': arrayOf({ type: 'integer' }),
+        'primaryAttributeValueIds?': described(
+          arrayOf({ type: 'integer' }),
+          'up to 50, with activityTypeIds of one group: fields (13, 22) or static lists (24, 25)',
+        ),
+        'primaryAttributeValues?': described(arrayOf(text), 'the same by name'),
+      }),
+      'format?': oneOf(['CSV', 'TSV', 'SSV']),
+      'columnHeaderNames?': headers,
     }),
   },
 } as const satisfies Record<Subject, Documented>;
