@@ -1,5 +1,6 @@
 import { type CallOptions, Connection, type GalenaOptions, type ServerKind } from './http/connection.ts';
 import { Imports } from './imports/imports.ts';
+import { Activities } from './resources/activities.ts';
 import { Fields } from './resources/fields.ts';
 import { Leads } from './resources/leads.ts';
 import { Lists } from './resources/lists.ts';
@@ -21,6 +22,8 @@ export class Galena {
   /** Bulk imports of leads. */
   readonly imports: Imports;
   readonly leads: Leads;
+  /** What happened to leads. */
+  readonly activities: Activities;
   /** Static lists. */
   readonly lists: Lists;
   readonly companies: Objects;
@@ -45,6 +48,7 @@ export class Galena {
     this.#connection = new Connection(options);
     this.imports = new Imports(this.#connection, options.clientId);
     this.leads = new Leads(this.#connection);
+    this.activities = new Activities(this.#connection);
     this.lists = new Lists(this.#connection);
     this.companies = new Objects(this.#connection, 'companies');
     this.salesPersons = new Objects(this.#connection, 'salespersons');

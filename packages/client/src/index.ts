@@ -13,18 +13,20 @@ export type { PageOptions } from './http/pages.ts';
 export type { RetryOptions } from './http/retry.ts';
 export type { ColumnMapping, ColumnOptions } from './imports/column-mapping.ts';
 export type { ImportHandle, WaitOptions } from './imports/import-handle.ts';
-export type { ImportOptions, Imports, OpenOptions } from './imports/imports.ts';
+export type { ImportChangesOptions, ImportOptions, Imports, OpenOptions } from './imports/imports.ts';
 export type { ReportedRow } from './imports/reported-rows.ts';
 export { ImportFailed, type ImportResult, type ImportSnapshot, type RowCounts } from './imports/result.ts';
 export type { InputRow, RowValue } from './imports/row-writer.ts';
 export type { ImportSource, SourceOptions } from './imports/source.ts';
 export type { WatchOptions } from './imports/watch.ts';
 export type { Journal } from './platform/journal.ts';
+export type { Activities, ActivityOptions, LeadChangeOptions } from './resources/activities.ts';
 export type { Fields } from './resources/fields.ts';
-export type { Leads, PushOptions, SyncOptions } from './resources/leads.ts';
+export type { HistoryOptions, Leads, PushOptions, SyncOptions } from './resources/leads.ts';
 export type { ListFilter, Lists, NewList } from './resources/lists.ts';
 export type { ObjectSyncOptions, Objects } from './resources/objects.ts';
 export type { Partitions } from './resources/partitions.ts';
+export type { LogOptions } from './resources/read-logs.ts';
 export type { FindOptions } from './resources/records.ts';
 export type { Roles } from './resources/roles.ts';
 export type { Services } from './resources/services.ts';
@@ -33,6 +35,15 @@ export type { Subscriptions } from './resources/subscriptions.ts';
 export type { System } from './resources/system.ts';
 export type { Usage, UsageOptions } from './resources/usage.ts';
 export type { ColumnReading, DateOrder, DecimalSeparator } from './values/column-reading.ts';
+export type {
+  Activity,
+  ActivityAttribute,
+  ActivityType,
+  ActivityTypeAttribute,
+  ActivityValue,
+  FieldValueChange,
+  LeadChange,
+} from './wire/activities.ts';
 export type {
   NewService,
   NewSubscription,
@@ -58,6 +69,7 @@ export type {
   NewField,
   SchemaField,
 } from './wire/fields.ts';
+export type { ChangeOrigin, ImportedLead, LeadEvent, ValueChange } from './wire/history.ts';
 export type {
   ImportFormat,
   ImportPhase,

@@ -226,6 +226,66 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await scene.returnPage(page);
   });
 
+  it('shows what imports and calls did to leads, and gives both as files', { timeout: 120_000 }, async () => {
+    const { api } = scene;
+    const first = await api.import({
+      file: 'email,firstName\nold@h.io,Ada\nsame@h.io,Bo\n',
+      name: 'first.csv',
+    });
+    const file = 'email,firstName\nnew@h.io,Cy\nold@h.io,"Eda, née ""A"""\nsame@h.io,Bo\n';
+    const second = await api.import({ file, name: 'second.csv' });
+    await api.sync([{ email: 'old@h.io', firstName: 'Ida' }]);
+    const [lead] = await api.leads(['old@h.io'], 'id');
+    const page = await scene.borrowPage();
+    const save = async (label: string) => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: label }).click();
+      return readFile(await (await download).path(), 'utf8');
+    };
+
+    await scene.show(page, `leads/${String(lead?.['id'])}`);
+    const history = page.getByRole('region', { name: 'History' }).locator('tbody tr');
+    await history.nth(2).waitFor();
+    expect(await history.locator('td:not(:first-child)').allTextContents()).toEqual([
+      ...['First Name', 'Eda, née "A"', 'Ida', 'First service'],
+      ...['First Name', 'Ada', 'Eda, née "A"', `import ${second} second.csv First service`],
+      ...['Created', '', '', `import ${first} first.csv First service`],
+    ]);
+    await page
+      .getByRole('link', { name: `import ${second}` })
+      .first()
+      .click();
+
+    const changes = page.getByRole('region', { name: 'What it did' });
+    const rows = changes.locator('tbody tr');
+    await rows.nth(1).waitFor();
+    expect(await rows.locator('td:last-child').allTextContents()).toEqual([
+      'Created',
+      'First Name: Ada → Eda, née "A"',
+    ]);
+    await changes.getByRole('button', { name: 'Changed 1' }).click();
+    await rows.nth(1).waitFor({ state: 'detached' });
+    await changes.getByLabel('Changes of').selectOption('leadScore');
+    await changes.getByText('No lead that is still there').waitFor();
+    await changes.getByLabel('Changes of').selectOption('firstName');
+    await changes.getByRole('link', { name: String(lead?.['id']) }).waitFor();
+    expect(await save('Download changes as CSV')).toBe(
+      `\uFEFFrow,leadId,email,outcome,field,oldValue,newValue\n2,${String(lead?.['id'])},old@h.io,changed,firstName,Ada,"Eda, née ""A"""\n`,
+    );
+    await changes.getByRole('button', { name: 'All' }).click();
+    await changes.getByLabel('Changes of').selectOption('');
+    const [header = '', ...lines] = (await save('Download leads as CSV')).trim().split('\n');
+    const cell = (line: string, name: string) => line.split(',')[header.slice(1).split(',').indexOf(name)];
+    expect(lines.map((line) => [cell(line, 'email'), cell(line, 'firstName')])).toEqual([
+      ['old@h.io', 'Ida'],
+      ['new@h.io', 'Cy'],
+    ]);
+
+    await scene.show(page, 'leads?by=email&value=same@h.io');
+    expect((await save('Download as CSV')).split('\n')[1]).toContain('same@h.io');
+    await scene.returnPage(page);
+  });
+
   it('watches on across a reload, a restart and a kill of the server', { timeout: 120_000 }, async () => {
     await scene.stopServer();
     await scene.startServer('api');

@@ -55,11 +55,11 @@ it('sends browsers at / and whoever forgets the slash to it, and has no files bu
   }
 });
 
-it('loads less than 110 kB at first, and what reads files only when there is one', async () => {
+it('loads less than 80 kB at first, and what reads files only when there is one', async () => {
   const first = await loadedAtFirst();
-  expect(await zippedBytes(first)).toBeLessThan(110_000);
+  expect(await zippedBytes(first)).toBeLessThan(80_000);
   const scripts = (await readdir(new URL('assets/', dist))).map((name) => `assets/${name}`);
-  expect(await zippedBytes(scripts.filter((name) => !first.includes(name)))).toBeLessThan(205_000);
+  expect(await zippedBytes(scripts.filter((name) => !first.includes(name)))).toBeLessThan(212_000);
   expect((await stat(new URL('index.html', dist))).size).toBeLessThan(2_000);
 });
 

@@ -30,6 +30,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./records.ts')).recordCommands(),
   },
   {
+    names: ['activities'],
+    load: async () => [(await import('./activities.ts')).activitiesCommand()],
+  },
+  {
     names: ['fields'],
     load: async () => [(await import('./fields.ts')).fieldCommands()],
   },

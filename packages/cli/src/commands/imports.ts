@@ -1,12 +1,13 @@
-import type { ImportProgress, ImportSender } from '@galena/client';
+import type { ImportedLead, ImportProgress, ImportSender } from '@galena/client';
 import { type Command, Option } from 'commander';
-import { parseCount } from '../setup/parse-values.ts';
+import { parseCount, toId } from '../setup/parse-values.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, group } from './define.ts';
+import { describeValues } from './describe-change.ts';
 
 /** `galena imports` */
 export function importsCommands(): Command {
-  return group('imports', 'The imports of the last days', [listImports()]);
+  return group('imports', 'Imports, and what they did', [listImports(), showChanges()]);
 }
 
 /** So many are shown unless it is asked for more. */
@@ -34,6 +35,50 @@ function listImports(): Command {
       return undefined;
     },
   });
+}
+
+function showChanges(): Command {
+  return defineCommand<ChangesOptions>({
+    usage: 'changes <batch>',
+    description: 'the leads that an import created and changed, in the order of its rows',
+    examples: ['imports changes 1000', 'imports changes 1000 --outcome changed --field email --json'],
+    more: 'Of a lead that was deleted since, nothing is shown.',
+    configure: (command) => {
+      command.addOption(
+        new Option(
+          '--outcome <kind>',
+          'only those that were created, changed, or only added to its list',
+        ).choices([...['created', 'changed', 'added']]),
+      );
+      command.option('--field <name>', 'only changes of this field');
+      command.addOption(new Option('--limit <count>', 'so many leads at the most').argParser(parseCount));
+    },
+    run: async ({ args: [batch], options: { limit, outcome, field }, output, connect }) => {
+      const { imports } = await connect();
+      const found: ImportedLead[] = [];
+      const filter = {
+        ...(outcome !== undefined && { outcomes: [outcome] }),
+        ...(field !== undefined && { field }),
+      };
+      for await (const lead of imports.changes(toId(String(batch)), filter)) {
+        found.push(lead);
+        if (found.length === limit) break;
+      }
+      output.json(found);
+      output.line(formatTable(found.map(toLeadRow)).trimEnd());
+      return undefined;
+    },
+  });
+}
+
+interface ChangesOptions {
+  outcome?: ImportedLead['outcome'];
+  field?: string;
+  limit?: number;
+}
+
+function toLeadRow({ row, leadId, email, outcome, changes }: ImportedLead): object {
+  return { row, leadId, email, outcome, changes: changes.map(describeValues).join(', ') };
 }
 
 function toRow(progress: ImportProgress): object {

@@ -1,10 +1,12 @@
-import type { InputRecord, Outcome } from '@galena/client';
+import type { InputRecord, LeadEvent, Outcome } from '@galena/client';
 import { type Command, Option } from 'commander';
-import { parseId, parseNames, toId } from '../setup/parse-values.ts';
+import { parseCount, parseId, parseNames, toId } from '../setup/parse-values.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
+import { formatTable } from '../terminal/table.ts';
 import { defineCommand, group, showRows, withReasons } from './define.ts';
+import { describeOrigin, kindsOfEvents } from './describe-change.ts';
 
 interface FieldsOption {
   fields?: string[];
@@ -16,7 +18,7 @@ const fieldsOption = (command: Command) =>
 /** `galena leads`, `lists`, `companies`, `sales-persons` */
 export function recordCommands(): Command[] {
   return [
-    group('leads', 'Leads', [getLeads(), findLeads(), deleteLeads()]),
+    group('leads', 'Leads', [getLeads(), findLeads(), showHistory(), deleteLeads()]),
     group('lists', 'Static lists and their members', listCommands()),
     objectCommands('companies', 'companies', 'Companies', 'externalCompanyId'),
     objectCommands('sales-persons', 'salesPersons', 'Sales persons', 'externalSalesPersonId'),
@@ -55,6 +57,46 @@ function findLeads(): Command {
       return undefined;
     },
   });
+}
+
+function showHistory(): Command {
+  return defineCommand<{ limit?: number }>({
+    usage: 'history <id>',
+    description: 'what happened to a lead, the newest first: values before and after, and by whom',
+    examples: ['leads history 17', 'leads history 17 --limit 10 --json'],
+    configure: (command) => {
+      command.addOption(new Option('--limit <count>', 'so many at the most').argParser(parseCount));
+    },
+    run: async ({ args, options: { limit }, output, connect }) => {
+      const found: LeadEvent[] = [];
+      let since: string | undefined;
+      const onKnownSince = (time: string) => {
+        since = time;
+      };
+      for await (const event of (await connect()).leads.history(idOf(args[0]), { onKnownSince })) {
+        found.push(event);
+        if (found.length === limit) break;
+      }
+      const nothing = { field: null, oldValue: null, newValue: null, list: null, primaryValue: null };
+      output.json(found.map((event) => ({ ...nothing, ...event })));
+      output.line(formatTable(found.map(toHistoryRow)).trimEnd());
+      if (since !== undefined && since > (found.at(-1)?.at ?? ''))
+        output.note(`Changed values are known since ${since}.`);
+      return undefined;
+    },
+  });
+}
+
+function toHistoryRow(event: LeadEvent): object {
+  const { at, kind, activityTypeId, field, oldValue, newValue, list, primaryValue, by } = event;
+  return {
+    at,
+    what: kind === 'activity' ? `activity ${activityTypeId}` : kindsOfEvents[kind],
+    about: field?.displayName ?? list?.name ?? primaryValue,
+    oldValue,
+    newValue,
+    by: describeOrigin(by),
+  };
 }
 
 function deleteLeads(): Command {

@@ -55,3 +55,18 @@ export function parseBytes(text: string): number {
   }
   return bytes;
 }
+
+const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time as people write it: `2026-03-01`, `2026-03-01T08:30:00+01:00`, or `7d`, `12h`, `30m`, `45s` ago. */
+export function toTime(text: string, option: string): Date {
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const time =
+    count === undefined
+      ? new Date(/^\d{4}-\d\d/.test(text) ? text : Number.NaN)
+      : new Date(Date.now() - Number(count) * unitMs[unit as keyof typeof unitMs]);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new UsageError(
+    `${option} ${text} is no time: it has to be like 2026-03-01, 2026-03-01T08:30:00Z, or 7d, 12h, 30m ago.`,
+  );
+}

@@ -14,6 +14,8 @@ export interface Output {
   note(text: Text): void;
   /** The result, with --json. */
   json(value: unknown): void;
+  /** A part of a result that goes on and on, with --json: a line for each. */
+  jsonLine(value: unknown): void;
 }
 
 export function createOutput(isJson: boolean): Output {
@@ -23,6 +25,7 @@ export function createOutput(isJson: boolean): Output {
     line: (text) => void (isJson || write(process.stdout, [text, '\n'])),
     note: (text) => void (isJson || write(process.stderr, [text, '\n'])),
     json: (value) => void (isJson && writeJson(value, 2)),
+    jsonLine: (value) => void (isJson && writeJson(value, 0)),
   };
 }
 

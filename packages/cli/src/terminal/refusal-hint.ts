@@ -39,9 +39,9 @@ const whereToLook: Readonly<Record<string, string>> = {
   partitions: '"galena partitions list" shows the ids and names of all partitions.',
   subscriptions: '"galena subscriptions list" shows all subscriptions.',
   ...Object.fromEntries(
-    ['status', 'wait', 'failures', 'warnings', 'cancel'].map((command) => [
+    ['status', 'wait', 'failures', 'warnings', 'cancel', 'imports'].map((command) => [
       command,
-      'Imports are forgotten after seven days; --last names the one made last from here.',
+      '"galena imports list" shows those that a Galena knows; --last names the one made last from here.',
     ]),
   ),
 };

@@ -98,9 +98,13 @@ export class Connection {
   }
 
   /** A call whose answer is a file; undefined if there is none. */
-  async file(path: string, options: CallOptions = {}): Promise<string | undefined> {
+  async file(
+    path: string,
+    options: CallOptions = {},
+    query: NonNullable<ApiCall['query']> = {},
+  ): Promise<string | undefined> {
     knownOptions(options, callOptionNames);
-    const call = { path };
+    const call = { path, query };
     return this.repeat(call, options, async (signal) => {
       const { response, token } = await this.#send(call, signal);
       if (response.status === 404) return undefined;

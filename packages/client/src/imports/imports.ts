@@ -2,12 +2,13 @@ import { openJournal } from '#platform';
 import { delimiterOf } from '../csv/delimiter.ts';
 import { type Header, readHeader } from '../csv/read-header.ts';
 import { GalenaJournalError } from '../errors.ts';
-import type { CallOptions, Connection } from '../http/connection.ts';
-import type { PageOptions } from '../http/pages.ts';
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
+import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Journal } from '../platform/journal.ts';
 import { Fields } from '../resources/fields.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
+import type { ImportedLead } from '../wire/history.ts';
 import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
 import { checkLookupColumn } from './check-lookup.ts';
 import { isMapping } from './column-mapping.ts';
@@ -80,6 +81,25 @@ export interface OpenOptions {
 }
 
 const openOptionNames: OptionNames<OpenOptions> = { pollMs: true, signal: true };
+
+/** Which changes of an import are read. */
+export interface ImportChangesOptions extends PageOptions {
+  /** Default: leads that it created and changed, and not those that it only added to its list. */
+  readonly outcomes?: readonly ImportedLead['outcome'][];
+  /** Only changes of the field with this REST name. */
+  readonly field?: string;
+  /** Told since when changed values are known: what was before is not, or not any more. */
+  readonly onKnownSince?: (time: string) => void;
+}
+
+const changesOptionNames: OptionNames<ImportChangesOptions> = {
+  ...pageOptionNames,
+  outcomes: true,
+  field: true,
+  onKnownSince: true,
+};
+
+const changesFileOptionNames = { ...callOptionNames, outcomes: true, field: true } as const;
 
 const defaultMaxFileBytes = 9_900_000;
 const defaultMaxUnfinished = 4;
@@ -201,6 +221,35 @@ export class Imports {
       if (newest.length === count) break;
     }
     return newest;
+  }
+
+  /**
+   * What an import did to leads that are still there, in the order of the rows of its file: which it created, which values it changed. Galena only.
+   * @example
+   * for await (const { row, leadId, changes } of galena.imports.changes(1000, { outcomes: ['changed'] })) {
+   *   for (const { field, newValue } of changes) console.log(`row ${row}, lead ${leadId}: ${field} became ${newValue}`);
+   * }
+   */
+  changes(batchId: number, given: ImportChangesOptions = {}): AsyncGenerator<ImportedLead, void, undefined> {
+    const { outcomes, field, onKnownSince, ...options } = knownOptions(given, changesOptionNames);
+    const call = { path: `/galena/v1/imports/${batchId}/changes.json`, query: { outcome: outcomes, field } };
+    return readPages<ImportedLead>(this.#connection, call, options, ({ knownSince }) => {
+      if (knownSince !== undefined) onKnownSince?.(knownSince);
+    });
+  }
+
+  /**
+   * The same as a CSV file, as the server writes it: a line for each value. Galena only.
+   * @example
+   * console.log(await galena.imports.getChangesFile(1000, { field: 'email' }));
+   */
+  async getChangesFile(
+    batchId: number,
+    given: Pick<ImportChangesOptions, 'outcomes' | 'field' | keyof CallOptions> = {},
+  ): Promise<string> {
+    const { outcomes, field, ...options } = knownOptions(given, changesFileOptionNames);
+    const query = { outcome: outcomes, field };
+    return (await this.#connection.file(`/galena/v1/imports/${batchId}/changes.csv`, options, query)) ?? '';
   }
 
   /**

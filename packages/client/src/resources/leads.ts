@@ -1,7 +1,8 @@
 import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { only } from '../http/only.ts';
-import { type PageOptions, readPages } from '../http/pages.ts';
+import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
+import type { LeadEvent } from '../wire/history.ts';
 import type { InputRecord, Lead, ListMembership, Outcome, SyncAction } from '../wire/leads.ts';
 import type { Provenance } from '../wire/provenance.ts';
 import { callForAll, type FindOptions, findByFilter } from './records.ts';
@@ -41,6 +42,14 @@ const pushOptionNames: OptionNames<PushOptions> = {
   programStatus: true,
 };
 
+/** How the history of a lead is read. */
+export interface HistoryOptions extends PageOptions {
+  /** Told since when changed values are known: what was before is not, or not any more. */
+  readonly onKnownSince?: (time: string) => void;
+}
+
+const historyOptionNames: OptionNames<HistoryOptions> = { ...pageOptionNames, onKnownSince: true };
+
 const getOptionNames: OptionNames<Omit<FindOptions, 'batchSize'>> = { ...callOptionNames, fields: true };
 
 /** Leads, one by one or by the hundred. For more than that there are imports. */
@@ -73,6 +82,22 @@ export class Leads {
    */
   async provenance(id: number, options: CallOptions = {}): Promise<Provenance> {
     return only(await this.#connection.call<Provenance>({ path: `/galena/v1/leads/${id}.json` }, options));
+  }
+
+  /**
+   * What happened to a lead, the newest first: which values changed, when, and by which import or service. Galena only.
+   * @throws GalenaRefusal 1004 if there is no such lead.
+   * @example
+   * for await (const { at, field, oldValue, newValue } of galena.leads.history(1)) {
+   *   if (field !== undefined) console.log(`${at} ${field.name}: ${oldValue} became ${newValue}`);
+   * }
+   */
+  history(id: number, given: HistoryOptions = {}): AsyncGenerator<LeadEvent, void, undefined> {
+    const { onKnownSince, ...options } = knownOptions(given, historyOptionNames);
+    const call = { path: `/galena/v1/leads/${id}/history.json` };
+    return readPages<LeadEvent>(this.#connection, call, options, ({ knownSince }) => {
+      if (knownSince !== undefined) onKnownSince?.(knownSince);
+    });
   }
 
   /**

@@ -16,6 +16,8 @@ export interface Envelope<Item> {
   readonly moreResult?: boolean;
   /** Of failed and warned rows the header of the file. */
   readonly columns?: readonly string[];
+  /** Of the history of leads: changed values from before this time are not known. */
+  readonly knownSince?: string;
 }
 
 /** The answer of the token endpoint. */

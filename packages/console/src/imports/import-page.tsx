@@ -4,6 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { plural } from '../parts/format.tsx';
+import { later } from '../parts/later.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
@@ -16,6 +17,8 @@ import { isFinished, readName } from './import-name.ts';
 import { PhasesCard } from './phases-card.tsx';
 import { ProgressCard } from './progress-card.tsx';
 import { StatusPill } from './status-pill.tsx';
+
+const ChangesCard = later(async () => (await import('./changes-card.tsx')).ChangesCard);
 
 /** So far it is looked for imports that belong to this one. */
 const searchedImports = 300;
@@ -54,6 +57,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
           <div class="stack">
             <ProgressCard progress={shown} />
             <ResultsCard progress={shown} key={shown.status} />
+            {isFinished(shown) && shown.created + shown.updated > 0 && <ChangesCard progress={shown} />}
             <div class="two">
               <div class="stack">
                 <Destination progress={shown} />

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { Facts } from '../parts/facts.tsx';
 import { Checkbox } from '../parts/fields.tsx';
 import { Time } from '../parts/format.tsx';
+import { later } from '../parts/later.tsx';
 import { Empty, explain, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
@@ -12,6 +13,8 @@ import { Page } from '../shell/page.tsx';
 import { linkTo } from '../shell/route.ts';
 import { groupFields } from './group-fields.ts';
 import { ProvenanceCard } from './provenance-card.tsx';
+
+const HistoryCard = later(async () => (await import('./history-card.tsx')).HistoryCard);
 
 const shownLists = 300;
 
@@ -49,12 +52,15 @@ export function LeadPage({ id }: { readonly id: number }) {
     >
       <Show loaded={loaded}>
         {({ lead, groups }) => (
-          <div class="two">
-            <Links lead={lead} />
-            <ProvenanceCard lead={lead} />
-            {groups.map(({ title, fields }) => (
-              <FieldGroup key={title} title={title} fields={fields} lead={lead} showsEmpty={showsEmpty} />
-            ))}
+          <div class="stack">
+            <div class="two">
+              <Links lead={lead} />
+              <ProvenanceCard lead={lead} />
+              {groups.map(({ title, fields }) => (
+                <FieldGroup key={title} title={title} fields={fields} lead={lead} showsEmpty={showsEmpty} />
+              ))}
+            </div>
+            <HistoryCard leadId={lead.id} />
           </div>
         )}
       </Show>

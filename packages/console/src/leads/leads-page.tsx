@@ -8,6 +8,7 @@ import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { goTo } from '../shell/route.ts';
 import { LeadTable } from './lead-table.tsx';
+import { SaveAsCsv } from './save-as-csv.tsx';
 
 const pageSize = 100;
 
@@ -52,6 +53,15 @@ function FoundLeads({ by, value }: { readonly by: string; readonly value: string
           <Empty title="No lead has this value" />
         ) : (
           <div class="stack">
+            <p>
+              <SaveAsCsv
+                label="Download as CSV"
+                name="leads.csv"
+                pieces={async (signal) =>
+                  (await import('./lead-sources.ts')).foundLeads(galena, by, values, signal)
+                }
+              />
+            </p>
             <LeadTable leads={leads.slice(0, shown)} />
             {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
           </div>

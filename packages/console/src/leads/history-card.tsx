@@ -1,0 +1,111 @@
+import type { ChangeOrigin, FieldValue, LeadEvent } from '@galena/client';
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Time } from '../parts/format.tsx';
+import { explain } from '../parts/states.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Foreign } from '../parts/text.tsx';
+import { take, useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import { linkTo } from '../shell/route.ts';
+
+const pageSize = 50;
+
+/** What happened to a lead: which value became which, when, and by whom. */
+export function HistoryCard({ leadId }: { readonly leadId: number }) {
+  const { galena } = useSession();
+  const [shown, setShown] = useState(pageSize);
+  const { value, error } = useLoad(async (signal) => {
+    let knownSince: string | undefined;
+    const onKnownSince = (time: string) => {
+      knownSince = time;
+    };
+    const events = await take(galena.leads.history(leadId, { signal, onKnownSince }), shown + 1);
+    return { events, knownSince };
+  }, `${leadId} ${shown}`);
+  const events = value?.events ?? [];
+  const oldest = events.at(-1);
+  return (
+    <section class="card stack" aria-label="History">
+      <h2>History</h2>
+      {error !== undefined && <p class="problem">{explain(error)}</p>}
+      {events.length > 0 && (
+        <Table name="History" columns={columns} items={events.slice(0, shown)} keyOf={({ id }) => id} />
+      )}
+      {events.length > shown ? (
+        <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
+      ) : (
+        value?.knownSince !== undefined &&
+        value.knownSince > (oldest?.at ?? '') && (
+          <p class="quiet small">
+            Changed values are known since <Time at={value.knownSince} />.
+          </p>
+        )
+      )}
+    </section>
+  );
+}
+
+const columns: readonly Column<LeadEvent>[] = [
+  { title: 'When', render: ({ at }) => <Time at={at} /> },
+  { title: 'What', isWide: true, render: (event) => <What event={event} /> },
+  { title: 'Before', isWide: true, render: ({ oldValue }) => <Value value={oldValue} /> },
+  { title: 'After', isWide: true, render: ({ newValue }) => <Value value={newValue} /> },
+  { title: 'By', isWide: true, render: ({ by }) => <Origin by={by} /> },
+];
+
+function What({ event }: { readonly event: LeadEvent }) {
+  const { kind, activityTypeId, field, list, primaryValue } = event;
+  if (field !== undefined) return <Foreign text={field.displayName} most={80} />;
+  const name = kind === 'activity' ? `Activity of type ${activityTypeId}` : kinds[kind];
+  if (list !== undefined && kind !== 'created') {
+    return (
+      <>
+        {name}{' '}
+        <a href={linkTo(['lists', list.id])}>
+          <Foreign text={list.name} most={80} />
+        </a>
+      </>
+    );
+  }
+  return <Foreign text={primaryValue === undefined ? name : `${name}: ${primaryValue}`} most={160} />;
+}
+
+const kinds: Readonly<Record<Exclude<LeadEvent['kind'], 'activity'>, string>> = {
+  created: 'Created',
+  changed: 'Changed',
+  addedToList: 'Added to',
+  removedFromList: 'Removed from',
+  merged: 'Merged',
+  deleted: 'Deleted',
+  movedToPartition: 'Moved to partition',
+  pushed: 'Pushed',
+};
+
+/** Undefined: it is not about a value. */
+export function Value({ value }: { readonly value: FieldValue | undefined }) {
+  if (value === undefined) return null;
+  if (value === null || value === '') return <span class="quiet">empty</span>;
+  return <Foreign text={String(value)} most={160} />;
+}
+
+function Origin({ by: { batchId, fileName, service, user } }: { readonly by: ChangeOrigin }) {
+  return (
+    <>
+      {batchId !== undefined && (
+        <>
+          <a href={linkTo(['imports', batchId])}>import {batchId}</a>
+          {fileName !== undefined && (
+            <>
+              {' '}
+              <Foreign text={fileName} most={60} />
+            </>
+          )}{' '}
+        </>
+      )}
+      <span class="quiet">
+        <Foreign text={service ?? user ?? (batchId === undefined ? 'unknown' : '')} most={60} />
+      </span>
+    </>
+  );
+}

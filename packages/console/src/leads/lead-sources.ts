@@ -1,0 +1,52 @@
+import type { Galena, ImportChangesOptions, Lead } from '@galena/client';
+import { joinCells } from '@galena/client/csv';
+
+/** So many leads are asked for at once. */
+const leadsAtOnce = 300;
+
+/** The leads whose field has one of some values, as the lines of a CSV file with all their fields. */
+export async function* foundLeads(
+  galena: Galena,
+  by: string,
+  values: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const fields = await allFields(galena, signal);
+  yield `${joinCells(fields, ',')}\n`;
+  for await (const lead of galena.leads.find(by, values, { fields, signal })) yield toLine(lead, fields);
+}
+
+/** The leads that an import created or changed, each once, as they are now. */
+export async function* importedLeads(
+  galena: Galena,
+  batchId: number,
+  filter: Pick<ImportChangesOptions, 'outcomes' | 'field'>,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const fields = await allFields(galena, signal);
+  yield `${joinCells(fields, ',')}\n`;
+  const known = new Set<number>();
+  let next: number[] = [];
+  const read = () => galena.leads.find('id', next, { fields, signal });
+  for await (const { leadId } of galena.imports.changes(batchId, { ...filter, signal })) {
+    if (known.has(leadId)) continue;
+    known.add(leadId);
+    next.push(leadId);
+    if (next.length < leadsAtOnce) continue;
+    for await (const lead of read()) yield toLine(lead, fields);
+    next = [];
+  }
+  for await (const lead of read()) yield toLine(lead, fields);
+}
+
+async function allFields(galena: Galena, signal: AbortSignal): Promise<string[]> {
+  const described = await galena.fields.describe({ signal });
+  return described.flatMap(({ rest }) => rest?.name ?? []);
+}
+
+function toLine(lead: Lead, fields: readonly string[]): string {
+  return `${joinCells(
+    fields.map((name) => String(lead[name] ?? '')),
+    ',',
+  )}\n`;
+}

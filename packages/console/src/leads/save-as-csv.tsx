@@ -1,0 +1,55 @@
+import { useRef, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { formatBytes } from '../parts/format.tsx';
+import { explain } from '../parts/states.tsx';
+import { saveFile } from '../results/save-file.ts';
+
+type Pieces = Iterable<string> | AsyncIterable<string>;
+
+interface SaveAsCsvOptions {
+  readonly label: string;
+  /** Of the file. */
+  readonly name: string;
+  /** The file, in pieces. */
+  readonly pieces: (signal: AbortSignal) => Pieces | Promise<Pieces>;
+}
+
+/** A button that makes a file of what the server has, and can be told to stop. */
+export function SaveAsCsv({ label, name, pieces }: SaveAsCsvOptions) {
+  const [done, setDone] = useState<number>();
+  const [problem, setProblem] = useState<string>();
+  const running = useRef<AbortController>(undefined);
+  const save = async () => {
+    const ending = new AbortController();
+    running.current = ending;
+    setProblem(undefined);
+    setDone(0);
+    try {
+      const file: string[] = [];
+      let size = 0;
+      for await (const piece of await pieces(ending.signal)) {
+        size += piece.length;
+        if (file.push(piece) % shownEvery === 0) setDone(size);
+      }
+      saveFile(file, name);
+    } catch (error) {
+      if (!ending.signal.aborted) setProblem(explain(error));
+    }
+    setDone(undefined);
+  };
+  return (
+    <span>
+      {done === undefined ? (
+        <Button onClick={() => void save()}>{label}</Button>
+      ) : (
+        <Button onClick={() => running.current?.abort()}>
+          {done === 0 ? 'Stop the download' : `Stop the download (${formatBytes(done)})`}
+        </Button>
+      )}
+      {problem !== undefined && <span role="alert"> {problem}</span>}
+    </span>
+  );
+}
+
+/** The size that is shown changes after so many pieces. */
+const shownEvery = 300;

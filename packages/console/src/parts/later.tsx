@@ -1,0 +1,29 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { explain } from './states.tsx';
+
+/**
+ * A part of a page whose code comes when it is shown for the first time, so that the console itself is there sooner.
+ * @param load gives its component; it is called once.
+ */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): (props: Props) => preact.JSX.Element | null {
+  let loading: Promise<ComponentType<Props>> | undefined;
+  return function Later(props) {
+    const [state, setState] = useState<{ component?: ComponentType<Props>; error?: unknown }>({});
+    useEffect(() => {
+      loading ??= load();
+      loading.then(
+        (component) => setState({ component }),
+        (error: unknown) => {
+          loading = undefined;
+          setState({ error });
+        },
+      );
+    }, []);
+    const { component: Component, error } = state;
+    if (error !== undefined) return <p class="problem">{explain(error)}</p>;
+    return Component === undefined ? null : <Component {...props} />;
+  };
+}
