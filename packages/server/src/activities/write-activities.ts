@@ -62,7 +62,7 @@ export async function writeActivities(
 ): Promise<ActivityOutcome[]> {
   const { schema } = author.subscription;
   const events = judged.flatMap((one) => (one instanceof ApiError ? [] : [one]));
-  if (events.length === 0) return judged.map((one) => skip(one as ApiError));
+  if (events.length === 0) return judged.flatMap((one) => (one instanceof ApiError ? [skip(one)] : []));
   return changeLeads(database, author, async (transaction, ledger) => {
     const leads = await existingLeads(transaction, schema, events);
     const written: LedgerEvent[] = [];

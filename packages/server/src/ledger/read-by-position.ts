@@ -47,7 +47,6 @@ export interface LedgerPage {
 /** So many rows are looked at in one go. */
 const scannedPacks = 400;
 const scannedCreations = 40;
-const scannedEvents = 1_000;
 /** So many times, at the most, where nothing of what was looked at is wanted. */
 const goes = 5;
 
@@ -207,6 +206,7 @@ function wantedKinds(query: PositionQuery): number {
   );
 }
 
+/** Each type has its own place in the index, so that those that are rare among many others are found at once. */
 async function lookAtEvents(
   executor: Executor,
   schema: string,
@@ -214,31 +214,30 @@ async function lookAtEvents(
   query: PositionQuery,
   kind: Exclude<PartKind, 'changes'>,
 ): Promise<Look> {
-  const { types } = query;
-  if (types !== undefined && ![...types].some((type) => kindOfEvent(type) === kind)) return nothing;
-  const tables = unionOf(tablesOf(standing, schema, kind, query.after));
-  const [scanned] = await executor.query<{ horizon: number | null }>(sql`
-    select case when count(*) = ${scannedEvents} then max(id) end as horizon
-    from (
-      select id
-      from ${tables} event
-      where id > ${query.after}::bigint
-        and id < ${standing.nextId}::bigint
-      order by id
-      limit ${scannedEvents}
-    ) scanned`);
-  const horizon = scanned?.horizon ?? Number.POSITIVE_INFINITY;
-  const rows = await executor.query<EventRow>(sql`
+  const { types, after } = query;
+  const ofKind = types && [...types].filter((type) => kindOfEvent(type) === kind);
+  if (ofKind?.length === 0) return nothing;
+  const limit = 2 * query.limit;
+  const first = (condition: Sql) => sql`
     select ${selectEvent}
-    from ${tables} event
-    where id > ${query.after}::bigint
-      and id < ${Math.min(standing.nextId, horizon + 1)}::bigint
-      ${types === undefined ? sql`` : sql`and type = any(${[...types]}::integer[])`}
+    from ${unionOf(tablesOf(standing, schema, kind, after))} event
+    where ${condition}
+      id > ${after}::bigint
+      and id < ${standing.nextId}::bigint
     order by id
-    limit ${2 * query.limit}`);
-  const isCut = rows.length === 2 * query.limit;
+    limit ${limit}`;
+  const rows = await executor.query<EventRow>(
+    ofKind === undefined
+      ? first(sql``)
+      : sql`
+          select event.*
+          from unnest(${ofKind}::integer[]) as wanted (type)
+          cross join lateral (${first(sql`event.type = wanted.type and`)}) event
+          order by event.id
+          limit ${limit}`,
+  );
   return {
     entries: rows.map(toEventEntry),
-    horizon: isCut ? (rows.at(-1)?.id ?? horizon) : horizon,
+    horizon: rows.length < limit ? Infinity : (rows.at(-1)?.id ?? 0),
   };
 }

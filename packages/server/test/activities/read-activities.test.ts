@@ -194,6 +194,72 @@ describe('activities', () => {
   });
 });
 
+it('merges, moves and pushes are told as Marketo tells them', async () => {
+  const { api } = shared();
+  const { token: end } = await readAll(api, activitiesOf([12]), token);
+  await api.send('POST', '/galena/v1/partitions.json', { name: 'Europe' });
+  const [winner, loser] = await api.sync([
+    { email: 'winner@example.com', firstName: 'Win' },
+    { email: 'loser@example.com', lastName: 'Los' },
+  ]);
+  await api.post(`/rest/v1/leads/${winner?.['id']}/merge.json?leadId=${loser?.['id']}`);
+  await api.send('POST', '/rest/v1/leads/partitions.json', {
+    input: [{ id: winner?.['id'], partitionName: 'Europe' }],
+  });
+  await api.send('POST', '/rest/v1/leads/push.json', {
+    programName: 'Web',
+    source: 'site',
+    reason: 'form',
+    input: [{ email: 'winner@example.com' }],
+  });
+  const { items } = await readAll(api, activitiesOf([12, 13, 32, 37, 100, 145]), end);
+  const told = items.map((item) => [
+    item['activityTypeId'],
+    item['leadId'],
+    item['primaryAttributeValue'],
+    attributesOf(item),
+  ]);
+  const trio = { 'modifying user': expect.any(String), 'request id': expect.any(String) };
+  // The log of the loser is the winner's, and nothing tells of a deletion.
+  expect(told.map(([type, lead]) => [type, lead])).toEqual(
+    [12, 12, 13, 32, 100, 145].map((type) => [type, winner?.['id']]),
+  );
+  expect(told.slice(2)).toEqual([
+    [
+      13,
+      winner?.['id'],
+      'Last Name',
+      {
+        'New Value': 'Los',
+        'Old Value': null,
+        Reason: 'Web service API',
+        Source: 'Web service API',
+        'api method name': 'mergeLeads',
+        ...trio,
+      },
+    ],
+    [
+      32,
+      winner?.['id'],
+      'Win Los',
+      {
+        'Master Updated': true,
+        'Merge IDs': [loser?.['id']],
+        'Merge Source': 'leaddb',
+        'Merged in Sales': false,
+      },
+    ],
+    [100, winner?.['id'], 'Europe', { 'Old Partition ID': 1, Reason: 'Web service API' }],
+    [
+      145,
+      winner?.['id'],
+      'Web',
+      { Source: 'site', Reason: 'form', 'api method name': 'pushToMarketo', ...trio },
+    ],
+  ]);
+  await api.post(`/rest/v1/leads/delete.json?id=${winner?.['id']}`);
+});
+
 describe('lead changes', () => {
   it('tell of some fields, and of every new lead', async () => {
     const { items } = await readAll(shared().api, changesOf('state,Email'), token);

@@ -61,6 +61,10 @@ it('takes names of fields, filters, actions and pages in calls as names only', a
       `/rest/v1/lists.json?nextPageToken=${text}`,
       `/rest/v1/companies.json?filterType=${text}&filterValues=1`,
       `/rest/v1/leads/schema/fields/${text}.json`,
+      `/rest/v1/activities/external/type/${text}/describe.json`,
+      `/rest/v1/activities/pagingtoken.json?sinceDatetime=${text}`,
+      `/rest/v1/activities.json?activityTypeIds=12&nextPageToken=${text}`,
+      `/galena/v1/leads/${text}/history.json`,
     ]) {
       expect([path, await api.get(path)]).toMatchObject([path, { success: false }]);
     }

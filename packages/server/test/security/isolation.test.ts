@@ -20,6 +20,14 @@ it('shows and changes nothing of another subscription by any operation, whatever
   });
   await api.send('POST', '/galena/v1/partitions.json', { name: 'canary' });
   await api.send('POST', '/galena/v1/roles.json', { name: 'canary', permissions: [] });
+  const canary = { apiName: 'canary', name: 'canary', triggerName: 'canary', filterName: 'canary' };
+  await api.send('POST', '/rest/v1/activities/external/type.json', {
+    ...canary,
+    primaryAttribute: { apiName: 'canary', name: 'canary' },
+  });
+  await api.post('/rest/v1/activities/external/type/canary/approve.json');
+  const since = '/rest/v1/activities/pagingtoken.json?sinceDatetime=1970-01-01';
+  const tokens = [await api.get(since), await other.get(since)].map(({ nextPageToken }) => nextPageToken);
   const before = await contentOfFirst();
 
   const streams: EventStream[] = [];
@@ -46,6 +54,16 @@ it('shows and changes nothing of another subscription by any operation, whatever
     }
   }
   expect(await contentOfFirst()).toEqual(before);
+  for (const token of tokens) {
+    for (const call of [
+      'activities.json?activityTypeIds=12,13',
+      'activities/leadchanges.json?fields=email',
+    ]) {
+      const text = JSON.stringify(await other.get(`/rest/v1/${call}&nextPageToken=${token}`));
+      expect(text).not.toMatch(/canary/);
+      expect(text).toMatch(/"result":\[\]|Invalid nextPageToken/);
+    }
+  }
   // Streams are open still: of what comes now they tell what is their own.
   expect(streams).toHaveLength(1);
   expect(await api.import({ file: 'email\nlater@example.com\n' })).toBe(batchId + 1);
@@ -66,6 +84,8 @@ it('shows and changes nothing of another subscription by any operation, whatever
         (select string_agg(t::text, '|' order by t::text) from sub_000_gal_000.companies t) as companies,
         (select string_agg(t::text, '|' order by t::text) from sub_000_gal_000.partitions t) as partitions,
         (select string_agg(t::text, '|' order by t::text) from sub_000_gal_000.fields t) as fields,
+        (select string_agg(t::text, '|' order by t::text) from sub_000_gal_000.activity_types t) as types,
+        (select string_agg(t::text, '|' order by t::text) from sub_000_gal_000.lead_events_1 t) as events,
         (select string_agg(t::text, '|' order by t::text) from galena.imports t where subscription_id = 1) as imports,
         (select string_agg(t::text, '|' order by t::text) from galena.services t where subscription_id = 1) as services,
         (select string_agg(t::text, '|' order by t::text) from galena.roles t where subscription_id = 1) as roles,
