@@ -1,5 +1,6 @@
 import type { ModelLead } from '../../packages/server/test/engine/import-model.ts';
 import { upsertRows } from '../../packages/server/test/engine/import-model.ts';
+import { LedgerFollower } from '../../packages/server/test/support/ledger-follower.ts';
 import { describeError } from '../describe-error.ts';
 import { checkImport, checkLeads, checkNothingLeftBehind } from '../imports/check.ts';
 import { type CampaignFile, type Family, makeFamily, makeFile } from '../imports/make-file.ts';
@@ -40,12 +41,15 @@ export async function runRound(
   const round = new Round(lane, seed, signal);
   try {
     await round.start();
+    round.followLedger();
     await round.importUndisturbed();
     await round.importDisturbed();
     await round.check(model);
     return round.report();
   } catch (error) {
     throw new Error(`${describeError(error)}\n${round.describe()}`);
+  } finally {
+    round.stopFollowing();
   }
 }
 
@@ -64,6 +68,7 @@ class Round {
   readonly #taken: Submitted[] = [];
   readonly #strikes: RoundReport['strikes'][number][] = [];
   readonly #signal: AbortSignal | undefined;
+  #follower: LedgerFollower | undefined;
 
   constructor(lane: Lane, seed: number, signal?: AbortSignal) {
     const random = new Random(seed);
@@ -100,7 +105,13 @@ class Round {
     if (isExpiring) await untilExpiredAreGone(this.#api, this.#now.database, first);
   }
 
+  /** As a client that asks for activities does; not even a crash may have it miss one, or see one twice. */
+  followLedger(): void {
+    this.#follower = new LedgerFollower(() => this.#now.database);
+  }
+
   async check(model: Model): Promise<void> {
+    await this.#follower?.finish();
     for (const { batchId, file } of this.#taken) {
       const leads = model.get(file.family) ?? [];
       model.set(file.family, leads);
@@ -108,6 +119,10 @@ class Round {
     }
     for (const [family, leads] of model) await checkLeads(this.#now.database, family, leads);
     await checkNothingLeftBehind(this.#now.database);
+  }
+
+  stopFollowing(): void {
+    this.#follower?.stop();
   }
 
   /** What can be told of a round that went wrong. */

@@ -49,7 +49,7 @@ export function updateRecords(table: Sql, rows: readonly RecordRow[], more: read
  * The rows that `updateRecords` is going to change, as they are before (`_before`) and after (`_after`), each with its place among
  * `rows` (`_place`, from 0).
  */
-export function fromChanged(table: Sql, rows: readonly RecordRow[]): Sql {
+function fromChanged(table: Sql, rows: readonly RecordRow[]): Sql {
   return sql`
     from jsonb_array_elements(${toJson(rows, '_written_at_us', Number)}::jsonb) with ordinality as _given (_patch, _o)
     cross join lateral (select _o - 1 as _place) _numbered

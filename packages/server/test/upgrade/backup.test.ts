@@ -3,7 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
+import { sql } from '../../src/db/sql.ts';
+import { readByPosition } from '../../src/ledger/read-by-position.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { schema } from '../support/constants.ts';
 import { copyData } from '../support/copy-data.ts';
 import { openEmbedded } from '../support/embedded-processes.ts';
 import { findInstalled, InstalledPostgresql } from '../support/installed-postgresql.ts';
@@ -81,6 +84,19 @@ async function check(api: ApiClient): Promise<void> {
   ).toHaveLength(3);
 }
 
+/** Each lead was created once, by the ledger, and is in its list by it. */
+async function checkLedger(database: Database): Promise<void> {
+  const { entries } = await readByPosition(database, schema, { after: 0, limit: 100_000 });
+  const leads = await database.query<{ id: number }>(sql`select id from sub_000_gal_000.leads order by id`);
+  const members = await database.query<{ id: number }>(
+    sql`select lead_id as id from sub_000_gal_000.list_members order by lead_id`,
+  );
+  const leadsOf = (type: number) =>
+    entries.filter((entry) => entry.type === type).map(({ leadId }) => ({ id: leadId }));
+  expect(leadsOf(12)).toEqual(leads);
+  expect(leadsOf(24)).toEqual(members);
+}
+
 it('a copy of the data folder of a stopped Galena has everything, and its imports go on', async () => {
   const [original, restored] = [await usePreparedData(), await makeFolder()];
   const first = await start(original);
@@ -92,6 +108,9 @@ it('a copy of the data folder of a stopped Galena has everything, and its import
   const second = await start(restored);
   expect((await second.api.progress(1001))['status']).toBe('importing');
   await check(second.api);
+  const after = await openEmbedded(restored);
+  await checkLedger(after);
+  await after.close();
 }, 120_000);
 
 const programs = await findInstalled();
@@ -124,6 +143,12 @@ it.skipIf(programs === undefined)(
     const second = await start(folder, { DATABASE_URL: postgresql.connectionString('restored') });
     expect((await second.api.progress(1001))['status']).toBe('importing');
     await check(second.api);
+    const after = openDatabase({
+      connectionString: postgresql.connectionString('restored'),
+      maxConnections: 1,
+    });
+    onTestFinished(() => after.close());
+    await checkLedger(after);
   },
   120_000,
 );

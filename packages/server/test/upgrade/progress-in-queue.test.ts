@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
+import { readByPosition } from '../../src/ledger/read-by-position.ts';
+import { schema } from '../support/constants.ts';
 import { openDump } from './open-dump.ts';
 
 it('imports that are half done in the queue of an older Galena go on in this one, and end as they were to', async () => {
@@ -35,6 +37,15 @@ it('imports that are half done in the queue of an older Galena go on in this one
   ];
   expect(leads.map(({ email }) => email).toSorted()).toEqual(expected.toSorted());
   expect(leads.map(({ id }) => id)).toEqual(expected.map((_, index) => index + 1));
+  // Those from before have their creation in the ledger, and what is done since goes on there.
+  const { entries } = await readByPosition(database, schema, { after: 0, limit: 1_000 });
+  const created = entries.filter(({ type }) => type === 12);
+  expect(created.map(({ leadId }) => leadId)).toEqual(leads.map(({ id }) => id));
+  expect(created.filter(({ origin }) => origin.batchId === 1001)).toHaveLength(22);
+  expect(entries.filter(({ type }) => type === 13)).toMatchObject([
+    { oldValue: 'Before', newValue: 'Going', row: 22, origin: { batchId: 1001, method: 'importLead' } },
+    { newValue: expect.any(String), row: 22, origin: { batchId: 1001 } },
+  ]);
   for (const batchId of [1001, 1002]) {
     expect((await api.report(batchId, 'failures')).trimEnd().split('\n')).toEqual([
       'email,lastName,leadScore,Import Failure Reason',

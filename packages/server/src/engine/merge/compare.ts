@@ -1,9 +1,15 @@
 import type { Executor } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import { integerArray, placeArray } from '../staged-rows.ts';
-import { comparedColumns, isChange, type Merge } from './expressions.ts';
+import { changedColumns, comparedColumns, type Merge } from './expressions.ts';
 import type { Matches } from './matches.ts';
 import { rowSet } from './row-set.ts';
+
+/** The rows that change their leads, and the columns that some of them change, a bit for each. */
+export interface FoundChanges {
+  readonly rows: ReadonlySet<number>;
+  readonly columns: bigint;
+}
 
 /**
  * Finds the rows that change their leads, of some that match one, where it was not asked with the match.
@@ -14,21 +20,25 @@ export async function findChanges(
   merge: Merge,
   only: readonly number[],
   leads: Matches,
-): Promise<Set<number>> {
+): Promise<FoundChanges> {
   const { rows } = merge.chunk;
   const set = rowSet('s', { rows, only, columns: comparedColumns(merge), more: foundLeads(only, leads) });
-  const [found] = await executor.query<{ count: number; changed: string | null }>(sql`
-    select count(*) as count, string_agg(o::text, ',') filter (where is_change) as changed
+  const [found] = await executor.query<{ count: number; rows: string | null; changed: string | null }>(sql`
+    select
+      count(*) as count, string_agg(o::text, ',') filter (where changed <> 0) as rows, bit_or(changed)::text as changed
     from (
-      select s.o, ${isChange(merge, set)} as is_change
+      select s.o, ${changedColumns(merge, set)} as changed
       from ${set.table}
       join ${merge.leads} l on l.ctid = s.lead_at and l.id = s.lead_id
       -- An aggregate takes 1,664 columns: two for each field may be more.
       offset 0
     ) compared`);
   if (found?.count !== only.length) throw new LeadsMoved(only.length, found?.count ?? 0);
-  const places = found.changed === null ? [] : found.changed.split(',');
-  return new Set(places.map((place) => only[Number(place) - 1] ?? 0));
+  const places = found.rows === null ? [] : found.rows.split(',');
+  return {
+    rows: new Set(places.map((place) => only[Number(place) - 1] ?? 0)),
+    columns: BigInt(found.changed ?? 0),
+  };
 }
 
 /** Who writes leads past Galena, in SQL or by rewriting the table, may move them after they were found. */

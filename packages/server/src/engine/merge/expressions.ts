@@ -61,9 +61,17 @@ export function comparedColumns({ written, plan: { companyLink } }: Merge): Plan
   return [...new Set([...written, ...(companyLink === undefined ? [] : [companyLink])])];
 }
 
-/** Whether a row changes its lead. */
-export function isChange({ written, plan: { companyLink } }: Merge, set: RowSet): Sql {
-  if (written.length === 0) return sql`false`;
+/** A `bigint` has a bit for so many columns. */
+const maskedColumns = 62;
+/** That any columns may have changed. */
+const allColumns = -1n;
+
+/**
+ * What a row changes in its lead, as a `bigint`: a bit for each of the columns that are written, where there are not too many; 0 for
+ * nothing.
+ */
+export function changedColumns({ written, plan: { companyLink } }: Merge, set: RowSet): Sql {
+  if (written.length === 0) return sql`0::bigint`;
   const leadLink = sql`l."externalCompanyId" is not null`;
   const isLinked =
     companyLink === undefined ? leadLink : sql`(${leadLink} or ${cellOf('s', companyLink)} is not null)`;
@@ -74,7 +82,21 @@ export function isChange({ written, plan: { companyLink } }: Merge, set: RowSet)
       : newValue(set, column),
   );
   const before = written.map((column) => fieldOf('l', column));
-  return sql`((${commaList(after)}) is distinct from (${commaList(before)}))`;
+  if (written.length > maskedColumns) {
+    const isChange = sql`(${commaList(after)}) is distinct from (${commaList(before)})`;
+    return sql`case when ${isChange} then ${raw(String(allColumns))} else 0 end::bigint`;
+  }
+  const bits = written.map(
+    (_, index) =>
+      sql`case when ${after[index]} is distinct from ${before[index]} then ${raw(String(2n ** BigInt(index)))} else 0 end`,
+  );
+  return sql`(${join(bits, '\n        + ')})::bigint`;
+}
+
+/** The columns that some rows change, by what PostgreSQL says of all of them. */
+export function columnsIn({ written }: Merge, changed: bigint): PlannedColumn[] {
+  if (written.length > maskedColumns) return [...written];
+  return written.filter((_, index) => (changed & (2n ** BigInt(index))) !== 0n);
 }
 
 /** Whether an earlier row of the same import was the last to change the lead: a row of another chunk. */

@@ -1,8 +1,9 @@
 import type { Connection, Executor } from '../../db/database.ts';
 import { reasons } from '../../imports/reasons.ts';
 import type { Counts } from '../checkpoint.ts';
-import { findChanges } from './compare.ts';
-import type { Merge } from './expressions.ts';
+import type { PlannedColumn } from '../plan.ts';
+import { type FoundChanges, findChanges } from './compare.ts';
+import { columnsIn, type Merge } from './expressions.ts';
 import { type Folded, foldRepeatedKeys } from './fold.ts';
 import { findUnknownLinks } from './links.ts';
 import { findMatches } from './match.ts';
@@ -21,6 +22,8 @@ export interface Judgement {
   readonly created: readonly number[];
   /** Rows that change leads, in the order of the file. */
   readonly changed: readonly number[];
+  /** The columns that some of them change; more may be among them. */
+  readonly changedColumns: readonly PlannedColumn[];
   /** The leads that rows match. */
   readonly leads: Matches;
   /** The last row that was folded into one that is written, where there is another. */
@@ -140,7 +143,7 @@ class Judge {
   }
 
   /** @param changes - the rows that change their leads, if the match did not say */
-  conclude(folded: readonly Folded[], changes: ReadonlySet<number> | undefined): Judgement {
+  conclude(folded: readonly Folded[], changes: FoundChanges | undefined): Judgement {
     const { leads } = this;
     const ofKeys = new Map(folded.map((fold) => [fold.row, fold]));
     const created: number[] = [];
@@ -151,7 +154,7 @@ class Judge {
       if (this.#failures.has(row)) continue;
       const hasLead = leads.has(row);
       const fold = ofKeys.get(row);
-      const isChange = fold?.isChange ?? changes?.has(row) ?? leads.isChange(row);
+      const isChange = fold?.isChange ?? changes?.rows.has(row) ?? leads.isChange(row);
       const createsLead = !hasLead && (fold === undefined || fold.isFirst);
       if (createsLead) created.push(row);
       else {
@@ -169,6 +172,9 @@ class Judge {
       edits: this.edits,
       created,
       changed,
+      // What several rows with a key come to was not compared by column.
+      changedColumns:
+        folded.length > 0 ? this.#merge.written : columnsIn(this.#merge, changes?.columns ?? leads.changed),
       leads,
       lastRows,
       counts: { created: created.length, ...counts },

@@ -3,10 +3,10 @@ import { raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
 import {
   cellOf,
+  changedColumns,
   comparedColumns,
   fieldOf,
   indexedKey,
-  isChange,
   isRepeat,
   keptForFewRows,
   keyOf,
@@ -69,10 +69,11 @@ function selectMatches(merge: Merge, compares: boolean): Sql {
       string_agg(row::text, ' ') as rows,
       string_agg(lead_id::text, ' ') as "leadIds",
       string_agg(lead_at::text, ' ') as "leadsAt",
+      bit_or(changed)::text as changed,
       string_agg(chr(${flagsFrom} + is_change::integer + 2 * is_linked::integer + 4 * is_repeat::integer + refusal), '') as flags
     from (
       select distinct on (s.o)
-        s.o - 1 as row, lead_id, lead_at, is_change, is_linked, is_repeat, ${refusal(merge)} as refusal
+        s.o - 1 as row, lead_id, lead_at, changed, changed <> 0 as is_change, is_linked, is_repeat, ${refusal(merge)} as refusal
       from (
         select *, ${indexedKey(lookup, cellOf('r', lookup))} as lookup_key
         from ${set.table}
@@ -82,7 +83,7 @@ function selectMatches(merge: Merge, compares: boolean): Sql {
         select
           l.id as lead_id,
           l.ctid as lead_at,
-          ${compares ? isChange(merge, set) : sql`false`} as is_change,
+          ${compares ? changedColumns(merge, set) : sql`0::bigint`} as changed,
           l."externalCompanyId" is not null as is_linked,
           ${isRepeat(merge)} as is_repeat,
           ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,

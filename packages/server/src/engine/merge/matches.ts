@@ -7,6 +7,8 @@ export interface FoundMatches {
   readonly leadsAt: string | null;
   /** A letter for each row. */
   readonly flags: string | null;
+  /** The columns that some of the rows change, a bit for each, if that was asked. */
+  readonly changed: string | null;
 }
 
 /** The letter of a row that no flag is set for. */
@@ -21,6 +23,8 @@ const refusals = severalLeads | otherPartition;
 /** The rows of a chunk that match a lead. Rows are named by their place in the chunk. */
 export class Matches {
   readonly count: number;
+  /** The columns that some of the rows change, a bit for each, if that was asked. */
+  readonly changed: bigint;
   /** For each row of the chunk, which of the matches is its own, counted from 1; 0 for none. */
   readonly #matchOf: Uint32Array;
   readonly #leadIds: Int32Array;
@@ -33,6 +37,7 @@ export class Matches {
   constructor(rowCount: number, found: FoundMatches | undefined) {
     const { count = 0, rows, leadIds, leadsAt, flags } = found ?? {};
     this.count = count;
+    this.changed = BigInt(found?.changed ?? 0);
     this.#matchOf = new Uint32Array(rowCount);
     this.#leadIds = Int32Array.from(numbersIn(leadIds ?? '', count));
     this.#places = numbersIn(leadsAt ?? '', 2 * count);

@@ -14,10 +14,10 @@ import { rowSet } from './row-set.ts';
  */
 export function recordChanges(
   merge: Merge,
-  { changed: only, leads, edits }: Judgement,
+  { changed: only, changedColumns: columns, leads, edits }: Judgement,
   ledger: LedgerWriter,
 ): Packs | undefined {
-  const { chunk, written } = merge;
+  const { chunk } = merge;
   if (!ledger.keepsPacks) return undefined;
   const more = [
     ...foundLeads(only, leads),
@@ -27,9 +27,9 @@ export function recordChanges(
       values: integerArray(only, (row) => chunk.rows.numberOf(row)),
     },
   ];
-  const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
-  const fields = written.map(({ field }) => changedField(field));
-  const changes = written.map((column) => ({
+  const set = rowSet('s', { rows: chunk.rows, only, edits, columns, more });
+  const fields = columns.map(({ field }) => changedField(field));
+  const changes = columns.map((column) => ({
     field: column,
     before: fieldOf('l', column),
     after: newValue(set, column),
