@@ -33,6 +33,8 @@ const lines = [
   'lists add 1001 1',
   'lists add 1001 99',
   'lists members 1001 --fields email',
+  'export leads --list 1001 --fields email --output FILE/members.csv',
+  'export activities --since 1h --output FILE/activities.csv',
   'lists remove 1001 1',
   'lists delete 1001',
   'companies set acme company=Acme',

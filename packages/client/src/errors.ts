@@ -65,6 +65,19 @@ export class GalenaFileError extends GalenaError {
   }
 }
 
+/**
+ * A downloaded file is not the one that the server has: its checksum is another. What was downloaded is of no use.
+ * @example
+ * try {
+ *   for await (const bytes of galena.exports.open('leads', '0c9a4f5e-6a35-4f0e-9f5b-0f7f6f2f9e11').stream()) console.log(bytes);
+ * } catch (error) {
+ *   if (error instanceof GalenaChecksumError) console.error(`${error.message}; download it again`);
+ * }
+ */
+export class GalenaChecksumError extends GalenaError {
+  override readonly name = 'GalenaChecksumError';
+}
+
 /** A byte of a file that its encoding does not have. */
 export interface BadByte {
   /** From 0. */

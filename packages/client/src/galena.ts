@@ -1,3 +1,4 @@
+import { Exports } from './exports/exports.ts';
 import { type CallOptions, Connection, type GalenaOptions, type ServerKind } from './http/connection.ts';
 import { Imports } from './imports/imports.ts';
 import { Activities } from './resources/activities.ts';
@@ -21,6 +22,8 @@ import { Usage } from './resources/usage.ts';
 export class Galena {
   /** Bulk imports of leads. */
   readonly imports: Imports;
+  /** Bulk extracts of leads and activities. */
+  readonly exports: Exports;
   readonly leads: Leads;
   /** What happened to leads. */
   readonly activities: Activities;
@@ -47,6 +50,7 @@ export class Galena {
   constructor(options: GalenaOptions) {
     this.#connection = new Connection(options);
     this.imports = new Imports(this.#connection, options.clientId);
+    this.exports = new Exports(this.#connection);
     this.leads = new Leads(this.#connection);
     this.activities = new Activities(this.#connection);
     this.lists = new Lists(this.#connection);

@@ -1,4 +1,5 @@
 export {
+  GalenaChecksumError,
   GalenaEncodingError,
   GalenaError,
   GalenaFileError,
@@ -7,6 +8,13 @@ export {
   GalenaTimeout,
   GalenaUnreachable,
 } from './errors.ts';
+export {
+  type DownloadOptions,
+  ExportFailed,
+  type ExportHandle,
+  type ExportWaitOptions,
+} from './exports/export-handle.ts';
+export type { ActivityExport, ExportListOptions, Exports, LeadExport, TimeRange } from './exports/exports.ts';
 export { Galena } from './galena.ts';
 export type { CallOptions, GalenaOptions, ServerKind } from './http/connection.ts';
 export type { PageOptions } from './http/pages.ts';
@@ -59,6 +67,7 @@ export type {
   SystemState,
 } from './wire/administration.ts';
 export type { ApiProblem, Envelope, TokenAnswer, TokenRefusal } from './wire/envelope.ts';
+export type { ExportFormat, ExportJob, ExportKind } from './wire/exports.ts';
 export type {
   DataType,
   DescribedField,

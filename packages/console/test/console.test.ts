@@ -231,6 +231,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     const first = await api.import({
       file: 'email,firstName\nold@h.io,Ada\nsame@h.io,Bo\n',
       name: 'first.csv',
+      form: { listId: '1001' },
     });
     const file = 'email,firstName\nnew@h.io,Cy\nold@h.io,"Eda, née ""A"""\nsame@h.io,Bo\n';
     const second = await api.import({ file, name: 'second.csv' });
@@ -245,10 +246,11 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
 
     await scene.show(page, `leads/${String(lead?.['id'])}`);
     const history = page.getByRole('region', { name: 'History' }).locator('tbody tr');
-    await history.nth(2).waitFor();
+    await history.nth(3).waitFor();
     expect(await history.locator('td:not(:first-child)').allTextContents()).toEqual([
       ...['First Name', 'Eda, née "A"', 'Ida', 'First service'],
       ...['First Name', 'Ada', 'Eda, née "A"', `import ${second} second.csv First service`],
+      ...['Added to Starter list', '', '', `import ${first} first.csv First service`],
       ...['Created', '', '', `import ${first} first.csv First service`],
     ]);
     await page
@@ -283,6 +285,11 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
 
     await scene.show(page, 'leads?by=email&value=same@h.io');
     expect((await save('Download as CSV')).split('\n')[1]).toContain('same@h.io');
+    await scene.show(page, 'lists/1001');
+    const [names = '', ...members] = (await save('Download as CSV')).trim().split('\n');
+    expect(names).toBe(header);
+    expect(members.map((line) => cell(line, 'firstName'))).toEqual(['Ida', 'Bo']);
+    expect(members.join()).not.toContain('null');
     await scene.returnPage(page);
   });
 

@@ -30,6 +30,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./records.ts')).recordCommands(),
   },
   {
+    names: ['export'],
+    load: async () => [(await import('./export.ts')).exportCommands()],
+  },
+  {
     names: ['activities'],
     load: async () => [(await import('./activities.ts')).activitiesCommand()],
   },

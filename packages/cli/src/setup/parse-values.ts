@@ -70,3 +70,8 @@ export function toTime(text: string, option: string): Date {
     `${option} ${text} is no time: it has to be like 2026-03-01, 2026-03-01T08:30:00Z, or 7d, 12h, 30m ago.`,
   );
 }
+
+/** A number is an id, anything else a name. */
+export function toIdOrName(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
+}

@@ -4,6 +4,7 @@ import { Interrupted } from './explain.ts';
 
 /** What ends a command before its time: Ctrl-C, or the time that it was given. A second Ctrl-C ends the process. */
 export class Ending {
+  readonly #what: string;
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #interrupt = () => {
@@ -14,7 +15,9 @@ export class Ending {
   /** Whether the time is over as soon as there is something to wait for. */
   readonly isAtOnce: boolean;
 
-  constructor(waitSeconds: number | undefined) {
+  /** @param what takes its time, as a sentence begins with it. */
+  constructor(waitSeconds: number | undefined, what = 'The import') {
+    this.#what = what;
     this.isAtOnce = waitSeconds === 0;
     process.on('SIGINT', this.#interrupt);
     process.on('SIGTERM', this.#interrupt);
@@ -34,6 +37,6 @@ export class Ending {
 
   giveUp(seconds = 0): void {
     const text = seconds === 0 ? 'yet' : `after ${seconds} s`;
-    this.#controller.abort(new GalenaTimeout(`The import is not finished ${text}.`, seconds * 1000));
+    this.#controller.abort(new GalenaTimeout(`${this.#what} is not finished ${text}.`, seconds * 1000));
   }
 }

@@ -1,4 +1,6 @@
 import {
+  ExportFailed,
+  GalenaChecksumError,
   GalenaEncodingError,
   GalenaFileError,
   GalenaJournalError,
@@ -63,6 +65,9 @@ function toExplanation(error: unknown, command: string): Explanation | undefined
   if (error instanceof ImportFailed) {
     const message = `The import did not come to its end: ${error.result.message ?? error.message}`;
     return { kind: 'failed', message, status: exitStatus.refused };
+  }
+  if (error instanceof ExportFailed || error instanceof GalenaChecksumError) {
+    return { kind: 'failed', message: error.message, status: exitStatus.refused };
   }
   if (error instanceof GalenaTimeout) {
     return { kind: 'timeout', message: error.message, status: exitStatus.timeout };

@@ -32,6 +32,7 @@ const foundBy: Readonly<Record<string, string>> = {
 /** By the group of the command, which says what was looked for. */
 const whereToLook: Readonly<Record<string, string>> = {
   lists: '"galena lists list" shows the ids of all lists.',
+  export: '"galena lists list" shows the ids and names of all lists.',
   import: '"galena lists list" shows the ids of all lists.',
   retry: '"galena lists list" shows the ids of all lists.',
   roles: '"galena roles list" shows the names of all roles.',

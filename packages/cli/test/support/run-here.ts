@@ -59,7 +59,8 @@ async function runToEnd(args: readonly string[]): Promise<number> {
 function listenTo(stream: NodeJS.WriteStream): { text(): string; stop(): void } {
   const written: string[] = [];
   const { write } = stream;
-  stream.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
+  stream.write = (text: string | Uint8Array) =>
+    written.push(typeof text === 'string' ? text : Buffer.from(text).toString()) > 0;
   return {
     text: () => written.join(''),
     stop() {

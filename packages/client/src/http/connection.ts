@@ -53,6 +53,7 @@ export interface ApiCall {
   readonly path: string;
   /** Values that are undefined are left out; lists are joined by commas. */
   readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly json?: object;
   readonly form?: FormData | URLSearchParams;
   /** Whether the call may take effect twice without harm. Default: for GET and DELETE. */
@@ -114,12 +115,19 @@ export class Connection {
     });
   }
 
-  /** An answer that goes on for as long as the server likes. Nobody repeats this call: the caller may know better. */
-  async stream(path: string, signal: AbortSignal): Promise<Response> {
-    const { response, token } = await this.#send({ path }, signal);
+  /**
+   * An answer that goes on for as long as the server likes. Nobody repeats this call: the caller may know better.
+   * @param headers besides the token: `Range`.
+   */
+  async stream(
+    path: string,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const { response, token } = await this.#send({ path, headers }, signal);
     if (response.ok && !isJson(response)) return response;
     await this.#read(response, token);
-    throw new GalenaUnreachable(`${this.baseUrl} gave JSON for ${path} where events were asked for`);
+    throw new GalenaUnreachable(`${this.baseUrl} gave JSON for ${path} where a stream was asked for`);
   }
 
   /** Whether the server is Galena or Marketo: only Galena knows calls under `/galena/`. */
@@ -192,13 +200,13 @@ export class Connection {
   }
 
   async #send(
-    { method = 'GET', path, query, json, form }: ApiCall,
+    { method = 'GET', path, query, headers: given, json, form }: ApiCall,
     signal: AbortSignal,
   ): Promise<{ response: Response; token: string }> {
     const token = await this.#tokens.get();
     const parameters = toQuery(query);
     if (method === 'GET' && parameters.length > maxQueryLength) return this.#sendAsForm(path, query, signal);
-    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+    const headers: Record<string, string> = { ...given, Authorization: `Bearer ${token}` };
     if (json !== undefined) headers['Content-Type'] = 'application/json';
     const body = json === undefined ? form : JSON.stringify(json);
     const response = await this.#reach(`${this.baseUrl}${path}${parameters}`, {

@@ -1,6 +1,6 @@
-import { GalenaTimeout } from '../errors.ts';
 import { withOriginalCells } from '../files/original-rows.ts';
 import { type CallOptions, callOptionNames } from '../http/connection.ts';
+import { untilEither } from '../http/until-either.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ImportCalls, ReportKind } from './import-calls.ts';
 import type { ImportRun } from './import-run.ts';
@@ -59,7 +59,7 @@ export class ImportHandle {
     const tell = () => onProgress?.(snapshotOf(this.#run));
     const ignore = this.#run.listen(tell);
     try {
-      await untilEither(this.#run.run(), signal, timeoutMs);
+      await untilEither('the import', this.#run.run(), signal, timeoutMs);
     } finally {
       ignore();
     }
@@ -110,32 +110,4 @@ export class ImportHandle {
 
 function isComplete(snapshot: ImportSnapshot): snapshot is ImportResult {
   return snapshot.status === 'complete';
-}
-
-/** A longer one would end at once. */
-const longestTimerMs = 2 ** 31 - 1;
-
-async function untilEither(
-  end: Promise<void>,
-  signal: AbortSignal | undefined,
-  timeoutMs: number | undefined,
-): Promise<void> {
-  signal?.throwIfAborted();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let abort: (() => void) | undefined;
-  const broken = new Promise<never>((_, reject) => {
-    abort = () => reject(signal?.reason);
-    signal?.addEventListener('abort', abort, { once: true });
-    if (timeoutMs === undefined) return;
-    const giveUp = () => {
-      reject(new GalenaTimeout(`the import is not finished after ${timeoutMs / 1000} s`, timeoutMs));
-    };
-    timer = setTimeout(giveUp, Math.min(timeoutMs, longestTimerMs));
-  });
-  try {
-    await Promise.race([end, broken]);
-  } finally {
-    clearTimeout(timer);
-    if (abort !== undefined) signal?.removeEventListener('abort', abort);
-  }
 }

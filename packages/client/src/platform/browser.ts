@@ -1,5 +1,6 @@
 import { GalenaFileError } from '../errors.ts';
 import type { Journal } from './journal.ts';
+import type { Sha256 } from './sha256.ts';
 
 /** What differs between Node and browsers: there are no paths here, and browsers see to large Blobs themselves. */
 
@@ -63,4 +64,10 @@ export function textOfBytes(bytes: string): string {
   const array = new Uint8Array(bytes.length);
   for (let at = 0; at < array.length; at += 1) array[at] = bytes.charCodeAt(at);
   return lenient.decode(array);
+}
+
+/** Browsers have SHA-256 only of what is in memory as a whole. The code for pieces is loaded where it is needed. */
+export async function sha256(): Promise<Sha256> {
+  const { StreamedSha256 } = await import('./sha256.ts');
+  return new StreamedSha256();
 }

@@ -1,10 +1,12 @@
 import { isAscii } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { openAsBlob, rmSync } from 'node:fs';
 import { access, constants, mkdir, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { GalenaFileError } from '../errors.ts';
 import type { Journal } from './journal.ts';
+import type { Sha256 } from './sha256.ts';
 
 /** What differs between Node and browsers: files. */
 
@@ -141,4 +143,9 @@ export function textOfBytes(bytes: string): string {
   if (bytes.length > 2 ** 20) return Buffer.from(bytes, 'latin1').toString('utf8');
   if (bytes.length > scratch.length) scratch = Buffer.alloc(2 ** 20);
   return scratch.toString('utf8', 0, scratch.write(bytes, 'latin1'));
+}
+
+export async function sha256(): Promise<Sha256> {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
 }

@@ -11,6 +11,10 @@ export type Fault =
   | 'drop-answer'
   /** The connection ends at once, and the server gets the call in the moment the next one of its kind comes. */
   | 'late'
+  /** The connection ends after so many bytes of the answer's body. */
+  | { readonly cutAfter: number }
+  /** A byte of the answer's body is another one. */
+  | 'corrupt'
   /** No answer, ever. */
   | 'hang';
 
@@ -66,7 +70,7 @@ export class FaultyProxy {
       call.socket.destroy();
       return;
     }
-    if (fault !== undefined && fault !== 'drop-answer') {
+    if (typeof fault === 'object' && !('cutAfter' in fault)) {
       call.resume();
       const isText = 'text' in fault;
       const refusal = () => ({
@@ -90,7 +94,9 @@ export class FaultyProxy {
           return;
         }
         answer.writeHead(reply.statusCode ?? 500, reply.headers);
-        reply.pipe(answer);
+        if (fault === 'corrupt') reply.once('data', (bytes: Buffer) => bytes.fill('?', 10, 11));
+        if (typeof fault === 'object') cutOff(reply, answer, fault.cutAfter);
+        else reply.pipe(answer);
       },
     );
     forward.on('error', () => call.socket.destroy());
@@ -107,6 +113,17 @@ export class FaultyProxy {
         .end(body);
     });
   }
+}
+
+function cutOff(reply: IncomingMessage, answer: ServerResponse, after: number): void {
+  let left = after;
+  reply.on('data', (bytes: Buffer) => {
+    if (left <= 0) return;
+    answer.write(bytes.subarray(0, left), () => {
+      if (left <= 0) answer.destroy();
+    });
+    left -= bytes.length;
+  });
 }
 
 /** Answers as Marketo does, which knows nothing of Galena's own calls. */

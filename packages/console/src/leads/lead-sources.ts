@@ -1,5 +1,6 @@
 import type { Galena, ImportChangesOptions, Lead } from '@galena/client';
 import { joinCells } from '@galena/client/csv';
+import { emptyNulls } from './empty-nulls.ts';
 
 /** So many leads are asked for at once. */
 const leadsAtOnce = 300;
@@ -37,6 +38,20 @@ export async function* importedLeads(
     next = [];
   }
   for await (const lead of read()) yield toLine(lead, fields);
+}
+
+/** The members of a static list, of which there may be millions: so they are exported in bulk. */
+export async function* listMembers(
+  galena: Galena,
+  list: number,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const fields = await allFields(galena, signal);
+  const handle = await galena.exports.leads({ fields, list, signal });
+  const decoder = new TextDecoder();
+  const rewrite = emptyNulls();
+  for await (const bytes of handle.stream({ signal })) yield rewrite(decoder.decode(bytes, { stream: true }));
+  yield rewrite(decoder.decode()) + rewrite('', true);
 }
 
 async function allFields(galena: Galena, signal: AbortSignal): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { Lead, StaticList } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { LeadTable } from '../leads/lead-table.tsx';
+import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
@@ -43,6 +44,17 @@ export function ListPage({ id }: { readonly id: number }) {
           <Show loaded={members}>
             {(leads) => (
               <div class="stack">
+                {leads.length > 0 && (
+                  <p>
+                    <SaveAsCsv
+                      label="Download as CSV"
+                      name={`${list.value?.name ?? `list-${id}`}.csv`}
+                      pieces={async (signal) =>
+                        (await import('../leads/lead-sources.ts')).listMembers(galena, id, signal)
+                      }
+                    />
+                  </p>
+                )}
                 <Members leads={leads.slice(0, shown)} listId={id} onRemoved={members.reload} />
                 {leads.length > shown && (
                   <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
