@@ -4,6 +4,7 @@ import { type Options, readOptions } from './options.ts';
 import { measureConcurrency } from './parts/concurrency.ts';
 import { measureCost } from './parts/cost.ts';
 import { measureCsv } from './parts/csv.ts';
+import { measureExtract } from './parts/extract.ts';
 import { measureFrontDoor } from './parts/front-door.ts';
 import { measureGrowth } from './parts/growth.ts';
 import { measureImport } from './parts/import.ts';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, (options: Measurement) => Promise<unknown>>
   growth: measureGrowth,
   large: measureLarge,
   ledger: measureLedger,
+  extract: measureExtract,
   concurrency: measureConcurrency,
   'front-door': measureFrontDoor,
   csv: measureCsv,

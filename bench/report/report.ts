@@ -4,6 +4,7 @@ import { type Places, type Result, readResult } from '../results.ts';
 import { concurrencySection } from './concurrency.ts';
 import { costSection } from './cost.ts';
 import { csvSection } from './csv.ts';
+import { extractSection } from './extract.ts';
 import { frontDoorSection } from './front-door.ts';
 import { growthSection } from './growth.ts';
 import { importSection } from './import.ts';
@@ -37,6 +38,7 @@ export async function writeReport(places: Places): Promise<void> {
     await writeSection(places, costSection, plots),
     await writeSection(places, growthSection, plots),
     await writeSection(places, largeSection, plots),
+    await writeSection(places, extractSection, plots),
     await writeSection(places, concurrencySection, plots),
     await writeSection(places, frontDoorSection, plots),
     await writeSection(places, csvSection, plots),
