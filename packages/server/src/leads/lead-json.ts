@@ -27,18 +27,14 @@ export function chooseFields(fields: readonly Field[], names: readonly string[])
  */
 export function selectLeads(schema: string, fields: readonly Field[], from: Sql = sql``): Sql {
   const shown = fields.map((field) => sql`${shownValue(field)} as ${identifier(field.name)}`);
+  const company = fields.some((field) => field.isCompanyField)
+    ? sql`left join ${identifier(schema, 'companies')} c on c."externalCompanyId" = l."externalCompanyId"`
+    : sql``;
   return sql`
     select l.id, (select row_to_json(_shown)::text from (select ${join(shown, ', ')}) _shown) as json
     from ${identifier(schema, 'leads')} l
     ${from}
-    ${joinCompany(schema, fields)}`;
-}
-
-/** For the values of fields of companies: see `ownOrCompany`. */
-export function joinCompany(schema: string, fields: readonly Field[]): Sql {
-  return fields.some((field) => field.isCompanyField)
-    ? sql`left join ${identifier(schema, 'companies')} c on c."externalCompanyId" = l."externalCompanyId"`
-    : sql``;
+    ${company}`;
 }
 
 function shownValue(field: Field): Sql {
@@ -58,6 +54,6 @@ export function shownAs(dataType: DataType, value: Sql): Sql {
 }
 
 /** `2026-01-31T08:30:00Z` */
-export function inUtc(value: Sql): Sql {
+function inUtc(value: Sql): Sql {
   return sql`to_char(${value} at time zone 'UTC', ${raw(`'YYYY-MM-DD"T"HH24:MI:SS"Z"'`)})`;
 }
