@@ -102,11 +102,14 @@ function takePacks(leadCount: number, stride: number, take: (ids: number) => num
   return (place) => sql`(${firstId}::bigint + (${place}) / ${leads} * ${ids})`;
 }
 
-/** Rows with the id of their pack, as `pack_id`. */
+/**
+ * Rows with the id of their pack, as `pack_id`. With the offset their arrays are made before they are sorted by it: old and new values in
+ * columns of their own are more than PostgreSQL sorts, where a lead changes in more than 800 fields.
+ */
 function inPacks(rows: Sql, packAt: Packs['packAt']): Sql {
   return sql`
     select leads.*, ${packAt(sql`place`)} as pack_id
-    from (${rows}) leads`;
+    from (${rows} offset 0) leads`;
 }
 
 const packColumns: Sql = sql`

@@ -41,3 +41,20 @@ it('tells of a merged lead how it came into a list that the winner was in alread
   expect(entries.filter(({ type }) => type === 24)).toHaveLength(3);
   expect(entries).toEqual(await byPosition());
 });
+
+it('keeps changes of more fields at once than PostgreSQL sorts columns', async () => {
+  const { api, database } = server();
+  const names = Array.from({ length: 900 }, (_, index) => `wide${index}`);
+  for (let start = 0; start < names.length; start += 100) {
+    const input = names
+      .slice(start, start + 100)
+      .map((name) => ({ name, displayName: name, dataType: 'string' }));
+    await api.send('POST', '/rest/v1/leads/schema/fields.json', { input });
+  }
+  const [id = 0] = await create(1);
+  const values = Object.fromEntries(names.map((name) => [name, 'x']));
+  const [outcome] = await api.sync([{ email: 'a0@example.com', ...values }]);
+  expect(outcome).toEqual({ id, status: 'updated' });
+  const { entries } = await readByLead(database, schema, [id], { after: 0, limit: 1_000 });
+  expect(entries.filter((entry) => entry.kind === 'value' && entry.newValue === 'x')).toHaveLength(900);
+});
