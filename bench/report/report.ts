@@ -9,6 +9,7 @@ import { frontDoorSection } from './front-door.ts';
 import { growthSection } from './growth.ts';
 import { importSection } from './import.ts';
 import { largeSection } from './large.ts';
+import { ledgerSection } from './ledger.ts';
 import { peersSection } from './peers.ts';
 import type { Section } from './section.ts';
 
@@ -42,6 +43,7 @@ export async function writeReport(places: Places): Promise<void> {
     await writeSection(places, concurrencySection, plots),
     await writeSection(places, frontDoorSection, plots),
     await writeSection(places, csvSection, plots),
+    await writeSection(places, ledgerSection, plots),
     await writeSection(places, peersSection, plots),
   ];
   await rm(places.plots, { recursive: true, force: true });

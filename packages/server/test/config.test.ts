@@ -111,6 +111,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       munchkinId: '000-GAL-000',
       limits: { callsPerWindow: 100, concurrentCalls: 10, callsPerDay: 50_000 },
+      ledgerRetention: { changes: 90, activities: 760, deletions: 14 },
       timeoutScale: 1,
       maxBodyBytes: 1_048_576,
       maxUriBytes: 8_192,

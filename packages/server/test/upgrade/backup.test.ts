@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
+import type { LedgerEntry } from '../../src/ledger/entries.ts';
 import { readByPosition } from '../../src/ledger/read-by-position.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { schema } from '../support/constants.ts';
@@ -86,7 +87,12 @@ async function check(api: ApiClient): Promise<void> {
 
 /** Each lead was created once, by the ledger, and is in its list by it. */
 async function checkLedger(database: Database): Promise<void> {
-  const { entries } = await readByPosition(database, schema, { after: 0, limit: 100_000 });
+  const entries: LedgerEntry[] = [];
+  for (let after = 0, hasMore = true; hasMore; ) {
+    const page = await readByPosition(database, schema, { after, limit: 10_000 });
+    entries.push(...page.entries);
+    ({ position: after, hasMore } = page);
+  }
   const leads = await database.query<{ id: number }>(sql`select id from sub_000_gal_000.leads order by id`);
   const members = await database.query<{ id: number }>(
     sql`select lead_id as id from sub_000_gal_000.list_members order by lead_id`,
