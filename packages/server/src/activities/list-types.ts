@@ -5,7 +5,7 @@ import { type CustomType, listCustomTypes, type TypeVersion } from './custom-typ
 import { standardTypes } from './standard-types.ts';
 
 /** A standard type as calls know it. */
-export function toActivityType({ attributes, isListed: _isListed, ...type }: StandardType): ActivityType {
+function toActivityType({ attributes, isListed: _isListed, ...type }: StandardType): ActivityType {
   return {
     ...type,
     attributes: Object.entries(attributes).map(([name, dataType]) => ({ name, dataType })),
@@ -13,7 +13,7 @@ export function toActivityType({ attributes, isListed: _isListed, ...type }: Sta
 }
 
 /** A version of a custom type as calls know it. */
-export function toCustomActivityType({ id, apiName }: CustomType, version: TypeVersion): ActivityType {
+function toCustomActivityType({ id, apiName }: CustomType, version: TypeVersion): ActivityType {
   const { name, description, primaryAttribute, attributes } = version;
   return { id, apiName, name, description, primaryAttribute, attributes };
 }
@@ -24,11 +24,23 @@ export function toCustomActivityType({ id, apiName }: CustomType, version: TypeV
  */
 export async function listActivityTypes(executor: Executor, schema: string): Promise<ActivityType[]> {
   const written = await listWrittenTypes(executor, schema);
-  const custom = await listCustomTypes(executor, schema);
   return [
     ...standardTypes.filter(({ id, isListed }) => isListed === true || written.has(id)).map(toActivityType),
-    ...custom.flatMap((type) => (type.approved === null ? [] : [toCustomActivityType(type, type.approved)])),
+    ...(await listApprovedTypes(executor, schema)),
   ];
+}
+
+/** All types that activities can be written of: every standard one, and approved custom ones. */
+export async function listWritableTypes(executor: Executor, schema: string): Promise<ActivityType[]> {
+  return [...standardTypes.map(toActivityType), ...(await listApprovedTypes(executor, schema))];
+}
+
+/** Custom types that take activities, by their live versions. */
+export async function listApprovedTypes(executor: Executor, schema: string): Promise<ActivityType[]> {
+  const custom = await listCustomTypes(executor, schema);
+  return custom.flatMap((type) =>
+    type.approved === null ? [] : [toCustomActivityType(type, type.approved)],
+  );
 }
 
 async function listWrittenTypes(executor: Executor, schema: string): Promise<ReadonlySet<number>> {

@@ -4,10 +4,9 @@ import { ApiError, refuse } from '../errors.ts';
 import type { Field } from '../fields/fields.ts';
 import { changeLeads, type LeadAuthor } from '../leads/lead-lock.ts';
 import type { LedgerEvent } from '../ledger/events.ts';
-import { listCustomTypes } from './custom-types.ts';
+import type { ActivityType } from './activity-type.ts';
 import { readGivenActivity, type WritableTypes } from './given-activity.ts';
-import { toActivityType, toCustomActivityType } from './list-types.ts';
-import { standardTypes } from './standard-types.ts';
+import { listApprovedTypes, listWritableTypes } from './list-types.ts';
 
 /** What became of one activity of a call; the others do not depend on it. */
 export type ActivityOutcome =
@@ -16,8 +15,7 @@ export type ActivityOutcome =
 
 /** The types that Add Custom Activities takes: approved custom ones. */
 export async function customWritable(executor: Executor, schema: string): Promise<WritableTypes> {
-  const types = await approvedTypes(executor, schema);
-  return { byId: new Map(types.map((type) => [type.id, type])), fields: [], isCustom: true };
+  return { byId: byId(await listApprovedTypes(executor, schema)), fields: [], isCustom: true };
 }
 
 /** All that activities can be written of: standard types and approved custom ones. */
@@ -26,13 +24,11 @@ export async function allWritable(
   schema: string,
   fields: readonly Field[],
 ): Promise<WritableTypes> {
-  const types = [...standardTypes.map(toActivityType), ...(await approvedTypes(executor, schema))];
-  return { byId: new Map(types.map((type) => [type.id, type])), fields, isCustom: false };
+  return { byId: byId(await listWritableTypes(executor, schema)), fields, isCustom: false };
 }
 
-async function approvedTypes(executor: Executor, schema: string) {
-  const types = await listCustomTypes(executor, schema);
-  return types.flatMap((type) => (type.approved === null ? [] : [toCustomActivityType(type, type.approved)]));
+function byId(types: readonly ActivityType[]): ReadonlyMap<number, ActivityType> {
+  return new Map(types.map((type) => [type.id, type]));
 }
 
 /** Reads a record; gives what is wrong with it where it is no activity. */

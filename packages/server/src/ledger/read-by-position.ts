@@ -74,6 +74,11 @@ export function readByPosition(
   );
 }
 
+/** More than are asked for are read, as the leads of some may be gone. */
+function withSpare(limit: number): number {
+  return limit + Math.ceil(limit / 5);
+}
+
 /** What one look at a table has found: entries are complete up to the horizon. */
 interface Look {
   readonly entries: LedgerEntry[];
@@ -100,7 +105,7 @@ async function readOnce(
     .filter(({ id, type }) => id <= horizon && (query.types?.has(type) ?? true))
     .sort(byId);
   // Of some the leads may be gone.
-  const candidates = found.slice(0, 2 * query.limit);
+  const candidates = found.slice(0, withSpare(query.limit));
   const living = query.leads === 'all' ? candidates : await ofLivingLeads(connection, schema, candidates);
   const entries = living.slice(0, query.limit);
   const isCut = living.length > query.limit || candidates.length < found.length;
@@ -142,7 +147,7 @@ async function lookAtCreations(
     order by first_id
     limit ${scannedCreations}`);
   const entries: LedgerEntry[] = [];
-  const most = 4 * query.limit;
+  const most = 2 * withSpare(query.limit);
   const since = knownSince(standing);
   for (const row of rows.slice(0, scannedCreations - 1)) {
     for (const entry of unfoldCreation(row, query.after)) {
@@ -178,7 +183,7 @@ async function lookAtPacks(
   for (const head of heads) {
     if (head.firstId > horizon) break;
     if (query.types !== undefined && (head.kinds & kinds) === 0) continue;
-    if (leads >= 2 * query.limit) {
+    if (leads >= withSpare(query.limit)) {
       horizon = head.firstId - 1;
       break;
     }
@@ -217,7 +222,7 @@ async function lookAtEvents(
   const { types, after } = query;
   const ofKind = types && [...types].filter((type) => kindOfEvent(type) === kind);
   if (ofKind?.length === 0) return nothing;
-  const limit = 2 * query.limit;
+  const limit = withSpare(query.limit);
   const first = (condition: Sql) => sql`
     select ${selectEvent}
     from ${unionOf(tablesOf(standing, schema, kind, after))} event

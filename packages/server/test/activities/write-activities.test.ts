@@ -254,6 +254,10 @@ describe('the extension', () => {
     const names = async () =>
       (await api.get('/rest/v1/activities/types.json')).result?.map(({ name }) => name);
     expect(await names()).not.toContain('Execute Campaign');
+    const { result = [] } = await api.get('/galena/v1/activities/types.json');
+    const { attributes } = result.find(({ name }) => name === 'Execute Campaign') ?? {};
+    expect(attributes).toContainEqual({ name: 'Qualified', dataType: 'boolean' });
+    expect(result.map(({ name }) => name)).toContain('booth name');
     await add(own, {
       leadId,
       activityTypeId: 155,

@@ -9,7 +9,7 @@ import { describeCustomTypeOperation, listCustomTypesOperation } from './activit
 import { getActivitiesOperation } from './activities/get-activities.ts';
 import { getDeletedLeadsOperation } from './activities/get-deleted-leads.ts';
 import { getLeadChangesOperation } from './activities/get-lead-changes.ts';
-import { listActivityTypesOperation } from './activities/list-types.ts';
+import { listActivityTypesOperation, listWritableTypesOperation } from './activities/list-types.ts';
 import { pagingTokenOperation } from './activities/paging-token.ts';
 import { addCustomActivitiesOperation, writeActivitiesOperation } from './activities/write-activities.ts';
 import { writeActivityFileOperation } from './activities/write-activity-file.ts';
@@ -110,6 +110,7 @@ export const operations: readonly Operation[] = [
   importChangesFileOperation,
   getProvenanceOperation,
   getLeadHistoryOperation,
+  listWritableTypesOperation,
   writeActivitiesOperation,
   writeActivityFileOperation,
   ...administrationOperations,

@@ -1,5 +1,5 @@
-import type { Attribute } from '../../../activities/activity-type.ts';
-import { listActivityTypes } from '../../../activities/list-types.ts';
+import type { ActivityType, Attribute } from '../../../activities/activity-type.ts';
+import { listActivityTypes, listWritableTypes } from '../../../activities/list-types.ts';
 import { activityType } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -18,19 +18,37 @@ export const listActivityTypesOperation: Operation = {
     errors: [],
   },
   async handle({ context, caller }) {
-    const types = await listActivityTypes(context.database, caller.subscription.schema);
-    // In this order, and with no other members: a client was seen to fail on any further one.
-    const result = types.map(({ id, apiName, name, description, primaryAttribute, attributes }) => ({
-      id,
-      apiName,
-      name,
-      description,
-      primaryAttribute: primaryAttribute && toItem(primaryAttribute),
-      attributes: attributes.map(toItem),
-    }));
-    return { result };
+    return { result: (await listActivityTypes(context.database, caller.subscription.schema)).map(showType) };
   },
 };
+
+/** Extension: the same for all types that activities can be written of. */
+export const listWritableTypesOperation: Operation = {
+  method: 'GET',
+  path: '/galena/v1/activities/types.json',
+  permissions: readPermissions,
+  documentation: {
+    group: 'Activities',
+    summary: 'All types that activities can be written of, also rare ones',
+    item: activityType,
+    errors: [],
+  },
+  async handle({ context, caller }) {
+    return { result: (await listWritableTypes(context.database, caller.subscription.schema)).map(showType) };
+  },
+};
+
+/** In this order, and with no other members: a client was seen to fail on any further one. */
+function showType({ id, apiName, name, description, primaryAttribute, attributes }: ActivityType): object {
+  return {
+    id,
+    apiName,
+    name,
+    description,
+    primaryAttribute: primaryAttribute && toItem(primaryAttribute),
+    attributes: attributes.map(toItem),
+  };
+}
 
 function toItem({ apiName, name, dataType }: Attribute): object {
   return { apiName, name, dataType };
