@@ -74,7 +74,9 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
       if (path === `imports/${batchId}`) {
         await page.getByRole('grid').getByText('Invalid data type').first().waitFor();
         await page.getByText('first-service@galena.local').last().waitFor();
+        await page.getByRole('region', { name: 'Leads that it created and changed' }).waitFor();
       }
+      if (/^leads\/\d/.test(path)) await page.getByRole('cell', { name: 'Created' }).waitFor();
       await expectNoBarriers(page, path.replace(/[?].*/, '').replaceAll('/', '-'));
     }
     // Eight days later its file and its reports are gone, and what it did is still told.

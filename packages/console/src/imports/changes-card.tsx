@@ -114,8 +114,7 @@ function Changes({ lead: { outcome, changes, addedToList } }: { readonly lead: I
     <>
       {changes.map(({ field, displayName, oldValue, newValue }) => (
         <div key={field}>
-          <Foreign text={displayName} most={60} />: <Value value={oldValue} />{' '}
-          <span aria-label="is now">→</span> <Value value={newValue} />
+          <Foreign text={displayName} most={60} />: <Value value={oldValue} /> → <Value value={newValue} />
         </div>
       ))}
       {addedToList && <span class="quiet">Added to the list</span>}

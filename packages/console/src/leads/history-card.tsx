@@ -30,7 +30,12 @@ export function HistoryCard({ leadId }: { readonly leadId: number }) {
       <h2>History</h2>
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       {events.length > 0 && (
-        <Table name="History" columns={columns} items={events.slice(0, shown)} keyOf={({ id }) => id} />
+        <Table
+          name="What happened to the lead"
+          columns={columns}
+          items={events.slice(0, shown)}
+          keyOf={({ id }) => id}
+        />
       )}
       {events.length > shown ? (
         <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
