@@ -8,6 +8,7 @@ import { type RunningGalena, startGalena, stopGalena, untilHealthy } from '../im
 import { findUntaken, type Submitted, submitAll, untilFinished } from '../imports/submit.ts';
 import { Random } from '../random.ts';
 import { expireImports, untilExpiredAreGone } from './expire.ts';
+import { Exports } from './exports.ts';
 import type { Moment } from './moment.ts';
 import { planStrikes, type Strike, strike } from './strike.ts';
 
@@ -68,6 +69,7 @@ class Round {
   readonly #taken: Submitted[] = [];
   readonly #strikes: RoundReport['strikes'][number][] = [];
   readonly #signal: AbortSignal | undefined;
+  readonly #exports = new Exports();
   #follower: LedgerFollower | undefined;
 
   constructor(lane: Lane, seed: number, signal?: AbortSignal) {
@@ -117,6 +119,7 @@ class Round {
       model.set(file.family, leads);
       await checkImport(this.#api, batchId, file, upsertRows(leads, file.work));
     }
+    await this.#exports.check(this.#api);
     for (const [family, leads] of model) await checkLeads(this.#now.database, family, leads);
     await checkNothingLeftBehind(this.#now.database);
   }
@@ -141,6 +144,7 @@ class Round {
     const [seen, submitted] = await Promise.all([
       strike(this.#now, blow),
       submitAll(this.#api, files, { isSlow }),
+      this.#exports.enqueue(this.#api),
     ]);
     this.#taken.push(...submitted);
     this.#strikes.push({ victim: blow.victim, seen });

@@ -98,6 +98,7 @@ function findLeftovers(database: Database): Promise<object[]> {
     select distinct 'file' as what, file_id::text as name
     from ${identifier(schema, 'file_chunks')}
     where file_id not in (select file_id from galena.imports where has_files)
+      and file_id not in (select file_id from galena.exports where status = 'complete' and file_id is not null)
     union all
     select distinct 'report', batch_id::text
     from ${identifier(schema, 'row_reports')}
