@@ -12,6 +12,8 @@ export interface DescribedCall {
 const endless = 'error 604 Request time-out';
 
 const codes = new Set(Object.keys(errorKinds).map((row) => row.replace(/ .*/, '')));
+/** Where there is no file of an export, its path answers in plain text. */
+const noExportFile = /^Export (job not found|job is not completed|file has expired)$/;
 /** Not foreseen, and not in time, which only a request without an end may be. */
 const badCodes = new Set(['611', '604']);
 
@@ -49,6 +51,8 @@ function judgeForm({ status, headers, body }: RawAnswer): string | undefined {
   if (type === 'application/json;charset=UTF-8') return judgeJson(body);
   if (body.length === 0) return undefined;
   const isFile = type === 'text/csv;charset=UTF-8' || /^text\/(html|css); charset=utf-8$/.test(type);
+  if (status === 404 && type === 'text/plain;charset=UTF-8' && noExportFile.test(body.toString()))
+    return undefined;
   return status === 200 && isFile ? undefined : `status ${status} with a body of type "${type}"`;
 }
 
