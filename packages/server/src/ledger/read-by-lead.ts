@@ -79,8 +79,13 @@ async function readAll(
   const ids = [...leadIds, ...losers.map(({ id }) => id)];
   const creations = await readCreations(connection, schema, ids);
   const chain = await readChain(connection, schema, standing, ids);
+  // Before the events: who leaves a list meanwhile is found in both, rather than in none.
+  const members = await readMemberships(connection, schema, ids);
   const events = await readEvents(connection, schema, standing, ids);
-  const additions = await readAdditions(connection, schema, standing, ids, events);
+  const additions = await readAdditions(connection, schema, standing, [
+    ...members,
+    ...pastMemberships(events),
+  ]);
   const known = creations.filter((entry) => entry.kind !== 'list' || entry.recordedAt >= since);
   return [...known, ...chain, ...additions, ...events];
 }
@@ -145,31 +150,48 @@ interface KeptOfLists {
   }[];
 }
 
-/** Reads when leads were added to the lists that they are in, or have been in as far as removals are known. */
+/** A lead with the pack that may tell how it, or one that was merged into it, came into a list. */
+interface Membership {
+  readonly leadId: number;
+  readonly addedBy: number;
+}
+
+/** Of the lists that leads are in. */
+function readMemberships(
+  connection: Connection,
+  schema: string,
+  ids: readonly number[],
+): Promise<Membership[]> {
+  return connection.query<Membership>(sql`
+    select distinct given.lead_id as "leadId", member.added_by as "addedBy"
+    from unnest(${ids}::integer[]) as given (lead_id)
+    join ${identifier(schema, 'list_members')} member on member.lead_id = any(${ids}::integer[])
+    where member.added_by is not null`);
+}
+
+/** Of the lists that leads have been in, as far as removals and merges are known. */
+function pastMemberships(events: readonly EventEntry[]): Membership[] {
+  return events.flatMap(({ leadId, kept }) => {
+    const { addedBy = null, losers = [] } = (kept ?? {}) as KeptOfLists;
+    return [
+      { leadId, addedBy },
+      ...losers.flatMap(({ id, lists }) => lists.map((list) => ({ leadId: id, addedBy: list.addedBy }))),
+    ].filter((one): one is Membership => one.addedBy !== null);
+  });
+}
+
+/** Reads when leads were added to lists. */
 async function readAdditions(
   connection: Connection,
   schema: string,
   standing: Standing,
-  ids: readonly number[],
-  events: readonly EventEntry[],
+  memberships: readonly Membership[],
 ): Promise<LedgerEntry[]> {
-  const removals = events.flatMap(({ leadId, kept }) => {
-    const { addedBy, losers = [] } = (kept ?? {}) as KeptOfLists;
-    return [
-      { leadId, addedBy },
-      ...losers.flatMap(({ id, lists }) => lists.map((list) => ({ leadId: id, addedBy: list.addedBy }))),
-    ].filter((removal) => typeof removal.addedBy === 'number');
-  });
   const rows = await connection.query<PackRow>(sql`
-    with recursive added as (
-      select distinct given.lead_id, member.added_by as pack_id
-      from unnest(${ids}::integer[]) as given (lead_id)
-      join ${identifier(schema, 'list_members')} member on member.lead_id = any(${ids}::integer[])
-      where member.added_by is not null
-      union
-      select lead_id, pack_id
-      from unnest(${removals.map(({ leadId }) => leadId)}::integer[], ${removals.map(({ addedBy }) => addedBy)}::bigint[])
-        as removed (lead_id, pack_id)
+    with added as (
+      select distinct lead_id, pack_id
+      from unnest(${memberships.map(({ leadId }) => leadId)}::integer[], ${memberships.map(({ addedBy }) => addedBy)}::bigint[])
+        as membership (lead_id, pack_id)
     )
     ${selectOfLeads(unionOf(tablesOf(standing, schema, 'changes')), sql`added`)}`);
   return rows.flatMap((row) => [...unfoldPack(row, 0)]);

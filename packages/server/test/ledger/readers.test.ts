@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { identifier, sql } from '../../src/db/sql.ts';
+import type { Database, Executor } from '../../src/db/database.ts';
+import { identifier, type Sql, sql } from '../../src/db/sql.ts';
 import type { LedgerEntry } from '../../src/ledger/entries.ts';
 import { findPosition } from '../../src/ledger/find-position.ts';
 import { readByLead } from '../../src/ledger/read-by-lead.ts';
@@ -58,3 +59,40 @@ it('keeps changes of more fields at once than PostgreSQL sorts columns', async (
   const { entries } = await readByLead(database, schema, [id], { after: 0, limit: 1_000 });
   expect(entries.filter((entry) => entry.kind === 'value' && entry.newValue === 'x')).toHaveLength(900);
 });
+
+it.each([/list_members/, /lead_events_1/])(
+  'misses no entry of a lead that leaves a list while it is read: before %s',
+  async (statement) => {
+    const { api, database } = server();
+    const [id = 0] = await create(1);
+    await api.post(`/rest/v1/lists/1001/leads.json?id=${id}`);
+    let isRemoved = false;
+    const remove = async () => {
+      if (isRemoved) return;
+      isRemoved = true;
+      await api.send('DELETE', `/rest/v1/lists/1001/leads.json?id=${id}`, undefined);
+    };
+    const reading = beforeStatements(database, statement, remove);
+    const first = await readByLead(reading, schema, [id], { after: 0, limit: 1_000 });
+    const { entries } = await readByLead(database, schema, [id], { after: first.position, limit: 1_000 });
+    expect(isRemoved).toBe(true);
+    expect([...first.entries, ...entries].map(({ type }) => type)).toEqual([12, 24, 25]);
+  },
+);
+
+/** A database that does something before each statement of a kind. */
+function beforeStatements(database: Database, pattern: RegExp, act: () => Promise<void>): Database {
+  const watched = <Connected extends Executor>(connected: Connected): Connected => ({
+    ...connected,
+    async query(statement: Sql) {
+      if (pattern.test(statement.strings.join(' '))) await act();
+      return connected.query(statement);
+    },
+  });
+  return {
+    ...database,
+    connection: (work) => database.connection((connection) => work(watched(connection))),
+    transaction: (work, settings) =>
+      database.transaction((transaction) => work(watched(transaction)), settings),
+  };
+}
