@@ -73,6 +73,11 @@ export class ExportFileWriter {
     return progress && { status: 'complete', failureCause: null, progress };
   }
 
+  /** Resolves once nothing is on its way any more, however that ended. */
+  settled(): Promise<void> {
+    return this.#underWay.catch(() => undefined);
+  }
+
   /** Waits for the transaction before, so that there are never more than two buffers. */
   async #storeBehind(): Promise<void> {
     await this.#underWay;

@@ -79,11 +79,16 @@ async function writeFile(
     columns.map(({ header }) => header),
     delimiterOf(format),
   );
-  await write(Buffer.from(`${header}\n`));
-  const rows = await sources[subject](context, job, write, signal);
-  const end = await file.finish(rows);
-  if (end === undefined) throw new Cancelled();
-  return end;
+  try {
+    await write(Buffer.from(`${header}\n`));
+    const rows = await sources[subject](context, job, write, signal);
+    const end = await file.finish(rows);
+    if (end === undefined) throw new Cancelled();
+    return end;
+  } finally {
+    // Chunks that are committed later would stay behind.
+    await file.settled();
+  }
 }
 
 /** Gives the id of a new file, in the place of what the claim before has written. */
