@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExportFormat, Galena } from '@galena/client';
 import { type Command, Option } from 'commander';
@@ -155,7 +156,7 @@ async function run<Options extends ExportOptions>(
       '--json tells how the export went, so its rows need a file: name one with --output.',
     );
   }
-  if (file !== undefined) await outputFlag(file, options.force === true);
+  if (file !== undefined) await checkOutput(file, options.force === true);
   const { galena, identity } = await useServer();
   const ending = new Ending(wait, 'The export');
   const progress = new ProgressLine(output);
@@ -184,6 +185,14 @@ async function run<Options extends ExportOptions>(
     ending.over();
     await sink?.close();
   }
+}
+
+/** The whole file takes the place of what is there: of a device that would be the end of it. */
+async function checkOutput(file: string, mayReplace: boolean): Promise<void> {
+  await outputFlag(file, mayReplace);
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || found.isFile()) return;
+  throw new UsageError(`${file} is no regular file: without --output the rows go to standard output.`);
 }
 
 /** What decides what is in the file. */

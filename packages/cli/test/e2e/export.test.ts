@@ -96,6 +96,7 @@ describe('galena export leads', () => {
   it.each([
     ['export leads', 'Give either --since, or --list, or --smart-list.'],
     ['export leads --list 1001 --json', 'name one with --output'],
+    ['export leads --list 1001 --output /dev/null', '/dev/null is no regular file'],
     ['export leads --since yesterday', '--since yesterday is no time'],
     ['export leads --since 2026-03-01 --until 2026-02-01', '--until is before --since'],
     ['export activities', 'Since when?'],

@@ -42,9 +42,10 @@ export class ExportCalls {
     try {
       await this.#connection.call(this.#post(exportId, 'enqueue'), options);
     } catch (error) {
-      if (!(error instanceof GalenaRefusal) || error.code !== '1029') throw error;
-      // It is queued already where the answer was lost the first time.
-      if (!/already queued|too many jobs/i.test(error.reason)) throw error;
+      if (!(error instanceof GalenaRefusal)) throw error;
+      if (error.code === '1029' && /too many jobs/i.test(error.reason)) return;
+      // Where an answer was lost it has been queued already, and may even have come to its end.
+      if ((await this.status(exportId, options)).status === 'Created') throw error;
     }
   }
 
