@@ -110,7 +110,7 @@ async function look(
       entry,
     })),
   }));
-  const lastRows = unfolded.map(({ entries }) => Math.max(0, ...entries.map(({ row }) => row)));
+  const lastRows = unfolded.map(({ entries }) => entries.reduce((last, { row }) => Math.max(last, row), 0));
   return {
     entries: unfolded.flatMap(({ entries }) => entries),
     horizon: rows.length < rowsAtOnce ? Number.POSITIVE_INFINITY : (lastRows.at(-1) ?? 0),

@@ -3,6 +3,7 @@ import type { Database, Executor } from '../../src/db/database.ts';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
 import type { LedgerEntry } from '../../src/ledger/entries.ts';
 import { findPosition } from '../../src/ledger/find-position.ts';
+import { importStart, readByImport } from '../../src/ledger/read-by-import.ts';
 import { readByLead } from '../../src/ledger/read-by-lead.ts';
 import { readByPosition } from '../../src/ledger/read-by-position.ts';
 import { schema } from '../support/constants.ts';
@@ -79,6 +80,15 @@ it.each([/list_members/, /lead_events_1/])(
     expect([...first.entries, ...entries].map(({ type }) => type)).toEqual([12, 24, 25]);
   },
 );
+
+it('tells what a chunk of very many rows has created', async () => {
+  const { database } = server();
+  await database.execute(sql`
+    insert into ${identifier(schema, 'lead_creations')} (first_id, recorded_at, stride, first_lead, lead_count, first_row, batch_id, source)
+    values (${1_000_000}, now(), 1, ${1_000_000}, ${150_000}, 1, 7, 'List import')`);
+  const page = await readByImport(database, schema, 7, { after: importStart, limit: 300 });
+  expect(page).toMatchObject({ entries: [], position: { row: 300 }, hasMore: true });
+});
 
 /** A database that does something before each statement of a kind. */
 function beforeStatements(database: Database, pattern: RegExp, act: () => Promise<void>): Database {
