@@ -50,7 +50,10 @@ export class HalfFile implements Sink {
   async keep(state: ExportState): Promise<void> {
     // What is appended must not be lost once it is noted that it is there.
     await this.#handle.datasync();
-    await writeFile(stateName(this.#name), `${JSON.stringify(state, undefined, 2)}\n`);
+    const next = `${stateName(this.#name)}.next`;
+    await writeFile(next, `${JSON.stringify(state, undefined, 2)}\n`);
+    // On a full disk there is the state before, and not half of one.
+    await rename(next, stateName(this.#name));
   }
 
   async finish(): Promise<void> {
@@ -67,19 +70,27 @@ export class HalfFile implements Sink {
 /**
  * What is there of an export that was broken off.
  * @param asked as it is asked for now.
- * @throws UsageError if it is another one: nothing is thrown away unasked.
+ * @throws UsageError if it is another one, or cannot be read: nothing is thrown away unasked.
  */
 export async function readState(name: string, asked: string): Promise<ExportState | undefined> {
   const text = await readFile(stateName(name), 'utf8').catch(() => undefined);
   const part = await stat(partName(name)).catch(() => undefined);
   if (text === undefined || part === undefined) return undefined;
-  const state = JSON.parse(text) as ExportState;
-  if (state.asked !== asked) {
+  const state = parseState(text);
+  if (state?.asked !== asked) {
     throw new UsageError(
       `${partName(name)} is of another export, which was broken off: the same command as then goes on with it, --fresh begins anew.`,
     );
   }
   return (state.jobs.at(-1)?.startsAt ?? 0) <= part.size ? state : undefined;
+}
+
+function parseState(text: string): ExportState | undefined {
+  try {
+    return JSON.parse(text) as ExportState;
+  } catch {
+    return undefined;
+  }
 }
 
 export async function removeHalf(name: string): Promise<void> {

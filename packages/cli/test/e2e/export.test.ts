@@ -83,6 +83,14 @@ describe('galena export leads', () => {
     expect(await fileText('members.csv')).toMatch(/^email,firstName\nlead0@x\.io,/);
   });
 
+  it('throws nothing away unasked where what is noted of a half file cannot be read', async () => {
+    await writeFile(path.join(folder, 'members.csv.part'), 'email');
+    await writeFile(path.join(folder, 'members.csv.export.json'), '{"asked":');
+    const broken = await galena(members);
+    expect([broken.status, broken.stderr]).toEqual([2, expect.stringContaining('--fresh begins anew')]);
+    expect((await galena(`${members} --fresh`)).status).toBe(0);
+  });
+
   it('exports a time of more than 31 days by several jobs, under one header', async () => {
     const { status, stdout } = await galena(
       'export leads --since 70d --by created --fields email --header email=E-mail --output new.tsv --json',

@@ -32,7 +32,11 @@ export function readAttributeValue({ name, dataType }: Attribute, value: unknown
   if (name === arrayAttribute && Array.isArray(value)) return value.map(toArrayItem);
   const field = { displayName: name, dataType: fieldTypes[dataType], length: null };
   const text = readJsonValue(field, value, () => refuse('1001', shorten(value), dataType));
-  return text === null ? null : toTyped(dataType, text);
+  const typed = text === null ? null : toTyped(dataType, text);
+  // An offset has taken it out of the years that there are.
+  if (dataType === 'datetime' && typed !== null && !/^(?!0000)\d{4}-/.test(String(typed)))
+    throw refuse('1001', shorten(value), dataType);
+  return typed;
 }
 
 function toArrayItem(item: unknown): number {

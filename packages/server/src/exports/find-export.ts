@@ -40,8 +40,8 @@ export function daysAgo(clock: Clock, days: number): Sql {
   return sql`${clock.now} - ${days} * interval '1 day'`;
 }
 
-/** One that is to be cancelled counts as cancelled, though an engine may be yet to hear of it. */
-const shownStatus: Sql = sql`case when status = 'processing' and cancel_requested then 'cancelled' else status end`;
+/** One that was cancelled is told so from then on, though an engine may be yet to hear of it, or have ended it before it could. */
+const shownStatus: Sql = sql`case when cancel_requested then 'cancelled' else status end`;
 
 const exportColumns = (clock: Clock): Sql => sql`
   number, export_id as "exportId", format, ${shownStatus} as status, rows_done as "rowsDone", bytes_done as "bytesDone",

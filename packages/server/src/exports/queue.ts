@@ -64,18 +64,27 @@ export async function enqueueExport(
       from galena.subscriptions
       where id = ${subscription.id}
       for no key update`);
-    const record = await findExport(transaction, clock, caller, subject, exportId);
-    if (record.status === 'queued' || record.status === 'processing') throw refuse('1029 queued');
-    if (record.status !== 'created') throw refuse('1003', `Export job is ${stateNames[record.status]}`);
+    checkCreated(await findExport(transaction, clock, caller, subject, exportId));
     await checkQuota(transaction, clock, subscription, limits);
     await checkQueue(transaction, subscription, limits);
-    await transaction.execute(sql`
+    const queued = await transaction.query(sql`
       update galena.exports
       set status = 'queued', queued_at = ${clock.now}
-      where export_id = ${exportId}`);
+      where export_id = ${exportId}
+        and status = 'created'
+      returning number`);
     transaction.atCommit(wakeEngines);
-    return findExport(transaction, clock, caller, subject, exportId);
+    const record = await findExport(transaction, clock, caller, subject, exportId);
+    // Whoever cancels does not stand in that line.
+    if (queued.length === 0) checkCreated(record);
+    return record;
   });
+}
+
+/** @throws ApiError 1029 for one that is in the queue, 1003 for one that has ended */
+function checkCreated({ status }: ExportRecord): void {
+  if (status === 'queued' || status === 'processing') throw refuse('1029 queued');
+  if (status !== 'created') throw refuse('1003', `Export job is ${stateNames[status]}`);
 }
 
 async function checkQueue(executor: Executor, { id }: Subscription, { queue }: ExportLimits): Promise<void> {

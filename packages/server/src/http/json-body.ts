@@ -58,10 +58,13 @@ function checkCount(count: number): void {
 export function textOf(body: JsonObject, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || value === null || value === '') return undefined;
-  // PostgreSQL's text has no place for NUL, and UTF-8 none for half a character.
-  if (typeof value !== 'string' || /\0|\p{Surrogate}/u.test(value))
-    throw refuse('1001', shorten(value), 'string');
+  if (!isText(value)) throw refuse('1001', shorten(value), 'string');
   return value;
+}
+
+/** PostgreSQL's text has no place for NUL, and UTF-8 none for half a character. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && !/\0|\p{Surrogate}/u.test(value);
 }
 
 /** @throws ApiError 1002 if it is absent. */

@@ -137,6 +137,11 @@ describe('Add Custom Activities', () => {
       [{ name: 'Minutes', value: '1.5' }],
       "1001 Invalid value '1.5'. Required of type 'integer'",
     ],
+    [
+      'attributes',
+      [{ name: 'Met at', value: '9999-12-31T23:59:59-05:00' }],
+      "1001 Invalid value '9999-12-31T23:59:59-05:00'. Required of type 'datetime'",
+    ],
     ['attributes', [{ name: 'Note', value: 'a\0b' }], "1001 Invalid value 'a\0b'. Required of type 'string'"],
     [
       'attributes',

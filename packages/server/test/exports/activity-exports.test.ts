@@ -149,6 +149,13 @@ describe('refusals', () => {
       'primaryAttributeValueIds and primaryAttributeValues exclude each other',
       { createdAt, activityTypeIds: [24], primaryAttributeValueIds: [1], primaryAttributeValues: ['a'] },
     ],
+    // Neither can be stored.
+    ...['a\0b', 'a\ud800'].map((name): [string, string, object] => [
+      '1001',
+      `Invalid value '${name}'. Required of type 'string'`,
+      { createdAt, activityTypeIds: [24], primaryAttributeValues: [name] },
+    ]),
+    ['704', 'Invalid date format', { createdAt: { startAt: '0000-12-31', endAt: '0001-01-01' } }],
   ])('of a create: %s %s', async (code, message, filter) => {
     const answer = await server().api.send('POST', '/bulk/v1/activities/export/create.json', { filter });
     expect(answer.errors).toEqual([{ code, message }]);

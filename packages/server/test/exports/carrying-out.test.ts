@@ -5,6 +5,7 @@ import { identifier, raw, sql } from '../../src/db/sql.ts';
 import { exportKind } from '../../src/engine/exports/export-job.ts';
 import { runExport } from '../../src/engine/exports/run-export.ts';
 import { claimJob } from '../../src/engine/jobs/claim.ts';
+import { endInQueue } from '../../src/engine/jobs/end-in-queue.ts';
 import { deleteExpiredExports } from '../../src/exports/retention.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { schema } from '../support/constants.ts';
@@ -146,6 +147,18 @@ it('an export that is cancelled while it runs is told so at once, stops, and lea
     return rows.length === 1;
   });
   expect(await filesInSchema(server)).toBe(0);
+});
+
+it('an export that ends before its engine hears that it is cancelled stays cancelled', async () => {
+  const { api, database } = await useTestServer('api');
+  await fillLeads(database, 1);
+  const exportId = await queueExport(api, all);
+  const job = await claimExport(database);
+  if (job === undefined) throw new Error('nothing to claim');
+  const progress = { rowsDone: 1, bytesDone: 9, fileId: null, checksum: 'none' };
+  await api.post(`${leadExports}/${exportId}/cancel.json`);
+  await endInQueue(database, job, { status: 'complete', failureCause: null, progress }, systemClock);
+  expect(await statusOf(api, exportId)).toMatchObject({ status: 'Cancelled' });
 });
 
 it('a paused subscription has none of its exports carried out, and one that runs given back', async () => {

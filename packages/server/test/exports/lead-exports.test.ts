@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
-import { ApiClient } from '../support/api-client.ts';
+import { type Answer, ApiClient } from '../support/api-client.ts';
 import { schema } from '../support/constants.ts';
-import { shareTestServer } from '../support/test-server.ts';
+import { shareTestServer, useTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 import { createExport, exported, fileOf, queueExport, untilEnded } from './exporting.ts';
 
 const server = shareTestServer();
@@ -369,6 +370,28 @@ describe('states', () => {
     expect((await fileOf(api, exportId)).status).toBe(200);
   });
 
+  it('one that is cancelled while it is being enqueued stays cancelled', async () => {
+    const { api, database } = server();
+    const exportId = await createExport(api, body);
+    let enqueued: Promise<Answer> | undefined;
+    await database.transaction(async (transaction) => {
+      await transaction.execute(sql`
+        update galena.exports
+        set status = 'cancelled', cancel_requested = true, finished_at = now()
+        where export_id = ${exportId}`);
+      enqueued = api.post(`/bulk/v1/leads/export/${exportId}/enqueue.json`);
+      await until(async () => {
+        const waiting = await database.query(
+          sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%galena.exports%'`,
+        );
+        return waiting.length > 0;
+      });
+    });
+    expect((await enqueued)?.errors).toEqual([{ code: '1003', message: 'Export job is Cancelled' }]);
+    const [row] = await database.query(sql`select status from galena.exports where export_id = ${exportId}`);
+    expect(row).toEqual({ status: 'cancelled' });
+  });
+
   it('lists by state in any spelling, newest first, a page at a time', async () => {
     const other = await otherUser('lister', ['Read-Only Lead']);
     const ids = [];
@@ -450,4 +473,29 @@ describe('parts of a file', () => {
     const head = await api.fetch(`/bulk/v1/leads/export/${exportId}/file.json`, { method: 'HEAD' });
     expect(head.headers.get('content-length')).toBe(String(size));
   });
+});
+
+it('a file that is refused, as so many are being sent, is refused without the headers of a file', async () => {
+  const { api, database } = await useTestServer('all', {
+    GALENA_LIMITS: 'marketo',
+    GALENA_DATABASE_CONNECTIONS: '20',
+  });
+  const exportId = await queueExport(api, {
+    fields: ['id'],
+    filter: { updatedAt: { startAt: '2026-03-01T00:00:00Z', endAt: '2026-03-01T00:00:01Z' } },
+  });
+  await untilEnded(api, exportId);
+  let under: Promise<Response>[] = [];
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`lock table ${identifier(schema, 'file_chunks')} in access exclusive mode`);
+    under = Array.from({ length: 11 }, () => fileOf(api, exportId, { range: 'bytes=0-' }));
+    const refused = await Promise.race(under);
+    expect(await refused.json()).toMatchObject({ errors: [{ code: '615' }] });
+    const names = ['content-range', 'content-disposition', 'etag'];
+    expect(names.filter((name) => refused.headers.has(name))).toEqual([]);
+  });
+  expect((await Promise.all(under)).map(({ status }) => status).sort()).toEqual([
+    200,
+    ...Array(10).fill(206),
+  ]);
 });

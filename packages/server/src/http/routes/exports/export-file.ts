@@ -23,6 +23,8 @@ function sendText({ reply }: Call, status: number, text: string): void {
 
 function sendFile(call: Call, record: ExportRecord, fileId: string): void {
   const { context, caller, request, reply, lastingDatabase } = call;
+  // Before there are headers of the file: a refusal has its own.
+  context.downloads.begin(call);
   const sizeBytes = record.bytesDone;
   const etag = `"${checksumOf(record)}"`;
   // The rest of another file than the one that a client has the beginning of would be of no use to it.
@@ -44,7 +46,6 @@ function sendFile(call: Call, record: ExportRecord, fileId: string): void {
     'content-disposition': 'attachment',
     'content-length': range.last - range.first + 1,
   });
-  context.downloads.begin(call);
   const pieces =
     request.method === 'HEAD'
       ? []

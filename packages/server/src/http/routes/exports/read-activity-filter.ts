@@ -2,7 +2,7 @@ import { listKnownTypes } from '../../../activities/known-types.ts';
 import { refuse } from '../../../errors.ts';
 import type { ActivityFilter } from '../../../exports/definition.ts';
 import { shorten } from '../../../fields/json-value.ts';
-import type { JsonObject } from '../../json-body.ts';
+import { isText, type JsonObject } from '../../json-body.ts';
 import type { Call } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { givenFilters } from './read-lead-filter.ts';
@@ -44,7 +44,7 @@ function readPrimaryValues(
 ): Pick<ActivityFilter, 'primaryAttributeValueIds' | 'primaryAttributeValues'> {
   const primaryAttributeValueIds = readIds(filter, 'primaryAttributeValueIds');
   const primaryAttributeValues = readList(filter, 'primaryAttributeValues')?.map((value) => {
-    if (typeof value !== 'string') throw refuse('1001', shorten(value), 'string');
+    if (!isText(value)) throw refuse('1001', shorten(value), 'string');
     return value;
   });
   const given = primaryAttributeValueIds ?? primaryAttributeValues;

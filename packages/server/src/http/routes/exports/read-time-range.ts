@@ -28,5 +28,7 @@ function readTime(range: JsonObject, name: string): Date {
   if (typeof value !== 'string') throw refuse('704');
   const time = readIsoTime(value);
   time.setUTCMilliseconds(0);
+  // PostgreSQL has no year 0, and JavaScript writes those beyond 9999 in another way.
+  if (!/^(?!0000)\d{4}-/.test(time.toISOString())) throw refuse('704');
   return time;
 }
