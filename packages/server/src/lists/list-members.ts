@@ -61,7 +61,6 @@ export async function removeMembers(
       type: removeFromList,
       primaryId: listId,
       primaryValue: list.name,
-      attributes: [{ name: 'Source', value: 'Web service API' }],
       kept: { ...kept },
     }));
     for (const statement of ledger.events(events)) transaction.atCommit(statement);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type Answer, ApiClient } from '../support/api-client.ts';
 import type { TestServer } from '../support/test-server.ts';
 
@@ -92,5 +93,7 @@ export const activitiesOf = (types: readonly number[], more = '') =>
 /** The attributes of an item by their names. */
 export function attributesOf(item: Item | undefined): Record<string, unknown> {
   const attributes = (item?.['attributes'] ?? []) as { name: string; value: unknown }[];
+  const names = attributes.map(({ name }) => name);
+  expect([...new Set(names)], 'no attribute comes twice').toEqual(names);
   return Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
 }

@@ -55,10 +55,7 @@ export async function moveLeads(
       type: changeLeadPartition,
       primaryId: partitionId,
       primaryValue: partitionName,
-      attributes: [
-        { name: 'Old Partition ID', value: before.get(id) },
-        { name: 'Reason', value: 'Web service API' },
-      ],
+      attributes: [{ name: 'Old Partition ID', value: before.get(id) }],
     }));
     for (const statement of ledger.events(events)) transaction.atCommit(statement);
     return moves.map(({ id, partitionName }) => {
