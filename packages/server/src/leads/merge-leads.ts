@@ -6,6 +6,7 @@ import { fullName } from '../ledger/full-name.ts';
 import { changedValues } from '../ledger/packs.ts';
 import { changedByCall } from './changed-by-call.ts';
 import { changedField } from './changed-fields.ts';
+import { sourceFields } from './first-source.ts';
 import { type LeavingLead, readLeaving } from './kept-values.ts';
 import { changeLeads, type LeadAuthor, writtenUntil } from './lead-lock.ts';
 
@@ -79,7 +80,7 @@ export async function mergeLeads(
   });
 }
 
-/** The fields that the winner lacks and some loser has. */
+/** The fields that the winner lacks and some loser has, but for where they came from. */
 function gainedFields(
   fields: readonly Field[],
   winner: LeavingLead | undefined,
@@ -87,7 +88,9 @@ function gainedFields(
 ): Field[] {
   return fields.filter(
     ({ name }) =>
-      winner?.values[name] === undefined && losers.some(({ values }) => values[name] !== undefined),
+      !sourceFields.has(name) &&
+      winner?.values[name] === undefined &&
+      losers.some(({ values }) => values[name] !== undefined),
   );
 }
 

@@ -1,5 +1,6 @@
 import { timeOf } from '../../db/microseconds.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { firstSource } from '../../leads/first-source.ts';
 import { type LeadPlace, lastWrite } from '../../leads/lead-lock.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import type { ChangedList, Packs } from '../../ledger/packs.ts';
@@ -76,7 +77,8 @@ export const movedCode = '22012';
 /** Creates a lead for each row that matched none, with ids in file order. */
 function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, place: LeadPlace): Sql {
   const { chunk, written, plan } = merge;
-  const { batchId, partitionId } = plan.job;
+  const { batchId, partitionId, origin } = plan.job;
+  const source = [...firstSource(origin.source, plan.list)];
   const set = rowSet('s', {
     rows: chunk.rows,
     // All rows are sent as they are kept.
@@ -88,12 +90,12 @@ function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, plac
   return sql`
     insert into ${merge.leads} (
       id, "leadPartitionId", "createdAt", "updatedAt", _created_by_import, _changed_by_import,
-      ${commaList(written.map((column) => identifier(column.field.name)))}
+      ${commaList([...source.map(([field]) => identifier(field)), ...written.map((column) => identifier(column.field.name))])}
     )
     select
       ${place.nextId - 1}::integer + o::integer, ${partitionId ?? 1}::integer, ${writtenAt(merge, place)}, ${writtenAt(merge, place)},
       ${batchId}::integer, ${batchId}::integer,
-      ${commaList(written.map((column) => cellOf('s', column)))}
+      ${commaList([...source.map(([, value]) => sql`${value}::text`), ...written.map((column) => cellOf('s', column))])}
     from ${set.table}`;
 }
 

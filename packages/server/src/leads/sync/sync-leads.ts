@@ -8,6 +8,7 @@ import { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import { changedByCall } from '../changed-by-call.ts';
+import { firstSource } from '../first-source.ts';
 import { flushLeads, type LeadAuthor, lockLeads, moveLeadCounter } from '../lead-lock.ts';
 import { requirePartition } from '../partitions/partitions.ts';
 import { untilIndexed } from '../until-indexed.ts';
@@ -96,7 +97,11 @@ async function syncRecords(
     writtenAtUs: lock.writtenUntil - (records.length - 1 - lead.lastRecord),
   });
   const ledger = new LedgerWriter(author.subscription, author.origin, lock);
-  const [created, updated] = [sync.created.map(dated), sync.updated.map(dated)];
+  const source = firstSource(author.origin.source);
+  const created = sync.created
+    .map(dated)
+    .map((lead) => ({ ...lead, values: new Map([...lead.values, ...source]) }));
+  const updated = sync.updated.map(dated);
   const creation = { firstLead: lock.nextId, count: created.length };
   const packs = recordChanges(ledger, leads, fields, updated);
   const writes = [
