@@ -1,4 +1,4 @@
-import type { Connection, Database } from '../db/database.ts';
+import type { Connection, Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import type { EventEntry, LedgerEntry } from './entries.ts';
 import { ofLivingLeads } from './living-leads.ts';
@@ -19,7 +19,7 @@ import {
   unfoldPack,
   unionOf,
 } from './rows.ts';
-import { knownSince, readStanding, type Standing, tablesOf } from './standing.ts';
+import { knownSince, readParts, readStanding, type Standing, tablesOf } from './standing.ts';
 
 /** What the ledger has of some leads. */
 export interface LeadHistory {
@@ -78,7 +78,12 @@ async function readAll(
     where winner = any(${leadIds}::integer[])`);
   const ids = [...leadIds, ...losers.map(({ id }) => id)];
   const creations = await readCreations(connection, schema, ids);
-  const chain = await readChain(connection, schema, standing, ids);
+  // The parts are read behind the ends of the chains: a lead may be changed meanwhile, in a part that has only begun now.
+  const [ends, parts] = await connection.together((executor) => [
+    readLastChanges(executor, schema, ids),
+    readParts(executor, schema),
+  ]);
+  const chain = await readChain(connection, schema, { ...standing, parts }, ends);
   // Before the events: who leaves a list meanwhile is found in both, rather than in none.
   const members = await readMemberships(connection, schema, ids);
   const events = await readEvents(connection, schema, standing, ids);
@@ -113,25 +118,37 @@ async function readCreations(
   });
 }
 
+/** A pack that a lead is in. */
+interface LeadInPack {
+  readonly leadId: number;
+  readonly packId: number;
+}
+
+/** Where the chain of each lead ends: with its last change. */
+function readLastChanges(executor: Executor, schema: string, ids: readonly number[]): Promise<LeadInPack[]> {
+  return executor.query<LeadInPack>(sql`
+    select id as "leadId", _last_change as "packId"
+    from ${identifier(schema, 'leads')}
+    where id = any(${ids}::integer[])
+      and _last_change is not null
+    union all
+    select loser, last_change
+    from ${identifier(schema, 'merged_leads')}
+    where loser = any(${ids}::integer[])
+      and last_change is not null`);
+}
+
 /** Follows the chain of each lead from its last change back, as far as it is known. */
 async function readChain(
   connection: Connection,
   schema: string,
   standing: Standing,
-  ids: readonly number[],
+  ends: readonly LeadInPack[],
 ): Promise<LedgerEntry[]> {
   const packs = unionOf(tablesOf(standing, schema, 'changes'));
   const rows = await connection.query<PackRow>(sql`
     with recursive chain as (
-      (
-        select id as lead_id, _last_change as pack_id
-        from ${identifier(schema, 'leads')}
-        where id = any(${ids}::integer[])
-        union all
-        select loser, last_change
-        from ${identifier(schema, 'merged_leads')}
-        where loser = any(${ids}::integer[])
-      )
+      ${selectLeadsInPacks(ends)}
       union all
       select c.lead_id, p.previous[array_position(p.lead_ids, c.lead_id)]
       from chain c
@@ -139,6 +156,13 @@ async function readChain(
     )
     ${selectOfLeads(packs, sql`chain`)}`);
   return rows.flatMap((row) => [...unfoldPack(row, 0)]);
+}
+
+function selectLeadsInPacks(leads: readonly LeadInPack[]): Sql {
+  return sql`
+    select distinct lead_id, pack_id
+    from unnest(${leads.map(({ leadId }) => leadId)}::integer[], ${leads.map(({ packId }) => packId)}::bigint[])
+      as named (lead_id, pack_id)`;
 }
 
 /** What events keep of who was in lists: of a removal what had added the lead, of a merge the same of all lists of the losers. */
@@ -150,33 +174,27 @@ interface KeptOfLists {
   }[];
 }
 
-/** A lead with the pack that may tell how it, or one that was merged into it, came into a list. */
-interface Membership {
-  readonly leadId: number;
-  readonly addedBy: number;
-}
-
-/** Of the lists that leads are in. */
+/** The packs that may tell how leads, or those that were merged into them, came into the lists that they are in. */
 function readMemberships(
   connection: Connection,
   schema: string,
   ids: readonly number[],
-): Promise<Membership[]> {
-  return connection.query<Membership>(sql`
-    select distinct given.lead_id as "leadId", member.added_by as "addedBy"
+): Promise<LeadInPack[]> {
+  return connection.query<LeadInPack>(sql`
+    select distinct given.lead_id as "leadId", member.added_by as "packId"
     from unnest(${ids}::integer[]) as given (lead_id)
     join ${identifier(schema, 'list_members')} member on member.lead_id = any(${ids}::integer[])
     where member.added_by is not null`);
 }
 
 /** Of the lists that leads have been in, as far as removals and merges are known. */
-function pastMemberships(events: readonly EventEntry[]): Membership[] {
+function pastMemberships(events: readonly EventEntry[]): LeadInPack[] {
   return events.flatMap(({ leadId, kept }) => {
     const { addedBy = null, losers = [] } = (kept ?? {}) as KeptOfLists;
     return [
-      { leadId, addedBy },
-      ...losers.flatMap(({ id, lists }) => lists.map((list) => ({ leadId: id, addedBy: list.addedBy }))),
-    ].filter((one): one is Membership => one.addedBy !== null);
+      { leadId, packId: addedBy },
+      ...losers.flatMap(({ id, lists }) => lists.map((list) => ({ leadId: id, packId: list.addedBy }))),
+    ].filter((one): one is LeadInPack => one.packId !== null);
   });
 }
 
@@ -185,14 +203,10 @@ async function readAdditions(
   connection: Connection,
   schema: string,
   standing: Standing,
-  memberships: readonly Membership[],
+  memberships: readonly LeadInPack[],
 ): Promise<LedgerEntry[]> {
   const rows = await connection.query<PackRow>(sql`
-    with added as (
-      select distinct lead_id, pack_id
-      from unnest(${memberships.map(({ leadId }) => leadId)}::integer[], ${memberships.map(({ addedBy }) => addedBy)}::bigint[])
-        as membership (lead_id, pack_id)
-    )
+    with added as (${selectLeadsInPacks(memberships)})
     ${selectOfLeads(unionOf(tablesOf(standing, schema, 'changes')), sql`added`)}`);
   return rows.flatMap((row) => [...unfoldPack(row, 0)]);
 }

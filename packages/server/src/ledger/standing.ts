@@ -1,4 +1,4 @@
-import { type Connection, flush } from '../db/database.ts';
+import { type Connection, type Executor, flush } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { type PartKind, partTable } from './parts.ts';
 
@@ -24,23 +24,23 @@ export interface Standing {
  */
 export async function readStanding(connection: Connection, schema: string): Promise<Standing> {
   const counters = identifier(schema, 'counters');
-  const [[standing]] = await connection.together((executor) => [
-    executor.query<{ nextId: number; parts: (Omit<LedgerPart, 'since'> & { since: string })[] }>(sql`
-      select
-        next_activity as "nextId",
-        (
-          select json_agg(json_build_object('kind', kind, 'number', number, 'firstId', first_id, 'since', since) order by number)
-          from ${identifier(schema, 'ledger_parts')}
-        ) as parts
-      from ${counters}
-      where name = 'lead'`),
+  const [[counter], parts] = await connection.together((executor) => [
+    executor.query<{ nextId: number }>(
+      sql`select next_activity as "nextId" from ${counters} where name = 'lead'`,
+    ),
+    readParts(executor, schema),
     executor.execute(sql`${flush} from ${counters} where name = 'lead'`),
   ]);
-  if (standing === undefined) throw new Error(`schema ${schema} has no counter for leads`);
-  return {
-    nextId: standing.nextId,
-    parts: standing.parts.map((part) => ({ ...part, since: new Date(part.since) })),
-  };
+  if (counter === undefined) throw new Error(`schema ${schema} has no counter for leads`);
+  return { ...counter, parts };
+}
+
+/** The parts that there are, in the order of their numbers. */
+export function readParts(executor: Executor, schema: string): Promise<LedgerPart[]> {
+  return executor.query<LedgerPart>(sql`
+    select kind, number, first_id as "firstId", since
+    from ${identifier(schema, 'ledger_parts')}
+    order by number`);
 }
 
 /** The tables of the parts of a kind that may have ids behind one. */

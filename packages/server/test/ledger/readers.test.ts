@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { Database, Executor } from '../../src/db/database.ts';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
+import { defaultRetention, tendLedgers } from '../../src/leads/tend-ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/entries.ts';
 import { findPosition } from '../../src/ledger/find-position.ts';
 import { importStart, readByImport } from '../../src/ledger/read-by-import.ts';
@@ -88,6 +90,31 @@ it('tells what a chunk of very many rows has created', async () => {
     values (${1_000_000}, now(), 1, ${1_000_000}, ${150_000}, 1, 7, 'List import')`);
   const page = await readByImport(database, schema, 7, { after: importStart, limit: 300 });
   expect(page).toMatchObject({ entries: [], position: { row: 300 }, hasMore: true });
+});
+
+// The last test: its part begins in the future.
+it('misses no change of a lead that is changed in a new part while it is read', async () => {
+  const { api, database } = server();
+  const [id = 0] = await create(1);
+  const change = (firstName: string) => api.sync([{ email: 'a0@example.com', firstName }]);
+  await change('1');
+  let isBegun = false;
+  const beginPart = async () => {
+    if (isBegun) return;
+    isBegun = true;
+    await tendLedgers(
+      database,
+      { ...systemClock, now: sql`(now() + '31 days'::interval)` },
+      defaultRetention,
+    );
+    await change('2');
+  };
+  const reading = beforeStatements(database, /lead_creations/, beginPart);
+  const first = await readByLead(reading, schema, [id], { after: 0, limit: 1_000 });
+  const { entries } = await readByLead(database, schema, [id], { after: first.position, limit: 1_000 });
+  const values = [...first.entries, ...entries].map((entry) => 'newValue' in entry && entry.newValue);
+  expect(isBegun).toBe(true);
+  expect(values).toEqual([false, '1', '2']);
 });
 
 /** A database that does something before each statement of a kind. */
