@@ -71,8 +71,7 @@ function commandPath(command: Command): string {
 /** Whoever reads the output may have seen enough, as in `galena failures 1000 | head`: then most commands are over. */
 function watchReader(outlivesReader: boolean): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    if (!outlivesReader) process.exit();
+    if (error.code === 'EPIPE' && !outlivesReader) process.exit();
   });
 }
 
