@@ -65,7 +65,7 @@ function showHistory(): Command {
     description: 'what happened to a lead, the newest first: values before and after, and by whom',
     examples: ['leads history 17', 'leads history 17 --limit 10 --json'],
     configure: (command) => {
-      command.addOption(new Option('--limit <count>', 'so many at the most').argParser(parseCount));
+      command.addOption(new Option('--limit <count>', 'at most this many').argParser(parseCount));
     },
     run: async ({ args, options: { limit }, output, connect }) => {
       const found: LeadEvent[] = [];
@@ -77,7 +77,14 @@ function showHistory(): Command {
         found.push(event);
         if (found.length === limit) break;
       }
-      const nothing = { field: null, oldValue: null, newValue: null, list: null, primaryValue: null };
+      const nothing = {
+        activityType: null,
+        field: null,
+        oldValue: null,
+        newValue: null,
+        list: null,
+        primaryValue: null,
+      };
       output.json(found.map((event) => ({ ...nothing, ...event })));
       output.line(formatTable(found.map(toHistoryRow)).trimEnd());
       if (since !== undefined && since > (found.at(-1)?.at ?? ''))
@@ -88,10 +95,10 @@ function showHistory(): Command {
 }
 
 function toHistoryRow(event: LeadEvent): object {
-  const { at, kind, activityTypeId, field, oldValue, newValue, list, primaryValue, by } = event;
+  const { at, kind, activityType, field, oldValue, newValue, list, primaryValue, by } = event;
   return {
     at,
-    what: kind === 'activity' ? `activity ${activityTypeId}` : kindsOfEvents[kind],
+    what: activityType ?? kindsOfEvents[kind],
     about: field?.displayName ?? list?.name ?? primaryValue,
     oldValue,
     newValue,

@@ -36,6 +36,8 @@ export interface LeadEvent {
     | 'pushed'
     | 'activity';
   readonly activityTypeId: number;
+  /** The name of its type: `Open Email`. Of kind `activity` only. */
+  readonly activityType?: string;
   /** Of a changed value, as the next two. */
   readonly field?: { readonly name: string; readonly displayName: string };
   readonly oldValue?: FieldValue;

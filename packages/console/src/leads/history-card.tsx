@@ -60,9 +60,9 @@ const columns: readonly Column<LeadEvent>[] = [
 ];
 
 function What({ event }: { readonly event: LeadEvent }) {
-  const { kind, activityTypeId, field, list, primaryValue } = event;
+  const { kind, activityType, field, list, primaryValue } = event;
   if (field !== undefined) return <Foreign text={field.displayName} most={80} />;
-  const name = kind === 'activity' ? `Activity of type ${activityTypeId}` : kinds[kind];
+  const name = activityType ?? kinds[kind];
   if (list !== undefined && kind !== 'created') {
     return (
       <>
@@ -76,7 +76,7 @@ function What({ event }: { readonly event: LeadEvent }) {
   return <Foreign text={primaryValue === undefined ? name : `${name}: ${primaryValue}`} most={160} />;
 }
 
-const kinds: Readonly<Record<Exclude<LeadEvent['kind'], 'activity'>, string>> = {
+const kinds: Readonly<Record<LeadEvent['kind'], string>> = {
   created: 'Created',
   changed: 'Changed',
   addedToList: 'Added to',
@@ -85,6 +85,7 @@ const kinds: Readonly<Record<Exclude<LeadEvent['kind'], 'activity'>, string>> = 
   deleted: 'Deleted',
   movedToPartition: 'Moved to partition',
   pushed: 'Pushed',
+  activity: 'Activity',
 };
 
 /** Undefined: it is not about a value. */

@@ -1,7 +1,7 @@
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { ActivityType, StandardType } from './activity-type.ts';
-import { type CustomType, listCustomTypes, type TypeVersion } from './custom-types.ts';
+import { type CustomType, listCustomTypes, type TypeVersion, typesOf } from './custom-types.ts';
 import { standardTypes } from './standard-types.ts';
 
 /** A standard type as calls know it. */
@@ -41,6 +41,17 @@ export async function listApprovedTypes(executor: Executor, schema: string): Pro
   return custom.flatMap((type) =>
     type.approved === null ? [] : [toCustomActivityType(type, type.approved)],
   );
+}
+
+/** What types are called, also deleted custom ones, whose activities can still be read. */
+export async function listTypeNames(
+  executor: Executor,
+  schema: string,
+): Promise<ReadonlyMap<number, string>> {
+  const custom = await executor.query<{ id: number; name: string }>(
+    sql`select id, coalesce(approved, draft) ->> 'name' as name from ${typesOf(schema)}`,
+  );
+  return new Map([...standardTypes, ...custom].map(({ id, name }) => [id, name]));
 }
 
 async function listWrittenTypes(executor: Executor, schema: string): Promise<ReadonlySet<number>> {

@@ -53,6 +53,7 @@ describe('the history of a lead', () => {
       {
         kind: 'activity',
         activityTypeId: 46,
+        activityType: 'Interesting Moment',
         activityDate: '2026-03-05T00:00:00Z',
         primaryValue: 'Web',
         attributes: [],

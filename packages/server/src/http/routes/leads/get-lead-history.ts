@@ -1,4 +1,5 @@
 import { readHistory } from '../../../activities/lead-history.ts';
+import { listTypeNames } from '../../../activities/list-types.ts';
 import { type FieldsById, tellActivity } from '../../../activities/tell-activity.ts';
 import { toLeadValue } from '../../../activities/value-texts.ts';
 import { listSubmits } from '../../../imports/find-import.ts';
@@ -40,6 +41,7 @@ export const getLeadHistoryOperation: Operation = {
       'oldValue?': leadValue,
       'newValue?': leadValue,
       'list?': described(object({ id: integer, name: text }), 'that the lead was added to or removed from'),
+      'activityType?': described(text, 'the name of its type, of an activity that a call has written'),
       'activityDate?': described(time, 'of an activity that a call has written'),
       'primaryValueId?': integer,
       'primaryValue?': text,
@@ -69,20 +71,31 @@ export const getLeadHistoryOperation: Operation = {
     const page = readPage(call, pageKind);
     const history = await readHistory(call.context.database, schema, leadId, page.afterId);
     const entries = history.entries.slice(0, page.limit);
-    const [fields, fileNames] = [await fieldsById(call), await fileNamesOf(call, entries)];
+    const names: Names = {
+      fields: await fieldsById(call),
+      files: await fileNamesOf(call, entries),
+      types: await listTypeNames(call.context.database, schema),
+    };
     const answer = answerPage(
       call,
       pageKind,
       page,
       entries,
       ({ id }) => id,
-      (entry) => showEntry(entry, fields, fileNames),
+      (entry) => showEntry(entry, names),
     );
     return { ...answer, members: { knownSince: toSeconds(history.knownSince) } };
   },
 };
 
 type FileNames = ReadonlyMap<number, string | null>;
+
+/** What fields, files and types of activities are called. */
+interface Names {
+  readonly fields: FieldsById;
+  readonly files: FileNames;
+  readonly types: ReadonlyMap<number, string>;
+}
 
 /** Of imports that are not forgotten. */
 async function fileNamesOf({ context, caller }: Call, entries: readonly LedgerEntry[]): Promise<FileNames> {
@@ -92,14 +105,16 @@ async function fileNamesOf({ context, caller }: Call, entries: readonly LedgerEn
   return new Map(submits.map(({ batchId, fileName }) => [batchId, fileName]));
 }
 
-function showEntry(entry: LedgerEntry, fields: FieldsById, fileNames: FileNames): object {
+function showEntry(entry: LedgerEntry, names: Names): object {
+  const kind = kindOf(entry);
   return {
     id: entry.id,
     at: toSeconds(entry.recordedAt),
-    kind: kindOf(entry),
+    kind,
     activityTypeId: entry.type,
-    ...showWhat(entry, fields),
-    by: showOrigin(entry, fileNames),
+    activityType: kind === 'activity' ? names.types.get(entry.type) : undefined,
+    ...showWhat(entry, names.fields),
+    by: showOrigin(entry, names.files),
   };
 }
 
