@@ -268,7 +268,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await changes.getByRole('button', { name: 'Changed 1' }).click();
     await rows.nth(1).waitFor({ state: 'detached' });
     await changes.getByLabel('Changes of').selectOption('leadScore');
-    await changes.getByText('No lead that is still there').waitFor();
+    await changes.getByText('No such leads').waitFor();
     await changes.getByLabel('Changes of').selectOption('firstName');
     await changes.getByRole('link', { name: String(lead?.['id']) }).waitFor();
     expect(await save('Download changes as CSV')).toBe(

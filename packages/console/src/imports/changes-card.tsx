@@ -90,7 +90,7 @@ export function ChangesCard({ progress }: { readonly progress: ImportProgress })
           keyOf={({ row, leadId }) => `${row} ${leadId}`}
         />
       )}
-      {value !== undefined && leads.length === 0 && <p class="quiet">No lead that is still there.</p>}
+      {value !== undefined && leads.length === 0 && <p class="quiet">{explainNone(progress)}</p>}
       {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
       {isOld && (
         <p class="quiet small">
@@ -120,6 +120,14 @@ function Changes({ lead: { outcome, changes, addedToList } }: { readonly lead: I
       {addedToList && <span class="quiet">Added to the list</span>}
     </>
   );
+}
+
+/** The counts above are of rows, and also of leads that were deleted since. */
+function explainNone({ repeated }: ImportProgress): string {
+  const deleted = 'No such leads. Deleted leads are not shown';
+  return repeated === undefined || repeated === 0
+    ? `${deleted}.`
+    : `${deleted}, and a lead that the file has more than once is shown by what became of it in the end.`;
 }
 
 function baseName(progress: ImportProgress): string {
