@@ -23,13 +23,13 @@ export function activitiesCommand(): Command {
       'activities --since 1h --types "New Lead,Change Data Value"',
       'activities --follow --json',
     ],
-    more: 'With --follow --json each activity is a line of its own. "galena export activities" takes them out in bulk.',
+    more: 'With --follow --json each activity is a line of its own. For many, use "galena export activities".',
     configure: (command) => {
       command.argument('[leads...]', 'ids of leads (all leads)', parseIds);
       command.addOption(
         new Option(
           '--since <time>',
-          'since then: 2026-03-01, 2026-03-01T08:30:00Z, or 7d, 12h, 30m ago',
+          'recorded since: 2026-03-01, 2026-03-01T08:30:00Z, or 7d, 12h, 30m ago',
         ).default('1d'),
       );
       command.addOption(
@@ -38,10 +38,10 @@ export function activitiesCommand(): Command {
         ),
       );
       command.addOption(
-        new Option('--list <id>', 'only of those who are in a static list').argParser(parseId),
+        new Option('--list <id>', 'only of the members of this static list').argParser(parseId),
       );
-      command.addOption(new Option('--limit <count>', 'so many at the most').argParser(parseCount));
-      command.option('--follow', 'go on with what is new, until Ctrl-C');
+      command.addOption(new Option('--limit <count>', 'at most this many').argParser(parseCount));
+      command.option('--follow', 'keep printing new ones until Ctrl-C');
     },
     run: showActivities,
   });

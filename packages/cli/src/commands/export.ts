@@ -41,7 +41,7 @@ interface ActivityOptions extends ExportOptions {
 const formats = ['csv', 'tsv', 'ssv'] as const;
 
 const resumes =
-  'An export to a file that is broken off, by Ctrl-C or a lost connection, goes on where it was with the same command. Its checksum is verified. A time of more than 31 days is exported by several jobs into one file.';
+  'After Ctrl-C or a lost connection, the same command resumes an export to a file. The checksum is verified. A period of more than 31 days is exported by several jobs into one file.';
 
 /** `galena export` */
 export function exportCommands(): Command {
@@ -51,7 +51,7 @@ export function exportCommands(): Command {
 function exportLeads(): Command {
   return defineCommand<LeadOptions>({
     usage: 'leads',
-    description: 'leads of a list, or those that were changed or created in a time',
+    description: 'members of a list, or leads that were changed or created in a period',
     examples: [
       'export leads --list 1001 --output members.csv',
       'export leads --since 7d --fields id,email,leadScore --output changed.csv',
@@ -60,10 +60,12 @@ function exportLeads(): Command {
     more: resumes,
     configure: (command) => {
       command.option('--list <list>', 'the members of a static list: its id or name');
-      command.option('--smart-list <list>', 'those of a smart list (Marketo)');
+      command.option('--smart-list <list>', 'the members of a smart list (Marketo only)');
       addTimes(command, 'changed');
       command.addOption(
-        new Option('--by <time>', 'what --since is about').choices(['updated', 'created']).default('updated'),
+        new Option('--by <time>', 'which time --since and --until refer to')
+          .choices(['updated', 'created'])
+          .default('updated'),
       );
       addFileOptions(command, 'fields, separated by commas (all)');
     },
@@ -89,7 +91,7 @@ function exportLeads(): Command {
 function exportActivities(): Command {
   return defineCommand<ActivityOptions>({
     usage: 'activities',
-    description: 'what happened to leads in a time',
+    description: 'activities of leads in a period',
     examples: [
       'export activities --since 7d --output activities.csv',
       'export activities --since 2026-01-01 --types "New Lead,Change Data Value" --output changes.csv',
@@ -121,28 +123,23 @@ function exportActivities(): Command {
 }
 
 function addTimes(command: Command, what: string): void {
-  command.option(
-    '--since <time>',
-    `${what} since then: 2026-03-01, 2026-03-01T08:30:00Z, or 7d, 12h, 30m ago`,
-  );
-  command.option('--until <time>', 'and until then (now)');
+  command.option('--since <time>', `${what} since: 2026-03-01, 2026-03-01T08:30:00Z, or 7d, 12h, 30m ago`);
+  command.option('--until <time>', 'the end of the period (now)');
 }
 
 function addFileOptions(command: Command, fields: string): void {
   command.addOption(new Option('--fields <names>', fields).argParser(parseNames));
   command.addOption(
-    new Option('--header <field=name>', 'what the header calls a field; may be repeated').argParser(
+    new Option('--header <field=name>', 'the column header of a field; may be repeated').argParser(
       parseHeader,
     ),
   );
   command.addOption(
-    new Option('--format <name>', 'how cells are separated (by the name of the file, else csv)').choices(
-      formats,
-    ),
+    new Option('--format <name>', 'the format (by the extension of --output, else csv)').choices(formats),
   );
-  command.option('--output <file>', 'where the rows go (standard output)');
+  command.option('--output <file>', 'the file to write (standard output)');
   command.option('--force', 'replace the file of --output, if there is one');
-  command.option('--fresh', 'begin anew, whatever was broken off');
+  command.option('--fresh', 'start over instead of resuming');
   command.addOption(waitOption());
 }
 
@@ -153,7 +150,7 @@ async function run<Options extends ExportOptions>(
   const { output: file, wait } = options;
   if (file === undefined && output.isJson) {
     throw new UsageError(
-      '--json tells how the export went, so its rows need a file: name one with --output.',
+      '--json prints the result of the export, so the rows need a file: name one with --output.',
     );
   }
   if (file !== undefined) await checkOutput(file, options.force === true);
@@ -168,7 +165,10 @@ async function run<Options extends ExportOptions>(
     if (known === undefined && file !== undefined) await removeHalf(file);
     const state = known ?? (await toState(asked, await toRequest(galena), options));
     sink = file === undefined ? new StandardOutput() : await HalfFile.open(file);
-    const tell = (told: ExportProgress) => progress.show(toProgress(told));
+    const tell = (told: ExportProgress) => {
+      progress.show(toProgress(told));
+      if (ending.isAtOnce && waiting.has(told.status)) ending.giveUp();
+    };
     const done = await runExport({ galena, sink, signal: ending.signal, tell }, state);
     progress.clear();
     const exportIds = done.jobs.map(({ exportId }) => exportId);
@@ -179,7 +179,7 @@ async function run<Options extends ExportOptions>(
     progress.clear();
     if (!ending.signal.aborted) throw error;
     const status = explain(ending.signal.reason, output);
-    if (file !== undefined) output.note('The same command again goes on where it was.');
+    if (file !== undefined) output.note('Run the same command again to resume.');
     return status;
   } finally {
     ending.over();
@@ -192,7 +192,7 @@ async function checkOutput(file: string, mayReplace: boolean): Promise<void> {
   await outputFlag(file, mayReplace);
   const found = await stat(file).catch(() => undefined);
   if (found === undefined || found.isFile()) return;
-  throw new UsageError(`${file} is no regular file: without --output the rows go to standard output.`);
+  throw new UsageError(`${file} is not a regular file: without --output the rows go to standard output.`);
 }
 
 /** What decides what is in the file. */
@@ -227,9 +227,12 @@ function formatOf({ format, output = '' }: ExportOptions): ExportFormat {
 
 function parseHeader(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`"${text}" is not of the form field=name`);
+  if (at < 1) throw new UsageError(`"${text}" does not have the form field=name`);
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
+
+/** What `--wait 0` does not wait for. */
+const waiting: ReadonlySet<ExportProgress['status']> = new Set(['Created', 'Queued', 'Processing']);
 
 const stages: Readonly<Record<ExportProgress['status'], string>> = {
   Created: 'waiting for a place in the queue',

@@ -20,7 +20,7 @@ function listImports(): Command {
     examples: ['imports list', 'imports list --limit 1000 --json'],
     configure: (command) => {
       command.addOption(
-        new Option('--limit <count>', 'so many at the most').argParser(parseCount).default(usualCount),
+        new Option('--limit <count>', 'at most this many').argParser(parseCount).default(usualCount),
       );
     },
     run: async ({ options: { limit }, output, connect }) => {
@@ -51,7 +51,7 @@ function showChanges(): Command {
         ).choices([...['created', 'changed', 'added']]),
       );
       command.option('--field <name>', 'only changes of this field');
-      command.addOption(new Option('--limit <count>', 'so many leads at the most').argParser(parseCount));
+      command.addOption(new Option('--limit <count>', 'at most this many leads').argParser(parseCount));
     },
     run: async ({ args: [batch], options: { limit, outcome, field }, output, connect }) => {
       const { imports } = await connect();

@@ -62,8 +62,11 @@ export class HalfFile implements Sink {
     await rm(stateName(this.#name), { force: true });
   }
 
+  /** Where no job was begun, because the server refused it, no empty file is left behind. */
   async close(): Promise<void> {
     await this.#handle.close();
+    const state = await stat(stateName(this.#name)).catch(() => undefined);
+    if (state === undefined && this.size === 0) await rm(partName(this.#name), { force: true });
   }
 }
 
@@ -79,7 +82,7 @@ export async function readState(name: string, asked: string): Promise<ExportStat
   const state = parseState(text);
   if (state?.asked !== asked) {
     throw new UsageError(
-      `${partName(name)} is of another export, which was broken off: the same command as then goes on with it, --fresh begins anew.`,
+      `${partName(name)} belongs to another export that was interrupted: run that command again to resume it, or start over with --fresh.`,
     );
   }
   return (state.jobs.at(-1)?.startsAt ?? 0) <= part.size ? state : undefined;

@@ -36,7 +36,7 @@ function parseSeconds(text: string): number {
 
 /** `--wait`, on every command that waits for an import. */
 export function waitOption(): Option {
-  const text = 'give up waiting after so long, and say how to go on; 0 does not wait';
+  const text = 'stop waiting after this time and print how to resume; 0 does not wait';
   return new Option('--wait <seconds>', text).argParser(parseSeconds);
 }
 
@@ -67,7 +67,7 @@ export function toTime(text: string, option: string): Date {
       : new Date(Date.now() - Number(count) * unitMs[unit as keyof typeof unitMs]);
   if (!Number.isNaN(time.getTime())) return time;
   throw new UsageError(
-    `${option} ${text} is no time: it has to be like 2026-03-01, 2026-03-01T08:30:00Z, or 7d, 12h, 30m ago.`,
+    `${option} ${text} is not a time: write 2026-03-01 or 2026-03-01T08:30:00Z, or 7d, 12h or 30m for so long ago.`,
   );
 }
 

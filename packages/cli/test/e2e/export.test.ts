@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FaultyProxy } from '../../../client/test/support/faulty-proxy.ts';
@@ -62,11 +62,11 @@ describe('galena export leads', () => {
     };
     const broken = await galena(`${members} --wait 3`, proxy.url);
     expect(broken.status).toBe(5);
-    expect(broken.stderr).toContain('The same command again goes on where it was.');
+    expect(broken.stderr).toContain('Run the same command again to resume.');
     expect((await fileText('members.csv.part')).length).toBe(30_000);
     // Another export does not throw it away.
     const other = await galena(members.replace('email,', 'id,'), proxy.url);
-    expect([other.status, other.stderr]).toEqual([2, expect.stringContaining('--fresh begins anew')]);
+    expect([other.status, other.stderr]).toEqual([2, expect.stringContaining('start over with --fresh')]);
     proxy.rule = () => undefined;
     expect((await galena(`${members} --wait 60`, proxy.url)).status).toBe(0);
     expect(proxy.count(/create\.json/)).toBe(1);
@@ -87,8 +87,20 @@ describe('galena export leads', () => {
     await writeFile(path.join(folder, 'members.csv.part'), 'email');
     await writeFile(path.join(folder, 'members.csv.export.json'), '{"asked":');
     const broken = await galena(members);
-    expect([broken.status, broken.stderr]).toEqual([2, expect.stringContaining('--fresh begins anew')]);
+    expect([broken.status, broken.stderr]).toEqual([2, expect.stringContaining('start over with --fresh')]);
     expect((await galena(`${members} --fresh`)).status).toBe(0);
+  });
+
+  it('with --wait 0 begins the job, and the same command fetches it later', async () => {
+    const begun = await galena(`${members} --wait 0`);
+    expect([begun.status, begun.stderr]).toEqual([5, expect.stringContaining('Run the same command again')]);
+    expect((await galena(members)).status).toBe(0);
+    expect((await fileText('members.csv')).trim().split('\n')).toHaveLength(rows + 1);
+  });
+
+  it('leaves no file behind where the server refuses the job', async () => {
+    expect((await galena('export leads --list 1001 --fields nope --output refused.csv')).status).toBe(3);
+    expect((await readdir(folder)).filter((name) => name.startsWith('refused'))).toEqual([]);
   });
 
   it('exports a time of more than 31 days by several jobs, under one header', async () => {
@@ -104,8 +116,8 @@ describe('galena export leads', () => {
   it.each([
     ['export leads', 'Give either --since, or --list, or --smart-list.'],
     ['export leads --list 1001 --json', 'name one with --output'],
-    ['export leads --list 1001 --output /dev/null', '/dev/null is no regular file'],
-    ['export leads --since yesterday', '--since yesterday is no time'],
+    ['export leads --list 1001 --output /dev/null', '/dev/null is not a regular file'],
+    ['export leads --since yesterday', '--since yesterday is not a time'],
     ['export leads --since 2026-03-01 --until 2026-02-01', '--until is before --since'],
     ['export activities', 'Since when?'],
     ['export activities --since 1h --types Nothing', 'There is no type of activities "Nothing"'],
