@@ -53,6 +53,31 @@ describe('activities', () => {
     await expect(collect(activities.list({ token: 'A.B.C.D.E', leads, types }))).rejects.toThrow(TypeError);
   });
 
+  it('go on behind a token where types have come to be listed since, which are read from the beginning', async () => {
+    const { activities } = connect(server().url);
+    const [lead = 0] = await sync([{ email: 'types@a.io' }]);
+    const leads = [lead];
+    let token = '';
+    const onToken = (told: string) => {
+      token = told;
+    };
+    const since = new Date(Date.now() - 60_000);
+    const before = await collect(activities.list({ leads, since, onToken }));
+    expect(before.map(({ activityTypeId }) => activityTypeId)).toEqual([newLead]);
+    const listed = (await activities.types()).length;
+    // A rare type, which stands between others in the list.
+    const rare = { leadId: lead, activityTypeId: 155, primaryAttributeValue: 'Welcome' };
+    const activity = { leadId: lead, activityTypeId: 46, primaryAttributeValue: 'Web' };
+    await server().api.send('POST', '/galena/v1/activities.json', { input: [rare, activity] });
+    await sync([{ email: 'types@a.io', firstName: 'Ada' }]);
+    expect(await activities.types()).toHaveLength(listed + 1);
+    const next = await collect(activities.list({ leads, token, onToken }));
+    expect(next.map(({ activityTypeId }) => activityTypeId)).toEqual([155, 46, changeDataValue]);
+    expect(await collect(activities.list({ leads, token }))).toEqual([]);
+    const other = collect(activities.list({ leads, token, types: [newLead] }));
+    await expect(other).rejects.toThrow(TypeError);
+  });
+
   it('are followed as they come', async () => {
     const { activities } = connect(server().url);
     const [id = 0] = await sync([{ email: 'followed@a.io' }]);

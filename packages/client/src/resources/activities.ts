@@ -1,7 +1,14 @@
 import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Activity, ActivityType, LeadChange } from '../wire/activities.ts';
-import { fetchToken, type LogOptions, type LogQuery, logOptionNames, readLogs } from './read-logs.ts';
+import {
+  fetchToken,
+  type LogOptions,
+  logOptionNames,
+  type NamedQuery,
+  namesInToken,
+  readLogs,
+} from './read-logs.ts';
 
 /** Whose entries are read: of some leads, or of the members of a static list. */
 interface OfLeads {
@@ -86,9 +93,18 @@ export class Activities {
    */
   async *list(given: ActivityOptions = {}): AsyncGenerator<Activity, void, undefined> {
     const { leads, list, types, assets, ...options } = knownOptions(given, activityOptionNames);
-    const { signal } = options;
-    const queries = cut(types ?? (await this.#allTypes(signal)), maxTypes).flatMap((activityTypeIds) =>
-      ofLeads(leads, list).map((whose) => ({ ...whose, activityTypeIds, assetIds: assets })),
+    const { signal, token = '' } = options;
+    const groups =
+      types === undefined
+        ? groupAllTypes(await this.#allTypes(signal), namesInToken(token))
+        : cut(types, maxTypes);
+    const whose = ofLeads(leads, list);
+    const isOne = types !== undefined && groups.length * whose.length === 1;
+    const queries = groups.flatMap((activityTypeIds) =>
+      whose.map(({ name, query }) => ({
+        name: isOne ? '' : `${activityTypeIds.join('-')}${name}`,
+        query: { ...query, activityTypeIds, assetIds: assets },
+      })),
     );
     yield* readLogs<Activity>(this.#connection, '/rest/v1/activities.json', queries, options);
   }
@@ -102,7 +118,7 @@ export class Activities {
    */
   changes(given: LeadChangeOptions): AsyncGenerator<LeadChange, void, undefined> {
     const { leads, list, fields, ...options } = knownOptions(given, changeOptionNames);
-    const queries = ofLeads(leads, list).map((whose) => ({ ...whose, fields }));
+    const queries = ofLeads(leads, list).map(({ name, query }) => ({ name, query: { ...query, fields } }));
     return readLogs(this.#connection, '/rest/v1/activities/leadchanges.json', queries, options);
   }
 
@@ -113,7 +129,12 @@ export class Activities {
    */
   deleted(given: LogOptions = {}): AsyncGenerator<Activity, void, undefined> {
     const options = knownOptions(given, logOptionNames);
-    return readLogs(this.#connection, '/rest/v1/activities/deletedleads.json', [{}], options);
+    return readLogs(
+      this.#connection,
+      '/rest/v1/activities/deletedleads.json',
+      [{ name: '', query: {} }],
+      options,
+    );
   }
 
   async #allTypes(signal: AbortSignal | undefined): Promise<number[]> {
@@ -122,8 +143,34 @@ export class Activities {
   }
 }
 
-function ofLeads(leads: readonly number[] | undefined, listId: number | undefined): LogQuery[] {
-  return leads === undefined ? [{ listId }] : cut(leads, maxLeads).map((leadIds) => ({ listId, leadIds }));
+/**
+ * All types by the calls that ask for them: as they were in the reading that a token is of, so that each goes on where it was. Types that
+ * have come since get calls of their own, which read from where that reading began: nothing of them has been given before.
+ */
+function groupAllTypes(types: readonly number[], names: readonly string[]): (readonly number[])[] {
+  const ofNames = new Set(names.map((name) => name.replace(new RegExp(`${leadsMark}.*`), '')));
+  const groups = [...ofNames].map((group) => group.split('-').map(Number));
+  const known = new Set(groups.flat());
+  return [
+    ...groups,
+    ...cut(
+      types.filter((type) => !known.has(type)),
+      maxTypes,
+    ),
+  ];
+}
+
+/** Stands in the name of a query before the first of its leads. */
+const leadsMark = 'x';
+
+/** The leads that are asked for by one call each. */
+function ofLeads(leads: readonly number[] | undefined, listId: number | undefined): NamedQuery[] {
+  if (leads === undefined) return [{ name: '', query: { listId } }];
+  const groups = cut(leads, maxLeads);
+  return groups.map((leadIds) => ({
+    name: groups.length === 1 ? '' : `${leadsMark}${leadIds[0]}`,
+    query: { listId, leadIds },
+  }));
 }
 
 function cut<Item>(items: readonly Item[], size: number): (readonly Item[])[] {

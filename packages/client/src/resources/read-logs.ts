@@ -36,8 +36,9 @@ export const logOptionNames: OptionNames<LogOptions> = {
 export type LogQuery = NonNullable<ApiCall['query']>;
 
 const defaultPollMs = 5_000;
-/** Tokens are base32. */
+/** Tokens are base32, so that both can stand between them. */
 const tokenSeparator = '.';
+const nameSeparator = '~';
 
 /** A token for reading from a time on. */
 export async function fetchToken(
@@ -50,10 +51,29 @@ export async function fetchToken(
   return (await connection.call(call, options)).nextPageToken ?? '';
 }
 
-/** One of several readings of a log, and where it has come to. */
-interface Reading {
+/** What one of the calls asks for with which a log is read, and the name by which a token knows it: empty where there is one only. */
+export interface NamedQuery {
+  readonly name: string;
   readonly query: LogQuery;
+}
+
+/** One of several readings of a log, and where it has come to. */
+interface Reading extends NamedQuery {
   token: string;
+}
+
+/** The names of the readings that a token is of; none if it is the server's own. */
+export function namesInToken(token: string): string[] {
+  return [...splitToken(token).keys()].filter((name) => name !== '');
+}
+
+/** Where each reading has come to by its name, and with no name where all of them began. @throws TypeError for what is no token */
+function splitToken(token: string): Map<string, string> {
+  const parts = token.split(tokenSeparator).map((part) => part.split(nameSeparator));
+  if (parts.filter(({ length }) => length === 1).length !== 1 || parts.some(({ length }) => length > 2)) {
+    throw new TypeError('this is no token that a reading of activities has given');
+  }
+  return new Map(parts.map(([first = '', second]) => (second === undefined ? ['', first] : [first, second])));
 }
 
 /**
@@ -63,14 +83,20 @@ interface Reading {
 export async function* readLogs<Entry extends Activity>(
   connection: Connection,
   path: string,
-  queries: readonly LogQuery[],
+  queries: readonly NamedQuery[],
   given: LogOptions,
 ): AsyncGenerator<Entry, void, undefined> {
   const { since, token, onToken, follow = false, pollMs = defaultPollMs, batchSize, ...options } = given;
   if (queries.length === 0) return;
   const first = token ?? (await fetchToken(connection, since ?? new Date(0), options));
-  const readings = toReadings(queries, first);
-  const tell = () => onToken?.(readings.map((reading) => reading.token).join(tokenSeparator));
+  const tokens = splitToken(first);
+  const start = tokens.get('') ?? '';
+  const names = new Set(['', ...queries.map(({ name }) => name)]);
+  if ([...tokens.keys()].some((name) => !names.has(name))) {
+    throw new TypeError('this token is of a reading of other types or leads');
+  }
+  const readings = queries.map((query): Reading => ({ ...query, token: tokens.get(query.name) ?? start }));
+  const tell = () => onToken?.(joinTokens(readings, start));
   for (;;) {
     const read = (reading: Reading) =>
       readToEnd<Entry>(connection, { path, query: { batchSize } }, reading, tell, options);
@@ -80,13 +106,10 @@ export async function* readLogs<Entry extends Activity>(
   }
 }
 
-/** @throws TypeError for a token of a reading of other types or leads. */
-function toReadings(queries: readonly LogQuery[], token: string): Reading[] {
-  const tokens = token.split(tokenSeparator);
-  if (tokens.length !== 1 && tokens.length !== queries.length) {
-    throw new TypeError('this token is of a reading of another number of types or leads');
-  }
-  return queries.map((query, index) => ({ query, token: tokens[index] ?? token }));
+/** Of a reading with no name its own token; of others also where they began, for those that come to them later. */
+function joinTokens(readings: readonly Reading[], start: string): string {
+  const named = readings.map(({ name, token }) => (name === '' ? token : `${name}${nameSeparator}${token}`));
+  return [...named, ...(readings.some(({ name }) => name === '') ? [] : [start])].join(tokenSeparator);
 }
 
 async function* readToEnd<Entry>(
