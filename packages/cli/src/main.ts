@@ -3,12 +3,17 @@ import { exitStatus } from './terminal/exit-status.ts';
 
 // Notes, progress and errors: if they cannot be written, the result and the exit status still count.
 process.stderr.on('error', () => undefined);
-// As on a full disk: half of a result must not pass for all of it. Whoever reads no further may have seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') return;
-  process.stderr.write(`The result cannot be written: ${error.message}\n`);
-  process.exit(exitStatus.usage);
-});
 
-const program = await createProgram(process.argv[2]);
+const [, , name] = process.argv;
+// As on a full disk: half of a result must not pass for all of it. Whoever reads no further may have seen enough. A server goes on
+// without its log.
+if (name !== 'serve') {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`The result cannot be written: ${error.message}\n`);
+    process.exit(exitStatus.usage);
+  });
+}
+
+const program = await createProgram(name);
 await program.parseAsync();
