@@ -1,5 +1,6 @@
 import { createProgram } from './program.ts';
 import { exitStatus } from './terminal/exit-status.ts';
+import { write } from './terminal/output.ts';
 
 // Notes, progress and errors: if they cannot be written, the result and the exit status still count.
 process.stderr.on('error', () => undefined);
@@ -10,7 +11,7 @@ const [, , name] = process.argv;
 if (name !== 'serve') {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    process.stderr.write(`The result cannot be written: ${error.message}\n`);
+    write(process.stderr, `The result cannot be written: ${error.message}\n`);
     process.exit(exitStatus.usage);
   });
 }

@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { ActivityLimits } from './activities/activity-limits.ts';
 import { checkDatabaseUrl } from './database-url.ts';
 import { SetupError } from './errors.ts';
-import type { ExportLimits } from './exports/queue.ts';
-import { defaultRetention, type LedgerRetention } from './leads/tend-ledger.ts';
+import type { ExportLimits } from './exports/export-limits.ts';
+import { defaultRetention, type LedgerRetention } from './ledger/retention.ts';
 import type { Limits } from './limits/limits.ts';
 import { findUnknownSettings, type SettingWarning } from './setting-warnings.ts';
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { writeBytes } from '../terminal/output.ts';
 import type { ExportRequest } from './export-request.ts';
 import type { Window } from './windows.ts';
 
@@ -52,7 +53,7 @@ export class StandardOutput implements Sink {
       this.#header.push(Uint8Array.from(end < 0 ? bytes : bytes.subarray(0, end + 1)));
       this.#hasHeader = end >= 0;
     }
-    if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
+    if (!writeBytes(process.stdout, bytes)) await once(process.stdout, 'drain');
   }
 
   cutTo(size: number): Promise<void> {

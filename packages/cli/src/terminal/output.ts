@@ -34,6 +34,11 @@ export function write(stream: NodeJS.WriteStream, text: Text): void {
   stream.write(render(text, stream));
 }
 
+/** A file that is asked for on standard output comes as it is. @returns false: wait for `drain` before more is written */
+export function writeBytes(stream: NodeJS.WriteStream, bytes: Uint8Array): boolean {
+  return stream.write(bytes);
+}
+
 function writeJson(value: unknown, indent: number): void {
   process.stdout.write(safeJson(`${JSON.stringify(value, nullForUndefined, indent)}\n`));
 }

@@ -42,7 +42,7 @@ const whereToLook: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['status', 'wait', 'failures', 'warnings', 'cancel', 'imports'].map((command) => [
       command,
-      '"galena imports list" shows those that a Galena knows; --last names the one made last from here.',
+      'After seven days only a Galena knows an import: "galena imports list" shows it. --last names the one made last from here.',
     ]),
   ),
 };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { LedgerRetention } from '../leads/tend-ledger.ts';
+import type { LedgerRetention } from '../ledger/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Measurement, Meter } from '../metrics/measurement.ts';
 import type { Engine } from './engine.ts';

@@ -4,7 +4,8 @@ import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { ExportDefinition } from './definition.ts';
-import { checkQuota, type ExportLimits } from './queue.ts';
+import type { ExportLimits } from './export-limits.ts';
+import { checkQuota } from './queue.ts';
 
 /**
  * Takes down what an export is to have; it is carried out once it is enqueued. Gives its id.

@@ -6,15 +6,8 @@ import type { Caller } from '../identity/caller.ts';
 import { wakeEngines } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Subject } from './definition.ts';
+import type { ExportLimits } from './export-limits.ts';
 import { type ExportRecord, findExport } from './find-export.ts';
-
-/** What a subscription may ask for, exports of all subjects together. */
-export interface ExportLimits {
-  /** Queued and processing ones. */
-  readonly queue: number;
-  /** Megabytes of 2^20 bytes, in a day of the subscription's time zone. Undefined: as much as it likes. */
-  readonly megabytesPerDay: number | undefined;
-}
 
 /** How clients call the states. */
 export const stateNames = {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ActivityLimits } from '../activities/activity-limits.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import type { ExportLimits } from '../exports/queue.ts';
+import type { ExportLimits } from '../exports/export-limits.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';

@@ -3,20 +3,8 @@ import type { Database, Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
 import { identifier, raw, type Sql, sql } from '../db/sql.ts';
 import { currentPartColumn, type PartKind, partTable } from '../ledger/parts.ts';
+import { defaultRetention, type LedgerRetention } from '../ledger/retention.ts';
 import { lockLeadsForImport } from './lead-lock.ts';
-
-/** For how many days entries of the ledger are kept; new leads are kept for ever. */
-export interface LedgerRetention {
-  /** Changed values, additions to lists, and activities of the types that are many. */
-  readonly changes: number;
-  /** All other activities. */
-  readonly activities: number;
-  /** That leads were deleted, and what they had. */
-  readonly deletions: number;
-}
-
-/** As Marketo has it: 25 months are taken as 760 days. */
-export const defaultRetention: LedgerRetention = { changes: 90, activities: 760, deletions: 14 };
 
 /** What is kept for how long. */
 function daysOf(kind: PartKind, retention: LedgerRetention): number {

@@ -148,7 +148,8 @@ async function readChain(
   const packs = unionOf(tablesOf(standing, schema, 'changes'));
   const rows = await connection.query<PackRow>(sql`
     with recursive chain as (
-      ${selectLeadsInPacks(ends)}
+      select distinct lead_id, pack_id
+      from ${inPacks(ends)}
       union all
       select c.lead_id, p.previous[array_position(p.lead_ids, c.lead_id)]
       from chain c
@@ -158,10 +159,10 @@ async function readChain(
   return rows.flatMap((row) => [...unfoldPack(row, 0)]);
 }
 
-function selectLeadsInPacks(leads: readonly LeadInPack[]): Sql {
+/** For `from`: leads with a pack that each is in. */
+function inPacks(leads: readonly LeadInPack[]): Sql {
   return sql`
-    select distinct lead_id, pack_id
-    from unnest(${leads.map(({ leadId }) => leadId)}::integer[], ${leads.map(({ packId }) => packId)}::bigint[])
+    unnest(${leads.map(({ leadId }) => leadId)}::integer[], ${leads.map(({ packId }) => packId)}::bigint[])
       as named (lead_id, pack_id)`;
 }
 
@@ -206,7 +207,10 @@ async function readAdditions(
   memberships: readonly LeadInPack[],
 ): Promise<LedgerEntry[]> {
   const rows = await connection.query<PackRow>(sql`
-    with added as (${selectLeadsInPacks(memberships)})
+    with added as (
+      select distinct lead_id, pack_id
+      from ${inPacks(memberships)}
+    )
     ${selectOfLeads(unionOf(tablesOf(standing, schema, 'changes')), sql`added`)}`);
   return rows.flatMap((row) => [...unfoldPack(row, 0)]);
 }

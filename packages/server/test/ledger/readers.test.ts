@@ -2,12 +2,13 @@ import { beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Database, Executor } from '../../src/db/database.ts';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
-import { defaultRetention, tendLedgers } from '../../src/leads/tend-ledger.ts';
+import { tendLedgers } from '../../src/leads/tend-ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/entries.ts';
 import { findPosition } from '../../src/ledger/find-position.ts';
 import { importStart, readByImport } from '../../src/ledger/read-by-import.ts';
 import { readByLead } from '../../src/ledger/read-by-lead.ts';
 import { readByPosition } from '../../src/ledger/read-by-position.ts';
+import { defaultRetention } from '../../src/ledger/retention.ts';
 import { schema } from '../support/constants.ts';
 import { shareTestServer } from '../support/test-server.ts';
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
-import { defaultRetention, tendLedgers } from '../../src/leads/tend-ledger.ts';
+import { tendLedgers } from '../../src/leads/tend-ledger.ts';
 import { readByLead } from '../../src/ledger/read-by-lead.ts';
 import { readByPosition } from '../../src/ledger/read-by-position.ts';
+import { defaultRetention } from '../../src/ledger/retention.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { schema } from '../support/constants.ts';
 import { useTestServer } from '../support/test-server.ts';
@@ -35,6 +36,12 @@ it('keeps changes in parts, which end after a third of the time and are dropped 
   const names = async () => (await parts()).map(({ part }) => part);
   await change('1');
   const begun = (await history()).knownSince;
+  // The engine looks at all ledgers when it starts.
+  const areTended = async () => {
+    const rows = await database.query(sql`select from galena.subscriptions where ledger_tended_at is null`);
+    return rows.length === 0;
+  };
+  await expect.poll(areTended).toBe(true);
   // An import, which is told the part with the lock, writes to the new one as calls do.
   advance(31);
   await tendLedgers(database, clock, defaultRetention);
