@@ -148,7 +148,7 @@ export class Activities {
  * have come since get calls of their own, which read from where that reading began: nothing of them has been given before.
  */
 function groupAllTypes(types: readonly number[], names: readonly string[]): (readonly number[])[] {
-  const ofNames = new Set(names.map((name) => name.replace(new RegExp(`${leadsMark}.*`), '')));
+  const ofNames = new Set(names.map((name) => name.split(leadsMark)[0] ?? ''));
   const groups = [...ofNames].map((group) => group.split('-').map(Number));
   const known = new Set(groups.flat());
   return [

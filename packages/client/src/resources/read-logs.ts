@@ -67,13 +67,14 @@ export function namesInToken(token: string): string[] {
   return [...splitToken(token).keys()].filter((name) => name !== '');
 }
 
-/** Where each reading has come to by its name, and with no name where all of them began. @throws TypeError for what is no token */
+/** Where each reading has come to by its name, and with no name where all of them began. */
 function splitToken(token: string): Map<string, string> {
-  const parts = token.split(tokenSeparator).map((part) => part.split(nameSeparator));
-  if (parts.filter(({ length }) => length === 1).length !== 1 || parts.some(({ length }) => length > 2)) {
-    throw new TypeError('this is no token that a reading of activities has given');
-  }
-  return new Map(parts.map(([first = '', second]) => (second === undefined ? ['', first] : [first, second])));
+  return new Map(
+    token.split(tokenSeparator).map((part) => {
+      const [first = '', second] = part.split(nameSeparator);
+      return second === undefined ? ['', first] : [first, second];
+    }),
+  );
 }
 
 /**

@@ -62,7 +62,8 @@ it('gives up connections that only read, so that the next ones find a server tha
     where datname = current_database()
       and pid <> pg_backend_pid()`);
   expect(await sync(api)).toEqual({ status: 503, retryAfter: '1' });
-  expect(await readiness(url)).toMatchObject({ reason: 'PostgreSQL takes no writes' });
+  // A connection that was ended may be found out first.
+  await expect.poll(() => readiness(url)).toMatchObject({ reason: 'PostgreSQL takes no writes' });
   await database.transaction(async (transaction) => {
     await transaction.execute(sql`set transaction read write`);
     await transaction.execute(sql`alter database ${name} reset default_transaction_read_only`);

@@ -158,7 +158,7 @@ it('has every change of a lead: replayed, it comes to the leads and lists as the
       await expectImports(entries);
       await expectPositionByTime(all);
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 }, 120_000);
 
