@@ -39,7 +39,7 @@ export interface Config {
   readonly drainSeconds: number;
   /** Undefined: calls are not limited. */
   readonly limits: Limits | undefined;
-  /** Undefined: what the ledger has is kept for ever. */
+  /** Undefined: nothing is deleted from the ledger. */
   readonly ledgerRetention: LedgerRetention | undefined;
   /** Infinite without limits. */
   readonly activityLimits: ActivityLimits;

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Makes a folder and those above it, as far as they are missing. Node's own way tries again for ever where a file system has no place
+ * Makes a folder and those above it, as far as they are missing. Node's own way retries endlessly where a file system has no place
  * for a folder, as `/proc` has none.
  * @throws the system's error
  */

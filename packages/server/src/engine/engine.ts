@@ -35,7 +35,7 @@ export interface EngineOptions {
   readonly chunkRows: number;
   /** Chunks of an import that are merged side by side, at the most. */
   readonly writers: number;
-  /** Undefined: what the ledger has is kept for ever. */
+  /** Undefined: nothing is deleted from the ledger. */
   readonly ledgerRetention: LedgerRetention | undefined;
 }
 

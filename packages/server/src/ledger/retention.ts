@@ -1,4 +1,4 @@
-/** For how many days entries of the ledger are kept; new leads are kept for ever. */
+/** For how many days entries of the ledger are kept; New Lead is never deleted. */
 export interface LedgerRetention {
   /** Changed values, additions to lists, and activities of the types that are many. */
   readonly changes: number;

@@ -11,7 +11,7 @@ export interface ActivityPlace {
 
 /**
  * A token for what follows a place in the log: a date and an id, as Marketo's tokens have, for anyone to read, and a check sum. It is
- * valid for ever, for its subscription, and for all calls that read the log. Base32 in upper case, as clients put it into URLs as it is.
+ * without an expiry, for its subscription, and for all calls that read the log. Base32 in upper case, as clients put it into URLs as it is.
  */
 export function writeActivityToken(munchkinId: string, { since, afterId }: ActivityPlace): string {
   const place = `${since.toISOString().replace('Z', '+0000')},${afterId}`;

@@ -158,7 +158,7 @@ it('has every change of a lead: replayed, it comes to the leads and lists as the
       await expectImports(entries);
       await expectPositionByTime(all);
     }),
-    { numRuns: 6 },
+    { numRuns: 10 },
   );
 }, 120_000);
 
