@@ -3,8 +3,8 @@ import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { fullName } from '../ledger/full-name.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
-import { readLeaving } from './kept-values.ts';
 import { changeLeads, type LeadAuthor } from './lead-lock.ts';
+import { readLeaving } from './leaving-leads.ts';
 
 /** Marketo's type of the activity. */
 const deleteLead = 37;

@@ -7,8 +7,8 @@ import { changedValues } from '../ledger/packs.ts';
 import { changedByCall } from './changed-by-call.ts';
 import { changedField } from './changed-fields.ts';
 import { sourceFields } from './first-source.ts';
-import { type LeavingLead, readLeaving } from './kept-values.ts';
 import { changeLeads, type LeadAuthor, writtenUntil } from './lead-lock.ts';
+import { type LeavingLead, readLeaving } from './leaving-leads.ts';
 
 const maxLosers = 25;
 

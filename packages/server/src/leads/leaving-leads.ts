@@ -10,7 +10,11 @@ export interface LeavingLead {
   /** All columns that are not null, in PostgreSQL's text form. */
   readonly values: Readonly<Record<string, string>>;
   /** The static lists that it is in. */
-  readonly lists: readonly { readonly listId: number; readonly addedAt: string }[];
+  readonly lists: readonly {
+    readonly listId: number;
+    readonly addedAt: string;
+    readonly addedBy: number | null;
+  }[];
 }
 
 /** Reads leads that are about to go, by id. */
