@@ -12,8 +12,8 @@ export interface Result<Data> {
   readonly scale: number;
   /** How long the part took. */
   readonly minutes: number;
-  /** What a reader has to know of this run; put in by hand. */
-  readonly note?: string;
+  /** What a reader has to know of this run, a paragraph each; put in by hand. */
+  readonly notes?: readonly string[];
   readonly data: Data;
 }
 

@@ -70,9 +70,10 @@ async function writeSection<Data>(
   return `## ${title}\n\n${about}\n\n${figures}`;
 }
 
-function describeRun({ date, machine, rounds, scale, minutes, note }: Result<unknown>): string {
+function describeRun({ date, machine, rounds, scale, minutes, notes = [] }: Result<unknown>): string {
   const tried = scale === 1 ? '' : ` A try at scale ${scale}: no measurement.`;
-  return `${date}, ${describeMachine(machine)}; median of ${rounds}, taken in ${minutes} minutes.${tried}${note === undefined ? '' : ` ${note}`}`;
+  const run = `${date}, ${describeMachine(machine)}; median of ${rounds}, taken in ${minutes} minutes.${tried}`;
+  return [run, ...notes].join('\n\n');
 }
 
 function describeMachine({ processor, cores, memoryGb, system, node, postgresql }: Machine): string {
