@@ -1,42 +1,25 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sdk from '@galena/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
 import { connect } from './support/connect.ts';
+import { type Example, readExamples, runExample } from './support/examples.ts';
 import { useFolder } from './support/folder.ts';
 
-const source = fileURLToPath(new URL('../src/', import.meta.url));
 const leads = fileURLToPath(new URL('../../../examples/leads.csv', import.meta.url));
 
-interface Example {
-  readonly name: string;
-  readonly code: string;
-}
-
-/** The examples of the doc comments and of the README, as they stand there. */
-async function readExamples(): Promise<Example[]> {
-  const files = (await readdir(source, { recursive: true })).filter((name) => name.endsWith('.ts'));
-  const found: Example[] = [];
-  for (const file of files.toSorted()) {
-    const text = await readFile(path.join(source, file), 'utf8');
-    for (const [, block = ''] of text.matchAll(/@example\n([\s\S]*?)\n\s*\*\//g)) {
-      const code = block.replace(/^\s*\* ?/gm, '');
-      found.push({ name: `${file}: ${code.split('\n')[0]}`, code });
-    }
-  }
+/** That of the README. */
+async function readReadme(): Promise<Example> {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
   // The server at hand has another address.
-  found.push({
-    name: 'README',
-    code: code.replace(/import .*\n/, '').replace(/const galena = [\s\S]*?\}\);\n/, ''),
-  });
-  return found;
+  const rest = code.replace(/import .*\n/, '').replace(/const galena = [\s\S]*?\}\);\n/, '');
+  return { name: 'README', code: rest };
 }
 
-const examples = await readExamples();
+const examples = [...(await readExamples((file) => !file.startsWith('control'))), await readReadme()];
 /** What takes away what others show comes last. */
 const order = (code: string) => (code.includes('.delete(') ? 2 : code.includes('.merge(') ? 1 : 0);
 
@@ -64,14 +47,10 @@ it('there is one for every public call', async () => {
 it.each(examples.toSorted((first, second) => order(first.code) - order(second.code)))(
   '$name',
   async ({ code }) => {
-    const values = { ...sdk, galena: connect(server.url), console: { log: () => undefined } };
     const body = code
       .replaceAll("'leads.csv'", JSON.stringify(leads))
       .replaceAll("'leads.journal'", JSON.stringify(path.join(await useFolder(), 'leads.journal')))
       .replace(/\bconst galena = /, 'const other = ');
-    const run = new Function(...Object.keys(values), `return (async () => { ${body} })();`) as (
-      ...given: unknown[]
-    ) => Promise<void>;
-    await run(...Object.values(values));
+    await runExample(body, { ...sdk, galena: connect(server.url) });
   },
 );

@@ -10,9 +10,12 @@ export interface Clock {
   readonly now: Sql;
   /** Milliseconds since some moment, for how long something takes in this process: no one can set this clock. */
   elapsedMs(): number;
+  /** The time of this process in milliseconds since 1970, for what is neither stored nor compared with what is. */
+  epochMs(): number;
 }
 
 export const systemClock: Clock = {
   now: sql`statement_timestamp()`,
   elapsedMs: () => performance.now(),
+  epochMs: () => Date.now(),
 };

@@ -7,6 +7,9 @@ import { ensureFirstService } from './administration/first-start.ts';
 import { KeptSecret } from './administration/kept-secret.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { Control } from './control/control.ts';
+import { ControlledClock } from './control/controlled-clock.ts';
+import { controlledStates } from './control/controlled-states.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
 import { explainRefusal, findRemedy } from './db/explain-refusal.ts';
@@ -24,6 +27,7 @@ import { EventStreams } from './http/event-streams.ts';
 import { listen } from './http/listen.ts';
 import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
+import { makeSecret } from './identity/secrets.ts';
 import { TokenGuard } from './identity/token-guard.ts';
 import { ImportWatch } from './imports/import-watch.ts';
 import { openNameless } from './imports/spool.ts';
@@ -47,6 +51,8 @@ export interface Running {
   readonly connectionString: string;
   /** Where the embedded PostgreSQL has its data; undefined with one of your own. */
   readonly dataDir: string | undefined;
+  /** The bearer token of the control plane, where there is one. */
+  readonly controlToken: string | undefined;
   /**
    * Stops in the opposite order of the start: no new requests, no new claims, the chunk under way commits, leases are
    * given back, connections close, the embedded PostgreSQL ends last. Legal more than once.
@@ -54,7 +60,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** What a test may put in the place of the real thing. With a clock of its own the engine has no thread of its own. */
+/** What a test may put in the place of the real thing. With a clock that can be moved the engine has no thread of its own. */
 export interface Replacements {
   readonly clock?: Clock;
   readonly log?: Logger;
@@ -73,7 +79,9 @@ export async function start(
   replacements: Replacements = {},
   onMaking?: (dataDir: string) => void,
 ): Promise<Running> {
-  const clock = replacements.clock ?? systemClock;
+  const realClock = replacements.clock ?? systemClock;
+  const control = config.control === undefined ? undefined : createControl(config, realClock);
+  const clock = control?.clock ?? realClock;
   const log = replacements.log ?? createLogger(config.logLevel);
   const started = new Started();
   const stopping = new AbortController();
@@ -115,7 +123,7 @@ export async function start(
         ledgerRetention: config.ledgerRetention,
       };
       engine =
-        replacements.clock === undefined
+        clock === systemClock
           ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log, metrics.measure)
           : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure });
       await startEngine(engine, started);
@@ -131,6 +139,7 @@ export async function start(
               downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
               indexBuilder,
               ...httpContext(config, database, clock, log, started),
+              control,
             }),
             { host: config.host, port: config.port, setting: 'PORT' },
             started,
@@ -143,11 +152,21 @@ export async function start(
       await Promise.all([engine?.stop(), started.stop()]);
     };
     const dataDir = embedded === undefined ? undefined : config.dataDir;
-    return { url, monitorUrl, service, connectionString, dataDir, stop };
+    return { url, monitorUrl, service, connectionString, dataDir, controlToken: control?.token, stop };
   } catch (error) {
     await started.stop();
     throw error;
   }
+}
+
+/** The control plane, whose clock is that of the whole process. */
+function createControl({ munchkinId, control }: Config, realClock: Clock): Control {
+  return {
+    token: control?.token ?? makeSecret(),
+    munchkinId,
+    clock: new ControlledClock(realClock),
+    states: controlledStates(),
+  };
 }
 
 async function startDatabaseServer(
@@ -206,7 +225,7 @@ function httpContext(
   started: Started,
 ): Omit<
   HttpContext,
-  'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams' | 'downloads' | 'indexBuilder'
+  'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams' | 'downloads' | 'indexBuilder' | 'control'
 > {
   const usage = new UsageCounter(database, log);
   started.add(() => usage.stop());

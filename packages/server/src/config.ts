@@ -55,8 +55,16 @@ export interface Config {
   /** A body that is no file. */
   readonly maxBodyBytes: number;
   readonly maxUriBytes: number;
+  /** Undefined: the server is no double, and has no control plane. */
+  readonly control: ControlSettings | undefined;
   /** What is worth a line in the log before anything else. */
   readonly warnings: readonly SettingWarning[];
+}
+
+/** How a double of Marketo, which tests control, is set up. */
+export interface ControlSettings {
+  /** What callers of the control plane have to show; undefined: one is made up. */
+  readonly token: string | undefined;
 }
 
 /** A setting, as docs/configuration.md lists it. */
@@ -178,6 +186,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const isLimited =
     read({ name: 'GALENA_LIMITS', read: (text) => oneOf(text ?? 'marketo', ['marketo', 'off'] as const) }) ===
     'marketo';
+  const isControlled =
+    read({ name: 'GALENA_CONTROL', read: (text) => oneOf(text ?? 'off', ['off', 'on'] as const) }) === 'on';
+  const control = { token: read({ name: 'GALENA_CONTROL_TOKEN', read: (text) => text }) };
+  if (isControlled && config.role !== 'all') {
+    problems.push(
+      `GALENA_CONTROL is on and GALENA_ROLE is ${config.role}: a server that tests control has its clock in the process, so that GALENA_ROLE has to be all`,
+    );
+  }
   if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
     problems.push('GALENA_CLIENT_ID and GALENA_CLIENT_SECRET: set both or neither');
   }
@@ -204,6 +220,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ledgerRetention: isLimited ? ledgerRetention : undefined,
     activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
     exportLimits: { queue: exportQueue, megabytesPerDay: isLimited ? exportQuotaMb : undefined },
+    control: isControlled ? control : undefined,
     warnings,
   } as Config);
 }

@@ -38,11 +38,22 @@ export const errorKinds = {
     status: ok,
     when: 'The token is not one of this server, or it was already reported as expired.',
   },
+  '601 control': {
+    message:
+      'Access token invalid: the control plane takes the value of GALENA_CONTROL_TOKEN as its bearer token',
+    status: ok,
+    when: 'A call of the control plane has another token.',
+  },
   '602': { message: 'Access token expired', status: ok, when: 'First use of a token after it expired.' },
   '603': {
     message: 'Access denied',
     status: ok,
     when: 'No token, or the role lacks the permission for this call.',
+  },
+  '603 control': {
+    message: 'Access denied: send the value of GALENA_CONTROL_TOKEN as a bearer token',
+    status: ok,
+    when: 'A call of the control plane has no bearer token in its header.',
   },
   '603 grant': {
     message: "Access denied: the calling service lacks '%s', and can neither grant it nor change who has it",

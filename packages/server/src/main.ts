@@ -50,9 +50,17 @@ function outliveOutputs(): void {
 }
 
 /** What a person needs to begin, with lines that work when pasted; the last line ends in the URL. */
-export function describeStart({ url, monitorUrl, service, dataDir, connectionString }: Running): string {
+export function describeStart({
+  url,
+  monitorUrl,
+  service,
+  dataDir,
+  connectionString,
+  controlToken,
+}: Running): string {
   const monitor = monitorUrl === undefined ? '' : `Health and metrics are at ${monitorUrl}\n`;
   const data = dataDir ?? withoutSecrets(connectionString);
+  const control = controlToken === undefined ? '' : `  Control token  ${controlToken}\n`;
   const { clientId, clientSecret } = service;
   const secret =
     clientSecret ??
@@ -77,7 +85,7 @@ export function describeStart({ url, monitorUrl, service, dataDir, connectionStr
   Client secret  ${secret}
   Console        ${url}/console/
   Data           ${data}
-${tryIt}
+${control}${tryIt}
 ${monitor}Galena is ready at ${url}
 `;
 }

@@ -1,9 +1,13 @@
-import { GalenaError, GalenaFileError, GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '../errors.ts';
+import { GalenaRefusal, GalenaUnreachable } from '../errors.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Envelope, TokenAnswer, TokenRefusal } from '../wire/envelope.ts';
+import { inTime } from './in-time.ts';
+import { type QueryValue, toQuery } from './query.ts';
+import { isJson, readJson, readText, refusalOf } from './read-answer.ts';
 import { delayBeforeRetry, mayBeDone, type RetryOptions, retryOptionNames } from './retry.ts';
 import { sleep } from './sleep.ts';
 import { TokenHolder } from './token.ts';
+import { toUnreachable } from './unreachable.ts';
 
 /** Where the server is, who calls, and how patient calls are. */
 export interface GalenaOptions {
@@ -59,8 +63,6 @@ export interface ApiCall {
   /** Whether the call may take effect twice without harm. Default: for GET and DELETE. */
   readonly isRepeatable?: boolean;
 }
-
-type QueryValue = string | number | boolean | readonly (string | number)[] | undefined;
 
 /** URIs of 8 KB are refused. */
 const maxQueryLength = 6_000;
@@ -278,91 +280,6 @@ function isToken({ access_token, expires_in }: Partial<TokenAnswer>): boolean {
   return typeof access_token === 'string' && typeof expires_in === 'number';
 }
 
-/** Runs an attempt that ends with the caller's signal or when its time is over. */
-async function inTime<Result>(
-  what: string,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-  attempt: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const timer = AbortSignal.timeout(timeoutMs);
-  const either = signal === undefined ? timer : AbortSignal.any([signal, timer]);
-  // The token is fetched for all calls, and so hears no single one's signal.
-  const ended = new Promise<never>((_, reject) => {
-    either.addEventListener('abort', () => reject(either.reason), { once: true });
-  });
-  try {
-    either.throwIfAborted();
-    return await Promise.race([attempt(either), ended]);
-  } catch (error) {
-    if (timer.aborted && !(error instanceof GalenaRefusal)) {
-      throw new GalenaTimeout(`${what} has had no answer for ${timeoutMs / 1000} s`, timeoutMs);
-    }
-    throw error;
-  }
-}
-
 function isTokenRefusal(error: unknown): boolean {
   return error instanceof GalenaRefusal && (error.code === '601' || error.code === '602');
-}
-
-function toQuery(query: Readonly<Record<string, QueryValue>> = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.set(name, String(value));
-  }
-  return parameters.size === 0 ? '' : `?${parameters}`;
-}
-
-/** Codes of Node with which the server cannot have seen anything. */
-const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
-async function readText(response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch (error) {
-    throw toUnreachable(error, response.url);
-  }
-}
-
-async function readJson<Body>(response: Response): Promise<Body> {
-  const text = await readText(response);
-  try {
-    return JSON.parse(text) as Body;
-  } catch {
-    if (!response.ok) throw refusalOf(response);
-    throw new GalenaUnreachable(
-      `${new URL(response.url).origin} answered HTTP ${response.status} without JSON`,
-    );
-  }
-}
-
-function refusalOf({ status }: Response): GalenaRefusal {
-  return new GalenaRefusal({ code: String(status), message: `HTTP ${status}` });
-}
-
-function toUnreachable(error: unknown, url: string): unknown {
-  if (error instanceof GalenaError || isAbort(error)) return error;
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
-  if (isUnreadable(error) || isUnreadable(cause)) {
-    return new GalenaFileError('the file has changed, or can no longer be read', { cause: error });
-  }
-  const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
-  return new GalenaUnreachable(
-    `no answer from ${new URL(url).origin}: ${cause?.message.trim() || code || (error instanceof Error ? error.message : String(error))}`,
-    { cause: error, isUnsent: unsentCodes.has(code) },
-  );
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
-}
-
-/** What reading a Blob throws whose file is another one than it was. */
-function isUnreadable(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'NotReadableError';
-}
-
-function isJson(response: Response): boolean {
-  return response.headers.get('content-type')?.startsWith('application/json') ?? false;
 }

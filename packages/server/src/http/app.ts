@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { controlOperations } from '../control/routes/index.ts';
 import { refuse } from '../errors.ts';
 import { shorten } from '../fields/json-value.ts';
 import { version } from '../version.ts';
@@ -14,6 +15,7 @@ import { watchAnswers } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
 import { parseJson } from './parse-json.ts';
 import { registerOperations } from './register.ts';
+import { registerControl } from './register-control.ts';
 import { makeRequestId } from './request-id.ts';
 import { consolePaths, registerConsole } from './routes/console/register-console.ts';
 import { docsPaths, registerDocs } from './routes/docs/register-docs.ts';
@@ -50,7 +52,7 @@ export function createApp(context: HttpContext): FastifyInstance {
     // Operations have their own.
     bodyLimit: smallBodyBytes,
     trustProxy: [...context.trustedProxies],
-    genReqId: () => makeRequestId(),
+    genReqId: () => makeRequestId(context.clock),
     // Long URIs are to reach the hook below, which refuses them in the documented way.
     http: {
       maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes),
@@ -93,13 +95,14 @@ export function createApp(context: HttpContext): FastifyInstance {
   compressAnswers(app);
   readRestOfBodies(app, context.bodyTimeoutMs);
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
-  refuseUnknownPaths(app);
+  refuseUnknownPaths(app, context);
   registerHealth(app, context);
   registerMetrics(app, context);
   registerToken(app, context);
-  registerDocs(app, version);
+  registerDocs(app, version, context.control === undefined ? [] : controlOperations);
   registerConsole(app);
   registerOperations(app, context, operations);
+  registerControl(app, context, controlOperations);
   return app;
 }
 
@@ -176,7 +179,7 @@ function checkEncoding({ headers, is404 }: FastifyRequest): void {
 }
 
 /** A path that exists with another method is 605, any other 610. */
-function refuseUnknownPaths(app: FastifyInstance): void {
+function refuseUnknownPaths(app: FastifyInstance, { control }: HttpContext): void {
   const paths = [
     '/identity/oauth/token',
     '/metrics',
@@ -184,6 +187,7 @@ function refuseUnknownPaths(app: FastifyInstance): void {
     ...docsPaths,
     ...consolePaths,
     ...operations.map(({ path }) => path),
+    ...(control === undefined ? [] : controlOperations.map(({ path }) => path)),
   ];
   const patterns = paths.map(
     (path) => new RegExp(`^${path.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+')}$`),

@@ -1,4 +1,5 @@
 import { type ErrorCode, errorKinds } from '../errors.ts';
+import type { ControlOperation } from './control-operation.ts';
 import type { Documentation, Schema } from './documentation.ts';
 import type { Operation } from './operation.ts';
 import { usualPage } from './parameters.ts';
@@ -42,12 +43,19 @@ function describeRefusal(more: Readonly<Record<string, Schema>>): Schema {
 }
 
 /** The OpenAPI 3.1 description of the whole API, made from the operations themselves. */
-export function describeApi(operations: readonly Operation[], version: string): Schema {
+export function describeApi(
+  operations: readonly Operation[],
+  version: string,
+  controlOperations: readonly ControlOperation[] = [],
+): Schema {
   const paths: Record<string, Record<string, Schema>> = { '/identity/oauth/token': tokenPath() };
-  for (const operation of operations) {
-    const path = operation.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describeOperation(operation) };
-  }
+  const add = ({ method, path }: Pick<Operation, 'method' | 'path'>, description: Schema) => {
+    const template = path.replace(/:(\w+)/g, '{$1}');
+    paths[template] = { ...paths[template], [method.toLowerCase()]: description };
+  };
+  for (const operation of operations) add(operation, describeOperation(operation));
+  for (const operation of controlOperations) add(operation, describeControlOperation(operation));
+  const groups = [...operations, ...controlOperations].map(({ documentation }) => documentation.group);
   return {
     openapi: '3.1.0',
     info: {
@@ -59,12 +67,13 @@ export function describeApi(operations: readonly Operation[], version: string): 
     },
     servers: [{ url: '/' }],
     security: [{ bearer: [] }, { query: [] }],
-    tags: [...new Set(operations.map(({ documentation }) => documentation.group))].map((name) => ({ name })),
+    tags: [...new Set(groups)].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         query: { type: 'apiKey', in: 'query', name: 'access_token' },
+        ...(controlOperations.length > 0 && { control: { type: 'http', scheme: 'bearer' } }),
       },
       schemas: {
         Refusal: refusal,
@@ -90,11 +99,42 @@ function describeOperation({ method, path, permissions, takesJson, documentation
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
-    responses: describeResponses(
-      documentation,
-      body?.type === 'application/json' || takesJson === true,
-      path.startsWith('/rest/asset/'),
-    ),
+    responses: describeResponses(documentation, {
+      common: commonErrors,
+      readsJson: body?.type === 'application/json' || takesJson === true,
+      isAsset: path.startsWith('/rest/asset/'),
+    }),
+  };
+}
+
+/** Codes that every call of the control plane may be answered with. */
+const controlErrors = ['601', '603', '604', '611'];
+
+const subscriptionParameter: Readonly<Record<string, Schema>> = {
+  subscription: { type: 'string', description: 'munchkin id; that of GALENA_MUNCHKIN_ID if it is absent' },
+};
+
+function describeControlOperation({ method, path, scope, documentation }: ControlOperation): Schema {
+  const { group, summary, body, query } = documentation;
+  const about = scope === 'subscription' ? { ...query, ...subscriptionParameter } : query;
+  return {
+    tags: [group],
+    summary,
+    operationId: operationId(method, path),
+    description: 'Only where GALENA_CONTROL is on, with GALENA_CONTROL_TOKEN as the bearer token.',
+    security: [{ control: [] }],
+    parameters: [
+      ...pathParameters(path),
+      ...queryParameters({ ...documentation, ...(about && { query: about }) }),
+    ],
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
+    responses: describeResponses(documentation, {
+      common: controlErrors,
+      readsJson: body?.type === 'application/json',
+      isAsset: false,
+    }),
   };
 }
 
@@ -135,9 +175,16 @@ function queryParameters({
   }));
 }
 
-function describeResponses(documentation: Documentation, readsJson: boolean, isAsset: boolean): Schema {
+interface Responding {
+  /** The codes of every call of this kind. */
+  readonly common: readonly string[];
+  readonly readsJson: boolean;
+  readonly isAsset: boolean;
+}
+
+function describeResponses(documentation: Documentation, { common, readsJson, isAsset }: Responding): Schema {
   const { isFile, isStream, errors, body } = documentation;
-  const codes = [...commonErrors, ...(readsJson ? jsonErrors : []), ...errors];
+  const codes = [...new Set([...common, ...(readsJson ? jsonErrors : []), ...errors])];
   const refusedAs = { $ref: `#/components/schemas/${isAsset ? 'AssetRefusal' : 'Refusal'}` };
   const answers = { oneOf: [successSchema(documentation, isAsset), refusedAs] };
   const json = { 'application/json': { schema: answers } };

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ActivityLimits } from '../activities/activity-limits.ts';
 import type { Clock } from '../clock.ts';
+import type { Control } from '../control/control.ts';
 import type { Database } from '../db/database.ts';
 import type { ExportLimits } from '../exports/export-limits.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
@@ -24,6 +25,8 @@ import type { Parameters } from './parameters.ts';
 export interface HttpContext {
   readonly database: Database;
   readonly clock: Clock;
+  /** Undefined unless the server is a double, which tests control. */
+  readonly control: Control | undefined;
   readonly log: Logger;
   readonly gate: Gate;
   readonly activityLimits: ActivityLimits;

@@ -10,8 +10,8 @@ type Responses = Readonly<Record<string, { content?: Readonly<Record<string, { s
 /** What finds the check for an answer. */
 type FindCheck = (method: string, path: string, status: number) => ValidateFunction | undefined;
 
-/** All servers of a test file have the same one. */
-let description: Promise<FindCheck> | undefined;
+/** All servers have the same one, but for the control plane, which a double alone has. */
+const descriptions = new Map<'usual' | 'control', Promise<FindCheck>>();
 
 /** Fails the test that got a JSON answer of another form than the server's own description of its API tells. */
 export async function checkAgainstDescription(
@@ -21,10 +21,7 @@ export async function checkAgainstDescription(
   response: Response,
 ): Promise<void> {
   if (response.headers.get('content-type')?.startsWith('application/json') !== true) return;
-  description ??= readDescription(url).catch((error: unknown) => {
-    description = undefined;
-    throw error;
-  });
+  const description = describe(url, path.startsWith('/galena/v1/control/') ? 'control' : 'usual');
   const [route = '', query = ''] = path.split('?');
   const meant = new URLSearchParams(query).get('_method')?.toUpperCase();
   const asked = method === 'POST' && (meant === 'GET' || meant === 'DELETE') ? meant : method;
@@ -36,6 +33,17 @@ export async function checkAgainstDescription(
       `${asked} ${route} is described otherwise: ${JSON.stringify(check.errors)} in ${JSON.stringify(answer)}`,
     );
   }
+}
+
+function describe(url: string, kind: 'usual' | 'control'): Promise<FindCheck> {
+  const known = descriptions.get(kind);
+  if (known !== undefined) return known;
+  const reading = readDescription(url).catch((error: unknown) => {
+    descriptions.delete(kind);
+    throw error;
+  });
+  descriptions.set(kind, reading);
+  return reading;
 }
 
 async function readDescription(url: string): Promise<FindCheck> {

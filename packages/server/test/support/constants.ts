@@ -8,3 +8,6 @@ export const cacheMb = 32;
 
 /** The schema of the first subscription. */
 export const schema = 'sub_000_gal_000';
+
+/** The bearer token of the control plane, in tests of doubles. */
+export const controlToken = 'test-control';

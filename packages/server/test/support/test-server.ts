@@ -35,8 +35,12 @@ export class MovableClock implements Clock {
     return performance.now() + this.#offsetMs;
   }
 
+  epochMs(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
   date(): Date {
-    return new Date(Date.now() + this.#offsetMs);
+    return new Date(this.epochMs());
   }
 
   advance(milliseconds: number): void {

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../../metrics/metrics.ts';
+import { isSameText } from '../is-same-text.ts';
 
 export interface MetricsContext {
   readonly metrics: Metrics;
@@ -17,7 +17,7 @@ export function registerMetrics(app: FastifyInstance, { metrics, metricsToken }:
           .code(403)
           .type('text/plain')
           .send('Set GALENA_METRICS_TOKEN to read the metrics from another machine\n');
-    } else if (!isSame(request.headers.authorization ?? '', `Bearer ${metricsToken}`)) {
+    } else if (!isSameText(request.headers.authorization ?? '', `Bearer ${metricsToken}`)) {
       return reply
         .code(401)
         .header('www-authenticate', 'Bearer')
@@ -33,9 +33,4 @@ export function registerMetrics(app: FastifyInstance, { metrics, metricsToken }:
 function isLocal({ ip, headers }: FastifyRequest): boolean {
   const isForwarded = 'forwarded' in headers || 'x-forwarded-for' in headers || 'via' in headers;
   return !isForwarded && /^(127\.|::1$|::ffff:127\.)/.test(ip);
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { ControlOperation } from '../../control-operation.ts';
 import { describeApi } from '../../openapi.ts';
 import { operations } from '../index.ts';
 import { lazily } from '../lazily.ts';
@@ -8,8 +9,12 @@ import { style } from './style.ts';
 export const docsPaths = ['/openapi.json', '/docs', '/docs/style.css'];
 
 /** The description of the API for programs, and for people a page that loads nothing from anywhere else. */
-export function registerDocs(app: FastifyInstance, version: string): void {
-  const document = lazily(() => describeApi(operations, version));
+export function registerDocs(
+  app: FastifyInstance,
+  version: string,
+  controlOperations: readonly ControlOperation[],
+): void {
+  const document = lazily(() => describeApi(operations, version, controlOperations));
   const json = lazily(() => JSON.stringify(document()));
   const page = lazily(() => renderApiPage(document()));
   app.get('/openapi.json', (_request, reply) =>

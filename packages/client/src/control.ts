@@ -1,0 +1,10 @@
+export { ControlClock } from './control/clock.ts';
+export { GalenaControl, type GalenaControlOptions } from './control/galena-control.ts';
+export {
+  GalenaError,
+  GalenaRefusal,
+  GalenaTimeout,
+  GalenaUnreachable,
+} from './errors.ts';
+export type { CallOptions } from './http/connection.ts';
+export type { ClockState, ControlState, TimeSpan } from './wire/control.ts';

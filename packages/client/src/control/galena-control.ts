@@ -1,0 +1,52 @@
+import type { CallOptions } from '../http/connection.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
+import type { ControlState } from '../wire/control.ts';
+import { ControlClock } from './clock.ts';
+import { ControlConnection } from './control-connection.ts';
+
+/** Where the control plane of a double is. */
+export interface GalenaControlOptions {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  /** The value of GALENA_CONTROL_TOKEN, or the one that was printed at the start. */
+  readonly token: string;
+  /** The munchkin id of the subscription that calls are about; that of GALENA_MUNCHKIN_ID if it is absent. */
+  readonly subscription?: string;
+  /** Sends the requests, instead of the fetch that is there. */
+  readonly fetch?: typeof fetch;
+}
+
+const optionNames: OptionNames<GalenaControlOptions> = {
+  url: true,
+  token: true,
+  subscription: true,
+  fetch: true,
+};
+
+/**
+ * The control plane of a double: a Galena that tests use in the place of Marketo, started with GALENA_CONTROL=on.
+ * @example
+ * const control = new GalenaControl({ url: 'http://127.0.0.1:8080', token: '…' });
+ */
+export class GalenaControl {
+  readonly clock: ControlClock;
+  readonly #connection: ControlConnection;
+
+  /** @throws TypeError for an unknown option */
+  constructor(options: GalenaControlOptions) {
+    const connection = new ControlConnection(knownOptions(options, optionNames));
+    this.#connection = connection;
+    this.clock = new ControlClock(connection);
+  }
+
+  /**
+   * The clock, and what the control plane keeps of the subscription.
+   * @throws GalenaRefusal 1013 if there is no such subscription, 601 for a wrong token, 610 if the server is no double
+   * @example
+   * const { munchkinId, schema } = await control.state();
+   * console.log(munchkinId, schema);
+   */
+  state(options: CallOptions = {}): Promise<ControlState> {
+    return this.#connection.one<ControlState>({ path: 'state.json' }, options);
+  }
+}

@@ -1,0 +1,28 @@
+/** The clock of a double: everything that it dates and expires goes by it. */
+export interface ClockState {
+  /** ISO 8601 with milliseconds. */
+  readonly now: string;
+  /** Whether it stands still. */
+  readonly frozen: boolean;
+  /** By how many milliseconds it is ahead of real time; negative where it is behind. */
+  readonly offsetMs: number;
+}
+
+/** A time span; parts that are absent are 0, and all may be fractions or negative. */
+export interface TimeSpan {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly milliseconds?: number;
+}
+
+/** What the control plane says of itself and of a subscription. */
+export interface ControlState {
+  readonly munchkinId: string;
+  /** The PostgreSQL schema that holds the leads. */
+  readonly schema: string;
+  readonly clock: ClockState;
+  /** By the name of each part that keeps something, as faults. */
+  readonly states: Readonly<Record<string, unknown>>;
+}

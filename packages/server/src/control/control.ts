@@ -1,0 +1,12 @@
+import type { ControlledClock } from './controlled-clock.ts';
+import type { ControlledState } from './controlled-state.ts';
+
+/** What the control plane of this process works with; there is none unless the settings ask for it. */
+export interface Control {
+  /** What callers have to show as their bearer token. */
+  readonly token: string;
+  /** The subscription that calls are about which name none. */
+  readonly munchkinId: string;
+  readonly clock: ControlledClock;
+  readonly states: readonly ControlledState[];
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Control } from '../control/control.ts';
+import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
+import { refuse } from '../errors.ts';
+import { shorten } from '../fields/json-value.ts';
+import { findSubscription } from '../subscriptions/find-subscription.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import type { Answer } from './answer.ts';
+import { queryOf } from './authenticate-call.ts';
+import { callDeadline } from './call-deadline.ts';
+import type { ControlCall, ControlOperation } from './control-operation.ts';
+import { sendAnswer } from './envelope.ts';
+import { isSameText } from './is-same-text.ts';
+import type { HttpContext } from './operation.ts';
+import { parseParameters, single } from './parameters.ts';
+
+/** Registers the operations of the control plane, where there is one. */
+export function registerControl(
+  app: FastifyInstance,
+  context: HttpContext,
+  operations: readonly ControlOperation[],
+): void {
+  const { control } = context;
+  if (control === undefined) return;
+  for (const operation of operations) {
+    app.route({
+      bodyLimit: operation.bodyLimitBytes ?? context.maxBodyBytes,
+      method: operation.method,
+      url: operation.path,
+      // Before the body is read.
+      onRequest: async (request) => checkToken(request, control.token),
+      handler: (request, reply) => run({ ...context, control }, operation, request, reply),
+    });
+  }
+}
+
+/** @throws ApiError 603 without a token, 601 for any other than that of the control plane */
+function checkToken({ headers }: FastifyRequest, token: string): void {
+  const given = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '')?.[1]?.trim();
+  if (given === undefined) throw refuse('603 control');
+  if (!isSameText(given, token)) throw refuse('601 control');
+}
+
+async function run(
+  context: HttpContext & { readonly control: Control },
+  operation: ControlOperation,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const deadline = callDeadline(context, request, reply, operation.timeoutSeconds);
+  const call: ControlCall = {
+    context: { ...context, database: withDeadline(context.database, deadline) },
+    control: context.control,
+    path: request.params as Readonly<Record<string, string>>,
+    parameters: parseParameters(queryOf(request)),
+    request,
+    reply,
+  };
+  try {
+    const answer = await deadline.wait(perform(operation, call));
+    return answer === undefined ? reply : sendAnswer(reply, answer);
+  } catch (error) {
+    throw error instanceof DeadlinePassed ? refuse('604') : error;
+  }
+}
+
+async function perform(operation: ControlOperation, call: ControlCall): Promise<Answer | undefined> {
+  if (operation.scope === 'process') return operation.handle(call);
+  return operation.handle({ ...call, subscription: await requireSubscription(call) });
+}
+
+/** @throws ApiError 1013 for one that there is not */
+async function requireSubscription({ context, control, parameters }: ControlCall): Promise<Subscription> {
+  const munchkinId = single(parameters, 'subscription') ?? control.munchkinId;
+  const subscription = await findSubscription(context.database, munchkinId);
+  if (subscription === undefined) throw refuse('1013 link', 'Subscription', shorten(munchkinId));
+  return subscription;
+}
