@@ -80,6 +80,19 @@ it('tells what happened to leads, by id, each in a row', async () => {
   expect(await rowsOf(api, [leadId], { ...byList, primaryAttributeValueIds: [1] })).toEqual([]);
 });
 
+it('has deletions where they are asked for, as connectors with an export for each type do', async () => {
+  const { api } = server();
+  const [gone] = await api.sync([{ email: 'deleted@activities.io', firstName: 'Ada', lastName: 'Kern' }]);
+  const leadId = String(gone?.['id']);
+  await api.send('POST', '/rest/v1/leads/delete.json', { input: [{ id: gone?.['id'] }] });
+  const deletion = { leadId, type: '37', primary: [leadId, 'Ada Kern'], attributes: {} };
+  expect(await rowsOf(api, [leadId], { activityTypeIds: [37] })).toEqual([deletion]);
+  expect(await rowsOf(api, [leadId], { activityTypeIds: [12, 37] })).toEqual([deletion]);
+  const columns = { createdAt: aroundNow(), activityTypeIds: [37], primaryAttributeValueIds: [1] };
+  const answer = await api.send('POST', `${base}/create.json`, { filter: columns });
+  expect(answer.errors?.[0]?.code).toBe('1003');
+});
+
 it('has the columns that are asked for, in their order, under their headers', async () => {
   const { api } = server();
   const [lead] = await api.sync([{ email: 'columns@activities.io' }]);
@@ -127,7 +140,6 @@ describe('refusals', () => {
     ['1003', "Unsupported filter 'updatedAt'", { createdAt, updatedAt: createdAt }],
     ['704', 'Invalid date format', { createdAt: { startAt: '1.1.2026', endAt: '2026-01-02' } }],
     ['1003', 'Invalid activity type id 9999', { createdAt, activityTypeIds: [12, 9999] }],
-    ['1003', 'Activity type 37 is not supported', { createdAt, activityTypeIds: [37] }],
     ['1001', "Invalid value 'x'. Required of type 'integer'", { createdAt, activityTypeIds: ['x'] }],
     [
       '1003',

@@ -15,7 +15,6 @@ const groups: readonly (readonly number[])[] = [
   [13, 22],
   [24, 25],
 ];
-const deleteLead = 37;
 
 /** @throws ApiError 704, 1001, 1002, 1003 */
 export async function readActivityFilter(call: Call, filter: JsonObject): Promise<ActivityFilter> {
@@ -34,7 +33,6 @@ async function readTypes({ context, caller }: Call, filter: JsonObject): Promise
   const types = await listKnownTypes(context.database, caller.subscription.schema);
   const unknown = ids.find((id) => !types.has(id));
   if (unknown !== undefined) throw refuse('1003', `Invalid activity type id ${unknown}`);
-  if (ids.includes(deleteLead)) throw refuse('1003', `Activity type ${deleteLead} is not supported`);
   return ids;
 }
 
