@@ -66,6 +66,7 @@ const lines = [
   // Before the time zone changes: the calls so far would be those of yesterday for an hour or two of the day.
   'usage',
   'usage --errors',
+  'calls --path /rest/v1/stats/usage.json',
   'settings list',
   'settings set timeZone Europe/Berlin',
   'login --profile here --url URL --client-id test-client --client-secret test-secret',

@@ -1,3 +1,4 @@
+export { editDistance } from './edit-distance.ts';
 export type { BadByte } from './errors.ts';
 export {
   type CheckOptions,

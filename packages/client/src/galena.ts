@@ -2,6 +2,7 @@ import { Exports } from './exports/exports.ts';
 import { type CallOptions, Connection, type GalenaOptions, type ServerKind } from './http/connection.ts';
 import { Imports } from './imports/imports.ts';
 import { Activities } from './resources/activities.ts';
+import { Calls } from './resources/calls.ts';
 import { Fields } from './resources/fields.ts';
 import { Leads } from './resources/leads.ts';
 import { Lists } from './resources/lists.ts';
@@ -45,6 +46,8 @@ export class Galena {
   /** Of the installation. */
   readonly subscriptions: Subscriptions;
   readonly system: System;
+  /** The last calls, and what came of each. */
+  readonly calls: Calls;
   readonly #connection: Connection;
 
   constructor(options: GalenaOptions) {
@@ -64,6 +67,7 @@ export class Galena {
     this.settings = new SubscriptionSettings(this.#connection);
     this.subscriptions = new Subscriptions(this.#connection);
     this.system = new System(this.#connection);
+    this.calls = new Calls(this.#connection);
   }
 
   /**

@@ -29,11 +29,13 @@ export type { ImportSource, SourceOptions } from './imports/source.ts';
 export type { WatchOptions } from './imports/watch.ts';
 export type { Journal } from './platform/journal.ts';
 export type { Activities, ActivityOptions, LeadChangeOptions } from './resources/activities.ts';
+export type { Calls } from './resources/calls.ts';
 export type { Fields } from './resources/fields.ts';
 export type { HistoryOptions, Leads, PushOptions, SyncOptions } from './resources/leads.ts';
 export type { ListFilter, Lists, NewList } from './resources/lists.ts';
 export type { ObjectSyncOptions, Objects } from './resources/objects.ts';
 export type { Partitions } from './resources/partitions.ts';
+export type { CallFollowOptions, CallListOptions, CallMatchers } from './resources/read-calls.ts';
 export type { LogOptions } from './resources/read-logs.ts';
 export type { FindOptions } from './resources/records.ts';
 export type { Roles } from './resources/roles.ts';
@@ -41,6 +43,7 @@ export type { Services } from './resources/services.ts';
 export type { SubscriptionSettings } from './resources/settings.ts';
 export type { Subscriptions } from './resources/subscriptions.ts';
 export type { System } from './resources/system.ts';
+export { toCurl } from './resources/to-curl.ts';
 export type { Usage, UsageOptions } from './resources/usage.ts';
 export type { ColumnReading, DateOrder, DecimalSeparator } from './values/column-reading.ts';
 export type {
@@ -66,6 +69,7 @@ export type {
   SurplusCells,
   SystemState,
 } from './wire/administration.ts';
+export type { JournalCall, RecordedMessage } from './wire/calls.ts';
 export type { ApiProblem, Envelope, TokenAnswer, TokenRefusal } from './wire/envelope.ts';
 export type { ExportFormat, ExportJob, ExportKind } from './wire/exports.ts';
 export type {

@@ -32,6 +32,7 @@ import { TokenGuard } from './identity/token-guard.ts';
 import { ImportWatch } from './imports/import-watch.ts';
 import { openNameless } from './imports/spool.ts';
 import { inFolder } from './in-folder.ts';
+import { defaultBounds, Journal } from './journal/journal.ts';
 import { IndexBuilder } from './leads/schema/index-builder.ts';
 import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -138,6 +139,7 @@ export async function start(
               streams: new EventStreams(clock, stopping.signal),
               downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
               indexBuilder,
+              journal: new Journal({ ...defaultBounds, calls: config.journalCalls }, clock),
               ...httpContext(config, database, clock, log, started),
               control,
             }),
@@ -225,7 +227,16 @@ function httpContext(
   started: Started,
 ): Omit<
   HttpContext,
-  'metrics' | 'metricsToken' | 'stopSignal' | 'watch' | 'streams' | 'downloads' | 'indexBuilder' | 'control'
+  | 'metrics'
+  | 'metricsToken'
+  | 'stopSignal'
+  | 'watch'
+  | 'streams'
+  | 'downloads'
+  | 'indexBuilder'
+  | 'journal'
+  | 'served'
+  | 'control'
 > {
   const usage = new UsageCounter(database, log);
   started.add(() => usage.stop());

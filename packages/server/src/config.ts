@@ -35,6 +35,8 @@ export interface Config {
   readonly metricsPort: number | undefined;
   /** Undefined: the metrics are for this machine only. */
   readonly metricsToken: string | undefined;
+  /** Calls of each subscription that the journal keeps; 0: there is none. */
+  readonly journalCalls: number;
   /** So long calls are still answered after the word to stop, while `/readyz` already says no. */
   readonly drainSeconds: number;
   /** Undefined: calls are not limited. */
@@ -130,6 +132,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       read: (text) => (text === undefined ? undefined : wholeNumber(text, 0, 65535)),
     }),
     metricsToken: read({ name: 'GALENA_METRICS_TOKEN', read: (text) => text }),
+    journalCalls: read({
+      name: 'GALENA_JOURNAL_CALLS',
+      read: (text) => (text === 'off' ? 0 : wholeNumber(text ?? '1000', 1, 100_000, 'neither off nor')),
+    }),
     drainSeconds: read({ name: 'GALENA_DRAIN_SECONDS', read: (text) => wholeNumber(text ?? '0', 0, 600) }),
     freeTokenFailures: read({
       name: 'GALENA_TOKEN_FAILURES',

@@ -50,6 +50,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => [(await import('./usage.ts')).usageCommand()],
   },
   {
+    names: ['calls'],
+    load: async () => [(await import('./calls.ts')).callsCommand()],
+  },
+  {
     names: ['login'],
     load: async () => [(await import('./login.ts')).loginCommand()],
   },

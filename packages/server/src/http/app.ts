@@ -13,6 +13,7 @@ import { noCompilers } from './no-compilers.ts';
 import { normaliseUrl } from './normalise-url.ts';
 import { watchAnswers } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
+import { OperationIndex } from './operation-index.ts';
 import { parseJson } from './parse-json.ts';
 import { registerOperations } from './register.ts';
 import { registerControl } from './register-control.ts';
@@ -46,7 +47,8 @@ const unreadPeriods = 10;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Builds the HTTP side: every route, and the rules that hold for all of them. */
-export function createApp(context: HttpContext): FastifyInstance {
+export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
+  const context: HttpContext = { ...parts, served: new OperationIndex(operations) };
   const app = fastify({
     logger: false,
     // Operations have their own.
@@ -79,7 +81,7 @@ export function createApp(context: HttpContext): FastifyInstance {
   deliverUploadAnswers(app.server);
   breakOffUnreadAnswers(app.server, unreadPeriods * context.bodyTimeoutMs);
   serveInTurn(app);
-  measureCalls(app, context.metrics);
+  measureCalls(app, context.metrics, context.journal);
   endSlowBodies(app, context.bodyTimeoutMs);
   // What else a client may expect is no reason not to answer it.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));

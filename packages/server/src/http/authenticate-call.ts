@@ -33,7 +33,8 @@ function checkHost(host: string | undefined, { subscription }: Caller): void {
   if (munchkinId !== undefined && munchkinId.toUpperCase() !== subscription.munchkinId) throw refuse('601');
 }
 
-function tokenOf(request: FastifyRequest): string | undefined {
+/** The token in the header, else in the query. */
+export function tokenOf(request: FastifyRequest): string | undefined {
   // Clients that send a call again with a fresh token have been seen to add it to the old one: the last one counts.
   const header = request.raw.headersDistinct['authorization']?.at(-1) ?? '';
   const bearer = /^Bearer\s+(.+)$/i.exec(header)?.[1]?.trim();

@@ -1,6 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../identity/caller.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { JournalService } from '../journal/journal-entry.ts';
 
-/** What is known of a call when it ends, for those who count calls. */
+/** What is known of a call when it ends, for those who count and note calls. */
 export interface CallNotes {
   /** Method and path of the operation, where that is not what the router found: a form may mean GET. */
   route?: string;
@@ -8,6 +11,8 @@ export interface CallNotes {
   refusal?: string;
   /** When the answer began, if it goes on for as long as the client likes. */
   streamsSince?: number;
+  /** Who called, once that is known. */
+  service?: JournalService;
   /** The codes of the records that were skipped. */
   skipped?: ReadonlySet<string>;
 }
@@ -22,4 +27,14 @@ export function notesOf(request: FastifyRequest): CallNotes {
     notes.set(request, found);
   }
   return found;
+}
+
+export function noteCaller(
+  { callers }: Journal,
+  request: FastifyRequest,
+  { subscription, serviceName, userEmail, tokenHash }: Caller,
+): void {
+  const service = { subscriptionId: subscription.id, serviceName, userEmail };
+  notesOf(request).service = service;
+  callers.remember(tokenHash, service);
 }

@@ -1,22 +1,27 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Journal } from '../journal/journal.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { notesOf } from './call-notes.ts';
+import { noteInJournal } from './note-in-journal.ts';
 import { onceClosed } from './once-closed.ts';
 
-/** Counts every call that reaches this app; one whose client went away has the code `aborted`. A stream took until it began. */
-export function measureCalls(app: FastifyInstance, metrics: Metrics): void {
+/** Counts and notes every call that reaches this app; one whose client went away has the code `aborted`. A stream took until it began. */
+export function measureCalls(app: FastifyInstance, metrics: Metrics, journal: Journal): void {
   app.addHook('onRequest', async (request, reply) => {
     const start = performance.now();
+    const { bytesRead, bytesWritten } = request.raw.socket;
     metrics.beginCall();
     onceClosed(reply, () => {
       const { route = routeOf(request), refusal, skipped = new Set(), streamsSince } = notesOf(request);
       const isWhole = reply.raw.writableFinished || streamsSince !== undefined;
+      const durationMs = (streamsSince ?? performance.now()) - start;
       metrics.endCall({
         operation: route.replace(/:(\w+)/g, '{$1}'),
         code: isWhole ? (refusal ?? 'ok') : 'aborted',
         skipped,
-        seconds: ((streamsSince ?? performance.now()) - start) / 1000,
+        seconds: durationMs / 1000,
       });
+      noteInJournal(journal, reply, { durationMs, isWhole, bytesRead, bytesWritten });
     });
   });
 }

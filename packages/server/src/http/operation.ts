@@ -9,6 +9,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
 import type { ImportWatch } from '../imports/import-watch.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { IndexBuilder } from '../leads/schema/index-builder.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { Logger } from '../log.ts';
@@ -19,6 +20,7 @@ import type { Answer } from './answer.ts';
 import type { Documentation } from './documentation.ts';
 import type { Downloads } from './downloads.ts';
 import type { EventStreams } from './event-streams.ts';
+import type { OperationIndex } from './operation-index.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What every operation may use. */
@@ -34,6 +36,8 @@ export interface HttpContext {
   readonly indexBuilder: IndexBuilder;
   readonly usage: UsageCounter;
   readonly metrics: Metrics;
+  readonly journal: Journal;
+  readonly served: OperationIndex;
   readonly watch: ImportWatch;
   readonly streams: EventStreams;
   readonly downloads: Downloads;

@@ -11,7 +11,7 @@ import type { Pass } from '../limits/gate.ts';
 import type { Answer } from './answer.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
 import { callDeadline } from './call-deadline.ts';
-import { notesOf } from './call-notes.ts';
+import { noteCaller, notesOf } from './call-notes.ts';
 import { sendAnswer } from './envelope.ts';
 import { isForm, isJson } from './has-body.ts';
 import { jsonMethod, jsonParameters } from './json-parameters.ts';
@@ -154,6 +154,7 @@ async function perform(
   const { context, request, reply, parameters } = call;
   const authenticate = async (formToken: string | undefined, database: Database) => {
     const caller = await authenticateCall({ ...context, database }, request, formToken);
+    noteCaller(context.journal, request, caller);
     context.anonymousBodies.leave(request);
     const kind = operation.path.startsWith('/galena/') ? 'extension' : 'marketo';
     enter(await context.gate.enter(caller, kind, database));

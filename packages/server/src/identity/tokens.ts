@@ -15,10 +15,14 @@ export interface IssuedToken {
   readonly expiresInSeconds: number;
   /** The e-mail address of the API user that owns the service. */
   readonly userEmail: string;
+  readonly serviceName: string;
+  readonly subscriptionId: number;
 }
 
 interface ServiceRow extends SecretHash {
   userEmail: string;
+  serviceName: string;
+  subscriptionId: number;
   areKnown: boolean | null;
 }
 
@@ -50,6 +54,8 @@ export async function issueToken(
       token: tokenText(clientSecret, nonce),
       expiresInSeconds: Math.max(0, Math.ceil(secondsLeft) - 1),
       userEmail: service.userEmail,
+      serviceName: service.serviceName,
+      subscriptionId: service.subscriptionId,
     };
   });
 }
@@ -66,7 +72,7 @@ async function findService(
   const areKnown = await areSchemasKnown();
   // No id has a NUL, and PostgreSQL would not even compare one.
   const [service] = await executor.query<ServiceRow>(sql`
-    select user_email as "userEmail", secret_salt as salt, secret_hash as hash, ${areKnown} as "areKnown"
+    select user_email as "userEmail", name as "serviceName", subscription_id as "subscriptionId", secret_salt as salt, secret_hash as hash, ${areKnown} as "areKnown"
     from galena.services
     where client_id = ${clientId.replaceAll('\0', '')}
       and ${!clientId.includes('\0')}

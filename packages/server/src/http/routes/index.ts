@@ -16,6 +16,7 @@ import { writeActivityFileOperation } from './activities/write-activity-file.ts'
 import { administrationOperations } from './administration/administration.ts';
 import { folderAssetOperations } from './assets/folder-assets.ts';
 import { listAssetOperations } from './assets/list-assets.ts';
+import { listCallsOperation } from './calls/list-calls.ts';
 import { exportOperations } from './exports/export-operations.ts';
 import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
 import { showFieldsOperations } from './fields/show-fields.ts';
@@ -114,6 +115,7 @@ export const operations: readonly Operation[] = [
   writeActivitiesOperation,
   writeActivityFileOperation,
   ...administrationOperations,
+  listCallsOperation,
   showServiceOperation,
   showSystemOperation,
 ];

@@ -5,6 +5,7 @@ import { TooManyAttempts } from '../../../identity/token-guard.ts';
 import { type IssuedToken, issueToken } from '../../../identity/tokens.ts';
 import { queryOf } from '../../authenticate-call.ts';
 import { callDeadline } from '../../call-deadline.ts';
+import { notesOf } from '../../call-notes.ts';
 import { sendJson, sendOauthProblem } from '../../envelope.ts';
 import type { HttpContext } from '../../operation.ts';
 import { mergeParameters, parseParameters, single } from '../../parameters.ts';
@@ -50,6 +51,8 @@ async function giveToken(
   try {
     const issued = await deadline.wait(tokenGuard?.attempt(request.ip, clientId, check) ?? check());
     if (issued === undefined) return sendOauthProblem(reply, 401, 'invalid_client', 'Bad client credentials');
+    const { subscriptionId, serviceName, userEmail } = issued;
+    notesOf(request).service = { subscriptionId, serviceName, userEmail };
     return sendToken(reply, issued);
   } catch (error) {
     if (error instanceof DeadlinePassed) throw refuse('503');

@@ -1,0 +1,41 @@
+import type { JournalCall } from '../wire/calls.ts';
+
+/** Headers that curl makes itself, or that belong to the connection. */
+const ownHeaders = new Set([
+  'host',
+  'content-length',
+  'connection',
+  'transfer-encoding',
+  'accept-encoding',
+  'accept',
+  'user-agent',
+  'expect',
+]);
+
+/**
+ * A call of the journal as a command of curl for a POSIX shell, to try it again. The token is that of the variable `TOKEN`. The journal of
+ * a double has query and body as well; of a body that was cut, or that has a file, curl is given what there is.
+ * @param baseUrl `http://127.0.0.1:8080`
+ * @example
+ * const [call] = await galena.calls.list({ code: '1003' });
+ * if (call !== undefined) console.log(toCurl(call, 'http://127.0.0.1:8080'));
+ */
+export function toCurl({ method, path, url = path, request }: JournalCall, baseUrl: string): string {
+  const headers = Object.entries(request?.headers ?? {}).filter(([name]) => !ownHeaders.has(name));
+  const hasToken = /[?&]access_token=/.test(url) || headers.some(([name]) => name === 'authorization');
+  const isIdentity = path.startsWith('/identity/');
+  const lines = [
+    `curl${method === 'GET' ? '' : ` -X ${method}`} ${quote(baseUrl.replace(/\/+$/, '') + url)}`,
+    ...(hasToken || isIdentity ? [] : ['-H "Authorization: Bearer $TOKEN"']),
+    ...headers.map(([name, value]) =>
+      name === 'authorization' ? '-H "Authorization: Bearer $TOKEN"' : `-H ${quote(`${name}: ${value}`)}`,
+    ),
+    ...(request === undefined || request.body === '' ? [] : [`--data-binary ${quote(request.body)}`]),
+  ];
+  return lines.join(' \\\n  ');
+}
+
+/** In single quotes the shell reads nothing but the end. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

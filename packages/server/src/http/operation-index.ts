@@ -1,0 +1,138 @@
+import { editDistance } from '@galena/client/files';
+import type { Documentation } from './documentation.ts';
+
+/** What an operation says of itself. */
+interface Described {
+  readonly method: string;
+  readonly path: string;
+  readonly documentation: Pick<Documentation, 'summary' | 'group'>;
+}
+
+/** An operation as people name it. */
+export interface ServedOperation {
+  readonly method: string;
+  /** With `:name` segments. */
+  readonly path: string;
+  /** `Sync Leads` */
+  readonly name: string;
+  /** `Leads` */
+  readonly group: string;
+}
+
+/** What is asked of an operation or a call: whether it is one that somebody means. */
+export type OperationTest = (call: { readonly route: string | undefined; readonly path: string }) => boolean;
+
+const tokenOperations: readonly ServedOperation[] = ['GET', 'POST'].map((method) => ({
+  method,
+  path: '/identity/oauth/token',
+  name: 'Get Token',
+  group: 'Identity',
+}));
+
+/** A path that is further from all that are served is no slip of the pen. */
+const furthest = 0.45;
+/** Of longer ones nobody needs a guess. */
+const longestPath = 120;
+
+/** The operations that are served, to be found by what people write. */
+export class OperationIndex {
+  readonly served: readonly ServedOperation[];
+  readonly #byRoute: ReadonlyMap<string, ServedOperation>;
+
+  constructor(operations: readonly Described[]) {
+    this.served = [...operations.map(toServed), ...tokenOperations];
+    this.#byRoute = new Map(this.served.map((served) => [`${served.method} ${served.path}`, served]));
+  }
+
+  /** @param route - method and path as the routes have them */
+  find(route: string | undefined): ServedOperation | undefined {
+    return route === undefined ? undefined : this.#byRoute.get(route);
+  }
+
+  /**
+   * Reads what somebody means: `Sync Leads`, the group `Bulk import`, `POST /bulk/v1/leads.json`, or a path such as `/bulk/v1/*` or
+   * `/rest/v1/lead/{id}.json`, where `*` stands for anything and `{id}` for a segment.
+   * @returns undefined if there is no operation and no group of this name
+   */
+  read(text: string): OperationTest | undefined {
+    return text.includes('/') ? this.#readPath(text) : this.#readName(text);
+  }
+
+  /** What a path that is not served comes closest to; undefined if that is not close. */
+  nearest(method: string, path: string): ServedOperation | undefined {
+    if (path.length > longestPath) return undefined;
+    const guesses = this.served.map((served) => ({ served, distance: distanceOf(served, method, path) }));
+    const [best] = guesses.toSorted((one, other) => one.distance - other.distance);
+    return best !== undefined && best.distance <= furthest * path.length ? best.served : undefined;
+  }
+
+  /** The name, group or path that somebody may have meant. */
+  suggest(text: string): string | undefined {
+    if (text.includes('/')) {
+      const [, method = 'POST', path = ''] = /^(?:([A-Za-z]+)\s+)?(\/.*)$/.exec(text.trim()) ?? [];
+      const found = this.nearest(method.toUpperCase(), path);
+      return found && describeOperation(found);
+    }
+    const names = [...new Set(this.served.flatMap(({ name, group }) => [name, group]))];
+    const [best] = names
+      .map((name) => ({ name, distance: editDistance(name.toLowerCase(), text.toLowerCase()) }))
+      .toSorted((one, other) => one.distance - other.distance);
+    return best !== undefined && best.distance <= furthest * text.length ? best.name : undefined;
+  }
+
+  #readName(text: string): OperationTest | undefined {
+    const wanted = text.trim().toLowerCase();
+    const routes = new Set(
+      this.served
+        .filter(({ name, group }) => name.toLowerCase() === wanted || group.toLowerCase() === wanted)
+        .map(({ method, path }) => `${method} ${path}`),
+    );
+    return routes.size === 0 ? undefined : ({ route }) => route !== undefined && routes.has(route);
+  }
+
+  #readPath(text: string): OperationTest | undefined {
+    const [, method, path] = /^(?:([A-Za-z]+)\s+)?(\/\S*)$/.exec(text.trim()) ?? [];
+    if (path === undefined) return undefined;
+    const pattern = new RegExp(
+      `^${path
+        .split(/(\*|\{\w+\}|:\w+)/)
+        .map(toPattern)
+        .join('')}$`,
+    );
+    const wanted = method?.toUpperCase();
+    return ({ route, path: called }) => {
+      if (wanted !== undefined && route?.split(' ')[0] !== wanted) return false;
+      return pattern.test(called);
+    };
+  }
+}
+
+/** `GET /rest/v1/lead/{leadId}.json` */
+export function describeOperation({ method, path }: Pick<ServedOperation, 'method' | 'path'>): string {
+  return `${method} ${path.replace(/:(\w+)/g, '{$1}')}`;
+}
+
+/** The name is what stands before the explanation in the summary. */
+function toServed({ method, path, documentation }: Described): ServedOperation {
+  const { summary, group } = documentation;
+  return { method, path, name: summary.replace(/[:,].*/s, ''), group };
+}
+
+function toPattern(piece: string): string {
+  if (piece === '*') return '.*';
+  return /^(?:\{\w+\}|:\w+)$/.test(piece) ? '[^/]+?' : piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** A segment that is a parameter is as near as can be to whatever stands there. */
+function distanceOf(served: ServedOperation, method: string, path: string): number {
+  const given = path.split('/');
+  const wanted = served.path.split('/');
+  const meant = wanted.map((segment, index) => {
+    const suffix = /^:\w+(.*)$/.exec(segment)?.[1];
+    if (suffix === undefined) return segment;
+    const there = given.length === wanted.length ? given[index] : undefined;
+    return `${(there ?? '1').replace(/\.json$/, '')}${suffix}`;
+  });
+  const otherMethod = served.method === method ? 0 : 0.5;
+  return editDistance(meant.join('/').toLowerCase(), path.toLowerCase()) + otherMethod;
+}

@@ -1,0 +1,35 @@
+/** Who made a call: a service, as it was then. */
+export interface JournalService {
+  readonly subscriptionId: number;
+  readonly serviceName: string;
+  readonly userEmail: string;
+}
+
+/** What is kept of a call that has ended. Neither bodies nor queries: they have what leads are. */
+export interface JournalEntry {
+  /** Counts the calls of this process; those of a later process are higher. */
+  readonly number: number;
+  readonly requestId: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
+  /** Undefined where it is not known who called, as without a token that is good. */
+  readonly service: JournalService | undefined;
+  readonly method: string;
+  /** Without the query, and cut. */
+  readonly path: string;
+  /** Method and path of the operation as the routes have it: `GET /rest/v1/lead/:leadId.json`. Undefined: there is none. */
+  readonly route: string | undefined;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The code of the refusal, or those of the records that were skipped. */
+  readonly codes: readonly string[];
+  readonly isRefused: boolean;
+  /** Whether the client went away before its answer was whole. */
+  readonly isAborted: boolean;
+  readonly durationMs: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+}
+
+/** What the journal cannot know: its number. */
+export type NewEntry = Omit<JournalEntry, 'number'>;

@@ -1,0 +1,128 @@
+import type { Clock } from '../clock.ts';
+import type { JournalEntry, NewEntry } from './journal-entry.ts';
+import { RecentCallers } from './recent-callers.ts';
+
+/** How much is kept. */
+export interface JournalBounds {
+  /** Calls of one subscription. */
+  readonly calls: number;
+  /** Of all subscriptions together. */
+  readonly bytes: number;
+  readonly ageMs: number;
+}
+
+/** In PostgreSQL's place: the journal of one process, gone with it. 16 MiB are about 40,000 calls. */
+export const defaultBounds: JournalBounds = { calls: 1_000, bytes: 16 * 2 ** 20, ageMs: 24 * 60 * 60 * 1000 };
+
+/** What an entry takes besides its texts, as far as it matters for the bound. */
+const entryBytes = 250;
+
+/** Calls by nobody that is known have the place of a subscription. */
+const nobody = 0;
+
+/** The calls of a subscription, oldest first. Taking one out at the front is put off until it is worth it. */
+interface Kept {
+  entries: JournalEntry[];
+  /** Entries before this one are gone. */
+  first: number;
+}
+
+/**
+ * The last calls that this process has answered, in its memory: bounded in number, in bytes and in time. To note a call takes about a
+ * microsecond, and nobody waits for it.
+ */
+export class Journal {
+  readonly callers = new RecentCallers();
+  readonly #bounds: JournalBounds;
+  readonly #kept = new Map<number, Kept>();
+  readonly #clock: Pick<Clock, 'epochMs'>;
+  /** Of a later process higher, so that whoever follows the journal goes on. */
+  #nextNumber: number;
+  #bytes = 0;
+
+  constructor(bounds: JournalBounds, clock: Pick<Clock, 'epochMs'>) {
+    this.#bounds = bounds;
+    this.#clock = clock;
+    this.#nextNumber = Math.floor(Date.now() / 1000) * 1_000_000;
+  }
+
+  /** Milliseconds since 1970. */
+  get now(): number {
+    return this.#clock.epochMs();
+  }
+
+  get isKept(): boolean {
+    return this.#bounds.calls > 0;
+  }
+
+  note(entry: NewEntry): void {
+    if (!this.isKept) return;
+    const subscriptionId = entry.service?.subscriptionId ?? nobody;
+    let kept = this.#kept.get(subscriptionId);
+    if (kept === undefined) {
+      kept = { entries: [], first: 0 };
+      this.#kept.set(subscriptionId, kept);
+    }
+    kept.entries.push({ ...entry, number: this.#nextNumber });
+    this.#nextNumber += 1;
+    this.#bytes += sizeOf(entry);
+    if (kept.entries.length - kept.first > this.#bounds.calls) this.#dropFirst(kept, 1);
+    while (this.#bytes > this.#bounds.bytes) this.#makeRoom();
+  }
+
+  /**
+   * The calls of a subscription, oldest first.
+   * @param withUnknown - also those of nobody that is known
+   */
+  calls(subscriptionId: number, withUnknown: boolean): readonly JournalEntry[] {
+    const own = this.#read(subscriptionId);
+    return withUnknown
+      ? [...own, ...this.#read(nobody)].sort((one, other) => one.number - other.number)
+      : own;
+  }
+
+  /** Forgets the calls of a subscription. */
+  clear(subscriptionId: number, withUnknown: boolean): void {
+    for (const id of withUnknown ? [subscriptionId, nobody] : [subscriptionId]) {
+      const kept = this.#kept.get(id);
+      if (kept === undefined) continue;
+      this.#dropFirst(kept, kept.entries.length - kept.first);
+      this.#kept.delete(id);
+    }
+  }
+
+  #read(subscriptionId: number): readonly JournalEntry[] {
+    const kept = this.#kept.get(subscriptionId);
+    if (kept === undefined) return [];
+    const oldest = this.#clock.epochMs() - this.#bounds.ageMs;
+    const entries = kept.entries.slice(kept.first);
+    const past = entries.findIndex(({ at }) => at >= oldest);
+    const count = past === -1 ? entries.length : past;
+    this.#dropFirst(kept, count);
+    return entries.slice(count);
+  }
+
+  /** Whoever has most calls loses a tenth of them: a subscription that is busy does not cost the others theirs. */
+  #makeRoom(): void {
+    let most: Kept | undefined;
+    for (const kept of this.#kept.values()) {
+      if (most === undefined || kept.entries.length - kept.first > most.entries.length - most.first)
+        most = kept;
+    }
+    if (most !== undefined) this.#dropFirst(most, Math.ceil((most.entries.length - most.first) / 10));
+  }
+
+  #dropFirst(kept: Kept, count: number): void {
+    for (const entry of kept.entries.slice(kept.first, kept.first + count)) this.#bytes -= sizeOf(entry);
+    kept.first += count;
+    if (kept.first < kept.entries.length / 2 && kept.first < 1_000) return;
+    kept.entries = kept.entries.slice(kept.first);
+    kept.first = 0;
+  }
+}
+
+/** In characters, as nearly all of them take a byte. */
+function sizeOf({ path, requestId, service, codes }: NewEntry): number {
+  const names = service === undefined ? 0 : service.serviceName.length + service.userEmail.length;
+  return entryBytes + path.length + requestId.length + names + 8 * codes.length;
+}
