@@ -5,7 +5,7 @@ import { chooseAccount } from '../../packages/server/src/db/embedded/account.ts'
 import { findBinaries } from '../../packages/server/src/db/embedded/binaries.ts';
 import { type Cluster, openCluster } from '../../packages/server/src/db/embedded/cluster.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
-import { copyData } from '../../packages/server/test/support/copy-data.ts';
+import { copyFolder } from '../../packages/server/src/double/copy-folder.ts';
 import { PostgresProxy } from '../../packages/server/test/support/postgres-proxy.ts';
 import { until } from '../../packages/server/test/support/until.ts';
 import type { NetworkPlace } from './place.ts';
@@ -31,7 +31,7 @@ export async function followed(dataDir: string): Promise<FollowedPlace> {
   const cluster = await openCluster(await findBinaries(account, dataDir), account, dataDir);
   const standbyFolder = path.join(dataDir, 'standby');
   // Nothing runs on it yet: the copy is as good as a base backup.
-  await copyData(cluster.folder, standbyFolder);
+  await copyFolder(cluster.folder, standbyFolder);
   const primary = await PostgresProcess.start(dataDir, cluster.folder, { synchronous_standby_names: '*' });
   await writeFile(path.join(standbyFolder, 'standby.signal'), '');
   const { user, password } = cluster;

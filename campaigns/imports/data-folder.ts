@@ -1,7 +1,7 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { copyData } from '../../packages/server/test/support/copy-data.ts';
+import { copyFolder } from '../../packages/server/src/double/copy-folder.ts';
 
 /**
  * A folder of its own for the data of a campaign, which the account that PostgreSQL runs as can enter.
@@ -9,7 +9,7 @@ import { copyData } from '../../packages/server/test/support/copy-data.ts';
  */
 export async function makeDataFolder(campaign: string, from?: string): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `galena-${campaign}-`));
-  if (from !== undefined) await copyData(from, folder);
+  if (from !== undefined) await copyFolder(from, folder);
   await chmod(folder, 0o711);
   return folder;
 }

@@ -142,9 +142,10 @@ it('every command prints JSON of a shape that scripts rely on', { timeout: 300_0
 
 it('serve tells where it is, also where something is not there', () => {
   const service = { clientId: 'a', clientSecret: undefined };
-  const nothing = { url: undefined, monitorUrl: undefined, dataDir: undefined, service };
+  const nothing = { url: undefined, tlsUrl: undefined, monitorUrl: undefined, dataDir: undefined, service };
   expect(JSON.parse(toJson(nothing))).toEqual({
     url: null,
+    tlsUrl: null,
     monitorUrl: null,
     clientId: 'a',
     clientSecret: null,

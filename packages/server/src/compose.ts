@@ -25,6 +25,7 @@ import { createApp, readAheadBytes } from './http/app.ts';
 import { Downloads } from './http/downloads.ts';
 import { EventStreams } from './http/event-streams.ts';
 import { listen } from './http/listen.ts';
+import { listenTls } from './http/listen-tls.ts';
 import { createMonitorApp } from './http/monitor-app.ts';
 import type { HttpContext } from './http/operation.ts';
 import { makeSecret } from './identity/secrets.ts';
@@ -45,6 +46,8 @@ import { version } from './version.ts';
 export interface Running {
   /** Undefined where the process carries out imports only. */
   readonly url: string | undefined;
+  /** HTTPS, where there is a certificate. */
+  readonly tlsUrl: string | undefined;
   /** Health and metrics, where they have a port of their own. */
   readonly monitorUrl: string | undefined;
   readonly service: FirstService;
@@ -129,24 +132,21 @@ export async function start(
           : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure });
       await startEngine(engine, started);
     }
-    const url =
+    const app =
       config.role === 'engine'
         ? undefined
-        : await serveAt(
-            createApp({
-              ...shared,
-              watch: new ImportWatch(database, clock),
-              streams: new EventStreams(clock, stopping.signal),
-              downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
-              indexBuilder,
-              journal: new Journal({ ...defaultBounds, calls: config.journalCalls }, clock),
-              ...httpContext(config, database, clock, log, started),
-              control,
-            }),
-            { host: config.host, port: config.port, setting: 'PORT' },
-            started,
-          );
-    log.info({ event: 'galena.ready', url, monitorUrl });
+        : createApp({
+            ...shared,
+            watch: new ImportWatch(database, clock),
+            streams: new EventStreams(clock, stopping.signal),
+            downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
+            indexBuilder,
+            journal: new Journal({ ...defaultBounds, calls: config.journalCalls }, clock),
+            ...httpContext(config, database, clock, log, started),
+            control,
+          });
+    const { url, tlsUrl } = app === undefined ? {} : await serveApi(app, config, log, started);
+    log.info({ event: 'galena.ready', url, tlsUrl, monitorUrl });
     const stop = async () => {
       stopping.abort();
       if (url !== undefined) await delay(config.drainSeconds * 1000);
@@ -154,7 +154,16 @@ export async function start(
       await Promise.all([engine?.stop(), started.stop()]);
     };
     const dataDir = embedded === undefined ? undefined : config.dataDir;
-    return { url, monitorUrl, service, connectionString, dataDir, controlToken: control?.token, stop };
+    return {
+      url,
+      tlsUrl,
+      monitorUrl,
+      service,
+      connectionString,
+      dataDir,
+      controlToken: control?.token,
+      stop,
+    };
   } catch (error) {
     await started.stop();
     throw error;
@@ -178,7 +187,9 @@ async function startDatabaseServer(
   onMaking: ((dataDir: string) => void) | undefined,
 ): Promise<EmbeddedServer | undefined> {
   if (config.databaseUrl !== undefined) return undefined;
-  const embedded = await startEmbedded(config.dataDir, log, { cacheMb: config.postgresqlCacheMb, onMaking });
+  const { dataDir, isTemporary, cacheDir, postgresqlCacheMb: cacheMb } = config;
+  const temporary = isTemporary ? { isVolatile: true, isRemovedAtEnd: true, programsDir: cacheDir } : {};
+  const embedded = await startEmbedded(dataDir, log, { cacheMb, onMaking, ...temporary });
   started.add(() => embedded.stop());
   return embedded;
 }
@@ -276,6 +287,21 @@ interface Address {
   readonly setting: string;
 }
 
+async function serveApi(
+  app: FastifyInstance,
+  { host, port, tls }: Config,
+  log: Logger,
+  started: Started,
+): Promise<{ url: string; tlsUrl: string | undefined }> {
+  const url = await serveAt(app, { host, port, setting: 'PORT' }, started);
+  if (tls === undefined) return { url, tlsUrl: undefined };
+  const secure = await listenTls(app, tls, { host, backlog, log }).catch((error) => {
+    throw explainListening(error, { host, port: tls.port, setting: 'GALENA_TLS_PORT' });
+  });
+  started.add(async () => secure.stop());
+  return { url, tlsUrl: urlOf('https', host, secure.port) };
+}
+
 async function serveAt(
   app: FastifyInstance,
   { host, port, setting }: Address,
@@ -289,7 +315,11 @@ async function serveAt(
   }
   const address = app.server.address();
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+  return urlOf('http', host, actualPort);
+}
+
+function urlOf(protocol: 'http' | 'https', host: string, port: number): string {
+  return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function explainListening(error: unknown, { host, port, setting }: Address): unknown {

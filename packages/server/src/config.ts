@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { ActivityLimits } from './activities/activity-limits.ts';
 import { checkDatabaseUrl } from './database-url.ts';
+import { defaultCacheDir, defaultTlsDir } from './default-folders.ts';
 import { SetupError } from './errors.ts';
 import type { ExportLimits } from './exports/export-limits.ts';
 import { defaultRetention, type LedgerRetention } from './ledger/retention.ts';
@@ -17,8 +18,16 @@ export interface Config {
   /** An external PostgreSQL; without it Galena runs its own in dataDir. */
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
+  /** Of a double: the data is for tests, and its folder goes with the process. No variable sets this. */
+  readonly isTemporary?: boolean;
+  /** What can be made again: the data that a double starts from, and PostgreSQL's programs where it needs a copy of them. */
+  readonly cacheDir: string;
   /** Memory of the embedded PostgreSQL for pages of its tables; undefined: by the memory of the machine. */
   readonly postgresqlCacheMb: number | undefined;
+  /** HTTPS beside HTTP; undefined: none. */
+  readonly tls: TlsConfig | undefined;
+  /** The authority of this account for doubles, and their certificate. */
+  readonly tlsDir: string;
   readonly munchkinId: string;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
@@ -69,6 +78,13 @@ export interface ControlSettings {
   readonly token: string | undefined;
 }
 
+export interface TlsConfig {
+  readonly port: number;
+  /** Files in the PEM format: the certificate, with those between it and its authority behind it, and its key. */
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
 /** A setting, as docs/configuration.md lists it. */
 interface Setting<Value> {
   readonly name: string;
@@ -103,9 +119,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     databaseUrl: read({ name: 'DATABASE_URL', read: postgresUrl }),
     dataDir: read({ name: 'GALENA_DATA_DIR', read: (text) => path.resolve(text ?? defaultDataDir()) }),
+    cacheDir: read({
+      name: 'GALENA_CACHE_DIR',
+      read: (text) => path.resolve(text ?? defaultCacheDir(environment)),
+    }),
     postgresqlCacheMb: read({
       name: 'GALENA_POSTGRESQL_CACHE_MB',
       read: (text) => (text === undefined ? undefined : wholeNumber(text, 16, 1_000_000)),
+    }),
+    tlsDir: read({
+      name: 'GALENA_TLS_DIR',
+      read: (text) => path.resolve(text ?? defaultTlsDir(environment)),
     }),
     munchkinId: read({ name: 'GALENA_MUNCHKIN_ID', read: (text) => munchkinId(text ?? '000-GAL-000') }),
     clientId: read({ name: 'GALENA_CLIENT_ID', read: (text) => text }),
@@ -159,6 +183,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       read: (text) => wholeNumber(text ?? '8192', 1024, 2 ** 20),
     }),
   };
+  const tls = {
+    certificateFile: read({ name: 'GALENA_TLS_CERT', read: file }),
+    keyFile: read({ name: 'GALENA_TLS_KEY', read: file }),
+    port: read({ name: 'GALENA_TLS_PORT', read: (text) => wholeNumber(text ?? '8443', 0, 65535) }),
+  };
   const limits = {
     callsPerWindow: read({ name: 'GALENA_RATE_LIMIT', read: (text) => wholeNumber(text ?? '100', 1, 1e6) }),
     concurrentCalls: read({
@@ -203,6 +232,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
     problems.push('GALENA_CLIENT_ID and GALENA_CLIENT_SECRET: set both or neither');
   }
+  if ((tls.certificateFile === undefined) !== (tls.keyFile === undefined)) {
+    problems.push('GALENA_TLS_CERT and GALENA_TLS_KEY: set both or neither');
+  }
   const { engineConcurrency = 0, databaseConnections = Infinity } = config;
   if (engineConcurrency >= databaseConnections) {
     problems.push(
@@ -210,6 +242,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const { port, metricsPort, role, databaseUrl } = config;
+  const hasTls = tls.certificateFile !== undefined;
+  if (hasTls && tls.port !== 0 && (tls.port === port || tls.port === metricsPort)) {
+    problems.push(
+      `GALENA_TLS_PORT is ${tls.port}, as ${tls.port === port ? 'PORT' : 'GALENA_METRICS_PORT'}: give it another one, as HTTP and HTTPS are side by side`,
+    );
+  }
   if (role !== 'engine' && metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
     problems.push(
       `GALENA_METRICS_PORT is ${metricsPort}, as PORT: give it another one, or remove it, as PORT answers /metrics as well`,
@@ -222,6 +260,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (role !== 'all' && databaseUrl === undefined) warnings.push(aloneWarning(String(role)));
   return Object.freeze({
     ...config,
+    tls: hasTls ? tls : undefined,
     limits: isLimited ? limits : undefined,
     ledgerRetention: isLimited ? ledgerRetention : undefined,
     activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
@@ -265,6 +304,10 @@ function oneOf<Value extends string>(text: string, allowed: readonly Value[]): V
   const found = allowed.find((value) => value === text);
   if (found === undefined) throw new Error(`"${text}" is none of ${allowed.join(', ')}`);
   return found;
+}
+
+function file(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : path.resolve(text);
 }
 
 function addresses(text: string): string[] {

@@ -1,7 +1,7 @@
 import { SetupError } from './errors.ts';
 
 /** The settings that name a folder. */
-export type FolderSetting = 'GALENA_DATA_DIR' | 'TMPDIR';
+export type FolderSetting = 'GALENA_DATA_DIR' | 'GALENA_TLS_DIR' | 'TMPDIR';
 
 /**
  * Does something in a folder that a setting names; errors of the system name that setting.

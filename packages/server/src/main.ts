@@ -7,6 +7,8 @@ export type { Running } from './compose.ts';
 export { start } from './compose.ts';
 export { type Config, readConfig } from './config.ts';
 export { findAccess, type ServerAccess } from './db/embedded/server-access.ts';
+export { findLocalCertificates, type LocalCertificates } from './double/local-authority.ts';
+export { type DoubleOptions, startDouble } from './double/start-double.ts';
 export { DataInUse, SetupError } from './errors.ts';
 
 /**
@@ -52,6 +54,7 @@ function outliveOutputs(): void {
 /** What a person needs to begin, with lines that work when pasted; the last line ends in the URL. */
 export function describeStart({
   url,
+  tlsUrl,
   monitorUrl,
   service,
   dataDir,
@@ -59,6 +62,7 @@ export function describeStart({
   controlToken,
 }: Running): string {
   const monitor = monitorUrl === undefined ? '' : `Health and metrics are at ${monitorUrl}\n`;
+  const secure = tlsUrl === undefined ? '' : `HTTPS is at ${tlsUrl}\n`;
   const data = dataDir ?? withoutSecrets(connectionString);
   const control = controlToken === undefined ? '' : `  Control token  ${controlToken}\n`;
   const { clientId, clientSecret } = service;
@@ -86,7 +90,7 @@ export function describeStart({
   Console        ${url}/console/
   Data           ${data}
 ${control}${tryIt}
-${monitor}Galena is ready at ${url}
+${monitor}${secure}Galena is ready at ${url}
 `;
 }
 

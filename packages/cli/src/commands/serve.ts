@@ -48,15 +48,17 @@ Examples:
     });
 }
 
-/** Null where there is nothing: no API with --role engine, no secret that is known, no port for metrics alone, no folder with a PostgreSQL of your own. */
+/** Null where there is nothing: no API with --role engine, no certificate, no secret that is known, no port for metrics alone, no folder with a PostgreSQL of your own. */
 export function toJson({
   url,
+  tlsUrl,
   monitorUrl,
   dataDir,
   service: { clientId, clientSecret },
-}: Pick<Running, 'url' | 'monitorUrl' | 'dataDir' | 'service'>): string {
+}: Pick<Running, 'url' | 'tlsUrl' | 'monitorUrl' | 'dataDir' | 'service'>): string {
   const told = {
     url: url ?? null,
+    tlsUrl: tlsUrl ?? null,
     monitorUrl: monitorUrl ?? null,
     clientId,
     clientSecret: clientSecret ?? null,

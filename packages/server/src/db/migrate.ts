@@ -191,6 +191,12 @@ export async function knownVersions(): Promise<KnownVersions> {
   return { control: await newest('control'), subscription: await newest('subscription') };
 }
 
+/** What the schemas of this Galena follow from. */
+export async function migrationChecksums(): Promise<string[]> {
+  const folders = await Promise.all((['control', 'subscription'] as const).map(migrationsOf));
+  return folders.flat().map(({ checksum }) => checksum);
+}
+
 async function applyNew(
   transaction: Transaction,
   schema: string,

@@ -5,9 +5,9 @@ import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/db/database.ts';
 import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { identifier, quoteLiteral, raw, sql } from '../../src/db/sql.ts';
+import { copyFolder } from '../../src/double/copy-folder.ts';
 import { createLogger } from '../../src/log.ts';
 import { cacheMb, templateDatabase } from './constants.ts';
-import { copyData } from './copy-data.ts';
 import { makeSchemas, makeTemplateOn, readServers } from './given-servers.ts';
 import { inDatabase } from './in-database.ts';
 
@@ -40,7 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     return () => rm(preparedData, { recursive: true, force: true });
   }
   const dataDir = await makeFolder('galena-test-');
-  await copyData(preparedData, dataDir);
+  await copyFolder(preparedData, dataDir);
   const server = await startEmbedded(dataDir, log, { cacheMb });
   await makeTemplate(server.connectionString);
   await makeCatalogCache(server.connectionString);

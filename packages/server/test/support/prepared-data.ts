@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { inject, onTestFinished } from 'vitest';
-import { copyData } from './copy-data.ts';
+import { copyFolder } from '../../src/double/copy-folder.ts';
 
 /**
  * A data folder as a Galena leaves it that has started once, for tests of what comes later: making a PostgreSQL and its
@@ -11,6 +11,6 @@ import { copyData } from './copy-data.ts';
 export async function usePreparedData(): Promise<string> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'galena-prepared-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  await copyData(inject('preparedData'), dataDir);
+  await copyFolder(inject('preparedData'), dataDir);
   return dataDir;
 }

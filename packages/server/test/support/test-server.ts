@@ -13,6 +13,8 @@ import { createTestDatabase } from './test-database.ts';
 /** A Galena on a database of its own, reached over real HTTP. */
 export interface TestServer {
   readonly url: string;
+  /** Where there is a certificate. */
+  readonly tlsUrl: string | undefined;
   readonly api: ApiClient;
   /** For what a client cannot do: setting a scene, looking behind the API. */
   readonly database: Database;
@@ -78,6 +80,7 @@ export async function createTestServer(
   const url = running.url ?? '';
   return {
     url,
+    tlsUrl: running.tlsUrl,
     api: new ApiClient(url),
     database,
     connectionString,

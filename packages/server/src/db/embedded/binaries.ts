@@ -15,13 +15,13 @@ export interface Binaries {
 
 /**
  * The PostgreSQL programs of the npm package for this machine. Where they do not run (a checkout that only root can
- * enter, an npm that runs no install scripts), a copy under `dataDir` is used.
+ * enter, an npm that runs no install scripts), a copy under `folder` is used.
  */
-export async function findBinaries(account: Account, dataDir: string): Promise<Binaries> {
+export async function findBinaries(account: Account, folder: string): Promise<Binaries> {
   const installed = installedFolder();
   if (await runs(installed, account)) return programs(installed);
   const { version } = await readPackage(installed);
-  const copy = path.join(dataDir, `postgresql-programs-${version}`);
+  const copy = path.join(folder, `postgresql-programs-${version}`);
   if (!(await runs(copy, account))) {
     await rm(copy, { recursive: true, force: true });
     await cp(installed, copy, { recursive: true, verbatimSymlinks: true });

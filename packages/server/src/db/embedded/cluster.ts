@@ -32,11 +32,16 @@ export function passwordFileOf(dataDir: string): string {
 }
 
 /** Opens the cluster under `dataDir`; makes it on first use, with a password of its own that only its owner can read. */
-export async function openCluster(binaries: Binaries, account: Account, dataDir: string): Promise<Cluster> {
+export async function openCluster(
+  binaries: Binaries,
+  account: Account,
+  dataDir: string,
+  isVolatile = false,
+): Promise<Cluster> {
   const folder = clusterFolder(dataDir);
   const passwordFile = passwordFileOf(dataDir);
   const version = await readVersion(folder);
-  if (version === undefined) await initialise(binaries, account, folder, passwordFile);
+  if (version === undefined) await initialise(binaries, account, folder, passwordFile, isVolatile);
   else if (version.trim() !== majorVersion) {
     throw new SetupError(
       `${folder} holds data of PostgreSQL ${version.trim()}, and this Galena brings PostgreSQL ${majorVersion}; move the data with pg_dump and pg_restore`,
@@ -78,6 +83,7 @@ async function initialise(
   account: Account,
   folder: string,
   passwordFile: string,
+  isVolatile: boolean,
 ): Promise<void> {
   // Under its own name only once it is whole: initdb writes PG_VERSION first, and may be killed behind that.
   const unfinished = `${folder}.new`;
@@ -100,6 +106,7 @@ async function initialise(
         '--builtin-locale',
         'C.UTF-8',
       ],
+      ...(isVolatile ? volatileFormat : []),
     ],
     { cwd: '/', ...ids(account) },
   ).catch(async (error: Error & { stderr?: string }) => {
@@ -110,14 +117,46 @@ async function initialise(
   await rename(unfinished, folder);
 }
 
+/**
+ * Data for tests is copied at each start, and is to be small; nor does it need check sums. Deriving a key from
+ * the password, which is as random as the key itself, is a third of what a connection costs.
+ */
+const volatileFormat = [
+  '--no-sync',
+  '--no-data-checksums',
+  ...['--wal-segsize', '1'],
+  ...['--set', 'scram_iterations=1'],
+];
+
+/**
+ * Of data for tests nothing has to reach a disk: PostgreSQL's own crash is survived all the same, as the
+ * operating system has what was written. Three processes fewer are started where reading is not left to others.
+ */
+const volatileSettings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_wal_size: '64MB',
+  min_wal_size: '8MB',
+  io_method: 'sync',
+};
+
+/** Enough for the leads of tests; setting up a gigabyte takes half of the work of a start. */
+const volatileCacheMb = 32;
+
 /** The command that serves a cluster. */
 export function serverCommand(
   { postgres }: Binaries,
   { folder }: Cluster,
   socketFolder: string,
   cacheMb?: number,
+  isVolatile = false,
 ): readonly string[] {
-  const settings = Object.entries(serverSettings(socketFolder, cacheMb));
+  const settings = Object.entries(
+    isVolatile
+      ? { ...serverSettings(socketFolder, cacheMb ?? volatileCacheMb), ...volatileSettings }
+      : serverSettings(socketFolder, cacheMb),
+  );
   return [postgres, '-D', folder, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 

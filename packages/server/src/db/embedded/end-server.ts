@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** How a server is ended: `fast` writes all of its memory to disk first, `immediate` is for data that nobody wants any more. */
+export type Shutdown = 'fast' | 'immediate';
+
 const repeatMs = 1_000;
 /** How long a fast shutdown may take. */
 const fastMs = 30_000;
@@ -8,12 +11,14 @@ const fastMs = 30_000;
  * Ends a server with a fast shutdown (SIGINT), and waits until it is gone. The signal is repeated, as a server may miss it
  * before it has installed its signal handlers. At some moments of a start, handling it makes PostgreSQL 18 hang in its
  * shutdown: so after half a minute an immediate shutdown (SIGQUIT) is requested, which loses nothing that was committed.
+ * @param shutdown `immediate` requests that from the beginning
  * @param patienceMs how long to wait in all
  * @returns whether the server is gone
  */
 export async function endServer(
   pid: number,
   isGone: () => boolean | Promise<boolean>,
+  shutdown: Shutdown = 'fast',
   patienceMs = Number.POSITIVE_INFINITY,
 ): Promise<boolean> {
   const start = performance.now();
@@ -22,7 +27,7 @@ export async function endServer(
     if (now - start > patienceMs) return false;
     if (now - signalled < repeatMs) continue;
     signalled = now;
-    signal(pid, now - start < fastMs ? 'SIGINT' : 'SIGQUIT');
+    signal(pid, shutdown === 'fast' && now - start < fastMs ? 'SIGINT' : 'SIGQUIT');
   }
   return true;
 }

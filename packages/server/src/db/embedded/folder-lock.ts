@@ -48,6 +48,11 @@ export async function lockFolder(
   }
 }
 
+/** Whether a process that is alive holds the lock of a folder. */
+export async function isFolderLocked(folder: string): Promise<boolean> {
+  return (await findHolder(folder)) !== undefined;
+}
+
 async function tryToLock(
   dataDir: string,
   shortPath: string,

@@ -7,17 +7,20 @@ import { ids } from './binaries.ts';
  * Waits for a line or for the end of its standard input, which closes when the Galena process ends in any way. A line means
  * that the server has ended and that there is nothing to do. Otherwise it ends the server `$1` and removes the folder of its
  * socket, `$0`. A fast shutdown is requested again and again, as a server that has only just been started may miss the first
- * signals; after half a minute, an immediate one (see end-server.ts).
+ * signals; after half a minute, an immediate one (see end-server.ts). Where the data is temporary, its folder is `$2`: the shutdown is
+ * immediate, and the folder goes too.
  */
 const script = `
   read -r word && exit
   tries=0 signal=INT
+  [ -n "$2" ] && signal=QUIT
   while [ $tries -lt 90 ] && kill -$signal "$1"; do
     tries=$((tries + 1))
     [ $tries -ge 30 ] && signal=QUIT
     sleep 1
   done
-  rm -f "$0"/.s.PGSQL.*; rmdir "$0"`;
+  rm -f "$0"/.s.PGSQL.*; rmdir "$0"
+  [ -n "$2" ] && rm -rf "$2"`;
 
 const respawnMs = 100;
 
@@ -31,20 +34,30 @@ export class Guard {
   readonly #socketFolder: string;
   readonly #account: Account;
   readonly #log: Logger;
+  readonly #temporaryFolder: string;
   #shell: ChildProcess | undefined;
   #respawn: NodeJS.Timeout | undefined;
   #isDismissed = false;
 
-  constructor(serverPid: number, socketFolder: string, account: Account, log: Logger) {
+  /** @param temporaryFolder what is to be removed once the server is gone */
+  constructor(
+    serverPid: number,
+    socketFolder: string,
+    account: Account,
+    log: Logger,
+    temporaryFolder: string | undefined,
+  ) {
     this.#serverPid = serverPid;
     this.#socketFolder = socketFolder;
     this.#account = account;
     this.#log = log;
+    this.#temporaryFolder = temporaryFolder ?? '';
     this.#start();
   }
 
   #start(): void {
-    const shell = spawn('/bin/sh', ['-c', script, this.#socketFolder, String(this.#serverPid)], {
+    const parameters = [this.#socketFolder, String(this.#serverPid), this.#temporaryFolder];
+    const shell = spawn('/bin/sh', ['-c', script, ...parameters], {
       cwd: '/',
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],

@@ -44,7 +44,7 @@ export async function endOrphan(folder: string, log: Logger): Promise<void> {
   if (await isServerOn(folder, pid)) {
     log.warn({ event: 'postgresql.orphan', pid }, 'ending the PostgreSQL of a Galena that is gone');
     const isGone = async () => !(await isServerOn(folder, pid));
-    if (!(await endServer(pid, isGone, orphanMs))) {
+    if (!(await endServer(pid, isGone, 'fast', orphanMs))) {
       throw new SetupError(
         `The last PostgreSQL on ${folder}, process ${pid}, has not ended within ${orphanMs / 1000} s; end it`,
       );

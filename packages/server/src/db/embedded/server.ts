@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, rm } from 'node:fs/promises';
+import { access, chown, rm } from 'node:fs/promises';
 import { inFolder } from '../../in-folder.ts';
 import type { Logger } from '../../log.ts';
 import { makeFolder } from '../../make-folder.ts';
@@ -24,6 +24,12 @@ export interface EmbeddedOptions {
   readonly cacheMb?: number | undefined;
   /** Called when there is no data yet, as creating it takes seconds. */
   readonly onMaking?: ((dataDir: string) => void) | undefined;
+  /** For tests: small and fast, and a machine that loses its power may lose what was committed. */
+  readonly isVolatile?: boolean | undefined;
+  /** The folder is removed once the server is gone, also after `kill -9` of this process. */
+  readonly isRemovedAtEnd?: boolean | undefined;
+  /** Where copies of PostgreSQL's programs are kept, should the account not reach the installed ones; if absent, beside the data. */
+  readonly programsDir?: string | undefined;
 }
 
 /** Starts the PostgreSQL that comes with Galena on the data under `dataDir`, and restarts it if it dies. */
@@ -50,19 +56,22 @@ async function startLocked(
   dataDir: string,
   lock: FolderLock,
   log: Logger,
-  { cacheMb, onMaking }: EmbeddedOptions,
+  { cacheMb, onMaking, isVolatile, isRemovedAtEnd, programsDir = dataDir }: EmbeddedOptions,
 ): Promise<EmbeddedServer> {
   const account = await chooseAccount();
   const { binaries, cluster } = await inFolder('GALENA_DATA_DIR', dataDir, async () => {
     await checkReachable(account, clusterFolder(dataDir), 'GALENA_DATA_DIR');
     if (!(await hasCluster(dataDir))) onMaking?.(dataDir);
-    const binaries = await findBinaries(account, dataDir);
-    return { binaries, cluster: await openCluster(binaries, account, dataDir) };
+    const binaries = await findBinaries(account, programsDir);
+    return { binaries, cluster: await openCluster(binaries, account, dataDir, isVolatile) };
   });
   if (!lock.isHeld) await waitForPredecessor(cluster.folder);
   const socketFolder = await makeShortFolder();
-  const postgres = serverCommand(binaries, cluster, socketFolder, cacheMb);
-  const server = new Supervisor(postgres, account, cluster, socketFolder, log);
+  const postgres = serverCommand(binaries, cluster, socketFolder, cacheMb, isVolatile);
+  const temporaryFolder = isRemovedAtEnd === true ? dataDir : undefined;
+  // The guard, which runs as the account, is to remove it.
+  if (temporaryFolder !== undefined && account !== undefined) await chown(dataDir, account.uid, account.gid);
+  const server = new Supervisor(postgres, account, cluster, socketFolder, log, temporaryFolder);
   const start = async () => {
     await checkReachable(account, socketFolder, 'TMPDIR');
     await server.start();
@@ -78,6 +87,7 @@ async function startLocked(
       await server.stop();
       await rm(socketFolder, { recursive: true, force: true });
       await lock.release();
+      if (temporaryFolder !== undefined) await rm(temporaryFolder, { recursive: true, force: true });
     },
   };
 }

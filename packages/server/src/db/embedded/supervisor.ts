@@ -30,23 +30,29 @@ export class Supervisor {
   readonly #cluster: Cluster;
   readonly #socketFolder: string;
   readonly #log: Logger;
+  readonly #temporaryFolder: string | undefined;
   #process: ChildProcess | undefined;
   #restarting: Promise<void> | undefined;
   #isStopping = false;
 
-  /** @param postgres the command that becomes the server */
+  /**
+   * @param postgres the command that becomes the server
+   * @param temporaryFolder where data lies that goes with this process, in whatever way it ends
+   */
   constructor(
     postgres: readonly string[],
     account: Account,
     cluster: Cluster,
     socketFolder: string,
     log: Logger,
+    temporaryFolder?: string,
   ) {
     this.#postgres = postgres;
     this.#account = account;
     this.#cluster = cluster;
     this.#socketFolder = socketFolder;
     this.#log = log;
+    this.#temporaryFolder = temporaryFolder;
   }
 
   /**
@@ -83,7 +89,7 @@ export class Supervisor {
     const { pid } = server;
     if (pid === undefined) throw new SetupError('The embedded PostgreSQL did not start: no process for it');
     this.#process = server;
-    const guard = new Guard(pid, this.#socketFolder, this.#account, this.#log);
+    const guard = new Guard(pid, this.#socketFolder, this.#account, this.#log, this.#temporaryFolder);
     // Listened for from the start: a server may be ready and gone before anybody asks.
     const exit = new Promise<void>((resolve) => server.once('exit', () => resolve())).then(() =>
       guard.dismiss(),
@@ -168,7 +174,8 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.#isStopping = true;
     const server = this.#process;
-    if (server?.pid !== undefined) await endServer(server.pid, () => !isRunning(server));
+    const shutdown = this.#temporaryFolder === undefined ? 'fast' : 'immediate';
+    if (server?.pid !== undefined) await endServer(server.pid, () => !isRunning(server), shutdown);
     await this.#restarting;
   }
 }
