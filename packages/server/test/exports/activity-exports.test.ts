@@ -72,6 +72,8 @@ it('tells what happened to leads, by id, each in a row', async () => {
     'Old Value': null,
   });
   const scores = await rowsOf(api, [leadId], { activityTypeIds: ['22'] });
+  expect(await rowsOf(api, [leadId], { activityTypeIds: [''] })).toEqual(rows);
+  expect(await rowsOf(api, [leadId], { activityTypeIds: ['', 22] })).toEqual(scores);
   expect(scores).toMatchObject([{ type: '22', attributes: { 'Change Value': '+7', 'New Value': 7 } }]);
   const byField = { activityTypeIds: [13, 22], primaryAttributeValues: ['State'] };
   expect(await rowsOf(api, [leadId], byField)).toMatchObject([{ primary: [expect.any(String), 'State'] }]);

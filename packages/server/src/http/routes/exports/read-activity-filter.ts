@@ -71,10 +71,14 @@ function readIds(filter: JsonObject, name: string): number[] | undefined {
   });
 }
 
-/** Undefined where it is absent or empty. */
+/**
+ * Undefined where it is absent or empty. An empty text in it is none, as it is in a query: Keboola's extractors send `[""]` for a setting
+ * that was left blank.
+ */
 function readList(filter: JsonObject, name: string): readonly unknown[] | undefined {
   const value = filter[name];
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw refuse('1001', shorten(value), 'array');
-  return value.length === 0 ? undefined : value;
+  const given = value.filter((item) => item !== '');
+  return given.length === 0 ? undefined : given;
 }
