@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
-import { authenticate } from '../identity/authenticate.ts';
+import { type Alongside, authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import { hostOf } from './host.ts';
 import type { HttpContext } from './operation.ts';
@@ -21,10 +21,12 @@ export async function authenticateCall(
   context: HttpContext,
   request: FastifyRequest,
   formToken: string | undefined,
-): Promise<Caller> {
-  const caller = await authenticate(context.database, context.clock, tokenOf(request) ?? formToken);
-  checkHost(hostOf(request), caller);
-  return caller;
+  alongside?: Alongside,
+): Promise<{ caller: Caller; beside: object }> {
+  const token = tokenOf(request) ?? formToken;
+  const found = await authenticate(context.database, context.clock, token, alongside);
+  checkHost(hostOf(request), found.caller);
+  return found;
 }
 
 /** A host such as `123-ABC-456.mktorest.com` names a subscription: then the token has to be one of it. */

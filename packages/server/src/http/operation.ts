@@ -5,6 +5,7 @@ import type { Control } from '../control/control.ts';
 import type { Database } from '../db/database.ts';
 import type { ExportLimits } from '../exports/export-limits.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
+import type { Alongside } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
@@ -70,8 +71,10 @@ export interface OpenCall {
 }
 
 /** One authenticated call. */
-export interface Call extends OpenCall {
+export interface Call<Beside extends object = object> extends OpenCall {
   readonly caller: Caller;
+  /** What was read in one round trip with the caller: see `readsBeside`. */
+  readonly beside: Partial<Beside>;
   /** Without the limit of time that the other one has: for an answer that takes as long as its reader. */
   readonly lastingDatabase: Database;
 }
@@ -97,10 +100,12 @@ interface Endpoint {
   readonly documentation: Documentation;
 }
 
-interface CallOperation extends Endpoint {
+interface CallOperation<Beside extends object> extends Endpoint {
   readonly authenticates?: never;
+  /** What is read in one round trip with the caller, for calls that come in great numbers. */
+  readsBeside?(context: HttpContext, path: OpenCall['path']): Alongside | undefined;
   /** Gives the answer's members; undefined: the handler has sent a reply of its own (a file, or a stream). */
-  handle(call: Call): Promise<Answer | undefined>;
+  handle(call: Call<Beside>): Promise<Answer | undefined>;
 }
 
 interface UploadOperation extends Endpoint {
@@ -110,4 +115,4 @@ interface UploadOperation extends Endpoint {
 }
 
 /** One operation of the API: a file in routes/ exports one. */
-export type Operation = CallOperation | UploadOperation;
+export type Operation<Beside extends object = object> = CallOperation<Beside> | UploadOperation;

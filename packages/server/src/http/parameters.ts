@@ -73,9 +73,15 @@ export function list(parameters: Parameters, name: string): string[] {
 
 /** Ids are positive and fit 32 bits, as everywhere in this API. @throws ApiError 1001 */
 export function toId(text: string): number {
-  const id = Number(text);
-  if (!/^\d{1,10}$/.test(text) || id > 2 ** 31 - 1) throw refuse('1001', text, 'integer');
+  const id = asId(text);
+  if (id === undefined) throw refuse('1001', text, 'integer');
   return id;
+}
+
+/** The same, for who has something else to say first. */
+export function asId(text: string): number | undefined {
+  const id = Number(text);
+  return /^\d{1,10}$/.test(text) && id <= 2 ** 31 - 1 ? id : undefined;
 }
 
 /** The size of a page where none is asked for, and the largest of those that Marketo has too. */

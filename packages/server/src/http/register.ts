@@ -5,7 +5,7 @@ import { inTurn } from '../db/in-turn.ts';
 import { onKnownSchemas } from '../db/on-known-schemas.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { shorten } from '../fields/json-value.ts';
-import { checkPermission } from '../identity/authenticate.ts';
+import { type Alongside, checkPermission } from '../identity/authenticate.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
 import type { Answer } from './answer.ts';
@@ -152,35 +152,38 @@ async function perform(
   enter: (pass: Pass) => void,
 ): Promise<Answer | undefined> {
   const { context, request, reply, parameters } = call;
-  const authenticate = async (formToken: string | undefined, database: Database) => {
-    const caller = await authenticateCall({ ...context, database }, request, formToken);
+  const authenticate = async (formToken: string | undefined, database: Database, alongside?: Alongside) => {
+    const found = await authenticateCall({ ...context, database }, request, formToken, alongside);
+    const { caller } = found;
     noteCaller(context.journal, request, caller);
     context.anonymousBodies.leave(request);
     const kind = operation.path.startsWith('/galena/') ? 'extension' : 'marketo';
     enter(await context.gate.enter(caller, kind, database));
     checkPermission(caller, operation.permissions);
-    return caller;
+    return found;
   };
   if (operation.authenticates === 'itself') {
     return operation.handle({
       ...call,
       hasToken: hasToken(request),
       // The body may take as long as it likes before that, and the file behind it.
-      authenticate: (formToken) => {
+      authenticate: async (formToken) => {
         const deadline = callDeadline(context, request, reply);
-        return deadline.wait(authenticate(formToken, withDeadline(context.database, deadline)));
+        const database = withDeadline(context.database, deadline);
+        return (await deadline.wait(authenticate(formToken, database))).caller;
       },
     });
   }
   const deadline = callDeadline(context, request, reply, operation.timeoutSeconds);
   const timely = withDeadline(context.database, deadline);
   const performAll = async () => {
-    const caller = await authenticate(single(parameters, 'access_token'), timely);
+    const alongside = operation.readsBeside?.(context, call.path);
+    const { caller, beside } = await authenticate(single(parameters, 'access_token'), timely, alongside);
     const { schema } = caller.subscription;
     // Whatever has waited until nobody waited for it any more is not begun.
     const database = onKnownSchemas(inTurn(timely, schema, () => deadline.checkBegin()));
     const lastingDatabase = inTurn(context.database, schema);
-    return operation.handle({ ...call, context: { ...context, database }, lastingDatabase, caller });
+    return operation.handle({ ...call, context: { ...context, database }, lastingDatabase, caller, beside });
   };
   // Reads that take too long are left to themselves; writes are broken off by the database.
   return deadline.wait(performAll());

@@ -8,6 +8,18 @@ import type { Caller } from './caller.ts';
 import type { Permission } from './permissions.ts';
 import { hashToken } from './tokens.ts';
 
+/**
+ * What is read of schema galena in one round trip with the caller. It may be of a call that is refused: nothing is to be told of it
+ * before the caller is known to be allowed to.
+ */
+export interface Alongside {
+  /** Names the statement, whose text is always the same. */
+  readonly name: string;
+  readonly columns: Sql;
+  /** One row at the most joins the subscription `s`. */
+  readonly join: Sql;
+}
+
 interface CallerRow {
   now: Date;
   areKnown: boolean | null;
@@ -20,7 +32,7 @@ interface CallerRow {
 }
 
 /**
- * Finds who a token belongs to.
+ * Finds who a token belongs to; `beside` is what was read alongside.
  * @throws ApiError 503 where the schemas are those of another Galena, 603 without a token, 601 for one that is not of this server, 602 for the first use of an expired one
  * and 601 for later ones.
  */
@@ -28,15 +40,16 @@ export async function authenticate(
   executor: Executor,
   clock: Clock,
   token: string | undefined,
-): Promise<Caller> {
+  alongside?: Alongside,
+): Promise<{ caller: Caller; beside: object }> {
   if (token === undefined || token === '') throw refuse('603');
   const tokenHash = hashToken(token);
   const areKnown = await areSchemasKnown();
-  const [row] = await executor.query<CallerRow>(findCaller(clock, tokenHash, areKnown));
+  const [row] = await executor.query<CallerRow>(findCaller(clock, tokenHash, areKnown, alongside));
   if (row === undefined) throw refuse('601');
   if (row.areKnown !== true) throw refuse('503');
   if (row.expires_at <= row.now) throw await reportExpiry(executor, tokenHash);
-  return {
+  const caller = {
     subscription: row.subscription,
     clientId: row.client_id,
     serviceName: row.name,
@@ -46,20 +59,22 @@ export async function authenticate(
     tokenExpiresAt: row.expires_at,
     calledAt: row.now,
   };
+  return { caller, beside: row };
 }
 
 /** Each call asks this; to plan it takes four times as long as to carry it out. */
-function findCaller(clock: Clock, tokenHash: Buffer, areKnown: Sql): Sql {
+function findCaller(clock: Clock, tokenHash: Buffer, areKnown: Sql, alongside?: Alongside): Sql {
   const statement = sql`
     select
       ${clock.now} as now, t.expires_at, v.client_id, v.name, v.user_email, r.permissions, ${subscriptionJson} as subscription,
-      ${areKnown} as "areKnown"
+      ${areKnown} as "areKnown"${alongside === undefined ? sql`` : sql`, ${alongside.columns}`}
     from galena.tokens t
     join galena.services v on v.client_id = t.client_id
     join galena.roles r on r.subscription_id = v.subscription_id and r.name = v.role_name
     join galena.subscriptions s on s.id = v.subscription_id
+    ${alongside?.join ?? sql``}
     where t.token_hash = ${tokenHash}`;
-  return prepared('find_caller', statement);
+  return prepared(alongside === undefined ? 'find_caller' : `find_caller_and_${alongside.name}`, statement);
 }
 
 async function reportExpiry(executor: Executor, tokenHash: Buffer): Promise<Error> {

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
-import { identifier, prepared, type Sql, sql } from '../db/sql.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Format } from '../formats.ts';
+import type { Alongside } from '../identity/authenticate.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { completeMessage, failedMessage } from './messages.ts';
@@ -95,26 +96,18 @@ export async function findImport(
 }
 
 /**
- * Only what clients poll for. It names no schema, so that each connection plans it once.
- * @throws ApiError 1013 as `findKeptImport` does
+ * Only what clients poll for, read with the caller: an `ImportProgress` with its batch id if Marketo's calls know the import. Polls are
+ * most of the calls there are, and a round trip is most of a poll.
  */
-export async function findProgress(
-  executor: Executor,
-  clock: Clock,
-  { id }: Subscription,
-  batchId: number,
-): Promise<ImportProgress> {
-  const statement = sql`
-    select
+export function progressBeside(clock: Clock, batchId: number): Alongside {
+  return {
+    name: 'progress',
+    columns: sql`
       i.batch_id as "batchId", i.status, i.created, i.updated, i.unchanged, i.failed, i.warned,
-      i.failure_cause as "failureCause"
-    from galena.imports i
-    where i.subscription_id = ${id}
-      and i.batch_id = ${batchId}
-      and ${isKept(clock)}`;
-  const [progress] = await executor.query<ImportProgress>(prepared('find_progress', statement));
-  if (progress === undefined) throw refuse('1013');
-  return progress;
+      i.failure_cause as "failureCause"`,
+    join: sql`
+    left join galena.imports i on i.subscription_id = s.id and i.batch_id = ${batchId} and ${isKept(clock)}`,
+  };
 }
 
 /** Those of some imports that are there, by batch id. */

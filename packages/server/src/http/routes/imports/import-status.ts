@@ -1,7 +1,13 @@
-import { findProgress, type ImportProgress, importedRows, messageOf } from '../../../imports/find-import.ts';
+import { refuse } from '../../../errors.ts';
+import {
+  type ImportProgress,
+  importedRows,
+  messageOf,
+  progressBeside,
+} from '../../../imports/find-import.ts';
 import { importStatus } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
-import { toId } from '../../parameters.ts';
+import { asId, toId } from '../../parameters.ts';
 
 const statusNames = {
   queued: 'Queued',
@@ -13,7 +19,7 @@ const statusNames = {
 } as const;
 
 /** Get Import Lead Status. The counters are always there, the message once the import is finished. */
-export const importStatusOperation: Operation = {
+export const importStatusOperation: Operation<ImportProgress> = {
   method: 'GET',
   path: '/bulk/v1/leads/batch/:batchId.json',
   permissions: ['Read-Write Lead'],
@@ -23,13 +29,20 @@ export const importStatusOperation: Operation = {
     item: importStatus,
     errors: ['1001', '1013'],
   },
-  async handle({ context, caller, path }) {
-    const batchId = toId(path['batchId'] ?? '');
-    return {
-      result: [toStatus(await findProgress(context.database, context.clock, caller.subscription, batchId))],
-    };
+  readsBeside({ clock }, path) {
+    const batchId = asId(path['batchId'] ?? '');
+    return batchId === undefined ? undefined : progressBeside(clock, batchId);
+  },
+  async handle({ path, beside }) {
+    toId(path['batchId'] ?? '');
+    if (!isFound(beside)) throw refuse('1013');
+    return { result: [toStatus(beside)] };
   },
 };
+
+function isFound(beside: Partial<ImportProgress>): beside is ImportProgress {
+  return typeof beside.batchId === 'number';
+}
 
 function toStatus(record: ImportProgress): object {
   return {

@@ -1,5 +1,5 @@
 import { refuse } from '../../../errors.ts';
-import { findImport, findProgress } from '../../../imports/find-import.ts';
+import { findImport, findKeptImport } from '../../../imports/find-import.ts';
 import { columnsOf, readReportPage } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
 import { retentionDays } from '../../../imports/retention.ts';
@@ -52,7 +52,8 @@ function reportedRows(name: string, kind: RowReport['kind'], summary: string): O
         limit: page.limit,
       });
       // The end of the rows is that of the report only if the import has not expired meanwhile.
-      if (rows.length < page.limit) await findProgress(database, clock, caller.subscription, record.batchId);
+      if (rows.length < page.limit)
+        await findKeptImport(database, clock, caller.subscription, record.batchId);
       return {
         ...answerPage(call, pageKind, page, rows, ({ row }) => row),
         members: { columns: columnsOf(record) },
