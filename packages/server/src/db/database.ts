@@ -62,6 +62,12 @@ export interface Transaction extends Connection {
    * @param flushes - one for each server that it writes on; see `flush`
    */
   unlockEarly(...flushes: readonly [Sql, ...Sql[]]): void;
+  /**
+   * Has a second transaction carried out behind the commit, in the same round trip: not unless the first is committed, which it stays
+   * should the second one fail.
+   * @param onCommitted is called before the transaction resolves, if the second one is committed too
+   */
+  continueWith(statements: readonly Sql[], onCommitted: () => void): void;
 }
 
 /** Settings of PostgreSQL, for one transaction: `{ statement_timeout: '90000' }`. */
@@ -322,7 +328,25 @@ function throwFlushFailed(cause: unknown): never {
   throw new FlushFailed(cause);
 }
 
+const begin = prepared('begin', sql`begin`);
 const commit = prepared('commit', sql`commit`);
+
+/** A transaction that follows another one. */
+interface Continuation {
+  readonly statements: readonly Sql[];
+  onCommitted(): void;
+  hasFailed: boolean;
+}
+
+async function carryOut(executor: Executor, continuation: Continuation): Promise<void> {
+  try {
+    const statements = [begin, ...continuation.statements, commit];
+    await Promise.all(statements.map((statement) => executor.execute(statement)));
+    continuation.onCommitted();
+  } catch {
+    continuation.hasFailed = true;
+  }
+}
 
 async function inTransaction<Result>(
   lent: Lent,
@@ -333,6 +357,7 @@ async function inTransaction<Result>(
   const atCommit: ((executor: Executor) => Promise<unknown>)[] = [];
   let commitUnless: Sql | undefined;
   let flushes: readonly Sql[] = [];
+  let continuation: Continuation | undefined;
   const first = toStatements(settings());
   // Not awaited: what the work sends first need not wait for the answer. If this fails, so does all that follows.
   lent.session.holdWrites();
@@ -353,6 +378,9 @@ async function inTransaction<Result>(
       unlockEarly: (...given) => {
         flushes = given;
       },
+      continueWith: (statements, onCommitted) => {
+        continuation = { statements, onCommitted, hasFailed: false };
+      },
     });
     const changed = toStatements(settings()).filter((statement) => !first.includes(statement));
     await sendTogether(lent, (executor) => [
@@ -363,7 +391,9 @@ async function inTransaction<Result>(
         ? executor.execute(flushes.length > 0 ? answeredAtOnce(commit) : commit)
         : executor.message(join([commitUnless, commit], ';')),
       ...flushes.map((flush) => executor.execute(flush).catch(throwFlushFailed)),
+      ...(continuation === undefined ? [] : [carryOut(executor, continuation)]),
     ]);
+    if (continuation?.hasFailed) await lent.waitFor(lent.session.query('rollback')).catch(() => undefined);
     return result;
   } catch (error) {
     await lent.waitFor(lent.session.query('rollback')).catch(() => undefined);

@@ -10,8 +10,15 @@ export interface Listener {
 /** For so long PostgreSQL may take to let us listen, or go: there is nothing that it could be busy with. */
 const answerMs = 3_000;
 
-/** Calls `onNotify` for each notification on the channel, and after each reconnect: one may have been missed. */
-export function listen(connectionString: string, channel: string, onNotify: () => void): Listener {
+/**
+ * Calls `onNotify` with the text of each notification on the channel, and with an empty one after each reconnect: some may have been
+ * missed.
+ */
+export function listen(
+  connectionString: string,
+  channel: string,
+  onNotify: (text: string) => void,
+): Listener {
   const stopping = new AbortController();
   const finished = keepListening(connectionString, channel, onNotify, stopping.signal);
   return {
@@ -25,7 +32,7 @@ export function listen(connectionString: string, channel: string, onNotify: () =
 async function keepListening(
   connectionString: string,
   channel: string,
-  onNotify: () => void,
+  onNotify: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -41,11 +48,11 @@ async function keepListening(
     client.on('error', breakOff);
     client.on('end', breakOff);
     signal.addEventListener('abort', breakOff);
-    client.on('notification', onNotify);
+    client.on('notification', ({ payload = '' }) => onNotify(payload));
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
-      onNotify();
+      onNotify('');
       await broken;
     } catch {
       await delay(500, undefined, { signal }).catch(() => undefined);

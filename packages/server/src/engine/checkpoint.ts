@@ -1,4 +1,5 @@
 import type { Executor } from '../db/database.ts';
+import { demand, isUnmet } from '../db/demand.ts';
 import { kept, type Sql, sql } from '../db/sql.ts';
 import type { Chunk, Findings } from './chunk.ts';
 import { holdJob, leaseTable, stillOurs } from './jobs/lease.ts';
@@ -34,9 +35,17 @@ export function holdImport(
   return holdJob(executor, job, sql`rows_done between ${rowsBefore} and ${chunk.rowsBefore}`);
 }
 
+const cancelledMeanwhile = 'the import is to be cancelled';
+
+/** Whether a checkpoint with which the import was to be complete has failed, as it is to be cancelled. */
+export function isCancelledMeanwhile(error: unknown): boolean {
+  return isUnmet(error, cancelledMeanwhile);
+}
+
 /**
  * Is sure to find the import, which `holdImport` holds. Behind the last rows of the file there is nothing left to do: the import ends
  * with them, in the same transaction.
+ * @param isToComplete - whether it fails if the import is to be cancelled
  */
 export function moveCheckpoint(
   { job }: Plan,
@@ -44,6 +53,7 @@ export function moveCheckpoint(
   counts: Counts,
   { failures, warnings }: Findings,
   phaseMs: string,
+  isToComplete: boolean,
 ): Sql {
   return kept(sql`
     update ${leaseTable(job)}
@@ -60,5 +70,6 @@ export function moveCheckpoint(
       attempts = 0,
       lease_renewed_at = statement_timestamp()
     where ${stillOurs(job)}
-    returning cancel_requested as "isCancelRequested", status as end, ${importProgress.read}`);
+    returning cancel_requested as "isCancelRequested", status as end, ${importProgress.read}
+      ${isToComplete ? sql`, ${demand(sql`not cancel_requested`, cancelledMeanwhile)}` : sql``}`);
 }

@@ -1,7 +1,10 @@
+import type { Clock } from '../clock.ts';
 import type { Database, Settings, Transaction } from '../db/database.ts';
 import { flushLeads, moveLeadCounters } from '../leads/lead-lock.ts';
-import type { RowOutcome } from '../metrics/measurement.ts';
-import { type Checkpoint, moveCheckpoint } from './checkpoint.ts';
+import type { PhaseTimes, RowOutcome } from '../metrics/measurement.ts';
+import { type Checkpoint, isCancelledMeanwhile, moveCheckpoint } from './checkpoint.ts';
+import type { Chunk } from './chunk.ts';
+import { endStatements } from './jobs/end-in-queue.ts';
 import { throwIfLost } from './jobs/lease.ts';
 import type { MatchAhead } from './match-ahead.ts';
 import { LeadsMoved } from './merge/compare.ts';
@@ -9,6 +12,7 @@ import { mergeSettings } from './merge/match.ts';
 import { movedCode } from './merge/write.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
+import type { Progress } from './progress.ts';
 import type { StagedChunk } from './stage.ts';
 import type { TimeSpent } from './time-spent.ts';
 
@@ -18,12 +22,16 @@ export interface Merging {
   readonly plan: Plan;
   readonly ahead: MatchAhead;
   readonly spent: TimeSpent;
+  /** What the time is. */
+  readonly time: Clock;
 }
 
 /** A chunk that is committed. */
 export interface MergedChunk {
   readonly rows: Record<RowOutcome, number>;
   readonly checkpoint: Checkpoint;
+  /** Whether the queue has the end of the import too. */
+  readonly isEndInQueue: boolean;
 }
 
 /**
@@ -32,12 +40,30 @@ export interface MergedChunk {
  * @param work has locked or fenced all by the time that it gives what the chunk comes to
  */
 export async function commitChunk(
-  { database, plan, ahead, spent }: Merging,
+  merging: Merging,
+  staged: StagedChunk,
+  work: (transaction: Transaction) => Promise<Outcome>,
+): Promise<MergedChunk> {
+  // What such a file comes to is known before it is written: so the queue hears of its end in the same round trip.
+  const isWholeFile = staged.chunk.isLast && staged.chunk.rowsBefore === 0;
+  if (!isWholeFile || merging.plan.job.isOnCitus) return commit(merging, staged, work);
+  try {
+    return await commit(merging, staged, work, true);
+  } catch (error) {
+    if (!isCancelledMeanwhile(error)) throw error;
+    return commit(merging, staged, work);
+  }
+}
+
+async function commit(
+  { database, plan, ahead, spent, time }: Merging,
   { chunk, clock }: StagedChunk,
   work: (transaction: Transaction) => Promise<Outcome>,
+  endsInQueue = false,
 ): Promise<MergedChunk> {
   const { schema } = plan.job.subscription;
   let reached: Checkpoint | undefined;
+  let isEndInQueue = false;
   const write = async (transaction: Transaction) => {
     // The end of an import is on disk before the queue says it; the leads are unlocked before that. On the same server the commit
     // of the queue's row, which waits for the disk, waits for this one too.
@@ -47,11 +73,19 @@ export async function commitChunk(
     if (place !== undefined && taken !== undefined) {
       transaction.atCommit(moveLeadCounters(schema, place, taken));
     }
-    const checkpoint = moveCheckpoint(plan, chunk, counts, findings, spent.toJson(clock.times));
+    const phaseMs = spent.inWholeMs(clock.times);
+    const checkpoint = moveCheckpoint(plan, chunk, counts, findings, JSON.stringify(phaseMs), endsInQueue);
     transaction.atCommit<Checkpoint>(checkpoint, ([row]) => {
       reached = row;
       clock.enter('commit');
     });
+    if (endsInQueue) {
+      const progress = progressOf(chunk, outcome, phaseMs);
+      const end = await endStatements(plan.job, { status: 'complete', failureCause: null, progress }, time);
+      transaction.continueWith(end, () => {
+        isEndInQueue = true;
+      });
+    }
     return outcome;
   };
   const { place, counts, findings } = await database
@@ -65,7 +99,20 @@ export async function commitChunk(
   ahead.noteMerged(chunk, place && place.generation + 1);
   spent.add(clock.times);
   const rows = { ...counts, failed: findings.failures.size, warned: findings.warnings.size };
-  return { rows, checkpoint: reached };
+  return { rows, checkpoint: reached, isEndInQueue };
+}
+
+/** How far an import is behind its first chunk. */
+function progressOf(chunk: Chunk, { counts, findings }: Outcome, phaseMs: PhaseTimes): Progress {
+  const { failures, warnings } = findings;
+  return {
+    ...counts,
+    rowsDone: chunk.lastRow,
+    bytesDone: chunk.bytesRead,
+    failed: failures.size,
+    warned: warnings.size,
+    phaseMs,
+  };
 }
 
 /** The name is for `pg_stat_activity`, so that merges can be told from calls. */

@@ -11,7 +11,7 @@ import { tendLedgers } from '../leads/tend-ledger.ts';
 import type { LedgerRetention } from '../ledger/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
-import { engineChannel } from '../subscriptions/job-tables.ts';
+import { engineChannel, type JobTables } from '../subscriptions/job-tables.ts';
 import { within } from '../within.ts';
 import { exportKind } from './exports/export-job.ts';
 import { runExport } from './exports/run-export.ts';
@@ -47,18 +47,28 @@ export interface Engine {
 
 /** The jobs of a kind that this engine carries out. */
 interface JobLine {
+  readonly name: JobTables['name'];
   /** How many there may be at the same time. */
   readonly most: number;
   readonly running: Set<Promise<void>>;
-  /** Claims one, if there is one, and gives what carries it out. */
-  claim(): Promise<(() => Promise<void>) | undefined>;
+  /** Whether there may be jobs to claim: a look for them is a round trip. */
+  mayWait: boolean;
+  /** For a look behind the end of one. */
+  lookLater: NodeJS.Timeout | undefined;
+  /** Claims one, if there is one. */
+  claim(): Promise<ClaimedWork | undefined>;
+}
+
+interface ClaimedWork {
+  carryOut(): Promise<void>;
+  readonly othersWait: boolean;
 }
 
 /** A notification wakes the engine; this is for leases that run out, and for notifications that got lost. */
 const pollMs = 1_000;
 const cleaningMs = 60_000;
-/** For so long the notification of an end may take to come back. */
-const ownEndMs = 50;
+/** So long after an end comes a look, for an import that was submitted just when its slot became free. */
+const behindEndMs = 50;
 
 /** For so long a chunk under way may take to be committed when the engine stops, and then for leases to be given back. */
 const chunkEndsMs = 5_000;
@@ -78,8 +88,6 @@ class ClaimingEngine implements Engine {
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
   #claiming: Promise<void> | undefined;
-  #wakeAgain = false;
-  #lookLater: NodeJS.Timeout | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -92,7 +100,7 @@ class ClaimingEngine implements Engine {
 
   async start(): Promise<void> {
     if (this.#listener !== undefined || this.#stopping.signal.aborted) return;
-    this.#listener = listen(this.#options.connectionString, engineChannel, () => this.#wake());
+    this.#listener = listen(this.#options.connectionString, engineChannel, (kind) => this.#wake(kind));
     this.#timers = [setInterval(() => this.#wake(), pollMs), setInterval(() => this.#clean(), cleaningMs)];
     this.#clean();
   }
@@ -100,7 +108,7 @@ class ClaimingEngine implements Engine {
   async stop(): Promise<void> {
     this.#stopping.abort();
     for (const timer of this.#timers) clearInterval(timer);
-    clearTimeout(this.#lookLater);
+    for (const { lookLater } of this.#lines) clearTimeout(lookLater);
     await Promise.all([this.#listener?.stop(), this.#settle()]);
   }
 
@@ -125,32 +133,34 @@ class ClaimingEngine implements Engine {
     await Promise.all(this.#lines.flatMap(({ running }) => [...running]));
   }
 
-  /** Claims until every place is taken or nothing is left; one pass at a time, and one more if woken meanwhile. */
-  #wake(): void {
-    clearTimeout(this.#lookLater);
-    this.#lookLater = undefined;
-    if (this.#claiming !== undefined) {
-      this.#wakeAgain = true;
-      return;
-    }
+  /** @param kind - of the jobs that there may be; any if it is the name of none */
+  #wake(kind = ''): void {
+    const named = this.#lines.filter(({ name }) => name === kind);
+    for (const line of named.length > 0 ? named : this.#lines) line.mayWait = true;
+    this.#goOn();
+  }
+
+  /** Claims until every place is taken or nothing is left. */
+  #goOn(): void {
+    if (this.#claiming !== undefined || this.#nextLine() === undefined) return;
     this.#claiming = this.#claim().finally(() => {
       this.#claiming = undefined;
-      if (this.#wakeAgain) {
-        this.#wakeAgain = false;
-        this.#wake();
-      }
+      // Something may have come since the last look.
+      this.#goOn();
     });
   }
 
-  /** An import that has ended has told all engines, this one too: only if that does not come is there a reason to look. */
-  #wakeSoon(): void {
-    this.#lookLater ??= setTimeout(() => this.#wake(), ownEndMs);
+  /** Who waited for the slot of a job that has ended has been announced, unless it came just then. */
+  #lookBehindEnd(line: JobLine): void {
+    line.lookLater ??= setTimeout(() => {
+      line.lookLater = undefined;
+      this.#wake(line.name);
+    }, behindEndMs);
   }
 
   async #claim(): Promise<void> {
-    const { concurrency } = this.#options;
-    while (this.#runningJobs() < concurrency && !this.#stopping.signal.aborted) {
-      if (!(await this.#claimNext())) return;
+    for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) {
+      await this.#claimOne(line);
     }
   }
 
@@ -158,27 +168,30 @@ class ClaimingEngine implements Engine {
     return this.#lines.reduce((sum, { running }) => sum + running.size, 0);
   }
 
-  /** Of the kinds that have room, the one of which fewer jobs are under way here has its turn first. */
-  async #claimNext(): Promise<boolean> {
-    const lines = this.#lines.filter(({ running, most }) => running.size < most);
-    for (const line of lines.toSorted((one, other) => one.running.size - other.running.size)) {
-      const carryOut = await line.claim().catch((error: unknown) => {
-        // PostgreSQL is away: the next poll tries again.
-        this.#options.log.warn({ event: 'engine.claim-failed', error: String(error) });
-      });
-      if (carryOut === undefined) continue;
-      this.#start(line, carryOut);
-      return true;
-    }
-    return false;
+  /** Of the kinds that have room and may have jobs, the one of which fewer are under way here has its turn first. */
+  #nextLine(): JobLine | undefined {
+    if (this.#runningJobs() >= this.#options.concurrency || this.#stopping.signal.aborted) return undefined;
+    const lines = this.#lines.filter(({ running, most, mayWait }) => mayWait && running.size < most);
+    return lines.toSorted((one, other) => one.running.size - other.running.size)[0];
   }
 
-  #start(line: JobLine, carryOut: () => Promise<void>): void {
+  async #claimOne(line: JobLine): Promise<void> {
+    // Whoever wakes the engine from here on may have come too late for this look.
+    line.mayWait = false;
+    const claimed = await line.claim().catch((error: unknown) => {
+      // PostgreSQL is away: the next poll tries again.
+      this.#options.log.warn({ event: 'engine.claim-failed', error: String(error) });
+    });
+    if (claimed === undefined) return;
+    line.mayWait ||= claimed.othersWait;
+    this.#start(line, claimed);
+  }
+
+  #start(line: JobLine, { carryOut }: ClaimedWork): void {
     const run = carryOut().finally(() => {
-      const wasFull = this.#runningJobs() >= this.#options.concurrency || line.running.size >= line.most;
       line.running.delete(run);
-      if (wasFull) this.#wake();
-      else this.#wakeSoon();
+      this.#lookBehindEnd(line);
+      this.#goOn();
     });
     line.running.add(run);
   }
@@ -193,11 +206,14 @@ class ClaimingEngine implements Engine {
       steps: this.#steps,
     };
     return {
+      name: importKind.name,
       most: concurrency,
       running: new Set(),
+      mayWait: true,
+      lookLater: undefined,
       async claim() {
         const job = await claimJob(database, clock, importKind);
-        return job && (() => runImport(context, job));
+        return job && { othersWait: job.othersWait, carryOut: () => runImport(context, job) };
       },
     };
   }
@@ -207,11 +223,14 @@ class ClaimingEngine implements Engine {
     const { database, clock, concurrency } = this.#options;
     const context = { ...this.#jobContext(), fields: this.#fields };
     return {
+      name: exportKind.name,
       most: Math.ceil(concurrency / 2),
       running: new Set(),
+      mayWait: true,
+      lookLater: undefined,
       async claim() {
         const job = await claimJob(database, clock, exportKind);
-        return job && (() => runExport(context, job));
+        return job && { othersWait: job.othersWait, carryOut: () => runExport(context, job) };
       },
     };
   }

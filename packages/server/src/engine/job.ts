@@ -1,10 +1,13 @@
-import { type Sql, sql } from '../db/sql.ts';
+import { identifier, kept, type Sql, sql } from '../db/sql.ts';
 import type { Encoding } from '../encoding/encodings.ts';
 import type { Format } from '../formats.ts';
 import type { Origin } from '../ledger/origin.ts';
 import { importTables } from '../subscriptions/job-tables.ts';
 import type { ClaimedJob, JobKind } from './jobs/job.ts';
 import { importProgress, type Progress } from './progress.ts';
+
+/** Few files of this size have more rows than the smallest chunks. */
+export const smallFileBytes = 8 * 2 ** 10;
 
 /** What an import is, as galena.imports has it. */
 interface Import {
@@ -60,6 +63,14 @@ export const importKind: JobKind<Progress, Import> = {
   canBegin: canLookUp,
   order: sql`batch_id`,
   setAtClaim: sql`progress_in_schema = true,`,
+  readsWithLease({ fileBytes, fileId, subscription }) {
+    if (fileBytes > smallFileBytes) return undefined;
+    return kept(sql`
+      select bytes
+      from ${identifier(subscription.schema, 'file_chunks')}
+      where file_id = ${fileId}
+        and chunk_number = 0`);
+  },
   setAtEnd: ({ status, progress }) =>
     sql`rows_total = case when ${status} = 'complete' then ${progress.rowsDone} else rows_total end,`,
   doneBefore: (row) => (row.isProgressInSchema ? undefined : importProgress.of(row)),

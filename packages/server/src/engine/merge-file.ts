@@ -5,6 +5,7 @@ import { prefetch, workAhead } from '../prefetch.ts';
 import { ChunkSizes } from './chunk-sizes.ts';
 import type { MergedChunk, Merging } from './commit-chunk.ts';
 import type { Ending } from './finish.ts';
+import { smallFileBytes } from './job.ts';
 import type { RecordedEnd } from './jobs/job.ts';
 import { LeaseLost } from './jobs/lease.ts';
 import { MatchAhead } from './match-ahead.ts';
@@ -17,9 +18,6 @@ import { RowHunt, refuseAlone } from './row-hunt.ts';
 import type { AliveContext } from './run-context.ts';
 import { type StagedChunk, stageChunks } from './stage.ts';
 import type { TimeSpent } from './time-spent.ts';
-
-/** Few files of this size have more rows than the smallest chunks. */
-const smallFileBytes = 8 * 2 ** 10;
 
 /**
  * Merges the file, over again from where it stands when PostgreSQL does not take a row. Gives how the import ends or has ended,
@@ -62,9 +60,9 @@ class FileMerger {
   #ending: Ending | RecordedEnd<Progress> | undefined;
 
   constructor(context: AliveContext, plan: Plan, spent: TimeSpent, hunt: RowHunt) {
-    const { database, steps, chunkRows } = context;
+    const { database, steps, chunkRows, clock: time } = context;
     this.#context = context;
-    this.#merging = { database, plan, spent, ahead: new MatchAhead(database, plan, steps) };
+    this.#merging = { database, plan, spent, time, ahead: new MatchAhead(database, plan, steps) };
     this.#hunt = hunt;
     this.#sizes = new ChunkSizes(chunkRows);
   }
@@ -155,7 +153,7 @@ class FileMerger {
   }
 
   /** Takes note of a chunk that is committed. */
-  #note({ chunk, clock }: StagedChunk, { rows, checkpoint }: MergedChunk): void {
+  #note({ chunk, clock }: StagedChunk, { rows, checkpoint, isEndInQueue }: MergedChunk): void {
     const { heartbeat, meter, log, stopSignal } = this.#context;
     const { plan, spent } = this.#merging;
     this.#hunt.noteMerged(chunk);
@@ -171,7 +169,12 @@ class FileMerger {
     });
     // What it has taken to write the last rows is known since they are written.
     if (status !== null) {
-      this.#ending = { status, failureCause: null, progress: { ...progress, phaseMs: spent.inWholeMs() } };
+      this.#ending = {
+        status,
+        failureCause: null,
+        progress: { ...progress, phaseMs: spent.inWholeMs() },
+        isInQueue: isEndInQueue,
+      };
     } else if (isCancelRequested) this.#ending = { status: 'cancelled' };
     this.#isOver ||= this.#ending !== undefined || stopSignal.aborted || heartbeat.isPaused;
   }

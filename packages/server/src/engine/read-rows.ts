@@ -29,6 +29,10 @@ export class ImportFile {
   constructor(database: Database, job: Job) {
     this.#database = database;
     this.job = job;
+    const [first] = job.readWithLease;
+    if (first !== undefined && 'bytes' in first && first.bytes instanceof Buffer) {
+      this.#first = Promise.resolve(first.bytes);
+    }
   }
 
   /** Its chunks. One is in memory at a time, apart from the first; the next one is already under way. */

@@ -3,7 +3,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
-import { wakeEngines } from '../subscriptions/job-tables.ts';
+import { exportTables, wakeEnginesFor } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Subject } from './definition.ts';
 import type { ExportLimits } from './export-limits.ts';
@@ -66,7 +66,7 @@ export async function enqueueExport(
       where export_id = ${exportId}
         and status = 'created'
       returning number`);
-    transaction.atCommit(wakeEngines);
+    transaction.atCommit(wakeEnginesFor(exportTables));
     const record = await findExport(transaction, clock, caller, subject, exportId);
     // Whoever cancels does not stand in that line.
     if (queued.length === 0) checkCreated(record);

@@ -12,7 +12,7 @@ import { delimiterOf, type Format, formats } from '../formats.ts';
 import type { Caller } from '../identity/caller.ts';
 import { requirePartition } from '../leads/partitions/partitions.ts';
 import { prefetch } from '../prefetch.ts';
-import { wakeEngines } from '../subscriptions/job-tables.ts';
+import { importTables, wakeEnginesFor } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 
@@ -79,7 +79,7 @@ export async function submitImport(
       holdTargets(executor, subscription, submit),
     ]);
     transaction.atCommit(insertImport(caller, submit, { batchId, fileId, now: clock.now }));
-    transaction.atCommit(wakeEngines);
+    transaction.atCommit(wakeEnginesFor(importTables));
     return batchId;
   });
 }

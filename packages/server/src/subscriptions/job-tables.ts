@@ -37,8 +37,29 @@ export const jobTables: readonly JobTables[] = [importTables, exportTables];
 /** Engines listen there. */
 export const engineChannel = 'galena_jobs';
 
-/** Has engines look for something to do at once. */
-export const wakeEngines: Sql = prepared(
-  'wake_engines',
-  sql`select pg_notify(${raw(`'${engineChannel}'`)}, '')`,
-);
+/** Has engines look at once for jobs of all kinds. */
+export const wakeEngines: Sql = prepared('wake_engines', notify(''));
+
+/** Has engines look at once for jobs of one kind: a look costs a round trip for each. */
+export function wakeEnginesFor({ name }: JobTables): Sql {
+  return prepared(`wake_engines_for_${name}`, notify(name));
+}
+
+/** The same, if jobs of the subscription are queued: else nobody waits for a slot of it. */
+export function wakeEnginesIfQueued({ name, queue }: JobTables, subscriptionId: number): Sql {
+  const statement = sql`
+    ${notify(name)}
+    from (
+      select
+      from galena.${queue}
+      where subscription_id = ${subscriptionId}
+        and status = 'queued'
+      limit 1
+    ) waiting`;
+  return prepared(`wake_engines_if_${name}_queued`, statement);
+}
+
+/** @param kind - the name of a kind of jobs; empty for all */
+function notify(kind: JobTables['name'] | ''): Sql {
+  return sql`select pg_notify(${raw(`'${engineChannel}'`)}, ${raw(`'${kind}'`)})`;
+}

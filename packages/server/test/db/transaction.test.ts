@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Connection, type Database, flush } from '../../src/db/database.ts';
 import { Deadline, DeadlinePassed, withDeadline } from '../../src/db/deadline.ts';
-import { answeredAtOnce, prepared, sql } from '../../src/db/sql.ts';
+import { answeredAtOnce, prepared, type Sql, sql } from '../../src/db/sql.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 let database: Database;
@@ -44,6 +44,41 @@ describe('settings', () => {
     for (const outcome of await Promise.allSettled(connections)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: '22023' } });
     }
+    expect(await names()).toEqual([]);
+  });
+});
+
+describe('a transaction that follows another one', () => {
+  const follow = async (first: Sql, second: Sql) => {
+    let isCommitted = false;
+    const begun = database.transaction(async (transaction) => {
+      transaction.atCommit(first);
+      transaction.continueWith([second], () => {
+        isCommitted = true;
+      });
+    });
+    const code = await begun.then(
+      () => undefined,
+      (error: { code?: string }) => error.code,
+    );
+    return { code, isCommitted };
+  };
+  const twice = sql`insert into things values ('twice'), ('twice')`;
+
+  it('is committed with it', async () => {
+    expect(await follow(add('first'), add('second'))).toEqual({ code: undefined, isCommitted: true });
+    expect(await names()).toEqual(['first', 'second']);
+  });
+
+  it('leaves it committed where it fails itself, and the connection usable', async () => {
+    for (const name of ['one', 'three', 'two']) {
+      expect(await follow(add(name), twice)).toEqual({ code: undefined, isCommitted: false });
+    }
+    expect(await names()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('is not carried out where that one fails', async () => {
+    expect(await follow(twice, add('second'))).toEqual({ code: '23505', isCommitted: false });
     expect(await names()).toEqual([]);
   });
 });

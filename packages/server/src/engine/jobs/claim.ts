@@ -8,7 +8,7 @@ import { flushLeads } from '../../leads/lead-lock.ts';
 import { leaseMs } from '../../subscriptions/held-leases.ts';
 import { type Subscription, subscriptionJson } from '../../subscriptions/subscription.ts';
 import { endInQueue } from './end-in-queue.ts';
-import type { Candidate, ClaimedJob, JobKey, JobKind } from './job.ts';
+import type { Candidate, Claim, ClaimedJob, JobKey, JobKind } from './job.ts';
 import { giveBackLease, type Lease, takeLease, unsafely } from './lease.ts';
 
 /** So many jobs that nobody seems to work on are looked at in one go. */
@@ -26,6 +26,14 @@ type CandidateRow<Progress extends object, Own extends object> = Own &
   };
 
 type Found<Progress extends object, Own extends object> = Own & Progress & Candidate<Progress>;
+
+type Leased<Progress extends object, Own extends object> = Own & Progress & Claim<Progress>;
+
+/** A subscription of which so many jobs can be begun. */
+interface Claimable {
+  readonly subscriptionId: number;
+  readonly jobs: number;
+}
 
 /**
  * Claims one job of a kind: one whose engine is gone, or else the one of the subscription whose turn it is that has been queued for
@@ -58,15 +66,15 @@ class Claiming<Progress extends object, Own extends object> {
     const [overdue, claimable] = await this.#database.connection((connection) =>
       connection.together((executor) => [
         executor.query<CandidateRow<Progress, Own>>(this.#findOverdue(may)),
-        executor.query<{ subscription_id: number }>(this.#findClaimable(may)),
+        executor.query<Claimable>(this.#findClaimable(may)),
       ]),
     );
-    const subscriptionIds = claimable.map((row) => row.subscription_id);
     const job =
       (await this.#takeOver(overdue.map((row) => this.#toCandidate(row)))) ??
-      (await this.#claimQueued(subscriptionIds));
+      (await this.#claimQueued(claimable.map(({ subscriptionId }) => subscriptionId)));
     if (job === undefined && this.#errors.length > 0) throw this.#errors[0];
-    return job;
+    const seen = claimable.reduce((sum, { jobs }) => sum + jobs, overdue.length);
+    return job && { ...job, othersWait: seen > 1 };
   }
 
   /** Jobs of which the queue has not heard from an engine for as long as a lease lasts. */
@@ -88,9 +96,7 @@ class Claiming<Progress extends object, Own extends object> {
     return prepared(`find_overdue_${name}`, statement);
   }
 
-  async #takeOver(
-    candidates: readonly Found<Progress, Own>[],
-  ): Promise<ClaimedJob<Progress, Own> | undefined> {
+  async #takeOver(candidates: readonly Found<Progress, Own>[]): Promise<Leased<Progress, Own> | undefined> {
     const start = performance.now();
     for (const candidate of candidates) {
       if (this.#errors.length > 0 && performance.now() - start > patienceMs) break;
@@ -109,7 +115,7 @@ class Claiming<Progress extends object, Own extends object> {
   async #lease(
     candidate: Found<Progress, Own>,
     leaseHolder: string,
-  ): Promise<ClaimedJob<Progress, Own> | undefined> {
+  ): Promise<Leased<Progress, Own> | undefined> {
     const taken = await this.#takeSafely(candidate, leaseHolder).catch(async (error: unknown) => {
       // Where PostgreSQL as a whole is away, this fails too.
       await this.#putOff(candidate);
@@ -119,9 +125,9 @@ class Claiming<Progress extends object, Own extends object> {
     if ('end' in taken) await endInQueue(this.#database, candidate, taken.end, this.#clock);
     else if ('heldUntil' in taken) await this.#noteLease(candidate, taken);
     else {
-      const { progress, attempts, isCancelRequested } = taken;
+      const { progress, ...lease } = taken;
       const { subscription: schemaVersion } = await knownVersions();
-      return { ...candidate, ...progress, leaseHolder, schemaVersion, attempts, isCancelRequested };
+      return { ...candidate, ...progress, leaseHolder, schemaVersion, ...lease };
     }
     return undefined;
   }
@@ -157,7 +163,7 @@ class Claiming<Progress extends object, Own extends object> {
   }
 
   /** Gives whether the job is still there, and its subscription not paused: who pauses it waits for this, or this for the pause. */
-  async #noteHolder(job: ClaimedJob<Progress, Own>): Promise<boolean> {
+  async #noteHolder(job: Leased<Progress, Own>): Promise<boolean> {
     const noted = await this.#database.execute(sql`
       with unpaused as (
         select id
@@ -179,7 +185,7 @@ class Claiming<Progress extends object, Own extends object> {
     return sql`subscription_id = ${subscription.id} and ${key} = ${number} and status = ${underWay}`;
   }
 
-  async #claimQueued(subscriptionIds: readonly number[]): Promise<ClaimedJob<Progress, Own> | undefined> {
+  async #claimQueued(subscriptionIds: readonly number[]): Promise<Leased<Progress, Own> | undefined> {
     const guard = await guardSchemas();
     for (const subscriptionId of subscriptionIds) {
       const leaseHolder = randomUUID();
@@ -215,12 +221,13 @@ class Claiming<Progress extends object, Own extends object> {
   #findClaimable(may: Sql): Sql {
     const { name, queue, canBegin } = this.#kind;
     const statement = sql`
-      select s.id as subscription_id
+      select s.id as "subscriptionId", least(queued.jobs, 2 - coalesce(running.jobs, 0)) as jobs
       from (
-        select distinct subscription_id
+        select subscription_id, count(*) as jobs
         from galena.${queue}
         where status = 'queued'
           and ${canBegin}
+        group by subscription_id
       ) queued
       join galena.subscriptions s on s.id = queued.subscription_id
       left join (
@@ -286,7 +293,12 @@ class Claiming<Progress extends object, Own extends object> {
   }
 
   #toCandidate(row: CandidateRow<Progress, Own>): Found<Progress, Own> {
-    return { ...row, kind: this.#kind, doneBefore: this.#kind.doneBefore?.(row) };
+    const job = { ...row, kind: this.#kind };
+    return {
+      ...job,
+      doneBefore: this.#kind.doneBefore?.(row),
+      readsWithLease: this.#kind.readsWithLease?.(job),
+    };
   }
 }
 

@@ -1,24 +1,32 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { guardSchemas } from '../../db/known-schemas.ts';
-import { prepared, sql } from '../../db/sql.ts';
-import { wakeEngines } from '../../subscriptions/job-tables.ts';
+import { prepared, type Sql, sql } from '../../db/sql.ts';
+import { wakeEnginesIfQueued } from '../../subscriptions/job-tables.ts';
 import type { JobKey, RecordedEnd } from './job.ts';
 
 /**
- * Has the queue say how a job has ended: its slot and lease are free, and whoever waits for a slot is woken. Whoever comes second
- * finds nothing to do.
+ * Has the queue say how a job has ended. Whoever comes second finds nothing to do.
  */
 export async function endInQueue<Progress extends object>(
   database: Database,
-  { kind, subscription, number }: JobKey<Progress>,
+  job: JobKey<Progress>,
   end: RecordedEnd<Progress>,
   clock: Clock,
 ): Promise<void> {
-  const guard = await guardSchemas();
+  const statements = await endStatements(job, end, clock);
   await database.transaction(async (transaction) => {
-    for (const statement of guard) transaction.atCommit(statement);
-    const update = sql`
+    for (const statement of statements) transaction.atCommit(statement);
+  });
+}
+
+/** The statements of its transaction: slot and lease are free then, and whoever waits for a slot is woken. */
+export async function endStatements<Progress extends object>(
+  { kind, subscription, number }: JobKey<Progress>,
+  end: RecordedEnd<Progress>,
+  clock: Clock,
+): Promise<readonly Sql[]> {
+  const update = sql`
       update galena.${kind.queue}
       set status = ${end.status},
         failure_cause = ${end.failureCause},
@@ -31,7 +39,6 @@ export async function endInQueue<Progress extends object>(
       where subscription_id = ${subscription.id}
         and ${kind.key} = ${number}
         and status = ${kind.underWay}`;
-    transaction.atCommit(prepared(`end_${kind.name}`, update));
-    transaction.atCommit(wakeEngines);
-  });
+  const guard = await guardSchemas();
+  return [...guard, prepared(`end_${kind.name}`, update), wakeEnginesIfQueued(kind, subscription.id)];
 }

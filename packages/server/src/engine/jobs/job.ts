@@ -8,6 +8,8 @@ export interface RecordedEnd<Progress extends object> {
   readonly status: 'complete' | 'failed' | 'cancelled';
   readonly failureCause: string | null;
   readonly progress: Progress;
+  /** Whether the queue has it too. */
+  readonly isInQueue?: boolean;
 }
 
 /** What claims, leases and ends have to know of jobs of a kind. */
@@ -27,6 +29,8 @@ export interface JobKind<Progress extends object, Own extends object> extends Pr
   readonly order: Sql;
   /** For an update of the queue: what a claim writes besides, with a comma behind it. */
   readonly setAtClaim: Sql;
+  /** What is read of the subscription's schema in one round trip with the first lease of a job. */
+  readsWithLease?(row: Own & JobKey<Progress>): Sql | undefined;
   /** How far an older Galena is with a job that has its checkpoint in the queue. */
   doneBefore?(row: Own & Progress): Progress | undefined;
 }
@@ -44,6 +48,7 @@ export interface Candidate<Progress extends object> extends JobKey<Progress> {
   /** Whether it is to be cancelled, as far as the queue or, once it is claimed, either of them says. */
   readonly isCancelRequested: boolean;
   readonly doneBefore: Progress | undefined;
+  readonly readsWithLease: Sql | undefined;
 }
 
 /** A job that this engine has claimed. */
@@ -55,7 +60,14 @@ export interface Claim<Progress extends object> extends JobKey<Progress> {
   readonly schemaVersion: number;
   /** Claims since the job has last got on, this one included. */
   readonly attempts: number;
+  /** What was read with the lease, if that was asked and it is the first one. */
+  readonly readWithLease: readonly object[];
 }
 
 /** A claimed job as it stood when it was claimed. */
-export type ClaimedJob<Progress extends object, Own extends object> = Own & Progress & Claim<Progress>;
+export type ClaimedJob<Progress extends object, Own extends object> = Own &
+  Progress &
+  Claim<Progress> & {
+    /** Whether there were others that could have been claimed as well. */
+    readonly othersWait: boolean;
+  };

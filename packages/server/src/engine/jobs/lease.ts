@@ -3,7 +3,7 @@ import { demand, isUnmet } from '../../db/demand.ts';
 import { isKnownSchema } from '../../db/known-schemas.ts';
 import { identifier, kept, type Sql, sql } from '../../db/sql.ts';
 import { givenBackAt, leaseMs } from '../../subscriptions/held-leases.ts';
-import { wakeEngines } from '../../subscriptions/job-tables.ts';
+import { wakeEnginesFor } from '../../subscriptions/job-tables.ts';
 import type { Candidate, Claim, JobKey, RecordedEnd } from './job.ts';
 
 /** Another engine has taken the job over, or it was ended: nothing may be written for it any more. */
@@ -11,7 +11,7 @@ export class LeaseLost extends Error {}
 
 /** What became of the try to take a lease: it is ours; there is nothing left to do; or an engine has it, as far as is known until when. */
 export type Lease<Progress extends object> =
-  | { readonly progress: Progress; readonly attempts: number; readonly isCancelRequested: boolean }
+  | (LeaseRow & { readonly progress: Progress; readonly readWithLease: readonly object[] })
   | { readonly end: RecordedEnd<Progress> }
   | { readonly heldUntil: Date; readonly holder: string }
   | { readonly heldUntil: undefined };
@@ -99,10 +99,11 @@ async function takeFirst<Progress extends object>(
   candidate: Candidate<Progress>,
   holder: string,
 ): Promise<Lease<Progress> | undefined> {
-  const { kind, number, doneBefore, isCancelRequested } = candidate;
+  const { kind, number, doneBefore, isCancelRequested, readsWithLease } = candidate;
   const { progress } = kind;
   const settings = doneBefore === undefined ? { ...unsafely, ...takeWithin } : takeWithin;
   let first: (LeaseRow & Progress) | undefined;
+  let readWithLease: readonly object[] = [];
   const insert = sql`
     insert into ${leaseTable(candidate)} as p (${kind.key}, lease_holder, lease_renewed_at, attempts, cancel_requested, ${progress.columns})
     values (${number}, ${holder}, statement_timestamp(), 1, ${isCancelRequested}, ${progress.values(doneBefore ?? progress.nothingDone)})
@@ -116,10 +117,14 @@ async function takeFirst<Progress extends object>(
       transaction.atCommit<LeaseRow & Progress>(kept(insert), ([row]) => {
         first = row;
       });
+      if (readsWithLease === undefined) return;
+      transaction.atCommit(readsWithLease, (rows) => {
+        readWithLease = rows;
+      });
     },
     () => settings,
   );
-  return first && toLease(candidate, first);
+  return first && toLease(candidate, first, readWithLease);
 }
 
 /**
@@ -165,9 +170,10 @@ async function takeNext<Progress extends object>(
 function toLease<Progress extends object>(
   { kind }: Candidate<Progress>,
   row: LeaseRow & Progress,
+  readWithLease: readonly object[] = [],
 ): Lease<Progress> {
   const { attempts, isCancelRequested } = row;
-  return { attempts, isCancelRequested, progress: kind.progress.of(row) };
+  return { attempts, isCancelRequested, progress: kind.progress.of(row), readWithLease };
 }
 
 /** Gives whether the job is to be cancelled; undefined if it is not ours any more. */
@@ -200,7 +206,7 @@ export async function giveBackLease<Progress extends object>(
     where subscription_id = ${job.subscription.id}
       and ${job.kind.key} = ${job.number}
       and lease_holder = ${job.leaseHolder}`);
-  await executor.query(wakeEngines);
+  await executor.query(wakeEnginesFor(job.kind));
 }
 
 /** Whether another engine has taken the job over. */

@@ -54,7 +54,8 @@ export async function runJob<Progress extends object, Ending extends JobEnding>(
     log.info({ event: `${name}.given-back`, error });
   };
   const end = async (ending: Ending | RecordedEnd<Progress>) => {
-    await endInQueue(database, job, 'progress' in ending ? ending : await work.recordEnd(ending), clock);
+    const recorded = 'progress' in ending ? ending : await work.recordEnd(ending);
+    if (recorded.isInQueue !== true) await endInQueue(database, job, recorded, clock);
     work.measureEnd(ending.status);
     log.info({ event: `${name}.${ending.status}` });
   };
