@@ -112,6 +112,15 @@ it('has the columns that are asked for, in their order, under their headers', as
   expect(text).toContain(`\nsucceeded\t${lead?.['id']}\tnull\n`);
 });
 
+it('has all columns where none are named in the list of them', async () => {
+  const { api } = server();
+  const [lead] = await api.sync([{ email: 'all-columns@activities.io' }]);
+  const filter = { createdAt: aroundNow(), activityTypeIds: [12] };
+  const text = await exported(api, { format: 'CSV', fields: [], filter }, base);
+  expect(text.split('\n')[0]).toBe(header);
+  expect(text).toContain(`,${lead?.['id']},`);
+});
+
 it('takes activities by what they are dated, though they were recorded at another time', async () => {
   const { api } = server();
   const [lead] = await api.sync([{ email: 'dated@activities.io' }]);

@@ -272,6 +272,7 @@ describe('refusals', () => {
     ['1013', 'Object not found', { filter: { staticListName: 'No such list' } }],
     ['1001', "Invalid value 'ten'. Required of type 'integer'", { filter: { staticListId: 'ten' } }],
     ['1002', "Missing value for the required parameter 'fields'", { filter }],
+    ['1002', "Missing value for the required parameter 'fields'", { filter, fields: [] }],
     ['1003', 'Invalid fields [site2, 7]', { filter, fields: ['id', 'site2', 7] }],
     [
       '1003',

@@ -46,10 +46,11 @@ function readColumns(
   known: readonly NamedField[],
   usual?: readonly string[],
 ): ExportColumn[] {
-  const names = body['fields'] ?? usual;
+  const given = body['fields'] ?? [];
+  if (!Array.isArray(given)) throw refuse('1001', shorten(given), 'array');
+  // An empty list is none: Airbyte's connector sends it where it wants all columns of activities.
+  const names = given.length === 0 ? usual : given;
   if (names === undefined) throw refuse('1002', 'fields');
-  if (!Array.isArray(names)) throw refuse('1001', shorten(names), 'array');
-  if (names.length === 0) throw refuse('1002', 'fields');
   const find = fieldFinder(known);
   const found = names.map((name: unknown) => (typeof name === 'string' ? find(name) : undefined));
   const unknown = names.filter((_, index) => found[index] === undefined);
