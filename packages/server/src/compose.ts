@@ -106,7 +106,7 @@ export async function start(
     const indexBuilder = new IndexBuilder(database, log);
     started.add(() => indexBuilder.stop());
     indexBuilder.start();
-    const metrics = new Metrics({ version, role: config.role, database });
+    const metrics = new Metrics({ version, role: config.role, database, clock });
     const shared = { database, metrics, metricsToken: config.metricsToken, stopSignal: stopping.signal };
     const monitorUrl =
       config.metricsPort === undefined

@@ -34,7 +34,7 @@ export class ControlClock {
    * await control.clock.set('2030-01-01T00:00:00Z');
    */
   set(time: string | Date, options: CallOptions = {}): Promise<ClockState> {
-    return this.#move({ set: typeof time === 'string' ? time : time.toISOString() }, options);
+    return this.#move({ set: toIso(time) }, options);
   }
 
   /**
@@ -47,12 +47,13 @@ export class ControlClock {
   }
 
   /**
-   * Has it stand still.
+   * Has it stand still: at a moment, or where it is.
+   * @param time - ISO 8601 or a Date, as for `set`
    * @example
-   * await control.clock.freeze();
+   * await control.clock.freeze('2030-01-01T00:00:00Z');
    */
-  freeze(options: CallOptions = {}): Promise<ClockState> {
-    return this.#move({ freeze: true }, options);
+  freeze(time?: string | Date, options: CallOptions = {}): Promise<ClockState> {
+    return this.#move({ freeze: true, ...(time !== undefined && { set: toIso(time) }) }, options);
   }
 
   /**
@@ -76,4 +77,8 @@ export class ControlClock {
   #move(json: object, options: CallOptions): Promise<ClockState> {
     return this.#connection.one<ClockState>({ method: 'POST', path, json }, options);
   }
+}
+
+function toIso(time: string | Date): string {
+  return typeof time === 'string' ? time : time.toISOString();
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { type ApiError, refuse } from '../errors.ts';
@@ -33,6 +34,7 @@ type Changed = Partial<Pick<CustomType, 'apiName' | 'approved' | 'draft' | 'isDe
  */
 export function createType(
   database: Database,
+  clock: Clock,
   schema: string,
   members: Members,
   maxTypes: number,
@@ -44,7 +46,7 @@ export function createType(
     if (types.length >= maxTypes) throw refuse('1027', maxTypes);
     await executor.execute(sql`
       insert into ${typesOf(schema)} (id, api_name, created_at, updated_at, draft)
-      values (${nextId}, ${apiName}, now(), now(), ${JSON.stringify(draft)}::jsonb)`);
+      values (${nextId}, ${apiName}, ${clock.now}, ${clock.now}, ${JSON.stringify(draft)}::jsonb)`);
     await executor.execute(sql`
       update ${countersOf(schema)}
       set next_value = next_value + 1
@@ -59,11 +61,12 @@ export function createType(
  */
 export function updateType(
   database: Database,
+  clock: Clock,
   schema: string,
   apiName: string,
   members: Members,
 ): Promise<CustomType> {
-  return change(database, schema, apiName, (type, types) => {
+  return change(database, clock, schema, apiName, (type, types) => {
     const nextName = readApiName(members) ?? type.apiName;
     if (type.approved !== null && nextName !== type.apiName) {
       throw refuse('709', `The apiName of '${type.apiName}' cannot change, as the type has been approved`);
@@ -75,8 +78,13 @@ export function updateType(
 }
 
 /** Makes the draft the live version. @throws ApiError 1013, or 709 without a draft that can be */
-export function approveType(database: Database, schema: string, apiName: string): Promise<CustomType> {
-  return change(database, schema, apiName, ({ draft }) => {
+export function approveType(
+  database: Database,
+  clock: Clock,
+  schema: string,
+  apiName: string,
+): Promise<CustomType> {
+  return change(database, clock, schema, apiName, ({ draft }) => {
     if (draft === null) throw refuse('709', 'No draft to approve');
     if (draft.primaryAttribute === undefined) {
       throw refuse(
@@ -89,8 +97,13 @@ export function approveType(database: Database, schema: string, apiName: string)
 }
 
 /** Goes back to the live version. @throws ApiError 1013, or 1048 without a draft or a live version */
-export function discardDraft(database: Database, schema: string, apiName: string): Promise<CustomType> {
-  return change(database, schema, apiName, ({ draft, approved }) => {
+export function discardDraft(
+  database: Database,
+  clock: Clock,
+  schema: string,
+  apiName: string,
+): Promise<CustomType> {
+  return change(database, clock, schema, apiName, ({ draft, approved }) => {
     if (draft === null) throw refuse('1048', `'${apiName}' has no draft`);
     if (approved === null) throw refuse('1048', `'${apiName}' has never been approved. Delete it instead`);
     return { draft: null };
@@ -98,18 +111,24 @@ export function discardDraft(database: Database, schema: string, apiName: string
 }
 
 /** Its activities stay in the logs of leads. @throws ApiError 1013 */
-export function deleteType(database: Database, schema: string, apiName: string): Promise<CustomType> {
-  return change(database, schema, apiName, () => ({ isDeleted: true }));
+export function deleteType(
+  database: Database,
+  clock: Clock,
+  schema: string,
+  apiName: string,
+): Promise<CustomType> {
+  return change(database, clock, schema, apiName, () => ({ isDeleted: true }));
 }
 
 /** Adds attributes to the draft of a type. @throws ApiError 1013, 1001 to 1003, 709 for a name that is taken, 1028 for one too many */
 export function createAttributes(
   database: Database,
+  clock: Clock,
   schema: string,
   apiName: string,
   records: readonly Members[],
 ): Promise<CustomType> {
-  return changeAttributes(database, schema, apiName, records, (version, record) => {
+  return changeAttributes(database, clock, schema, apiName, records, (version, record) => {
     const given = readAttribute(record);
     const attribute = newAttribute(given);
     if (given.isPrimary !== true) return { ...version, attributes: [...version.attributes, attribute] };
@@ -121,11 +140,12 @@ export function createAttributes(
 /** Changes attributes of the draft, which are known by their apiName. @throws ApiError 1013, 1001 to 1003, 1006 for an unknown one, 709 */
 export function updateAttributes(
   database: Database,
+  clock: Clock,
   schema: string,
   apiName: string,
   records: readonly Members[],
 ): Promise<CustomType> {
-  return changeAttributes(database, schema, apiName, records, (version, record) => {
+  return changeAttributes(database, clock, schema, apiName, records, (version, record) => {
     const given = readAttribute(record);
     const { primaryAttribute: primary, attributes } = version;
     const known = findAttribute(version, given.apiName);
@@ -150,11 +170,12 @@ export function updateAttributes(
 /** Takes attributes from the draft. @throws ApiError 1013, 1002, 1006 for an unknown one, 709 for the primary attribute */
 export function deleteAttributes(
   database: Database,
+  clock: Clock,
   schema: string,
   apiName: string,
   records: readonly Members[],
 ): Promise<CustomType> {
-  return changeAttributes(database, schema, apiName, records, (version, record) => {
+  return changeAttributes(database, clock, schema, apiName, records, (version, record) => {
     const known = findAttribute(version, demand(readApiName(record), 'apiName'));
     if (known === version.primaryAttribute) {
       throw refuse(
@@ -170,12 +191,13 @@ const maxAttributes = 20;
 
 function changeAttributes(
   database: Database,
+  clock: Clock,
   schema: string,
   apiName: string,
   records: readonly Members[],
   step: (version: TypeVersion, record: Members) => TypeVersion,
 ): Promise<CustomType> {
-  return change(database, schema, apiName, (type) => {
+  return change(database, clock, schema, apiName, (type) => {
     const draft = records.reduce(
       (version, record) => {
         refuseRepeated(record);
@@ -207,6 +229,7 @@ function inTurn<Result>(
 
 function change(
   database: Database,
+  clock: Clock,
   schema: string,
   apiName: string,
   judge: (type: CustomType, types: readonly CustomType[]) => Changed,
@@ -220,11 +243,13 @@ function change(
       set api_name = ${after.apiName},
         approved = ${toJson(after.approved)}::jsonb,
         draft = ${toJson(after.draft)}::jsonb,
-        updated_at = now()
+        updated_at = ${clock.now}
       where id = ${after.id}
       returning updated_at as "updatedAt"`);
     if (after.isDeleted) {
-      await executor.execute(sql`update ${typesOf(schema)} set deleted_at = now() where id = ${after.id}`);
+      await executor.execute(
+        sql`update ${typesOf(schema)} set deleted_at = ${clock.now} where id = ${after.id}`,
+      );
     }
     return { ...after, updatedAt: row?.updatedAt ?? after.updatedAt };
   });

@@ -1,6 +1,7 @@
+import type { Clock } from '../clock.ts';
 import type { Executor, Transaction } from '../db/database.ts';
 import { migrateSubscription } from '../db/migrate.ts';
-import { sql } from '../db/sql.ts';
+import { identifier, sql } from '../db/sql.ts';
 import { permissions } from '../identity/permissions.ts';
 
 /** The role that a new subscription has: it may do everything, in the first subscription of all also for the others. */
@@ -15,7 +16,11 @@ export async function lockSubscriptions(executor: Executor): Promise<void> {
 }
 
 /** Makes a subscription with its schema and the role Administrator; gives its id. */
-export async function createSubscription(transaction: Transaction, munchkinId: string): Promise<number> {
+export async function createSubscription(
+  transaction: Transaction,
+  clock: Clock,
+  munchkinId: string,
+): Promise<number> {
   const schema = `sub_${munchkinId.toLowerCase().replaceAll('-', '_')}`;
   const [row] = await transaction.query<{ id: number }>(sql`
     insert into galena.subscriptions (id, munchkin_id, schema_name)
@@ -24,9 +29,27 @@ export async function createSubscription(transaction: Transaction, munchkinId: s
     returning id`);
   if (row === undefined) throw new Error(`subscription ${munchkinId} was not made`);
   await migrateSubscription(transaction, schema);
+  await dateAsMadeNow(transaction, clock, row.id, schema);
   const granted = permissions.filter((name) => row.id === 1 || name !== 'Administer Installation');
   await transaction.execute(sql`
     insert into galena.roles (subscription_id, name, permissions)
     values (${row.id}, ${administratorRole}, ${granted})`);
   return row.id;
+}
+
+/** Migrations date what they make by PostgreSQL's time. */
+async function dateAsMadeNow(
+  transaction: Transaction,
+  clock: Clock,
+  id: number,
+  schema: string,
+): Promise<void> {
+  const dated = ['static_lists', 'folders'].map((table) => identifier(schema, table));
+  await transaction.together(({ execute }) => [
+    execute(sql`update galena.subscriptions set created_at = ${clock.now} where id = ${id}`),
+    ...dated.map((table) =>
+      execute(sql`update ${table} set created_at = ${clock.now}, updated_at = ${clock.now}`),
+    ),
+    execute(sql`update ${identifier(schema, 'ledger_parts')} set since = ${clock.now}`),
+  ]);
 }

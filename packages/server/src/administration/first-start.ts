@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { onKnownSchemas } from '../db/on-known-schemas.ts';
@@ -44,7 +45,7 @@ function withSubscription<Result>(
     await lockSubscriptions(transaction);
     const subscriptionId =
       (await findSubscription(transaction, munchkinId)) ??
-      (await createSubscription(transaction, munchkinId));
+      (await createSubscription(transaction, systemClock, munchkinId));
     return work(transaction, subscriptionId);
   });
 }
@@ -122,10 +123,10 @@ async function saveService(
   const { salt, hash } = await hashSecret(service.clientSecret);
   await transaction.execute(sql`
     insert into galena.services
-      (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash)
+      (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash, created_at)
     values
       (${service.clientId}, ${subscriptionId}, 'First service', 'first-service@galena.local',
-       ${administratorRole}, ${salt}, ${hash})
+       ${administratorRole}, ${salt}, ${hash}, ${systemClock.now})
     on conflict (client_id) do update
     set secret_salt = excluded.secret_salt,
       secret_hash = excluded.secret_hash`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
@@ -33,6 +34,7 @@ export function listServices(executor: Executor, subscriptionId: number): Promis
 /** @throws ApiError 1013 for an unknown role, 603 for a role that the caller may not grant */
 export async function createService(
   database: Database,
+  clock: Clock,
   caller: Caller,
   request: Pick<Service, 'name' | 'userEmail' | 'role'>,
 ): Promise<ServiceWithSecret> {
@@ -40,13 +42,14 @@ export async function createService(
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
     const role = await requireRole(transaction, asker, request.role);
     checkGrant(asker.permissions, role);
-    return insertService(transaction, asker.subscriptionId, { ...request, role: role.name });
+    return insertService(transaction, clock, asker.subscriptionId, { ...request, role: role.name });
   });
 }
 
 /** Stores a service with an id and a secret that are made up. */
 export async function insertService(
   executor: Executor,
+  clock: Clock,
   subscriptionId: number,
   { name, userEmail, role }: Pick<Service, 'name' | 'userEmail' | 'role'>,
 ): Promise<ServiceWithSecret> {
@@ -54,8 +57,8 @@ export async function insertService(
   const { salt, hash } = await hashSecret(clientSecret);
   const [row] = await executor.query<{ clientId: string; createdAt: Date }>(sql`
     insert into galena.services
-      (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash)
-    values (${randomUUID()}, ${subscriptionId}, ${name}, ${userEmail}, ${role}, ${salt}, ${hash})
+      (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash, created_at)
+    values (${randomUUID()}, ${subscriptionId}, ${name}, ${userEmail}, ${role}, ${salt}, ${hash}, ${clock.now})
     returning client_id as "clientId", created_at as "createdAt"`);
   if (row === undefined) throw new Error(`service ${name} was not made`);
   return { clientId: row.clientId, clientSecret, name, userEmail, role, createdAt: row.createdAt };

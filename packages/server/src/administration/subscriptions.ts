@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
@@ -37,6 +38,7 @@ export function listSubscriptions(executor: Executor): Promise<SubscriptionItem[
 /** @throws ApiError 1001 for a munchkin id that is none, 1017 for one that is taken, 603 where the caller may not */
 export async function addSubscription(
   database: Database,
+  clock: Clock,
   caller: Caller,
   munchkinId: string,
 ): Promise<NewSubscription> {
@@ -50,13 +52,13 @@ export async function addSubscription(
       sql`select from galena.subscriptions where munchkin_id = ${munchkinId}`,
     );
     if (taken.length > 0) throw refuse('1017');
-    const id = await createSubscription(transaction, munchkinId);
+    const id = await createSubscription(transaction, clock, munchkinId);
     const service = {
       name: 'First service',
       userEmail: 'first-service@galena.local',
       role: administratorRole,
     };
-    const { clientId, clientSecret } = await insertService(transaction, id, service);
+    const { clientId, clientSecret } = await insertService(transaction, clock, id, service);
     return { munchkinId, clientId, clientSecret };
   });
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { type QueueState, readQueueState } from '../metrics/queue-state.ts';
@@ -8,8 +9,8 @@ export interface SystemState extends QueueState {
   readonly databaseBytes: number;
 }
 
-export async function readSystemState(executor: Executor): Promise<SystemState> {
-  const queue = await readQueueState(executor);
+export async function readSystemState(executor: Executor, clock: Clock): Promise<SystemState> {
+  const queue = await readQueueState(executor, clock);
   const [database] = await executor.query<Omit<SystemState, keyof QueueState>>(sql`
     select
       current_setting('server_version') as postgresql,

@@ -64,7 +64,7 @@ async function judge(
 async function judgeLocked(
   transaction: Transaction,
   merge: Merge,
-  { ahead }: Merging,
+  { time, ahead }: Merging,
   { chunk, clock, ahead: judged }: StagedChunk,
 ): Promise<{ judgement: Judgement; lock: Locked }> {
   const { plan } = merge;
@@ -73,7 +73,7 @@ async function judgeLocked(
   const lockAndHold = async (executor: Executor): Promise<Locked> => {
     const [, lock] = await Promise.all([
       executor.execute(guardSchema(schema)),
-      lockLeadsForImport(executor, schema).then((lock) => {
+      lockLeadsForImport(executor, time, schema).then((lock) => {
         clock.enter('match');
         ahead.noteLock(lock.generation);
         return { ...lock, knownAt: performance.now() };

@@ -23,11 +23,11 @@ export function mergeSideBySide(
   group: readonly StagedChunk[],
   onMerged: (staged: StagedChunk, merged: MergedChunk) => void,
 ): Promise<Pick<LeadWrites, 'msSinceCall'>> {
-  const { database, plan, ahead } = merging;
+  const { database, plan, ahead, time } = merging;
   const { schema } = plan.job.subscription;
-  for (const { clock } of group) clock.enter('lock');
+  for (const staged of group) staged.clock.enter('lock');
   const merge = async (holder: Transaction) => {
-    const [lock] = await holder.together((executor) => [lockLeadsForImport(executor, schema)]);
+    const [lock] = await holder.together((executor) => [lockLeadsForImport(executor, time, schema)]);
     ahead.noteLock(lock.generation);
     const merges: Promise<void>[] = [];
     let place: LeadPlace = lock;

@@ -6,11 +6,12 @@ import type { Call } from './operation.ts';
  * @param method - the operation by its name in Marketo's definition, without `UsingPOST`
  */
 export function leadAuthor(
-  { caller, request }: Pick<Call, 'caller' | 'request'>,
+  { context, caller, request }: Pick<Call, 'context' | 'caller' | 'request'>,
   method: string,
 ): LeadAuthor {
   const { subscription, userEmail, serviceName } = caller;
   return {
+    clock: context.clock,
     subscription,
     origin: {
       batchId: null,

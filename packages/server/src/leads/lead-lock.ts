@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
 import { demand, isUnmet } from '../db/demand.ts';
 import { timeOf } from '../db/microseconds.ts';
@@ -39,21 +40,26 @@ export interface LeadPlace extends Pick<LeadLock, 'generation' | 'nextId'>, Ledg
  * are correct rather than in order.
  * @param executor of statements that go together
  */
-export async function lockLeads(executor: Executor, schema: string, writeCount = 1): Promise<LeadLock> {
+export async function lockLeads(
+  executor: Executor,
+  clock: Clock,
+  schema: string,
+  writeCount = 1,
+): Promise<LeadLock> {
   const [, , [lock]] = await Promise.all([
     executor.query(takeLock(schema, 'call')),
-    // The time of this statement: it begins once the lock is there.
+    // The time of this statement: it begins once the lock is there. How long ago calls came is measured in real time.
     executor.execute(
       kept(sql`
       update ${countersOf(schema)}
       set generation = generation + 1,
         written_before_us = written_until_us,
         write_count = ${writeCount}::integer,
-        locked_at = statement_timestamp(),
+        locked_at = ${clock.now},
         called_at = statement_timestamp()
       where name = 'lead'`),
     ),
-    executor.query<LeadLock>(selectCounter(schema)),
+    executor.query<LeadLock>(selectCounter(schema, clock)),
   ]);
   return found(lock, schema);
 }
@@ -65,12 +71,13 @@ export async function lockLeads(executor: Executor, schema: string, writeCount =
  */
 export async function lockLeadsForImport(
   executor: Executor,
+  clock: Clock,
   schema: string,
 ): Promise<LeadPlace & LeadWrites> {
   const [, [lock]] = await Promise.all([
     executor.query(takeLock(schema, 'import')),
     // How long the leads are locked counts from here.
-    executor.query<LeadPlace & LeadWrites>(answeredAtOnce(selectCounter(schema))),
+    executor.query<LeadPlace & LeadWrites>(answeredAtOnce(selectCounter(schema, clock))),
   ]);
   return found(lock, schema);
 }
@@ -158,8 +165,12 @@ export function isOvertaken(error: unknown): boolean {
 
 /** What those have written who had the lock, as far as it is committed. */
 export async function readLeadWrites(executor: Executor, schema: string): Promise<LeadWrites> {
-  const [counter] = await executor.query<LeadWrites>(selectCounter(schema));
-  return found(counter, schema);
+  const statement = sql`
+    select generation, extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
+    from ${countersOf(schema)}
+    where name = 'lead'`;
+  const [writes] = await executor.query<LeadWrites>(kept(statement));
+  return found(writes, schema);
 }
 
 function found<Counter>(counter: Counter | undefined, schema: string): Counter {
@@ -171,14 +182,14 @@ function countersOf(schema: string): Sql {
   return identifier(schema, 'counters');
 }
 
-function selectCounter(schema: string): Sql {
+function selectCounter(schema: string, clock: Clock): Sql {
   return kept(sql`
     select
-      next_value as "nextId", written_until_us as "writtenUntil", generation, next_activity as "nextActivity",
+      next_value as "nextId", written_until_us as "writtenUntil", next_activity as "nextActivity",
       ${selectCurrentParts} as parts,
       -- The time of this statement: behind that of the lock.
-      (extract(epoch from statement_timestamp()) * 1000000)::bigint as "lockedAt",
-      extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
+      (extract(epoch from ${clock.now}) * 1000000)::bigint as "lockedAt",
+      generation, extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
     from ${countersOf(schema)}
     where name = 'lead'`);
 }
@@ -189,20 +200,22 @@ function selectCounter(schema: string): Sql {
  */
 export function holdLeads<Result>(
   database: Database,
+  clock: Clock,
   schema: string,
   work: (transaction: Transaction, lock: LeadLock) => Promise<Result>,
 ): Promise<Result> {
   return database.inLine('writers', schema, () =>
     database.transaction(async (transaction) => {
       transaction.unlockEarly(flushLeads(schema));
-      const [lock] = await transaction.together((executor) => [lockLeads(executor, schema)]);
+      const [lock] = await transaction.together((executor) => [lockLeads(executor, clock, schema)]);
       return work(transaction, lock);
     }),
   );
 }
 
-/** A subscription whose leads are written, and who writes them. */
+/** A subscription whose leads are written, who writes them, and by which clock that is dated. */
 export interface LeadAuthor {
+  readonly clock: Clock;
   readonly subscription: Subscription;
   readonly origin: Origin;
 }
@@ -213,11 +226,11 @@ export interface LeadAuthor {
  */
 export function changeLeads<Result>(
   database: Database,
-  { subscription, origin }: LeadAuthor,
+  { clock, subscription, origin }: LeadAuthor,
   work: (transaction: Transaction, ledger: LedgerWriter) => Promise<Result>,
 ): Promise<Result> {
   const { schema } = subscription;
-  return holdLeads(database, schema, async (transaction, lock) => {
+  return holdLeads(database, clock, schema, async (transaction, lock) => {
     const ledger = new LedgerWriter(subscription, origin, lock);
     const result = await work(transaction, ledger);
     if (ledger.nextActivity > lock.nextActivity) {

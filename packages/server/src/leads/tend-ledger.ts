@@ -89,7 +89,7 @@ async function beginNextPart(
   await database.transaction(async (transaction) => {
     const [, { nextActivity, parts }] = await transaction.together((executor) => [
       executor.execute(guardSchema(schema)),
-      lockLeadsForImport(executor, schema),
+      lockLeadsForImport(executor, clock, schema),
     ]);
     // Another process may have been quicker.
     if (parts[kind] !== number) return;

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
@@ -8,6 +9,7 @@ import { type FolderKey, requireFolder } from './folders.ts';
 /** @throws ApiError 710 or 711 for the folder, 709 for a name that is taken. */
 export async function createList(
   database: Database,
+  clock: Clock,
   schema: string,
   request: { readonly name: string; readonly description: string | undefined; readonly folder: FolderKey },
 ): Promise<number> {
@@ -21,7 +23,7 @@ export async function createList(
     if (counter === undefined) throw new Error(`schema ${schema} has no counter for lists`);
     const made = await transaction.execute(sql`
       insert into ${identifier(schema, 'static_lists')} (id, name, description, folder_id, created_at, updated_at)
-      values (${counter.id}, ${request.name}, ${request.description ?? null}, ${folderId}, now(), now())
+      values (${counter.id}, ${request.name}, ${request.description ?? null}, ${folderId}, ${clock.now}, ${clock.now})
       on conflict (name) do nothing`);
     if (made === 0) throw nameTaken();
     return counter.id;
@@ -31,6 +33,7 @@ export async function createList(
 /** Changes what is given. @throws ApiError 702 for an unknown list, 709 for a name that is taken. */
 export async function updateList(
   database: Database,
+  clock: Clock,
   schema: string,
   id: number,
   { name, description }: { readonly name: string | undefined; readonly description: string | undefined },
@@ -50,15 +53,20 @@ export async function updateList(
       update ${lists}
       set name = coalesce(${name ?? null}, name),
         description = coalesce(${description ?? null}, description),
-        updated_at = now()
+        updated_at = ${clock.now}
       where id = ${id}`);
   });
 }
 
 /** Deletes a list with its memberships. @throws ApiError 702, or 709 while an unfinished import puts leads into it. */
-export async function deleteList(database: Database, subscription: Subscription, id: number): Promise<void> {
+export async function deleteList(
+  database: Database,
+  clock: Clock,
+  subscription: Subscription,
+  id: number,
+): Promise<void> {
   const { schema } = subscription;
-  await holdLeads(database, schema, async (transaction) => {
+  await holdLeads(database, clock, schema, async (transaction) => {
     await holdForChange(transaction, schema, id);
     const imports = await transaction.query(sql`
       select

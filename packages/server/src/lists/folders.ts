@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
@@ -58,6 +59,7 @@ export async function requireFolder(executor: Executor, schema: string, key: Fol
 /** @throws ApiError 710, 711, or 709 for a name that is taken in the folder. */
 export async function createFolder(
   database: Database,
+  clock: Clock,
   schema: string,
   request: { readonly name: string; readonly description: string | undefined; readonly parent: FolderKey },
 ): Promise<Folder> {
@@ -71,7 +73,7 @@ export async function createFolder(
     const parentId = await requireFolder(transaction, schema, request.parent);
     const made = await transaction.execute(sql`
       insert into ${identifier(schema, 'folders')} (id, parent_id, name, description, created_at, updated_at)
-      values (${id}, ${parentId}, ${request.name}, ${request.description ?? null}, now(), now())
+      values (${id}, ${parentId}, ${request.name}, ${request.description ?? null}, ${clock.now}, ${clock.now})
       on conflict do nothing`);
     const folder = await findFolder(transaction, schema, { id });
     if (made === 0 || folder === undefined) throw refuse('709', 'Folder with the same name already exists');

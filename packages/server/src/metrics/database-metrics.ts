@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { within } from '../within.ts';
 import { type QueueState, readQueueState } from './queue-state.ts';
@@ -41,13 +42,15 @@ const seen = {
 /** The queue and the connections. While PostgreSQL is away, `galena_postgresql_up` says so and the rest is absent. */
 export class DatabaseMetrics {
   readonly #database: Database;
+  readonly #clock: Clock;
   readonly #up: Gauge;
   readonly #seen: readonly (readonly [keyof typeof seen, Gauge])[];
   readonly #pool: Gauge<'state'>;
 
-  constructor(registry: Registry, database: Database) {
+  constructor(registry: Registry, database: Database, clock: Clock) {
     const registers = [registry];
     this.#database = database;
+    this.#clock = clock;
     this.#up = new Gauge({
       name: 'galena_postgresql_up',
       help: '1 if PostgreSQL has answered this scrape.',
@@ -67,9 +70,11 @@ export class DatabaseMetrics {
   async refresh(): Promise<void> {
     // Before the query below takes one of them.
     for (const [state, count] of Object.entries(this.#database.poolState())) this.#pool.set({ state }, count);
-    const found = await within(patienceMs, readQueueState(this.#database), () => new Error('late')).catch(
-      () => undefined,
-    );
+    const found = await within(
+      patienceMs,
+      readQueueState(this.#database, this.#clock),
+      () => new Error('late'),
+    ).catch(() => undefined);
     this.#up.set(found === undefined ? 0 : 1);
     for (const [key, gauge] of this.#seen) {
       if (found === undefined) gauge.remove();

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { DatabaseMetrics } from './database-metrics.ts';
 import { claimEnds, type Meter, phases, rowOutcomes } from './measurement.ts';
@@ -18,6 +19,7 @@ export interface MetricsOptions {
   readonly version: string;
   readonly role: string;
   readonly database: Database;
+  readonly clock: Clock;
 }
 
 /**
@@ -77,9 +79,9 @@ export class Metrics {
 
   readonly #databaseMetrics: DatabaseMetrics;
 
-  constructor({ version, role, database }: MetricsOptions) {
+  constructor({ version, role, database, clock }: MetricsOptions) {
     collectDefaultMetrics({ register: this.#registry });
-    this.#databaseMetrics = new DatabaseMetrics(this.#registry, database);
+    this.#databaseMetrics = new DatabaseMetrics(this.#registry, database, clock);
     new Gauge({
       name: 'galena_build_info',
       help: 'Always 1; the labels say what runs.',

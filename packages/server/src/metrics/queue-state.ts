@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 
@@ -16,14 +17,14 @@ export interface QueueState {
   readonly maxConnections: number;
 }
 
-export async function readQueueState(executor: Executor): Promise<QueueState> {
+export async function readQueueState(executor: Executor, clock: Pick<Clock, 'now'>): Promise<QueueState> {
   const [state] = await executor.query<QueueState>(sql`
     select
       count(*) filter (where status = 'queued' and not is_paused) as queued,
       count(*) filter (where status = 'importing' and not is_paused) as importing,
       count(*) filter (where is_paused) as paused,
       coalesce(
-        extract(epoch from greatest(clock_timestamp() - min(created_at) filter (where status = 'queued' and not is_paused), '0')), 0
+        extract(epoch from greatest(${clock.now} - min(created_at) filter (where status = 'queued' and not is_paused), '0')), 0
       )::float as "oldestWaitSeconds",
       count(distinct lease_holder) filter (where lease_holder <> '' and not is_paused) as "workingEngines",
       count(*) filter (

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
@@ -15,6 +16,7 @@ import { type keyKinds, keyNotFound } from './sync-records.ts';
  */
 export async function deleteRecords(
   database: Database,
+  clock: Clock,
   schema: string,
   type: ObjectType,
   deleteBy: (typeof keyKinds)[number],
@@ -22,7 +24,7 @@ export async function deleteRecords(
 ): Promise<Outcome[]> {
   const keys = records.map((record) => readKey(record, deleteBy === 'idField' ? 'id' : type.dedupeField));
   const column = identifier(deleteBy === 'idField' ? 'id' : type.dedupeField);
-  return holdLeads(database, schema, async (transaction) => {
+  return holdLeads(database, clock, schema, async (transaction) => {
     const found = await transaction.query<{ id: number; key: string; externalId: string }>(sql`
       select id, ${column}::text as key, ${identifier(type.dedupeField)} as "externalId"
       from ${identifier(schema, type.table)}

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
@@ -38,6 +39,7 @@ interface StoredRecord {
  */
 export async function syncRecords(
   database: Database,
+  clock: Clock,
   { schema, timeZone }: Subscription,
   type: ObjectType,
   { action, dedupeBy, records }: ObjectSync,
@@ -46,7 +48,7 @@ export async function syncRecords(
     throw refuse('1003', "dedupeBy 'idField' is allowed with action updateOnly only");
   }
   const sync = async (transaction: Transaction) => {
-    const { nextId, lockedAtUs } = await lockCounter(transaction, schema, type);
+    const { nextId, lockedAtUs } = await lockCounter(transaction, clock, schema, type);
     const fields = await type.fields(transaction, schema);
     const read = records.map(readRecord(type, fields, dedupeBy));
     const stored = await findStored(transaction, schema, type, dedupeBy, read);
@@ -86,6 +88,7 @@ export function keyNotFound(name: string): ApiError {
 /** Calls that write the same kind of record come one after the other. Gives when it is this one's turn, too. */
 async function lockCounter(
   transaction: Transaction,
+  clock: Clock,
   schema: string,
   { counter }: ObjectType,
 ): Promise<{ nextId: number; lockedAtUs: number }> {
@@ -96,7 +99,7 @@ async function lockCounter(
       where name = ${counter}
       for update`),
     executor.query<{ lockedAtUs: number }>(
-      sql`select (extract(epoch from statement_timestamp()) * 1000000)::bigint as "lockedAtUs"`,
+      sql`select (extract(epoch from ${clock.now}) * 1000000)::bigint as "lockedAtUs"`,
     ),
   ]);
   if (locked === undefined || time === undefined)

@@ -7,6 +7,58 @@ const shared = shareControlledServer();
 afterEach(() => shared().control.clock.follow());
 
 describe('the clock of a double', () => {
+  it('dates all that is written', async () => {
+    const { api, control } = shared();
+    await control.clock.freeze('2031-05-06T07:08:09Z');
+    const at = '2031-05-06T07:08:09Z';
+    await api.sync([{ email: 'dated@example.com' }]);
+    expect(await api.leads(['dated@example.com'], 'createdAt,updatedAt')).toEqual([
+      { id: expect.any(Number), createdAt: at, updatedAt: at },
+    ]);
+    const batchId = await api.import({
+      file: 'email,firstName\ndated@example.com,Ada\nnew@example.com,New\n',
+    });
+    expect(await api.progress(batchId)).toMatchObject({ createdAt: at, startedAt: at, finishedAt: at });
+    expect(await api.leads(['new@example.com'], 'createdAt')).toMatchObject([{ createdAt: at }]);
+    const posts: readonly [string, object, RegExp][] = [
+      [
+        '/galena/v1/services.json',
+        { name: 'X', userEmail: 'x@x.io', role: 'Administrator' },
+        /"createdAt":"2031-05-06/,
+      ],
+      ['/rest/v1/companies.json', { input: [{ externalCompanyId: 'c1' }] }, /"created"/],
+      ['/galena/v1/subscriptions.json', { munchkinId: '123-CLK-456' }, /123-CLK-456/],
+    ];
+    for (const [path, body, expected] of posts) {
+      expect(JSON.stringify(await api.send('POST', path, body))).toMatch(expected);
+    }
+    const form = `name=${encodeURIComponent('A list')}&folder=${encodeURIComponent('{"id":1,"type":"Folder"}')}`;
+    const urlencoded = 'application/x-www-form-urlencoded';
+    const list = await api.post('/rest/asset/v1/staticLists.json', form, urlencoded);
+    expect(list.result).toMatchObject([{ createdAt: `${at}+0000`, updatedAt: `${at}+0000` }]);
+    const companies = await api.get('/rest/v1/companies.json?filterType=externalCompanyId&filterValues=c1');
+    expect(companies.result).toMatchObject([{ createdAt: at, updatedAt: at }]);
+    const subscriptions = await api.get('/galena/v1/subscriptions.json');
+    expect(subscriptions.result).toContainEqual(
+      expect.objectContaining({ munchkinId: '123-CLK-456', createdAt: at }),
+    );
+    const token = (await api.get('/rest/v1/activities/pagingtoken.json?sinceDatetime=2031-05-06T00:00:00Z'))
+      .nextPageToken;
+    const activities = await api.get(`/rest/v1/activities.json?activityTypeIds=12,13&nextPageToken=${token}`);
+    expect(activities.result?.length).toBeGreaterThan(1);
+    for (const { activityDate } of activities.result ?? []) expect(activityDate).toBe(at);
+  });
+
+  it('forgets the batch id after seven days', async () => {
+    const { api, control } = shared();
+    const batchId = await api.import({ file: 'email\nweek@example.com\n' });
+    await control.clock.advance({ days: 7, seconds: -30 });
+    expect(await api.status(batchId)).toMatchObject({ status: 'Complete' });
+    await control.clock.advance({ minutes: 1 });
+    const { errors } = await api.get(`/bulk/v1/leads/batch/${batchId}.json`);
+    expect(errors).toMatchObject([{ code: '1013' }]);
+  });
+
   it('runs on from where it is set, unless it is frozen', async () => {
     const { clock } = shared().control;
     const start = Date.parse('2031-01-01T00:00:00Z');

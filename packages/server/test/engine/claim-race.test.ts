@@ -129,13 +129,17 @@ it('claims imports of others while the schema of a subscription cannot be reache
   expect(await claim()).toMatchObject({ batchId: 1001, subscription: { id: 2 } });
   // It is not looked at again at once, or that would be all that an engine does, and yet counts as overdue.
   expect(await claim()).toBeUndefined();
-  expect(await readQueueState(database)).toMatchObject({ importing: 3, workingEngines: 2, overdueLeases: 1 });
+  expect(await readQueueState(database, systemClock)).toMatchObject({
+    importing: 3,
+    workingEngines: 2,
+    overdueLeases: 1,
+  });
   await endOwnLease();
   await expect(claim()).rejects.toMatchObject({ code: '42P01' });
   await database.execute(sql`alter table sub_000_gal_000.away rename to import_progress`);
   await endOwnLease();
   expect(await claim()).toMatchObject({ batchId: 1000, attempts: 1, subscription: { id: 1 } });
-  expect(await readQueueState(database)).toMatchObject({ workingEngines: 3, overdueLeases: 0 });
+  expect(await readQueueState(database, systemClock)).toMatchObject({ workingEngines: 3, overdueLeases: 0 });
 });
 
 it('waits for a schema that somebody has locked for two seconds at the most', async () => {

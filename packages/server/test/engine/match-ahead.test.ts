@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { lockLeads, moveLeadCounter } from '../../src/leads/lead-lock.ts';
@@ -34,7 +35,7 @@ const file = `email,firstName\n${Array.from({ length: 10 }, (_, index) => `a${in
 it('looks again where somebody else writes leads before it has the lock', async () => {
   const { api, database } = await useTestServer('all', { GALENA_CHUNK_ROWS: '2' });
   const batchId = await database.transaction(async (transaction) => {
-    const { nextId, nextActivity } = await lockLeads(transaction, schema);
+    const { nextId, nextActivity } = await lockLeads(transaction, systemClock, schema);
     const submitted = await api.submit({ file });
     await untilAllIsAhead(database);
     // A row of the first chunk, which has been matched, and one of the second.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createFields } from '../../src/leads/schema/create-fields.ts';
 import { schema } from '../support/constants.ts';
@@ -21,7 +22,7 @@ const fields = (prefix: string, count: number, dataType: string) =>
 it('makes many fields with as many statements as one, and an index for each that leads are found by', async () => {
   const statementsFor = async (...records: ReturnType<typeof fields>) => {
     const { database: noted, statements } = countStatements(test.database);
-    const outcomes = await createFields(noted, schema, records);
+    const outcomes = await createFields(noted, systemClock, schema, records);
     expect(outcomes.map(({ status }) => status)).toEqual(records.map(() => 'created'));
     return statements();
   };
@@ -38,7 +39,7 @@ it('sees the fields that the same call makes', async () => {
   ];
   const label = { name: 'other', displayName: 'size', dataType: 'date' };
   const last = { name: 'last', displayName: 'Last', dataType: 'float' };
-  expect(await createFields(database, schema, [size, again, label, last])).toMatchObject([
+  expect(await createFields(database, systemClock, schema, [size, again, label, last])).toMatchObject([
     { name: 'size', status: 'created' },
     { name: 'SIZE', status: 'skipped', reasons: [{ code: '1017' }] },
     { name: 'other', status: 'skipped', reasons: [{ code: '1017' }] },
@@ -53,11 +54,11 @@ it('sees the fields that the same call makes', async () => {
 
 it('makes a thousand custom fields of a subscription and no more', async () => {
   const { database } = test;
-  await createFields(database, schema, fields('all', 1_000, 'phone'));
+  await createFields(database, systemClock, schema, fields('all', 1_000, 'phone'));
   expect(await database.query(sql`select count(*) from sub_000_gal_000.fields where is_custom`)).toEqual([
     { count: 1_000 },
   ]);
-  expect(await createFields(database, schema, fields('next', 1, 'phone'))).toMatchObject([
+  expect(await createFields(database, systemClock, schema, fields('next', 1, 'phone'))).toMatchObject([
     { status: 'skipped', reasons: [{ code: '1003' }] },
   ]);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { Connection, Database, Executor } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { sql } from '../../src/db/sql.ts';
@@ -73,9 +74,9 @@ const indexesOf = (database: Database) =>
 
 it('adds fields to many leads at once, and a process makes their indexes later, as they are where leads are few', async () => {
   const { database } = await useTestDatabase();
-  await createFields(database, schema, [field('fewText'), field('fewNumber', 'integer')]);
+  await createFields(database, systemClock, schema, [field('fewText'), field('fewNumber', 'integer')]);
   await haveManyLeads(database);
-  await createFields(database, schema, [
+  await createFields(database, systemClock, schema, [
     field('manyText'),
     field('fax2', 'phone'),
     field('manyNumber', 'integer'),
@@ -121,10 +122,10 @@ it('adds fields to many leads at once, and a process makes their indexes later, 
 it('makes an index anew that was broken off, and lets a call add fields meanwhile once it is broken off', async () => {
   const { database } = await useTestDatabase();
   await haveManyLeads(database);
-  await createFields(database, schema, [field('text')]);
+  await createFields(database, systemClock, schema, [field('text')]);
   const builder = builderOf(database);
   await whileIndexWaits(database, builder, async () => {
-    const more = createFields(database, schema, [field('more')]);
+    const more = createFields(database, systemClock, schema, [field('more')]);
     await lookOnce(database);
     expect(await indexesOf(database)).toMatchObject([{ name: 'text', awaits: true, isValid: false }]);
     await builder.stop();
@@ -144,7 +145,7 @@ it('makes an index anew that was broken off, and lets a call add fields meanwhil
 it('says that an index is there which the process that made it did not live to say', async () => {
   const { database } = await useTestDatabase();
   await haveManyLeads(database);
-  await createFields(database, schema, [field('text'), field('number', 'integer')]);
+  await createFields(database, systemClock, schema, [field('text'), field('number', 'integer')]);
   const wanted = await database.query(
     sql`select schema_name, field_id from galena.wanted_indexes order by 2`,
   );
@@ -180,7 +181,7 @@ it('answers those who read leads while a field waits for one that reads them for
 it('has whoever looks leads up by a new field wait for its index', async () => {
   const { api, database } = await useTestServer();
   await haveManyLeads(database);
-  await createFields(database, schema, [field('erpId')]);
+  await createFields(database, systemClock, schema, [field('erpId')]);
   const file = 'erpId,email\nA1,a@example.com\n';
   const submit = async () => {
     const { result } = await api.submit({ file, form: { lookupField: 'erpId' } });
@@ -215,7 +216,7 @@ it('has whoever looks leads up by a new field wait for its index', async () => {
 it('lets a migration break off the index that is made, and makes it afterwards, unless the schemas are unknown by then', async () => {
   const { database } = await useTestDatabase();
   await haveManyLeads(database);
-  await createFields(database, schema, [field('text')]);
+  await createFields(database, systemClock, schema, [field('text')]);
   const builder = builderOf(database);
   await whileIndexWaits(database, builder, async () => {
     // A migration that alters the leads would wait for the index.

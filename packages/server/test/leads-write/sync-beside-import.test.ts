@@ -99,7 +99,7 @@ it('leaves connections to those who read while many wait to write', async () => 
   const { api, database } = await useTestServer('api');
   const [lead] = await api.sync([{ email: 'first@example.com' }]);
   const writers = await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+    await lockLeads(transaction, systemClock, schema);
     const waiting = Array.from({ length: 60 }, (_, number) =>
       api.sync([{ email: `a${number}@example.com` }]),
     );

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
 import {
   flushLeads,
@@ -18,12 +19,12 @@ it('lets a call have the leads before the second of two imports that asked earli
   const order: string[] = [];
   const write = (name: string, lock: typeof lockLeads | typeof lockLeadsForImport) =>
     database.transaction(async (transaction) => {
-      await transaction.together<unknown[]>((executor) => [lock(executor, schema)]);
+      await transaction.together<unknown[]>((executor) => [lock(executor, systemClock, schema)]);
       order.push(name);
     });
   const waiting: Promise<void>[] = [];
   await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+    await lockLeads(transaction, systemClock, schema);
     for (const [name, lock] of [
       ['one import', lockLeadsForImport],
       ['another import', lockLeadsForImport],
@@ -45,7 +46,7 @@ it('dates what is written by when the lock was there, not by when it was asked f
     return row?.now;
   };
   const { done, released } = await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+    await lockLeads(transaction, systemClock, schema);
     const waiting = [
       api.sync([{ email: 'sync@example.com', firstName: 'x' }, { email: 'new@example.com' }]),
       api.import({ file: 'email,firstName\nimport@example.com,x\nimported@example.com,x\n' }),
@@ -80,12 +81,14 @@ it.each([-3_600_000, 500, 3_600_000])(
     set locked_at = null, write_count = 0, written_before_us = ${earlier}
     where name = 'lead'`);
     const foreseen = await database.transaction(async (transaction) => {
-      const [place] = await transaction.together((executor) => [lockLeadsForImport(executor, schema)]);
+      const [place] = await transaction.together((executor) => [
+        lockLeadsForImport(executor, systemClock, schema),
+      ]);
       return lastWrite(place, 1_000);
     });
     const written = await database.transaction(async (transaction) => {
       const [lock, [times]] = await transaction.together((executor) => [
-        lockLeads(executor, schema, 1_000),
+        lockLeads(executor, systemClock, schema, 1_000),
         executor.query<{ last: number }>(sql`select ${microseconds(writtenUntil(schema))} as last`),
       ]);
       expect(times?.last).toEqual(lock.writtenUntil);
@@ -117,7 +120,7 @@ it('creates no lead in a partition that was deleted while a call waited for the 
   const { api, database } = await useTestServer();
   await database.execute(sql`insert into sub_000_gal_000.partitions (id, name) values (7, 'EU')`);
   const waiting = await database.transaction(async (transaction) => {
-    await lockLeads(transaction, schema);
+    await lockLeads(transaction, systemClock, schema);
     const sync = api.send('POST', '/rest/v1/leads.json', {
       partitionName: 'EU',
       input: [{ email: 'eu@example.com' }],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { sql } from '../../src/db/sql.ts';
 import { changeLeads } from '../../src/leads/lead-lock.ts';
 import { LedgerFollower } from '../support/ledger-follower.ts';
@@ -19,6 +20,7 @@ it('shows each entry once to those who page, while calls and imports write and s
   const followers = [1, 2].map(() => new LedgerFollower(() => database));
   const author = {
     subscription: row?.subscription,
+    clock: systemClock,
     origin: {
       batchId: null,
       method: 'x',

@@ -30,7 +30,8 @@ const number = { type: 'number' } as const;
 
 /**
  * `POST /galena/v1/control/clock.json`: `{"set": "2026-01-31T08:30:00Z"}`, `{"advance": {"days": 7}}`, `{"freeze": true}`,
- * `{"freeze": false}`, `{"follow": true}`. Several are done in this order: follow, set, advance, freeze.
+ * `{"freeze": false}`, `{"follow": true}`. Several are done in this order: follow, freeze, set, advance; so a clock that is set and frozen shows
+ * exactly that moment.
  */
 export const moveClockOperation: ControlOperation = {
   method: 'POST',
@@ -65,7 +66,7 @@ function readMove(body: JsonObject): Move {
   const stranger = Object.keys(body).find((name) => !['follow', 'set', 'advance', 'freeze'].includes(name));
   if (stranger !== undefined)
     throw refuse('1003', `'${shorten(stranger)}' is none of follow, set, advance, freeze`);
-  const moves = [readFollow(body), readSet(body), readAdvance(body), readFreeze(body)].filter(
+  const moves = [readFollow(body), readFreeze(body), readSet(body), readAdvance(body)].filter(
     (move) => move !== undefined,
   );
   if (moves.length === 0) throw refuse('1002', 'set');

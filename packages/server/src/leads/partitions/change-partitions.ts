@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import { refuse } from '../../errors.ts';
@@ -34,12 +35,13 @@ export async function createPartition(
  */
 export async function deletePartition(
   database: Database,
+  clock: Clock,
   { id: subscriptionId, schema }: { readonly id: number; readonly schema: string },
   id: number,
 ): Promise<void> {
   if (id === defaultPartition)
     throw refuse('1003', 'The first partition cannot be deleted: new leads go into it');
-  await holdLeads(database, schema, async (transaction) => {
+  await holdLeads(database, clock, schema, async (transaction) => {
     const [found] = await transaction.query<{ name: string }>(
       sql`select name from ${identifier(schema, 'partitions')} where id = ${id} for update`,
     );

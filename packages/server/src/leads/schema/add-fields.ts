@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../../clock.ts';
 import { isLockTimeout } from '../../db/connection-errors.ts';
 import { type Database, flush, type Transaction } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
@@ -49,12 +50,13 @@ const indexPauseMs = 50;
  */
 export async function addFields(
   database: Database,
+  clock: Clock,
   schema: string,
   choose: (fields: readonly Field[]) => readonly NewField[],
 ): Promise<void> {
   let lockWaitMs = firstLockWaitMs;
   for (;;) {
-    const end = await tryToAdd(database, schema, choose, lockWaitMs);
+    const end = await tryToAdd(database, clock, schema, choose, lockWaitMs);
     if (end === 'added') return;
     if (end === 'an index is made') await delay(indexPauseMs);
     else {
@@ -66,6 +68,7 @@ export async function addFields(
 
 async function tryToAdd(
   database: Database,
+  clock: Clock,
   schema: string,
   choose: (fields: readonly Field[]) => readonly NewField[],
   lockWaitMs: number,
@@ -75,7 +78,7 @@ async function tryToAdd(
       if (!(await takeFieldsLock(transaction, schema))) return 'an index is made';
       // The control schema is written as well.
       transaction.unlockEarly(flushLeads(schema), flush);
-      const [{ nextId }] = await transaction.together((executor) => [lockLeads(executor, schema)]);
+      const [{ nextId }] = await transaction.together((executor) => [lockLeads(executor, clock, schema)]);
       const fields = choose(await listFields(transaction, schema));
       if (fields.length === 0) return 'added';
       await addColumns(transaction, schema, fields, { lockWaitMs, indexesAtOnce: nextId <= fewLeads });

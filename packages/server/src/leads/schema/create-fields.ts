@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import type { DataType } from '../../fields/data-types.ts';
@@ -52,11 +53,12 @@ const maxCustomFields = 1_000;
 /** Creates custom fields. */
 export async function createFields(
   database: Database,
+  clock: Clock,
   schema: string,
   records: readonly Readonly<Record<string, unknown>>[],
 ): Promise<FieldOutcome[]> {
   let outcomes: FieldOutcome[] = [];
-  await addFields(database, schema, (fields) => {
+  await addFields(database, clock, schema, (fields) => {
     const known = new FieldsSoFar(fields);
     outcomes = records.map((record) => judge(record, known));
     return known.added;

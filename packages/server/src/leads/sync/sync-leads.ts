@@ -80,7 +80,7 @@ async function syncRecords(
   transaction.unlockEarly(flushLeads(schema));
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
   const [lock, matches, linkProblem, partitionId] = await transaction.together((executor) => [
-    lockLeads(executor, schema, records.length),
+    lockLeads(executor, author.clock, schema, records.length),
     findMatches(executor, schema, lookup, whole),
     linkChecker(executor, schema, whole),
     findPartition(executor, schema, partitionName),

@@ -10,6 +10,7 @@ import {
   updateType,
 } from '../../../activities/change-custom-types.ts';
 import type { CustomType } from '../../../activities/custom-types.ts';
+import type { Clock } from '../../../clock.ts';
 import type { Database } from '../../../db/database.ts';
 import { refuse } from '../../../errors.ts';
 import { shorten } from '../../../fields/json-value.ts';
@@ -39,9 +40,9 @@ export const createCustomTypeOperation: Operation = {
     errors: ['709', '1001', '1002', '1003', '1027'],
   },
   async handle(call) {
-    const { database, activityLimits } = call.context;
+    const { database, clock, activityLimits } = call.context;
     const { schema } = call.caller.subscription;
-    const type = await createType(database, schema, bodyObject(call), activityLimits.customTypes);
+    const type = await createType(database, clock, schema, bodyObject(call), activityLimits.customTypes);
     return { result: [showType(type, true)] };
   },
 };
@@ -62,13 +63,14 @@ export const updateCustomTypeOperation: Operation = {
     errors: ['709', '1001', '1002', '1003', '1013'],
   },
   async handle(call) {
+    const { database, clock } = call.context;
     const { schema } = call.caller.subscription;
-    const type = await updateType(call.context.database, schema, apiNameOf(call), bodyObject(call));
+    const type = await updateType(database, clock, schema, apiNameOf(call), bodyObject(call));
     return { result: [showType(type, true)] };
   },
 };
 
-type Step = (database: Database, schema: string, apiName: string) => Promise<CustomType>;
+type Step = (database: Database, clock: Clock, schema: string, apiName: string) => Promise<CustomType>;
 
 /** Calls without a body: clients send none, an empty one, or any JSON. */
 function stepOperation(name: string, summary: string, errors: readonly string[], step: Step): Operation {
@@ -78,7 +80,8 @@ function stepOperation(name: string, summary: string, errors: readonly string[],
     permissions,
     documentation: { group: 'Custom activity types', summary, item: customType, errors: ['1013', ...errors] },
     async handle(call) {
-      const type = await step(call.context.database, call.caller.subscription.schema, apiNameOf(call));
+      const { database, clock } = call.context;
+      const type = await step(database, clock, call.caller.subscription.schema, apiNameOf(call));
       return { result: [showType(type, false)] };
     },
   };
@@ -98,6 +101,7 @@ export const customTypeSteps: readonly Operation[] = [
 
 type AttributesStep = (
   database: Database,
+  clock: Clock,
   schema: string,
   apiName: string,
   records: readonly JsonObject[],
@@ -122,9 +126,10 @@ function attributesOperation(
       errors: ['709', '1001', '1002', '1003', '1013', ...errors],
     },
     async handle(call) {
+      const { database, clock } = call.context;
       const { schema } = call.caller.subscription;
       const records = attributesIn(bodyObject(call));
-      const type = await step(call.context.database, schema, apiNameOf(call), records);
+      const type = await step(database, clock, schema, apiNameOf(call), records);
       return { result: [showType(type, true)] };
     },
   };

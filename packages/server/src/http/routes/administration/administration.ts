@@ -66,7 +66,7 @@ export const administrationOperations: readonly Operation[] = [
     },
     async (call) => {
       const munchkinId = shortText(bodyObject(call), 'munchkinId');
-      return [await addSubscription(call.context.database, call.caller, munchkinId)];
+      return [await addSubscription(call.context.database, call.context.clock, call.caller, munchkinId)];
     },
   ),
   install(
@@ -111,7 +111,7 @@ export const administrationOperations: readonly Operation[] = [
         userEmail: emailAddress(body, 'userEmail'),
         role: shortText(body, 'role'),
       };
-      return [await createService(call.context.database, call.caller, request)];
+      return [await createService(call.context.database, call.context.clock, call.caller, request)];
     },
   ),
   administer(
@@ -186,7 +186,7 @@ export const administrationOperations: readonly Operation[] = [
     { item: object({ id: integer }) },
     async ({ context, caller, path }) => {
       const id = toId(path['id'] ?? '');
-      await deletePartition(context.database, caller.subscription, id);
+      await deletePartition(context.database, context.clock, caller.subscription, id);
       return [{ id }];
     },
   ),

@@ -55,7 +55,11 @@ export const folderAssetOperations: readonly Operation[] = [
       if (parent === undefined) throw refuse('701', 'parent');
       const description = assetText(parameters, 'description', maxDescription);
       const { schema } = call.caller.subscription;
-      const made = await createFolder(call.context.database, schema, { name, description, parent });
+      const made = await createFolder(call.context.database, call.context.clock, schema, {
+        name,
+        description,
+        parent,
+      });
       return { result: [toItem(call, made)] };
     },
   },

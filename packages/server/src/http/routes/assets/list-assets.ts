@@ -72,7 +72,11 @@ export const listAssetOperations: readonly Operation[] = [
       if (folder === undefined) throw refuse('701', 'folder');
       const description = assetText(parameters, 'description', maxDescription);
       const { schema } = call.caller.subscription;
-      const id = await createList(call.context.database, schema, { name, description, folder });
+      const id = await createList(call.context.database, call.context.clock, schema, {
+        name,
+        description,
+        folder,
+      });
       return showList(call, { ids: [id] });
     },
   },
@@ -120,7 +124,7 @@ export const listAssetOperations: readonly Operation[] = [
     async handle(call) {
       const parameters = assetParameters(call);
       const id = toId(call.path['id'] ?? '');
-      await updateList(call.context.database, call.caller.subscription.schema, id, {
+      await updateList(call.context.database, call.context.clock, call.caller.subscription.schema, id, {
         name: parameters.has('name') ? requiredAssetText(parameters, 'name', maxName) : undefined,
         description: assetText(parameters, 'description', maxDescription),
       });
@@ -139,7 +143,7 @@ export const listAssetOperations: readonly Operation[] = [
     },
     async handle(call) {
       const id = toId(call.path['id'] ?? '');
-      await deleteList(call.context.database, call.caller.subscription, id);
+      await deleteList(call.context.database, call.context.clock, call.caller.subscription, id);
       return { result: [{ id }] };
     },
   },

@@ -36,7 +36,7 @@ export const createFieldsOperation: Operation = {
       throw refuse('1003', `Too many records: ${input.length} given and the maximum is ${maxFields}`);
     }
     const { database, indexBuilder } = call.context;
-    const result = await createFields(database, call.caller.subscription.schema, input);
+    const result = await createFields(database, call.context.clock, call.caller.subscription.schema, input);
     indexBuilder.wake();
     return { result };
   },

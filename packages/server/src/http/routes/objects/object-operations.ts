@@ -137,11 +137,17 @@ function operationsOf(
       },
       async handle(call) {
         const body = bodyObject(call);
-        const outcomes = await syncRecords(call.context.database, call.caller.subscription, type, {
-          action: wordOf(body, 'action', objectActions),
-          dedupeBy: wordOf(body, 'dedupeBy', keyKinds),
-          records: inputOf(body),
-        });
+        const outcomes = await syncRecords(
+          call.context.database,
+          call.context.clock,
+          call.caller.subscription,
+          type,
+          {
+            action: wordOf(body, 'action', objectActions),
+            dedupeBy: wordOf(body, 'dedupeBy', keyKinds),
+            records: inputOf(body),
+          },
+        );
         return { result: outcomes.map(number) };
       },
     },
@@ -162,7 +168,14 @@ function operationsOf(
         const deleteBy = wordOf(body, 'deleteBy', keyKinds);
         const records = inputOf(body);
         const { schema } = call.caller.subscription;
-        const outcomes = await deleteRecords(call.context.database, schema, type, deleteBy, records);
+        const outcomes = await deleteRecords(
+          call.context.database,
+          call.context.clock,
+          schema,
+          type,
+          deleteBy,
+          records,
+        );
         return { result: outcomes.map(({ id, status, reasons }, seq) => ({ seq, id, status, reasons })) };
       },
     },

@@ -77,6 +77,6 @@ export const showSystemOperation: Operation = {
     errors: [],
   },
   async handle({ context }) {
-    return { result: [{ version, ...(await readSystemState(context.database)) }] };
+    return { result: [{ version, ...(await readSystemState(context.database, context.clock)) }] };
   },
 };
