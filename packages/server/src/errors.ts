@@ -322,7 +322,7 @@ export const errorKinds = {
   '1049': {
     message: 'Failed to Create Activity: its attributes have %s bytes and the maximum is %s',
     status: ok,
-    when: 'The attributes of an activity, as JSON, are too large.',
+    when: 'The attributes of an activity, as JSON, or the value of its primary attribute are too large.',
   },
   '1080': {
     message: 'Too many leads to merge: %s given and the maximum is 25',

@@ -20,7 +20,7 @@ export interface WritableTypes {
   readonly isCustom: boolean;
 }
 
-/** The attributes of an activity, as JSON. */
+/** The attributes of an activity, as JSON; and the value of the primary one. */
 const maxAttributesBytes = 65_536;
 
 /** Types whose primary attribute is a field. */
@@ -39,13 +39,17 @@ export function readGivenActivity(members: Members, types: WritableTypes): Ledge
   const type = readType(demanded(members, 'activityTypeId'), types);
   const activityDate = readDate(members, types);
   const attributes = readAttributes(type, memberOf(members, 'attributes'));
-  const bytes = Buffer.byteLength(JSON.stringify(attributes));
+  const primary = readPrimary(members, type, types);
+  const bytes = Math.max(
+    Buffer.byteLength(JSON.stringify(attributes)),
+    Buffer.byteLength(primary.primaryValue ?? ''),
+  );
   if (bytes > maxAttributesBytes) throw refuse('1049', bytes, maxAttributesBytes);
   return {
     leadId,
     type: type.id,
     activityDate,
-    ...readPrimary(members, type, types),
+    ...primary,
     attributes,
     ...readCampaign(members, types),
   };

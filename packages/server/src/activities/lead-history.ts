@@ -13,26 +13,37 @@ export interface LeadHistory {
 }
 
 /**
- * Reads all that the ledger has of a lead before an entry.
+ * Reads what the ledger has of a lead before an entry.
+ * @param limit - entries, at the most
  * @throws ApiError 1004 for a lead that is not there and has left nothing
  */
 export async function readHistory(
   database: Database,
   schema: string,
   leadId: number,
-  before = Number.MAX_SAFE_INTEGER,
+  {
+    before = Number.MAX_SAFE_INTEGER,
+    limit,
+  }: { readonly before?: number | undefined; readonly limit: number },
 ): Promise<LeadHistory> {
-  const query = { after: 0, limit: Number.MAX_SAFE_INTEGER };
-  const { entries, knownSince } = await readByLead(database, schema, [leadId], query);
-  if (entries.length === 0 && !(await isThere(database, schema, leadId))) throw refuse('1004', leadId);
-  const told = entries.filter(({ id, kind, type }) => {
-    const isScore = kind === 'value' && type === activityTypes.changeScore;
-    return id < before && !isScore;
-  });
-  return { entries: told.toReversed(), knownSince };
+  const entries: LedgerEntry[] = [];
+  for (let position = before; ; ) {
+    const page = await readByLead(database, schema, [leadId], { before: position, limit });
+    entries.push(...page.entries.filter((entry) => !isScore(entry)));
+    position = page.position;
+    if (page.hasMore && entries.length < limit) continue;
+    if (entries.length === 0 && before === Number.MAX_SAFE_INTEGER)
+      await demandLead(database, schema, leadId);
+    return { entries: entries.slice(0, limit), knownSince: page.knownSince };
+  }
 }
 
-async function isThere(database: Database, schema: string, leadId: number): Promise<boolean> {
+/** Behind it comes the same change as that of a value. */
+function isScore({ kind, type }: LedgerEntry): boolean {
+  return kind === 'value' && type === activityTypes.changeScore;
+}
+
+async function demandLead(database: Database, schema: string, leadId: number): Promise<void> {
   const leads = await database.query(sql`select from ${identifier(schema, 'leads')} where id = ${leadId}`);
-  return leads.length > 0;
+  if (leads.length === 0) throw refuse('1004', leadId);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Settings, Transaction } from '../db/database.ts';
-import { flushLeads, moveLeadCounters } from '../leads/lead-lock.ts';
+import { flushLeads, moveLeadCounters, noteSetBack } from '../leads/lead-lock.ts';
 import type { PhaseTimes, RowOutcome } from '../metrics/measurement.ts';
 import { type Checkpoint, isCancelledMeanwhile, moveCheckpoint } from './checkpoint.ts';
 import type { Chunk } from './chunk.ts';
@@ -71,6 +71,7 @@ async function commit(
     const outcome = await work(transaction);
     const { place, taken, counts, findings } = outcome;
     if (place !== undefined && taken !== undefined) {
+      for (const statement of noteSetBack(schema, place)) transaction.atCommit(statement);
       transaction.atCommit(moveLeadCounters(schema, place, taken));
     }
     const phaseMs = spent.inWholeMs(clock.times);

@@ -55,6 +55,7 @@ export async function lockLeads(
       set generation = generation + 1,
         written_before_us = written_until_us,
         write_count = ${writeCount}::integer,
+        locked_until = greatest(locked_until, locked_at),
         locked_at = ${clock.now},
         called_at = statement_timestamp()
       where name = 'lead'`),
@@ -138,6 +139,7 @@ export function moveLeadCounters(
         next_activity = ${nextActivity},
         written_before_us = written_until_us,
         write_count = ${writeCount}::integer,
+        locked_until = greatest(locked_until, locked_at),
         locked_at = ${timeOf(sql`${place.lockedAt}::bigint`)}
       where name = 'lead'
         and generation = ${place.generation}
@@ -189,6 +191,7 @@ function selectCounter(schema: string, clock: Clock): Sql {
       ${selectCurrentParts} as parts,
       -- The time of this statement: behind that of the lock.
       (extract(epoch from ${clock.now}) * 1000000)::bigint as "lockedAt",
+      coalesce(${clock.now} < greatest(locked_until, locked_at), false) as "isSetBack",
       generation, extract(epoch from clock_timestamp() - called_at)::float8 * 1000 as "msSinceCall"
     from ${countersOf(schema)}
     where name = 'lead'`);
@@ -234,6 +237,7 @@ export function changeLeads<Result>(
     const ledger = new LedgerWriter(subscription, origin, lock);
     const result = await work(transaction, ledger);
     if (ledger.nextActivity > lock.nextActivity) {
+      for (const statement of noteSetBack(schema, lock)) transaction.atCommit(statement);
       transaction.atCommit(moveLeadCounter(schema, lock.nextId, ledger.nextActivity));
     }
     return result;
@@ -256,4 +260,17 @@ export function moveLeadCounter(schema: string, nextId: number, nextActivity: nu
     update ${countersOf(schema)}
     set next_value = ${nextId}, next_activity = ${nextActivity}
     where name = 'lead'`;
+}
+
+/** Says where what is recorded is dated before what was recorded earlier: one row for each time that the clock has been set back. */
+export function noteSetBack(schema: string, { isSetBack, nextActivity }: LedgerPlace): Sql[] {
+  if (!isSetBack) return [];
+  return [
+    sql`
+      insert into ${identifier(schema, 'clock_set_backs')} (until, first_id)
+      select greatest(locked_until, locked_at), ${nextActivity}::bigint
+      from ${countersOf(schema)}
+      where name = 'lead'
+      on conflict do nothing`,
+  ];
 }

@@ -2,6 +2,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { type Field, listFields } from '../fields/fields.ts';
+import { noteFormerMembers } from '../ledger/former-members.ts';
 import { fullName } from '../ledger/full-name.ts';
 import { changedValues } from '../ledger/packs.ts';
 import { changedByCall } from './changed-by-call.ts';
@@ -62,6 +63,8 @@ export async function mergeLeads(
         and t.id = w.id`);
     await joinLists(transaction, schema, winnerId, loserIds);
     await noteMerge(transaction, schema, winnerId, losers);
+    const left = losers.flatMap(({ id, lists }) => lists.map(({ addedBy }) => ({ leadId: id, addedBy })));
+    for (const statement of noteFormerMembers(schema, left)) transaction.atCommit(statement);
     await transaction.execute(sql`delete from ${leads} where id = any(${loserIds}::integer[])`);
     const event = {
       leadId: winnerId,

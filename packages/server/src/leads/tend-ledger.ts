@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
 import { identifier, raw, type Sql, sql } from '../db/sql.ts';
+import { forgetFormerMembers } from '../ledger/former-members.ts';
 import { currentPartColumn, type PartKind, partTable } from '../ledger/parts.ts';
 import { defaultRetention, type LedgerRetention } from '../ledger/retention.ts';
 import { lockLeadsForImport } from './lead-lock.ts';
@@ -128,6 +129,7 @@ async function dropPart(database: Database, schema: string, { kind, number }: Te
         where kind = ${kind}
           and number = ${number}`);
       await transaction.execute(sql`drop table if exists ${partTable(schema, kind, number)}`);
+      if (kind === 'changes') await transaction.execute(forgetFormerMembers(schema));
     },
     () => ({ lock_timeout: String(lockWaitMs) }),
   );

@@ -1,4 +1,4 @@
-import type { Database } from '../db/database.ts';
+import type { Database, Executor } from '../db/database.ts';
 import { identifier, join, sql } from '../db/sql.ts';
 import { retryIfPartGone } from './part-gone.ts';
 import { partKinds } from './parts.ts';
@@ -21,26 +21,41 @@ export function findPosition(database: Database, schema: string, time: string): 
           })),
         ),
       ];
-      // What one statement has recorded has one time. Where nothing is from before, all is wanted, also where a clock was set back and
-      // the earliest time is not that of the first id.
+      const end = (await endOfOrder(connection, schema, time)) ?? standing.nextId;
+      // What one statement has recorded has one time. Where nothing is from before, all is wanted.
       const firsts = tables.map(
         ({ table, id }) => sql`
           select min(${id}) as id
           from ${table}
-          where recorded_at = (
-            select min(recorded_at)
-            from ${table}
-            where recorded_at >= ${time}::timestamptz
-          )
+          where ${id} < ${end}::bigint
+            and recorded_at = (
+              select min(recorded_at)
+              from ${table}
+              where recorded_at >= ${time}::timestamptz
+                and ${id} < ${end}::bigint
+            )
           union all
           select min(${id})
           from ${table}
-          where not exists (select from ${table} where recorded_at < ${time}::timestamptz)`,
+          where ${id} < ${end}::bigint
+            and not exists (select from ${table} where recorded_at < ${time}::timestamptz)`,
       );
       const [first] = await connection.query<{ id: number | null }>(sql`
         select min(id) as id
         from (${join(firsts, ' union all ')}) firsts`);
-      return (first?.id ?? standing.nextId) - 1;
+      return (first?.id ?? end) - 1;
     }),
   );
+}
+
+/**
+ * Times ascend with the ids, until the clock is set back. What is behind that need not be looked at for a time that had been reached
+ * before. Undefined where the clock has not been set back behind the time.
+ */
+async function endOfOrder(executor: Executor, schema: string, time: string): Promise<number | undefined> {
+  const [setBack] = await executor.query<{ firstId: number | null }>(sql`
+    select min(first_id) as "firstId"
+    from ${identifier(schema, 'clock_set_backs')}
+    where until >= ${time}::timestamptz`);
+  return setBack?.firstId ?? undefined;
 }

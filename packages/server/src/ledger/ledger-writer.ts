@@ -12,6 +12,8 @@ export interface LedgerPlace {
   readonly parts: CurrentParts;
   /** The time of what is recorded, in microseconds since 1970: when the lock was there. */
   readonly lockedAt: number;
+  /** Whether something was recorded at a later time already: the clock was set back. */
+  readonly isSetBack: boolean;
 }
 
 /** What a subscription has of the ledger. */

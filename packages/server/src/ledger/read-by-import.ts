@@ -1,7 +1,8 @@
 import type { Connection, Database } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
-import type { LedgerEntry } from './entries.ts';
+import type { CreationEntry, LedgerEntry, ListEntry, ValueEntry } from './entries.ts';
 import { ofLivingLeads } from './living-leads.ts';
+import { originColumns } from './origin.ts';
 import { packKinds } from './packs.ts';
 import { retryIfPartGone } from './part-gone.ts';
 import {
@@ -58,7 +59,7 @@ export function readByImport(
       const standing = await readStanding(connection, schema);
       const looks: Look[] = [];
       for (const stream of streams)
-        looks.push(await look(connection, schema, standing, batchId, stream, after));
+        looks.push(await look({ connection, schema, standing, batchId, after, limit }, stream));
       // Rows beyond what every stream has been read up to may lack something.
       const horizon = Math.min(...looks.map((each) => each.horizon));
       const found = looks
@@ -86,6 +87,15 @@ export function readByImport(
   );
 }
 
+interface Reading {
+  readonly connection: Connection;
+  readonly schema: string;
+  readonly standing: Standing;
+  readonly batchId: number;
+  readonly after: ImportPosition;
+  readonly limit: number;
+}
+
 interface Look {
   readonly entries: readonly { readonly row: number; readonly entry: LedgerEntry }[];
   /** All entries of rows of the file up to here are among them. */
@@ -94,57 +104,99 @@ interface Look {
   behind(row: number): number | undefined;
 }
 
-async function look(
-  connection: Connection,
-  schema: string,
-  standing: Standing,
-  batchId: number,
-  stream: Stream,
-  after: ImportPosition,
-): Promise<Look> {
-  const rows = await readRows(connection, schema, standing, batchId, stream, after[stream]);
-  const unfolded = rows.map((row) => ({
-    firstId: row.firstId,
-    entries: [...('leadIds' in row ? unfoldPack(row, 0) : unfoldCreation(row, 0))].map((entry) => ({
-      row: entry.row ?? 0,
-      entry,
-    })),
-  }));
-  const lastRows = unfolded.map(({ entries }) => entries.reduce((last, { row }) => Math.max(last, row), 0));
+/** A row of the ledger, as far as it is read. */
+interface ReadRow {
+  readonly firstId: number;
+  readonly entries: Look['entries'];
+  /** The last row of the file that it has something of, and the last one that was read of those. */
+  readonly lastRow: number;
+  readonly readTo: number;
+}
+
+async function look(reading: Reading, stream: Stream): Promise<Look> {
+  const rows = stream === 'creation' ? await readCreations(reading) : await readPacks(reading, stream);
+  const cut = rows.findIndex(({ readTo, lastRow }) => readTo < lastRow);
+  const read = cut === -1 ? rows : rows.slice(0, cut + 1);
   return {
-    entries: unfolded.flatMap(({ entries }) => entries),
-    horizon: rows.length < rowsAtOnce ? Number.POSITIVE_INFINITY : (lastRows.at(-1) ?? 0),
+    entries: read.flatMap(({ entries }) => entries),
+    horizon: cut === -1 && rows.length < rowsAtOnce ? Number.POSITIVE_INFINITY : (read.at(-1)?.readTo ?? 0),
     behind: (row) => {
-      const index = lastRows.findIndex((last) => last > row);
-      return unfolded[index]?.firstId ?? unfolded.at(-1)?.firstId;
+      const next = rows.find(({ lastRow }) => lastRow > row);
+      return (next ?? rows.at(-1))?.firstId;
     },
   };
 }
 
-/** Rows of the ledger of an import: they follow each other as the rows of its file do. */
-function readRows(
-  connection: Connection,
-  schema: string,
-  standing: Standing,
-  batchId: number,
-  stream: Stream,
-  from: number,
-): Promise<readonly (CreationRow | PackRow)[]> {
-  const select = (columns: Sql, table: Sql, condition: Sql) => sql`
-    select ${columns}
-    from ${table} entry
+function numbered(entries: Iterable<CreationEntry | ValueEntry | ListEntry>): Look['entries'] {
+  return Array.from(entries, (entry) => ({ row: entry.row ?? 0, entry }));
+}
+
+/**
+ * Of rows of creations, which may have very many leads, no more than a page needs. Leads ascend with the rows of the file, which are not known
+ * of what was created before there was a ledger.
+ */
+async function readCreations({ connection, schema, batchId, after, limit }: Reading): Promise<ReadRow[]> {
+  const rows = await connection.query<CreationRow & { wholeFirstId: number; lastRow: number }>(sql`
+    select "wholeFirstId", "lastRow", ${selectCreation}
+    from (
+      select
+        first_id as "wholeFirstId", first_row + lead_count - 1 as "lastRow", first_id + place * stride as first_id,
+        stride, recorded_at, first_lead + place as first_lead,
+        least(lead_count - place, ${limit + 1}::integer) as lead_count, list_id, list_name, first_row + place as first_row,
+        null::integer[] as row_numbers, batch_id, ${originColumns}
+      from (
+        select *, least(lead_count, greatest(0, ${after.row}::integer - first_row + 1)) as place
+        from (${creationsOf(schema, batchId, after)}) creation
+        where row_numbers is null
+      ) run
+      union all
+      select
+        first_id, row_numbers[lead_count], first_id + place * stride, stride, recorded_at, first_lead + place,
+        least(lead_count - place, ${limit + 1}::integer), list_id, list_name, null,
+        row_numbers[place + 1 : place + 1 + ${limit}::integer], batch_id, ${originColumns}
+      from (
+        select *, width_bucket(${after.row}::integer, row_numbers) as place
+        from (${creationsOf(schema, batchId, after)}) creation
+        where row_numbers is not null
+      ) listed
+    ) creation
+    order by "wholeFirstId"`);
+  return rows.map(({ wholeFirstId, lastRow, ...row }) => {
+    const entries = numbered(unfoldCreation(row, 0));
+    return { firstId: wholeFirstId, entries, lastRow, readTo: entries.at(-1)?.row ?? lastRow };
+  });
+}
+
+function creationsOf(schema: string, batchId: number, { creation }: ImportPosition): Sql {
+  return sql`
+    select *
+    from ${identifier(schema, 'lead_creations')}
     where batch_id = ${batchId}
-      and first_id >= ${from}::bigint
-      ${condition}
+      and first_id >= ${creation}::bigint
+      and first_row is not null
     order by first_id
     limit ${rowsAtOnce}`;
-  if (stream === 'creation') {
-    return connection.query<CreationRow>(select(selectCreation, identifier(schema, 'lead_creations'), sql``));
-  }
-  const kind =
-    stream === 'addition'
-      ? sql`and kinds & ${packKinds.listAdditions} <> 0`
-      : sql`and kinds & ${packKinds.listAdditions} = 0`;
+}
+
+/** Packs, which have few leads: they follow each other as the rows of the file do. */
+async function readPacks(
+  { connection, schema, standing, batchId, after }: Reading,
+  stream: Exclude<Stream, 'creation'>,
+): Promise<ReadRow[]> {
+  const from = after[stream];
+  const isAddition = sql`kinds & ${packKinds.listAdditions} <> 0`;
   const tables = unionOf(tablesOf(standing, schema, 'changes', Math.max(0, from - 1)));
-  return connection.query<PackRow>(select(selectPack, tables, kind));
+  const packs = await connection.query<PackRow>(sql`
+    select ${selectPack}
+    from ${tables} entry
+    where batch_id = ${batchId}
+      and first_id >= ${from}::bigint
+      and ${stream === 'addition' ? isAddition : sql`not (${isAddition})`}
+    order by first_id
+    limit ${rowsAtOnce}`);
+  return packs.map((pack) => {
+    const entries = numbered(unfoldPack(pack, 0));
+    const lastRow = entries.reduce((last, { row }) => Math.max(last, row), 0);
+    return { firstId: pack.firstId, entries, lastRow, readTo: lastRow };
+  });
 }

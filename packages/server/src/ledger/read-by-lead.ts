@@ -1,13 +1,14 @@
 import type { Connection, Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
-import type { EventEntry, LedgerEntry } from './entries.ts';
+import { chainMarks } from './chain-marks.ts';
+import { activityTypes, type LedgerEntry } from './entries.ts';
+import { type FoundPacks, followChains, inPacks, type LeadInPack } from './follow-chains.ts';
 import { ofLivingLeads } from './living-leads.ts';
 import { originColumns } from './origin.ts';
+import { packLeads } from './packs.ts';
 import { retryIfPartGone } from './part-gone.ts';
-import { partKinds } from './parts.ts';
-import type { PositionQuery } from './read-by-position.ts';
+import { kindOfEvent, partKinds } from './parts.ts';
 import {
-  byId,
   type CreationRow,
   type EventRow,
   type PackRow,
@@ -20,86 +21,115 @@ import {
   unionOf,
 } from './rows.ts';
 import { knownSince, readParts, readStanding, type Standing, tablesOf } from './standing.ts';
+import { isAhead, placeOn, type Way } from './way.ts';
+
+/** Which entries of leads. */
+export interface LeadQuery {
+  /** Those behind this id, the oldest first; 0: all. */
+  readonly after?: number | undefined;
+  /** Instead: those before this id, the newest first. */
+  readonly before?: number | undefined;
+  /** Marketo's types of the activities that are wanted; undefined: everything, also what no activity tells. */
+  readonly types?: ReadonlySet<number> | undefined;
+  /** Entries, at the most. */
+  readonly limit: number;
+}
 
 /** What the ledger has of some leads. */
 export interface LeadHistory {
-  /** In the order of their ids. */
+  /** In the order of their ids, or against it. */
   readonly entries: readonly LedgerEntry[];
-  /** Whether there are more behind them. */
+  /** Whether there may be more behind them; a page without entries may have some behind it. */
   readonly hasMore: boolean;
-  /** Up to here nothing of these leads is missing, as with `readByPosition`. */
+  /** What to ask for the next page with, as `after` or `before`: up to here nothing of these leads is missing. */
   readonly position: number;
   /** Changed values from before are not known (any more). */
   readonly knownSince: Date;
 }
 
 /**
- * Reads what the ledger has of leads, with what it had of those that were merged into them. It takes as long as they have changes, however
- * large the ledger is.
+ * Reads what the ledger has of leads, with what it had of those that were merged into them. It takes no longer for leads that have much, nor
+ * for a large ledger.
  * @param leadIds - of leads that are there; a deleted one has only that it was deleted
  */
 export function readByLead(
   database: Database,
   schema: string,
   leadIds: readonly number[],
-  query: PositionQuery,
+  query: LeadQuery,
 ): Promise<LeadHistory> {
+  const isBackward = query.before !== undefined;
+  const way = { isBackward, from: query.before ?? query.after ?? 0 };
   return retryIfPartGone(() =>
     database.connection(async (connection) => {
       const standing = await readStanding(connection, schema);
-      const since = knownSince(standing);
+      const reading = { connection, schema, standing, way, query, marks: chainMarks(database) };
+      const { entries: found, horizon } = await lookAll(reading, leadIds);
       const last = standing.nextId - 1;
-      const wanted = ({ id, type, ...entry }: LedgerEntry) =>
-        id > query.after &&
-        id <= last &&
-        (query.types === undefined ||
-          (query.types.has(type) && !('isActivity' in entry && !entry.isActivity)));
-      const found = await readAll(connection, schema, standing, leadIds, since);
-      const living = await ofLivingLeads(connection, schema, found.filter(wanted).sort(byId));
-      const entries = living.slice(0, query.limit);
-      const hasMore = living.length > query.limit;
-      const position = hasMore ? (entries.at(-1)?.id ?? last) : Math.max(query.after, last);
-      return { entries, hasMore, position, knownSince: since };
+      const wanted = found
+        .filter((entry) => isWanted(entry, reading, horizon))
+        .sort((one, other) => placeOn(way, one.id) - placeOn(way, other.id));
+      // Of some the leads may be gone.
+      const candidates = wanted.slice(0, query.limit);
+      const entries = await ofLivingLeads(connection, schema, candidates);
+      const isCut = candidates.length < wanted.length;
+      const hasMore = isCut || horizon !== Number.POSITIVE_INFINITY;
+      const end = isBackward ? 0 : Math.max(way.from, last);
+      const known = Math.abs(horizon);
+      const position = isCut ? (candidates.at(-1)?.id ?? known) : hasMore ? known : end;
+      return { entries, hasMore, position, knownSince: knownSince(standing) };
     }),
   );
 }
 
-async function readAll(
-  connection: Connection,
-  schema: string,
-  standing: Standing,
-  leadIds: readonly number[],
-  since: Date,
-): Promise<LedgerEntry[]> {
-  const table = (name: string) => identifier(schema, name);
-  const losers = await connection.query<{ id: number }>(sql`
-    select loser as id
-    from ${table('merged_leads')}
-    where winner = any(${leadIds}::integer[])`);
-  const ids = [...leadIds, ...losers.map(({ id }) => id)];
-  const creations = await readCreations(connection, schema, ids);
-  // The parts are read behind the ends of the chains: a lead may be changed meanwhile, in a part that has only begun now.
-  const [ends, parts] = await connection.together((executor) => [
-    readLastChanges(executor, schema, ids),
-    readParts(executor, schema),
-  ]);
-  const chain = await readChain(connection, schema, { ...standing, parts }, ends);
-  // Before the events: who leaves a list meanwhile is found in both, rather than in none.
-  const members = await readMemberships(connection, schema, ids);
-  const events = await readEvents(connection, schema, standing, ids);
-  const additions = await readAdditions(connection, schema, standing, [
-    ...members,
-    ...pastMemberships(events),
-  ]);
-  const known = creations.filter((entry) => entry.kind !== 'list' || entry.recordedAt >= since);
-  return [...known, ...chain, ...additions, ...events];
+interface Reading {
+  readonly connection: Connection;
+  readonly schema: string;
+  readonly standing: Standing;
+  readonly way: Way;
+  readonly query: LeadQuery;
+  readonly marks: ReturnType<typeof chainMarks>;
 }
 
-async function readCreations(
-  connection: Connection,
-  schema: string,
-  ids: readonly number[],
-): Promise<LedgerEntry[]> {
+/** What one look has found: on the way, entries are complete up to the horizon. */
+interface Look {
+  readonly entries: readonly LedgerEntry[];
+  readonly horizon: number;
+}
+
+function isWanted(entry: LedgerEntry, { standing, way, query }: Reading, horizon: number): boolean {
+  const { id, type } = entry;
+  const isActivity = !('isActivity' in entry) || entry.isActivity;
+  return (
+    isAhead(way, id) &&
+    id < standing.nextId &&
+    placeOn(way, id) <= horizon &&
+    (query.types === undefined || (query.types.has(type) && isActivity))
+  );
+}
+
+function wants({ query }: Reading, ...types: readonly number[]): boolean {
+  return query.types === undefined || types.some((type) => query.types?.has(type));
+}
+
+async function lookAll(reading: Reading, leadIds: readonly number[]): Promise<Look> {
+  const { connection, schema } = reading;
+  const losers = await connection.query<{ id: number }>(sql`
+    select loser as id
+    from ${identifier(schema, 'merged_leads')}
+    where winner = any(${leadIds}::integer[])`);
+  const ids = [...leadIds, ...losers.map(({ id }) => id)];
+  const creations = await readCreations(reading, ids);
+  const looks = [await lookAtPacks(reading, ids), await lookAtEvents(reading, ids)];
+  return {
+    entries: [...creations, ...looks.flatMap(({ entries }) => entries)],
+    horizon: Math.min(...looks.map(({ horizon }) => horizon)),
+  };
+}
+
+async function readCreations(reading: Reading, ids: readonly number[]): Promise<LedgerEntry[]> {
+  if (!wants(reading, activityTypes.newLead, activityTypes.addToList)) return [];
+  const { connection, schema, standing } = reading;
   const rows = await connection.query<CreationRow & { leadId: number }>(sql`
     select given.lead_id as "leadId", creation.*
     from unnest(${ids}::integer[]) as given (lead_id)
@@ -111,17 +141,54 @@ async function readCreations(
       limit 1
     ) creation
     where given.lead_id < creation."firstLead" + creation."leadCount"`);
-  return rows.flatMap(({ leadId, ...row }) => {
-    const place = leadId - row.firstLead;
-    const before = row.firstId + place * row.stride - 1;
-    return [...unfoldCreation({ ...row, leadCount: place + 1 }, before)];
-  });
+  const since = knownSince(standing);
+  return rows
+    .flatMap(({ leadId, ...row }) => {
+      const place = leadId - row.firstLead;
+      const before = row.firstId + place * row.stride - 1;
+      return [...unfoldCreation({ ...row, leadCount: place + 1 }, before)];
+    })
+    .filter((entry) => entry.kind !== 'list' || entry.recordedAt >= since);
 }
 
-/** A pack that a lead is in. */
-interface LeadInPack {
-  readonly leadId: number;
-  readonly packId: number;
+/** More than are asked for, so that those of one pack, which come together, are never all that is read. */
+function packsAtOnce({ query }: Reading): number {
+  return Math.max(query.limit, packLeads) + 1;
+}
+
+/** What packs have of leads: values that have changed, and additions to lists. */
+async function lookAtPacks(reading: Reading, ids: readonly number[]): Promise<Look> {
+  const { connection, schema, way } = reading;
+  const { chains, parts } = await findChanges(reading, ids);
+  const additions = await findAdditions(reading, ids);
+  const { packs, horizon } = nextOf(reading, chains, additions);
+  if (packs.length === 0) return { entries: [], horizon };
+  const tables = tablesOf({ ...reading.standing, parts }, schema, 'changes', way.isBackward ? 0 : way.from);
+  const rows = await connection.query<PackRow>(selectOfLeads(unionOf(tables), packs));
+  return { entries: rows.flatMap((row) => [...unfoldPack(row, 0)]), horizon };
+}
+
+const nothing: FoundPacks = { packs: [], horizon: Number.POSITIVE_INFINITY };
+
+/**
+ * Finds the packs that have changed leads. The parts come with them: they are read behind the ends of the chains, as a lead may be changed
+ * meanwhile, in a part that has only begun now.
+ */
+async function findChanges(
+  reading: Reading,
+  ids: readonly number[],
+): Promise<{ chains: FoundPacks; parts: Standing['parts'] }> {
+  const { connection, schema, way, marks } = reading;
+  const [ends, parts] = await connection.together((executor) => [
+    readLastChanges(executor, schema, ids),
+    readParts(executor, schema),
+  ]);
+  const isWantedAtAll = wants(reading, activityTypes.changeDataValue, activityTypes.changeScore);
+  if (ends.length === 0 || !isWantedAtAll) return { chains: nothing, parts };
+  const standing = { ...reading.standing, parts };
+  const packs = unionOf(tablesOf(standing, schema, 'changes', way.isBackward ? 0 : way.from));
+  const chains = { schema, marks, standing: reading.standing, packs };
+  return { chains: await followChains(connection, chains, ends, way, packsAtOnce(reading)), parts };
 }
 
 /** Where the chain of each lead ends: with its last change. */
@@ -131,92 +198,78 @@ function readLastChanges(executor: Executor, schema: string, ids: readonly numbe
     from ${identifier(schema, 'leads')}
     where id = any(${ids}::integer[])
       and _last_change is not null
-    union all
+    union
     select loser, last_change
     from ${identifier(schema, 'merged_leads')}
     where loser = any(${ids}::integer[])
       and last_change is not null`);
 }
 
-/** Follows the chain of each lead from its last change back, as far as it is known. */
-async function readChain(
-  connection: Connection,
-  schema: string,
-  standing: Standing,
-  ends: readonly LeadInPack[],
-): Promise<LedgerEntry[]> {
-  const packs = unionOf(tablesOf(standing, schema, 'changes'));
-  const rows = await connection.query<PackRow>(sql`
-    with recursive chain as (
-      select distinct lead_id, pack_id
-      from ${inPacks(ends)}
-      union all
-      select c.lead_id, p.previous[array_position(p.lead_ids, c.lead_id)]
-      from chain c
-      join ${packs} p on p.first_id = c.pack_id
-    )
-    ${selectOfLeads(packs, sql`chain`)}`);
-  return rows.flatMap((row) => [...unfoldPack(row, 0)]);
+/**
+ * Finds the packs that have added leads to the lists that they are in, or have been in. One statement: who leaves a list meanwhile is in one
+ * of both.
+ */
+async function findAdditions(reading: Reading, ids: readonly number[]): Promise<FoundPacks> {
+  if (!wants(reading, activityTypes.addToList)) return nothing;
+  const { connection, schema, way } = reading;
+  const limit = packsAtOnce(reading) + 1;
+  const order = sql`order by added_by ${way.isBackward ? sql`desc` : sql``}`;
+  // A pack that begins before may have the lead behind.
+  const condition = way.isBackward
+    ? sql`added_by < ${way.from}::bigint`
+    : sql`added_by > ${way.from - packLeads}::bigint`;
+  const packs = await connection.query<LeadInPack>(sql`
+    select given.lead_id as "leadId", added_by as "packId"
+    from unnest(${[...new Set(ids)]}::integer[]) as given (lead_id)
+    cross join lateral (
+      select added_by
+      from (
+        select lead_id, added_by
+        from ${identifier(schema, 'list_members')}
+        union all
+        select lead_id, added_by
+        from ${identifier(schema, 'former_members')}
+      ) member
+      where member.lead_id = given.lead_id
+        and ${condition}
+      ${order}
+      limit ${limit}
+    ) added
+    ${order}
+    limit ${limit}`);
+  return firstOf(way, packs, limit - 1);
 }
 
-/** For `from`: leads with a pack that each is in. */
-function inPacks(leads: readonly LeadInPack[]): Sql {
-  return sql`
-    unnest(${leads.map(({ leadId }) => leadId)}::integer[], ${leads.map(({ packId }) => packId)}::bigint[])
-      as named (lead_id, pack_id)`;
+/** The packs that come next of those that were found, and up to where they are all. */
+function nextOf(reading: Reading, ...found: readonly FoundPacks[]): FoundPacks {
+  const { way } = reading;
+  const packs = withoutPassed(
+    way,
+    found.flatMap((one) => one.packs),
+  ).sort((one, other) => placeOn(way, one.packId) - placeOn(way, other.packId));
+  const horizon = Math.min(...found.map((one) => one.horizon));
+  const first = firstOf(way, packs, packsAtOnce(reading));
+  return { ...first, horizon: Math.min(horizon, first.horizon) };
 }
 
-/** What events keep of who was in lists: of a removal what had added the lead, of a merge the same of all lists of the losers. */
-interface KeptOfLists {
-  readonly addedBy?: number | null;
-  readonly losers?: readonly {
-    readonly id: number;
-    readonly lists: readonly { readonly addedBy: number | null }[];
-  }[];
+/** So many packs, without the last one of which not all leads are among them. */
+function firstOf(way: Way, packs: readonly LeadInPack[], count: number): FoundPacks {
+  const cut = packs[count];
+  if (cut === undefined) return { packs, horizon: Number.POSITIVE_INFINITY };
+  const first = packs.filter(({ packId }) => placeOn(way, packId) < placeOn(way, cut.packId));
+  const { packId } = first.at(-1) ?? cut;
+  return { packs: first, horizon: way.isBackward ? -packId : cut.packId - 1 };
 }
 
-/** The packs that may tell how leads, or those that were merged into them, came into the lists that they are in. */
-function readMemberships(
-  connection: Connection,
-  schema: string,
-  ids: readonly number[],
-): Promise<LeadInPack[]> {
-  return connection.query<LeadInPack>(sql`
-    select distinct given.lead_id as "leadId", member.added_by as "packId"
-    from unnest(${ids}::integer[]) as given (lead_id)
-    join ${identifier(schema, 'list_members')} member on member.lead_id = any(${ids}::integer[])
-    where member.added_by is not null`);
-}
-
-/** Of the lists that leads have been in, as far as removals and merges are known. */
-function pastMemberships(events: readonly EventEntry[]): LeadInPack[] {
-  return events.flatMap(({ leadId, kept }) => {
-    const { addedBy = null, losers = [] } = (kept ?? {}) as KeptOfLists;
-    return [
-      { leadId, packId: addedBy },
-      ...losers.flatMap(({ id, lists }) => lists.map((list) => ({ leadId: id, packId: list.addedBy }))),
-    ].filter((one): one is LeadInPack => one.packId !== null);
-  });
-}
-
-/** Reads when leads were added to lists. */
-async function readAdditions(
-  connection: Connection,
-  schema: string,
-  standing: Standing,
-  memberships: readonly LeadInPack[],
-): Promise<LedgerEntry[]> {
-  const rows = await connection.query<PackRow>(sql`
-    with added as (
-      select distinct lead_id, pack_id
-      from ${inPacks(memberships)}
-    )
-    ${selectOfLeads(unionOf(tablesOf(standing, schema, 'changes')), sql`added`)}`);
-  return rows.flatMap((row) => [...unfoldPack(row, 0)]);
+/** Of all packs that begin before the way does, only the last one may have something on it. */
+function withoutPassed({ isBackward, from }: Way, packs: readonly LeadInPack[]): LeadInPack[] {
+  if (isBackward) return [...packs];
+  const last = packs.reduce((latest, { packId }) => (packId <= from ? Math.max(latest, packId) : latest), 0);
+  return packs.filter(({ packId }) => packId >= last);
 }
 
 /** Of packs that are named for a lead each, what they have of that lead, as a pack with no other. */
-function selectOfLeads(packs: Sql, named: Sql): Sql {
+function selectOfLeads(packs: Sql, named: readonly LeadInPack[]): Sql {
   return sql`
     select ${selectPack}
     from (
@@ -224,23 +277,45 @@ function selectOfLeads(packs: Sql, named: Sql): Sql {
         p.first_id + (at - 1) * p.stride as first_id, p.stride, p.recorded_at, p.kinds, p.list_id, p.list_name, p.fields,
         p.batch_id, ${originColumns}, array[n.lead_id] as lead_ids, p.row_numbers[at:at] as row_numbers,
         p.old_values[at:at] as old_values, p.new_values[at:at] as new_values
-      from ${named} n
+      from (
+        select distinct lead_id, pack_id
+        from ${inPacks(named)}
+      ) n
       join ${packs} p on p.first_id = n.pack_id
       cross join lateral (select array_position(p.lead_ids, n.lead_id) as at) place
       where at is not null
     ) pack`;
 }
 
-async function readEvents(
-  connection: Connection,
-  schema: string,
-  standing: Standing,
-  ids: readonly number[],
-): Promise<EventEntry[]> {
-  const tables = partKinds.flatMap((kind) => (kind === 'changes' ? [] : tablesOf(standing, schema, kind)));
+async function lookAtEvents(reading: Reading, ids: readonly number[]): Promise<Look> {
+  const { connection, schema, standing, way, query } = reading;
+  const kinds = partKinds.filter(
+    (kind) =>
+      kind !== 'changes' &&
+      (query.types === undefined || [...query.types].some((type) => kindOfEvent(type) === kind)),
+  );
+  const after = way.isBackward ? 0 : way.from;
+  const tables = kinds.flatMap((kind) => tablesOf(standing, schema, kind, after));
+  if (tables.length === 0) return { entries: [], horizon: Number.POSITIVE_INFINITY };
+  const condition = way.isBackward
+    ? sql`id < ${Math.min(way.from, standing.nextId)}::bigint`
+    : sql`id > ${way.from}::bigint and id < ${standing.nextId}::bigint`;
+  const order = sql`order by id ${way.isBackward ? sql`desc` : sql``}`;
+  const limit = query.limit + 1;
   const rows = await connection.query<EventRow>(sql`
-    select ${selectEvent}
-    from ${unionOf(tables)} event
-    where lead_id = any(${ids}::integer[])`);
-  return rows.map(toEventEntry);
+    select event.*
+    from unnest(${[...new Set(ids)]}::integer[]) as given (lead_id)
+    cross join lateral (
+      select ${selectEvent}
+      from ${unionOf(tables)} event
+      where lead_id = given.lead_id
+        and ${condition}
+      ${order}
+      limit ${limit}
+    ) event
+    ${order}
+    limit ${limit}`);
+  const [last] = rows.slice(limit - 1);
+  const horizon = last === undefined ? Number.POSITIVE_INFINITY : placeOn(way, last.id);
+  return { entries: rows.map(toEventEntry), horizon };
 }

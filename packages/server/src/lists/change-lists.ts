@@ -3,6 +3,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { holdLeads } from '../leads/lead-lock.ts';
+import { noteDeletedList } from '../ledger/former-members.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { type FolderKey, requireFolder } from './folders.ts';
 
@@ -76,6 +77,7 @@ export async function deleteList(
         and finished_at is null
       limit 1`);
     if (imports.length > 0) throw refuse('709', 'Static List is in use by an unfinished import');
+    await transaction.execute(noteDeletedList(schema, id));
     await transaction.execute(sql`delete from ${identifier(schema, 'list_members')} where list_id = ${id}`);
     await transaction.execute(sql`delete from ${identifier(schema, 'static_lists')} where id = ${id}`);
   });

@@ -2,6 +2,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { changeLeads, type LeadAuthor } from '../leads/lead-lock.ts';
+import { noteFormerMembers } from '../ledger/former-members.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { getList } from './static-lists.ts';
 
@@ -64,6 +65,7 @@ export async function removeMembers(
       kept: { ...kept },
     }));
     for (const statement of ledger.events(events)) transaction.atCommit(statement);
+    for (const statement of noteFormerMembers(schema, removed)) transaction.atCommit(statement);
     return ids.map((id) => {
       const outcome = tell(members, id, { member: 'removed' });
       if (members.has(id)) members.set(id, false);

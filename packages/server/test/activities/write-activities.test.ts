@@ -156,6 +156,11 @@ describe('Add Custom Activities', () => {
       [{ name: 'Note', value: 'x'.repeat(65_536) }],
       '1049 Failed to Create Activity: its attributes have 65564 bytes and the maximum is 65536',
     ],
+    [
+      'primaryAttributeValue',
+      'x'.repeat(65_537),
+      '1049 Failed to Create Activity: its attributes have 65537 bytes and the maximum is 65536',
+    ],
   ])('skips one whose %s is %.40j', async (name, value, problem) => {
     const answer = await shared().api.send('POST', external, { input: [visit({ [name]: value })] });
     expect(answer).toMatchObject({ success: true, result: [{ status: 'skipped' }] });

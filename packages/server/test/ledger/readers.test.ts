@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import type { Database, Executor } from '../../src/db/database.ts';
-import { identifier, type Sql, sql } from '../../src/db/sql.ts';
+import type { Connection, Database, Executor } from '../../src/db/database.ts';
+import { identifier, raw, type Sql, sql } from '../../src/db/sql.ts';
 import { tendLedgers } from '../../src/leads/tend-ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/entries.ts';
 import { findPosition } from '../../src/ledger/find-position.ts';
@@ -35,6 +35,53 @@ it('begins with the first entry for a time before all of them, also where a cloc
     where first_lead = ${leads[0]}`);
   const position = await findPosition(database, schema, '2020-01-01T00:00:00Z');
   expect((await byPosition(position)).map(({ leadId }) => leadId)).toEqual(leads);
+});
+
+it('begins with the first entry of a time, also where the clock was set back behind it', async () => {
+  const { api, database } = server();
+  const [id = 0] = await create(1);
+  const change = (firstName: string) => api.sync([{ email: 'a0@example.com', firstName }]);
+  await change('before');
+  const { position } = await readByPosition(database, schema, { after: 0, limit: 1_000 });
+  // As if the clock had been three hours ahead.
+  await database.execute(sql`
+    update ${identifier(schema, 'lead_changes_1')}
+    set recorded_at = recorded_at + '3 hours'::interval
+    where ${id} = any(lead_ids)`);
+  await database.execute(sql`
+    update ${identifier(schema, 'counters')}
+    set locked_at = locked_at + '3 hours'::interval
+    where name = 'lead'`);
+  await change('behind');
+  await change('later');
+  const soon = new Date(Date.now() + 7_200_000).toISOString();
+  const start = await findPosition(database, schema, soon);
+  expect(start).toBeLessThan(position);
+  expect((await byPosition(start)).map((entry) => 'newValue' in entry && entry.newValue)).toEqual([
+    'before',
+    'behind',
+    'later',
+  ]);
+  // A set-back is noted once.
+  expect(
+    await database.query(sql`select first_id from ${identifier(schema, 'clock_set_backs')}`),
+  ).toHaveLength(1);
+});
+
+it('tells how leads came into a list that has been deleted', async () => {
+  const { api, database } = server();
+  const [id = 0] = await create(1);
+  const list = await api.post(
+    '/rest/asset/v1/staticLists.json',
+    `name=Fair&folder=${encodeURIComponent('{"id":1,"type":"Folder"}')}`,
+    'application/x-www-form-urlencoded',
+  );
+  const listId = Number(list.result?.[0]?.['id']);
+  await api.post(`/rest/v1/lists/${listId}/leads.json?id=${id}`);
+  await api.post(`/rest/asset/v1/staticList/${listId}/delete.json`);
+  const { entries } = await readByLead(database, schema, [id], { after: 0, limit: 1_000 });
+  expect(entries).toMatchObject([{ type: 12 }, { type: 24, list: { id: listId, name: 'Fair' } }]);
+  expect(entries).toEqual(await byPosition());
 });
 
 it('tells of a merged lead how it came into a list that the winner was in already', async () => {
@@ -81,6 +128,81 @@ it.each([/list_members/, /lead_events_1/])(
     const { entries } = await readByLead(database, schema, [id], { after: first.position, limit: 1_000 });
     expect(isRemoved).toBe(true);
     expect([...first.entries, ...entries].map(({ type }) => type)).toEqual([12, 24, 25]);
+  },
+);
+
+/** A database that says how much its largest answer had, in characters of JSON. */
+function weighed(database: Database): { readonly database: Database; largest(): number } {
+  let largest = 0;
+  const weigh = (connection: Connection): Connection => ({
+    ...connection,
+    async query<Row extends object>(statement: Sql) {
+      const rows = await connection.query<Row>(statement);
+      largest = Math.max(largest, JSON.stringify(rows).length);
+      return rows;
+    },
+  });
+  const connection: Database['connection'] = (work) => database.connection((one) => work(weigh(one)));
+  return { database: { ...database, connection }, largest: () => largest };
+}
+
+it('reads no more of a lead with very many changes and activities than a page needs, forwards and backwards', async () => {
+  const { database } = server();
+  const [id = 0] = await create(1);
+  const [first, count] = [10_000_000, 5_000];
+  await database.execute(sql`
+    insert into ${identifier(schema, 'lead_changes_1')} (
+      first_id, recorded_at, stride, kinds, source, fields, lead_ids, previous, old_values, new_values
+    )
+    select
+      ${first} + 10 * n, now(), 2, 1, 'Web service API', array[1], array[${id}::integer],
+      array[case when n > 0 then ${first} + 10 * (n - 1) end::bigint], array[array['a']], array[array['b']]
+    from generate_series(0, ${count - 1}) as n`);
+  await database.execute(sql`
+    insert into ${identifier(schema, 'lead_events_1')} (id, recorded_at, lead_id, type, activity_date, source)
+    select ${first} + 10 * n + 5, now(), ${id}::integer, 46, now(), 'Web service API'
+    from generate_series(0, ${count - 1}) as n`);
+  await database.execute(sql`
+    update ${identifier(schema, 'leads')} set _last_change = ${first + 10 * (count - 1)} where id = ${id}`);
+  await database.execute(sql`
+    update ${identifier(schema, 'counters')} set next_activity = ${first + 10 * count} where name = 'lead'`);
+
+  const watched = weighed(database);
+  const all: number[] = [];
+  for (let after = first - 1, hasMore = true; hasMore; ) {
+    const page = await readByLead(watched.database, schema, [id], { after, limit: 300 });
+    all.push(...page.entries.map((entry) => entry.id));
+    ({ position: after, hasMore } = page);
+  }
+  const every = Array.from({ length: count }, (_, n) => [first + 10 * n + 1, first + 10 * n + 5]).flat();
+  expect(all).toEqual(every);
+  const back: number[] = [];
+  for (let before = Number.MAX_SAFE_INTEGER, hasMore = true; hasMore && back.length < 3_000; ) {
+    const page = await readByLead(watched.database, schema, [id], { before, limit: 300 });
+    back.push(...page.entries.map((entry) => entry.id));
+    ({ position: before, hasMore } = page);
+  }
+  expect(back).toEqual(every.toReversed().slice(0, back.length));
+  expect(watched.largest()).toBeLessThan(250_000);
+});
+
+it.each(['null::integer[]', '(select array_agg(2 * n) from generate_series(1, 50000) n)'])(
+  'reads no more of a chunk of very many rows, %s, than a page needs',
+  async (rowNumbers) => {
+    const { database } = server();
+    const batchId = rowNumbers.length;
+    await database.execute(sql`
+      insert into ${identifier(schema, 'lead_creations')} (
+        first_id, recorded_at, stride, first_lead, lead_count, first_row, row_numbers, batch_id, source
+      )
+      select ${2_000_000 + batchId * 100_000}, now(), 1, 2000000000, 50000, 1, ${raw(rowNumbers)}, ${batchId}, 'List import'`);
+    const watched = weighed(database);
+    const page = await readByImport(watched.database, schema, batchId, {
+      after: { ...importStart, row: 30_000 },
+      limit: 300,
+    });
+    expect(page.position.row).toBe(rowNumbers.startsWith('null') ? 30_300 : 30_600);
+    expect(watched.largest()).toBeLessThan(10_000);
   },
 );
 

@@ -9,7 +9,7 @@ import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import { changedByCall } from '../changed-by-call.ts';
 import { firstSource } from '../first-source.ts';
-import { flushLeads, type LeadAuthor, lockLeads, moveLeadCounter } from '../lead-lock.ts';
+import { flushLeads, type LeadAuthor, lockLeads, moveLeadCounter, noteSetBack } from '../lead-lock.ts';
 import { requirePartition } from '../partitions/partitions.ts';
 import { untilIndexed } from '../until-indexed.ts';
 import { linkChecker } from './check-links.ts';
@@ -114,7 +114,7 @@ async function syncRecords(
     ]),
     ...(push === undefined ? [] : ledger.events(outcomes.flatMap((outcome) => pushOf(outcome, push)))),
     ...(ledger.nextActivity > lock.nextActivity
-      ? [moveLeadCounter(schema, sync.nextId, ledger.nextActivity)]
+      ? [...noteSetBack(schema, lock), moveLeadCounter(schema, sync.nextId, ledger.nextActivity)]
       : []),
   ];
   for (const statement of writes) transaction.atCommit(statement);

@@ -69,8 +69,10 @@ export const getLeadHistoryOperation: Operation = {
     const leadId = toId(path['id'] ?? '');
     const pageKind = `history of lead ${leadId}`;
     const page = readPage(call, pageKind);
-    const history = await readHistory(call.context.database, schema, leadId, page.afterId);
-    const entries = history.entries.slice(0, page.limit);
+    const { entries, knownSince } = await readHistory(call.context.database, schema, leadId, {
+      before: page.afterId,
+      limit: page.limit,
+    });
     const names: Names = {
       fields: await fieldsById(call),
       files: await fileNamesOf(call, entries),
@@ -84,7 +86,7 @@ export const getLeadHistoryOperation: Operation = {
       ({ id }) => id,
       (entry) => showEntry(entry, names),
     );
-    return { ...answer, members: { knownSince: toSeconds(history.knownSince) } };
+    return { ...answer, members: { knownSince: toSeconds(knownSince) } };
   },
 };
 
