@@ -71,7 +71,8 @@ export class Chunk {
   /** Where the row starts, counted from the first one, at which the rows were weighed last. */
   #weighedOffset = 0;
   #isClosed = false;
-  #isRefused = false;
+  /** With what PostgreSQL has not taken its only row. */
+  #refusedWith: Error | undefined;
 
   /** @param keys - those of the chunks before, which get those of this one */
   constructor(plan: Plan, rowsBefore: number, limits: ChunkLimits, text: FileText, keys: RecentKeys) {
@@ -95,7 +96,7 @@ export class Chunk {
   }
 
   get stagedCount(): number {
-    return this.#isRefused ? 0 : this.rows.count;
+    return this.#refusedWith !== undefined ? 0 : this.rows.count;
   }
 
   get lastRow(): number {
@@ -168,9 +169,13 @@ export class Chunk {
   }
 
   /** Has its only row fail. */
-  refuse({ message }: Error): void {
-    this.#fail(this.lastRow, reasons.notTaken(message));
-    this.#isRefused = true;
+  refuse(error: Error): void {
+    this.#fail(this.lastRow, reasons.notTaken(error.message));
+    this.#refusedWith = error;
+  }
+
+  get refusedWith(): Error | undefined {
+    return this.#refusedWith;
   }
 
   /** What the row was warned of no longer matters. */

@@ -78,6 +78,37 @@ it.each([
   expect(lines.join('')).toContain(message);
 });
 
+const manyRows = `email,firstName\n${Array.from({ length: 40 }, (_, row) => `a${row}@x.io,A\n`).join('')}`;
+
+it('an import ends where PostgreSQL takes none of its first rows, all for the same reason, instead of failing row after row', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file: manyRows });
+  await failInserts(database, 'leads', '22P02', 'malformed array literal');
+  await engineOf(database)();
+  const ended = await api.status(1000);
+  expect(ended).toMatchObject({
+    status: 'Failed',
+    message: expect.stringContaining('PostgreSQL refuses a statement that Galena needs (error 22P02)'),
+  });
+  expect(ended['numOfRowsFailed']).toBeLessThanOrEqual(10);
+});
+
+it('an import ends at once where what it writes beside the leads breaks a rule', async () => {
+  const { api, database } = await useTestServer('api');
+  await api.submit({ file: manyRows });
+  await database.execute(
+    sql`alter table ${identifier(schema, 'lead_creations')} add check (first_row is null)`,
+  );
+  const lines: string[] = [];
+  await engineOf(database, lines)();
+  expect(await api.status(1000)).toMatchObject({
+    status: 'Failed',
+    numOfRowsFailed: 0,
+    message: expect.stringContaining('PostgreSQL refuses a statement that Galena needs (error 23514)'),
+  });
+  expect(lines.join('')).toContain('lead_creations');
+});
+
 it('an import whose table is not there for a moment is tried again', async () => {
   const { api, database } = await useTestServer('api');
   await api.submit({ file });

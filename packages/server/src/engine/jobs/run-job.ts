@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { isPassingError, isRefusedStatement } from '../../db/connection-errors.ts';
+import { isPassingError } from '../../db/connection-errors.ts';
 import type { Database } from '../../db/database.ts';
 import { describeError } from '../../db/describe-error.ts';
 import { areSchemasKnown, isSchemaChange } from '../../db/known-schemas.ts';
@@ -11,6 +11,7 @@ import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import type { Claim, RecordedEnd } from './job.ts';
 import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost } from './lease.ts';
 import type { JobEnding } from './record-end.ts';
+import { isOurFault } from './refused-statement.ts';
 
 /** A job is ended as failed after this many claims in a row without getting on. */
 export const maxAttempts = 10;
@@ -73,7 +74,7 @@ export async function runJob<Progress extends object, Ending extends JobEnding>(
       await giveBack().catch(() => undefined);
       return;
     }
-    if (!isLost && isRefusedStatement(error)) {
+    if (!isLost && isOurFault(error)) {
       log.error({ event: `${name}.refused`, error: describeError(error) });
       // Should that fail too, the next claim comes here again.
       return await end(work.refused(error.code)).catch(() => undefined);
