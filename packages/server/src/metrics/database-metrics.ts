@@ -2,7 +2,12 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { within } from '../within.ts';
-import { type QueueState, readQueueState } from './queue-state.ts';
+import {
+  type ExportQueueState,
+  type QueueState,
+  readExportQueueState,
+  readQueueState,
+} from './queue-state.ts';
 
 /** For so long a scrape waits for PostgreSQL. */
 const patienceMs = 5_000;
@@ -39,12 +44,61 @@ const seen = {
   },
 } as const satisfies Partial<Record<keyof QueueState, unknown>>;
 
-/** The queue and the connections. While PostgreSQL is away, `galena_postgresql_up` says so and the rest is absent. */
+/** The same of exports. */
+const seenOfExports = {
+  queued: {
+    name: 'galena_exports_queued',
+    help: 'Exports that wait, of all subscriptions that are not paused.',
+  },
+  underWay: {
+    name: 'galena_exports_processing',
+    help: 'Exports under way, in all processes.',
+  },
+  paused: {
+    name: 'galena_exports_paused',
+    help: 'Unfinished exports of paused subscriptions, which no engine works on.',
+  },
+  oldestWaitSeconds: {
+    name: 'galena_exports_oldest_wait_seconds',
+    help: 'How long the oldest queued export has been waiting; 0 if none waits.',
+  },
+  overdueLeases: {
+    name: 'galena_exports_overdue_leases',
+    help: 'Exports under way whose lease ended over ten seconds ago: no engine takes them over.',
+  },
+} as const satisfies Partial<Record<keyof ExportQueueState, unknown>>;
+
+/** Gauges of what was read. */
+class Gauges<State extends object> {
+  readonly #gauges: readonly (readonly [keyof State, Gauge])[];
+
+  constructor(
+    described: Partial<Record<keyof State, { readonly name: string; readonly help: string }>>,
+    registers: Registry[],
+  ) {
+    this.#gauges = Object.entries<{ readonly name: string; readonly help: string } | undefined>(
+      described,
+    ).flatMap(([key, gauge]) =>
+      gauge === undefined ? [] : [[key as keyof State, new Gauge({ ...gauge, registers })] as const],
+    );
+  }
+
+  /** Sets them, or removes them where nothing could be read. */
+  set(state: State | undefined): void {
+    for (const [key, gauge] of this.#gauges) {
+      if (state === undefined) gauge.remove();
+      else gauge.set(Number(state[key]));
+    }
+  }
+}
+
+/** The queues and the connections. While PostgreSQL is away, `galena_postgresql_up` says so and the rest is absent. */
 export class DatabaseMetrics {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #up: Gauge;
-  readonly #seen: readonly (readonly [keyof typeof seen, Gauge])[];
+  readonly #imports: Gauges<QueueState>;
+  readonly #exports: Gauges<ExportQueueState>;
   readonly #pool: Gauge<'state'>;
 
   constructor(registry: Registry, database: Database, clock: Clock) {
@@ -56,9 +110,8 @@ export class DatabaseMetrics {
       help: '1 if PostgreSQL has answered this scrape.',
       registers,
     });
-    this.#seen = Object.entries(seen).map(
-      ([key, { name, help }]) => [key as keyof typeof seen, new Gauge({ name, help, registers })] as const,
-    );
+    this.#imports = new Gauges(seen, registers);
+    this.#exports = new Gauges(seenOfExports, registers);
     this.#pool = new Gauge({
       name: 'galena_pool_connections',
       help: 'Connections of this process, without those of its engine: busy, idle, and work that waits for one.',
@@ -70,15 +123,14 @@ export class DatabaseMetrics {
   async refresh(): Promise<void> {
     // Before the query below takes one of them.
     for (const [state, count] of Object.entries(this.#database.poolState())) this.#pool.set({ state }, count);
-    const found = await within(
-      patienceMs,
-      readQueueState(this.#database, this.#clock),
-      () => new Error('late'),
-    ).catch(() => undefined);
+    const read = () =>
+      Promise.all([
+        readQueueState(this.#database, this.#clock),
+        readExportQueueState(this.#database, this.#clock),
+      ]);
+    const found = await within(patienceMs, read(), () => new Error('late')).catch(() => undefined);
     this.#up.set(found === undefined ? 0 : 1);
-    for (const [key, gauge] of this.#seen) {
-      if (found === undefined) gauge.remove();
-      else gauge.set(found[key]);
-    }
+    this.#imports.set(found?.[0]);
+    this.#exports.set(found?.[1]);
   }
 }

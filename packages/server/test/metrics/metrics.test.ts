@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
+import { queueExport } from '../exports/exporting.ts';
 import { scrape, untilMetrics } from '../support/exposition.ts';
 import { useTestServer } from '../support/test-server.ts';
 
@@ -58,6 +59,28 @@ describe('an import', () => {
     expect(samples.get('galena_imports_importing')).toBe(1);
     expect(samples.get('galena_imports_overdue_leases')).toBe(1);
   });
+});
+
+it('exports wait, are overdue and are paused as imports are', async () => {
+  const { url, api, database } = await useTestServer('api');
+  const fields = ['id'];
+  const day = { startAt: '2026-03-01T00:00:00Z', endAt: '2026-03-02T00:00:00Z' };
+  for (let count = 0; count < 3; count += 1) await queueExport(api, { fields, filter: { createdAt: day } });
+  await database.execute(sql`
+    update galena.exports
+    set status = 'processing', slot = 1, lease_holder = 'gone', lease_until = now() - interval '1 minute'
+    where number = 1`);
+  await database.execute(
+    sql`update galena.exports set queued_at = now() - interval '1 hour' where number = 2`,
+  );
+  const gauges = async () => {
+    const { samples } = await scrape(url);
+    const names = ['queued', 'processing', 'paused', 'overdue_leases', 'oldest_wait_seconds'];
+    return names.map((name) => samples.get(`galena_exports_${name}`));
+  };
+  expect(await gauges()).toEqual([2, 1, 0, 1, expect.closeTo(3600, -2)]);
+  await database.execute(sql`update galena.subscriptions set paused_at = now()`);
+  expect(await gauges()).toEqual([0, 0, 3, 0, 0]);
 });
 
 describe('calls', () => {
