@@ -14,7 +14,7 @@ export {
   type ExportHandle,
   type ExportWaitOptions,
 } from './exports/export-handle.ts';
-export type { ActivityExport, ExportListOptions, Exports, LeadExport, TimeRange } from './exports/exports.ts';
+export type { ActivityExport, ExportListOptions, Exports, LeadExport } from './exports/exports.ts';
 export { Galena } from './galena.ts';
 export type { CallOptions, GalenaOptions, ServerKind } from './http/connection.ts';
 export type { PageOptions } from './http/pages.ts';

@@ -43,12 +43,12 @@ describe('an export of leads', () => {
   it('takes times as dates and as text', async () => {
     const { exports } = connect(server().url);
     const hour = 3_600_000;
-    const ranges = [
-      { startAt: new Date(Date.now() - hour) },
-      { startAt: new Date(Date.now() - hour).toISOString(), endAt: new Date(Date.now() + hour) },
-    ];
-    for (const createdAt of ranges) {
-      const job = await (await exports.leads({ fields: ['id'], createdAt })).wait();
+    const periods = [
+      { since: new Date(Date.now() - hour) },
+      { since: new Date(Date.now() - hour).toISOString(), until: new Date(Date.now() + hour), by: 'created' },
+    ] as const;
+    for (const period of periods) {
+      const job = await (await exports.leads({ fields: ['id'], ...period })).wait();
       expect(job.numberOfRecords).toBeGreaterThanOrEqual(rows);
     }
   });
@@ -117,8 +117,8 @@ describe('an export of leads', () => {
 describe('an export of activities', () => {
   it('has those of a time and of some types', async () => {
     const { exports } = connect(server().url);
-    const createdAt = { startAt: new Date(Date.now() - 3_600_000), endAt: new Date(Date.now() + 3_600_000) };
-    const handle = await exports.activities({ createdAt, types: [12] });
+    const [since, until] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
+    const handle = await exports.activities({ since, until, types: [12] });
     expect(await handle.wait()).toMatchObject({ numberOfRecords: rows });
     const lines = (await handle.text()).trim().split('\n');
     expect(lines[0]).toMatch(/^marketoGUID,leadId,activityDate,activityTypeId,/);

@@ -77,7 +77,7 @@ function exportLeads(): Command {
         }
         return {
           kind: 'leads',
-          by: by === 'created' ? 'createdAt' : 'updatedAt',
+          by,
           list: toIdOrName(list),
           smartList: toIdOrName(smartList),
           fields: fields ?? (await allFields(galena)),

@@ -11,7 +11,7 @@ export type ExportRequest = {
 
 interface LeadRequest {
   readonly kind: 'leads';
-  readonly by: 'createdAt' | 'updatedAt';
+  readonly by: 'created' | 'updated';
   readonly list?: number | string | undefined;
   readonly smartList?: number | string | undefined;
 }
@@ -35,7 +35,7 @@ export function beginJob(
     if (window === undefined) throw new Error('activities are exported of a time');
     return exports.activities({
       ...common,
-      createdAt: window,
+      ...toPeriod(window),
       ...(fields && { fields }),
       ...(types && { types }),
     });
@@ -46,6 +46,10 @@ export function beginJob(
     fields: fields ?? [],
     ...(list !== undefined && { list }),
     ...(smartList !== undefined && { smartList }),
-    ...(window !== undefined && { [by]: window }),
+    ...(window !== undefined && { ...toPeriod(window), by }),
   });
+}
+
+function toPeriod({ startAt, endAt }: Window) {
+  return { since: startAt, until: endAt };
 }

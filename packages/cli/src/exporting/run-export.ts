@@ -62,11 +62,21 @@ async function exportWindow(run: Run, before: ExportState, index: number): Promi
   }
 }
 
-async function begin({ galena, sink, signal }: Run, state: ExportState, index: number): Promise<ExportState> {
+async function begin(
+  { galena, sink, signal, tell }: Run,
+  state: ExportState,
+  index: number,
+): Promise<ExportState> {
   const { exportId } = await beginJob(galena, state.request, state.windows[index], signal);
   const begun = { ...state, jobs: [...state.jobs, { exportId, startsAt: sink.size }] };
   await sink.keep(begun);
+  tell({ ...nothingYet(state, index), status: 'Queued' });
   return begun;
+}
+
+/** How far a job is of which there is nothing yet. */
+function nothingYet({ windows, records }: ExportState, jobsDone: number): Omit<ExportProgress, 'status'> {
+  return { jobsDone, jobs: Math.max(1, windows.length), bytesDone: 0, bytesTotal: undefined, records };
 }
 
 async function fetchJob(

@@ -55,8 +55,8 @@ const poll = { galena: { firstMs: 100, maxMs: 2_000 }, marketo: { firstMs: 10_00
 /**
  * An export that is on its way.
  * @example
- * const day = { startAt: '2026-03-01T00:00:00Z', endAt: '2026-03-31T00:00:00Z' };
- * const handle = await galena.exports.leads({ fields: ['id', 'email'], createdAt: day });
+ * const yesterday = new Date(Date.now() - 86_400_000);
+ * const handle = await galena.exports.leads({ fields: ['id', 'email'], since: yesterday });
  * const { numberOfRecords } = await handle.wait({ onProgress: ({ status }) => console.log(status) });
  * for await (const bytes of handle.stream()) console.log(`${bytes.length} bytes of ${numberOfRecords} rows`);
  */

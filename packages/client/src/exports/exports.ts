@@ -7,10 +7,10 @@ import { ExportCalls, type ExportRequest } from './export-calls.ts';
 import { ExportHandle } from './export-handle.ts';
 
 /** From one moment to another, both included: 31 days at the most. Times as text are ISO 8601. */
-export interface TimeRange {
-  readonly startAt: Date | string;
+interface Period {
+  readonly since: Date | string;
   /** Default: now. */
-  readonly endAt?: Date | string;
+  readonly until?: Date | string;
 }
 
 interface FileOptions extends CallOptions {
@@ -24,9 +24,14 @@ interface FileOptions extends CallOptions {
 export interface LeadExport extends FileOptions {
   /** REST names, in the order of the columns. */
   readonly fields: readonly string[];
-  readonly createdAt?: TimeRange;
-  /** When any of its fields changed last. Not every Marketo instance has this filter (1035). */
-  readonly updatedAt?: TimeRange;
+  /** Leads that were changed, or created, in a period. */
+  readonly since?: Period['since'];
+  readonly until?: Period['until'];
+  /**
+   * What the period is about: when leads were created, or when any of their fields changed last, which not every Marketo instance has (1035).
+   * Default: `updated`.
+   */
+  readonly by?: 'created' | 'updated';
   /** Id or name of a static list. */
   readonly list?: number | string;
   /** Id or name of a smart list. Marketo only. */
@@ -38,18 +43,17 @@ const fileOptionNames = { signal: true, timeoutMs: true, format: true, headers: 
 const leadExportNames: OptionNames<LeadExport> = {
   ...fileOptionNames,
   fields: true,
-  createdAt: true,
-  updatedAt: true,
+  since: true,
+  until: true,
+  by: true,
   list: true,
   smartList: true,
 };
 
-/** Which activities are exported. */
-export interface ActivityExport extends FileOptions {
+/** Which activities are exported: those that happened in a period. */
+export interface ActivityExport extends FileOptions, Period {
   /** Names of columns. Default: all but `actionResult`. */
   readonly fields?: readonly string[];
-  /** When the activities happened. */
-  readonly createdAt: TimeRange;
   /** Ids of their types. Default: all types. */
   readonly types?: readonly number[];
   /** Ids of what they are about, such as static lists; needs types that are about the same kind of thing. */
@@ -61,7 +65,8 @@ export interface ActivityExport extends FileOptions {
 const activityExportNames: OptionNames<ActivityExport> = {
   ...fileOptionNames,
   fields: true,
-  createdAt: true,
+  since: true,
+  until: true,
   types: true,
   primaryAttributeValueIds: true,
   primaryAttributeValues: true,
@@ -91,13 +96,12 @@ export class Exports {
    * console.log(await handle.text());
    */
   async leads(given: LeadExport): Promise<ExportHandle> {
-    const { fields, createdAt, updatedAt, list, smartList, format, headers, ...options } = knownOptions(
+    const { fields, format, headers, since, until, by, list, smartList, ...options } = knownOptions(
       given,
       leadExportNames,
     );
     const filter = {
-      createdAt: createdAt && toWireRange(createdAt),
-      updatedAt: updatedAt && toWireRange(updatedAt),
+      ...(since !== undefined && { [`${by ?? 'updated'}At`]: toWireRange({ since, until }) }),
       ...byIdOrName('staticList', list),
       ...byIdOrName('smartList', smartList),
     };
@@ -108,15 +112,18 @@ export class Exports {
    * Begins an export of activities.
    * @throws GalenaRefusal as `leads` does
    * @example
-   * const lastWeek = { startAt: new Date(Date.now() - 7 * 86_400_000) };
-   * const handle = await galena.exports.activities({ createdAt: lastWeek, types: [12, 13] });
+   * const since = new Date(Date.now() - 7 * 86_400_000);
+   * const handle = await galena.exports.activities({ since, types: [12, 13] });
    * console.log((await handle.wait()).numberOfRecords);
    */
   async activities(given: ActivityExport): Promise<ExportHandle> {
-    const { fields, createdAt, types, format, headers, ...rest } = knownOptions(given, activityExportNames);
+    const { fields, since, until, types, format, headers, ...rest } = knownOptions(
+      given,
+      activityExportNames,
+    );
     const { primaryAttributeValueIds, primaryAttributeValues, ...options } = rest;
     const filter = {
-      createdAt: toWireRange(createdAt),
+      createdAt: toWireRange({ since, until }),
       activityTypeIds: types,
       primaryAttributeValueIds,
       primaryAttributeValues,
@@ -152,8 +159,14 @@ export class Exports {
   }
 }
 
-function toWireRange({ startAt, endAt = new Date() }: TimeRange): object {
-  return { startAt: toWireTime(startAt), endAt: toWireTime(endAt) };
+function toWireRange({
+  since,
+  until = new Date(),
+}: {
+  readonly since: Period['since'];
+  readonly until: Period['until'] | undefined;
+}): object {
+  return { startAt: toWireTime(since), endAt: toWireTime(until) };
 }
 
 /** `staticListId` or `staticListName`. */

@@ -1,6 +1,7 @@
 import { CsvReader, type CsvRow, type RowFault } from '@galena/client/csv';
 import { InvalidByteError, Transcoder } from '../../../encoding/transcoder.ts';
 import { type ApiError, refuse } from '../../../errors.ts';
+import { type ActivityColumn, activityColumns } from '../../../exports/definition.ts';
 import { shorten } from '../../../fields/json-value.ts';
 import { delimiterOf } from '../../../formats.ts';
 import type { UploadedFile } from '../../../imports/uploaded-file.ts';
@@ -21,19 +22,11 @@ export interface ActivityRow {
   readonly record: JsonObject | ApiError;
 }
 
-/** Columns that are read. */
-const columns = [
-  'leadId',
-  'activityDate',
-  'activityTypeId',
-  'campaignId',
-  'primaryAttributeValueId',
-  'primaryAttributeValue',
-  'attributes',
-] as const;
+/** Columns of a bulk extract that say nothing of a new activity. */
+const ignored: readonly ActivityColumn[] = ['marketoGUID', 'actionResult'];
 
-/** Columns that files of a bulk extract have as well, which say nothing of a new activity. */
-const ignored: readonly string[] = ['marketoGUID', 'actionResult'];
+/** Columns that are read. */
+const columns = activityColumns.filter((name) => !ignored.includes(name));
 
 const chunkBytes = 64 * 2 ** 10;
 
