@@ -17,7 +17,7 @@ declare module 'vitest' {
     connectionString: string;
     /** The other nodes of its Citus cluster, as connection strings; none where it is a PostgreSQL alone. */
     nodes: readonly string[];
-    /** A data folder with all schemas and the first service, in which nothing runs: only ever copied. */
+    /** A data folder with all schemas and the first service and no database but `postgres`, in which nothing runs: only ever copied. */
     preparedData: string;
   }
 }
@@ -35,12 +35,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const given = readServers();
   project.provide('nodes', given?.nodes ?? []);
   if (given !== undefined) {
+    await makeSmall(preparedData);
     await makeTemplateOn(given);
     project.provide('connectionString', given.connectionString);
     return () => rm(preparedData, { recursive: true, force: true });
   }
   const dataDir = await makeFolder('galena-test-');
   await copyFolder(preparedData, dataDir);
+  await makeSmall(preparedData);
   const server = await startEmbedded(dataDir, log, { cacheMb });
   await makeTemplate(server.connectionString);
   await makeCatalogCache(server.connectionString);
@@ -57,10 +59,39 @@ async function makeFolder(prefix: string): Promise<string> {
   return folder;
 }
 
-/** What the first start of a Galena makes of an empty folder. */
+/** What the first start of a Galena makes of an empty folder, with a password that is cheap to check. */
 async function prepare(dataDir: string): Promise<void> {
   const server = await startEmbedded(dataDir, log, { cacheMb });
   await makeSchemas(server.connectionString);
+  await cheapenPassword(server.connectionString);
+  await server.stop();
+}
+
+/** Deriving a key from the password is a third of what a connection costs Galena, and tests open thousands. */
+async function cheapenPassword(connectionString: string): Promise<void> {
+  const { username, password } = new URL(connectionString);
+  const database = openDatabase({ connectionString, maxConnections: 1 });
+  await database.transaction(async (transaction) => {
+    await transaction.execute(sql`set local scram_iterations = 1`);
+    await transaction.execute(
+      sql`alter role ${identifier(username)} password ${raw(quoteLiteral(decodeURIComponent(password)))}`,
+    );
+  });
+  await database.close();
+}
+
+/**
+ * Drops what each copy of a data folder would only carry along: of a folder's files two thirds belong to databases that nothing is made of
+ * where it is used, and to make a file costs more than what is in it.
+ */
+async function makeSmall(dataDir: string): Promise<void> {
+  const server = await startEmbedded(dataDir, log, { cacheMb });
+  const database = openDatabase({ connectionString: server.connectionString, maxConnections: 1 });
+  for (const name of ['template0', 'template1']) {
+    await database.execute(sql`alter database ${identifier(name)} is_template false`);
+    await database.execute(sql`drop database ${identifier(name)}`);
+  }
+  await database.close();
   await server.stop();
 }
 
@@ -75,14 +106,6 @@ async function makeTemplate(connectionString: string): Promise<void> {
   await admin.execute(sql`alter system set fsync = off`);
   await admin.execute(sql`alter system set full_page_writes = off`);
   await admin.execute(sql`select pg_reload_conf()`);
-  // Deriving a key from the password is a third of what a connection costs Galena, and tests open thousands.
-  const { username, password } = new URL(connectionString);
-  await admin.transaction(async (transaction) => {
-    await transaction.execute(sql`set local scram_iterations = 1`);
-    await transaction.execute(
-      sql`alter role ${identifier(username)} password ${raw(quoteLiteral(decodeURIComponent(password)))}`,
-    );
-  });
   await admin.close();
 }
 
