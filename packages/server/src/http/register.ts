@@ -19,50 +19,76 @@ import { lookBeforeBody } from './look-before-body.ts';
 import type { HttpContext, OpenCall, Operation } from './operation.ts';
 import { tellMore } from './paging.ts';
 import { meantMethod, mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
+import { withoutBodyOfHead } from './without-body-of-head.ts';
 
 /**
- * Registers the operations. A POST may be meant as the GET or DELETE of its path, which its parameter `_method` says, in the
- * query, in a form or in JSON: so each path takes POST, and the body is read before it is known what it is for.
+ * Registers the operations, each path once for all of its methods: what a route takes at a start is most of what the HTTP side takes.
+ * A POST may be meant as the GET or DELETE of its path, which its parameter `_method` says, in the query, in a form or in JSON: so each
+ * path takes POST, and the body is read before it is known what it is for.
  */
 export function registerOperations(
   app: FastifyInstance,
   context: HttpContext,
   operations: readonly Operation[],
 ): void {
-  const bodyLimit = context.maxBodyBytes;
-  for (const operation of operations) {
-    if (operation.method === 'POST') continue;
-    app.route({
-      bodyLimit,
-      onRequest: (request, reply) => lookBeforeBody(context, request, reply),
-      method: operation.method,
-      url: operation.path,
-      handler: (request, reply) => run(context, operation, request, reply, parametersOf(request)),
-    });
-  }
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const ofPath = operations.filter((operation) => operation.path === path);
-    // Where there is no plain POST, it is refused without reading JSON.
-    const jsonMaySay = ofPath.some(({ method }) => method === 'POST');
-    app.post(path, {
-      bodyLimit,
-      // Before the body is read where the body cannot have `_method`: so an unknown method is refused, whatever the body is.
+    app.route({
+      url: path,
+      method: methodsOf(ofPath),
+      bodyLimit: context.maxBodyBytes,
+      exposeHeadRoute: false,
       onRequest: async (request, reply) => {
-        const query = parseParameters(queryOf(request));
-        const mayBodySay = isForm(request) || (jsonMaySay && isJson(request));
-        if (!mayBodySay || query.has('_method')) findMeant(ofPath, query);
+        if (request.method === 'POST') lookAtMethod(ofPath, request);
         await lookBeforeBody(context, request, reply);
       },
       handler: (request, reply) => {
-        const parameters = parametersOf(request);
-        const method = jsonMaySay ? mergeParameters(parameters, jsonMethod(request)) : parameters;
-        const meant = findMeant(ofPath, method);
-        const all =
-          meant.takesJson === true ? mergeParameters(parameters, jsonParameters(request)) : parameters;
-        return run(context, meant, request, reply, all);
+        const { operation, parameters } = findOperation(ofPath, request);
+        return run(context, operation, request, reply, parameters);
       },
+      onSend: withoutBodyOfHead,
     });
   }
+}
+
+/** Those that a path takes. */
+function methodsOf(ofPath: readonly Operation[]): string[] {
+  const methods = new Set<string>([...ofPath.map(({ method }) => method), 'POST']);
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods];
+}
+
+/** Where there is no plain POST, it is refused without reading JSON. */
+function takesPost(ofPath: readonly Operation[]): boolean {
+  return ofPath.some(({ method }) => method === 'POST');
+}
+
+/**
+ * Before the body is read where the body cannot have `_method`: so an unknown method is refused, whatever the body is.
+ * @throws ApiError 605
+ */
+function lookAtMethod(ofPath: readonly Operation[], request: FastifyRequest): void {
+  const query = parseParameters(queryOf(request));
+  const mayBodySay = isForm(request) || (takesPost(ofPath) && isJson(request));
+  if (!mayBodySay || query.has('_method')) findMeant(ofPath, query);
+}
+
+/** What a request is for, and the parameters that it has for that. @throws ApiError 605 */
+function findOperation(
+  ofPath: readonly Operation[],
+  request: FastifyRequest,
+): { readonly operation: Operation; readonly parameters: Parameters } {
+  const parameters = parametersOf(request);
+  if (request.method !== 'POST') {
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const operation = ofPath.find((known) => known.method === method);
+    if (operation === undefined) throw refuse('605', request.method);
+    return { operation, parameters };
+  }
+  const says = takesPost(ofPath) ? mergeParameters(parameters, jsonMethod(request)) : parameters;
+  const operation = findMeant(ofPath, says);
+  if (operation.takesJson !== true) return { operation, parameters };
+  return { operation, parameters: mergeParameters(parameters, jsonParameters(request)) };
 }
 
 /**
