@@ -9,9 +9,10 @@ if (process.env.npm_package_name === '@galena/cli') {
   copyFileSync(`${root}examples/leads.csv`, 'examples/leads.csv');
 }
 
-// The SDK is built once, as ES modules, which `require` loads too since Node.js 20.19. TypeScript accepts declarations as
+// The SDK is built once, as ES modules, which `require` loads too since Node.js 20.19; what tests use, for Jest's own `require`
+// besides. TypeScript accepts declarations as
 // CommonJS only where a package.json says so: hence a copy of them beside one.
-if (process.env.npm_package_name === '@galena/client') {
+if (['@galena/client', '@galena/testing'].includes(process.env.npm_package_name)) {
   rmSync('commonjs', { recursive: true, force: true });
   cpSync('dist', 'commonjs', {
     recursive: true,

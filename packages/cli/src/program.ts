@@ -17,6 +17,8 @@ export async function createProgram(name?: string): Promise<Command> {
       'A self-hosted lead database with a bulk lead import API that Marketo clients can use unchanged',
     )
     .version(version)
+    // Of "galena exec" what follows the command belongs to it.
+    .enablePositionalOptions()
     .showHelpAfterError('(galena --help lists what there is)')
     .addHelpText('after', `\n${exitStatusHelp}\n\nExamples:\n  $ galena serve\n  $ galena import leads.csv`);
   const wanted = commandGroups.filter(({ names }) => names.some((known) => known === name));

@@ -7,8 +7,9 @@ export type { Running } from './compose.ts';
 export { start } from './compose.ts';
 export { type Config, readConfig } from './config.ts';
 export { findAccess, type ServerAccess } from './db/embedded/server-access.ts';
+export { type DoubleDescription, describeDouble } from './double/describe-double.ts';
 export { findLocalCertificates, type LocalCertificates } from './double/local-authority.ts';
-export { type DoubleOptions, startDouble } from './double/start-double.ts';
+export { type DoubleOptions, type RunningDouble, startDouble } from './double/start-double.ts';
 export { DataInUse, SetupError } from './errors.ts';
 
 /**

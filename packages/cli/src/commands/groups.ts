@@ -70,6 +70,14 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => [(await import('./demo.ts')).demoCommand()],
   },
   {
+    names: ['double'],
+    load: async () => [(await import('./double.ts')).doubleCommand()],
+  },
+  {
+    names: ['exec'],
+    load: async () => [(await import('./exec.ts')).execCommand()],
+  },
+  {
     names: ['completion'],
     load: async (program) => [(await import('./completion.ts')).completionCommand(program)],
   },

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { inFolder } from '../in-folder.ts';
 import { readPrivateFile, writePrivateFile } from '../private-file.ts';
 
@@ -8,6 +9,8 @@ import { readPrivateFile, writePrivateFile } from '../private-file.ts';
 export interface LocalCertificates {
   /** What clients are to trust. */
   readonly authorityFile: string;
+  /** The same, and what Node.js trusts besides: for clients that take one file in the place of all others. */
+  readonly bundleFile: string;
   readonly certificateFile: string;
   readonly keyFile: string;
 }
@@ -21,7 +24,12 @@ const leastDays = 30;
  */
 export async function findLocalCertificates(folder: string): Promise<LocalCertificates> {
   const at = (name: string) => path.join(folder, name);
-  const files = { authorityFile: at('ca.pem'), certificateFile: at('server.pem'), keyFile: at('server.key') };
+  const files = {
+    authorityFile: at('ca.pem'),
+    bundleFile: at('ca-bundle.pem'),
+    certificateFile: at('server.pem'),
+    keyFile: at('server.key'),
+  };
   return inFolder('GALENA_TLS_DIR', folder, async () => {
     const authorityKeyFile = at('ca.key');
     if (await isCurrent(files)) return files;
@@ -35,6 +43,7 @@ export async function findLocalCertificates(folder: string): Promise<LocalCertif
       await writePublicFile(files.authorityFile, authority.certificate);
     }
     const server = await makeServerCertificate(authority);
+    await writePublicFile(files.bundleFile, [authority.certificate, ...rootCertificates].join('\n'));
     await writePrivateFile(files.keyFile, server.key);
     await writePublicFile(files.certificateFile, server.certificate);
     return files;

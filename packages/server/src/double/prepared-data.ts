@@ -15,8 +15,8 @@ import { packageFolder } from '../package-folder.ts';
 import { version } from '../version.ts';
 import { copyFolder } from './copy-folder.ts';
 
-/** What nobody has started from for so long goes when the next one is made. */
-const keptDays = 30;
+/** So many are kept beside the one that is made, those that were copied last: a working copy changes with each build. */
+const keptVersions = 3;
 
 /**
  * Fills a folder with data as it is after a first start: PostgreSQL, all schemas, the subscription and its first service. It is made
@@ -44,13 +44,13 @@ export async function fillFolder(
 }
 
 async function copyIfThere(prepared: string, folder: string): Promise<boolean> {
+  const found = await stat(prepared).catch(() => undefined);
+  if (found === undefined) return false;
+  await copyFolder(prepared, folder);
+  // Which versions are still in use; in an image the cache cannot be written, nor need it be.
   const now = new Date();
-  const isThere = await utimes(prepared, now, now).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) await copyFolder(prepared, folder);
-  return isThere;
+  await utimes(prepared, now, now).catch(() => undefined);
+  return true;
 }
 
 /** Whoever holds it is at work for seconds, and ends sometime: one waits for it however long it takes. */
@@ -81,15 +81,16 @@ async function keep(folder: string, prepared: string, log: Logger): Promise<void
 
 /** Also what killed processes left unfinished: nobody else is at work, as one has the lock. */
 async function removeOld(cacheDir: string): Promise<void> {
-  for (const name of await readdir(cacheDir)) {
-    const folder = path.join(cacheDir, name);
-    const isOld = name.startsWith('double-') && (await ageDays(folder)) > keptDays;
-    if (isOld || name.startsWith('unfinished-')) await rm(folder, { recursive: true, force: true });
+  const names = await readdir(cacheDir);
+  const versions = names.filter((name) => name.startsWith('double-'));
+  const copied = await Promise.all(
+    versions.map(async (name) => ({ name, ms: (await stat(path.join(cacheDir, name))).mtimeMs })),
+  );
+  const old = copied.toSorted((one, other) => other.ms - one.ms).slice(keptVersions);
+  const unfinished = names.filter((name) => name.startsWith('unfinished-'));
+  for (const name of [...old.map(({ name }) => name), ...unfinished]) {
+    await rm(path.join(cacheDir, name), { recursive: true, force: true });
   }
-}
-
-async function ageDays(folder: string): Promise<number> {
-  return (Date.now() - (await stat(folder)).mtimeMs) / 86_400_000;
 }
 
 async function makeData(folder: string, config: Config, log: Logger): Promise<void> {

@@ -29,6 +29,10 @@ const log = createLogger('silent');
  * folder was like before, for those that start a Galena with a PostgreSQL of its own.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Doubles keep what they copy, and their authority, for the account: those of tests, for the run.
+  const kept = await makeFolder('galena-kept-');
+  process.env['GALENA_CACHE_DIR'] = path.join(kept, 'cache');
+  process.env['GALENA_TLS_DIR'] = path.join(kept, 'tls');
   const preparedData = await makeFolder('galena-prepared-');
   await prepare(preparedData);
   project.provide('preparedData', preparedData);
@@ -38,7 +42,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await makeSmall(preparedData);
     await makeTemplateOn(given);
     project.provide('connectionString', given.connectionString);
-    return () => rm(preparedData, { recursive: true, force: true });
+    return async () => {
+      for (const folder of [preparedData, kept]) await rm(folder, { recursive: true, force: true });
+    };
   }
   const dataDir = await makeFolder('galena-test-');
   await copyFolder(preparedData, dataDir);
@@ -49,7 +55,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('connectionString', server.connectionString);
   return async () => {
     await server.stop();
-    for (const folder of [dataDir, preparedData]) await rm(folder, { recursive: true, force: true });
+    for (const folder of [dataDir, preparedData, kept]) await rm(folder, { recursive: true, force: true });
   };
 }
 

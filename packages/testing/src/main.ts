@@ -1,0 +1,4 @@
+export { GalenaStartError } from './double-process.ts';
+export { GalenaDouble } from './galena-double.ts';
+export type { GalenaLimits, GalenaOptions } from './options.ts';
+export { StartedGalena, startGalena } from './start-galena.ts';
