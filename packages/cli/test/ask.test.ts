@@ -66,7 +66,7 @@ it('galena login looks at each answer before the next question', async () => {
     await program.parseAsync(['login'], { from: 'user' });
     expect(answers).toEqual([]);
     expect(said).toMatch(
-      /"nowhere" is no address.*no answer from http:\/\/127\.0\.0\.1:1.*The client id is empty/s,
+      /"nowhere" is not the address.*no answer from http:\/\/127\.0\.0\.1:1.*The client id is empty/s,
     );
     expect(said).not.toContain('test-secret');
     expect(out.mock.calls.join('')).toContain(`${server.url} is a Galena`);
@@ -81,7 +81,7 @@ it('galena login looks at each answer before the next question', async () => {
     expect(process.exitCode).toBe(130);
     // With --json it cannot be said why a question comes again.
     await (await createProgram('login')).parseAsync(['login', '--json'], { from: 'user' });
-    expect(out.mock.lastCall?.join('')).toContain('With --json nobody is asked: give --url.');
+    expect(out.mock.lastCall?.join('')).toContain('Nothing is asked with --json: give --url.');
     expect(process.exitCode).toBe(2);
   } finally {
     await server.stop();

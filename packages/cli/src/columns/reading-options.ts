@@ -27,16 +27,20 @@ export function addReadingOptions(command: Command): void {
     .addOption(
       new Option(
         '--date-format <order>',
-        'order of day, month and year in dates, if it is not recognised',
+        'order of day, month and year in dates, if it is not detected',
       ).choices(['DMY', 'MDY', 'YMD']),
     )
     .addOption(
-      new Option('--decimal <sign>', 'decimal separator of numbers, if it is not recognised').choices(
+      new Option('--decimal <sign>', 'decimal separator of numbers, if it is not detected').choices(
         Object.keys(separators),
       ),
     )
-    .addOption(new Option('--true <words>', 'words for true, besides those known').argParser(parseNames))
-    .addOption(new Option('--false <words>', 'words for false, besides those known').argParser(parseNames))
+    .addOption(
+      new Option('--true <words>', 'words that mean true, besides the known ones').argParser(parseNames),
+    )
+    .addOption(
+      new Option('--false <words>', 'words that mean false, besides the known ones').argParser(parseNames),
+    )
     .addOption(
       new Option(
         '--column <name:key=value>',
@@ -95,7 +99,7 @@ function parseColumn(text: string): ColumnOption {
   const reading = readValue(key, value);
   if (reading !== undefined) return { column, reading, text };
   throw new InvalidArgumentError(
-    'It is like Born:date=DMY, Born:years=past, Revenue:decimal=comma, Active:true=ja or Active:false=nein.',
+    'It should look like Born:date=DMY, Born:years=past, Revenue:decimal=comma, Active:true=ja or Active:false=nein.',
   );
 }
 

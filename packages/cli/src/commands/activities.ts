@@ -17,7 +17,7 @@ interface ActivitiesOptions {
 export function activitiesCommand(): Command {
   return defineCommand<ActivitiesOptions>({
     usage: 'activities',
-    description: 'What happened to leads, in the order in which it was recorded',
+    description: 'Show the activities of leads, in the order in which they were recorded',
     examples: [
       'activities 17 --since 2026-01-01',
       'activities --since 1h --types "New Lead,Change Data Value"',
@@ -40,7 +40,7 @@ export function activitiesCommand(): Command {
       command.addOption(
         new Option('--list <id>', 'only of the members of this static list').argParser(parseId),
       );
-      command.addOption(new Option('--limit <count>', 'at most this many').argParser(parseCount));
+      command.addOption(new Option('--limit <count>', 'show at most this many').argParser(parseCount));
       command.option('--follow', 'keep printing new ones until Ctrl-C');
     },
     run: showActivities,

@@ -14,17 +14,17 @@ export function administrationCommands(): Command[] {
 
 function subscriptions(): Command {
   return group('subscriptions', 'The subscriptions of the installation', [
-    add('subscriptions list', 'all of them', (galena) => galena.subscriptions.list()),
+    add('subscriptions list', 'show all', (galena) => galena.subscriptions.list()),
     add(
       'subscriptions create <munchkinId>',
-      'a new one, with a first service whose secret is shown once',
+      'create a subscription with its first service, whose secret is shown once',
       async (galena, munchkinId = '') => [await galena.subscriptions.create(munchkinId)],
       'subscriptions create 123-ABC-456',
     ),
     pauseCommand(),
     add(
       'subscriptions resume <munchkinId>',
-      'go on with the imports of a paused one',
+      'resume the imports of a paused subscription',
       async (galena, munchkinId = '') => [await galena.subscriptions.resume(munchkinId)],
       'subscriptions resume 123-ABC-456',
     ),
@@ -35,13 +35,13 @@ function subscriptions(): Command {
 function pauseCommand(): Command {
   return defineCommand({
     usage: 'pause <munchkinId>',
-    description: 'begin no imports of one, and have running ones stop; submits still queue',
+    description: 'stop the imports of a subscription; new ones are accepted and wait in the queue',
     examples: ['subscriptions pause 123-ABC-456'],
     run: async ({ args, output, connect }) => {
       const paused = await (await connect()).subscriptions.pause(String(args[0]));
       showRows(output, [paused]);
       if (paused.leasesHeld === 0) return exitStatus.allIn;
-      output.note('Not all of its imports have stopped yet. The same command again waits on.');
+      output.note('Not all of its imports have stopped yet: run the same command again to keep waiting.');
       return exitStatus.timeout;
     },
   });
@@ -49,10 +49,10 @@ function pauseCommand(): Command {
 
 function services(): Command {
   return group('services', 'API clients and their secrets', [
-    add('services list', 'all of them, without secrets', (galena) => galena.services.list()),
+    add('services list', 'show all, without their secrets', (galena) => galena.services.list()),
     add(
       'services create <name> <userEmail> <role>',
-      'a new one, whose secret is shown once',
+      'create a service, whose secret is shown once',
       async (galena, name = '', userEmail = '', role = '') => [
         await galena.services.create({ name, userEmail, role }),
       ],
@@ -60,19 +60,19 @@ function services(): Command {
     ),
     add(
       'services set-role <clientId> <role>',
-      'give it another role',
+      'assign another role',
       async (galena, clientId = '', role = '') => [await galena.services.setRole(clientId, role)],
       'services set-role 6f1c… Administrator',
     ),
     add(
       'services rotate <clientId>',
-      'a new secret, shown once; its tokens end',
+      'replace the secret; the new one is shown once, and tokens end',
       async (galena, clientId = '') => [await galena.services.rotate(clientId)],
       'services rotate 6f1c…',
     ),
     add(
       'services revoke <clientId>',
-      'delete it; its tokens end',
+      'delete a service; its tokens end',
       async (galena, clientId = '') => [await galena.services.revoke(clientId)],
       'services revoke 6f1c…',
     ),
@@ -80,11 +80,11 @@ function services(): Command {
 }
 
 function roles(): Command {
-  return group('roles', 'What services may do', [
-    add('roles list', 'all of them, with their permissions', (galena) => galena.roles.list()),
+  return group('roles', 'Roles and their permissions', [
+    add('roles list', 'show all, with their permissions', (galena) => galena.roles.list()),
     add(
       'roles set <name> <permissions...>',
-      'make one, or change its permissions',
+      'create a role, or change its permissions',
       // The server knows which permissions there are, and names them to whoever asks for another one.
       async (galena, name = '', ...permissions) => [
         await galena.roles.set(name, permissions as readonly string[] as readonly Permission[]),
@@ -93,7 +93,7 @@ function roles(): Command {
     ),
     add(
       'roles delete <name>',
-      'delete one that no service has',
+      'delete a role that no service has',
       async (galena, name = '') => {
         await galena.roles.delete(name);
         return [{ name, status: 'deleted' }];
@@ -105,12 +105,12 @@ function roles(): Command {
 
 function partitions(): Command {
   return group('partitions', 'Lead partitions', [
-    add('partitions list', 'all of them', async (galena) =>
+    add('partitions list', 'show all', async (galena) =>
       (await galena.partitions.list()).map(({ id, name, description }) => ({ id, name, description })),
     ),
     add(
       'partitions create <name> [description]',
-      'a new one',
+      'create a partition',
       async (galena, name = '', description?: string) => [
         await galena.partitions.create(name, description === undefined ? {} : { description }),
       ],
@@ -118,7 +118,7 @@ function partitions(): Command {
     ),
     add(
       'partitions delete <id>',
-      'delete one without leads',
+      'delete a partition without leads',
       async (galena, id = '') => {
         await galena.partitions.delete(toId(id));
         return [{ id: toId(id), status: 'deleted' }];
@@ -130,7 +130,7 @@ function partitions(): Command {
 
 function settings(): Command {
   return group('settings', 'Settings of the subscription', [
-    add('settings list', 'all of them', async (galena) => [await galena.settings.get()]),
+    add('settings list', 'show all', async (galena) => [await galena.settings.get()]),
     add(
       'settings set <name> <value>',
       'change one',

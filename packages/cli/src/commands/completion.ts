@@ -11,7 +11,7 @@ const writers = { bash: writeBash, zsh: writeZsh, fish: writeFish };
 /** `galena completion SHELL` */
 export function completionCommand(program: () => Promise<Command>): Command {
   return new Command('completion')
-    .description('A script that completes commands and options in a shell')
+    .description('Print a script that completes commands and options in a shell')
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(writers)))
     .addHelpText(
       'after',

@@ -24,7 +24,7 @@ const exampleFile = existsSync(packagedFile)
 export function demoCommand(): Command {
   return new Command('demo')
     .description(
-      'Start Galena on fresh data, import examples/leads.csv through the public API, show what came of it',
+      'Start Galena on fresh data, import examples/leads.csv through the public API, and show the result',
     )
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {

@@ -27,10 +27,13 @@ interface Finding {
 export function doctorCommand(): Command {
   return defineCommand<{ psql?: boolean }>({
     usage: 'doctor',
-    description: 'Look what is wrong with the set-up, and say what to do',
+    description: 'Check the set-up, and say how to fix what is wrong',
     examples: ['doctor', 'doctor --profile marketo --json', 'doctor --psql'],
     configure: (command) =>
-      void command.option('--psql', 'only print the line that opens the data in psql while Galena runs'),
+      void command.option(
+        '--psql',
+        'only print the command that opens the database in psql while Galena runs',
+      ),
     run: async ({ options, output }) => {
       if (options.psql === true) return showPsql(output);
       const findings: Finding[] = [];
@@ -172,7 +175,7 @@ function examinePermissions({ permissions, userEmail }: OwnService): Finding {
     isWell,
     detail: `${userEmail}: ${permissions.join(', ') || 'none'}`,
     ...(!isWell && {
-      advice: 'Imports need "Read-Write Lead": "galena services set-role" gives the service another role.',
+      advice: 'Imports need "Read-Write Lead": "galena services set-role" assigns the service another role.',
     }),
     status: exitStatus.refused,
   };
@@ -182,8 +185,8 @@ function pausedImports({ munchkinId }: OwnService): Finding {
   return {
     what: 'imports',
     isWell: false,
-    detail: 'paused: they queue, and none is carried out',
-    advice: `Whoever administers the installation goes on with them: galena subscriptions resume ${munchkinId}`,
+    detail: 'paused: they wait in the queue',
+    advice: `An administrator of the installation can resume them: galena subscriptions resume ${munchkinId}`,
     status: exitStatus.refused,
   };
 }
@@ -203,7 +206,7 @@ async function examineClock({ url }: Profile): Promise<Finding> {
     detail: isWell
       ? 'that of the server'
       : `${seconds} ${differenceMs > 0 ? 'ahead of' : 'behind'} the server`,
-    ...(!isWell && { advice: 'Let both set their clocks by the network: timedatectl set-ntp true.' }),
+    ...(!isWell && { advice: 'Synchronize both clocks with the network: timedatectl set-ntp true.' }),
   };
 }
 

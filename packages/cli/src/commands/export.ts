@@ -45,7 +45,10 @@ const resumes =
 
 /** `galena export` */
 export function exportCommands(): Command {
-  return group('export', 'Leads and activities as files, of any size', [exportLeads(), exportActivities()]);
+  return group('export', 'Export leads and activities to files of any size', [
+    exportLeads(),
+    exportActivities(),
+  ]);
 }
 
 function exportLeads(): Command {

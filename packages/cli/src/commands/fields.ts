@@ -10,7 +10,7 @@ export function fieldCommands(): Command {
   return group('fields', 'Fields of leads', [
     defineCommand({
       usage: 'list',
-      description: 'all of them, with their names',
+      description: 'show all fields, with their names',
       examples: ['fields list', 'fields list --json'],
       run: async ({ output, connect }) => {
         const fields = await (await connect()).fields.describe();
@@ -28,7 +28,7 @@ export function fieldCommands(): Command {
     }),
     defineCommand<{ type: DataType; description?: string }>({
       usage: 'create <name> <displayName>',
-      description: 'a new custom field',
+      description: 'create a custom field',
       examples: ['fields create shoeSize "Shoe Size" --type integer'],
       configure: (command) => {
         command.addOption(
@@ -50,7 +50,7 @@ export function fieldCommands(): Command {
       description: 'rename or describe a field',
       examples: ['fields set shoeSize --display-name "Size of Shoe"'],
       configure: (command) => {
-        command.option('--display-name <name>', 'how people call it');
+        command.option('--display-name <name>', 'the name that people see');
         command.option('--description <text>', 'what it is for');
       },
       run: async ({ args: [name], options: { displayName, description }, output, connect }) => {

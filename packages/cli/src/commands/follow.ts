@@ -42,7 +42,7 @@ export function followCommands(): Command[] {
 function statusCommand(): Command {
   return define(
     'status',
-    'How an import stands',
+    'Show the status of an import',
     ['status 1000', 'status --last --json'],
     async (named, { output }) => {
       const snapshot = await named.handle.status();
@@ -56,7 +56,7 @@ function statusCommand(): Command {
 function waitCommand(): Command {
   return define(
     'wait',
-    'Wait for an import to end',
+    'Wait for an import to finish',
     ['wait 1000', 'wait --last --wait 60'],
     waitFor,
     (command) => command.addOption(waitOption()),
@@ -81,7 +81,7 @@ async function waitFor(
     output.line(describe(batchIds, result));
     if (result.failed > 0) {
       const command = ['galena failures', ...batchIds, '--output failures.csv', ...flags].join(' ');
-      output.note(`This writes the rows that failed to a file: ${command}`);
+      output.note(`To save the failed rows to a file: ${command}`);
     }
     return statusOf(result);
   } catch (error) {
@@ -89,7 +89,7 @@ async function waitFor(
     if (!ending.signal.aborted) throw error;
     const resume = ['galena wait', ...batchIds, ...flags].join(' ');
     const status = explain(ending.signal.reason, output, { batchIds, resume });
-    output.note(`This waits on: ${resume}`);
+    output.note(`To keep waiting: ${resume}`);
     return status;
   } finally {
     ending.over();
@@ -98,7 +98,9 @@ async function waitFor(
 
 function reportCommand(kind: 'failures' | 'warnings'): Command {
   const what =
-    kind === 'failures' ? 'The rows that failed, and why' : 'The rows that went in with a warning, and why';
+    kind === 'failures'
+      ? 'Show the rows that failed, and why'
+      : 'Show the rows that were imported with a warning, and why';
   return define(
     kind,
     what,
@@ -165,11 +167,11 @@ async function keepFiles(
 function cancelCommand(): Command {
   return define(
     'cancel',
-    'End an import; rows that are in stay in',
+    'Cancel an import; rows that are already imported are kept',
     ['cancel 1000', 'cancel --last'],
     async (named, { output }) => {
       if ((await named.server.galena.serverKind()) === 'marketo') {
-        throw new UsageError('Marketo cannot cancel an import that it has taken.');
+        throw new UsageError('Marketo cannot cancel an import that it has accepted.');
       }
       const isCancelled = await named.handle.cancel();
       const snapshot = await named.handle.status();
@@ -204,7 +206,7 @@ function define(
     examples,
     configure: (command) => {
       command.argument('[batches...]', 'batch ids; an import in parts has several', parseIds);
-      command.option('--last', 'the import made last from here');
+      command.option('--last', 'the last import from this machine');
       configure(command);
     },
     run: async (invocation) => {

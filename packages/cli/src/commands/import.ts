@@ -54,7 +54,7 @@ export function importCommand(): Command {
   return defineCommand<ImportCommandOptions>({
     usage: 'import <file>',
     description:
-      'Import a file of leads: recognise it, match its columns, check its rows, send it, keep what failed',
+      'Import a file of leads: detect its format, match its columns, check its rows, send it, and save the rows that fail',
     examples: exampleLines,
     more: `FILE is CSV, TSV, SSV or separated by bars, plain or gzip, in any encoding, or an xlsx workbook; - is standard input.
 Columns are matched to fields by REST name, SOAP name and display name; on a terminal you are asked about the rest.
@@ -85,16 +85,24 @@ export const sendsFile = {
 function addImportOptions(command: Command): void {
   command
     .addOption(
-      new Option('--delimiter <name>', 'if it is not recognised').choices(Object.keys(delimiterNames)),
+      new Option('--delimiter <name>', 'the delimiter, if it is not detected').choices(
+        Object.keys(delimiterNames),
+      ),
     )
-    .option('--encoding <name>', 'of the file, if it is not recognised: utf-8, windows-1252, shift_jis, …')
-    .option('--replace-invalid', 'put U+FFFD where a byte is not valid in the encoding, and import the file')
+    .option(
+      '--encoding <name>',
+      'the encoding of the file, if it is not detected: utf-8, windows-1252, shift_jis, …',
+    )
+    .option(
+      '--replace-invalid',
+      'replace bytes that are invalid in the encoding with U+FFFD, instead of refusing the file',
+    )
     .option(
       '--sheet <name>',
       'sheet of a workbook, by its name or its number among those shown (the first that is not empty)',
     )
     .addOption(
-      new Option('--header-row <line>', 'line of the header, or its row in a sheet, if it is not recognised')
+      new Option('--header-row <line>', 'line of the header, or its row in a sheet, if it is not detected')
         .argParser(parseId)
         .conflicts('header'),
     )
@@ -105,29 +113,26 @@ function addImportOptions(command: Command): void {
         'names of the columns of a file without a header: email,firstName,…',
       ).argParser(parseColumns),
     )
-    .option('--lookup-field <name>', 'the field that rows find their lead by (email)')
-    .addOption(new Option('--list <id>', 'static list that the leads join').argParser(parseId))
-    .option('--partition <name>', 'partition that new leads go into')
+    .option('--lookup-field <name>', 'the field by which rows are matched to leads (email)')
+    .addOption(new Option('--list <id>', 'add the leads to this static list').argParser(parseId))
+    .option('--partition <name>', 'the partition of new leads')
     .addOption(
       new Option(
         '--map <column=field>',
-        'the field that a column goes into, by its name or number (#3); "Column=" skips it',
+        'the field for a column, which is named or numbered (#3); "Column=" skips it',
       )
         .argParser((text, before: string[]) => [...before, text])
         .default([], 'none'),
     )
     .option(
       '--map-file <file>',
-      'JSON file that maps columns to fields; answers are kept there for the next time',
+      'JSON file that maps columns to fields; your answers are saved in it for the next time',
     )
     .option('--verbose', 'list all columns that are skipped, however many');
   addReadingOptions(command);
   command
-    .option(
-      '--strip-invisible',
-      'take characters that nobody sees (no-break and zero-width spaces, …) out of keys',
-    )
-    .option('--check', 'only say which rows would fail or warn, and why')
+    .option('--strip-invisible', 'remove invisible characters (no-break and zero-width spaces, …) from keys')
+    .option('--check', 'only report which rows would fail or be imported with a warning, and why')
     .option('--fresh', 'start over, even if an import of this file was interrupted')
     .addOption(waitOption())
     .addOption(
@@ -135,8 +140,11 @@ function addImportOptions(command: Command): void {
         parseBytes,
       ),
     )
-    .option('--failures <file>', 'where failed rows go, under the next free name (FILE.failures.csv)')
-    .option('--warnings <file>', 'where warned rows go, under the next free name (FILE.warnings.csv)');
+    .option('--failures <file>', 'the file for failed rows, numbered if it exists (FILE.failures.csv)')
+    .option(
+      '--warnings <file>',
+      'the file for rows with warnings, numbered if it exists (FILE.warnings.csv)',
+    );
 }
 
 /** @throws InvalidArgumentError for names in several lines: a header is one row. */

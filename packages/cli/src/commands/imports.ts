@@ -7,7 +7,7 @@ import { describeValues } from './describe-change.ts';
 
 /** `galena imports` */
 export function importsCommands(): Command {
-  return group('imports', 'Imports, and what they did', [listImports(), showChanges()]);
+  return group('imports', 'Imports, and what they changed', [listImports(), showChanges()]);
 }
 
 /** So many are shown unless it is asked for more. */
@@ -16,11 +16,11 @@ const usualCount = 50;
 function listImports(): Command {
   return defineCommand<{ limit: number }>({
     usage: 'list',
-    description: 'the newest ones: what became of them, and who sent them',
+    description: 'show the newest imports: their results, and who sent them',
     examples: ['imports list', 'imports list --limit 1000 --json'],
     configure: (command) => {
       command.addOption(
-        new Option('--limit <count>', 'at most this many').argParser(parseCount).default(usualCount),
+        new Option('--limit <count>', 'show at most this many').argParser(parseCount).default(usualCount),
       );
     },
     run: async ({ options: { limit }, output, connect }) => {
@@ -40,9 +40,9 @@ function listImports(): Command {
 function showChanges(): Command {
   return defineCommand<ChangesOptions>({
     usage: 'changes <batch>',
-    description: 'the leads that an import created and changed, in the order of its rows',
+    description: 'show the leads that an import created or changed, in the order of its rows',
     examples: ['imports changes 1000', 'imports changes 1000 --outcome changed --field email --json'],
-    more: 'Of a lead that was deleted since, nothing is shown.',
+    more: 'Leads that have been deleted since are not shown.',
     configure: (command) => {
       command.addOption(
         new Option(
@@ -51,7 +51,7 @@ function showChanges(): Command {
         ).choices([...['created', 'changed', 'added']]),
       );
       command.option('--field <name>', 'only changes of this field');
-      command.addOption(new Option('--limit <count>', 'at most this many leads').argParser(parseCount));
+      command.addOption(new Option('--limit <count>', 'show at most this many leads').argParser(parseCount));
     },
     run: async ({ args: [batch], options: { limit, outcome, field }, output, connect }) => {
       const { imports } = await connect();

@@ -16,7 +16,7 @@ interface LoginOptions {
 export function loginCommand(): Command {
   return defineCommand<LoginOptions>({
     usage: 'login',
-    description: 'Keep a server and the credentials for it, so that no command needs them any more',
+    description: 'Save a server and its credentials, so that other commands use them',
     examples: [
       'login',
       'login --url https://galena.example.com --client-id … --client-secret …',
@@ -26,8 +26,8 @@ export function loginCommand(): Command {
     ],
     more: 'Profiles are in ~/.config/galena/profiles.json, which only its owner can read. The last one is used unless --profile names another.',
     configure: (command) => {
-      command.option('--list', 'show the profiles there are');
-      command.option('--remove', 'forget the profile');
+      command.option('--list', 'list the saved profiles');
+      command.option('--remove', 'delete the profile');
     },
     run: async ({ options, output }) => {
       if (options.list === true) {
@@ -45,7 +45,7 @@ export function loginCommand(): Command {
       if (options.remove === true) {
         if (!(await removeProfile(name))) throw new UsageError(`There is no profile "${name}".`);
         output.json({ removed: name });
-        output.line(`The profile "${name}" is forgotten.`);
+        output.line(`The profile "${name}" is deleted.`);
         return undefined;
       }
       const profile = await settleProfile(name, options, output);
@@ -89,7 +89,7 @@ async function settle(
   }
   if (!canAsk() || output.isJson) {
     throw new UsageError(
-      `${output.isJson ? 'With --json nobody is asked' : 'There is no terminal to ask on'}: give ${option}.`,
+      `${output.isJson ? 'Nothing is asked with --json' : 'There is no terminal to ask on'}: give ${option}.`,
     );
   }
   for (;;) {

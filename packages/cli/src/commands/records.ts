@@ -28,7 +28,7 @@ export function recordCommands(): Command[] {
 function getLeads(): Command {
   return defineCommand<FieldsOption>({
     usage: 'get <id>',
-    description: 'the lead with an id',
+    description: 'show a lead',
     examples: ['leads get 17', 'leads get 17 --fields email,leadScore --json'],
     configure: fieldsOption,
     run: async ({ args, options: { fields }, output, connect }) => {
@@ -42,7 +42,7 @@ function getLeads(): Command {
 function findLeads(): Command {
   return defineCommand<FieldsOption>({
     usage: 'find <field> <values...>',
-    description: 'all leads whose field has one of the values',
+    description: 'find leads by the values of a field',
     examples: [
       'leads find email ada@example.com bo@example.com',
       'leads find id 1 2 3 --fields email,company --json',
@@ -62,10 +62,10 @@ function findLeads(): Command {
 function showHistory(): Command {
   return defineCommand<{ limit?: number }>({
     usage: 'history <id>',
-    description: 'what happened to a lead, the newest first: values before and after, and by whom',
+    description: 'show the history of a lead, newest first: old and new values, and who changed them',
     examples: ['leads history 17', 'leads history 17 --limit 10 --json'],
     configure: (command) => {
-      command.addOption(new Option('--limit <count>', 'at most this many').argParser(parseCount));
+      command.addOption(new Option('--limit <count>', 'show at most this many').argParser(parseCount));
     },
     run: async ({ args, options: { limit }, output, connect }) => {
       const found: LeadEvent[] = [];
@@ -120,7 +120,7 @@ function listCommands(): Command[] {
   return [
     defineCommand({
       usage: 'list [names...]',
-      description: 'all static lists, or those with these names',
+      description: 'show all static lists, or those with these names',
       examples: ['lists list', 'lists list "Starter list"'],
       run: async ({ args: [names], output, connect }) => {
         const { lists } = await connect();
@@ -132,11 +132,11 @@ function listCommands(): Command[] {
     }),
     defineCommand<{ folder?: number; description?: string }>({
       usage: 'create <name>',
-      description: 'a new static list',
+      description: 'create a static list',
       examples: ['lists create "Spring fair" --description "who came by"'],
       configure: (command) => {
         command.addOption(
-          new Option('--folder <id>', 'the folder it lies in ("Lead Database")').argParser(parseId),
+          new Option('--folder <id>', 'the folder to create it in (Lead Database)').argParser(parseId),
         );
         command.option('--description <text>', 'what it is for');
       },
@@ -153,7 +153,7 @@ function listCommands(): Command[] {
     }),
     defineCommand({
       usage: 'delete <id>',
-      description: 'delete a static list; its members stay leads',
+      description: 'delete a static list; its leads are kept',
       examples: ['lists delete 1002'],
       run: async ({ args: [id], output, connect }) => {
         await (await connect()).lists.delete(idOf(id));
@@ -163,7 +163,7 @@ function listCommands(): Command[] {
     }),
     defineCommand<FieldsOption>({
       usage: 'members <id>',
-      description: 'the leads of a static list',
+      description: 'show the members of a static list',
       examples: ['lists members 1001 --fields email'],
       configure: fieldsOption,
       run: async ({ args: [id], options: { fields }, output, connect }) => {
@@ -227,7 +227,7 @@ function objectCommands(
     }),
     defineCommand({
       usage: 'fields',
-      description: 'the fields they have',
+      description: 'show their fields',
       examples: [`${name} fields`],
       run: async ({ output, connect }) => {
         const { fields } = await (await connect())[resource].describe();

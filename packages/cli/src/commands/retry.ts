@@ -15,10 +15,9 @@ import { type ImportCommandOptions, sendsFile, toRequest } from './import.ts';
 export function retryCommand(): Command {
   return defineCommand<ImportCommandOptions>({
     usage: 'retry <failures>',
-    description:
-      'Send the rows of a failure file again, once they are corrected; its reason column is dropped',
+    description: 'Import the corrected rows of a failure file; its reason column is ignored',
     examples: ['retry leads.failures.csv', 'retry leads.failures.csv --check'],
-    more: 'List, partition, lookup field, columns and how they are read are those of the import that the rows come from. What fails again goes into a file with the next number.',
+    more: 'List, partition, lookup field, columns and how they are read are those of the import that the rows come from. Rows that fail again are saved to a file with the next number.',
     ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
@@ -79,7 +78,7 @@ function checkOrigin(
 ): void {
   if (kept === undefined) {
     output.note(
-      `${file} is of no import that was made from here: list, partition, lookup field and columns are as the options say.`,
+      `${file} is not from an import made on this machine: list, partition, lookup field and columns are as the options say.`,
     );
   } else if (kept.server !== identity) {
     throw new UsageError(

@@ -5,11 +5,11 @@ import { defineCommand, showRows } from './define.ts';
 export function usageCommand(): Command {
   return defineCommand<{ week?: boolean; errors?: boolean }>({
     usage: 'usage',
-    description: 'How often the API was called today, and what went wrong',
+    description: 'Show how often the API was called today, and which errors there were',
     examples: ['usage', 'usage --week --errors'],
     configure: (command) => {
-      command.option('--week', 'the last seven days');
-      command.option('--errors', 'the errors instead of the calls');
+      command.option('--week', 'show the last seven days');
+      command.option('--errors', 'show errors instead of calls');
     },
     run: async ({ options: { week, errors }, output, connect }) => {
       const { usage } = await connect();

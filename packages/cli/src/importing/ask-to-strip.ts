@@ -7,7 +7,7 @@ export async function askToStrip({ findings }: RowCheck): Promise<boolean> {
   const finding = findings.find(({ kind }) => kind === 'invisible');
   if (finding === undefined || !canAsk()) return false;
   const answer = await ask(
-    `Take the invisible characters out of the keys of ${formatRows(finding.count)}? (y/N) `,
+    `Remove the invisible characters from the keys of ${formatRows(finding.count)}? (y/N) `,
   );
   return /^y(es)?$/i.test(answer);
 }

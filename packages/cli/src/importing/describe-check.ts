@@ -32,7 +32,7 @@ function describeFinding({ kind, reason, count }: Finding, { repeatedKeys }: Row
     case 'warning':
       return `${rows} ${verb} warn: ${reason}`;
     case 'invisible':
-      return `${rows} ${isOne ? 'has' : 'have'} invisible characters in the key; --strip-invisible takes them out`;
+      return `${rows} ${isOne ? 'has' : 'have'} invisible characters in the key; --strip-invisible removes them`;
     case 'repeat':
       return `${rows} ${isOne ? 'repeats' : 'repeat'} the key of an earlier row (${formatCount(repeatedKeys)} key${repeatedKeys === 1 ? '' : 's'}); the last one wins`;
     case 'withoutValue':

@@ -3,7 +3,7 @@ import { formatCount, formatRows, formatSeconds, type Progress } from '../termin
 
 const waiting = {
   '1016': 'the queue of the server is full, waiting for a place',
-  '1019': 'the list is being imported to, waiting for its turn',
+  '1019': 'another import into the list is running, waiting for it to finish',
 } as const;
 
 /** How far an import is, for a progress bar. */

@@ -28,7 +28,10 @@ export function addConnectionOptions(command: Command): Command {
     .addOption(new Option('--client-id <id>', 'the service (GALENA_CLIENT_ID, or a profile)'))
     .addOption(new Option('--client-secret <secret>', 'its secret (GALENA_CLIENT_SECRET, or a profile)'))
     .addOption(
-      new Option('--profile <name>', 'what "galena login" keeps (GALENA_PROFILE, else the last one)'),
+      new Option(
+        '--profile <name>',
+        'credentials saved by "galena login" (GALENA_PROFILE, else the profile saved last)',
+      ),
     );
 }
 
@@ -54,7 +57,7 @@ export async function findConnection(
 /** @throws UsageError */
 export function checkUrl(url: string): void {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
-  throw new UsageError(`"${url}" is no address of a server: it has to be like ${defaultUrl}.`);
+  throw new UsageError(`"${url}" is not the address of a server: it should look like ${defaultUrl}.`);
 }
 
 /** @throws UsageError for an invalid address, GalenaUnreachable where nothing answers. */
@@ -77,7 +80,7 @@ async function lookForConnection(options: ConnectionOptions): Promise<Profile | 
   if (named !== undefined && !Object.hasOwn(profiles, named)) {
     const known = Object.keys(profiles).join(', ') || 'none yet';
     throw new UsageError(
-      `There is no profile "${named}" (there are: ${known}); "galena login --profile ${named}" makes it.`,
+      `There is no profile "${named}" (there are: ${known}); "galena login --profile ${named}" creates it.`,
     );
   }
   const profile = named === undefined ? undefined : profiles[named];
@@ -95,7 +98,7 @@ async function lookForConnection(options: ConnectionOptions): Promise<Profile | 
   if (fallback === undefined || (url !== undefined && url !== fallback.url)) {
     if (url === undefined) return undefined;
     throw new UsageError(
-      `Nothing says as whom to call ${url}: "galena login --url ${url}" keeps a client id and secret.`,
+      `No credentials are known for ${url}: "galena login --url ${url}" saves a client id and secret.`,
     );
   }
   return fallback;

@@ -29,7 +29,7 @@ export async function startEmbeddedServer(onMaking?: (folder: string) => void): 
   if (running.url === undefined || clientSecret === undefined) {
     await running.stop();
     throw new NoServerError(
-      `The data in ${embeddedFolder()} has a service whose secret is kept nowhere: set GALENA_CLIENT_ID and GALENA_CLIENT_SECRET.`,
+      `The data in ${embeddedFolder()} has a service whose secret is not saved: set GALENA_CLIENT_ID and GALENA_CLIENT_SECRET.`,
     );
   }
   return {

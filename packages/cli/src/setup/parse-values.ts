@@ -3,19 +3,20 @@ import { UsageError } from '../terminal/explain.ts';
 
 /** An id: positive and whole. */
 export function parseId(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a number, such as 1001.');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a number, such as 1001.');
   return Number(text);
 }
 
 /** An id that commander has not looked at. @throws UsageError */
 export function toId(text: string): number {
-  if (!/^\d+$/.test(text)) throw new UsageError(`"${text}" is no id: ids are numbers, such as 1001`);
+  if (!/^\d+$/.test(text)) throw new UsageError(`"${text}" is not an id: ids are numbers, such as 1001`);
   return Number(text);
 }
 
 /** How many: one at least. */
 export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a number from 1 on, such as 100.');
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InvalidArgumentError('It must be a number from 1, such as 100.');
   return Number(text);
 }
 
@@ -29,7 +30,9 @@ const mostSeconds = 2_147_483;
 
 function parseSeconds(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > mostSeconds) {
-    throw new InvalidArgumentError(`It is a number of seconds from 0 to ${mostSeconds}, such as 60 or 0.5.`);
+    throw new InvalidArgumentError(
+      `It must be a number of seconds from 0 to ${mostSeconds}, such as 60 or 0.5.`,
+    );
   }
   return Number(text);
 }
@@ -51,7 +54,7 @@ export function parseNames(text: string): string[] {
 export function parseBytes(text: string): number {
   const bytes = Number(text);
   if (!/^\d+$/.test(text) || bytes < 1024) {
-    throw new InvalidArgumentError('It is a number of bytes, 1024 at least.');
+    throw new InvalidArgumentError('It must be a number of bytes, at least 1024.');
   }
   return bytes;
 }
@@ -67,7 +70,7 @@ export function toTime(text: string, option: string): Date {
       : new Date(Date.now() - Number(count) * unitMs[unit as keyof typeof unitMs]);
   if (!Number.isNaN(time.getTime())) return time;
   throw new UsageError(
-    `${option} ${text} is not a time: write 2026-03-01 or 2026-03-01T08:30:00Z, or 7d, 12h or 30m for so long ago.`,
+    `${option} ${text} is not a time: write 2026-03-01 or 2026-03-01T08:30:00Z, or 7d, 12h or 30m for that long ago.`,
   );
 }
 

@@ -42,14 +42,14 @@ export async function useServer(
   }
   if (!mayBegin && !hasEmbeddedData()) {
     throw new UsageError(
-      'Nothing says which server to call: "galena login" keeps one; GALENA_URL, GALENA_CLIENT_ID and GALENA_CLIENT_SECRET name one.',
+      'No server is known: "galena login" saves one; GALENA_URL, GALENA_CLIENT_ID and GALENA_CLIENT_SECRET name one.',
     );
   }
   output.note(
     `No server is named: starting the embedded one, ${process.env['DATABASE_URL'] ? 'on DATABASE_URL' : `with its data in ${embeddedFolder()}`}.`,
   );
   const server = await startEmbeddedServer((folder) =>
-    output.note(`Making the database in ${folder}: the first start takes a few seconds`),
+    output.note(`Creating the database in ${folder}: the first start takes a few seconds`),
   );
   return { ...server, galena: toGalena(server) };
 }

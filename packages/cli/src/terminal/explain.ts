@@ -63,7 +63,7 @@ function toExplanation(error: unknown, command: string): Explanation | undefined
     return { kind: 'refused', message, code, status: exitStatus.refused, ...(hint && { hint }) };
   }
   if (error instanceof ImportFailed) {
-    const message = `The import did not come to its end: ${error.result.message ?? error.message}`;
+    const message = `The import failed: ${error.result.message ?? error.message}`;
     return { kind: 'failed', message, status: exitStatus.refused };
   }
   if (error instanceof ExportFailed || error instanceof GalenaChecksumError) {
@@ -74,7 +74,7 @@ function toExplanation(error: unknown, command: string): Explanation | undefined
   }
   if (error instanceof GalenaUnreachable) {
     const hint =
-      'Is the server running there? "galena doctor" looks what is wrong; --url or GALENA_URL names another server.';
+      'Is the server running there? "galena doctor" finds out what is wrong; --url or GALENA_URL names another server.';
     return { kind: 'no-server', message: error.message, hint, status: exitStatus.noServer };
   }
   if (error instanceof NoServerError) {
@@ -89,7 +89,7 @@ function toExplanation(error: unknown, command: string): Explanation | undefined
 function fileHint(error: GalenaFileError): string | undefined {
   if (error instanceof GalenaJournalError) return '"--fresh" begins anew with the file as it is now.';
   if (!(error instanceof GalenaEncodingError)) return undefined;
-  return 'Correct the file, name another encoding with --encoding, or put U+FFFD where a byte is not valid with --replace-invalid.';
+  return 'Correct the file, name another encoding with --encoding, or replace invalid bytes with U+FFFD by --replace-invalid.';
 }
 
 /** `EACCES: permission denied, open 'leads.csv'`: the message names the file and what is wrong with it. */

@@ -42,7 +42,7 @@ const whereToLook: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['status', 'wait', 'failures', 'warnings', 'cancel', 'imports'].map((command) => [
       command,
-      'After seven days only a Galena knows an import: "galena imports list" shows it. --last names the one made last from here.',
+      'After seven days an import is known to Galena only: "galena imports list" shows it. --last is the last import from this machine.',
     ]),
   ),
 };
@@ -51,9 +51,9 @@ const hints: Readonly<Record<string, string>> = {
   '401':
     '"galena login" asks for the client id and secret anew; "galena services list" shows those of a Galena.',
   '603': 'The role of the service lacks the permission; "galena services set-role" gives it another one.',
-  '606': 'Other programs call the server too often at the moment; try again in half a minute.',
-  '607': 'The calls of today are used up; "galena usage" shows by whom.',
-  '710': 'Without --folder a list lies in the folder that every subscription has.',
+  '606': 'The server is getting too many calls at the moment; try again in half a minute.',
+  '607': 'The quota of calls for today is used up; "galena usage" shows by whom.',
+  '710': 'Without --folder a list is created in the folder that every subscription has.',
   '1004': '"galena leads find email ADDRESS" finds leads, and their ids, by what is in them.',
   '1006': '"galena fields list" shows the names of all fields.',
   '1008': '"galena partitions list" shows the names of all partitions.',

@@ -129,7 +129,7 @@ describe('galena import', () => {
     const imported = await run('import', 'origin.csv', '--list', '1001', ...options, ...flags);
     expect(imported.stderr).toContain(`galena retry origin.failures.csv ${flags.join(' ')}\n`);
     expect((await run('wait', '--last')).stderr).toMatch(
-      /This writes the rows that failed to a file: galena failures \d+ --output failures\.csv\n/,
+      /To save the failed rows to a file: galena failures \d+ --output failures\.csv\n/,
     );
     // The cells in it are as they were sent, and so are not read again as those of the file were.
     await run('failures', '--last', '--output', 'sent.csv');

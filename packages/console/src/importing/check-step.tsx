@@ -72,7 +72,7 @@ export function CheckStep({
       {checked !== undefined && <Checked checked={checked} />}
       {(stripsInvisible || checked?.findings.some(({ kind }) => kind === 'invisible') === true) && (
         <Checkbox
-          label="Take invisible characters out of the keys"
+          label="Remove invisible characters from the keys"
           checked={stripsInvisible}
           onChange={onStrip}
         />

@@ -72,7 +72,7 @@ function ReadFile({ file, fields }: { readonly file: File; readonly fields: read
             '. Correct the file, choose another encoding, or have bytes that are not valid replaced by U+FFFD.'}
         </p>
       )}
-      {opened === undefined && problem === undefined && <p role="status">Looking at the file</p>}
+      {opened === undefined && problem === undefined && <p role="status">Reading the file</p>}
       {(opened !== undefined || isEncoding || isChanged) && (
         <FileStep opened={opened} isRefused={isEncoding} given={settings} onChange={change} />
       )}

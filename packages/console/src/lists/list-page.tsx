@@ -93,7 +93,7 @@ function Members({ leads, listId, onRemoved }: MembersOptions) {
     <LeadTable
       leads={leads}
       {...(may('Read-Write Lead') && {
-        action: (lead: Lead) => <Button onClick={() => void remove(lead.id)}>Take out</Button>,
+        action: (lead: Lead) => <Button onClick={() => void remove(lead.id)}>Remove</Button>,
       })}
     />
   );

@@ -50,7 +50,7 @@ export function FormDialog({ title, action, kind = 'main', children, onSubmit, o
           <Button kind={kind} type="submit" isBusy={isBusy}>
             {action}
           </Button>
-          <Button onClick={() => dialog.current?.close()}>Leave it</Button>
+          <Button onClick={() => dialog.current?.close()}>Close</Button>
         </div>
       </form>
     </dialog>
