@@ -83,8 +83,8 @@ export interface Call<Beside extends object = object> extends OpenCall {
 export interface UploadCall extends OpenCall {
   /** Whether header or query carry a token; then no form field counts, and `authenticate` need not wait for one. */
   readonly hasToken: boolean;
-  /** Finds the caller and checks the permission. @throws ApiError 601, 602 or 603 */
-  authenticate(formToken: string | undefined): Promise<Caller>;
+  /** Finds the caller, with what is read beside it, and checks the permission. @throws ApiError 601, 602 or 603 */
+  authenticate(formToken: string | undefined): Promise<{ caller: Caller; beside: object }>;
 }
 
 interface Endpoint {
@@ -98,12 +98,12 @@ interface Endpoint {
   /** A call that takes longer is answered 604; 30 if absent. */
   readonly timeoutSeconds?: number;
   readonly documentation: Documentation;
+  /** What is read in one round trip with the caller, for calls that come in great numbers. */
+  readsBeside?(context: HttpContext, path: OpenCall['path']): Alongside | undefined;
 }
 
 interface CallOperation<Beside extends object> extends Endpoint {
   readonly authenticates?: never;
-  /** What is read in one round trip with the caller, for calls that come in great numbers. */
-  readsBeside?(context: HttpContext, path: OpenCall['path']): Alongside | undefined;
   /** Gives the answer's members; undefined: the handler has sent a reply of its own (a file, or a stream). */
   handle(call: Call<Beside>): Promise<Answer | undefined>;
 }

@@ -5,7 +5,7 @@ import { inTurn } from '../db/in-turn.ts';
 import { onKnownSchemas } from '../db/on-known-schemas.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { shorten } from '../fields/json-value.ts';
-import { type Alongside, checkPermission } from '../identity/authenticate.ts';
+import { checkPermission } from '../identity/authenticate.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
 import type { Answer } from './answer.ts';
@@ -178,7 +178,8 @@ async function perform(
   enter: (pass: Pass) => void,
 ): Promise<Answer | undefined> {
   const { context, request, reply, parameters } = call;
-  const authenticate = async (formToken: string | undefined, database: Database, alongside?: Alongside) => {
+  const alongside = operation.readsBeside?.(context, call.path);
+  const authenticate = async (formToken: string | undefined, database: Database) => {
     const found = await authenticateCall({ ...context, database }, request, formToken, alongside);
     const { caller } = found;
     noteCaller(context.journal, request, caller);
@@ -193,18 +194,16 @@ async function perform(
       ...call,
       hasToken: hasToken(request),
       // The body may take as long as it likes before that, and the file behind it.
-      authenticate: async (formToken) => {
+      authenticate: (formToken) => {
         const deadline = callDeadline(context, request, reply);
-        const database = withDeadline(context.database, deadline);
-        return (await deadline.wait(authenticate(formToken, database))).caller;
+        return deadline.wait(authenticate(formToken, withDeadline(context.database, deadline)));
       },
     });
   }
   const deadline = callDeadline(context, request, reply, operation.timeoutSeconds);
   const timely = withDeadline(context.database, deadline);
   const performAll = async () => {
-    const alongside = operation.readsBeside?.(context, call.path);
-    const { caller, beside } = await authenticate(single(parameters, 'access_token'), timely, alongside);
+    const { caller, beside } = await authenticate(single(parameters, 'access_token'), timely);
     const { schema } = caller.subscription;
     // Whatever has waited until nobody waited for it any more is not begun.
     const database = onKnownSchemas(inTurn(timely, schema, () => deadline.checkBegin()));

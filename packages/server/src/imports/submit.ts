@@ -3,12 +3,14 @@ import { joinCells, splitIfRow } from '@galena/client/csv';
 import { describeFileKind, separatorOf } from '@galena/client/files';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
+import { demand, isUnmet } from '../db/demand.ts';
 import { identifier, kept, prepared, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { mapColumns } from '../fields/column-mapping.ts';
 import { fieldFinder } from '../fields/field-finder.ts';
 import type { Field } from '../fields/fields.ts';
 import { delimiterOf, type Format, formats } from '../formats.ts';
+import type { Alongside } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import { requirePartition } from '../leads/partitions/partitions.ts';
 import { prefetch } from '../prefetch.ts';
@@ -35,7 +37,27 @@ export interface SubmitRequest {
   readonly file: UploadedFile | undefined;
   /** Of the call. */
   readonly requestId: string;
+  /** What was read as `queueBeside`. */
+  readonly queue: Partial<Queue>;
 }
+
+/** The queue of a subscription. */
+interface Queue {
+  readonly unfinished: number;
+}
+
+/** Reads with the caller how many imports are unfinished. */
+export const queueBeside: Alongside = {
+  name: 'queue',
+  columns: sql`queue.unfinished`,
+  join: sql`
+    cross join lateral (
+      select count(*) as unfinished
+      from galena.imports
+      where subscription_id = s.id
+        and status in ('queued', 'importing')
+    ) queue`,
+};
 
 /** A submit whose every part has been checked. */
 interface CheckedSubmit {
@@ -64,24 +86,41 @@ export async function submitImport(
   const { subscription } = caller;
   const submit = await checkSubmit(database, subscription, fields, request);
   const isSmall = submit.file.sizeBytes <= chunkBytes;
-  // A busy list or a full queue is known before megabytes are written; the same is asked again under the lock.
-  if (!isSmall) await checkQueue(database, subscription, submit.listId);
+  // A busy list or a full queue is known before megabytes are written, and mostly before anything is: the same is demanded under the
+  // lock, but what fails there stands in PostgreSQL's log as an error.
+  if (!isSmall || mayBeRefused(subscription, submit, request.queue)) {
+    await checkQueue(database, subscription, submit.listId);
+  }
   const fileId = randomUUID();
-  return database.transaction(async (transaction) => {
+  let batchId: number | undefined;
+  const store = async (transaction: Transaction) => {
     if (!isSmall) await storeFile(transaction, subscription, fileId, submit.file);
-    const onlyChunk = isSmall ? await readWhole(submit.file) : undefined;
-    const [, batchId] = await transaction.together((executor) => [
-      onlyChunk === undefined
-        ? Promise.resolve(0)
-        : storeChunk(executor, subscription, { fileId, number: 0, bytes: onlyChunk }),
-      takeBatchId(executor, subscription),
-      checkQueue(executor, subscription, submit.listId),
-      holdTargets(executor, subscription, submit),
-    ]);
-    transaction.atCommit(insertImport(caller, submit, { batchId, fileId, now: clock.now }));
+    await holdTargets(transaction, subscription, submit);
+    if (isSmall) {
+      const bytes = await readWhole(submit.file);
+      transaction.atCommit(insertChunk(subscription, { fileId, number: 0, bytes }));
+    }
+    // The lock is held from here to the commit, for no round trip: on a busy process each takes its time, and others stand in line.
+    transaction.atCommit(takeBatchId(subscription));
+    transaction.atCommit(demandPlace(subscription, submit.listId));
+    const insert = insertImport(caller, submit, { fileId, now: clock.now });
+    transaction.atCommit<{ batchId: number }>(insert, ([row]) => {
+      batchId = row?.batchId;
+    });
     transaction.atCommit(wakeEnginesFor(importTables));
-    return batchId;
-  });
+  };
+  await database.transaction(store).catch(throwRefusal);
+  if (batchId === undefined) throw new Error(`subscription ${subscription.id} is gone`);
+  return batchId;
+}
+
+/** Whether an import may find no place in the queue, by what was read before. */
+function mayBeRefused(
+  { listLock }: Subscription,
+  { listId }: CheckedSubmit,
+  { unfinished = queueLimit }: Partial<Queue>,
+): boolean {
+  return unfinished >= queueLimit || (listLock && listId !== null && unfinished > 0);
 }
 
 async function checkSubmit(
@@ -155,18 +194,22 @@ async function checkList(
 
 /** Keeps list and partition from being deleted until the import that needs them is committed. */
 async function holdTargets(
-  executor: Executor,
+  transaction: Transaction,
   { schema }: Subscription,
   { listId, partitionId }: Pick<CheckedSubmit, 'listId' | 'partitionId'>,
 ): Promise<void> {
-  const hold = async (table: string, id: number | null) => {
+  if (listId === null && partitionId === null) return;
+  const hold = async (executor: Executor, table: string, id: number | null) => {
     if (id === null) return;
     const rows = await executor.query(
       sql`select from ${identifier(schema, table)} where id = ${id} for key share`,
     );
     if (rows.length === 0) throw refuse('1013');
   };
-  await Promise.all([hold('static_lists', listId), hold('partitions', partitionId)]);
+  await transaction.together((executor) => [
+    hold(executor, 'static_lists', listId),
+    hold(executor, 'partitions', partitionId),
+  ]);
 }
 
 async function checkHeader(file: UploadedFile, format: Format): Promise<readonly string[]> {
@@ -224,25 +267,59 @@ async function checkKind(file: UploadedFile): Promise<void> {
   throw refuse('1003', `File looks like ${looksLike}; ${advice}`);
 }
 
-/** Refuses when the list is being imported to, or ten imports are unfinished. Strict only under the lock. */
+/** What is unmet where the list is being imported to, or ten imports are unfinished. */
+const listIsFree = 'the list is being imported to';
+const queueHasPlace = 'the queue is full';
+
+/** Refuses when there is no place for an import. Another one may take the last place meanwhile. */
 async function checkQueue(
   executor: Executor,
   subscription: Subscription,
   listId: number | null,
 ): Promise<void> {
-  const statement = sql`
-    select
-      count(*) as unfinished,
-      count(*) filter (where list_id = ${listId}::integer) as same_list
-    from galena.imports
-    where subscription_id = ${subscription.id}
-      and status in ('queued', 'importing')`;
-  const [queue] = await executor.query<{ unfinished: number; same_list: number }>(
-    prepared('check_queue', statement),
+  const [queue] = await executor.query<{ hasPlace: boolean; isListFree: boolean }>(
+    prepared(
+      'check_queue',
+      readQueue(
+        subscription,
+        listId,
+        (isListFree, hasPlace) => sql`${isListFree} as "isListFree", ${hasPlace} as "hasPlace"`,
+      ),
+    ),
   );
-  if (queue === undefined) return;
-  if (subscription.listLock && queue.same_list > 0) throw refuse('1019');
-  if (queue.unfinished >= queueLimit) throw refuse('1016');
+  if (queue?.isListFree === false) throw refuse('1019');
+  if (queue?.hasPlace === false) throw refuse('1016');
+}
+
+/** The same as a statement that fails; under the lock the answer is final. */
+function demandPlace(subscription: Subscription, listId: number | null): Sql {
+  return prepared(
+    'demand_place',
+    readQueue(
+      subscription,
+      listId,
+      (isFree, hasPlace) => sql`${demand(isFree, listIsFree)}, ${demand(hasPlace, queueHasPlace)}`,
+    ),
+  );
+}
+
+function readQueue(
+  { id, listLock }: Subscription,
+  listId: number | null,
+  columns: (isListFree: Sql, hasPlace: Sql) => Sql,
+): Sql {
+  const sameList = sql`count(*) filter (where list_id = ${listId}::integer)`;
+  return sql`
+    select ${columns(sql`(not ${listLock}::boolean or ${sameList} = 0)`, sql`count(*) < ${queueLimit}`)}
+    from galena.imports
+    where subscription_id = ${id}
+      and status in ('queued', 'importing')`;
+}
+
+function throwRefusal(error: unknown): never {
+  if (isUnmet(error, listIsFree)) throw refuse('1019');
+  if (isUnmet(error, queueHasPlace)) throw refuse('1016');
+  throw error;
 }
 
 async function storeFile(
@@ -255,7 +332,7 @@ async function storeFile(
   for await (const read of prefetch(file.spool.read(chunksAtOnce * chunkBytes))) {
     await transaction.together((executor) =>
       cut(read, chunkBytes).map((bytes) =>
-        storeChunk(executor, subscription, { fileId, number: number++, bytes }),
+        executor.execute(insertChunk(subscription, { fileId, number: number++, bytes })),
       ),
     );
   }
@@ -266,33 +343,28 @@ async function readWhole(file: UploadedFile): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
-function storeChunk(
-  executor: Executor,
+function insertChunk(
   { schema }: Subscription,
   { fileId, number, bytes }: { fileId: string; number: number; bytes: Buffer },
-): Promise<number> {
-  const insert = sql`
+): Sql {
+  return kept(sql`
     insert into ${identifier(schema, 'file_chunks')} (file_id, chunk_number, bytes)
-    values (${fileId}, ${number}, ${bytes})`;
-  return executor.execute(kept(insert));
+    values (${fileId}, ${number}, ${bytes})`);
 }
 
 /** Locks the subscription until the commit: submits stand in line from here on, in the order of their batch ids. */
-async function takeBatchId(executor: Executor, { id }: Subscription): Promise<number> {
+function takeBatchId({ id }: Subscription): Sql {
   const statement = sql`
     update galena.subscriptions
     set next_batch_id = next_batch_id + 1
-    where id = ${id}
-    returning next_batch_id - 1 as batch_id`;
-  const [row] = await executor.query<{ batch_id: number }>(prepared('take_batch_id', statement));
-  if (row === undefined) throw new Error(`subscription ${id} is gone`);
-  return row.batch_id;
+    where id = ${id}`;
+  return prepared('take_batch_id', statement);
 }
 
 function insertImport(
   { subscription, clientId, serviceName, userEmail }: Caller,
   submit: CheckedSubmit,
-  { batchId, fileId, now }: { batchId: number; fileId: string; now: Sql },
+  { fileId, now }: { fileId: string; now: Sql },
 ): Sql {
   const { file } = submit;
   const statement = sql`
@@ -301,11 +373,13 @@ function insertImport(
       service_name, user_email, request_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
     )
     values (
-      ${subscription.id}, ${batchId}, ${submit.format}, ${submit.lookupField}, ${submit.listId},
+      ${subscription.id}, (select next_batch_id - 1 from galena.subscriptions where id = ${subscription.id}),
+      ${submit.format}, ${submit.lookupField}, ${submit.listId},
       ${submit.partitionId}, ${clientId}, ${serviceName}, ${userEmail}, ${submit.requestId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
       ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
       ${submit.unmappedColumns.map(withoutNul)}, ${now}
-    )`;
+    )
+    returning batch_id as "batchId"`;
   return prepared('insert_import', statement);
 }
 

@@ -1,10 +1,11 @@
 import { refuse } from '../../errors.ts';
 import { shorten } from '../../fields/json-value.ts';
-import type { Caller } from '../../identity/caller.ts';
 import type { Answer } from '../answer.ts';
 import type { UploadCall } from '../operation.ts';
 import { meantMethod, mergeParameters, type Parameters } from '../parameters.ts';
 import { type FileLimit, readUpload, type Upload } from './read-upload.ts';
+
+export type Authenticated = Awaited<ReturnType<UploadCall['authenticate']>>;
 
 /** A file whose token may come behind it: Marketo's limit, which most subscriptions have. */
 const unknownLimit: FileLimit = { bytes: 10 * 2 ** 20, refusal: refuse('413 token') };
@@ -15,20 +16,20 @@ const unknownLimit: FileLimit = { bytes: 10 * 2 ** 20, refusal: refuse('413 toke
  */
 export async function receiveUpload(
   call: UploadCall,
-  work: (caller: Caller, upload: Upload) => Promise<Answer>,
+  work: (found: Authenticated, upload: Upload) => Promise<Answer>,
 ): Promise<Answer> {
-  let caller = call.hasToken ? await call.authenticate(undefined) : undefined;
+  let found = call.hasToken ? await call.authenticate(undefined) : undefined;
   const limitFile = async (fields: Parameters): Promise<FileLimit> => {
-    if (caller === undefined && fields.has('access_token')) caller = await call.authenticate(tokenIn(fields));
-    if (caller === undefined) return unknownLimit;
-    return { bytes: caller.subscription.maxFileBytes, refusal: refuse('413') };
+    if (found === undefined && fields.has('access_token')) found = await call.authenticate(tokenIn(fields));
+    if (found === undefined) return unknownLimit;
+    return { bytes: found.caller.subscription.maxFileBytes, refusal: refuse('413') };
   };
   const upload = await readUpload(call.request, limitFile);
   try {
     checkMethod(mergeParameters(call.parameters, upload.fields));
-    caller ??= await call.authenticate(tokenIn(upload.fields));
-    if ((upload.file?.sizeBytes ?? 0) > caller.subscription.maxFileBytes) throw refuse('413');
-    return await work(caller, upload);
+    found ??= await call.authenticate(tokenIn(upload.fields));
+    if ((upload.file?.sizeBytes ?? 0) > found.caller.subscription.maxFileBytes) throw refuse('413');
+    return await work(found, upload);
   } finally {
     await upload.file?.spool.close();
   }

@@ -53,7 +53,7 @@ export const writeActivityFileOperation: Operation = {
     errors: [...new Set(['613', ...writeErrors])],
   },
   handle: (call) =>
-    receiveUpload(call, async (caller, { fields, file }) => {
+    receiveUpload(call, async ({ caller }, { fields, file }) => {
       if (file === undefined) throw refuse('1002', 'file');
       const format = formatOf(single(mergeParameters(call.parameters, fields), 'format'), file);
       return write(call, caller, await readActivityFile(file, format));

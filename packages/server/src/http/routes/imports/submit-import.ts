@@ -1,12 +1,11 @@
 import { inTurn } from '../../../db/in-turn.ts';
 import { onKnownSchemas } from '../../../db/on-known-schemas.ts';
-import type { Caller } from '../../../identity/caller.ts';
-import { submitImport } from '../../../imports/submit.ts';
+import { queueBeside, submitImport } from '../../../imports/submit.ts';
 import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
 import type { Operation, UploadCall } from '../../operation.ts';
 import { mergeParameters, single } from '../../parameters.ts';
 import { type Upload, uploadPaths } from '../../upload/read-upload.ts';
-import { receiveUpload } from '../../upload/receive-upload.ts';
+import { type Authenticated, receiveUpload } from '../../upload/receive-upload.ts';
 
 /** All of them also as fields of the form. */
 const submitParameters = {
@@ -39,15 +38,16 @@ export const submitImportOperation: Operation = {
     item: submittedImport,
     errors: ['613', '1001', '1002', '1003', '1006', '1008', '1011', '1013', '1016', '1019'],
   },
+  readsBeside: () => queueBeside,
   handle: (call) =>
-    receiveUpload(call, async (caller, upload) => ({
-      result: [toQueued(await submitUpload(call, caller, upload))],
+    receiveUpload(call, async (found, upload) => ({
+      result: [toQueued(await submitUpload(call, found, upload))],
     })),
 };
 
 async function submitUpload(
   { context, parameters, request }: UploadCall,
-  caller: Caller,
+  { caller, beside }: Authenticated,
   { fields, file }: Upload,
 ): Promise<number> {
   const both = mergeParameters(parameters, fields);
@@ -60,6 +60,7 @@ async function submitUpload(
     partitionName: single(both, 'partitionName'),
     file,
     requestId: request.id,
+    queue: beside,
   });
 }
 
