@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/database.ts';
-import { sql } from '../../db/sql.ts';
+import { type Sql, sql } from '../../db/sql.ts';
 import { integerArray, placeArray } from '../staged-rows.ts';
 import { changedColumns, comparedColumns, type Merge } from './expressions.ts';
 import type { Matches } from './matches.ts';
@@ -22,14 +22,14 @@ export async function findChanges(
   leads: Matches,
 ): Promise<FoundChanges> {
   const { rows } = merge.chunk;
-  const set = rowSet('s', { rows, only, columns: comparedColumns(merge), more: foundLeads(only, leads) });
+  const set = rowSet('s', { rows, only, columns: comparedColumns(merge), more: [foundLeads(only, leads)] });
   const [found] = await executor.query<{ count: number; rows: string | null; changed: string | null }>(sql`
     select
       count(*) as count, string_agg(o::text, ',') filter (where changed <> 0) as rows, bit_or(changed)::text as changed
     from (
       select s.o, ${changedColumns(merge, set)} as changed
       from ${set.table}
-      join ${merge.leads} l on l.ctid = s.lead_at and l.id = s.lead_id
+      join ${merge.leads} l on ${isFoundLead(only, leads)}
       -- An aggregate takes 1,664 columns: two for each field may be more.
       offset 0
     ) compared`);
@@ -49,10 +49,17 @@ export class LeadsMoved extends Error {
   }
 }
 
-/** Where the leads of rows are, as columns `lead_id` and `lead_at` of a set of rows. */
+/** The leads of rows, as column `lead_id` of a set of rows. */
 export function foundLeads(rows: readonly number[], leads: Matches) {
-  return [
-    { name: 'lead_id', type: 'integer', values: integerArray(rows, (row) => leads.leadId(row)) },
-    { name: 'lead_at', type: 'tid', values: placeArray(rows, (row) => leads.leadAt(row)) },
-  ];
+  return { name: 'lead_id', type: 'integer', values: integerArray(rows, (row) => leads.leadId(row)) };
+}
+
+/**
+ * Joins leads `l` to rows `s` that have a `lead_id`. PostgreSQL fetches the leads from where they were found, which saves the index of ids, and all
+ * of them in one scan: with a place for each row it begins a scan for each, and asks the system every time how long the table is,
+ * which took half of what it takes to read old values.
+ */
+export function isFoundLead(rows: readonly number[], leads: Matches): Sql {
+  const places = placeArray(rows, (row) => leads.leadAt(row));
+  return sql`l.ctid = any(${places}::tid[]) and l.id = s.lead_id`;
 }

@@ -3,7 +3,7 @@ import { changedField } from '../../leads/changed-fields.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import { changedValues, type Packs } from '../../ledger/packs.ts';
 import { integerArray } from '../staged-rows.ts';
-import { foundLeads } from './compare.ts';
+import { foundLeads, isFoundLead } from './compare.ts';
 import { fieldOf, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';
 import { rowSet } from './row-set.ts';
@@ -20,7 +20,7 @@ export function recordChanges(
   const { chunk } = merge;
   if (!ledger.keepsPacks) return undefined;
   const more = [
-    ...foundLeads(only, leads),
+    foundLeads(only, leads),
     {
       name: 'row_number',
       type: 'integer',
@@ -41,6 +41,7 @@ export function recordChanges(
       select
         s.o - 1 as place, l.id, l._last_change as previous, s.row_number, ${changedValues(changes)}
       from ${set.table}
-      join ${merge.leads} l on l.ctid = s.lead_at and l.id = s.lead_id`,
+      join ${merge.leads} l on ${isFoundLead(only, leads)}
+      order by place`,
   );
 }

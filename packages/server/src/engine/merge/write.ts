@@ -5,7 +5,7 @@ import { type LeadPlace, lastWrite } from '../../leads/lead-lock.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import type { ChangedList, Packs } from '../../ledger/packs.ts';
 import { integerArray } from '../staged-rows.ts';
-import { foundLeads } from './compare.ts';
+import { foundLeads, isFoundLead } from './compare.ts';
 import { cellOf, commaList, keptForFewRows, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';
 import { recordChanges } from './record-changes.ts';
@@ -42,10 +42,7 @@ export function writeLeads(
   return statements;
 }
 
-/**
- * Writes the rows that change their leads. The leads are taken from where they were found, which saves the index of ids: a
- * third of the statement's time. Fails with `movedCode` if one is elsewhere.
- */
+/** Writes the rows that change their leads. Fails with `movedCode` if a lead is not where one was found. */
 function updateLeads(
   merge: Merge,
   { changed: only, leads, edits, lastRows }: Judgement,
@@ -53,7 +50,7 @@ function updateLeads(
   packs: Packs | undefined,
 ): Sql {
   const { chunk, written } = merge;
-  const more = [...foundLeads(only, leads), rowsBehind(merge, only, lastRows)];
+  const more = [foundLeads(only, leads), rowsBehind(merge, only, lastRows)];
   const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
   return sql`
     with changed as (
@@ -63,8 +60,7 @@ function updateLeads(
         ${packs === undefined ? sql`` : sql`_last_change = ${packs.packAt(sql`(s.o - 1)`)},`}
         _changed_by_import = ${merge.plan.job.batchId}
       from ${set.table}
-      where l.ctid = s.lead_at
-        and l.id = s.lead_id
+      where ${isFoundLead(only, leads)}
       returning l.id
     )
     select 1 / (count(*) = ${only.length})::integer
