@@ -5,7 +5,7 @@ import type { Chunk } from './chunk.ts';
 import { LeadsMoved } from './merge/compare.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { type Judgement, judgeRows } from './merge/judge.ts';
-import { mergeSettings } from './merge/match.ts';
+import { type MatchManner, mergeSettings } from './merge/match.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
 import { refuseAlone } from './row-hunt.ts';
 import type { JudgedAhead, StagedChunk } from './stage.ts';
@@ -32,7 +32,7 @@ export class MatchAhead {
   /** The generation that the last merge of this import made, and behind which one all were made by merges of this import. */
   #lastOwn: number | undefined;
   #ownBehind = 0;
-  #comparesAtOnce = true;
+  #manner: MatchManner = { compares: true, decides: false };
 
   constructor(database: Database, plan: Plan, steps: Steps) {
     this.#database = database;
@@ -46,13 +46,19 @@ export class MatchAhead {
     return lookup === undefined ? staged : this.#steps.run(() => this.#matchChunk(staged, lookup));
   }
 
-  /** Whether all rows of a chunk are compared with their leads as these are found: not where most are likely to have none. */
-  get comparesAtOnce(): boolean {
-    return this.#comparesAtOnce;
+  /**
+   * How the leads of the next chunk are looked for. All rows are compared with their leads as these are found, but not where most are likely
+   * to have none.
+   */
+  get manner(): MatchManner {
+    return this.#manner;
   }
 
-  noteJudged({ created, counts }: Judgement): void {
-    this.#comparesAtOnce = created.length < counts.updated + counts.unchanged;
+  noteJudged({ created, counts, shareKeys }: Judgement): void {
+    this.#manner = {
+      compares: created.length < counts.updated + counts.unchanged,
+      decides: this.#manner.decides || shareKeys,
+    };
   }
 
   /** Is told of the generation that the lock was got with. */
@@ -96,7 +102,7 @@ export class MatchAhead {
       // Before the leads: whoever commits in between is noticed.
       const before = (executor: Executor) =>
         Promise.all([executor.execute(guard), readLeadWrites(executor, schema)]);
-      const found = await judgeRows(transaction, merge, this.comparesAtOnce, before);
+      const found = await judgeRows(transaction, merge, this.manner, before);
       return { generation: found.before[1].generation, judgement: found.judgement };
     };
     try {

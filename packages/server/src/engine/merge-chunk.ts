@@ -83,12 +83,12 @@ async function judgeLocked(
     return lock;
   };
   if (judged === undefined) {
-    const { before, judgement } = await judgeRows(transaction, merge, ahead.comparesAtOnce, lockAndHold);
+    const { before, judgement } = await judgeRows(transaction, merge, ahead.manner, lockAndHold);
     ahead.noteJudged(judgement);
     return { judgement, lock: before };
   }
   const [lock] = await transaction.together((executor) => [lockAndHold(executor)]);
   if (ahead.holds(judged)) return { judgement: judged.judgement, lock };
-  const { judgement } = await judgeRows(transaction, merge, ahead.comparesAtOnce, () => Promise.resolve());
+  const { judgement } = await judgeRows(transaction, merge, ahead.manner, () => Promise.resolve());
   return { judgement, lock };
 }

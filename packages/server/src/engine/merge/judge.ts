@@ -6,7 +6,7 @@ import { type FoundChanges, findChanges } from './compare.ts';
 import { columnsIn, type Merge } from './expressions.ts';
 import { type Folded, foldRepeatedKeys } from './fold.ts';
 import { findUnknownLinks } from './links.ts';
-import { findMatches } from './match.ts';
+import { findMatches, type MatchManner } from './match.ts';
 import { type Matches, severalLeads } from './matches.ts';
 import { findRepeats, type Repeats } from './repeats.ts';
 import { RowEdits } from './row-edits.ts';
@@ -26,6 +26,8 @@ export interface Judgement {
   readonly changedColumns: readonly PlannedColumn[];
   /** The leads that rows match. */
   readonly leads: Matches;
+  /** Whether several leads have the key of some row. */
+  readonly shareKeys: boolean;
   /** The last row that was folded into one that is written, where there is another. */
   readonly lastRows: ReadonlyMap<number, number>;
   readonly counts: Counts;
@@ -33,25 +35,26 @@ export interface Judgement {
 
 /**
  * Finds out what the rows of a chunk are to do to the leads, in one round trip; in two where keys repeat, or where it pays to
- * compare only the rows that match a lead.
- * @param compares - whether to compare all rows at once
+ * compare only the rows that match a lead. Where several leads have a key and `manner` did not see that coming, it takes one more.
  * @param before - starts what goes with the first round trip, ahead of everything else
  */
 export async function judgeRows<Before>(
   connection: Connection,
   merge: Merge,
-  compares: boolean,
+  manner: MatchManner,
   before: (executor: Executor) => Promise<Before>,
 ): Promise<{ before: Before; judgement: Judgement }> {
-  const [first, unknown, matches, repeats] = await connection.together((executor) => [
+  const { compares } = manner;
+  const [first, unknown, found, repeats] = await connection.together((executor) => [
     before(executor),
     findUnknownLinks(executor, merge),
-    findMatches(executor, merge, compares),
+    findMatches(executor, merge, manner),
     merge.chunk.mayRepeatKeys && merge.written.length > 0
       ? findRepeats(executor, merge)
       : Promise.resolve([]),
   ]);
-  const judge = new Judge(merge, matches);
+  const isDecided = manner.decides || !found.areAmbiguous;
+  const judge = new Judge(merge, isDecided ? found : await decideMatches(connection, merge, manner));
   for (const { row, column } of unknown) judge.fail(row, reasons.linkNotFound(column.field.name));
   judge.refuse();
   const repeated = judge.keep(repeats);
@@ -63,7 +66,14 @@ export async function judgeRows<Before>(
       ? Promise.resolve([])
       : foldRepeatedKeys(executor, merge, repeated, judge.leads, judge.edits),
   ]);
-  return { before: first, judgement: judge.conclude(folded, changes) };
+  return { before: first, judgement: { ...judge.conclude(folded, changes), shareKeys: found.areAmbiguous } };
+}
+
+async function decideMatches(connection: Connection, merge: Merge, manner: MatchManner): Promise<Matches> {
+  const [decided] = await connection.together((executor) => [
+    findMatches(executor, merge, { ...manner, decides: true }),
+  ]);
+  return decided;
 }
 
 class Judge {
@@ -143,7 +153,7 @@ class Judge {
   }
 
   /** @param changes - the rows that change their leads, if the match did not say */
-  conclude(folded: readonly Folded[], changes: FoundChanges | undefined): Judgement {
+  conclude(folded: readonly Folded[], changes: FoundChanges | undefined): Omit<Judgement, 'shareKeys'> {
     const { leads } = this;
     const ofKeys = new Map(folded.map((fold) => [fold.row, fold]));
     const created: number[] = [];

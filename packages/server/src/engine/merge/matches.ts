@@ -1,18 +1,21 @@
-/** What PostgreSQL says of the rows that match a lead: a list of numbers each, so that thousands of rows leave no garbage. */
+/**
+ * What PostgreSQL says of the rows that match a lead: a list of numbers each, so that thousands of rows leave no garbage, in its binary
+ * form, as it takes longer to make text of them than to look a lead up.
+ */
 export interface FoundMatches {
   readonly count: number;
-  readonly rows: string | null;
-  readonly leadIds: string | null;
-  /** Places like `(12,3)`. */
-  readonly leadsAt: string | null;
-  /** A letter for each row. */
-  readonly flags: string | null;
+  /** Four bytes each. */
+  readonly rows: Buffer | null;
+  /** Four bytes each. */
+  readonly leadIds: Buffer | null;
+  /** The block and the item of each: four bytes and two. */
+  readonly leadsAt: Buffer | null;
+  /** Two bytes each. */
+  readonly flags: Buffer | null;
   /** The columns that some of the rows change, a bit for each, if that was asked. */
   readonly changed: string | null;
 }
 
-/** The letter of a row that no flag is set for. */
-export const flagsFrom = 0x40;
 const changeFlag = 1;
 const linkedFlag = 2;
 const repeatFlag = 4;
@@ -33,22 +36,30 @@ export class Matches {
   readonly #flags: Uint8Array;
   /** Those that some match has. */
   #allFlags = 0;
+  /** Whether several leads were found for some row: which of them is its own is not known then. */
+  readonly areAmbiguous: boolean;
 
   constructor(rowCount: number, found: FoundMatches | undefined) {
     const { count = 0, rows, leadIds, leadsAt, flags } = found ?? {};
     this.count = count;
     this.changed = BigInt(found?.changed ?? 0);
     this.#matchOf = new Uint32Array(rowCount);
-    this.#leadIds = Int32Array.from(numbersIn(leadIds ?? '', count));
-    this.#places = numbersIn(leadsAt ?? '', 2 * count);
+    this.#leadIds = new Int32Array(count);
+    this.#places = new Uint32Array(2 * count);
     this.#flags = new Uint8Array(count);
-    const matchedRows = numbersIn(rows ?? '', count);
+    let areAmbiguous = false;
     for (let match = 0; match < count; match += 1) {
-      this.#matchOf[matchedRows[match] ?? 0] = match + 1;
-      const flag = (flags?.charCodeAt(match) ?? flagsFrom) - flagsFrom;
+      const row = rows?.readInt32BE(4 * match) ?? 0;
+      areAmbiguous ||= this.#matchOf[row] !== 0;
+      this.#matchOf[row] = match + 1;
+      this.#leadIds[match] = leadIds?.readInt32BE(4 * match) ?? 0;
+      this.#places[2 * match] = leadsAt?.readUInt32BE(6 * match) ?? 0;
+      this.#places[2 * match + 1] = leadsAt?.readUInt16BE(6 * match + 4) ?? 0;
+      const flag = flags?.readInt16BE(2 * match) ?? 0;
       this.#flags[match] = flag;
       this.#allFlags |= flag;
     }
+    this.areAmbiguous = areAmbiguous;
   }
 
   /** Whether some lead is linked to a company. */
@@ -108,21 +119,4 @@ export class Matches {
   #indexOf(row: number): number {
     return (this.#matchOf[row] ?? 0) - 1;
   }
-}
-
-/** The numbers in a text, whatever stands between them; none is negative. */
-function numbersIn(text: string, count: number): Uint32Array {
-  const numbers = new Uint32Array(count);
-  let found = 0;
-  let number = -1;
-  for (let index = 0; index <= text.length; index += 1) {
-    const digit = text.charCodeAt(index) - 0x30;
-    if (digit >= 0 && digit <= 9) number = Math.max(0, number) * 10 + digit;
-    else if (number >= 0) {
-      numbers[found] = number;
-      found += 1;
-      number = -1;
-    }
-  }
-  return numbers;
 }
