@@ -1,5 +1,6 @@
 export { ControlClock } from './control/clock.ts';
 export { GalenaControl, type GalenaControlOptions } from './control/galena-control.ts';
+export { ControlSnapshots } from './control/snapshots.ts';
 export {
   GalenaError,
   GalenaRefusal,
@@ -7,4 +8,4 @@ export {
   GalenaUnreachable,
 } from './errors.ts';
 export type { CallOptions } from './http/connection.ts';
-export type { ClockState, ControlState, TimeSpan } from './wire/control.ts';
+export type { ClockState, ControlState, SnapshotItem, TimeSpan } from './wire/control.ts';

@@ -7,9 +7,12 @@ import { ensureFirstService } from './administration/first-start.ts';
 import { KeptSecret } from './administration/kept-secret.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { CallTurns } from './control/call-turns.ts';
 import type { Control } from './control/control.ts';
 import { ControlledClock } from './control/controlled-clock.ts';
-import { controlledStates } from './control/controlled-states.ts';
+import { controlledStates, type StatefulParts } from './control/controlled-states.ts';
+import { ensureSeeds } from './control/ensure-seeds.ts';
+import { Renewals } from './control/renewals.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
 import { explainRefusal, findRemedy } from './db/explain-refusal.ts';
@@ -84,8 +87,8 @@ export async function start(
   onMaking?: (dataDir: string) => void,
 ): Promise<Running> {
   const realClock = replacements.clock ?? systemClock;
-  const control = config.control === undefined ? undefined : createControl(config, realClock);
-  const clock = control?.clock ?? realClock;
+  const controlledClock = config.control === undefined ? undefined : new ControlledClock(realClock);
+  const clock = controlledClock ?? realClock;
   const log = replacements.log ?? createLogger(config.logLevel);
   const started = new Started();
   const stopping = new AbortController();
@@ -132,17 +135,23 @@ export async function start(
           : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure });
       await startEngine(engine, started);
     }
+    const parts = config.role === 'engine' ? undefined : httpContext(config, database, clock, log, started);
+    const streams = new EventStreams(clock, stopping.signal);
+    const control =
+      controlledClock === undefined || parts === undefined
+        ? undefined
+        : await startControl(config, database, controlledClock, { ...parts, streams });
     const app =
-      config.role === 'engine'
+      parts === undefined
         ? undefined
         : createApp({
             ...shared,
             watch: new ImportWatch(database, clock),
-            streams: new EventStreams(clock, stopping.signal),
+            streams,
             downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
             indexBuilder,
             journal: new Journal({ ...defaultBounds, calls: config.journalCalls }, clock),
-            ...httpContext(config, database, clock, log, started),
+            ...parts,
             control,
           });
     const { url, tlsUrl } = app === undefined ? {} : await serveApi(app, config, log, started);
@@ -171,13 +180,17 @@ export async function start(
 }
 
 /** The control plane, whose clock is that of the whole process. */
-function createControl({ munchkinId, control }: Config, realClock: Clock): Control {
-  return {
-    token: control?.token ?? makeSecret(),
-    munchkinId,
-    clock: new ControlledClock(realClock),
-    states: controlledStates(),
-  };
+async function startControl(
+  { munchkinId, clientId, control }: Config,
+  database: Database,
+  clock: ControlledClock,
+  parts: StatefulParts,
+): Promise<Control> {
+  const states = controlledStates(parts);
+  const turns = new CallTurns();
+  const renewals = new Renewals({ database, clock, turns, states });
+  await ensureSeeds(database, renewals, { munchkinId, clientId });
+  return { token: control?.token ?? makeSecret(), munchkinId, clock, states, turns, renewals };
 }
 
 async function startDatabaseServer(

@@ -1,8 +1,9 @@
 import type { CallOptions } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
-import type { ControlState } from '../wire/control.ts';
+import type { ControlState, SnapshotItem } from '../wire/control.ts';
 import { ControlClock } from './clock.ts';
 import { ControlConnection } from './control-connection.ts';
+import { ControlSnapshots } from './snapshots.ts';
 
 /** Where the control plane of a double is. */
 export interface GalenaControlOptions {
@@ -30,6 +31,7 @@ const optionNames: OptionNames<GalenaControlOptions> = {
  */
 export class GalenaControl {
   readonly clock: ControlClock;
+  readonly snapshots: ControlSnapshots;
   readonly #connection: ControlConnection;
 
   /** @throws TypeError for an unknown option */
@@ -37,6 +39,7 @@ export class GalenaControl {
     const connection = new ControlConnection(knownOptions(options, optionNames));
     this.#connection = connection;
     this.clock = new ControlClock(connection);
+    this.snapshots = new ControlSnapshots(connection);
   }
 
   /**
@@ -48,5 +51,15 @@ export class GalenaControl {
    */
   state(options: CallOptions = {}): Promise<ControlState> {
     return this.#connection.one<ControlState>({ path: 'state.json' }, options);
+  }
+
+  /**
+   * Puts the subscription back to its seed, with nothing left of what was done since: ids begin again, imports and exports that are
+   * running stop. Calls that come meanwhile wait. Tokens of services that the seed has too stay good; the clock stays where it is.
+   * @example
+   * await control.reset();
+   */
+  reset(options: CallOptions = {}): Promise<SnapshotItem> {
+    return this.#connection.one<SnapshotItem>({ method: 'POST', path: 'reset.json' }, options);
   }
 }

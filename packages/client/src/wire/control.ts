@@ -26,3 +26,12 @@ export interface ControlState {
   /** By the name of each part that keeps something, as faults. */
   readonly states: Readonly<Record<string, unknown>>;
 }
+
+/** A snapshot of a subscription. */
+export interface SnapshotItem {
+  readonly name: string;
+  /** ISO 8601, by the clock of the double. */
+  readonly createdAt: string;
+  /** Of all tables of the subscription. */
+  readonly rows: number;
+}

@@ -1,5 +1,7 @@
+import type { CallTurns } from './call-turns.ts';
 import type { ControlledClock } from './controlled-clock.ts';
 import type { ControlledState } from './controlled-state.ts';
+import type { Renewals } from './renewals.ts';
 
 /** What the control plane of this process works with; there is none unless the settings ask for it. */
 export interface Control {
@@ -9,4 +11,8 @@ export interface Control {
   readonly munchkinId: string;
   readonly clock: ControlledClock;
   readonly states: readonly ControlledState[];
+  /** The calls under way. */
+  readonly turns: CallTurns;
+  /** Snapshots, and going back to them. */
+  readonly renewals: Renewals;
 }

@@ -17,6 +17,10 @@ export type Renewal = 'reset' | 'restore' | 'delete';
 export interface ControlledState {
   /** One word, as `state.json` shows it. */
   readonly name: string;
+  /** Lets go of the calls and jobs of the subscription that it holds back, as nobody puts it back while they are under way. */
+  letGo?(subscription: ControlledSubscription, renewal: Renewal): void | Promise<void>;
+  /** Writes what it has yet to write of the subscription: is called once no call is under way any more, before rows are read or replaced. */
+  settle?(subscription: ControlledSubscription): void | Promise<void>;
   /** Is called once the rows are what they are to be, and before any other call of the subscription is answered. */
   renew(subscription: ControlledSubscription, renewal: Renewal): void | Promise<void>;
   /** What `state.json` says of it, if anything. */

@@ -27,6 +27,11 @@ export class KnownFields {
     if (this.#known.size > maxSubscriptions && oldest !== undefined) this.#known.delete(oldest);
     return known.fields;
   }
+
+  /** Has the fields of a subscription be read again. */
+  forget(schema: string): void {
+    this.#known.delete(schema);
+  }
 }
 
 /** Says to all processes that the fields of a subscription are others than before. */

@@ -92,6 +92,11 @@ export class EventStreams {
     return stream;
   }
 
+  /** Ends those of a subscription; who listens opens the next one. */
+  endOf(subscriptionId: number): void {
+    for (const stream of this.#open) if (stream.subscriptionId === subscriptionId) stream.end('again');
+  }
+
   #keep(stream: OpenStream): void {
     this.#open.add(stream);
     let beats = 0;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CallStay } from '../control/call-turns.ts';
 import type { Database } from '../db/database.ts';
 import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
 import { inTurn } from '../db/in-turn.ts';
@@ -132,13 +133,14 @@ async function run(
 async function countCall(operation: Operation, call: OpenCall): Promise<Answer | undefined> {
   let pass: Pass | undefined;
   let isOver = false;
+  const stay = new CallStay(call.context.control?.turns);
   const enter = (entered: Pass) => {
     pass = entered;
     // The time was over while it stood at the gate, and it was answered then.
     if (isOver) void entered.leave(new Set(['604']));
   };
   try {
-    const answer = await perform(operation, call, enter);
+    const answer = await perform(operation, call, enter, stay);
     const skipped = codesIn(answer);
     notesOf(call.request).skipped = skipped;
     await pass?.leave(skipped);
@@ -148,6 +150,8 @@ async function countCall(operation: Operation, call: OpenCall): Promise<Answer |
     const known = asRefusal(error);
     await pass?.leave(new Set([known instanceof ApiError ? known.code : '611']));
     throw known;
+  } finally {
+    stay.end();
   }
 }
 
@@ -176,11 +180,15 @@ async function perform(
   operation: Operation,
   call: OpenCall,
   enter: (pass: Pass) => void,
+  stay: CallStay,
 ): Promise<Answer | undefined> {
   const { context, request, reply, parameters } = call;
   const alongside = operation.readsBeside?.(context, call.path);
   const authenticate = async (formToken: string | undefined, database: Database) => {
-    const found = await authenticateCall({ ...context, database }, request, formToken, alongside);
+    const look = () => authenticateCall({ ...context, database }, request, formToken, alongside);
+    let found = await look();
+    // All that was read of the subscription may be another one once it has been put back.
+    while (!(await stay.begin(found.caller.subscription.id))) found = await look();
     const { caller } = found;
     noteCaller(context.journal, request, caller);
     context.anonymousBodies.leave(request);

@@ -49,6 +49,10 @@ export class BackOff {
     this.#failures.delete(key);
   }
 
+  forgetAll(): void {
+    this.#failures.clear();
+  }
+
   #find(key: string): Failures | undefined {
     const failures = this.#failures.get(key);
     return failures === undefined || this.#isForgotten(failures) ? undefined : failures;

@@ -62,6 +62,12 @@ export class TokenGuard {
     });
   }
 
+  /** Forgets all failures. */
+  forget(): void {
+    this.#services.forgetAll();
+    this.#addresses.forgetAll();
+  }
+
   #noteFailure(address: string, service: string): void {
     if (!this.#services.hasFailed(service)) this.#addresses.fail(address);
     this.#services.fail(service);

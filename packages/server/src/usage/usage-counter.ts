@@ -53,6 +53,13 @@ export class UsageCounter {
     return this.#flushing;
   }
 
+  /** Drops what has been counted of a subscription and is not written yet. */
+  forget(subscriptionId: number): void {
+    for (const counts of [this.#calls, this.#errors]) {
+      for (const [key, count] of counts) if (count.subscriptionId === subscriptionId) counts.delete(key);
+    }
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await within(lastFlushMs, this.flush(), () => new Error('PostgreSQL does not answer')).catch(

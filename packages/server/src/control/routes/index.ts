@@ -1,10 +1,22 @@
 import type { ControlOperation } from '../../http/control-operation.ts';
 import { moveClockOperation, showClockOperation } from './clock.ts';
+import { resetOperation } from './reset.ts';
 import { showStateOperation } from './show-state.ts';
+import {
+  deleteSnapshotOperation,
+  listSnapshotsOperation,
+  restoreSnapshotOperation,
+  takeSnapshotOperation,
+} from './snapshots.ts';
 
 /** Every operation of the control plane. */
 export const controlOperations: readonly ControlOperation[] = [
   showStateOperation,
+  resetOperation,
+  listSnapshotsOperation,
+  takeSnapshotOperation,
+  restoreSnapshotOperation,
+  deleteSnapshotOperation,
   showClockOperation,
   moveClockOperation,
 ];

@@ -1,0 +1,160 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
+import type { Database, Transaction } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import { refuse } from '../errors.ts';
+import { countHeldLeases } from '../subscriptions/held-leases.ts';
+import { jobTables, wakeEngines } from '../subscriptions/job-tables.ts';
+import type { CallTurns } from './call-turns.ts';
+import type { ControlledState, ControlledSubscription, Renewal } from './controlled-state.ts';
+import { type Restored, restoreSnapshot } from './restore.ts';
+import { findSnapshot, type Snapshot, seedName, takeSnapshot } from './snapshot.ts';
+
+export interface RenewalOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly turns: CallTurns;
+  readonly states: readonly ControlledState[];
+}
+
+/** For so long calls under way may take to end before a subscription is put back beneath them. */
+const callsEndMs = 10_000;
+
+/** For so long running jobs may take to end, or to stop at a checkpoint. */
+const jobsEndMs = 15_000;
+const lookEveryMs = 20;
+
+/** Puts subscriptions back to snapshots, and takes them: alone, with no call of the subscription and no job under way. */
+export class Renewals {
+  readonly #options: RenewalOptions;
+  /** By subscription. */
+  readonly #restored = new Map<number, Restored>();
+
+  constructor(options: RenewalOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ApiError 1003 while a job of the subscription is carried out and does not end */
+  take(subscription: ControlledSubscription, name: string): Promise<Snapshot> {
+    const { clock } = this.#options;
+    return this.#alone(subscription, async () => {
+      await this.#untilJobsEnd(subscription);
+      return this.#inTransaction(subscription, (transaction) =>
+        takeSnapshot(transaction, clock, subscription, name),
+      );
+    });
+  }
+
+  /**
+   * Puts a subscription back. What an engine carries out of it stops at a checkpoint, and is forgotten with the rest.
+   * @throws ApiError 1013 if there is no such snapshot
+   */
+  async restore(
+    subscription: ControlledSubscription,
+    name: string,
+    renewal: Exclude<Renewal, 'delete'>,
+  ): Promise<Snapshot> {
+    const { states } = this.#options;
+    for (const state of states) await state.letGo?.(subscription, renewal);
+    return this.#alone(subscription, async () => {
+      await this.#stopJobs(subscription);
+      const snapshot = await this.#inTransaction(subscription, async (transaction) => {
+        const found = await findSnapshot(transaction, subscription.id, name);
+        if (found === undefined) throw refuse('1013 link', 'Snapshot', name);
+        const restored = await restoreSnapshot(
+          transaction,
+          subscription,
+          found,
+          this.#restored.get(subscription.id),
+        );
+        return { found, restored };
+      });
+      this.#restored.set(subscription.id, snapshot.restored);
+      for (const state of states) await state.renew(subscription, renewal);
+      return snapshot.found;
+    });
+  }
+
+  reset(subscription: ControlledSubscription): Promise<Snapshot> {
+    return this.restore(subscription, seedName, 'reset');
+  }
+
+  /** Does work that replaces what a subscription has, with calls and jobs stopped. */
+  async replace<Result>(
+    subscription: ControlledSubscription,
+    renewal: Renewal,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const { states } = this.#options;
+    for (const state of states) await state.letGo?.(subscription, renewal);
+    return this.#alone(subscription, async () => {
+      await this.#stopJobs(subscription);
+      this.#restored.delete(subscription.id);
+      const result = await work();
+      for (const state of states) await state.renew(subscription, renewal);
+      return result;
+    });
+  }
+
+  #alone<Result>(subscription: ControlledSubscription, work: () => Promise<Result>): Promise<Result> {
+    const { turns, states } = this.#options;
+    return turns.alone(subscription.id, callsEndMs, async () => {
+      for (const state of states) await state.settle?.(subscription);
+      return work();
+    });
+  }
+
+  /** Whoever claims a job locks the row of the subscription first: so none is claimed until the end of the transaction. */
+  #inTransaction<Result>(
+    subscription: ControlledSubscription,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#options.database.transaction(async (transaction) => {
+      await transaction.query(sql`select from galena.subscriptions where id = ${subscription.id} for update`);
+      return work(transaction);
+    });
+  }
+
+  async #untilJobsEnd({ id, munchkinId }: ControlledSubscription): Promise<void> {
+    const end = performance.now() + jobsEndMs;
+    for (;;) {
+      const running = await this.#findRunning(id);
+      if (running === undefined) return;
+      if (performance.now() > end) {
+        throw refuse(
+          '1003',
+          `${running} of ${munchkinId} is being carried out: a snapshot is taken once it has ended, or was cancelled`,
+        );
+      }
+      await delay(lookEveryMs);
+    }
+  }
+
+  async #findRunning(subscriptionId: number): Promise<string | undefined> {
+    for (const { name, queue, key } of jobTables) {
+      const [running] = await this.#options.database.query<{ number: number }>(sql`
+        select ${key} as number
+        from galena.${queue}
+        where subscription_id = ${subscriptionId}
+          and slot is not null
+        limit 1`);
+      if (running !== undefined) return `${name} ${running.number}`;
+    }
+    return undefined;
+  }
+
+  /** Has engines give back what they carry out. What is put back later says whether the subscription is paused. */
+  async #stopJobs(subscription: ControlledSubscription): Promise<void> {
+    if ((await this.#findRunning(subscription.id)) === undefined) return;
+    const { database, clock } = this.#options;
+    await database.execute(
+      sql`update galena.subscriptions set paused_at = ${clock.now} where id = ${subscription.id}`,
+    );
+    await database.query(wakeEngines);
+    const end = performance.now() + jobsEndMs;
+    while ((await countHeldLeases(database, subscription)) > 0) {
+      if (performance.now() > end) throw refuse('1003', 'A job of the subscription does not stop');
+      await delay(lookEveryMs);
+    }
+  }
+}
