@@ -130,7 +130,8 @@ export async function start(
         ledgerRetention: config.ledgerRetention,
       };
       engine =
-        clock === systemClock
+        // Not where a test says which clock it is, be it the real one: a thread has modules of its own, and none where they are not built.
+        replacements.clock === undefined && control === undefined
           ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log, metrics.measure)
           : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure });
       await startEngine(engine, started);
