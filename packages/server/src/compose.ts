@@ -131,7 +131,7 @@ export async function start(
       };
       engine =
         // Not where a test says which clock it is, be it the real one: a thread has modules of its own, and none where they are not built.
-        replacements.clock === undefined && control === undefined
+        replacements.clock === undefined && controlledClock === undefined
           ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log, metrics.measure)
           : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure });
       await startEngine(engine, started);
