@@ -1,6 +1,7 @@
 export { ControlClock } from './control/clock.ts';
 export { GalenaControl, type GalenaControlOptions } from './control/galena-control.ts';
 export { ControlSnapshots } from './control/snapshots.ts';
+export { ControlSubscriptions, type NewSubscriptionOptions } from './control/subscriptions.ts';
 export {
   GalenaError,
   GalenaRefusal,
@@ -8,4 +9,11 @@ export {
   GalenaUnreachable,
 } from './errors.ts';
 export type { CallOptions } from './http/connection.ts';
-export type { ClockState, ControlState, SnapshotItem, TimeSpan } from './wire/control.ts';
+export type {
+  ClockState,
+  ControlState,
+  DoubleSubscription,
+  NewDoubleSubscription,
+  SnapshotItem,
+  TimeSpan,
+} from './wire/control.ts';

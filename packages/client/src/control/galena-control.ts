@@ -4,6 +4,7 @@ import type { ControlState, SnapshotItem } from '../wire/control.ts';
 import { ControlClock } from './clock.ts';
 import { ControlConnection } from './control-connection.ts';
 import { ControlSnapshots } from './snapshots.ts';
+import { ControlSubscriptions } from './subscriptions.ts';
 
 /** Where the control plane of a double is. */
 export interface GalenaControlOptions {
@@ -32,7 +33,9 @@ const optionNames: OptionNames<GalenaControlOptions> = {
 export class GalenaControl {
   readonly clock: ControlClock;
   readonly snapshots: ControlSnapshots;
+  readonly subscriptions: ControlSubscriptions;
   readonly #connection: ControlConnection;
+  readonly #options: GalenaControlOptions;
 
   /** @throws TypeError for an unknown option */
   constructor(options: GalenaControlOptions) {
@@ -40,6 +43,8 @@ export class GalenaControl {
     this.#connection = connection;
     this.clock = new ControlClock(connection);
     this.snapshots = new ControlSnapshots(connection);
+    this.subscriptions = new ControlSubscriptions(connection);
+    this.#options = options;
   }
 
   /**
@@ -61,5 +66,15 @@ export class GalenaControl {
    */
   reset(options: CallOptions = {}): Promise<SnapshotItem> {
     return this.#connection.one<SnapshotItem>({ method: 'POST', path: 'reset.json' }, options);
+  }
+
+  /**
+   * The control of another subscription of the same server.
+   * @param munchkinId - `123-ABC-456`
+   * @example
+   * console.log(await control.of('000-GAL-000').state());
+   */
+  of(munchkinId: string): GalenaControl {
+    return new GalenaControl({ ...this.#options, subscription: munchkinId });
   }
 }

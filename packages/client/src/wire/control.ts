@@ -35,3 +35,20 @@ export interface SnapshotItem {
   /** Of all tables of the subscription. */
   readonly rows: number;
 }
+
+/** A subscription of a double. */
+export interface DoubleSubscription {
+  readonly munchkinId: string;
+  /** The PostgreSQL schema that holds its leads. */
+  readonly schema: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** One that has just been made, with the credentials of its first service. */
+export interface NewDoubleSubscription {
+  readonly munchkinId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly schema: string;
+}

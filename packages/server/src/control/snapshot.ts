@@ -123,6 +123,22 @@ export async function takeSnapshot(
   return made;
 }
 
+/** Has another subscription go back to the same rows, with its own services. */
+export async function shareSnapshot(
+  transaction: Transaction,
+  clock: Clock,
+  subscription: ControlledSubscription,
+  { number, sourceId, structure }: Snapshot,
+  name: string,
+): Promise<void> {
+  await transaction.execute(sql`
+    insert into galena.snapshots (subscription_id, name, created_at, number, source_id, structure, services)
+    values (
+      ${subscription.id}, ${name}, ${clock.now}, ${number}, ${sourceId}, ${JSON.stringify(structure)}::json,
+      ${await readServices(transaction, subscription.id)}::jsonb
+    )`);
+}
+
 /** Deletes a snapshot, and its rows unless another subscription shares them. Gives whether there was one. */
 export async function deleteSnapshot(
   transaction: Transaction,

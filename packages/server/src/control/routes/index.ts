@@ -9,6 +9,12 @@ import {
   takeSnapshotOperation,
 } from './snapshots.ts';
 
+import {
+  deleteSubscriptionOperation,
+  listSubscriptionsOperation,
+  makeSubscriptionOperation,
+} from './subscriptions.ts';
+
 /** Every operation of the control plane. */
 export const controlOperations: readonly ControlOperation[] = [
   showStateOperation,
@@ -17,6 +23,9 @@ export const controlOperations: readonly ControlOperation[] = [
   takeSnapshotOperation,
   restoreSnapshotOperation,
   deleteSnapshotOperation,
+  listSubscriptionsOperation,
+  makeSubscriptionOperation,
+  deleteSubscriptionOperation,
   showClockOperation,
   moveClockOperation,
 ];

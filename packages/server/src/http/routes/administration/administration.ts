@@ -9,11 +9,13 @@ import {
 } from '../../../administration/services.ts';
 import { changeSettings, readSettings } from '../../../administration/settings.ts';
 import { addSubscription, listSubscriptions } from '../../../administration/subscriptions.ts';
+import { seedName } from '../../../control/snapshot.ts';
 import { refuse } from '../../../errors.ts';
 import { isWellFormedEmail } from '../../../fields/cell-values.ts';
 import { shorten } from '../../../fields/json-value.ts';
 import { permissions } from '../../../identity/permissions.ts';
 import { createPartition, deletePartition } from '../../../leads/partitions/change-partitions.ts';
+import { findSubscription } from '../../../subscriptions/find-subscription.ts';
 import {
   arrayOf,
   boolean,
@@ -66,7 +68,12 @@ export const administrationOperations: readonly Operation[] = [
     },
     async (call) => {
       const munchkinId = shortText(bodyObject(call), 'munchkinId');
-      return [await addSubscription(call.context.database, call.context.clock, call.caller, munchkinId)];
+      const { database, clock, control } = call.context;
+      const made = await addSubscription(database, clock, call.caller, munchkinId);
+      // What a reset of it goes back to.
+      const subscription = control && (await findSubscription(database, munchkinId));
+      if (subscription !== undefined) await control?.renewals.take(subscription, seedName);
+      return [made];
     },
   ),
   install(
