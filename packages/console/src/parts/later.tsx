@@ -10,12 +10,18 @@ export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): (props: Props) => preact.JSX.Element | null {
   let loading: Promise<ComponentType<Props>> | undefined;
+  let loaded: ComponentType<Props> | undefined;
   return function Later(props) {
-    const [state, setState] = useState<{ component?: ComponentType<Props>; error?: unknown }>({});
+    const [state, setState] = useState<{ component?: ComponentType<Props>; error?: unknown }>(() =>
+      loaded === undefined ? {} : { component: loaded },
+    );
     useEffect(() => {
       loading ??= load();
       loading.then(
-        (component) => setState({ component }),
+        (component) => {
+          loaded = component;
+          setState({ component });
+        },
         (error: unknown) => {
           loading = undefined;
           setState({ error });

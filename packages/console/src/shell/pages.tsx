@@ -7,13 +7,18 @@ import { LeadPage } from '../leads/lead-page.tsx';
 import { LeadsPage } from '../leads/leads-page.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { ListsPage } from '../lists/lists-page.tsx';
-import { FieldsPage } from '../system/fields-page.tsx';
-import { companies, ObjectsPage, salesPersons } from '../system/objects-page.tsx';
-import { PartitionsPage } from '../system/partitions-page.tsx';
-import { ServicesPage } from '../system/services-page.tsx';
-import { SettingsPage } from '../system/settings-page.tsx';
-import { SystemPage } from '../system/system-page.tsx';
-import { UsagePage } from '../system/usage-page.tsx';
+import { later } from '../parts/later.tsx';
+import { companies, salesPersons } from '../system/object-kinds.ts';
+
+// Most people open a few of the pages, and these seldom.
+const system = () => import('../system/pages.ts');
+const FieldsPage = later(async () => (await system()).FieldsPage);
+const ObjectsPage = later(async () => (await system()).ObjectsPage);
+const PartitionsPage = later(async () => (await system()).PartitionsPage);
+const ServicesPage = later(async () => (await system()).ServicesPage);
+const SettingsPage = later(async () => (await system()).SettingsPage);
+const SystemPage = later(async () => (await system()).SystemPage);
+const UsagePage = later(async () => (await system()).UsagePage);
 
 interface KnownPage {
   /** The first segment behind the `#`. */
