@@ -90,11 +90,15 @@ it('tokens end with the secret that a setting replaces, not with a start as befo
   await set('the old one');
   const old = await issueToken(database, systemClock, 'one', 'the old one');
   await set('the old one');
-  expect(await authenticate(database, systemClock, old?.token)).toMatchObject({ caller: { clientId: 'one' } });
+  expect(await authenticate(database, systemClock, old?.token)).toMatchObject({
+    caller: { clientId: 'one' },
+  });
   await set('the new one');
   await expect(authenticate(database, systemClock, old?.token)).rejects.toMatchObject({ code: '601' });
   const given = await issueToken(database, systemClock, 'one', 'the new one');
-  expect(await authenticate(database, systemClock, given?.token)).toMatchObject({ caller: { clientId: 'one' } });
+  expect(await authenticate(database, systemClock, given?.token)).toMatchObject({
+    caller: { clientId: 'one' },
+  });
 });
 
 it('settings replace the kept secret of their own service, not that of another', async () => {
