@@ -41,4 +41,71 @@ export class GalenaDouble {
     this.control = new GalenaControl({ url, token: controlToken, subscription: munchkinId });
     this.clock = this.control.clock;
   }
+
+  /** Puts the subscription back to what it was at the start, with nothing left of what was done since. The clock stays where it is. */
+  async reset(): Promise<void> {
+    await this.control.reset();
+  }
+
+  /**
+   * Keeps what the subscription has under a name, to come back to.
+   * @example
+   * await galena.snapshot('one lead');
+   * await galena.restore('one lead');
+   */
+  async snapshot(name: string): Promise<void> {
+    await this.control.snapshots.take(name);
+  }
+
+  /** @throws GalenaRefusal 1013 if there is no snapshot of the name */
+  async restore(name: string): Promise<void> {
+    await this.control.snapshots.restore(name);
+  }
+
+  /**
+   * A subscription of its own, as for a test file: with its own leads, imports, queue, limits and usage, seeded as this one.
+   * @example
+   * const mine = await galena.subscription();
+   * console.log(mine.munchkinId, mine.env.MARKETO_CLIENT_ID);
+   * await mine.delete();
+   */
+  async subscription(): Promise<GalenaSubscription> {
+    const made = await this.control.subscriptions.create();
+    const { munchkinId, clientId, clientSecret } = made;
+    const environment = { ...this.env, ...namesOf('MARKETO', made), ...namesOf('GALENA', made) };
+    const { url, tlsUrl = null, controlToken } = this;
+    return new GalenaSubscription({
+      url,
+      tlsUrl,
+      munchkinId,
+      clientId,
+      clientSecret,
+      controlToken,
+      environment,
+    });
+  }
+}
+
+/** A subscription that was made for a test file, beside others of the same double. */
+export class GalenaSubscription extends GalenaDouble {
+  /** Deletes it with all that it has. */
+  delete(): Promise<void> {
+    return this.control.subscriptions.delete(this.munchkinId);
+  }
+
+  /** `await using mine = await galena.subscription();` */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.delete();
+  }
+}
+
+function namesOf(
+  prefix: 'MARKETO' | 'GALENA',
+  { munchkinId, clientId, clientSecret }: Pick<DoubleTarget, 'munchkinId' | 'clientId' | 'clientSecret'>,
+): Record<string, string> {
+  return {
+    [`${prefix}_MUNCHKIN_ID`]: munchkinId,
+    [`${prefix}_CLIENT_ID`]: clientId,
+    [`${prefix}_CLIENT_SECRET`]: clientSecret,
+  };
 }

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type GalenaOptions, GalenaStartError, startGalena } from '@galena/testing';
+import { connectGalena, type GalenaOptions, GalenaStartError, startGalena } from '@galena/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { isRunning, readServer } from '../../server/test/support/embedded-processes.ts';
 import { until } from '../../server/test/support/until.ts';
@@ -28,6 +28,21 @@ it('starts a double that clients of Marketo find by the variables they read', as
   expect(await synced.json()).toMatchObject({ success: true, result: [{ status: 'created' }] });
   expect(await galena.clock.get()).toMatchObject({ now: expect.stringMatching(/^2026-01-31T08:3/) });
   expect(galena.env).toMatchObject({ MARKETO_MUNCHKIN_ID: '123-ABC-456', GALENA_URL: galena.url });
+  // As a test file does that finds it in the environment of its worker.
+  const mine = await connectGalena(galena.env).subscription();
+  expect([mine.url, mine.env['MARKETO_CLIENT_ID']]).toEqual([galena.url, mine.clientId]);
+  await mine.client.leads.sync([{ email: 'bob@example.com' }]);
+  const others = [];
+  for await (const lead of galena.client.leads.find('email', ['bob@example.com'])) others.push(lead);
+  expect(others).toEqual([]);
+  await mine.snapshot('one lead');
+  await mine.reset();
+  expect(await mine.client.leads.sync([{ email: 'bob@example.com' }])).toMatchObject([{ status: 'created' }]);
+  await mine.restore('one lead');
+  expect(await mine.client.leads.sync([{ email: 'bob@example.com' }])).toMatchObject([{ status: 'updated' }]);
+  await mine.delete();
+  await expect(mine.client.leads.sync([{ email: 'bob@example.com' }])).rejects.toThrow(/./);
+  expect(() => connectGalena({ GALENA_URL: galena.url })).toThrow('GALENA_CONTROL_TOKEN, GALENA_MUNCHKIN_ID');
 });
 
 it.each([
