@@ -14,6 +14,7 @@ export type {
   ControlState,
   DoubleSubscription,
   NewDoubleSubscription,
+  SeedSource,
   SnapshotItem,
   TimeSpan,
 } from './wire/control.ts';

@@ -13,6 +13,7 @@ import { ControlledClock } from './control/controlled-clock.ts';
 import { controlledStates, type StatefulParts } from './control/controlled-states.ts';
 import { ensureSeeds } from './control/ensure-seeds.ts';
 import { Renewals } from './control/renewals.ts';
+import { seedAtStart } from './control/seed/seed-at-start.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
 import { explainRefusal, findRemedy } from './db/explain-refusal.ts';
@@ -191,6 +192,8 @@ async function startControl(
   const turns = new CallTurns();
   const renewals = new Renewals({ database, clock, turns, states });
   await ensureSeeds(database, renewals, { munchkinId, clientId });
+  if (control?.seedFolder !== undefined)
+    await seedAtStart(database, renewals, munchkinId, control.seedFolder);
   return { token: control?.token ?? makeSecret(), munchkinId, clock, states, turns, renewals };
 }
 

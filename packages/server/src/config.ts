@@ -76,6 +76,8 @@ export interface Config {
 export interface ControlSettings {
   /** What callers of the control plane have to show; undefined: one is made up. */
   readonly token: string | undefined;
+  /** A folder with what the subscription of the settings is to have at the start. */
+  readonly seedFolder: string | undefined;
 }
 
 export interface TlsConfig {
@@ -223,7 +225,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     'marketo';
   const isControlled =
     read({ name: 'GALENA_CONTROL', read: (text) => oneOf(text ?? 'off', ['off', 'on'] as const) }) === 'on';
-  const control = { token: read({ name: 'GALENA_CONTROL_TOKEN', read: (text) => text }) };
+  const control = {
+    token: read({ name: 'GALENA_CONTROL_TOKEN', read: (text) => text }),
+    seedFolder: read({ name: 'GALENA_SEED', read: (text) => text && path.resolve(text) }),
+  };
+  if (!isControlled && control.seedFolder !== undefined) {
+    problems.push(
+      'GALENA_SEED is set and GALENA_CONTROL is off: only a double is seeded, so set GALENA_CONTROL=on',
+    );
+  }
   if (isControlled && config.role !== 'all') {
     problems.push(
       `GALENA_CONTROL is on and GALENA_ROLE is ${config.role}: a server that tests control has its clock in the process, so that GALENA_ROLE has to be all`,

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
-import type { ControlState, SnapshotItem } from '../wire/control.ts';
+import type { ControlState, SeedSource, SnapshotItem } from '../wire/control.ts';
 import { ControlClock } from './clock.ts';
 import { ControlConnection } from './control-connection.ts';
 import { ControlSnapshots } from './snapshots.ts';
@@ -66,6 +66,16 @@ export class GalenaControl {
    */
   reset(options: CallOptions = {}): Promise<SnapshotItem> {
     return this.#connection.one<SnapshotItem>({ method: 'POST', path: 'reset.json' }, options);
+  }
+
+  /**
+   * Replaces what the subscription has by a seed, which resets go back to from then on. docs/control.md describes its files.
+   * @throws GalenaRefusal 1003 for what is wrong with it, with file and line; then the subscription has the seed that it had
+   * @example
+   * await control.seed({ files: { 'leads.csv': 'email,firstName\nada@example.com,Ada\n' } });
+   */
+  seed(seed: SeedSource, options: CallOptions = {}): Promise<SnapshotItem> {
+    return this.#connection.one<SnapshotItem>({ method: 'POST', path: 'seed.json', json: seed }, options);
   }
 
   /**

@@ -52,3 +52,11 @@ export interface NewDoubleSubscription {
   readonly clientSecret: string;
   readonly schema: string;
 }
+
+/** Where the files of a seed are: either of the two. */
+export interface SeedSource {
+  /** A folder on the machine of the server. */
+  readonly folder?: string;
+  /** Their contents, by their paths: `{ 'leads.csv': 'email\n…' }`. */
+  readonly files?: Readonly<Record<string, string>>;
+}

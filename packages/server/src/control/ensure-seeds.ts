@@ -28,7 +28,7 @@ export async function ensureSeeds(database: Database, renewals: Renewals, first:
     from galena.subscriptions s
     where not exists (select from galena.snapshots n where n.subscription_id = s.id and n.name = ${seedName})
     order by id`);
-  for (const subscription of unseeded) await renewals.take(subscription, seedName);
+  for (const subscription of unseeded) await renewals.takeFirst(subscription);
 }
 
 async function refuseCitus(database: Database): Promise<void> {

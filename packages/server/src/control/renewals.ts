@@ -8,7 +8,9 @@ import { jobTables, wakeEngines } from '../subscriptions/job-tables.ts';
 import type { CallTurns } from './call-turns.ts';
 import type { ControlledState, ControlledSubscription, Renewal } from './controlled-state.ts';
 import { type Restored, restoreSnapshot } from './restore.ts';
-import { findSnapshot, type Snapshot, seedName, takeSnapshot } from './snapshot.ts';
+import { putSeed } from './seed/put-seed.ts';
+import type { SeedFiles } from './seed/seed-part.ts';
+import { findSnapshot, type Snapshot, seedName, shareSnapshot, startName, takeSnapshot } from './snapshot.ts';
 
 export interface RenewalOptions {
   readonly database: Database;
@@ -45,6 +47,18 @@ export class Renewals {
     });
   }
 
+  /** Takes the first snapshot of a subscription: what it is now is its seed, and what other seeds are put into. */
+  takeFirst(subscription: ControlledSubscription): Promise<void> {
+    const { clock } = this.#options;
+    return this.#alone(subscription, async () => {
+      await this.#untilJobsEnd(subscription);
+      await this.#inTransaction(subscription, async (transaction) => {
+        const seed = await takeSnapshot(transaction, clock, subscription, seedName);
+        await shareSnapshot(transaction, clock, subscription, seed, startName);
+      });
+    });
+  }
+
   /**
    * Puts a subscription back. What an engine carries out of it stops at a checkpoint, and is forgotten with the rest.
    * @throws ApiError 1013 if there is no such snapshot
@@ -58,20 +72,49 @@ export class Renewals {
     for (const state of states) await state.letGo?.(subscription, renewal);
     return this.#alone(subscription, async () => {
       await this.#stopJobs(subscription);
-      const snapshot = await this.#inTransaction(subscription, async (transaction) => {
-        const found = await findSnapshot(transaction, subscription.id, name);
-        if (found === undefined) throw refuse('1013 link', 'Snapshot', name);
-        const restored = await restoreSnapshot(
-          transaction,
-          subscription,
-          found,
-          this.#restored.get(subscription.id),
-        );
-        return { found, restored };
-      });
-      this.#restored.set(subscription.id, snapshot.restored);
+      const snapshot = await this.#putBack(subscription, name);
       for (const state of states) await state.renew(subscription, renewal);
-      return snapshot.found;
+      return snapshot;
+    });
+  }
+
+  async #putBack(subscription: ControlledSubscription, name: string): Promise<Snapshot> {
+    const before = this.#restored.get(subscription.id);
+    const { snapshot, restored } = await this.#inTransaction(subscription, async (transaction) => {
+      const found = await findSnapshot(transaction, subscription.id, name);
+      if (found === undefined) throw refuse('1013 link', 'Snapshot', name);
+      return { snapshot: found, restored: await restoreSnapshot(transaction, subscription, found, before) };
+    });
+    this.#restored.set(subscription.id, restored);
+    return snapshot;
+  }
+
+  /**
+   * Replaces what a subscription has by a seed, which is what resets go back to from then on.
+   * @throws ApiError 1003 for what is wrong with it; then the subscription is put back to the seed that it had
+   */
+  async seed(subscription: ControlledSubscription, files: SeedFiles): Promise<Snapshot> {
+    const { database, clock, states } = this.#options;
+    for (const state of states) await state.letGo?.(subscription, 'reset');
+    return this.#alone(subscription, async () => {
+      await this.#stopJobs(subscription);
+      try {
+        await this.#putBack(subscription, startName);
+        await putSeed(database, clock, subscription, files);
+        await this.#untilJobsEnd(subscription);
+        const seed = await this.#inTransaction(subscription, (transaction) =>
+          takeSnapshot(transaction, clock, subscription, seedName),
+        );
+        this.#restored.delete(subscription.id);
+        return seed;
+      } catch (error) {
+        this.#restored.delete(subscription.id);
+        await this.#stopJobs(subscription);
+        await this.#putBack(subscription, seedName);
+        throw error;
+      } finally {
+        for (const state of states) await state.renew(subscription, 'reset');
+      }
     });
   }
 

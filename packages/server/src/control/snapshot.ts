@@ -9,6 +9,9 @@ import { readStructure, type TableStructure, valueColumns } from './structure.ts
 /** The snapshot that a reset goes back to. */
 export const seedName = 'seed';
 
+/** What a subscription was when it was made, or when the first double started: what a seed is put into. */
+export const startName = 'start';
+
 /** A table in a snapshot; what is empty has no copy. */
 export interface CopiedTable extends TableStructure {
   readonly rows: number;

@@ -14,7 +14,7 @@ import { findSubscription } from '../subscriptions/find-subscription.ts';
 import type { ControlledSubscription } from './controlled-state.ts';
 import type { Renewals } from './renewals.ts';
 import { restoreSnapshot } from './restore.ts';
-import { dropUnused, findSnapshot, seedName, shareSnapshot, takeSnapshot } from './snapshot.ts';
+import { dropUnused, findSnapshot, seedName, shareSnapshot, startName, takeSnapshot } from './snapshot.ts';
 
 export interface SubscriptionRequest {
   /** Undefined: one is made up. */
@@ -58,7 +58,9 @@ async function makeEmpty(
 ): Promise<SeededSubscription> {
   const id = await createSubscription(transaction, clock, munchkinId);
   const made = await addFirstService(transaction, clock, id, munchkinId);
-  await takeSnapshot(transaction, clock, { id, munchkinId, schema: made.schema }, seedName);
+  const subscription = { id, munchkinId, schema: made.schema };
+  const seed = await takeSnapshot(transaction, clock, subscription, seedName);
+  await shareSnapshot(transaction, clock, subscription, seed, startName);
   return made;
 }
 
@@ -86,6 +88,8 @@ async function makeCopy(
       and name = ${administratorRole}`);
   const made = await addFirstService(transaction, clock, row.id, munchkinId);
   await shareSnapshot(transaction, clock, subscription, seed, seedName);
+  const start = (await findSnapshot(transaction, like.id, startName)) ?? seed;
+  await shareSnapshot(transaction, clock, subscription, start, startName);
   await transaction.execute(sql`create schema ${identifier(schema)}`);
   await transaction.execute(sql`
     insert into galena.migrations (schema_name, version, name, checksum)

@@ -47,11 +47,11 @@ it('a snapshot is gone back to under its name, and the seed afterwards', async (
   await control.reset();
   await control.snapshots.restore('all');
   expect(differences(kept, await dump()).filter((name) => !/tokens|usage|calls/.test(name))).toEqual([]);
-  expect((await control.snapshots.list()).map(({ name }) => name)).toEqual(['seed', 'all']);
+  expect((await control.snapshots.list()).map(({ name }) => name)).toEqual(['seed', 'start', 'all']);
   await control.reset();
   expect(differences(seeded, await dump()).filter((name) => name !== 'galena.tokens')).toEqual([]);
   await control.snapshots.delete('all');
-  expect((await control.snapshots.list()).map(({ name }) => name)).toEqual(['seed']);
+  expect((await control.snapshots.list()).map(({ name }) => name)).toEqual(['seed', 'start']);
   const left = await database.query(sql`select from pg_namespace where nspname like 'galena\_snapshot\_%'`);
   expect(left.length).toBe(1);
   await expect(control.snapshots.restore('all')).rejects.toThrow("Snapshot 'all' not found");

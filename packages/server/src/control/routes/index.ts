@@ -1,6 +1,7 @@
 import type { ControlOperation } from '../../http/control-operation.ts';
 import { moveClockOperation, showClockOperation } from './clock.ts';
 import { resetOperation } from './reset.ts';
+import { seedOperation } from './seed.ts';
 import { showStateOperation } from './show-state.ts';
 import {
   deleteSnapshotOperation,
@@ -19,6 +20,7 @@ import {
 export const controlOperations: readonly ControlOperation[] = [
   showStateOperation,
   resetOperation,
+  seedOperation,
   listSnapshotsOperation,
   takeSnapshotOperation,
   restoreSnapshotOperation,

@@ -3,7 +3,7 @@ import { shorten } from '../../fields/json-value.ts';
 import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
 import { jsonBody, object, text } from '../../http/documentation.ts';
 import { bodyObject, requiredText } from '../../http/json-body.ts';
-import { deleteSnapshot, listSnapshots, seedName } from '../snapshot.ts';
+import { deleteSnapshot, listSnapshots, seedName, startName } from '../snapshot.ts';
 import { describeSnapshot, snapshotItem } from './snapshot-item.ts';
 
 const group = 'Control plane';
@@ -42,6 +42,7 @@ export const takeSnapshotOperation: ControlOperation = {
   async handle(call) {
     const name = requiredText(bodyObject(call), 'name');
     checkName(name);
+    if (name === startName) throw refuse('1003', 'The snapshot start is what seeds are put into, and stays');
     return { result: [describeSnapshot(await call.control.renewals.take(call.subscription, name))] };
   },
 };
@@ -78,7 +79,8 @@ export const deleteSnapshotOperation: ControlOperation = {
   },
   async handle({ context, subscription, path: { name = '' } }) {
     checkName(name);
-    if (name === seedName) throw refuse('1003', 'The seed cannot be deleted: reset goes back to it');
+    if (name === seedName || name === startName)
+      throw refuse('1003', `The snapshot ${name} cannot be deleted: reset or seed goes back to it`);
     const isDeleted = await context.database.transaction((transaction) =>
       deleteSnapshot(transaction, subscription.id, name),
     );

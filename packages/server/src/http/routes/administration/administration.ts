@@ -9,7 +9,6 @@ import {
 } from '../../../administration/services.ts';
 import { changeSettings, readSettings } from '../../../administration/settings.ts';
 import { addSubscription, listSubscriptions } from '../../../administration/subscriptions.ts';
-import { seedName } from '../../../control/snapshot.ts';
 import { refuse } from '../../../errors.ts';
 import { isWellFormedEmail } from '../../../fields/cell-values.ts';
 import { shorten } from '../../../fields/json-value.ts';
@@ -72,7 +71,7 @@ export const administrationOperations: readonly Operation[] = [
       const made = await addSubscription(database, clock, call.caller, munchkinId);
       // What a reset of it goes back to.
       const subscription = control && (await findSubscription(database, munchkinId));
-      if (subscription !== undefined) await control?.renewals.take(subscription, seedName);
+      if (subscription !== undefined) await control?.renewals.takeFirst(subscription);
       return [made];
     },
   ),

@@ -1,0 +1,55 @@
+import { refuse } from '../../errors.ts';
+import { shorten } from '../../fields/json-value.ts';
+import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
+import { described, object, text } from '../../http/documentation.ts';
+import { bodyObject, isObject, type JsonObject } from '../../http/json-body.ts';
+import { readFolder } from '../seed/read-folder.ts';
+import type { SeedFiles } from '../seed/seed-part.ts';
+import { describeSnapshot, snapshotItem } from './snapshot-item.ts';
+
+/**
+ * `POST /galena/v1/control/seed.json`: `{"folder": "/srv/seed"}`, on the machine of the server, or `{"files": {"leads.csv": "email\n…"}}`.
+ */
+export const seedOperation: ControlOperation = {
+  method: 'POST',
+  path: `${controlPrefix}seed.json`,
+  scope: 'subscription',
+  timeoutSeconds: 600,
+  bodyLimitBytes: 64 * 2 ** 20,
+  documentation: {
+    group: 'Control plane',
+    summary: 'Replace what a subscription has by a seed, which reset goes back to from then on',
+    body: {
+      type: 'application/json',
+      schema: object({
+        'folder?': described(text, 'a path on the machine of the server; either this or files'),
+        'files?': { type: 'object', additionalProperties: described(text, 'the content of the file') },
+      }),
+    },
+    item: snapshotItem,
+    errors: ['1001', '1002', '1003', '1013'],
+  },
+  async handle(call) {
+    const files = await readFiles(bodyObject(call));
+    return { result: [describeSnapshot(await call.control.renewals.seed(call.subscription, files))] };
+  },
+};
+
+/** @throws ApiError 1001, 1002, 1003 */
+async function readFiles({ folder, files }: JsonObject): Promise<SeedFiles> {
+  if (folder !== undefined && files !== undefined)
+    throw refuse('1003', 'A seed is either a folder or files, not both');
+  if (folder !== undefined) {
+    if (typeof folder !== 'string' || folder === '')
+      throw refuse('1001', shorten(folder), 'path of a folder');
+    return readFolder(folder);
+  }
+  if (files === undefined) throw refuse('1002', 'folder');
+  if (!isObject(files)) throw refuse('1001', shorten(files), 'object of names and contents');
+  return new Map(
+    Object.entries(files).map(([path, content]) => {
+      if (typeof content !== 'string') throw refuse('1001', shorten(content), `text of the file ${path}`);
+      return [path, Buffer.from(content)];
+    }),
+  );
+}

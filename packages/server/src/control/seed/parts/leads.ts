@@ -1,0 +1,94 @@
+import { identifier, sql } from '../../../db/sql.ts';
+import { listFields } from '../../../fields/fields.ts';
+import { permissions } from '../../../identity/permissions.ts';
+import { submitImport } from '../../../imports/submit.ts';
+import { UploadedFile } from '../../../imports/uploaded-file.ts';
+import { at, problemAt, type SeedFile, type Seeding, type SeedPart } from '../seed-part.ts';
+
+/** `leads.csv` and `leads/*.csv`: files as bulk imports take them; rows find their lead by `email`, or by `id` of no lead. */
+export const leadsPart: SeedPart = {
+  name: 'leads',
+  files: /^leads(\/[^/]+)?\.csv$/,
+  async put(seeding, file) {
+    const batchId = await at(file.path, 1, () => submit(seeding, file));
+    await seeding.untilImported(batchId);
+    await checkImport(seeding, file, batchId);
+    await forgetImport(seeding, batchId);
+  },
+};
+
+async function submit({ database, clock, subscription, author }: Seeding, file: SeedFile): Promise<number> {
+  const uploaded = new UploadedFile(file.path, undefined);
+  await uploaded.write(file.bytes);
+  uploaded.finish();
+  const header = (await uploaded.readHeader('csv')) ?? [];
+  const caller = {
+    subscription: { ...subscription, unknownColumns: 'reject' as const },
+    clientId: '',
+    serviceName: author.origin.serviceName ?? '',
+    userEmail: author.origin.userEmail ?? '',
+    permissions: new Set(permissions),
+    tokenHash: Buffer.alloc(0),
+    tokenExpiresAt: new Date(clock.epochMs()),
+    calledAt: new Date(clock.epochMs()),
+  };
+  return submitImport(database, clock, caller, await listFields(database, subscription.schema), {
+    format: 'csv',
+    lookupField: header.includes('email') || header.length === 0 ? 'email' : header[0],
+    listId: undefined,
+    partitionName: undefined,
+    file: uploaded,
+    requestId: author.origin.requestId ?? '',
+    queue: { unfinished: 0 },
+  });
+}
+
+/** @throws ApiError 1003 for the first row that failed or was warned of, as a seed is to be what it says; or for the file */
+async function checkImport(
+  { database, subscription }: Seeding,
+  file: SeedFile,
+  batchId: number,
+): Promise<void> {
+  const [job] = await database.query<{ cause: string | null }>(sql`
+    select failure_cause as cause
+    from galena.imports
+    where subscription_id = ${subscription.id}
+      and batch_id = ${batchId}`);
+  if (job?.cause != null) throw problemAt(file.path, undefined, job.cause);
+  const [row] = await database.query<{ line: number; reason: string }>(sql`
+    select line, reason
+    from ${identifier(subscription.schema, 'row_reports')}
+    where batch_id = ${batchId}
+    order by row_number
+    limit 1`);
+  if (row !== undefined) throw problemAt(file.path, Number(row.line), row.reason);
+}
+
+/** The leads are not of an import that tests could see: batch ids begin with theirs. */
+async function forgetImport({ database, subscription }: Seeding, batchId: number): Promise<void> {
+  const { id, schema } = subscription;
+  const own = (table: string) => identifier(schema, table);
+  const parts = await database.query<{ number: number }>(
+    sql`select number from ${own('ledger_parts')} where kind = 'changes'`,
+  );
+  await database.transaction((transaction) =>
+    transaction.together(({ execute }) => [
+      execute(sql`
+        delete from ${own('file_chunks')}
+        where file_id = (select file_id from galena.imports where subscription_id = ${id} and batch_id = ${batchId})`),
+      execute(sql`delete from galena.imports where subscription_id = ${id} and batch_id = ${batchId}`),
+      execute(sql`delete from ${own('import_progress')} where batch_id = ${batchId}`),
+      execute(sql`delete from ${own('row_reports')} where batch_id = ${batchId}`),
+      execute(sql`
+        update ${own('leads')}
+        set _created_by_import = nullif(_created_by_import, ${batchId}),
+          _changed_by_import = nullif(_changed_by_import, ${batchId})
+        where ${batchId} in (_created_by_import, _changed_by_import)`),
+      execute(sql`update ${own('lead_creations')} set batch_id = null where batch_id = ${batchId}`),
+      ...parts.map(({ number }) =>
+        execute(sql`update ${own(`lead_changes_${number}`)} set batch_id = null where batch_id = ${batchId}`),
+      ),
+      execute(sql`update galena.subscriptions set next_batch_id = ${batchId} where id = ${id}`),
+    ]),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../db/database.ts';
+import { ApiError, refuse } from '../../errors.ts';
+import type { LeadAuthor } from '../../leads/lead-lock.ts';
+import type { Subscription } from '../../subscriptions/subscription.ts';
+
+/** The files of a seed, by their paths with slashes: `leads.csv`, `leads/europe.csv`. */
+export type SeedFiles = ReadonlyMap<string, Buffer>;
+
+/** What a part of a seed works with. */
+export interface Seeding {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly subscription: Subscription;
+  /** As whom leads are written. */
+  readonly author: LeadAuthor;
+  /** Ends once the engine has carried out an import. */
+  untilImported(batchId: number): Promise<void>;
+}
+
+/** One kind of file of a seed. All stand in the list of `seed-parts.ts`, in the order in which they are put in. */
+export interface SeedPart {
+  readonly name: string;
+  /** Which files are its own. */
+  readonly files: RegExp;
+  /**
+   * Puts one of its files into the subscription, through the code that calls of the API use.
+   * @throws ApiError 1003, by `problemAt`
+   */
+  put(seeding: Seeding, file: SeedFile): Promise<void>;
+}
+
+export interface SeedFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** What is wrong with a seed, and where: `leads.csv, line 7: …`. */
+export function problemAt(path: string, line: number | undefined, message: string): ApiError {
+  return refuse('1003', `${path}${line === undefined ? '' : `, line ${line}`}: ${message}`);
+}
+
+/** Does what a record asks for; what is wrong with it is told with its place. */
+export async function at<Result>(path: string, line: number, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiError) throw problemAt(path, line, `${error.message} (code ${error.code})`);
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { schema } from '../support/constants.ts';
+import { createControlledServer, shareControlledServer } from '../support/controlled-server.ts';
+import { differences, dumpSubscription } from '../support/dump-subscription.ts';
+
+const files = {
+  'galena.json': '{"settings": {"timeZone": "Europe/Berlin"}}',
+  'partitions.json': '[{"name": "Europe"}]',
+  'fields.json': '[{"name": "size", "displayName": "Size", "dataType": "integer"}]',
+  'roles.json': '[{"name": "Reader", "permissions": ["Read-Only Lead"]}]',
+  'services.json': '[{"clientId": "reader", "clientSecret": "secret", "role": "Reader"}]',
+  'salespersons.json': '[{"externalSalesPersonId": "s1", "email": "s@x.io"}]',
+  'companies.json': '[{"externalCompanyId": "c1", "company": "Acme"}]',
+  'leads.csv': 'email,firstName,size,externalCompanyId\nada@example.com,Ada,7,c1\nbob@example.com,Bob,8,\n',
+  'leads/more.csv': 'email,lastName\ncy@example.com,Cy\nada@example.com,Lovelace\n',
+  'lists.json': '[{"name": "Guests", "members": [{"email": "ada@example.com"}]}]',
+  'activity-types.json': `[
+    {"apiName": "visit_c", "name": "Visit", "triggerName": "Visits", "filterName": "Visited",
+     "primaryAttribute": {"apiName": "which", "name": "Which", "dataType": "string"},
+     "attributes": [{"apiName": "long", "name": "Long", "dataType": "integer"}]}
+  ]`,
+  'activities.json': `[
+    {"lead": {"email": "bob@example.com"}, "activityTypeId": 100001, "primaryAttributeValue": "shop", "attributes": {"Long": 7}}
+  ]`,
+};
+
+const shared = shareControlledServer();
+
+describe('a seed', () => {
+  it('replaces what there is, and is what a reset goes back to', async () => {
+    const { api, control, database, url } = shared();
+    await api.sync([{ email: 'before@example.com' }]);
+    await control.seed({ files });
+    const seeded = await dumpSubscription(database, { id: 1, schema });
+    expect(await api.leads(['before@example.com'], 'id')).toEqual([]);
+    expect(await api.leads(['ada@example.com'], 'id,firstName,lastName,size,company')).toEqual([
+      { id: 1, firstName: 'Ada', lastName: 'Lovelace', size: 7, company: 'Acme' },
+    ]);
+    const reader = new ApiClient(url, { clientId: 'reader', clientSecret: 'secret' });
+    expect((await reader.leads(['bob@example.com'], 'size')).length).toBe(1);
+    const lists = await api.get('/rest/v1/lists.json?name=Guests');
+    const listId = lists.result?.[0]?.['id'];
+    expect((await api.get(`/rest/v1/lists/${listId}/leads.json`)).result).toMatchObject([{ id: 1 }]);
+    const token = (await api.get('/rest/v1/activities/pagingtoken.json?sinceDatetime=2020-01-01'))
+      .nextPageToken;
+    const visits = await api.get(`/rest/v1/activities.json?activityTypeIds=100001&nextPageToken=${token}`);
+    expect(visits.result).toMatchObject([{ leadId: 2, primaryAttributeValue: 'shop' }]);
+    // Imports begin with the same number as everywhere, and none is told of.
+    expect((await api.get('/galena/v1/imports.json')).result).toEqual([]);
+    expect(await api.import({ file: 'email\nown@example.com\n' })).toBe(1000);
+    await control.reset();
+    const again = await dumpSubscription(database, { id: 1, schema });
+    expect(differences(seeded, again).filter((name) => !/tokens|usage/.test(name))).toEqual([]);
+  });
+
+  it.each([
+    [
+      { 'leads.csv': 'email,size\nada@example.com,7\nnot an address,8\n' },
+      "leads.csv, line 1: Field 'size' not found",
+    ],
+    [{ 'leads.csv': 'email\nada@example.com\nnot an address\n' }, 'leads.csv, line 3: '],
+    [{ 'leads/a.csv': '' }, 'leads/a.csv, line 1: '],
+    [{ 'lists.json': '[\n {"name": "A"},\n {"nam": "B"}\n]' }, "lists.json, line 3: 'name' is missing"],
+    [
+      { 'lists.json': '[{"name": "A", "members": [{"email": "no@x.io"}]}]' },
+      'lists.json, line 1: no lead is {"email":"no@x.io"}',
+    ],
+    [
+      { 'fields.json': '[\n{"name": "a", "displayName": "A", "dataType": "string"},\n{"name": "b"}]' },
+      'fields.json, line 3: ',
+    ],
+    [{ 'companies.json': '{}' }, 'companies.json, line 1: a JSON array'],
+    [{ 'companies.json': '[{}]' }, "companies.json, line 1: Value for 'externalCompanyId' not found"],
+    [{ 'galena.json': '{"settings": {\n"zone": 1}}' }, "galena.json, line 1: Setting 'zone' not found"],
+    [{ 'galena.json': '{"settings":\n\n}' }, 'galena.json, line 3: no valid JSON'],
+    [{ 'activities.json': '[{"lead": {"email": "x@x.io"}}]' }, 'activities.json, line 1: no lead is'],
+    [
+      { 'services.json': '[{"clientId": "x", "clientSecret": "y", "role": "None"}]' },
+      "services.json, line 1: there is no role 'None'",
+    ],
+    [
+      { 'roles.json': '[{"name": "x", "permissions": ["All"]}]' },
+      "roles.json, line 1: there is no permission 'All'",
+    ],
+    [{ 'leeds.csv': 'email\n' }, 'leeds.csv: a seed has no such file'],
+  ])('says where it is wrong: %j, and leaves the seed that there was', async (wrong, message) => {
+    const { api, control } = shared();
+    await control.seed({ files: { 'leads.csv': 'email\nkept@example.com\n' } });
+    await expect(control.seed({ files: wrong })).rejects.toThrow(message);
+    expect(await api.leads(['kept@example.com'], 'id')).toMatchObject([{ id: 1 }]);
+  });
+
+  it('is a folder or files, and says where there is none', async () => {
+    const { control } = shared();
+    await expect(control.seed({ folder: '/nowhere' })).rejects.toThrow('The folder /nowhere cannot be read');
+    await expect(control.seed({})).rejects.toThrow('1002');
+    await expect(control.seed({ folder: '/x', files: {} })).rejects.toThrow('not both');
+  });
+});
+
+describe('GALENA_SEED', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'galena-seed-'));
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), content);
+    }
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('is a folder that the first subscription has at the start', async () => {
+    const server = await createControlledServer({ GALENA_SEED: folder });
+    try {
+      expect(await server.api.leads(['bob@example.com'], 'id,size')).toEqual([{ id: 2, size: 8 }]);
+      await server.api.sync([{ email: 'other@example.com' }]);
+      await server.control.reset();
+      expect(await server.api.leads(['other@example.com'], 'id')).toEqual([]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('is refused where the server is no double', () => {
+    expect(() => readConfig({ GALENA_SEED: '/x' })).toThrow('GALENA_SEED');
+  });
+});
