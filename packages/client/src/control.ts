@@ -1,3 +1,4 @@
+export { ControlAssets } from './control/assets.ts';
 export { ControlClock } from './control/clock.ts';
 export { GalenaControl, type GalenaControlOptions } from './control/galena-control.ts';
 export { ControlSnapshots } from './control/snapshots.ts';
@@ -10,6 +11,8 @@ export {
 } from './errors.ts';
 export type { CallOptions } from './http/connection.ts';
 export type {
+  AssetDocument,
+  AssetRow,
   ClockState,
   ControlState,
   DoubleSubscription,

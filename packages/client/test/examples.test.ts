@@ -26,6 +26,7 @@ const order = (code: string) => (code.includes('.delete(') ? 2 : code.includes('
 let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer();
+  await server.api.send('POST', '/galena/v1/settings.json', { unknownPrograms: 'accept' });
   await server.api.sync([{ email: 'first@example.com' }, { email: 'second@example.com' }]);
   await server.api.import({ file: 'email\nadam@example.com\n' });
 });

@@ -142,7 +142,7 @@ export async function start(
     const control =
       controlledClock === undefined || parts === undefined
         ? undefined
-        : await startControl(config, database, controlledClock, { ...parts, streams });
+        : await startControl(config, database, controlledClock, { ...parts, database, streams });
     const app =
       parts === undefined
         ? undefined
@@ -286,6 +286,7 @@ function httpContext(
     fields: new KnownFields(),
     anonymousBodies,
     activityLimits: config.activityLimits,
+    programLimits: config.programLimits,
     exportLimits,
     ...settings,
   };

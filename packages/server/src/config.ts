@@ -8,6 +8,7 @@ import { SetupError } from './errors.ts';
 import type { ExportLimits } from './exports/export-limits.ts';
 import { defaultRetention, type LedgerRetention } from './ledger/retention.ts';
 import type { Limits } from './limits/limits.ts';
+import type { ProgramLimits } from './programs/program-limits.ts';
 import { findUnknownSettings, type SettingWarning } from './setting-warnings.ts';
 
 /** All settings of a process, read once. */
@@ -55,6 +56,8 @@ export interface Config {
   /** Infinite without limits. */
   readonly activityLimits: ActivityLimits;
   readonly exportLimits: ExportLimits;
+  /** Infinite without limits. */
+  readonly programLimits: ProgramLimits;
   /** Wrong credentials that one address may send for a service before it has to wait; undefined: as many as it likes. */
   readonly freeTokenFailures: number | undefined;
   /** Addresses and networks of reverse proxies: their word on who a client is is taken. */
@@ -205,6 +208,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       read: (text) => wholeNumber(text ?? '9999', 1, 1e9),
     }),
   };
+  const programLimits = {
+    members: read({ name: 'GALENA_PROGRAM_MEMBERS', read: (text) => wholeNumber(text ?? '100000', 1, 1e9) }),
+    clonesPerDay: read({ name: 'GALENA_PROGRAM_CLONES', read: (text) => wholeNumber(text ?? '20', 1, 1e6) }),
+  };
   const exportQueue = read({
     name: 'GALENA_EXPORT_QUEUE',
     read: (text) => wholeNumber(text ?? '10', 1, 10_000),
@@ -274,6 +281,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     limits: isLimited ? limits : undefined,
     ledgerRetention: isLimited ? ledgerRetention : undefined,
     activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
+    programLimits: isLimited ? programLimits : { members: Infinity, clonesPerDay: Infinity },
     exportLimits: { queue: exportQueue, megabytesPerDay: isLimited ? exportQuotaMb : undefined },
     control: isControlled ? control : undefined,
     warnings,

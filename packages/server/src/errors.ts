@@ -177,6 +177,11 @@ export const errorKinds = {
     status: ok,
     when: 'Merge, associate or the lists of a lead name a lead that is not there.',
   },
+  '1004 campaign': {
+    message: 'Lead [%s] not found',
+    status: ok,
+    when: 'A campaign is requested for leads that are not there. It runs for the others all the same.',
+  },
   '1005': { message: 'Lead already exists', status: ok, when: 'createOnly met a lead with the same key.' },
   '1006': {
     message: "Field '%s' not found",
@@ -224,6 +229,21 @@ export const errorKinds = {
     status: ok,
     when: 'A lead is to be linked to a company or sales person that is not there.',
   },
+  '1013 program': {
+    message: 'Program not found',
+    status: ok,
+    when: 'No program has this id or name.',
+  },
+  '1013 campaign': {
+    message: 'Campaign not found',
+    status: ok,
+    when: 'No smart campaign has this id.',
+  },
+  '1013 membership': {
+    message: 'Membership not found',
+    status: ok,
+    when: 'Data of a program member is to be changed, and the lead is not in the program.',
+  },
   '1013 report': {
     message: 'Report not found: the file and the reports of import %s were deleted %s days after the submit',
     status: ok,
@@ -254,6 +274,11 @@ export const errorKinds = {
     status: ok,
     when: 'An unfinished import has the same static list.',
   },
+  '1020': {
+    message: 'Too many clones to program',
+    status: ok,
+    when: 'Twenty programs were cloned by Schedule Campaign today, by the calendar of the subscription.',
+  },
   '1021': {
     message: 'Company update not allowed',
     status: ok,
@@ -273,6 +298,11 @@ export const errorKinds = {
     message: "Object in use: %s of partition '%s'",
     status: ok,
     when: 'A partition with leads or unfinished imports cannot be deleted.',
+  },
+  '1025': {
+    message: 'Program status not found',
+    status: ok,
+    when: 'The channel of the program has no such status, or it is the one of leads that are not in the program.',
   },
   '1027': {
     message: 'Max Activity Type Limit Reached: a subscription may have %s',
@@ -313,6 +343,21 @@ export const errorKinds = {
     message: 'Duplicate object found in input',
     status: ok,
     when: 'Two records of one call have the same key.',
+  },
+  '1037': {
+    message: 'Lead skipped because it is already in or past this status',
+    status: ok,
+    when: 'The status of a lead in a program is to be changed to one that is not further on.',
+  },
+  '1037 program': {
+    message: 'Lead not in program',
+    status: ok,
+    when: 'A lead that is to leave a program is not in it.',
+  },
+  '1042': {
+    message: 'Invalid runAt date',
+    status: ok,
+    when: 'A campaign is scheduled for more than two years ahead.',
   },
   '1048': {
     message: 'Custom Object Discard Draft Failed: %s',

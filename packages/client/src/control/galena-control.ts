@@ -1,6 +1,7 @@
 import type { CallOptions } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ControlState, SeedSource, SnapshotItem } from '../wire/control.ts';
+import { ControlAssets } from './assets.ts';
 import { ControlClock } from './clock.ts';
 import { ControlConnection } from './control-connection.ts';
 import { ControlSnapshots } from './snapshots.ts';
@@ -34,6 +35,7 @@ export class GalenaControl {
   readonly clock: ControlClock;
   readonly snapshots: ControlSnapshots;
   readonly subscriptions: ControlSubscriptions;
+  readonly assets: ControlAssets;
   readonly #connection: ControlConnection;
   readonly #options: GalenaControlOptions;
 
@@ -45,6 +47,7 @@ export class GalenaControl {
     this.snapshots = new ControlSnapshots(connection);
     this.subscriptions = new ControlSubscriptions(connection);
     this.#options = options;
+    this.assets = new ControlAssets(connection);
   }
 
   /**

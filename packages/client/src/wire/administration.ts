@@ -12,6 +12,9 @@ export type Permission =
   | 'Read-Write Activity'
   | 'Read-Only Activity Metadata'
   | 'Read-Write Activity Metadata'
+  | 'Read-Only Campaign'
+  | 'Read-Write Campaign'
+  | 'Execute Campaign'
   | 'Read-Write Schema Standard Field'
   | 'Read-Write Schema Custom Field'
   | 'Administer Galena'
@@ -73,6 +76,8 @@ export interface Settings {
   readonly surplusCells: SurplusCells;
   /** Whether a second unfinished import into the same static list is refused. */
   readonly listLock: boolean;
+  /** Whether Push Lead takes a name that no program has, or refuses it with 1013. An older Galena has no programs, and takes any. */
+  readonly unknownPrograms?: 'accept' | 'reject';
   readonly maxFileBytes: number;
   /** For so many days from the submit it is known what an import did; its file and its reports go after seven in any case. */
   readonly importHistoryDays: number;

@@ -60,3 +60,13 @@ export interface SeedSource {
   /** Their contents, by their paths: `{ 'leads.csv': 'email\n…' }`. */
   readonly files?: Readonly<Record<string, string>>;
 }
+
+/** A row of an asset, in the form in which the API shows it. */
+export type AssetRow = Readonly<Record<string, unknown>>;
+
+/**
+ * Assets by kind: `programs`, `channels`, `tagTypes`, `smartCampaigns`, `smartLists`, `segmentations`, `emails`, `emailTemplates`,
+ * `snippets`, `forms`, `landingPages`, `landingPageTemplates`, `files`, `redirectRules`, `landingPageDomains`, `folders`,
+ * `programMemberFields`; and `campaigns` in the form of the lead database.
+ */
+export type AssetDocument = Readonly<Record<string, readonly AssetRow[]>>;

@@ -113,6 +113,15 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           ]}
         />
         <Select
+          label="A push into a program that there is not"
+          name="unknownPrograms"
+          value={saved.unknownPrograms ?? 'accept'}
+          choices={[
+            { value: 'reject', label: 'is refused' },
+            { value: 'accept', label: 'writes the leads all the same' },
+          ]}
+        />
+        <Select
           label="Changed values and additions to lists"
           name="activities"
           value={saved.activities}

@@ -7,7 +7,7 @@ import {
   type ValueEntry,
 } from '../ledger/entries.ts';
 import type { EventAttribute } from '../ledger/events.ts';
-import type { Origin } from '../ledger/origin.ts';
+import { campaignOf, type Origin } from '../ledger/origin.ts';
 import { toActivityText, toNumber } from './value-texts.ts';
 
 /** An activity as Marketo's API has it. */
@@ -59,8 +59,8 @@ export function tellActivity(entry: LedgerEntry, fields: FieldsById): Activity |
   }
 }
 
-function head({ id, leadId, recordedAt, type }: LedgerEntry) {
-  return { id, leadId, activityDate: recordedAt, activityTypeId: type };
+function head({ id, leadId, recordedAt, type, origin }: LedgerEntry) {
+  return { id, leadId, activityDate: recordedAt, activityTypeId: type, campaignId: campaignOf(origin) };
 }
 
 function tellCreation(entry: CreationEntry): Activity {
@@ -113,7 +113,7 @@ function tellEvent(entry: EventEntry): Activity {
   return {
     ...head(entry),
     activityDate,
-    campaignId: campaignId ?? undefined,
+    campaignId: campaignId ?? campaignOf(origin),
     primaryAttributeValueId: primaryId ?? undefined,
     primaryAttributeValue: primaryValue ?? undefined,
     attributes: isWritten ? attributes : [...attributes, ...(told.get(type)?.(origin) ?? [])],
@@ -121,7 +121,10 @@ function tellEvent(entry: EventEntry): Activity {
 }
 
 /** In records these three are written in lower case, though the definitions have capitals. */
-function apiAttributes({ method, userEmail, requestId }: Origin): EventAttribute[] {
+function apiAttributes(origin: Origin): EventAttribute[] {
+  // It was no call but a step of a flow.
+  if (campaignOf(origin) !== undefined) return [];
+  const { method, userEmail, requestId } = origin;
   return [
     { name: 'api method name', value: method },
     { name: 'modifying user', value: userEmail },

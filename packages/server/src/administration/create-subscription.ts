@@ -44,7 +44,7 @@ async function dateAsMadeNow(
   id: number,
   schema: string,
 ): Promise<void> {
-  const dated = ['static_lists', 'folders'].map((table) => identifier(schema, table));
+  const dated = ['static_lists', 'folders', 'assets'].map((table) => identifier(schema, table));
   await transaction.together(({ execute }) => [
     execute(sql`update galena.subscriptions set created_at = ${clock.now} where id = ${id}`),
     ...dated.map((table) =>

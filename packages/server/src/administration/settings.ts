@@ -16,6 +16,8 @@ export interface Settings {
   readonly surplusCells: SurplusCells;
   /** Whether a second unfinished import into the same static list is refused. */
   readonly listLock: boolean;
+  /** Whether Push Lead takes a name that no program has, or refuses it with 1013. */
+  readonly unknownPrograms: 'accept' | 'reject';
   readonly maxFileBytes: number;
   /** For so many days from the submit it is known what an import did; its file and its reports go after seven in any case. */
   readonly importHistoryDays: number;
@@ -29,6 +31,7 @@ const columns = {
   multipleMatches: 'multiple_matches',
   surplusCells: 'surplus_cells',
   listLock: 'list_lock',
+  unknownPrograms: 'unknown_programs',
   maxFileBytes: 'max_file_bytes',
   importHistoryDays: 'import_history_days',
   activities: 'activities',
@@ -96,6 +99,9 @@ async function check(executor: Executor, setting: keyof Settings, value: unknown
       return;
     case 'surplusCells':
       if (value !== 'warn' && value !== 'fail' && value !== 'ignore') throw wrong('warn, fail, ignore');
+      return;
+    case 'unknownPrograms':
+      if (value !== 'accept' && value !== 'reject') throw wrong('accept, reject');
       return;
     case 'activities':
       if (value !== 'on' && value !== 'off') throw wrong('on, off');

@@ -1,6 +1,8 @@
+import type { Database } from '../db/database.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
+import { campaignRuns } from './campaign-runs.ts';
 import type { ControlledState, ControlledSubscription } from './controlled-state.ts';
 
 /** What renewals need of the event streams of a process. */
@@ -11,6 +13,7 @@ interface Streams {
 
 /** What this process has that keeps something of a subscription. */
 export interface StatefulParts {
+  readonly database: Database;
   readonly fields: KnownFields;
   readonly usage: UsageCounter;
   readonly streams: Streams;
@@ -22,12 +25,14 @@ export interface StatefulParts {
  * to the server that keeps something adds it here, or says in the test of this list why it need not be.
  */
 export function controlledStates({
+  database,
   fields,
   usage,
   streams,
   tokenGuard,
 }: StatefulParts): readonly ControlledState[] {
   return [
+    campaignRuns(database),
     { name: 'fields', renew: ({ schema }) => fields.forget(schema) },
     { name: 'usage', settle: () => usage.flush(), renew: ({ id }) => usage.forget(id) },
     {

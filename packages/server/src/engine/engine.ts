@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { runScheduledCampaigns } from '../campaigns/run-scheduled.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Listener, listen } from '../db/listen.ts';
@@ -88,6 +89,7 @@ class ClaimingEngine implements Engine {
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
   #claiming: Promise<void> | undefined;
+  #campaigns: Promise<void> | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -101,7 +103,11 @@ class ClaimingEngine implements Engine {
   async start(): Promise<void> {
     if (this.#listener !== undefined || this.#stopping.signal.aborted) return;
     this.#listener = listen(this.#options.connectionString, engineChannel, (kind) => this.#wake(kind));
-    this.#timers = [setInterval(() => this.#wake(), pollMs), setInterval(() => this.#clean(), cleaningMs)];
+    this.#timers = [
+      setInterval(() => this.#wake(), pollMs),
+      setInterval(() => this.#runCampaigns(), pollMs),
+      setInterval(() => this.#clean(), cleaningMs),
+    ];
     this.#clean();
   }
 
@@ -130,6 +136,7 @@ class ClaimingEngine implements Engine {
 
   async #settled(): Promise<void> {
     await this.#claiming;
+    await this.#campaigns;
     await Promise.all(this.#lines.flatMap(({ running }) => [...running]));
   }
 
@@ -238,6 +245,20 @@ class ClaimingEngine implements Engine {
   #jobContext(): JobContext {
     const { database, clock, log, meter } = this.#options;
     return { database, clock, log, meter, stopSignal: this.#stopping.signal };
+  }
+
+  /** One round at a time: it takes as long as the leads that go through campaigns. */
+  #runCampaigns(): void {
+    if (this.#campaigns !== undefined) return;
+    const { database, clock, log } = this.#options;
+    this.#campaigns = runScheduledCampaigns(database, clock, this.#stopping.signal)
+      .catch((error: unknown) => {
+        // PostgreSQL is away, or has another schema: the next round tries again.
+        if (!this.#stopping.signal.aborted) log.warn({ event: 'campaigns.failed', error: String(error) });
+      })
+      .finally(() => {
+        this.#campaigns = undefined;
+      });
   }
 
   #clean(): void {

@@ -1,8 +1,8 @@
+import type { FolderKey } from '../assets/folders.ts';
 import { refuse } from '../errors.ts';
 import { trimCell } from '../fields/cell-values.ts';
 import { refuseRepeated } from '../fields/field-finder.ts';
 import { readIsoTime } from '../fields/iso-time.ts';
-import type { FolderKey } from '../lists/folders.ts';
 import { isJson } from './has-body.ts';
 import { bodyObject } from './json-body.ts';
 import type { Call } from './operation.ts';

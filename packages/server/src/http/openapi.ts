@@ -145,7 +145,11 @@ function operationId(method: string, path: string): string {
     .replace('.json', '')
     .split(/[/:]+/)
     .filter((word) => word !== '');
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  // One path is there with and without it.
+  const suffix = path.startsWith('/rest/asset/') && !path.endsWith('.json') ? 'WithoutSuffix' : '';
+  return (
+    method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') + suffix
+  );
 }
 
 function pathParameters(path: string): Schema[] {

@@ -15,6 +15,7 @@ import type { IndexBuilder } from '../leads/schema/index-builder.ts';
 import type { Gate } from '../limits/gate.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { ProgramLimits } from '../programs/program-limits.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { AnonymousBodies } from './anonymous-bodies.ts';
 import type { Answer } from './answer.ts';
@@ -44,6 +45,7 @@ export interface HttpContext {
   readonly downloads: Downloads;
   readonly anonymousBodies: AnonymousBodies;
   readonly exportLimits: ExportLimits;
+  readonly programLimits: ProgramLimits;
   readonly metricsToken: string | undefined;
   /** Aborted once the process is told to stop. */
   readonly stopSignal: AbortSignal;

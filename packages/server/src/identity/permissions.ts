@@ -12,6 +12,9 @@ export const permissions = [
   'Read-Write Activity',
   'Read-Only Activity Metadata',
   'Read-Write Activity Metadata',
+  'Read-Only Campaign',
+  'Read-Write Campaign',
+  'Execute Campaign',
   'Read-Write Schema Standard Field',
   'Read-Write Schema Custom Field',
   // Services, roles, partitions and settings of one subscription.

@@ -5,11 +5,12 @@ import { fullName } from '../ledger/full-name.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { changeLeads, type LeadAuthor } from './lead-lock.ts';
 import { readLeaving } from './leaving-leads.ts';
+import { deleteMemberships } from './moved-memberships.ts';
 
 /** Marketo's type of the activity. */
 const deleteLead = 37;
 
-/** Deletes leads, and takes them out of the static lists; the ledger keeps what they were. */
+/** Deletes leads, and takes them out of static lists, programs and campaigns; the ledger keeps what they were. */
 export async function deleteLeads(
   database: Database,
   author: LeadAuthor,
@@ -22,14 +23,15 @@ export async function deleteLeads(
       executor.execute(
         sql`delete from ${identifier(schema, 'list_members')} where lead_id = any(${ids}::integer[])`,
       ),
+      deleteMemberships(executor, schema, ids),
       executor.execute(sql`delete from ${identifier(schema, 'leads')} where id = any(${ids}::integer[])`),
     ]);
-    const events = leaving.map(({ id, lists, values, ...names }) => ({
+    const events = leaving.map(({ id, lists, programs, values, ...names }) => ({
       leadId: id,
       type: deleteLead,
       primaryId: id,
       primaryValue: fullName(names),
-      kept: { values, lists },
+      kept: { values, lists, programs },
     }));
     for (const statement of ledger.events(events)) transaction.atCommit(statement);
     const gone = new Set(leaving.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Database, type Executor, flush, type Transaction } from '../db/database.ts';
+import { type Database, type Executor, flush, type Settings, type Transaction } from '../db/database.ts';
 import { demand, isUnmet } from '../db/demand.ts';
 import { timeOf } from '../db/microseconds.ts';
 import { answeredAtOnce, identifier, kept, type Sql, sql } from '../db/sql.ts';
@@ -206,13 +206,14 @@ export function holdLeads<Result>(
   clock: Clock,
   schema: string,
   work: (transaction: Transaction, lock: LeadLock) => Promise<Result>,
+  settings?: () => Settings,
 ): Promise<Result> {
   return database.inLine('writers', schema, () =>
     database.transaction(async (transaction) => {
       transaction.unlockEarly(flushLeads(schema));
       const [lock] = await transaction.together((executor) => [lockLeads(executor, clock, schema)]);
       return work(transaction, lock);
-    }),
+    }, settings),
   );
 }
 

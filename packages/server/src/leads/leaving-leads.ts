@@ -15,6 +15,8 @@ export interface LeavingLead {
     readonly addedAt: string;
     readonly addedBy: number | null;
   }[];
+  /** The programs that it is in, as the columns of its memberships. */
+  readonly programs: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Reads leads that are about to go, by id. */
@@ -31,7 +33,12 @@ export function readLeaving(
         select coalesce(jsonb_agg(jsonb_build_object('listId', m.list_id, 'addedAt', m.added_at, 'addedBy', m.added_by)), '[]')
         from ${identifier(schema, 'list_members')} m
         where m.lead_id = l.id
-      ) as lists
+      ) as lists,
+      (
+        select coalesce(jsonb_agg(to_jsonb(m) - 'lead_id' order by m.program_id), '[]')
+        from ${identifier(schema, 'program_members')} m
+        where m.lead_id = l.id
+      ) as programs
     from ${identifier(schema, 'leads')} l
     where l.id = any(${ids}::integer[])
     order by l.id`);

@@ -10,6 +10,7 @@ import { changedField } from './changed-fields.ts';
 import { sourceFields } from './first-source.ts';
 import { changeLeads, type LeadAuthor, writtenUntil } from './lead-lock.ts';
 import { type LeavingLead, readLeaving } from './leaving-leads.ts';
+import { moveMemberships } from './moved-memberships.ts';
 
 const maxLosers = 25;
 
@@ -18,7 +19,7 @@ const mergeLeadsActivity = 32;
 
 /**
  * Merges leads into one: the winner keeps its values and takes those it lacks from the losers, in the order they are
- * named; it joins all their lists; the losers are deleted, and what the ledger has of them is the winner's (contract: Merge Leads).
+ * named; it joins all their lists and programs; the losers are deleted, and what the ledger has of them is the winner's (contract: Merge Leads).
  * @throws ApiError 1080 for more than 25 losers, 1003 if the winner is among them, 1004 for a lead that is not there.
  */
 export async function mergeLeads(
@@ -62,6 +63,7 @@ export async function mergeLeads(
       ${from}
         and t.id = w.id`);
     await joinLists(transaction, schema, winnerId, loserIds);
+    await moveMemberships(transaction, schema, winnerId, loserIds);
     await noteMerge(transaction, schema, winnerId, losers);
     const left = losers.flatMap(({ id, lists }) => lists.map(({ addedBy }) => ({ leadId: id, addedBy })));
     for (const statement of noteFormerMembers(schema, left)) transaction.atCommit(statement);
@@ -77,7 +79,7 @@ export async function mergeLeads(
         { name: 'Merge Source', value: 'leaddb' },
         { name: 'Merged in Sales', value: false },
       ],
-      kept: { losers: losers.map(({ id, values, lists }) => ({ id, values, lists })) },
+      kept: { losers: losers.map(({ id, values, lists, programs }) => ({ id, values, lists, programs })) },
     };
     for (const statement of ledger.events([event])) transaction.atCommit(statement);
   });

@@ -40,14 +40,15 @@ export interface Creation {
  */
 export class LedgerWriter {
   readonly #subscription: Ledgered;
-  readonly #origin: Origin;
+  /** Who does what is recorded here. */
+  readonly origin: Origin;
   readonly #place: LedgerPlace;
   /** The first id that is free behind what was recorded so far. */
   nextActivity: number;
 
   constructor(subscription: Ledgered, origin: Origin, place: LedgerPlace) {
     this.#subscription = subscription;
-    this.#origin = origin;
+    this.origin = origin;
     this.#place = place;
     this.nextActivity = place.nextActivity;
   }
@@ -73,7 +74,7 @@ export class LedgerWriter {
       )
       values (
         ${this.take(count * stride)}, ${this.recordedAt}, ${stride}, ${firstLead}, ${count}, ${list?.id ?? null},
-        ${list?.name ?? null}, ${firstRow}, ${isRun ? null : rowNumbers}, ${this.#origin.batchId}, ${originValues(this.#origin)}
+        ${list?.name ?? null}, ${firstRow}, ${isRun ? null : rowNumbers}, ${this.origin.batchId}, ${originValues(this.origin)}
       )`;
   }
 
@@ -97,12 +98,12 @@ export class LedgerWriter {
   /** Records events; gives no statement if there are none. */
   events(events: readonly LedgerEvent[]): Sql[] {
     const first = this.take(events.length);
-    return writeEvents((kind) => this.table(kind), this.recordedAt, this.#origin, events, first);
+    return writeEvents((kind) => this.table(kind), this.recordedAt, this.origin, events, first);
   }
 
   /** The values of an event's origin, for statements that write one themselves. */
   get originValues(): Sql {
-    return originValues(this.#origin);
+    return originValues(this.origin);
   }
 
   /** Where something is recorded now. */
@@ -118,6 +119,6 @@ export class LedgerWriter {
   }
 
   #packHead() {
-    return { table: this.table('changes'), recordedAt: this.recordedAt, origin: this.#origin };
+    return { table: this.table('changes'), recordedAt: this.recordedAt, origin: this.origin };
   }
 }

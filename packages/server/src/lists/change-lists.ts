@@ -1,3 +1,4 @@
+import { type FolderKey, requireFolder } from '../assets/folders.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
@@ -5,7 +6,6 @@ import { refuse } from '../errors.ts';
 import { holdLeads } from '../leads/lead-lock.ts';
 import { noteDeletedList } from '../ledger/former-members.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { type FolderKey, requireFolder } from './folders.ts';
 
 /** @throws ApiError 710 or 711 for the folder, 709 for a name that is taken. */
 export async function createList(

@@ -1,8 +1,9 @@
-import type { Database, Executor } from '../db/database.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { changeLeads, type LeadAuthor } from '../leads/lead-lock.ts';
 import { noteFormerMembers } from '../ledger/former-members.ts';
+import type { LedgerWriter } from '../ledger/ledger-writer.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { getList } from './static-lists.ts';
 
@@ -14,20 +15,31 @@ export async function addMembers(
   ids: readonly number[],
 ): Promise<Outcome[]> {
   const { schema } = author.subscription;
-  return changeLeads(database, author, async (transaction, ledger) => {
-    const [list, members] = await transaction.together((executor) => [
-      getList(executor, schema, listId),
-      lookAt(executor, schema, listId, ids),
-    ]);
-    const added = [...members].flatMap(([id, isMember]) => (isMember ? [] : [id]));
-    const packs = ledger.listAdditions(list, added.length, leadsAdded(added));
-    if (packs !== undefined) transaction.atCommit(packs.insert);
-    transaction.atCommit(sql`
-      insert into ${identifier(schema, 'list_members')} (list_id, lead_id, added_at, added_by)
-      select ${listId}::integer, id, ${ledger.recordedAt}, ${packs?.packAt(sql`place`) ?? null}::bigint
-      from (${leadsAdded(added)}) added`);
-    return ids.map((id) => (members.has(id) ? { id, status: 'added' } : skipped(refuse('1004 sync'), id)));
-  });
+  return changeLeads(database, author, (transaction, ledger) =>
+    addInTransaction(transaction, ledger, schema, listId, ids),
+  );
+}
+
+/** The same in a transaction that has locked the leads. */
+export async function addInTransaction(
+  transaction: Transaction,
+  ledger: LedgerWriter,
+  schema: string,
+  listId: number,
+  ids: readonly number[],
+): Promise<Outcome[]> {
+  const [list, members] = await transaction.together((executor) => [
+    getList(executor, schema, listId),
+    lookAt(executor, schema, listId, ids),
+  ]);
+  const added = [...members].flatMap(([id, isMember]) => (isMember ? [] : [id]));
+  const packs = ledger.listAdditions(list, added.length, leadsAdded(added));
+  if (packs !== undefined) transaction.atCommit(packs.insert);
+  transaction.atCommit(sql`
+    insert into ${identifier(schema, 'list_members')} (list_id, lead_id, added_at, added_by)
+    select ${listId}::integer, id, ${ledger.recordedAt}, ${packs?.packAt(sql`place`) ?? null}::bigint
+    from (${leadsAdded(added)}) added`);
+  return ids.map((id) => (members.has(id) ? { id, status: 'added' } : skipped(refuse('1004 sync'), id)));
 }
 
 function leadsAdded(ids: readonly number[]): Sql {

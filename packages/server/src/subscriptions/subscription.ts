@@ -13,6 +13,8 @@ export interface Subscription {
   /** What becomes of a row with cells beyond the header that hold something. */
   readonly surplusCells: SurplusCells;
   readonly listLock: boolean;
+  /** Whether Push Lead takes names that no program has. */
+  readonly unknownPrograms: 'accept' | 'reject';
   /** Whether changed values and additions to lists are recorded. */
   readonly activities: 'on' | 'off';
   readonly maxFileBytes: number;
@@ -33,7 +35,7 @@ export const subscriptionJson: Sql = sql`
   json_build_object(
     'id', s.id, 'munchkinId', s.munchkin_id, 'schema', s.schema_name, 'timeZone', s.time_zone,
     'unknownColumns', s.unknown_columns, 'multipleMatches', s.multiple_matches,
-    'surplusCells', s.surplus_cells, 'listLock', s.list_lock, 'activities', s.activities,
+    'surplusCells', s.surplus_cells, 'listLock', s.list_lock, 'unknownPrograms', s.unknown_programs, 'activities', s.activities,
     'maxFileBytes', s.max_file_bytes, 'importHistoryDays', s.import_history_days,
     'fieldsVersion', s.fields_version, 'isPaused', s.paused_at is not null, 'createdAt', s.created_at
   )`;

@@ -24,6 +24,7 @@ let token = '';
 
 beforeAll(async () => {
   const { api } = shared();
+  await api.send('POST', '/galena/v1/settings.json', { unknownPrograms: 'accept' });
   token = await tokenSince(api, '1970-01-01');
   const [ada, grace] = await api.sync([
     { email: 'ada@example.com', firstName: 'Ada', lastName: 'Kern', leadScore: 3 },

@@ -1,3 +1,4 @@
+import type { GalenaControl } from '@galena/client/control';
 import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { ApiClient } from '../support/api-client.ts';
@@ -6,9 +7,14 @@ import { until } from '../support/until.ts';
 const form = 'application/x-www-form-urlencoded';
 
 /** Changes something in every table of a subscription and in its rows of schema galena: by calls, where calls do. */
-export async function changeEverything(api: ApiClient, database: Database): Promise<void> {
+export async function changeEverything(
+  api: ApiClient,
+  database: Database,
+  control: GalenaControl,
+): Promise<void> {
   await changeLeads(api);
   await changeAssets(api);
+  await changePrograms(api, control);
   await changeAdministration(api);
   await changeActivities(api);
   await runJobs(api);
@@ -53,6 +59,28 @@ async function changeAssets(api: ApiClient): Promise<void> {
   const folder = encodeURIComponent('{"id":1,"type":"Folder"}');
   await api.post('/rest/asset/v1/folders.json', `name=Events&parent=${folder}`, form);
   await api.post('/rest/asset/v1/staticLists.json', `name=Guests&folder=${folder}`, form);
+}
+
+async function changePrograms(api: ApiClient, control: GalenaControl): Promise<void> {
+  await control.assets.put({
+    programs: [
+      { id: 1205, name: 'Regatta', channel: 'Live Event', tokens: [{ name: 'greeting', value: 'Ahoy' }] },
+    ],
+    smartCampaigns: [
+      { id: 77, name: 'Request', type: 'trigger' },
+      { id: 80, name: 'Batch', folder: { programName: 'Regatta' } },
+    ],
+  });
+  const [lead] = await api.sync([{ email: 'sailor@x.io' }]);
+  const id = lead?.['id'];
+  const fields = [{ name: 'boat', displayName: 'Boat', dataType: 'string' }];
+  await send(api, '/rest/v1/programs/members/schema/fields.json', { input: fields });
+  await send(api, '/rest/v1/programs/1205/members/status.json', {
+    statusName: 'Invited',
+    input: [{ leadId: id }],
+  });
+  await send(api, '/rest/v1/campaigns/77/trigger.json', { input: { leads: [{ id }] } });
+  await send(api, '/rest/v1/campaigns/80/schedule.json', { input: { cloneToProgramName: 'Regatta 2' } });
 }
 
 async function changeAdministration(api: ApiClient): Promise<void> {

@@ -23,7 +23,7 @@ it('a reset leaves nothing of what was done since the seed, in any table', async
   const { api, control, database } = shared();
   await control.reset();
   const seeded = await dump();
-  await changeEverything(api, database);
+  await changeEverything(api, database, control);
   const changed = await dump();
   // A table that nothing here changes proves nothing: who adds one adds to `changeEverything`.
   const untouched = Object.keys(changed).filter((name) => !differences(seeded, changed).includes(name));
@@ -41,7 +41,7 @@ it('a snapshot is gone back to under its name, and the seed afterwards', async (
   const { api, control, database } = shared();
   await control.reset();
   const seeded = await dump();
-  await changeEverything(api, database);
+  await changeEverything(api, database, control);
   expect(await control.snapshots.take('all')).toMatchObject({ name: 'all' });
   const kept = await dump();
   await control.reset();

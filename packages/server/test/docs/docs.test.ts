@@ -38,10 +38,13 @@ it('tells which calls are read by POST with their parameters in JSON', async () 
     get?.description?.includes('a JSON object: its members are parameters') ? [path] : [],
   );
   expect(told.toSorted()).toEqual([
+    '/rest/v1/campaigns.json',
     '/rest/v1/companies.json',
     '/rest/v1/companies/describe.json',
     '/rest/v1/companies/schema/fields.json',
     '/rest/v1/companies/schema/fields/{fieldApiName}.json',
+    '/rest/v1/leads/programs/{programId}.json',
+    '/rest/v1/programs/{programId}/members.json',
     '/rest/v1/salespersons.json',
     '/rest/v1/salespersons/describe.json',
   ]);

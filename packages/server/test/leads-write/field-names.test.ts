@@ -32,6 +32,7 @@ beforeAll(async () => {
   const custom = { name: 'favouriteColour', displayName: 'Favourite Colour', dataType: 'string' };
   await post('/rest/v1/leads/schema/fields.json', { input: [custom] });
   fields = await described();
+  await post('/galena/v1/settings.json', { unknownPrograms: 'accept' });
   id = Number((await shared().api.sync([{ email: 'ann@example.com' }]))[0]?.['id']);
 });
 

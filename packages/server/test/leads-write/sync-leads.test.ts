@@ -5,6 +5,7 @@ import { createTestServer, type TestServer } from '../support/test-server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer();
+  await server.api.send('POST', '/galena/v1/settings.json', { unknownPrograms: 'accept' });
   await server.database.execute(sql`
     insert into sub_000_gal_000.companies (id, "externalCompanyId", "createdAt", "updatedAt", company)
     values (1, 'acme', now(), now(), 'Acme')`);

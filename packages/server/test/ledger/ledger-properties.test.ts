@@ -49,6 +49,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer('all', { GALENA_CHUNK_ROWS: '3', GALENA_ENGINE_WRITERS: '2' });
   await server.api.send('POST', '/galena/v1/partitions.json', { name: 'Other' });
+  await server.api.send('POST', '/galena/v1/settings.json', { unknownPrograms: 'accept' });
   await server.api.post(
     '/rest/asset/v1/staticLists.json',
     `name=Second&folder=${encodeURIComponent('{"id":1,"type":"Folder"}')}`,

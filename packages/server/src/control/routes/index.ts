@@ -1,4 +1,5 @@
 import type { ControlOperation } from '../../http/control-operation.ts';
+import { deleteAssetsOperation, putAssetsOperation, showAssetsOperation } from './assets.ts';
 import { moveClockOperation, showClockOperation } from './clock.ts';
 import { resetOperation } from './reset.ts';
 import { seedOperation } from './seed.ts';
@@ -30,4 +31,7 @@ export const controlOperations: readonly ControlOperation[] = [
   deleteSubscriptionOperation,
   showClockOperation,
   moveClockOperation,
+  showAssetsOperation,
+  putAssetsOperation,
+  deleteAssetsOperation,
 ];

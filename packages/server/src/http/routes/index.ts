@@ -14,9 +14,18 @@ import { pagingTokenOperation } from './activities/paging-token.ts';
 import { addCustomActivitiesOperation, writeActivitiesOperation } from './activities/write-activities.ts';
 import { writeActivityFileOperation } from './activities/write-activity-file.ts';
 import { administrationOperations } from './administration/administration.ts';
+import { channelAndTagOperations } from './assets/channels-and-tags.ts';
+import { emailOperations } from './assets/emails.ts';
 import { folderAssetOperations } from './assets/folder-assets.ts';
+import { folderContentOperations } from './assets/folder-contents.ts';
+import { formOperations } from './assets/forms.ts';
+import { landingPageOperations } from './assets/landing-pages.ts';
 import { listAssetOperations } from './assets/list-assets.ts';
+import { programOperations } from './assets/programs.ts';
+import { smartCampaignOperations } from './assets/smart-campaigns.ts';
 import { listCallsOperation } from './calls/list-calls.ts';
+import { runCampaignsOperations } from './campaigns/run-campaigns.ts';
+import { showCampaignsOperations } from './campaigns/show-campaigns.ts';
 import { exportOperations } from './exports/export-operations.ts';
 import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
 import { showFieldsOperations } from './fields/show-fields.ts';
@@ -38,7 +47,7 @@ import { getLeadOperation } from './leads/get-lead.ts';
 import { getLeadHistoryOperation } from './leads/get-lead-history.ts';
 import { getProvenanceOperation } from './leads/get-provenance.ts';
 import { listMembershipOperation } from './leads/list-membership.ts';
-import { emptyMembershipOperations } from './leads/memberships.ts';
+import { leadMembershipOperations } from './leads/memberships.ts';
 import { mergeLeadsOperation } from './leads/merge-leads.ts';
 import { pushLeadsOperation } from './leads/push-leads.ts';
 import { syncLeadsOperation } from './leads/sync-leads.ts';
@@ -53,6 +62,9 @@ import { getListOperation } from './lists/get-list.ts';
 import { objectOperations } from './objects/object-operations.ts';
 import { listPartitionsOperation } from './partitions/list-partitions.ts';
 import { moveLeadsOperation } from './partitions/move-leads.ts';
+import { memberFieldOperations } from './programs/member-fields.ts';
+import { programLeadsOperations } from './programs/program-leads.ts';
+import { programMembersOperations } from './programs/program-members.ts';
 import { showServiceOperation, showSystemOperation } from './system/show-system.ts';
 import { usageOperations } from './usage/usage.ts';
 
@@ -71,7 +83,12 @@ export const operations: readonly Operation[] = [
   mergeLeadsOperation,
   associateLeadOperation,
   listMembershipOperation,
-  ...emptyMembershipOperations,
+  ...leadMembershipOperations,
+  ...programLeadsOperations,
+  ...programMembersOperations,
+  ...memberFieldOperations,
+  ...showCampaignsOperations,
+  ...runCampaignsOperations,
   describeLeadsOperation,
   describeLeads2Operation,
   ...showFieldsOperations,
@@ -87,6 +104,13 @@ export const operations: readonly Operation[] = [
   checkMembersOperation,
   ...listAssetOperations,
   ...folderAssetOperations,
+  ...folderContentOperations,
+  ...programOperations,
+  ...smartCampaignOperations,
+  ...channelAndTagOperations,
+  ...emailOperations,
+  ...formOperations,
+  ...landingPageOperations,
   ...objectOperations,
   ...usageOperations,
   listActivityTypesOperation,

@@ -69,7 +69,7 @@ export async function createFields(
 function judge(record: Readonly<Record<string, unknown>>, known: FieldsSoFar): FieldOutcome {
   const { name } = record;
   try {
-    known.add(readField(record));
+    known.add(readNewField(record));
     return { name, status: 'created' };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -78,7 +78,7 @@ function judge(record: Readonly<Record<string, unknown>>, known: FieldsSoFar): F
 }
 
 /** A field that is asked for. */
-type WantedField = Omit<NewField, 'id'>;
+export type WantedField = Omit<NewField, 'id'>;
 
 /**
  * The fields that a subscription has, and those that a call adds. Columns of a file match names in any case, and SOAP
@@ -114,7 +114,8 @@ class FieldsSoFar {
   }
 }
 
-function readField(record: Readonly<Record<string, unknown>>): WantedField {
+/** Reads a record of a new field. @throws ApiError 1006, 1002, 1001, 1003 */
+export function readNewField(record: Readonly<Record<string, unknown>>): WantedField {
   const unknown = Object.keys(record).find((member) => !members.has(member));
   if (unknown !== undefined) throw refuse('1006', shorten(unknown));
   for (const member of ['displayName', 'name', 'dataType']) {

@@ -14,7 +14,7 @@ import { requirePartition } from '../partitions/partitions.ts';
 import { untilIndexed } from '../until-indexed.ts';
 import { linkChecker } from './check-links.ts';
 import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.ts';
-import { type Push, pushOf } from './push.ts';
+import { acquiredBy, type Push, pushedLeads, pushOf } from './push.ts';
 import { type LeadRecord, recordReader } from './read-record.ts';
 import { recordChanges } from './record-changes.ts';
 
@@ -100,7 +100,7 @@ async function syncRecords(
   const source = firstSource(author.origin.source);
   const created = sync.created
     .map(dated)
-    .map((lead) => ({ ...lead, values: new Map([...lead.values, ...source]) }));
+    .map((lead) => ({ ...lead, values: new Map([...acquired(push, lead), ...lead.values, ...source]) }));
   const updated = sync.updated.map(dated);
   const creation = { firstLead: lock.nextId, count: created.length };
   const packs = recordChanges(ledger, leads, fields, updated);
@@ -113,12 +113,23 @@ async function syncRecords(
       ...(packs === undefined ? [] : [sql`_last_change = ${packs.packAt(sql`changed._place`)}`]),
     ]),
     ...(push === undefined ? [] : ledger.events(outcomes.flatMap((outcome) => pushOf(outcome, push)))),
-    ...(ledger.nextActivity > lock.nextActivity
-      ? [...noteSetBack(schema, lock), moveLeadCounter(schema, sync.nextId, ledger.nextActivity)]
-      : []),
   ];
-  for (const statement of writes) transaction.atCommit(statement);
+  if (push?.program === undefined) {
+    for (const statement of writes) transaction.atCommit(statement);
+  } else {
+    // Who joins a program has to be there.
+    for (const statement of writes) await transaction.execute(statement);
+    await push.program.join(transaction, ledger, pushedLeads(outcomes));
+  }
+  if (ledger.nextActivity > lock.nextActivity) {
+    for (const statement of noteSetBack(schema, lock)) transaction.atCommit(statement);
+    transaction.atCommit(moveLeadCounter(schema, sync.nextId, ledger.nextActivity));
+  }
   return outcomes;
+}
+
+function acquired(push: Push | undefined, { writtenAtUs }: RecordRow): [string, string][] {
+  return push?.program === undefined ? [] : acquiredBy(push.program, writtenAtUs);
 }
 
 async function findPartition(

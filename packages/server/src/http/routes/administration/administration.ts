@@ -44,6 +44,7 @@ const settings = object({
   multipleMatches: oneOf(['update', 'fail']),
   surplusCells: oneOf(['warn', 'fail', 'ignore']),
   listLock: boolean,
+  unknownPrograms: oneOf(['accept', 'reject']),
   maxFileBytes: integer,
   importHistoryDays: integer,
   activities: oneOf(['on', 'off']),

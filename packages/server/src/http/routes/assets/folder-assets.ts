@@ -1,5 +1,5 @@
+import { createFolder, type Folder, findFolder, findFolders } from '../../../assets/folders.ts';
 import { refuse } from '../../../errors.ts';
-import { createFolder, type Folder, findFolder, findFolders } from '../../../lists/folders.ts';
 import {
   assetPage,
   assetParameters,
@@ -12,13 +12,14 @@ import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { toAssetTime } from '../../times.ts';
 import { workspace } from '../../workspace.ts';
+import { folderType, showProgramFolder } from './folder-contents.ts';
 import { answerAssets, assetUrl } from './list-assets.ts';
 
 const maxName = 255;
 const maxDescription = 2000;
 const read = ['Read-Only Assets', 'Read-Write Assets'] as const;
 
-/** As much of folders as static lists need: browse, by id, by name, create. */
+/** Folders: browse, by id, by name, create. Programs are found by id and name as well. */
 export const folderAssetOperations: readonly Operation[] = [
   {
     method: 'GET',
@@ -70,10 +71,10 @@ export const folderAssetOperations: readonly Operation[] = [
     documentation: {
       group: 'Static lists as assets',
       summary: 'Get Folder by Name',
-      query: { name: text },
+      query: { name: text, type: text },
       required: ['name'],
       item: folderAsset,
-      errors: ['701'],
+      errors: ['701', '1001'],
     },
     handle: (call) => showFolder(call, { name: requiredAssetText(call.parameters, 'name', maxName) }),
   },
@@ -92,8 +93,13 @@ export const folderAssetOperations: readonly Operation[] = [
   },
 ];
 
+/** A folder, or a program, as `type` says. */
 async function showFolder(call: Call, by: { id: number } | { name: string }) {
   const { context, caller } = call;
+  if (folderType(call.parameters, 'type') === 'Program') {
+    const program = await showProgramFolder(call, 'id' in by ? { ids: [by.id] } : by);
+    return answerAssets(program === undefined ? [] : [program]);
+  }
   const folder = await findFolder(context.database, caller.subscription.schema, by);
   return answerAssets(folder === undefined ? [] : [toItem(call, folder)]);
 }
@@ -106,7 +112,7 @@ function toItem(call: Call, folder: Folder): object {
     updatedAt: toAssetTime(folder.updatedAt),
     url: assetUrl(call, `MF${folder.id}A1`),
     folderId: { id: folder.id, type: 'Folder' },
-    folderType: 'List',
+    folderType: folder.folderType,
     parent: folder.parentId === null ? undefined : { id: folder.parentId, type: 'Folder' },
     path: folder.path,
     isArchive: false,

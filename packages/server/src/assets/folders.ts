@@ -3,12 +3,14 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 
-/** A folder that static lists stand in. */
+/** A folder that assets stand in. */
 export interface Folder {
   readonly id: number;
   readonly parentId: number | null;
   readonly name: string;
   readonly description: string | null;
+  /** As Marketo calls it: `List`, `Marketing Folder`, `Zone`. */
+  readonly folderType: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** The names from the first folder on: `/Lead Database/Events`. */
@@ -48,11 +50,11 @@ export async function findFolder(
   return folder;
 }
 
-/** The id of a folder. @throws ApiError 710 if there is none, 711 for a program: there are none. */
+/** The id of a folder. @throws ApiError 710 if there is none, 711 for a program: static lists and folders lie in folders only. */
 export async function requireFolder(executor: Executor, schema: string, key: FolderKey): Promise<number> {
+  if (key.type !== 'Folder') throw refuse('711');
   const folder = await findFolder(executor, schema, { id: key.id });
   if (folder === undefined) throw refuse('710');
-  if (key.type !== 'Folder') throw refuse('711');
   return folder.id;
 }
 
@@ -84,15 +86,24 @@ export async function createFolder(
 function selectFolders(schema: string): Sql {
   return sql`
     with recursive paths as (
-      select *, '/' || name as path
+      select *, '/' || name as path, name as root
       from ${identifier(schema, 'folders')}
       where parent_id is null
       union all
-      select f.*, p.path || '/' || f.name
+      select f.*, p.path || '/' || f.name, p.root
       from ${identifier(schema, 'folders')} f
       join paths p on p.id = f.parent_id
     )
     select
-      id, parent_id as "parentId", name, description, created_at as "createdAt", updated_at as "updatedAt", path
+      id, parent_id as "parentId", name, description,
+      coalesce(
+        folder_type,
+        case
+          when root = 'Lead Database' then 'List'
+          when parent_id is null then 'Zone'
+          when root = 'Marketing Activities' then 'Marketing Folder'
+          else 'Zone'
+        end
+      ) as "folderType", created_at as "createdAt", updated_at as "updatedAt", path
     from paths`;
 }
