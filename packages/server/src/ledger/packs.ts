@@ -1,4 +1,5 @@
 import { join, raw, type Sql, sql } from '../db/sql.ts';
+import { textOfDate, textOfTimestamp } from '../db/time-text.ts';
 import { type Origin, originColumns, originValues } from './origin.ts';
 
 /** What a pack is about, as bits of its column `kinds`. */
@@ -140,8 +141,14 @@ export function changedValues(changes: readonly FieldChange[]): Sql {
     array[${join(pick('before'), ', ')}]::text[] as old_values, array[${join(pick('after'), ', ')}]::text[] as new_values`;
 }
 
-/** The text that the ledger has of a value: PostgreSQL's, times in UTC. */
-function textOf({ type }: Pick<ChangedField, 'type'>, value: Sql): Sql {
+/**
+ * The text that the ledger has of a value: PostgreSQL's, times in UTC. Citus takes none that depends on a setting, which the casts of
+ * dates and times do; those of numbers and booleans do not.
+ */
+export function textOf({ type }: Pick<ChangedField, 'type'>, value: Sql): Sql {
   if (type === 'text') return value;
-  return type === 'timestamptz' ? sql`(${value} at time zone 'UTC')::text` : sql`(${value})::text`;
+  if (type === 'date') return textOfDate(sql`(${value})`);
+  return type === 'timestamptz'
+    ? textOfTimestamp(sql`((${value}) at time zone 'UTC')`)
+    : sql`(${value})::text`;
 }

@@ -7,6 +7,7 @@ import type { SqlTemplate } from './sql-in-sources.ts';
  */
 export type Rule =
   | 'time'
+  | 'cast to text'
   | 'insert in a CTE'
   | 'sub-select in values'
   | 'several statements'
@@ -20,6 +21,8 @@ const timeZone =
   /\binterval\b|\bextract\s*\(|\bdate_trunc\s*\(|\bto_char\s*\(|::\s*(?:timestamptz|date|time)\b/;
 /** The one place of an UPDATE where a STABLE function may stand: the whole of a value. */
 const timeAlone = /=\s*(?:now|statement_timestamp)\(\)(?=\s*(?:,|where\b|from\b|returning\b|$))/g;
+/** The text of a date or time depends on a setting as well. What type is cast shows nowhere, so any cast to text counts. */
+const textCast = /::\s*(?:text|varchar)\b(?!\s*\[)|\bcast\s*\(/;
 const verbs =
   /^(?:select|insert|update|delete|with|create|alter|drop|do|set|reset|begin|commit|listen|truncate)\b/;
 const table = /\b(?:from|join|into|update|table|on)\s+(?:only\s+)?«/;
@@ -32,6 +35,7 @@ export function brokenRules({ text }: Pick<SqlTemplate, 'text'>): Rule[] {
   const broken: Rule[] = [];
   if (isOfControl && table.test(code)) broken.push('two kinds of schemas');
   if (!isOfControl && breaksTime(code, isWhole)) broken.push('time');
+  if (!isOfControl && breaksText(code, isWhole)) broken.push('cast to text');
   // What a CTE has should be written on the spot, so that it can be judged.
   if (!isOfControl && /\(\s*insert into\b|^with\b[\s\S]*\bas\s+(?:materialized\s*)?\(\s*«/.test(code))
     broken.push('insert in a CTE');
@@ -44,10 +48,19 @@ export function brokenRules({ text }: Pick<SqlTemplate, 'text'>): Rule[] {
   return broken;
 }
 
+/** A part may come to stand in a statement that writes. */
+function breaksText(code: string, isWhole: boolean): boolean {
+  return (!isWhole || isWriting(code)) && textCast.test(code);
+}
+
+function isWriting(code: string): boolean {
+  return /\b(?:insert into|delete from)\b|\bupdate\b[\s\S]*\bset\b/.test(code);
+}
+
 function breaksTime(code: string, isWhole: boolean): boolean {
   // A part may come to stand anywhere.
   if (!isWhole) return time.test(code);
-  const isWrite = /\b(?:insert into|delete from)\b|\bupdate\b[\s\S]*\bset\b/.test(code);
+  const isWrite = isWriting(code);
   if (/^with\b/.test(code)) return time.test(code) || (isWrite && timeZone.test(code));
   if (/^insert\b/.test(code)) return /\bselect\b/.test(code) && (time.test(code) || timeZone.test(code));
   if (!isWrite) return false;
