@@ -21,8 +21,11 @@ const timeZone =
   /\binterval\b|\bextract\s*\(|\bdate_trunc\s*\(|\bto_char\s*\(|::\s*(?:timestamptz|date|time)\b/;
 /** The one place of an UPDATE where a STABLE function may stand: the whole of a value. */
 const timeAlone = /=\s*(?:now|statement_timestamp)\(\)(?=\s*(?:,|where\b|from\b|returning\b|$))/g;
-/** The text of a date or time depends on a setting as well. What type is cast shows nowhere, so any cast to text counts. */
-const textCast = /::\s*(?:text|varchar)\b(?!\s*\[)|\bcast\s*\(/;
+/**
+ * The text of a date or time depends on a setting as well. What type is cast shows nowhere, so the cast of any column or expression counts;
+ * what is put in alone is taken for a value that is sent.
+ */
+const textCast = /[)\w"]\s*::\s*(?:text|varchar)\b(?!\s*\[)|\bcast\s*\(/;
 const verbs =
   /^(?:select|insert|update|delete|with|create|alter|drop|do|set|reset|begin|commit|listen|truncate)\b/;
 const table = /\b(?:from|join|into|update|table|on)\s+(?:only\s+)?«/;
