@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { useFolder } from '../../client/test/support/folder.ts';
+import { controlToken } from '../../server/test/support/constants.ts';
 import { createTestServer, type TestServer } from '../../server/test/support/test-server.ts';
 import { toJson } from '../src/commands/serve.ts';
 import { describeCommands } from '../src/completion/describe-commands.ts';
@@ -67,6 +68,13 @@ const lines = [
   'usage',
   'usage --errors',
   'calls --path /rest/v1/stats/usage.json',
+  'control fault add {"operation":"Sync%Leads","code":"606","times":2,"after":1}',
+  'control fault list',
+  'control fault remove f1',
+  'control pace hold Importing --polls 3',
+  'control pace list',
+  'control pace release',
+  'control strictness',
   'settings list',
   'settings set timeZone Europe/Berlin',
   'login --profile here --url URL --client-id test-client --client-secret test-secret',
@@ -81,7 +89,9 @@ let folder: string;
 const told: string[] = [];
 
 beforeAll(async () => {
-  server = await createTestServer();
+  // A double, so that the commands which control one have one.
+  const control = { GALENA_CONTROL: 'on', GALENA_CONTROL_TOKEN: controlToken };
+  server = await createTestServer('all', control);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -120,7 +130,13 @@ it('every command prints JSON of a shape that scripts rely on', { timeout: 300_0
     path.join(folder, 'leads.csv'),
     'email,leadScore,Notes\na@x.io,1,\nb@x.io,hot,\nno address,3,\n',
   );
-  const environment = { ...serverAt(server.url), XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
+  const control = { GALENA_CONTROL_TOKEN: controlToken };
+  const environment = {
+    ...serverAt(server.url),
+    ...control,
+    XDG_STATE_HOME: folder,
+    XDG_CONFIG_HOME: folder,
+  };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
 

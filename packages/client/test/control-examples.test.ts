@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import * as sdk from '@galena/client/control';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { controlOperations } from '../../server/src/control/routes/index.ts';
 import { controlPrefix } from '../../server/src/http/control-operation.ts';
 import { shareControlledServer } from '../../server/test/support/controlled-server.ts';
@@ -8,6 +8,7 @@ import { readExamples, runExample } from './support/examples.ts';
 
 const examples = await readExamples((file) => file.startsWith('control'));
 const shared = shareControlledServer();
+beforeEach(() => shared().api.get('/rest/v1/lists.json'));
 afterEach(() => shared().control.clock.follow());
 
 it('there is one for every public call of the control plane', () => {

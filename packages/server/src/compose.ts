@@ -12,8 +12,11 @@ import type { Control } from './control/control.ts';
 import { ControlledClock } from './control/controlled-clock.ts';
 import { controlledStates, type StatefulParts } from './control/controlled-states.ts';
 import { ensureSeeds } from './control/ensure-seeds.ts';
+import { Faults } from './control/faults/faults.ts';
+import { Pace } from './control/pace/pace.ts';
 import { Renewals } from './control/renewals.ts';
 import { seedAtStart } from './control/seed/seed-at-start.ts';
+import { Strictness } from './control/strictness/strictness.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded/server.ts';
 import { explainRefusal, findRemedy } from './db/explain-refusal.ts';
@@ -90,6 +93,12 @@ export async function start(
   const realClock = replacements.clock ?? systemClock;
   const controlledClock = config.control === undefined ? undefined : new ControlledClock(realClock);
   const clock = controlledClock ?? realClock;
+  // The engine and the API meet in these.
+  const disturbances = controlledClock && {
+    faults: new Faults(),
+    pace: new Pace(controlledClock),
+    strictness: new Strictness(),
+  };
   const log = replacements.log ?? createLogger(config.logLevel);
   const started = new Started();
   const stopping = new AbortController();
@@ -130,19 +139,29 @@ export async function start(
         writers: config.engineWriters,
         ledgerRetention: config.ledgerRetention,
       };
+      const tampering = { gate: disturbances?.pace, findTampering: disturbances?.faults.findTampering };
       engine =
         // Not where a test says which clock it is, be it the real one: a thread has modules of its own, and none where they are not built.
         replacements.clock === undefined && controlledClock === undefined
           ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log, metrics.measure)
-          : createEngine({ ...engineSettings, database, clock, log, meter: metrics.measure });
+          : createEngine({ ...engineSettings, ...tampering, database, clock, log, meter: metrics.measure });
       await startEngine(engine, started);
     }
     const parts = config.role === 'engine' ? undefined : httpContext(config, database, clock, log, started);
     const streams = new EventStreams(clock, stopping.signal);
+    const journal = new Journal({ ...defaultBounds, calls: config.journalCalls }, clock);
+    const { munchkinId } = config;
     const control =
-      controlledClock === undefined || parts === undefined
+      controlledClock === undefined || disturbances === undefined || parts === undefined
         ? undefined
-        : await startControl(config, database, controlledClock, { ...parts, database, streams });
+        : await startControl(config, database, controlledClock, {
+            ...parts,
+            ...disturbances,
+            database,
+            streams,
+            journal,
+            munchkinId,
+          });
     const app =
       parts === undefined
         ? undefined
@@ -152,7 +171,7 @@ export async function start(
             streams,
             downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
             indexBuilder,
-            journal: new Journal({ ...defaultBounds, calls: config.journalCalls }, clock),
+            journal,
             ...parts,
             control,
           });
@@ -188,13 +207,15 @@ async function startControl(
   clock: ControlledClock,
   parts: StatefulParts,
 ): Promise<Control> {
+  const { faults, pace, strictness, journal } = parts;
   const states = controlledStates(parts);
   const turns = new CallTurns();
   const renewals = new Renewals({ database, clock, turns, states });
   await ensureSeeds(database, renewals, { munchkinId, clientId });
   if (control?.seedFolder !== undefined)
     await seedAtStart(database, renewals, munchkinId, control.seedFolder);
-  return { token: control?.token ?? makeSecret(), munchkinId, clock, states, turns, renewals };
+  const token = control?.token ?? makeSecret();
+  return { token, munchkinId, clock, faults, pace, strictness, journal, states, turns, renewals };
 }
 
 async function startDatabaseServer(

@@ -385,19 +385,21 @@ export class ApiError extends Error {
   /** The HTTP status. */
   readonly status: number;
 
-  constructor(row: ErrorCode, message: string) {
+  constructor(code: string, message: string, status = ok) {
     super(message);
-    this.code = row.replace(/ .*/, '');
-    this.status = errorKinds[row].status;
+    this.code = code;
+    this.status = status;
   }
 }
 
 /** Makes a refusal: each value takes the place of a `%s` in the text of the code. */
 export function refuse(code: ErrorCode, ...values: readonly (string | number)[]): ApiError {
   const left = [...values];
+  const { message, status } = errorKinds[code];
   return new ApiError(
-    code,
-    errorKinds[code].message.replace(/%s/g, () => String(left.shift() ?? '')),
+    code.replace(/ .*/, ''),
+    message.replace(/%s/g, () => String(left.shift() ?? '')),
+    status,
   );
 }
 

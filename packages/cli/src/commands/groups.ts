@@ -54,6 +54,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => [(await import('./calls.ts')).callsCommand()],
   },
   {
+    names: ['control'],
+    load: async () => [(await import('./control.ts')).controlCommands()],
+  },
+  {
     names: ['login'],
     load: async () => [(await import('./login.ts')).loginCommand()],
   },

@@ -2,9 +2,13 @@ import type { CallOptions } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ControlState, SeedSource, SnapshotItem } from '../wire/control.ts';
 import { ControlAssets } from './assets.ts';
+import { ControlCalls } from './calls.ts';
 import { ControlClock } from './clock.ts';
 import { ControlConnection } from './control-connection.ts';
+import { ControlFaults } from './faults.ts';
+import { ControlPace } from './pace.ts';
 import { ControlSnapshots } from './snapshots.ts';
+import { ControlStrictness } from './strictness.ts';
 import { ControlSubscriptions } from './subscriptions.ts';
 
 /** Where the control plane of a double is. */
@@ -36,6 +40,10 @@ export class GalenaControl {
   readonly snapshots: ControlSnapshots;
   readonly subscriptions: ControlSubscriptions;
   readonly assets: ControlAssets;
+  readonly faults: ControlFaults;
+  readonly pace: ControlPace;
+  readonly strictness: ControlStrictness;
+  readonly calls: ControlCalls;
   readonly #connection: ControlConnection;
   readonly #options: GalenaControlOptions;
 
@@ -48,6 +56,10 @@ export class GalenaControl {
     this.subscriptions = new ControlSubscriptions(connection);
     this.#options = options;
     this.assets = new ControlAssets(connection);
+    this.faults = new ControlFaults(connection);
+    this.pace = new ControlPace(connection);
+    this.strictness = new ControlStrictness(connection);
+    this.calls = new ControlCalls(connection);
   }
 
   /**

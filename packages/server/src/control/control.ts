@@ -1,7 +1,11 @@
+import type { Journal } from '../journal/journal.ts';
 import type { CallTurns } from './call-turns.ts';
 import type { ControlledClock } from './controlled-clock.ts';
 import type { ControlledState } from './controlled-state.ts';
+import type { Faults } from './faults/faults.ts';
+import type { Pace } from './pace/pace.ts';
 import type { Renewals } from './renewals.ts';
+import type { Strictness } from './strictness/strictness.ts';
 
 /** What the control plane of this process works with; there is none unless the settings ask for it. */
 export interface Control {
@@ -10,6 +14,10 @@ export interface Control {
   /** The subscription that calls are about which name none. */
   readonly munchkinId: string;
   readonly clock: ControlledClock;
+  readonly faults: Faults;
+  readonly pace: Pace;
+  readonly strictness: Strictness;
+  readonly journal: Journal;
   readonly states: readonly ControlledState[];
   /** The calls under way. */
   readonly turns: CallTurns;

@@ -1,9 +1,14 @@
 import type { Database } from '../db/database.ts';
 import type { KnownFields } from '../fields/known-fields.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import { campaignRuns } from './campaign-runs.ts';
 import type { ControlledState, ControlledSubscription } from './controlled-state.ts';
+import type { Faults } from './faults/faults.ts';
+import { journalState } from './journal-state.ts';
+import type { Pace } from './pace/pace.ts';
+import type { Strictness } from './strictness/strictness.ts';
 
 /** What renewals need of the event streams of a process. */
 interface Streams {
@@ -18,6 +23,12 @@ export interface StatefulParts {
   readonly usage: UsageCounter;
   readonly streams: Streams;
   readonly tokenGuard: TokenGuard | undefined;
+  readonly faults: Faults;
+  readonly pace: Pace;
+  readonly strictness: Strictness;
+  readonly journal: Journal;
+  /** Of the subscription that calls are about which name none. */
+  readonly munchkinId: string;
 }
 
 /**
@@ -30,9 +41,18 @@ export function controlledStates({
   usage,
   streams,
   tokenGuard,
+  faults,
+  pace,
+  strictness,
+  journal,
+  munchkinId,
 }: StatefulParts): readonly ControlledState[] {
   return [
     campaignRuns(database),
+    faults,
+    pace,
+    strictness,
+    journalState(journal, munchkinId),
     { name: 'fields', renew: ({ schema }) => fields.forget(schema) },
     { name: 'usage', settle: () => usage.flush(), renew: ({ id }) => usage.forget(id) },
     {

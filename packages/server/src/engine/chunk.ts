@@ -211,9 +211,10 @@ export class Chunk {
       if (row.fault !== 'nul') this.#misquotedRows.add(rowNumber);
       return false;
     }
-    const reportedReason = this.plan.reportedReason?.(row.cells);
-    if (reportedReason !== undefined) {
-      this.#fail(rowNumber, reportedReason);
+    const { reportedReason, failsOnPurpose } = this.plan;
+    const reason = reportedReason?.(row.cells) ?? failsOnPurpose?.(row.cells, rowNumber);
+    if (reason !== undefined) {
+      this.#fail(rowNumber, reason);
       return false;
     }
     if (lookup === undefined) {

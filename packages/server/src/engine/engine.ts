@@ -8,16 +8,19 @@ import { deleteExpiredExports } from '../exports/retention.ts';
 import { KnownFields } from '../fields/known-fields.ts';
 import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
+import type { FindTampering } from '../imports/tampering.ts';
 import { tendLedgers } from '../leads/tend-ledger.ts';
 import type { LedgerRetention } from '../ledger/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
+import type { JobGate } from '../subscriptions/job-gate.ts';
 import { engineChannel, type JobTables } from '../subscriptions/job-tables.ts';
 import { within } from '../within.ts';
 import { exportKind } from './exports/export-job.ts';
 import { runExport } from './exports/run-export.ts';
 import { importKind } from './job.ts';
 import { claimJob } from './jobs/claim.ts';
+import { gatedKind } from './jobs/gated-kind.ts';
 import type { JobContext } from './jobs/run-job.ts';
 import { runImport } from './run-import.ts';
 import { Steps } from './steps.ts';
@@ -38,6 +41,9 @@ export interface EngineOptions {
   readonly writers: number;
   /** Undefined: nothing is deleted from the ledger. */
   readonly ledgerRetention: LedgerRetention | undefined;
+  /** What tests do to jobs; undefined: nothing. */
+  readonly gate?: JobGate | undefined;
+  readonly findTampering?: FindTampering | undefined;
 }
 
 /** Carries out imports. Start and stop are idempotent; stop waits until the chunks under way are committed. */
@@ -103,6 +109,7 @@ class ClaimingEngine implements Engine {
   async start(): Promise<void> {
     if (this.#listener !== undefined || this.#stopping.signal.aborted) return;
     this.#listener = listen(this.#options.connectionString, engineChannel, (kind) => this.#wake(kind));
+    this.#options.gate?.onRelease(() => this.#wake());
     this.#timers = [
       setInterval(() => this.#wake(), pollMs),
       setInterval(() => this.#runCampaigns(), pollMs),
@@ -172,13 +179,18 @@ class ClaimingEngine implements Engine {
   }
 
   #runningJobs(): number {
-    return this.#lines.reduce((sum, { running }) => sum + running.size, 0);
+    return this.#lines.reduce((sum, line) => sum + this.#busyPlaces(line), 0);
+  }
+
+  /** A job that is held does nothing, and keeps no place from others. */
+  #busyPlaces({ name, running }: JobLine): number {
+    return running.size - (this.#options.gate?.waiting(name) ?? 0);
   }
 
   /** Of the kinds that have room and may have jobs, the one of which fewer are under way here has its turn first. */
   #nextLine(): JobLine | undefined {
     if (this.#runningJobs() >= this.#options.concurrency || this.#stopping.signal.aborted) return undefined;
-    const lines = this.#lines.filter(({ running, most, mayWait }) => mayWait && running.size < most);
+    const lines = this.#lines.filter((line) => line.mayWait && this.#busyPlaces(line) < line.most);
     return lines.toSorted((one, other) => one.running.size - other.running.size)[0];
   }
 
@@ -204,13 +216,14 @@ class ClaimingEngine implements Engine {
   }
 
   #importLine(): JobLine {
-    const { database, clock, concurrency, chunkRows } = this.#options;
+    const { database, clock, concurrency, chunkRows, gate, findTampering } = this.#options;
     const context = {
       ...this.#jobContext(),
       fields: this.#fields,
       chunkRows,
       writers: this.#writers,
       steps: this.#steps,
+      findTampering,
     };
     return {
       name: importKind.name,
@@ -219,7 +232,7 @@ class ClaimingEngine implements Engine {
       mayWait: true,
       lookLater: undefined,
       async claim() {
-        const job = await claimJob(database, clock, importKind);
+        const job = await claimJob(database, clock, gatedKind(importKind, gate, clock));
         return job && { othersWait: job.othersWait, carryOut: () => runImport(context, job) };
       },
     };
@@ -227,7 +240,7 @@ class ClaimingEngine implements Engine {
 
   /** Exports leave half of the places to imports: each takes its time. */
   #exportLine(): JobLine {
-    const { database, clock, concurrency } = this.#options;
+    const { database, clock, concurrency, gate } = this.#options;
     const context = { ...this.#jobContext(), fields: this.#fields };
     return {
       name: exportKind.name,
@@ -236,15 +249,15 @@ class ClaimingEngine implements Engine {
       mayWait: true,
       lookLater: undefined,
       async claim() {
-        const job = await claimJob(database, clock, exportKind);
+        const job = await claimJob(database, clock, gatedKind(exportKind, gate, clock));
         return job && { othersWait: job.othersWait, carryOut: () => runExport(context, job) };
       },
     };
   }
 
   #jobContext(): JobContext {
-    const { database, clock, log, meter } = this.#options;
-    return { database, clock, log, meter, stopSignal: this.#stopping.signal };
+    const { database, clock, log, meter, gate } = this.#options;
+    return { database, clock, log, meter, gate, stopSignal: this.#stopping.signal };
   }
 
   /** One round at a time: it takes as long as the leads that go through campaigns. */

@@ -61,6 +61,7 @@ export const importKind: JobKind<Progress, Import> = {
     j.unmapped_columns as "unmappedColumns", j.progress_in_schema as "isProgressInSchema",
     to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`,
   canBegin: canLookUp,
+  queuedAt: sql`created_at`,
   order: sql`batch_id`,
   setAtClaim: sql`progress_in_schema = true,`,
   readsWithLease({ fileBytes, fileId, subscription }) {

@@ -1,6 +1,7 @@
 import { mapColumns } from '../fields/column-mapping.ts';
 import { columnType } from '../fields/data-types.ts';
 import type { Field } from '../fields/fields.ts';
+import { type RowTampering, type RowTest, rowTest } from '../imports/tampering.ts';
 import type { ChangedList } from '../ledger/packs.ts';
 import type { Job } from './job.ts';
 import { columnReader } from './read-column.ts';
@@ -36,6 +37,8 @@ export interface Plan {
   readonly salesPersonLink: PlannedColumn | undefined;
   /** Undefined unless the file is the failure file of an import. */
   readonly reportedReason: ReportedReason | undefined;
+  /** Undefined unless a test has rows fail on purpose. */
+  readonly failsOnPurpose: RowTest | undefined;
 }
 
 /**
@@ -47,6 +50,7 @@ export function planImport(
   header: readonly string[],
   fields: readonly Field[],
   list?: ChangedList,
+  tampering?: RowTampering,
 ): Plan {
   const mapping = mapColumns(header, fields, job.lookupField);
   const unmapped = new Set(job.unmappedColumns);
@@ -64,6 +68,7 @@ export function planImport(
     companyLink: find('externalCompanyId'),
     salesPersonLink: find('externalSalesPersonId'),
     reportedReason: reportedReason(header, (column) => mapped.some(({ cellIndex }) => cellIndex === column)),
+    failsOnPurpose: tampering && rowTest(header, tampering),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { KnownFields } from '../fields/known-fields.ts';
+import type { FindTampering } from '../imports/tampering.ts';
 import type { Heartbeat } from './jobs/heartbeat.ts';
 import type { JobContext } from './jobs/run-job.ts';
 import type { Progress } from './progress.ts';
@@ -12,6 +13,8 @@ export interface RunContext extends JobContext {
   /** Chunks of an import that are merged side by side, at the most. */
   readonly writers: number;
   readonly steps: Steps;
+  /** Undefined unless tests have imports fail on purpose. */
+  readonly findTampering?: FindTampering | undefined;
 }
 
 /** With what keeps the lease of an import that is being carried out. */

@@ -40,6 +40,14 @@ async function carryOut(
   if (job.attempts > maxAttempts) {
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
   }
+  const { gate, stopSignal, heartbeat } = context;
+  await gate?.pass(
+    { kind: 'import', subscriptionId: job.subscription.id, number: job.batchId },
+    AbortSignal.any([stopSignal, heartbeat.interrupted]),
+  );
+  if (heartbeat.interrupted.reason === 'cancelled') return { status: 'cancelled' };
+  const tampering = context.findTampering?.(job.origin.requestId ?? '');
+  if (tampering?.cause !== undefined) return { status: 'failed', cause: tampering.cause };
   try {
     const file = new ImportFile(context.database, job);
     if (job.invalidByteOffset !== null) throw await invalidByteFailure(file, job.invalidByteOffset);
@@ -48,7 +56,7 @@ async function carryOut(
       context.fields.of(context.database, job.subscription),
       job.listId === null ? undefined : getList(context.database, job.subscription.schema, job.listId),
     ]);
-    return await mergeFile(context, file, planImport(job, header, fields, list), spent);
+    return await mergeFile(context, file, planImport(job, header, fields, list, tampering?.rows), spent);
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;

@@ -3,6 +3,7 @@ import { controlOperations } from '../control/routes/index.ts';
 import { refuse } from '../errors.ts';
 import { shorten } from '../fields/json-value.ts';
 import { version } from '../version.ts';
+import { captureCalls } from './capture-calls.ts';
 import { compressAnswers } from './compress.ts';
 import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError, headersTimeoutMs } from './error-handler.ts';
@@ -25,6 +26,7 @@ import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { serveInTurn } from './serve-in-turn.ts';
+import { shapeAnswers } from './shape-answers.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { breakOffUnreadAnswers } from './unread-answers.ts';
 import { readRestOfBodies } from './unread-bodies.ts';
@@ -78,6 +80,7 @@ export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
     },
   });
   watchAnswers(app.server);
+  if (context.control !== undefined) captureCalls(app);
   deliverUploadAnswers(app.server);
   breakOffUnreadAnswers(app.server, unreadPeriods * context.bodyTimeoutMs);
   serveInTurn(app);
@@ -94,6 +97,7 @@ export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
   // Once it is known that the path has the method.
   app.addHook('preParsing', async (request) => checkEncoding(request));
   refuseWhileClosing(app);
+  if (context.control !== undefined) shapeAnswers(app);
   compressAnswers(app);
   readRestOfBodies(app, context.bodyTimeoutMs);
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { FaultHit } from '../control/faults/fault.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalService } from '../journal/journal-entry.ts';
@@ -15,6 +16,20 @@ export interface CallNotes {
   service?: JournalService;
   /** The codes of the records that were skipped. */
   skipped?: ReadonlySet<string>;
+  /** The fault that the call has, in a double. */
+  fault?: FaultHit;
+  /** What a double allowed in it and Marketo would not, or might not. */
+  allowed?: string[];
+  /** What its answer is to warn of. */
+  warnings?: string[];
+  /** The records that its fault has taken out. */
+  skippedByFault?: SkippedByFault;
+}
+
+/** Items of the result, by their places, for records that a fault has skipped. */
+export interface SkippedByFault {
+  readonly skipped: ReadonlyMap<number, object>;
+  readonly code: string;
 }
 
 const notes = new WeakMap<FastifyRequest, CallNotes>();

@@ -37,8 +37,12 @@ function isAsset({ request }: FastifyReply): boolean {
 export function sendRefusal(reply: FastifyReply, error: ApiError): FastifyReply {
   notesOf(reply.request).refusal = error.code;
   if (isToken(reply)) return sendTokenRefusal(reply, error);
-  const warnings = isAsset(reply) ? [] : undefined;
-  return sendJson(reply, error.status, refusalJson(reply.request.id, error, warnings));
+  return sendJson(reply, error.status, refusalText(reply, error));
+}
+
+/** The body of a refusal as calls of this kind have it. */
+export function refusalText(reply: FastifyReply, error: ApiError): string {
+  return refusalJson(reply.request.id, error, isAsset(reply) ? [] : undefined);
 }
 
 function isToken({ request }: FastifyReply): boolean {

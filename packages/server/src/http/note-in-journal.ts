@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalService } from '../journal/journal-entry.ts';
 import { tokenOf } from './authenticate-call.ts';
 import { notesOf } from './call-notes.ts';
+import { detailsOf } from './capture-calls.ts';
 
 /** What was measured of a call. */
 interface Measured {
@@ -39,6 +40,7 @@ export function noteInJournal(journal: Journal, reply: FastifyReply, measured: M
     isRefused: refusal !== undefined,
     isAborted: !isWhole,
     durationMs: Math.round(durationMs * 1000) / 1000,
+    details: detailsOf(reply),
     requestBytes: sentLength(
       request.headers['content-length'],
       request.raw.socket.bytesRead,

@@ -1,6 +1,6 @@
 import { refuse } from '../errors.ts';
 import { shorten } from '../fields/json-value.ts';
-import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { JournalEntry, KeptMessage } from '../journal/journal-entry.ts';
 import type { Answer } from './answer.ts';
 import { arrayOf, boolean, described, integer, object, type Schema, text, time } from './documentation.ts';
 import { describeOperation, type OperationIndex } from './operation-index.ts';
@@ -43,6 +43,22 @@ const callMembers = {
 
 /** A call as the journal tells it. */
 export const journalCall = object(callMembers);
+
+const keptMessage = object({
+  headers: { type: 'object', additionalProperties: text },
+  body: described(text, 'as far as it is kept'),
+  'cut?': described(boolean, 'there, and true, where the body was longer'),
+});
+
+/** The same in a double. */
+export const doubleCall = object({
+  ...callMembers,
+  url: described(text, 'with the query, secrets masked'),
+  request: keptMessage,
+  response: keptMessage,
+  'fault?': described(text, 'the id of the fault that the call had'),
+  allowed: described(arrayOf(text), 'what the double allowed and Marketo would not, or might not'),
+});
 
 /** Which calls are asked for. */
 interface JournalFilter {
@@ -90,6 +106,25 @@ export function answerCalls(
   // What was looked at and not asked for need not be looked at again.
   const last = moreResult ? page.at(-1) : entries.at(-1);
   return { result: page.map(show), nextPageToken: String(last?.number ?? after ?? 0), moreResult };
+}
+
+/** A call with what only a double keeps. */
+export function showDoubleCall(entry: JournalEntry, index: OperationIndex): object {
+  const { details } = entry;
+  if (details === undefined) return showCall(entry, index);
+  const { url, request, response, fault, allowed } = details;
+  return {
+    ...showCall(entry, index),
+    url,
+    request: showMessage(request),
+    response: showMessage(response),
+    ...(fault !== undefined && { fault }),
+    allowed,
+  };
+}
+
+function showMessage({ headers, body, isCut }: KeptMessage): object {
+  return { headers, body, ...(isCut && { cut: true }) };
 }
 
 export function showCall(entry: JournalEntry, index: OperationIndex): object {

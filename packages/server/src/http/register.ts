@@ -1,14 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CallStay } from '../control/call-turns.ts';
+import type { Switches } from '../control/strictness/strictness.ts';
 import type { Database } from '../db/database.ts';
 import { DeadlinePassed, withDeadline } from '../db/deadline.ts';
 import { inTurn } from '../db/in-turn.ts';
 import { onKnownSchemas } from '../db/on-known-schemas.ts';
 import { ApiError, refuse } from '../errors.ts';
 import { shorten } from '../fields/json-value.ts';
-import { checkPermission } from '../identity/authenticate.ts';
+import { checkPermission, lacksPermission } from '../identity/authenticate.ts';
+import type { Caller } from '../identity/caller.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { Pass } from '../limits/gate.ts';
+import {
+  allow,
+  checkParameters,
+  checkTokenPlace,
+  notePath,
+  noteRate,
+  strictnessOf,
+  withWarnings,
+} from './allowances.ts';
 import type { Answer } from './answer.ts';
 import { authenticateCall, hasToken, queryOf } from './authenticate-call.ts';
 import { callDeadline } from './call-deadline.ts';
@@ -17,6 +28,7 @@ import { sendAnswer } from './envelope.ts';
 import { isForm, isJson } from './has-body.ts';
 import { jsonMethod, jsonParameters } from './json-parameters.ts';
 import { lookBeforeBody } from './look-before-body.ts';
+import { Answered, meetFault } from './meet-faults.ts';
 import type { HttpContext, OpenCall, Operation } from './operation.ts';
 import { tellMore } from './paging.ts';
 import { meantMethod, mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
@@ -123,7 +135,8 @@ async function run(
   const call: OpenCall = { context, path, parameters, request, reply };
   notesOf(request).route = `${operation.method} ${operation.path}`;
   const answer = await countCall(operation, call);
-  return answer === undefined ? reply : sendAnswer(reply, tellMore(operation.documentation, answer));
+  if (answer === undefined) return reply;
+  return sendAnswer(reply, withWarnings(request, tellMore(operation.documentation, answer)));
 }
 
 /**
@@ -147,6 +160,10 @@ async function countCall(operation: Operation, call: OpenCall): Promise<Answer |
     return answer;
   } catch (error) {
     isOver = true;
+    if (error instanceof Answered) {
+      await pass?.leave(new Set());
+      return undefined;
+    }
     const known = asRefusal(error);
     await pass?.leave(new Set([known instanceof ApiError ? known.code : '611']));
     throw known;
@@ -176,6 +193,21 @@ function codesIn(answer: Answer | undefined): Set<string> {
   return codes;
 }
 
+/** What a double allows in a call, as far as it does not depend on what the call is about. @throws ApiError 1003 */
+function noteAllowances(
+  { context: { journal, gate }, request, parameters }: OpenCall,
+  operation: Operation,
+  caller: Caller,
+  strictness: Switches,
+): void {
+  notePath(request);
+  if (!gate.limitsRate || strictness.limits === 'ignore') noteRate(request, journal, caller);
+  if (strictness.permissions === 'ignore' && lacksPermission(caller, operation.permissions)) {
+    allow(request, `The role of the service lacks ${operation.permissions.join(' or ')}`);
+  }
+  checkParameters(request, parameters, operation.documentation, strictness);
+}
+
 async function perform(
   operation: Operation,
   call: OpenCall,
@@ -184,6 +216,13 @@ async function perform(
 ): Promise<Answer | undefined> {
   const { context, request, reply, parameters } = call;
   const alongside = operation.readsBeside?.(context, call.path);
+  const faults = context.control?.faults;
+  // Nothing but this check where no fault is set.
+  const meet = async (caller: Caller, fields?: Parameters) => {
+    if (faults?.isAny !== true) return;
+    const faulty = { context, faults, request, reply, parameters, item: operation.documentation.item };
+    await meetFault(faulty, caller, fields === undefined ? 'called' : 'received', fields);
+  };
   const authenticate = async (formToken: string | undefined, database: Database) => {
     const look = () => authenticateCall({ ...context, database }, request, formToken, alongside);
     let found = await look();
@@ -193,14 +232,19 @@ async function perform(
     noteCaller(context.journal, request, caller);
     context.anonymousBodies.leave(request);
     const kind = operation.path.startsWith('/galena/') ? 'extension' : 'marketo';
-    enter(await context.gate.enter(caller, kind, database));
-    checkPermission(caller, operation.permissions);
+    const strictness = strictnessOf(context.control, caller);
+    if (strictness !== undefined) checkTokenPlace(request, strictness);
+    enter(await context.gate.enter(caller, kind, database, strictness?.limits === 'ignore'));
+    checkPermission(caller, operation.permissions, strictness?.permissions === 'ignore');
+    if (strictness !== undefined) noteAllowances(call, operation, caller, strictness);
+    await meet(caller);
     return found;
   };
   if (operation.authenticates === 'itself') {
     return operation.handle({
       ...call,
       hasToken: hasToken(request),
+      received: meet,
       // The body may take as long as it likes before that, and the file behind it.
       authenticate: (formToken) => {
         const deadline = callDeadline(context, request, reply);

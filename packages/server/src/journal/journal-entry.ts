@@ -5,7 +5,27 @@ export interface JournalService {
   readonly userEmail: string;
 }
 
-/** What is kept of a call that has ended. Neither bodies nor queries: they have what leads are. */
+/** A message of a call, without secrets. */
+export interface KeptMessage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Whether the body was longer. */
+  readonly isCut: boolean;
+}
+
+/** What only a double keeps. */
+export interface CallDetails {
+  /** With the query. */
+  readonly url: string;
+  readonly request: KeptMessage;
+  readonly response: KeptMessage;
+  /** The id of the fault that the call had. */
+  readonly fault: string | undefined;
+  /** What the double allowed and Marketo would not, or might not. */
+  readonly allowed: readonly string[];
+}
+
+/** What is kept of a call that has ended. Neither bodies nor queries, unless it is a double: they have what leads are. */
 export interface JournalEntry {
   /** Counts the calls of this process; those of a later process are higher. */
   readonly number: number;
@@ -29,6 +49,7 @@ export interface JournalEntry {
   readonly durationMs: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
+  readonly details?: CallDetails | undefined;
 }
 
 /** What the journal cannot know: its number. */

@@ -17,6 +17,9 @@ export const defaultBounds: JournalBounds = { calls: 1_000, bytes: 16 * 2 ** 20,
 /** What an entry takes besides its texts, as far as it matters for the bound. */
 const entryBytes = 250;
 
+/** What headers and the like take, where they are kept. */
+const detailBytes = 1_500;
+
 /** Calls by nobody that is known have the place of a subscription. */
 const nobody = 0;
 
@@ -81,6 +84,14 @@ export class Journal {
       : own;
   }
 
+  /** How many calls of a subscription have ended since a moment, up to `most`. */
+  countSince(subscriptionId: number, since: number, most: number): number {
+    const { entries } = this.#kept.get(subscriptionId) ?? { entries: [] };
+    let count = 0;
+    while (count < most && (entries.at(-1 - count)?.at ?? Number.NEGATIVE_INFINITY) >= since) count += 1;
+    return count;
+  }
+
   /** Forgets the calls of a subscription. */
   clear(subscriptionId: number, withUnknown: boolean): void {
     for (const id of withUnknown ? [subscriptionId, nobody] : [subscriptionId]) {
@@ -122,7 +133,9 @@ export class Journal {
 }
 
 /** In characters, as nearly all of them take a byte. */
-function sizeOf({ path, requestId, service, codes }: NewEntry): number {
+function sizeOf({ path, requestId, service, codes, details }: NewEntry): number {
   const names = service === undefined ? 0 : service.serviceName.length + service.userEmail.length;
-  return entryBytes + path.length + requestId.length + names + 8 * codes.length;
+  const bodies =
+    details === undefined ? 0 : details.request.body.length + details.response.body.length + detailBytes;
+  return entryBytes + path.length + requestId.length + names + 8 * codes.length + bodies;
 }

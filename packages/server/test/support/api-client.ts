@@ -37,6 +37,11 @@ export class ApiClient {
     return this.#token;
   }
 
+  /** Asks for a token anew with the next call. */
+  async renew(): Promise<void> {
+    this.#token = undefined;
+  }
+
   async fetch(path: string, request: RequestInit = {}): Promise<Response> {
     const headers = new Headers(request.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${await this.token()}`);

@@ -1,6 +1,9 @@
 import type { ControlOperation } from '../../http/control-operation.ts';
 import { deleteAssetsOperation, putAssetsOperation, showAssetsOperation } from './assets.ts';
+import { callOperations } from './calls.ts';
 import { moveClockOperation, showClockOperation } from './clock.ts';
+import { faultOperations } from './faults.ts';
+import { paceOperations } from './pace.ts';
 import { resetOperation } from './reset.ts';
 import { seedOperation } from './seed.ts';
 import { showStateOperation } from './show-state.ts';
@@ -10,7 +13,7 @@ import {
   restoreSnapshotOperation,
   takeSnapshotOperation,
 } from './snapshots.ts';
-
+import { strictnessOperations } from './strictness.ts';
 import {
   deleteSubscriptionOperation,
   listSubscriptionsOperation,
@@ -19,6 +22,10 @@ import {
 
 /** Every operation of the control plane. */
 export const controlOperations: readonly ControlOperation[] = [
+  ...callOperations,
+  ...faultOperations,
+  ...paceOperations,
+  ...strictnessOperations,
   showStateOperation,
   resetOperation,
   seedOperation,

@@ -25,6 +25,7 @@ export const exportKind: JobKind<ExportProgress, Export> = {
   ),
   ownColumns: sql`j.export_id as "exportId", j.subject, j.format, j.columns, j.filter`,
   canBegin: sql`true`,
+  queuedAt: sql`queued_at`,
   order: sql`queued_at, number`,
   setAtClaim: sql``,
   setAtEnd: () => sql``,

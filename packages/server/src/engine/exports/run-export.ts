@@ -49,7 +49,10 @@ async function carryOut(
     return { status: 'failed', cause: 'Galena could not write the file; its log says why' };
   }
   const signal = AbortSignal.any([context.stopSignal, heartbeat.interrupted]);
+  const held = { kind: 'export', subscriptionId: job.subscription.id, number: job.number } as const;
+  await context.gate?.pass(held, signal);
   try {
+    signal.throwIfAborted();
     return await writeFile(context, job, heartbeat, signal);
   } catch (error) {
     if (error instanceof ExportFailure) return { status: 'failed', cause: error.message };

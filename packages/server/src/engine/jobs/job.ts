@@ -25,6 +25,8 @@ export interface JobKind<Progress extends object, Own extends object> extends Pr
   readonly ownColumns: Sql;
   /** A condition on a queued job: whether it can be begun. */
   readonly canBegin: Sql;
+  /** When a job of the queue was queued. */
+  readonly queuedAt: Sql;
   /** In which order queued jobs of a subscription are begun. */
   readonly order: Sql;
   /** For an update of the queue: what a claim writes besides, with a comma behind it. */

@@ -6,6 +6,7 @@ import { areSchemasKnown, isSchemaChange } from '../../db/known-schemas.ts';
 import { sql } from '../../db/sql.ts';
 import type { Logger } from '../../log.ts';
 import type { ClaimEnd, Meter } from '../../metrics/measurement.ts';
+import type { JobGate } from '../../subscriptions/job-gate.ts';
 import { endInQueue } from './end-in-queue.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import type { Claim, RecordedEnd } from './job.ts';
@@ -22,6 +23,8 @@ export interface JobContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly meter: Meter;
+  /** Undefined unless jobs are held where a test wants to see them. */
+  readonly gate?: JobGate | undefined;
   /** Aborted when the engine is to stop: what is under way is still committed. */
   readonly stopSignal: AbortSignal;
 }

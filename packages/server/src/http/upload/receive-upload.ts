@@ -29,6 +29,7 @@ export async function receiveUpload(
     checkMethod(mergeParameters(call.parameters, upload.fields));
     found ??= await call.authenticate(tokenIn(upload.fields));
     if ((upload.file?.sizeBytes ?? 0) > found.caller.subscription.maxFileBytes) throw refuse('413');
+    await call.received(found.caller, upload.fields);
     return await work(found, upload);
   } finally {
     await upload.file?.spool.close();

@@ -17,6 +17,7 @@ import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.t
 import { acquiredBy, type Push, pushedLeads, pushOf } from './push.ts';
 import { type LeadRecord, recordReader } from './read-record.ts';
 import { recordChanges } from './record-changes.ts';
+import type { SyncRules } from './sync-rules.ts';
 
 export const syncActions = ['createOrUpdate', 'createOnly', 'updateOnly', 'createDuplicate'] as const;
 
@@ -28,6 +29,8 @@ export interface SyncRequest {
   readonly records: readonly Readonly<Record<string, unknown>>[];
   /** What Push Lead says of itself. */
   readonly push?: Push;
+  /** Default: as recorded. */
+  readonly rules?: SyncRules;
 }
 
 /**
@@ -45,16 +48,16 @@ export async function syncLeads(
   request: SyncRequest,
 ): Promise<Outcome[]> {
   const { schema, timeZone } = author.subscription;
-  const { action, partitionName, push } = request;
+  const { action, partitionName, push, rules = 'recorded' } = request;
   const lookup = findLookupField(fields, request);
   // Asked again under the lock: who names one that is not there need not wait for it.
   await findPartition(database, schema, partitionName);
   await untilIndexed(database, schema, lookup);
-  const records = request.records.map(recordReader(fields, lookup, mayHaveIds(action, lookup)));
+  const records = request.records.map(recordReader(fields, lookup, mayHaveIds(action, lookup, rules), rules));
   return database.inLine('writers', schema, () =>
     database.transaction(
       (transaction) =>
-        syncRecords(transaction, author, { action, lookup, fields, partitionName, push }, records),
+        syncRecords(transaction, author, { action, lookup, fields, partitionName, push, rules }, records),
       () => ({ timezone: timeZone }),
     ),
   );
@@ -68,12 +71,13 @@ interface Treatment {
   readonly push: Push | undefined;
   /** Undefined: the call names none. */
   readonly partitionName: string | undefined;
+  readonly rules: SyncRules;
 }
 
 async function syncRecords(
   transaction: Transaction,
   author: LeadAuthor,
-  { action, lookup, fields, push, partitionName }: Treatment,
+  { action, lookup, fields, push, partitionName, rules }: Treatment,
   records: readonly (LeadRecord | ApiError)[],
 ): Promise<Outcome[]> {
   const { schema } = author.subscription;
@@ -85,7 +89,7 @@ async function syncRecords(
     linkChecker(executor, schema, whole),
     findPartition(executor, schema, partitionName),
   ]);
-  const sync = new LeadSync(action, lookup, partitionId, lock.nextId);
+  const sync = new LeadSync({ action, lookup, rules }, partitionId, lock.nextId);
   const outcomes = records.map((record, index) => {
     if (record instanceof ApiError) return skipped(record);
     const problem = linkProblem(record);
@@ -141,8 +145,9 @@ async function findPartition(
 }
 
 /** Connectors update with `createOrUpdate` by `id`, so that goes as well; nothing is created then, as in a file. */
-function mayHaveIds(action: SyncRequest['action'], lookup: Field): boolean {
-  return action === 'updateOnly' || (action === 'createOrUpdate' && lookup.name === 'id');
+function mayHaveIds(action: SyncRequest['action'], lookup: Field, rules: SyncRules): boolean {
+  if (action === 'updateOnly') return true;
+  return action === 'createOrUpdate' && lookup.name === 'id' && rules !== 'documented';
 }
 
 function findLookupField(fields: readonly Field[], { action, lookupField, records }: SyncRequest): Field {
@@ -190,14 +195,20 @@ interface SyncedLead extends MatchedLead {
 class LeadSync {
   readonly #action: SyncRequest['action'];
   readonly #lookup: Field;
+  readonly #rules: SyncRules;
   readonly #partitionId: number | undefined;
   /** Leads by key, and those that were created as duplicates by their id. */
   readonly #leads = new Map<string | number, SyncedLead>();
   nextId: number;
 
-  constructor(action: SyncRequest['action'], lookup: Field, partitionId: number | undefined, nextId: number) {
+  constructor(
+    { action, lookup, rules }: Pick<Treatment, 'action' | 'lookup' | 'rules'>,
+    partitionId: number | undefined,
+    nextId: number,
+  ) {
     this.#action = action;
     this.#lookup = lookup;
+    this.#rules = rules;
     this.#partitionId = partitionId;
     this.nextId = nextId;
   }
@@ -229,7 +240,7 @@ class LeadSync {
     const [unwritable] = record.unwritable.values();
     if (unwritable !== undefined) return skipped(unwritable.refusal);
     const isLinked = changesLink(record);
-    if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
+    if (this.#refusesCompanyFields(record, isLinked)) return skipped(refuse('1021'));
     const partitionId = this.#partitionId ?? 1;
     const values = new Map([['leadPartitionId', String(partitionId)] as const, ...byColumn(record)]);
     const lead: SyncedLead = {
@@ -253,10 +264,15 @@ class LeadSync {
     const refusal = this.#refuseChange(record, lead);
     if (refusal !== undefined) return skipped(refusal);
     const isLinked = lead.isLinked || changesLink(record);
-    if (isLinked && hasCompanyFields(record)) return skipped(refuse('1021'));
+    if (this.#refusesCompanyFields(record, isLinked)) return skipped(refuse('1021'));
     for (const [column, value] of byColumn(record)) lead.values.set(column, value);
     this.#leads.set(key, { ...lead, isLinked, lastRecord: index });
     return { id: lead.id, status: 'updated' };
+  }
+
+  /** Marketo's pages say that this call takes none at all. */
+  #refusesCompanyFields(record: LeadRecord, isLinked: boolean): boolean {
+    return (isLinked || this.#rules === 'documented') && hasCompanyFields(record);
   }
 
   /** Why a lead may not be written: a value that is refused unless the lead already has it. */

@@ -6,6 +6,7 @@ import { cancelExport, enqueueExport, stateNames } from '../../../exports/queue.
 import { shorten } from '../../../fields/json-value.ts';
 import type { Permission } from '../../../identity/permissions.ts';
 import { arrayOf, described, exportJob, jsonBody, object, oneOf, text, time } from '../../documentation.ts';
+import { noteExportStatus } from '../../note-status.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
 import { list } from '../../parameters.ts';
@@ -134,10 +135,11 @@ function operationsOf(subject: Subject): Operation[] {
         ...documented('Get', ['1013']),
         summary: `Get Export ${title} Job Status`,
       },
-      async handle({ context: { database, clock }, caller, path }) {
-        return {
-          result: [showExport(await findExport(database, clock, caller, subject, path['exportId'] ?? ''))],
-        };
+      async handle(call) {
+        const { database, clock } = call.context;
+        const record = await findExport(database, clock, call.caller, subject, call.path['exportId'] ?? '');
+        noteExportStatus(call, record);
+        return { result: [showExport(record)] };
       },
     },
     {

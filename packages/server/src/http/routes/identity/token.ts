@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Faults } from '../../../control/faults/faults.ts';
 import { DeadlinePassed, withDeadline } from '../../../db/deadline.ts';
 import { refuse } from '../../../errors.ts';
+import { subscriptionOfService } from '../../../identity/expire-token.ts';
 import { TooManyAttempts } from '../../../identity/token-guard.ts';
 import { type IssuedToken, issueToken } from '../../../identity/tokens.ts';
 import { queryOf } from '../../authenticate-call.ts';
 import { callDeadline } from '../../call-deadline.ts';
 import { notesOf } from '../../call-notes.ts';
 import { sendJson, sendOauthProblem } from '../../envelope.ts';
-import type { HttpContext } from '../../operation.ts';
+import { Answered, meetTokenFault } from '../../meet-faults.ts';
+import type { HttpContext, OpenCall } from '../../operation.ts';
 import { mergeParameters, parseParameters, single } from '../../parameters.ts';
 
 /**
@@ -46,6 +49,12 @@ async function giveToken(
       'grant_type, client_id and client_secret are required',
     );
   }
+  const { control } = context;
+  if (control?.faults.isAny === true) {
+    notesOf(request).route = `${request.method} ${request.routeOptions.url}`;
+    const isAnswered = await meetFault(context, control.faults, { clientId, parameters, request, reply });
+    if (isAnswered) return reply;
+  }
   const deadline = callDeadline(context, request, reply);
   const check = () => issueToken(withDeadline(database, deadline), clock, clientId, clientSecret);
   try {
@@ -61,6 +70,23 @@ async function giveToken(
     reply.header('retry-after', String(seconds));
     const text = `Too many failed attempts: try again in ${seconds} s`;
     return sendOauthProblem(reply, 429, 'too_many_attempts', text);
+  }
+}
+
+/** Gives whether a fault has answered in the place of this call. */
+async function meetFault(
+  context: HttpContext,
+  faults: Faults,
+  { clientId, ...call }: Pick<OpenCall, 'parameters' | 'request' | 'reply'> & { readonly clientId: string },
+): Promise<boolean> {
+  const subscriptionId = await subscriptionOfService(context.database, clientId);
+  if (subscriptionId === undefined) return false;
+  try {
+    await meetTokenFault({ context, faults, ...call, item: undefined }, subscriptionId);
+    return false;
+  } catch (error) {
+    if (error instanceof Answered) return true;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { findImport } from '../../../imports/find-import.ts';
 import { importProgress } from '../../documentation.ts';
+import { noteImportStatus } from '../../note-status.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { describeProgress } from './describe-progress.ts';
@@ -15,9 +16,11 @@ export const getImportOperation: Operation = {
     item: importProgress,
     errors: ['1001', '1013'],
   },
-  async handle({ context, caller, path }) {
+  async handle(call) {
+    const { context, caller, path } = call;
     const { database, clock } = context;
     const record = await findImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
+    noteImportStatus(call, record);
     return { result: [describeProgress(record)] };
   },
 };

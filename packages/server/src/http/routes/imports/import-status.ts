@@ -6,6 +6,7 @@ import {
   progressBeside,
 } from '../../../imports/find-import.ts';
 import { importStatus } from '../../documentation.ts';
+import { noteImportStatus } from '../../note-status.ts';
 import type { Operation } from '../../operation.ts';
 import { asId, toId } from '../../parameters.ts';
 
@@ -33,9 +34,11 @@ export const importStatusOperation: Operation<ImportProgress> = {
     const batchId = asId(path['batchId'] ?? '');
     return batchId === undefined ? undefined : progressBeside(clock, batchId);
   },
-  async handle({ path, beside }) {
+  async handle(call) {
+    const { path, beside } = call;
     toId(path['batchId'] ?? '');
     if (!isFound(beside)) throw refuse('1013');
+    noteImportStatus(call, beside);
     return { result: [toStatus(beside)] };
   },
 };

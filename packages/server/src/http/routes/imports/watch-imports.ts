@@ -1,10 +1,13 @@
 import { findImport, type ImportRecord, isFinished } from '../../../imports/find-import.ts';
 import type { EventStream } from '../../event-streams.ts';
+import { noteImportStatus } from '../../note-status.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { describeProgress } from './describe-progress.ts';
 
 type Told = readonly ImportRecord[];
+
+const watchedPollMs = 500;
 
 /** Extension: server-sent events of one import, the first one at once. */
 export const watchImportOperation: Operation = {
@@ -74,10 +77,22 @@ async function stream(
     opened.onClose(remove);
     tell = (told) => send(opened, told);
     for (const told of [first, ...early]) tell(told);
+    if (call.context.control !== undefined) pollWhileOpen(call, opened, first[0]?.batchId);
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+/** Who watches a held import sees it as often as one that asks for its status. */
+function pollWhileOpen(call: Call, opened: EventStream, batchId: number | undefined): void {
+  const { database, clock } = call.context;
+  const poll = async () => {
+    if (batchId === undefined || call.context.control?.pace.isAny !== true) return;
+    noteImportStatus(call, await findImport(database, clock, call.caller.subscription, batchId));
+  };
+  const timer = setInterval(() => void poll().catch(() => undefined), watchedPollMs);
+  opened.onClose(() => clearInterval(timer));
 }
 
 function sendImports(opened: EventStream, told: Told): void {

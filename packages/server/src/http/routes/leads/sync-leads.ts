@@ -1,8 +1,10 @@
 import { syncActions, syncLeads } from '../../../leads/sync/sync-leads.ts';
+import { strictnessOf } from '../../allowances.ts';
 import { boolean, described, jsonBody, oneOf, outcome, record, records, text } from '../../documentation.ts';
 import { bodyObject, choiceOf, inputOf, textOf } from '../../json-body.ts';
 import { leadAuthor } from '../../lead-author.ts';
 import type { Operation } from '../../operation.ts';
+import { noteRecords } from './note-records.ts';
 
 /** Sync Leads. `asyncProcessing` is taken and changes nothing: the answer always tells what has been done. */
 export const syncLeadsOperation: Operation = {
@@ -32,8 +34,10 @@ export const syncLeadsOperation: Operation = {
       lookupField: textOf(body, 'lookupField'),
       partitionName: textOf(body, 'partitionName'),
       records: inputOf(body),
+      rules: strictnessOf(call.context.control, call.caller)?.syncLeads ?? 'recorded',
     };
     const known = await fields.of(database, subscription);
+    if (call.context.control !== undefined) noteRecords(call, known, request);
     return { result: await syncLeads(database, leadAuthor(call, 'syncLead'), known, request) };
   },
 };

@@ -1,0 +1,16 @@
+import type { Journal } from '../journal/journal.ts';
+import type { ControlledState } from './controlled-state.ts';
+
+/**
+ * The journal as a state of a double: it begins anew with its subscription.
+ * @param munchkinId - of the subscription whose journal has calls of nobody that is known
+ */
+export function journalState(journal: Journal, munchkinId: string): ControlledState {
+  return {
+    name: 'journal',
+    renew: (subscription, renewal) => {
+      if (renewal !== 'restore') journal.clear(subscription.id, subscription.munchkinId === munchkinId);
+    },
+    describe: ({ id }) => ({ calls: journal.calls(id, false).length }),
+  };
+}

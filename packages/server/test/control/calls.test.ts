@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ApiClient } from '../support/api-client.ts';
+import { service } from '../support/constants.ts';
+import { connectControl, shareControlledServer } from '../support/controlled-server.ts';
+
+const shared = shareControlledServer();
+
+afterEach(async () => {
+  await shared().control.faults.clear();
+  await shared().control.calls.clear();
+});
+
+describe('the journal of a double', () => {
+  it('has requests and answers, without their secrets', async () => {
+    const { api, control, url } = shared();
+    await api.send('POST', '/rest/v1/leads.json', { input: [{ email: 'kept@example.com' }] });
+    const [call] = await control.calls.list({ operation: 'Sync Leads' });
+    expect(call).toMatchObject({
+      url: '/rest/v1/leads.json',
+      request: { body: '{"input":[{"email":"kept@example.com"}]}' },
+      response: { body: expect.stringContaining('"status":"created"') },
+      allowed: [],
+    });
+    expect(call?.request?.headers).toMatchObject({
+      authorization: 'Bearer ***',
+      'content-type': 'application/json',
+    });
+    const token = await api.token();
+    const form = new FormData();
+    form.set('access_token', token);
+    form.set('file', new Blob(['email\nform@example.com']), 'leads.csv');
+    await fetch(`${url}/bulk/v1/leads.json`, { method: 'POST', body: form });
+    await fetch(`${url}/rest/v1/lists.json?access_token=${token}`);
+    await fetch(`${url}/identity/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: service.clientId,
+        client_secret: service.clientSecret,
+      }),
+    });
+    const text = JSON.stringify(await control.calls.list());
+    expect(text).toContain('form@example.com');
+    expect(text).toContain('/rest/v1/lists.json?access_token=***');
+    expect(text).toContain('client_secret=***');
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(service.clientSecret);
+  });
+
+  it('cuts long bodies, and reads compressed ones', async () => {
+    const { api, control } = shared();
+    await api.submit({ file: `email\n${'a@example.com\n'.repeat(3_000)}` });
+    const [submit] = await control.calls.list({ operation: 'Import Lead' });
+    expect(submit?.request).toMatchObject({ cut: true });
+    expect(submit?.request?.body.length).toBeLessThan(17_000);
+    await api.get('/rest/v1/leads/describe.json');
+    const [describeCall] = await control.calls.list({ operation: 'Describe Lead' });
+    expect(describeCall?.response?.headers['content-encoding']).toBe('gzip');
+    expect(describeCall?.response?.body).toContain('"displayName":');
+  });
+
+  it('names the fault of a call, and the operation that a path may have meant', async () => {
+    const { api, control } = shared();
+    const { id } = await control.faults.add({ operation: 'Get Lists', code: '608' });
+    await api.get('/rest/v1/lists.json');
+    expect(await control.calls.list({ code: 608 })).toMatchObject([{ fault: id, success: false }]);
+    await api.post('/bulk/v1/lead.json');
+    expect(await control.calls.list({ code: '610' })).toMatchObject([
+      { nearMiss: 'POST /bulk/v1/leads.json' },
+    ]);
+  });
+
+  it('tells of one subscription, and forgets its calls when it is told to', async () => {
+    const { api, control, url } = shared();
+    const added = await api.send('POST', '/galena/v1/subscriptions.json', { munchkinId: '444-JRN-444' });
+    const other = new ApiClient(url, added.result?.[0] as { clientId: string; clientSecret: string });
+    await other.get('/rest/v1/lists.json');
+    const own = connectControl(url, '444-JRN-444');
+    expect(await own.calls.list()).toHaveLength(2);
+    expect(await control.calls.list({ operation: 'Get Lists' })).toEqual([]);
+    expect(await own.calls.clear()).toBe(2);
+    expect(await own.calls.list()).toEqual([]);
+    expect(await control.calls.list()).not.toEqual([]);
+  });
+});
