@@ -1,29 +1,34 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '@galena/client';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createTestServer, type TestServer } from '../../../server/test/support/test-server.ts';
+import type { NewFault } from '@galena/client/control';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import {
+  type ControlledServer,
+  createControlledServer,
+} from '../../../server/test/support/controlled-server.ts';
 import { connect } from '../support/connect.ts';
-import { FaultyProxy, type Rule } from '../support/faulty-proxy.ts';
+import { FaultyProxy } from '../support/faulty-proxy.ts';
 
-let server: TestServer;
+let server: ControlledServer;
 beforeAll(async () => {
-  server = await createTestServer();
+  server = await createControlledServer();
 });
 afterAll(() => server.stop());
+afterEach(async () => {
+  await server.control.faults.clear();
+});
+
+const operation = 'Get Lead Partitions';
+
+/** Has a fault happen; gives what tells how many calls were made. */
+async function fault(given: NewFault): Promise<() => Promise<number | undefined>> {
+  const { id } = await server.control.faults.add({ operation, ...given });
+  return async () => (await server.control.faults.list()).find((one) => one.id === id)?.matched;
+}
 
 function useProxy(): Promise<FaultyProxy> {
   return FaultyProxy.before(server.url);
-}
-
-/** Lets a fault happen to the first calls that fit. */
-function first(times: number, pattern: RegExp, fault: ReturnType<Rule>): Rule {
-  let left = times;
-  return ({ method, path }) => {
-    if (left === 0 || !pattern.test(`${method} ${path}`)) return undefined;
-    left -= 1;
-    return fault;
-  };
 }
 
 const partitions = /GET .rest.v1.leads.partitions/;
@@ -37,22 +42,22 @@ describe('the token', () => {
     expect(proxy.count(tokens)).toBe(1);
   });
 
-  it.each(['601', '602'])('is renewed once when the server says %s', async (code) => {
+  it('is renewed once when the server says that it is not good', async () => {
     const proxy = await useProxy();
     const galena = connect(proxy.url);
-    proxy.rule = first(1, partitions, { code });
+    await fault({ token: 'expired', times: 1 });
     expect(await galena.partitions.list()).toMatchObject([{ name: 'Default' }]);
     expect(proxy.count(tokens)).toBe(2);
-    proxy.rule = ({ path }) => (path.includes('partitions') ? { code } : undefined);
-    await expect(galena.partitions.list()).rejects.toMatchObject({ code });
-    expect(proxy.count(partitions)).toBe(4);
+    const calls = await fault({ code: '601' });
+    await expect(galena.partitions.list()).rejects.toMatchObject({ code: '601' });
+    expect(await calls()).toBe(2);
   });
 
   it('that has expired is renewed by calls side by side', async () => {
     const proxy = await useProxy();
     const galena = connect(proxy.url);
     await galena.partitions.list();
-    server.clock.advance(3_700_000);
+    await server.control.clock.advance({ hours: 1, seconds: 1 });
     await Promise.all(Array.from({ length: 8 }, () => galena.partitions.list()));
     expect(proxy.count(tokens)).toBe(2);
   });
@@ -77,51 +82,48 @@ describe('the token', () => {
 });
 
 describe('a call', () => {
-  it.each([
+  it.each<[string, NewFault]>([
     ['606', { code: '606' }],
     ['608', { code: '608' }],
     ['611', { code: '611' }],
     ['615', { code: '615' }],
     ['713', { code: '713' }],
-    ['504', { status: 504, text: '<html>Gateway Time-out</html>' }],
-    ['502', { status: 502, text: '<html>Bad Gateway</html>' }],
-    ['503 of what stands before it', { status: 503, text: '{"message":"no healthy upstream"}' }],
-    ['a broken connection', 'drop'],
-  ] as const)('is repeated after %s', async (_, fault) => {
-    const proxy = await useProxy();
-    proxy.rule = first(2, partitions, fault);
-    expect(await connect(proxy.url).partitions.list()).toMatchObject([{ name: 'Default' }]);
-    expect(proxy.count(partitions)).toBe(3);
+    ['504', { status: 504 }],
+    ['502', { status: 502 }],
+    ['503 of what stands before it', { status: 503, page: '{"message":"no healthy upstream"}' }],
+    ['a broken connection', { reset: 'before head' }],
+    ['an answer that broke off', { half: true }],
+    ['JSON without its end', { malformed: true }],
+  ])('is repeated after %s', async (_, given) => {
+    const calls = await fault({ ...given, times: 2 });
+    expect(await connect(server.url).partitions.list()).toMatchObject([{ name: 'Default' }]);
+    expect(await calls()).toBe(3);
   });
 
   it('is given up when it has failed often enough', async () => {
-    const proxy = await useProxy();
-    proxy.rule = first(100, partitions, { code: '615' });
-    await expect(connect(proxy.url, { retry: { attempts: 3 } }).partitions.list()).rejects.toMatchObject({
-      code: '615',
-    });
-    expect(proxy.count(partitions)).toBe(3);
+    const calls = await fault({ code: '615' });
+    const patience = { retry: { attempts: 3 } };
+    await expect(connect(server.url, patience).partitions.list()).rejects.toMatchObject({ code: '615' });
+    expect(await calls()).toBe(3);
   });
 
   it('is given up when waiting once more would take too long', async () => {
-    const proxy = await useProxy();
-    proxy.rule = first(100, partitions, { code: '607' });
+    const calls = await fault({ code: '607' });
     const patience = { retry: { maxElapsedMs: 1_000 } };
-    await expect(connect(proxy.url, patience).partitions.list()).rejects.toMatchObject({ code: '607' });
-    expect(proxy.count(partitions)).toBe(1);
+    await expect(connect(server.url, patience).partitions.list()).rejects.toMatchObject({ code: '607' });
+    expect(await calls()).toBe(1);
   });
 
   it('that must not happen twice is not repeated when its answer is lost', async () => {
-    const proxy = await useProxy();
-    const creates = /POST .rest.v1.leads.json/;
-    proxy.rule = first(1, creates, 'drop-answer');
-    const galena = connect(proxy.url);
+    const lost = { operation: 'Sync Leads', reset: 'before head', lost: true, times: 1 } as const;
+    const calls = await fault(lost);
+    const galena = connect(server.url);
     await expect(
       galena.leads.sync([{ email: 'a@x.io' }], { action: 'createDuplicate' }),
     ).rejects.toBeInstanceOf(GalenaUnreachable);
-    expect(proxy.count(creates)).toBe(1);
+    expect(await calls()).toBe(1);
     expect(await server.api.leads(['a@x.io'], 'email')).toHaveLength(1);
-    proxy.rule = first(1, creates, 'drop-answer');
+    await fault(lost);
     expect(await galena.leads.sync([{ email: 'a@x.io', city: 'Oslo' }])).toMatchObject([
       { status: 'updated' },
     ]);
@@ -164,10 +166,9 @@ describe('a call', () => {
   });
 
   it('is made again when the quota of the day may be new', async () => {
-    const proxy = await useProxy();
-    proxy.rule = first(1, partitions, { code: '607' });
+    await fault({ code: '607', times: 1 });
     const abort = new AbortController();
-    const patient = connect(proxy.url, {
+    const patient = connect(server.url, {
       onRetry: (error, delayMs) => abort.abort(new Error(`${error} again in ${delayMs}`)),
     });
     const pauses = /607.* again in (\d{4,5})/;

@@ -4,10 +4,11 @@ import { Empty, Show } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
+import { CallsCard } from './calls-card.tsx';
 
 /** Calls and errors of seven days. */
 export function UsagePage() {
-  const { galena, service } = useSession();
+  const { galena, service, may } = useSession();
   const loaded = useLoad(async (signal) => {
     const [calls, errors] = await Promise.all([
       galena.usage.calls({ signal, days: 7 }),
@@ -38,6 +39,7 @@ export function UsagePage() {
           </div>
         )}
       </Show>
+      {may('Administer Galena') && <CallsCard />}
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api-client.ts';
 import { service } from '../support/constants.ts';
 import { connectControl, shareControlledServer } from '../support/controlled-server.ts';
+import { until } from '../support/until.ts';
 
 const shared = shareControlledServer();
 
@@ -82,4 +83,25 @@ describe('the journal of a double', () => {
     expect(await own.calls.list()).toEqual([]);
     expect(await control.calls.list()).not.toEqual([]);
   });
+});
+
+it('a reset ends faults, holds, strictness and the journal, and waits for none of them', async () => {
+  const { api, control, url } = shared();
+  await control.faults.add({ operation: 'Get Lists', latency: { ms: 300_000 } });
+  await control.pace.hold('Importing');
+  await control.strictness.set({ mode: 'lenient' });
+  const slow = api.get('/rest/v1/lists.json');
+  const { result } = await api.submit({ file: 'email\nreset@example.com' });
+  const batchId = Number(result?.[0]?.['batchId']);
+  await until(async () => (await api.status(batchId))['status'] === 'Importing');
+  await until(async () => (await control.faults.list())[0]?.hits === 1);
+  await control.reset();
+  expect((await slow).success).toBe(true);
+  expect(await control.faults.list()).toEqual([]);
+  expect(await control.pace.list()).toEqual([]);
+  expect((await control.strictness.get()).mode).toBe('strict');
+  const anew = new ApiClient(url);
+  expect((await anew.get(`/bulk/v1/leads/batch/${batchId}.json`)).errors?.[0]?.code).toBe('1013');
+  const paths = (await control.calls.list()).map(({ path }) => path);
+  expect(paths).not.toContain('/bulk/v1/leads.json');
 });
