@@ -86,6 +86,16 @@ export function kept(statement: Sql): Sql {
   return new SqlPiece(statement.strings, statement.values, { ...mannerOf(statement), isKept: true });
 }
 
+/**
+ * The same for a statement that looks for rows of a table which grows: its plan is kept until the table has about four times as many. Of a
+ * few rows PostgreSQL reads all, and it would go on doing so with a million until it next analyzes the table.
+ * @param rowCount - so many rows there are, or have been
+ */
+export function keptForSize(rowCount: number, { strings: [first = '', ...others], values }: Sql): Sql {
+  const sizeClass = Math.floor(Math.log2(Math.max(rowCount, 1)) / 2);
+  return kept(new SqlPiece([`/* of 4^${sizeClass} rows */${first}`, ...others], values));
+}
+
 /** A statement whose answer is wanted at once though others are sent with it: for the time at which it comes. */
 export function answeredAtOnce(statement: Sql): Sql {
   return new SqlPiece(statement.strings, statement.values, { ...mannerOf(statement), answeredAtOnce: true });

@@ -257,10 +257,10 @@ export function writtenUntil(schema: string): Sql {
 
 /** Says that all ids of leads and of activities before these are taken. */
 export function moveLeadCounter(schema: string, nextId: number, nextActivity: number): Sql {
-  return sql`
+  return kept(sql`
     update ${countersOf(schema)}
     set next_value = ${nextId}, next_activity = ${nextActivity}
-    where name = 'lead'`;
+    where name = 'lead'`);
 }
 
 /** Says where what is recorded is dated before what was recorded earlier: one row for each time that the clock has been set back. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Connection, type Database, openDatabase } from '../../src/db/database.ts';
-import { kept, raw, type Sql, sql } from '../../src/db/sql.ts';
+import { kept, keptForSize, raw, type Sql, sql } from '../../src/db/sql.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 const mostKept = 40;
@@ -57,6 +57,26 @@ it('plans a kept statement anew when its table changes', async () => {
       }
     }
     expect(await preparedTexts(connection)).toHaveLength(1);
+  });
+});
+
+it('plans a statement anew once its table has four times as many rows', async () => {
+  await withConnection(async (connection) => {
+    await connection.client.query(
+      'create table things (id integer primary key) with (autovacuum_enabled = off)',
+    );
+    const plans = async (rowCount: number) => {
+      await connection.client.query(`
+        insert into things
+        select generate_series((select count(*) from things) + 1, ${rowCount})`);
+      const find = keptForSize(rowCount, sql`select id from things where id = ${1}::integer`);
+      for (let times = 0; times < 7; times += 1)
+        expect(await send(connection, [find])).toEqual([[{ id: 1 }]]);
+      return (await preparedTexts(connection)).length;
+    };
+    expect([await plans(1), await plans(3), await plans(4), await plans(15), await plans(16)]).toEqual([
+      1, 1, 2, 2, 3,
+    ]);
   });
 });
 

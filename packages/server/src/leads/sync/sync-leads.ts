@@ -1,5 +1,5 @@
 import type { Database, Executor, Transaction } from '../../db/database.ts';
-import { identifier, sql } from '../../db/sql.ts';
+import { identifier, keptForSize, sql } from '../../db/sql.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import { trimCell } from '../../fields/cell-values.ts';
 import { fieldFinder } from '../../fields/field-finder.ts';
@@ -111,7 +111,8 @@ async function syncRecords(
   const writes = [
     ...(created.length > 0 ? [ledger.creation(creation)] : []),
     ...insertRecords(leads, created),
-    ...(packs === undefined ? [] : [packs.insert]),
+    // Callers name the same fields again and again; planning it would take longer than carrying it out.
+    ...(packs === undefined ? [] : [keptForSize(lock.nextId, packs.insert)]),
     ...updateRecords(leads, updated, [
       changedByCall,
       ...(packs === undefined ? [] : [sql`_last_change = ${packs.packAt(sql`changed._place`)}`]),
