@@ -139,7 +139,9 @@ describe('galena import', () => {
       { leadScore: 5, annualRevenue: 1.234 },
     ]);
     expect((await run('lists', 'members', '1001', '--fields', 'email')).stdout).toContain('origin@fair.io');
-    expect((await run('retry', 'foreign.csv')).stderr).toContain('foreign.csv is of no import that was made');
+    expect((await run('retry', 'foreign.csv')).stderr).toContain(
+      'foreign.csv is not from an import made on this machine',
+    );
     const elsewhere = await run(
       'retry',
       'sent.csv',
@@ -582,7 +584,7 @@ describe('galena login', () => {
     const noAddress = await runHere(folder, ['doctor', '--url', 'nowhere', ...flags.slice(2)]);
     expect(noAddress).toMatchObject({
       status: 2,
-      stdout: expect.stringContaining('"nowhere" is no address'),
+      stdout: expect.stringContaining('"nowhere" is not the address of a server'),
     });
     const wrong = await runHere(folder, ['login', ...flags.slice(0, 4), '--client-secret', 'x']);
     expect(wrong.status).toBe(3);
