@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 
 const galena = await connectGalena().subscription();
 
-it('knows no lead of other files', async () => {
-  const synced = await galena.client.leads.sync([{ email: 'ada@example.com' }]);
-  expect(synced).toMatchObject([{ status: 'created' }]);
+it('knows the leads of the seed, and none of other files', async () => {
+  const synced = await galena.client.leads.sync([
+    { email: 'grace@example.com' },
+    { email: 'ada@example.com' },
+  ]);
+  expect(synced).toMatchObject([{ status: 'updated' }, { status: 'created' }]);
 });

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { GalenaOptions } from './options.ts';
 
 /** Of the process of the test: what programs need, and where Galena keeps what lasts. Nothing that is meant for the program under test. */
@@ -34,6 +35,7 @@ export function settingsOf(options: GalenaOptions): Record<string, string> {
     GALENA_CLIENT_ID: options.clientId,
     GALENA_CLIENT_SECRET: options.clientSecret,
     GALENA_LOG_LEVEL: options.logLevel,
+    GALENA_SEED: options.seed === undefined ? undefined : path.resolve(options.seed),
     GALENA_LIMITS: typeof limits === 'string' ? limits : undefined,
     GALENA_RATE_LIMIT: numbers.callsPerWindow,
     GALENA_CONCURRENCY_LIMIT: numbers.concurrentCalls,

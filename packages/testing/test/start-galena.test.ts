@@ -46,7 +46,7 @@ it('starts a double that clients of Marketo find by the variables they read', as
 });
 
 it.each([
-  [{ sead: 'x' }, 'startGalena has no option "sead"; the options are: clock, limits, tls'],
+  [{ sead: 'x' }, 'startGalena has no option "sead"; the options are: seed, clock, limits'],
   [{ clock: 'tomorrow' }, 'the option clock of startGalena is "tomorrow", and has to be a time such as'],
   [
     { limits: { callsPerHour: 1 } },

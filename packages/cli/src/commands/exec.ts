@@ -30,6 +30,7 @@ ${exitStatusHelp}
 
 Examples:
   $ galena exec -- npm test
+  $ galena exec --seed test/marketo -- npm test
   $ galena exec --tls -- pytest -q`,
     )
     .action(async (words: string[], options: DoubleCommandOptions) => {

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { type Command, Option } from 'commander';
 
 /** How a double is started on a command line. */
 export interface DoubleCommandOptions {
+  readonly seed?: string;
   readonly port?: string;
   readonly host?: string;
   readonly tls?: boolean | string;
@@ -16,6 +18,9 @@ export interface DoubleCommandOptions {
 /** @param defaultPort as the help says it */
 export function addDoubleOptions(command: Command, defaultPort: string): Command {
   return command
+    .addOption(
+      new Option('--seed <folder>', 'what is in it from the start, and again after each reset (GALENA_SEED)'),
+    )
     .addOption(new Option('--port <number>', `port for HTTP; 0 picks a free one (${defaultPort})`))
     .addOption(new Option('--host <address>', 'address to listen on (127.0.0.1)'))
     .addOption(
@@ -44,6 +49,7 @@ export function doubleEnvironment(
     PORT: options.port ?? defaultPort,
     HOST: options.host ?? '127.0.0.1',
     GALENA_TLS_PORT: typeof options.tls === 'string' ? options.tls : undefined,
+    GALENA_SEED: options.seed === undefined ? undefined : path.resolve(options.seed),
     GALENA_LIMITS: options.limits,
     GALENA_MUNCHKIN_ID: options.munchkinId,
     GALENA_CONTROL_TOKEN: options.controlToken,
