@@ -23,6 +23,7 @@ export type {
   ClockState,
   ControlState,
   DoubleSubscription,
+  ExportedState,
   NewDoubleSubscription,
   SeedSource,
   SnapshotItem,

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
-import type { ControlState, SeedSource, SnapshotItem } from '../wire/control.ts';
+import type { ControlState, ExportedState, SeedSource, SnapshotItem } from '../wire/control.ts';
 import { ControlAssets } from './assets.ts';
 import { ControlCalls } from './calls.ts';
 import { ControlClock } from './clock.ts';
@@ -91,6 +91,17 @@ export class GalenaControl {
    */
   seed(seed: SeedSource, options: CallOptions = {}): Promise<SnapshotItem> {
     return this.#connection.one<SnapshotItem>({ method: 'POST', path: 'seed.json', json: seed }, options);
+  }
+
+  /**
+   * What the subscription has, as the files of a seed: their contents by their paths.
+   * @throws GalenaRefusal 1003 for what no seed can say, as leads without e-mail address
+   * @example
+   * const { files } = await control.exportState();
+   * await control.seed({ files });
+   */
+  exportState(options: CallOptions = {}): Promise<ExportedState> {
+    return this.#connection.one<ExportedState>({ path: 'export.json' }, options);
   }
 
   /**

@@ -70,3 +70,9 @@ export type AssetRow = Readonly<Record<string, unknown>>;
  * `programMemberFields`; and `campaigns` in the form of the lead database.
  */
 export type AssetDocument = Readonly<Record<string, readonly AssetRow[]>>;
+
+/** What a subscription has, as the files of a seed. */
+export interface ExportedState {
+  /** Their contents, by their paths. */
+  readonly files: Readonly<Record<string, string>>;
+}

@@ -18,7 +18,10 @@ export async function changeEverything(
   await changeAdministration(api);
   await changeActivities(api);
   await runJobs(api);
-  // What takes weeks, thousands of leads or limits.
+  // What takes weeks, thousands of leads, limits or another clock.
+  await database.execute(
+    sql`insert into sub_000_gal_000.clock_set_backs (until, first_id) values (now(), 1)`,
+  );
   await database.execute(
     sql`create table sub_000_gal_000.lead_events_2 (like sub_000_gal_000.lead_events_1 including all)`,
   );
@@ -53,6 +56,7 @@ async function changeLeads(api: ApiClient): Promise<void> {
   await send(api, `/rest/v1/leads/${winner}/merge.json?leadId=${loser}`, undefined);
   await send(api, '/rest/v1/leads/delete.json', { input: [{ id: deleted }] });
   await send(api, '/rest/v1/lists/1001/leads.json', { input: [{ id: winner }] });
+  await api.send('DELETE', '/rest/v1/lists/1001/leads.json', { input: [{ id: winner }] });
 }
 
 async function changeAssets(api: ApiClient): Promise<void> {

@@ -4,12 +4,15 @@ import { identifier, sql } from '../../src/db/sql.ts';
 /** All rows that a subscription has, by table, as text: of its own schema, and of schema galena. */
 export type SubscriptionDump = Readonly<Record<string, readonly string[]>>;
 
+type Columns = Readonly<Record<string, readonly string[]>>;
+
 /** Columns that say which of two reads of the fields is the newer one: they never go back. */
-const ascending: Readonly<Record<string, readonly string[]>> = { 'galena.subscriptions': ['fields_version'] };
+const ascending: Columns = { 'galena.subscriptions': ['fields_version'] };
 
 export async function dumpSubscription(
   database: Database,
   { id, schema }: { readonly id: number; readonly schema: string },
+  except: Columns = {},
 ): Promise<SubscriptionDump> {
   const dump: Record<string, readonly string[]> = {};
   const tables = await database.query<{ schema: string; name: string; columns: string[] }>(sql`
@@ -28,7 +31,7 @@ export async function dumpSubscription(
     const key = place === 'galena' ? `galena.${name}` : name;
     const of = place === 'galena' ? ownerOf(key, columns, id, schema) : sql`true`;
     if (of === undefined) continue;
-    const left = ascending[key] ?? [];
+    const left = [...(ascending[key] ?? []), ...(except[key] ?? [])];
     const rows = await database.query<{ row: string }>(sql`
       select (to_jsonb(t) - ${left}::text[])::text as row
       from ${identifier(place, name)} t

@@ -28,6 +28,22 @@ export interface SeedPart {
    * @throws ApiError 1003, by `problemAt`
    */
   put(seeding: Seeding, file: SeedFile): Promise<void>;
+  /**
+   * Writes what a subscription has of it as such files: their paths and contents.
+   * @throws ApiError 1003 for what no such file can say
+   */
+  write(source: SeedSource): Promise<readonly WrittenFile[]>;
+}
+
+/** A subscription of which a seed is made. */
+export type SeedSource = Pick<Seeding, 'database' | 'subscription'>;
+
+export type WrittenFile = readonly [path: string, content: string];
+
+/** A file of records, a line each; none if there are none. */
+export function recordsFile(path: string, records: readonly object[]): readonly WrittenFile[] {
+  if (records.length === 0) return [];
+  return [[path, `[\n${records.map((record) => `  ${JSON.stringify(record)}`).join(',\n')}\n]\n`]];
 }
 
 export interface SeedFile {

@@ -1,21 +1,92 @@
+import { joinCells } from '@galena/client/csv';
 import { identifier, sql } from '../../../db/sql.ts';
+import { refuse } from '../../../errors.ts';
 import { listFields } from '../../../fields/fields.ts';
 import { permissions } from '../../../identity/permissions.ts';
 import { submitImport } from '../../../imports/submit.ts';
 import { UploadedFile } from '../../../imports/uploaded-file.ts';
-import { at, problemAt, type SeedFile, type Seeding, type SeedPart } from '../seed-part.ts';
+import {
+  at,
+  problemAt,
+  type SeedFile,
+  type Seeding,
+  type SeedPart,
+  type SeedSource,
+  type WrittenFile,
+} from '../seed-part.ts';
 
-/** `leads.csv` and `leads/*.csv`: files as bulk imports take them; rows find their lead by `email`, or by `id` of no lead. */
+/**
+ * `leads.csv` and `leads/*.csv`: files as bulk imports take them; `leads/Europe/*.csv` are of the partition Europe. Rows find their lead by
+ * `email`, or by the first column where there is none.
+ */
 export const leadsPart: SeedPart = {
   name: 'leads',
-  files: /^leads(\/[^/]+)?\.csv$/,
+  files: /^leads(\/[^/]+){0,2}\.csv$/,
   async put(seeding, file) {
     const batchId = await at(file.path, 1, () => submit(seeding, file));
     await seeding.untilImported(batchId);
     await checkImport(seeding, file, batchId);
     await forgetImport(seeding, batchId);
   },
+  async write(source) {
+    const { database, subscription } = source;
+    await checkKeys(source);
+    const partitions = await database.query<{ id: number; name: string }>(
+      sql`select id, name from ${identifier(subscription.schema, 'partitions')} order by id`,
+    );
+    const files: WrittenFile[] = [];
+    for (const { id, name } of partitions) {
+      const content = await writeLeads(source, id);
+      if (content !== undefined) files.push([id === 1 ? 'leads.csv' : `leads/${name}/leads.csv`, content]);
+    }
+    return files;
+  },
 };
+
+/** `leads/Europe/leads.csv` is of Europe. */
+function partitionOf(path: string): string | undefined {
+  const [, partition, file] = path.split('/');
+  return file === undefined ? undefined : partition;
+}
+
+/** @throws ApiError 1003 where a seed would not make as many leads again */
+async function checkKeys({ database, subscription }: SeedSource): Promise<void> {
+  const [lead] = await database.query<{ id: number; email: string | null }>(sql`
+    select min(id) as id, lower(btrim(email)) as email
+    from ${identifier(subscription.schema, 'leads')}
+    group by lower(btrim(email))
+    having lower(btrim(email)) is null or count(*) > 1
+    order by 1
+    limit 1`);
+  if (lead === undefined) return;
+  const why =
+    lead.email === null ? 'has no e-mail address' : `has the e-mail address ${lead.email} as others do`;
+  throw refuse('1003', `Lead ${lead.id} ${why}, and a seed tells leads by it: take a snapshot instead`);
+}
+
+/** The leads of a partition, with the columns that have values; undefined if it has none. */
+async function writeLeads(
+  { database, subscription }: SeedSource,
+  partitionId: number,
+): Promise<string | undefined> {
+  const rows = await database.query<{ cells: Readonly<Record<string, unknown>> }>(sql`
+    select jsonb_strip_nulls(to_jsonb(l)) as cells
+    from ${identifier(subscription.schema, 'leads')} l
+    where "leadPartitionId" = ${partitionId}
+    order by id`);
+  if (rows.length === 0) return undefined;
+  const fields = await listFields(database, subscription.schema);
+  const names = fields
+    .filter(({ name, readOnly }) => !readOnly && rows.some(({ cells }) => name in cells))
+    .map(({ name }) => name);
+  const lines = rows.map(({ cells }) =>
+    joinCells(
+      names.map((name) => String(cells[name] ?? '')),
+      ',',
+    ),
+  );
+  return `${[joinCells(names, ','), ...lines].join('\n')}\n`;
+}
 
 async function submit({ database, clock, subscription, author }: Seeding, file: SeedFile): Promise<number> {
   const uploaded = new UploadedFile(file.path, undefined);
@@ -36,7 +107,7 @@ async function submit({ database, clock, subscription, author }: Seeding, file: 
     format: 'csv',
     lookupField: header.includes('email') || header.length === 0 ? 'email' : header[0],
     listId: undefined,
-    partitionName: undefined,
+    partitionName: partitionOf(file.path),
     file: uploaded,
     requestId: author.origin.requestId ?? '',
     queue: { unfinished: 0 },

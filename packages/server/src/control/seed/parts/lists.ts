@@ -4,7 +4,7 @@ import { addMembers } from '../../../lists/list-members.ts';
 import { findLead } from '../find-lead.ts';
 import { optionalText, textMember } from '../members.ts';
 import { readRecords } from '../read-json.ts';
-import { at, problemAt, type SeedPart } from '../seed-part.ts';
+import { at, problemAt, recordsFile, type SeedPart } from '../seed-part.ts';
 
 /**
  * `lists.json`: `[{"name": "Guests", "description": "…", "members": [{"email": "ada@example.com"}]}]`. One that is there already, as the
@@ -33,5 +33,26 @@ export const listsPart: SeedPart = {
       for (const member of members) leads.push(await findLead(seeding, file.path, record.line, member));
       if (leads.length > 0) await at(file.path, record.line, () => addMembers(database, author, id, leads));
     }
+  },
+  async write({ database, subscription: { schema } }) {
+    const records = await database.query<object>(sql`
+      select jsonb_strip_nulls(jsonb_build_object('name', name, 'description', description, 'members', members)) as record
+      from (
+        select
+          s.id, s.name, s.description,
+          (
+            select json_agg(json_build_object('email', l.email) order by m.lead_id)
+            from ${identifier(schema, 'list_members')} m
+            join ${identifier(schema, 'leads')} l on l.id = m.lead_id
+            where m.list_id = s.id
+          ) as members
+        from ${identifier(schema, 'static_lists')} s
+      ) list
+      where id > 1001 or members is not null
+      order by id`);
+    return recordsFile(
+      'lists.json',
+      records.map((row) => (row as { record: object }).record),
+    );
   },
 };

@@ -1,7 +1,8 @@
+import { identifier, sql } from '../../../db/sql.ts';
 import { companies, type ObjectType, salesPersons } from '../../../objects/object-type.ts';
 import { syncRecords } from '../../../objects/sync-records.ts';
 import { readRecords } from '../read-json.ts';
-import { at, problemAt, type SeedPart } from '../seed-part.ts';
+import { at, problemAt, recordsFile, type SeedPart } from '../seed-part.ts';
 
 /** As many as a call takes. */
 const recordsAtOnce = 300;
@@ -27,6 +28,16 @@ function objectsPart(name: string, type: ObjectType): SeedPart {
             throw problemAt(file.path, some[index]?.line, `${reason.message} (code ${reason.code})`);
         });
       }
+    },
+    async write({ database, subscription }) {
+      const rows = await database.query<{ record: object }>(sql`
+        select jsonb_strip_nulls(to_jsonb(t) - '{id,createdAt,updatedAt}'::text[]) as record
+        from ${identifier(subscription.schema, type.table)} t
+        order by id`);
+      return recordsFile(
+        `${name}.json`,
+        rows.map(({ record }) => record),
+      );
     },
   };
 }

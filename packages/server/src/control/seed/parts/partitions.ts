@@ -1,7 +1,8 @@
+import { identifier, sql } from '../../../db/sql.ts';
 import { createPartition } from '../../../leads/partitions/change-partitions.ts';
 import { optionalText, textMember } from '../members.ts';
 import { readRecords } from '../read-json.ts';
-import { at, type SeedPart } from '../seed-part.ts';
+import { at, recordsFile, type SeedPart } from '../seed-part.ts';
 
 /** `partitions.json`: `[{"name": "Europe", "description": "…"}]`. */
 export const partitionsPart: SeedPart = {
@@ -15,5 +16,14 @@ export const partitionsPart: SeedPart = {
         createPartition(database, subscription.schema, { name, description }),
       );
     }
+  },
+  async write({ database, subscription }) {
+    // Every subscription has the first one.
+    const records = await database.query<{ name: string; description: string | null }>(sql`
+      select name, description
+      from ${identifier(subscription.schema, 'partitions')}
+      where id > 1
+      order by id`);
+    return recordsFile('partitions.json', records);
   },
 };

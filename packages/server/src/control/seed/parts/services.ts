@@ -1,9 +1,11 @@
+import { administratorRole } from '../../../administration/create-subscription.ts';
 import { sql } from '../../../db/sql.ts';
 import { permissions } from '../../../identity/permissions.ts';
-import { hashSecret } from '../../../identity/secrets.ts';
+import { hashSecret, type SecretHash } from '../../../identity/secrets.ts';
+import { startName } from '../../snapshot.ts';
 import { optionalText, textMember } from '../members.ts';
 import { readRecords, type SeedRecord } from '../read-json.ts';
-import { problemAt, type SeedPart } from '../seed-part.ts';
+import { problemAt, recordsFile, type SeedPart } from '../seed-part.ts';
 
 /** `roles.json`: `[{"name": "Reader", "permissions": ["Read-Only Lead"]}]`. */
 export const rolesPart: SeedPart = {
@@ -18,6 +20,15 @@ export const rolesPart: SeedPart = {
         on conflict (subscription_id, name) do update
         set permissions = excluded.permissions`);
     }
+  },
+  async write({ database, subscription }) {
+    const records = await database.query<{ name: string; permissions: string[] }>(sql`
+      select name, permissions
+      from galena.roles
+      where subscription_id = ${subscription.id}
+        and name <> ${administratorRole}
+      order by name`);
+    return recordsFile('roles.json', records);
   },
 };
 
@@ -45,7 +56,7 @@ export const servicesPart: SeedPart = {
     for (const record of readRecords(file)) {
       const text = (name: string) => textMember(file.path, record, name);
       const clientId = text('clientId');
-      const { salt, hash } = await hashSecret(text('clientSecret'));
+      const { salt, hash } = await readSecret(file.path, record);
       const role = optionalText(file.path, record, 'role') ?? 'Administrator';
       const found = await database.query(
         sql`select from galena.roles where subscription_id = ${subscription.id} and name = ${role}`,
@@ -66,4 +77,36 @@ export const servicesPart: SeedPart = {
         throw problemAt(file.path, record.line, `another subscription has the client id '${clientId}'`);
     }
   },
+  /** Secrets are not known: their hashes are written. The services that it had at the start every start has. */
+  async write({ database, subscription }) {
+    const records = await database.query<object>(sql`
+      select
+        client_id as "clientId", name, user_email as "userEmail", role_name as role,
+        encode(secret_salt, 'hex') || ':' || encode(secret_hash, 'hex') as "secretHash"
+      from galena.services v
+      where subscription_id = ${subscription.id}
+        and not exists (
+          select
+          from galena.snapshots n, jsonb_array_elements(n.services) first
+          where n.subscription_id = v.subscription_id
+            and n.name = ${startName}
+            and first ->> 'client_id' = v.client_id
+        )
+      order by created_at, client_id`);
+    return recordsFile('services.json', records);
+  },
 };
+
+/** The secret itself, or its hash as a service was written with it. */
+async function readSecret(path: string, record: SeedRecord): Promise<SecretHash> {
+  const hashed = optionalText(path, record, 'secretHash');
+  if (hashed === undefined) return hashSecret(textMember(path, record, 'clientSecret'));
+  const [, salt, hash] = /^([0-9a-f]{32}):([0-9a-f]{64})$/.exec(hashed) ?? [];
+  if (salt === undefined || hash === undefined)
+    throw problemAt(
+      path,
+      record.line,
+      "'secretHash' is none: give 'clientSecret', which is the secret itself",
+    );
+  return { salt: Buffer.from(salt, 'hex'), hash: Buffer.from(hash, 'hex') };
+}

@@ -1,4 +1,4 @@
-import { changeSettings } from '../../../administration/settings.ts';
+import { changeSettings, readSettings } from '../../../administration/settings.ts';
 import { readObject } from '../read-json.ts';
 import { at, problemAt, type SeedPart } from '../seed-part.ts';
 
@@ -12,5 +12,9 @@ export const settingsPart: SeedPart = {
     if (stranger !== undefined) throw problemAt(file.path, line, `'${stranger}' is not known: settings is`);
     const settings = (members['settings'] ?? {}) as Readonly<Record<string, unknown>>;
     await at(file.path, line, () => changeSettings(database, subscription.id, settings));
+  },
+  async write({ database, subscription }) {
+    const settings = await readSettings(database, subscription.id);
+    return [['galena.json', `${JSON.stringify({ settings }, undefined, 2)}\n`]];
   },
 };

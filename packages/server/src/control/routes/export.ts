@@ -1,0 +1,20 @@
+import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
+import { object, text } from '../../http/documentation.ts';
+import { writeSeed } from '../seed/write-seed.ts';
+
+/** `GET /galena/v1/control/export.json`: the files of a seed, by their paths. */
+export const exportOperation: ControlOperation = {
+  method: 'GET',
+  path: `${controlPrefix}export.json`,
+  scope: 'subscription',
+  timeoutSeconds: 120,
+  documentation: {
+    group: 'Control plane',
+    summary: 'What a subscription has, as the files of a seed',
+    item: object({ files: { type: 'object', additionalProperties: text } }),
+    errors: ['1003', '1013'],
+  },
+  handle: async ({ context, subscription }) => ({
+    result: [{ files: await writeSeed({ database: context.database, subscription }) }],
+  }),
+};
