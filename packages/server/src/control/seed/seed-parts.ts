@@ -1,4 +1,5 @@
 import { activitiesPart, activityTypesPart } from './parts/activities.ts';
+import { assetParts } from './parts/assets.ts';
 import { fieldsPart } from './parts/fields.ts';
 import { leadsPart } from './parts/leads.ts';
 import { listsPart } from './parts/lists.ts';
@@ -19,6 +20,7 @@ export const seedParts: readonly SeedPart[] = [
   companiesPart,
   leadsPart,
   listsPart,
+  ...assetParts,
   activityTypesPart,
   activitiesPart,
 ];

@@ -1,0 +1,51 @@
+import { readAssets } from '../../../assets/read-assets.ts';
+import { ApiError } from '../../../errors.ts';
+import { holdLeads } from '../../../leads/lead-lock.ts';
+import { storeGiven } from '../../../programs/store-given.ts';
+import { readObject, readRecords, type SeedRecord } from '../read-json.ts';
+import { problemAt, type SeedFile, type Seeding, type SeedPart } from '../seed-part.ts';
+
+/** What others name comes before them. */
+const ground = ['folders', 'channels', 'tagTypes', 'programMemberFields'];
+const campaigns = ['smartCampaigns', 'campaigns'];
+
+/**
+ * `assets/programs.json`, `assets/emails.json` and so on: an array of rows in the form in which the API shows them, of the kind that the
+ * file is named after; or, under any other name, an object with an array for each kind.
+ */
+export const assetParts: readonly SeedPart[] = [
+  partOf(ground.join('|')),
+  partOf('programs'),
+  partOf(`(?!(?:${[...ground, 'programs', ...campaigns].join('|')})\\.json$)[^/]+`),
+  partOf(campaigns.join('|')),
+];
+
+function partOf(names: string): SeedPart {
+  return { name: 'assets', files: new RegExp(`^assets/(?:${names})\\.json$`), put };
+}
+
+async function put({ database, clock, subscription }: Seeding, file: SeedFile): Promise<void> {
+  const { schema } = subscription;
+  const kind = /([^/]+)\.json$/.exec(file.path)?.[1] ?? '';
+  const records = isArray(file) ? readRecords(file) : undefined;
+  const document =
+    records === undefined ? readObject(file).members : { [kind]: records.map(({ members }) => members) };
+  try {
+    const given = readAssets(document);
+    const now = new Date(clock.epochMs());
+    await holdLeads(database, clock, schema, (transaction) => storeGiven(transaction, schema, given, now));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw problemAt(file.path, lineOf(error.message, records), error.message);
+  }
+}
+
+function isArray({ bytes }: SeedFile): boolean {
+  return /^\uFEFF?\s*\[/.test(bytes.toString('utf8'));
+}
+
+/** The line of the row that a message begins with: `programs[2].channel is …`. */
+function lineOf(message: string, records: readonly SeedRecord[] | undefined): number | undefined {
+  const index = /^\w+\[(\d+)\]/.exec(message)?.[1];
+  return index === undefined ? undefined : records?.[Number(index)]?.line;
+}
