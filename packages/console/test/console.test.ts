@@ -290,6 +290,21 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     expect(names).toBe(header);
     expect(members.map((line) => cell(line, 'firstName'))).toEqual(['Ida', 'Bo']);
     expect(members.join()).not.toContain('null');
+
+    await scene.show(page, 'leads');
+    const period = page.getByRole('region', { name: 'Export a period' });
+    for (const content of ['Leads created', 'Leads updated']) {
+      await period.getByLabel('What').selectOption({ label: content });
+      const [columns, ...found] = (await save('Export as CSV')).trim().split('\n');
+      expect(columns).toBe(header);
+      expect(found.map((line) => cell(line, 'firstName'))).toEqual(
+        expect.arrayContaining(['Ida', 'Bo', 'Cy']),
+      );
+    }
+    await period.getByLabel('What').selectOption({ label: 'Activities' });
+    const activities = await save('Export as CSV');
+    expect(activities).toMatch(/^\uFEFFmarketoGUID,leadId,activityDate,activityTypeId,/);
+    expect(activities).toContain(`${String(lead?.['id'])},`);
     await scene.returnPage(page);
   });
 

@@ -1,4 +1,4 @@
-import type { Galena, ImportChangesOptions, Lead } from '@galena/client';
+import type { ExportHandle, Galena, ImportChangesOptions, Lead } from '@galena/client';
 import { joinCells } from '@galena/client/csv';
 import { emptyNulls } from './empty-nulls.ts';
 
@@ -47,7 +47,36 @@ export async function* listMembers(
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
   const fields = await allFields(galena, signal);
-  const handle = await galena.exports.leads({ fields, list, signal });
+  yield* fileOf(await galena.exports.leads({ fields, list, signal }), signal);
+}
+
+/** From one moment to another, both included. */
+interface Period {
+  readonly since: Date;
+  readonly until: Date;
+}
+
+/** The leads that were created, or changed last, in a period, with all their fields. */
+export async function* leadsOfPeriod(
+  galena: Galena,
+  by: 'created' | 'updated',
+  period: Period,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const fields = await allFields(galena, signal);
+  yield* fileOf(await galena.exports.leads({ fields, by, ...period, signal }), signal);
+}
+
+/** The activities of all types in a period. */
+export async function* activitiesOfPeriod(
+  galena: Galena,
+  period: Period,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  yield* fileOf(await galena.exports.activities({ ...period, signal }), signal);
+}
+
+async function* fileOf(handle: ExportHandle, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
   const rewrite = emptyNulls();
   for await (const bytes of handle.stream({ signal })) yield rewrite(decoder.decode(bytes, { stream: true }));

@@ -2,6 +2,7 @@ import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
+import { later } from '../parts/later.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
@@ -11,6 +12,8 @@ import { LeadTable } from './lead-table.tsx';
 import { SaveAsCsv } from './save-as-csv.tsx';
 
 const pageSize = 100;
+
+const PeriodCard = later(async () => (await import('./period-card.tsx')).PeriodCard);
 
 /** Leads are found by the value of a field. */
 export function LeadsPage({ query }: { readonly query: URLSearchParams }) {
@@ -32,6 +35,7 @@ export function LeadsPage({ query }: { readonly query: URLSearchParams }) {
           </FieldSearch>
         )}
       </Show>
+      {value === '' && <PeriodCard />}
     </Page>
   );
 }

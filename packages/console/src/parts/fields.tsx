@@ -10,7 +10,7 @@ interface Labelled {
 
 interface TextFieldOptions extends Labelled {
   readonly value?: string;
-  readonly type?: 'text' | 'password' | 'search' | 'email';
+  readonly type?: 'text' | 'password' | 'search' | 'email' | 'date';
   readonly required?: boolean;
   readonly autocomplete?: string;
   readonly placeholder?: string;
