@@ -212,8 +212,9 @@ function readLastChanges(executor: Executor, schema: string, ids: readonly numbe
 async function findAdditions(reading: Reading, ids: readonly number[]): Promise<FoundPacks> {
   if (!wants(reading, activityTypes.addToList)) return nothing;
   const { connection, schema, way } = reading;
-  const limit = packsAtOnce(reading) + 1;
+  const count = packsAtOnce(reading);
   const order = sql`order by added_by ${way.isBackward ? sql`desc` : sql``}`;
+  const limit = count + 1 + (way.isBackward ? 0 : passedAtMost);
   // A pack that begins before may have the lead behind.
   const condition = way.isBackward
     ? sql`added_by < ${way.from}::bigint`
@@ -237,8 +238,11 @@ async function findAdditions(reading: Reading, ids: readonly number[]): Promise<
     ) added
     ${order}
     limit ${limit}`);
-  return firstOf(way, packs, limit - 1);
+  return firstOf(way, packs, count);
 }
+
+/** So many leads of packs that begin before the way does may be found: those of the last one, and one for each id before it. */
+const passedAtMost = 2 * packLeads;
 
 /** The packs that come next of those that were found, and up to where they are all. */
 function nextOf(reading: Reading, ...found: readonly FoundPacks[]): FoundPacks {
@@ -252,9 +256,12 @@ function nextOf(reading: Reading, ...found: readonly FoundPacks[]): FoundPacks {
   return { ...first, horizon: Math.min(horizon, first.horizon) };
 }
 
-/** So many packs, without the last one of which not all leads are among them. */
+/**
+ * So many packs ahead, without the last one of which not all leads are among them. Those that begin before the way does are not counted:
+ * a page of nothing else would end where it begins.
+ */
 function firstOf(way: Way, packs: readonly LeadInPack[], count: number): FoundPacks {
-  const cut = packs[count];
+  const cut = packs.filter(({ packId }) => isAhead(way, packId))[count];
   if (cut === undefined) return { packs, horizon: Number.POSITIVE_INFINITY };
   const first = packs.filter(({ packId }) => placeOn(way, packId) < placeOn(way, cut.packId));
   const { packId } = first.at(-1) ?? cut;

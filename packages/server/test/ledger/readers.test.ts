@@ -215,6 +215,37 @@ it('tells what a chunk of very many rows has created', async () => {
   expect(page).toMatchObject({ entries: [], position: { row: 300 }, hasMore: true });
 });
 
+it('goes on behind very many additions to lists that stand just before where a page begins', async () => {
+  const { database } = server();
+  const [one = 0, other = 0] = await create(2);
+  const [first, count] = [20_000_000, 64];
+  const rows = (leads: Sql) => sql`
+    select ${first} + n, now(), 1, 4, 'Web service API', 1001, 'Starter list', ${leads}
+    from generate_series(0, ${count}::integer) as n`;
+  await database.execute(sql`
+    insert into ${identifier(schema, 'lead_changes_1')} (
+      first_id, recorded_at, stride, kinds, source, list_id, list_name, lead_ids
+    )
+    ${rows(sql`case when n < ${count} then array[${one}::integer] else array[${one}::integer, ${other}::integer] end`)}`);
+  await database.execute(sql`
+    insert into ${identifier(schema, 'former_members')} (lead_id, added_by)
+    select ${one}::integer, ${first} + n
+    from generate_series(0, ${count}::integer) as n
+    union all
+    select ${other}::integer, ${first + count}`);
+  await database.execute(sql`
+    update ${identifier(schema, 'counters')} set next_activity = ${first + count + 2} where name = 'lead'`);
+  const types = new Set([24]);
+  const all: number[] = [];
+  for (let after = first - 1, hasMore = true; hasMore; ) {
+    const page = await readByLead(database, schema, [one, other], { after, limit: 1, types });
+    if (page.hasMore) expect(page.position).toBeGreaterThan(after);
+    all.push(...page.entries.map(({ id }) => id));
+    ({ position: after, hasMore } = page);
+  }
+  expect(all).toEqual(Array.from({ length: count + 2 }, (_, n) => first + n));
+});
+
 // The last test: its part begins in the future.
 it('misses no change of a lead that is changed in a new part while it is read', async () => {
   const { api, database } = server();
