@@ -74,6 +74,8 @@ export interface Transaction extends Connection {
 export type Settings = Readonly<Record<string, string>>;
 
 export interface Database extends Executor {
+  /** The same for each call that has the database with limits of its own: what is remembered of the database goes by this. */
+  readonly identity: object;
   /**
    * Runs `work` in one transaction: committed when it resolves, rolled back when it throws.
    * @param settings is asked once there is a connection, and again, for those that are others by then, with the commit
@@ -164,6 +166,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const lend = <Result>(work: (lent: Lent) => Promise<Result>) =>
     withClient(pool, (client) => watch.during(asSession(client), work));
   return {
+    identity: pool,
     query: (statement) => lend((lent) => executor(lent).query(statement)),
     execute: (statement) => lend((lent) => executor(lent).execute(statement)),
     transaction: (work, settings) => lend((lent) => inTransaction(lent, work, settings)),

@@ -8,7 +8,8 @@ export const markEvery = 100;
 
 /**
  * Packs in the middle of long chains, from which a page far from the end is reached without following the chain from there. A pack stays
- * where it is in a chain, so that a mark holds for as long as its part is there; one whose part is gone leads nowhere, as the chain itself does.
+ * where it is in a chain, so that a mark holds for as long as its part is there. Whoever begins at one looks whether it is still such a
+ * pack: a subscription may have been put back, or deleted and made again, by this process or by another one.
  */
 class ChainMarks {
   /** Ascending, by schema and lead, those used last at the end. */
@@ -30,18 +31,22 @@ class ChainMarks {
     const [oldest] = this.#marks.keys();
     if (this.#marks.size > maxLeads && oldest !== undefined) this.#marks.delete(oldest);
   }
+
+  forget(schema: string, leadId: number): void {
+    this.#marks.delete(keyOf(schema, leadId));
+  }
 }
 
 function keyOf(schema: string, leadId: number): string {
   return `${schema} ${leadId}`;
 }
 
-const known = new WeakMap<Database, ChainMarks>();
+const known = new WeakMap<object, ChainMarks>();
 
-/** What is known of the chains in a database. */
-export function chainMarks(database: Database): ChainMarks {
-  const marks = known.get(database) ?? new ChainMarks();
-  known.set(database, marks);
+/** What is known of the chains in a database, whatever call asks for it. */
+export function chainMarks({ identity }: Database): ChainMarks {
+  const marks = known.get(identity) ?? new ChainMarks();
+  known.set(identity, marks);
   return marks;
 }
 

@@ -48,7 +48,7 @@ export async function followChains(
   way: Way,
   limit: number,
 ): Promise<FoundPacks> {
-  const walks = ends.map((end) => new Walk(end, chains, way, limit));
+  const walks = await startWalks(executor, chains, ends, (end) => new Walk(end, chains, way, limit));
   let hops = hopsAtFirst;
   for (let open = walks; open.length > 0; open = open.filter(({ isOver }) => !isOver)) {
     const visited = await follow(executor, chains.packs, open, way, hops);
@@ -60,6 +60,40 @@ export async function followChains(
     packs: walks.flatMap(({ leadId, found }) => found.map((packId) => ({ leadId, packId }))),
     horizon: Math.min(...walks.map(({ horizon }) => horizon)),
   };
+}
+
+/** From their marks where these hold, and else from their ends. */
+async function startWalks(
+  executor: Executor,
+  { schema, packs, marks }: Chains,
+  ends: readonly LeadInPack[],
+  start: (end: LeadInPack) => Walk,
+): Promise<readonly Walk[]> {
+  const walks = ends.map(start);
+  const marked = walks.filter(({ isFromMark }) => isFromMark);
+  if (marked.length === 0) return walks;
+  const held = await findChanged(executor, packs, marked);
+  const lost = new Set(marked.map(({ leadId }) => leadId).filter((leadId) => !held.has(leadId)));
+  for (const leadId of lost) marks.forget(schema, leadId);
+  return walks.map((walk, index) => {
+    const end = ends[index];
+    return end !== undefined && lost.has(walk.leadId) ? start(end) : walk;
+  });
+}
+
+/** The leads that are changed by the packs where their walks stand: such a pack is in the chain of each. */
+async function findChanged(
+  executor: Executor,
+  packs: Sql,
+  walks: readonly LeadInPack[],
+): Promise<ReadonlySet<number>> {
+  const rows = await executor.query<{ leadId: number }>(sql`
+    select lead_id as "leadId"
+    from ${inPacks(walks)}
+    join ${packs} p on p.first_id = pack_id
+    where lead_id = any(p.lead_ids)
+      and p.fields is not null`);
+  return new Set(rows.map(({ leadId }) => leadId));
 }
 
 /** The packs of each lead from where its walk stands, which is the first of them. Not those themselves: most may not be wanted. */
@@ -94,6 +128,7 @@ class Walk implements LeadInPack {
   /** Where it stands. */
   packId: number;
   isOver = false;
+  readonly isFromMark: boolean;
   /** Newest first. */
   found: number[] = [];
   readonly #chains: Chains;
@@ -115,8 +150,9 @@ class Walk implements LeadInPack {
     const marks = chains.marks.of(chains.schema, end.leadId);
     this.#known = new Set(marks);
     const start = startAt(marks, way, limit);
-    this.#isFromMiddle = start !== undefined && start < end.packId;
-    this.packId = this.#isFromMiddle ? (start ?? end.packId) : end.packId;
+    this.isFromMark = start !== undefined && start < end.packId;
+    this.#isFromMiddle = this.isFromMark;
+    this.packId = this.isFromMark ? (start ?? end.packId) : end.packId;
     this.#take(this.packId);
   }
 

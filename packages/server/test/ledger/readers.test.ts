@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Connection, Database, Executor } from '../../src/db/database.ts';
+import { inTurn } from '../../src/db/in-turn.ts';
+import { onKnownSchemas } from '../../src/db/on-known-schemas.ts';
 import { identifier, raw, type Sql, sql } from '../../src/db/sql.ts';
 import { tendLedgers } from '../../src/leads/tend-ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/entries.ts';
@@ -244,6 +246,53 @@ it('goes on behind very many additions to lists that stand just before where a p
     ({ position: after, hasMore } = page);
   }
   expect(all).toEqual(Array.from({ length: count + 2 }, (_, n) => first + n));
+});
+
+it('reaches the middle of a long chain at once in a later call, and not by marks of a subscription that was put back', async () => {
+  const { database } = server();
+  const [id = 0] = await create(1);
+  const [first, count] = [30_000_000, 10_000];
+  await database.execute(sql`
+    insert into ${identifier(schema, 'lead_changes_1')} (
+      first_id, recorded_at, stride, kinds, source, fields, lead_ids, previous, old_values, new_values
+    )
+    select
+      ${first} + 4 * n, now(), 2, 1, 'Web service API', array[1], array[${id}::integer],
+      array[case when n > 0 then ${first} + 4 * (n - 1) end::bigint], array[array['a']], array[array['b']]
+    from generate_series(0, ${count - 1}) as n`);
+  const endAt = async (last: number) => {
+    await database.execute(
+      sql`update ${identifier(schema, 'leads')} set _last_change = ${last} where id = ${id}`,
+    );
+    await database.execute(
+      sql`update ${identifier(schema, 'counters')} set next_activity = ${last + 4} where name = 'lead'`,
+    );
+  };
+  await endAt(first + 4 * (count - 1));
+  const read = async () => {
+    const watched = weighed(database);
+    const ofCall = onKnownSchemas(inTurn(watched.database, schema));
+    const { entries } = await readByLead(ofCall, schema, [id], { before: first + 4 * 50, limit: 10 });
+    return { ids: entries.map((entry) => entry.id), largest: watched.largest() };
+  };
+  const expected = Array.from({ length: 10 }, (_, n) => first + 4 * (49 - n) + 1);
+  const [begun, later] = [await read(), await read()];
+  expect([begun.ids, later.ids]).toEqual([expected, expected]);
+  // The first one follows the chain from its end.
+  expect(begun.largest).toBeGreaterThan(50_000);
+  expect(later.largest).toBeLessThan(20_000);
+
+  // What is put back has the same leads, and other packs.
+  await database.execute(sql`
+    update ${identifier(schema, 'lead_changes_1')}
+    set first_id = -first_id
+    where first_id >= ${first}`);
+  await database.execute(sql`
+    update ${identifier(schema, 'lead_changes_1')}
+    set first_id = 1 - first_id, previous = array[previous[1] + 1]
+    where first_id < 0`);
+  await endAt(first + 4 * (count - 1) + 1);
+  expect((await read()).ids).toEqual(expected.map((one) => one + 1));
 });
 
 // The last test: its part begins in the future.
