@@ -1,5 +1,12 @@
 import { Galena } from '@galena/client';
-import { type ControlClock, GalenaControl } from '@galena/client/control';
+import {
+  type CallListOptions,
+  type ControlClock,
+  type ControlFaults,
+  type ControlPace,
+  GalenaControl,
+  type JournalCall,
+} from '@galena/client/control';
 import type { DoubleDescription } from '@galena/server';
 
 /** Where a subscription of a double is, and who may call it. */
@@ -27,6 +34,10 @@ export class GalenaDouble {
   readonly control: GalenaControl;
   /** By which everything is dated and expires; one for all subscriptions of the double. */
   readonly clock: ControlClock;
+  /** What goes wrong on purpose. */
+  readonly faults: ControlFaults;
+  /** How fast imports and exports get on. */
+  readonly pace: ControlPace;
 
   constructor(target: DoubleTarget) {
     const { url, tlsUrl, munchkinId, clientId, clientSecret, controlToken, environment } = target;
@@ -40,6 +51,17 @@ export class GalenaDouble {
     this.client = new Galena({ baseUrl: url, clientId, clientSecret });
     this.control = new GalenaControl({ url, token: controlToken, subscription: munchkinId });
     this.clock = this.control.clock;
+    this.faults = this.control.faults;
+    this.pace = this.control.pace;
+  }
+
+  /**
+   * The calls that were made, the oldest first: all that the journal has, or those that match.
+   * @example
+   * console.log((await galena.calls({ operation: 'Get Token' })).length);
+   */
+  calls(matchers: CallListOptions = {}): Promise<readonly JournalCall[]> {
+    return this.control.calls.list(matchers);
   }
 
   /** Puts the subscription back to what it was at the start, with nothing left of what was done since. The clock stays where it is. */
