@@ -27,6 +27,7 @@ export async function exportAssets(executor: Executor, schema: string): Promise<
     from ${identifier(schema, 'folders')}
     order by id`);
   document['folders'] = folders.map((folder) => folderJson(folder, tokens));
+  const lists = await namesOfLists(executor, schema);
   const fields = await listCustomFields(executor, schema);
   if (fields.length > 0) {
     document['programMemberFields'] = fields.map(({ name, displayName, dataType, length, description }) =>
@@ -39,6 +40,7 @@ export async function exportAssets(executor: Executor, schema: string): Promise<
       row['tokens'] = tokens.get(`Program ${asset.id}`);
       row['members'] = members.get(asset.id);
     }
+    if (asset.kind === 'smartCampaigns') nameLists(row, lists);
     document[asset.kind] ??= [];
     document[asset.kind]?.push(withoutEmpty(row));
   }
@@ -87,6 +89,24 @@ function columnValue(asset: WholeAsset, name: string, column: string): unknown {
   }
 }
 
+async function namesOfLists(executor: Executor, schema: string): Promise<ReadonlyMap<unknown, string>> {
+  const rows = await executor.query<{ id: number; name: string }>(
+    sql`select id, name from ${identifier(schema, 'static_lists')}`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Names static lists by name: their ids are given out anew where a seed is put in. */
+function nameLists(campaign: Record<string, unknown>, names: ReadonlyMap<unknown, string>): void {
+  const named = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || !('list' in value)) return value;
+    return { ...value, list: names.get(value.list) ?? value.list };
+  };
+  const { flow, leads } = campaign;
+  if (Array.isArray(flow)) campaign['flow'] = flow.map(named);
+  if (leads !== undefined) campaign['leads'] = named(leads);
+}
+
 async function tokensByPlace(executor: Executor, schema: string): Promise<ReadonlyMap<string, Token[]>> {
   const rows = await executor.query<Token & FolderKey>(sql`
     select folder_type as type_of_folder, folder_id as id, name, type, value
@@ -108,7 +128,7 @@ async function membersByProgram(executor: Executor, schema: string): Promise<Rea
     select
       m.program_id as "programId",
       json_build_object(
-        'leadId', m.lead_id, 'statusName', m.status, 'membershipDate', m.member_since, 'updatedAt', m.updated_at,
+        'leadId', case when l.email is null then m.lead_id end, 'email', l.email, 'statusName', m.status, 'membershipDate', m.member_since, 'updatedAt', m.updated_at,
         'reachedSuccess', m.reached_success, 'reachedSuccessDate', m.reached_success_at,
         'isExhausted', nullif(m.is_exhausted, false), 'trackName', m.track_name, 'nurtureCadence', m.nurture_cadence,
         'statusReason', m.status_reason, 'registrationLikelihood', m.registration_likelihood,
@@ -116,6 +136,7 @@ async function membersByProgram(executor: Executor, schema: string): Promise<Rea
       ) as member,
       m.data
     from ${identifier(schema, 'program_members')} m
+    join ${identifier(schema, 'leads')} l on l.id = m.lead_id
     order by m.program_id, m.lead_id`);
   const found = new Map<number, Json[]>();
   for (const { programId, member, data } of rows) {

@@ -1,9 +1,18 @@
 import { readAssets } from '../../../assets/read-assets.ts';
 import { ApiError } from '../../../errors.ts';
 import { holdLeads } from '../../../leads/lead-lock.ts';
+import { exportAssets } from '../../../programs/export-assets.ts';
 import { storeGiven } from '../../../programs/store-given.ts';
 import { readObject, readRecords, type SeedRecord } from '../read-json.ts';
-import { problemAt, type SeedFile, type Seeding, type SeedPart } from '../seed-part.ts';
+import {
+  problemAt,
+  recordsFile,
+  type SeedFile,
+  type Seeding,
+  type SeedPart,
+  type SeedSource,
+  type WrittenFile,
+} from '../seed-part.ts';
 
 /** What others name comes before them. */
 const ground = ['folders', 'channels', 'tagTypes', 'programMemberFields'];
@@ -21,7 +30,17 @@ export const assetParts: readonly SeedPart[] = [
 ];
 
 function partOf(names: string): SeedPart {
-  return { name: 'assets', files: new RegExp(`^assets/(?:${names})\\.json$`), put };
+  const files = new RegExp(`^assets/(?:${names})\\.json$`);
+  return { name: 'assets', files, put, write: (source) => write(source, files) };
+}
+
+/** A file for each kind that has rows, of those that are this part's own. */
+async function write({ database, subscription }: SeedSource, files: RegExp): Promise<readonly WrittenFile[]> {
+  const document = await exportAssets(database, subscription.schema);
+  return Object.entries(document).flatMap(([kind, rows]) => {
+    const path = `assets/${kind}.json`;
+    return files.test(path) ? recordsFile(path, rows) : [];
+  });
 }
 
 async function put({ database, clock, subscription }: Seeding, file: SeedFile): Promise<void> {
