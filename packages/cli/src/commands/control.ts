@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { faultCommands, paceCommands, strictnessCommand } from './control-faults.ts';
+import { stateCommands } from './control-state.ts';
 import { group } from './define.ts';
 
 /** `galena control` */
 export function controlCommands(): Command {
-  return group('control', 'Control a double of Marketo: faults, pace, strictness', [
+  return group('control', 'Control a double of Marketo: its state, clock, faults, pace, strictness', [
+    ...stateCommands(),
     faultCommands(),
     paceCommands(),
     strictnessCommand(),
