@@ -32,6 +32,8 @@ it('shows and changes nothing of another subscription by any operation, whatever
 
   const streams: EventStream[] = [];
   const ids = [String(batchId), '1', '1001', 'canary', 'test-client'];
+  // The journal shows a subscription the paths of its own calls, which have the ids that are tried here.
+  const sent = new Set<string>();
   for (const { method, path, documentation } of operations.filter(
     (operation) => !/subscriptions/.test(operation.path),
   )) {
@@ -39,7 +41,9 @@ it('shows and changes nothing of another subscription by any operation, whatever
       const query =
         'id=1&filterType=email&filterValues=canary@example.com&listId=1001&leadId=1&fields=firstName&batchSize=300';
       const body = { input: [{ id: 1, externalCompanyId: 'other' }], name: 'other', role: 'canary' };
-      const response = await other.fetch(`${path.replace(/:\w+/g, id)}?${query}`, {
+      const calledPath = path.replace(/:\w+/g, id);
+      sent.add(calledPath);
+      const response = await other.fetch(`${calledPath}?${query}`, {
         method,
         ...(documentation.body?.type === 'application/json'
           ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
@@ -49,7 +53,11 @@ it('shows and changes nothing of another subscription by any operation, whatever
         streams.push(new EventStream(response));
         continue;
       }
-      const text = (await response.text()).replaceAll("'canary'", '');
+      const answer = (await response.text()).replaceAll("'canary'", '');
+      const text =
+        path === '/galena/v1/calls.json'
+          ? answer.replace(/"path":"([^"]*)"/g, (whole, shown) => (sent.has(shown) ? '' : whole))
+          : answer;
       expect([method, path, text]).toEqual([method, path, expect.not.stringMatching(/canary/)]);
     }
   }
