@@ -108,7 +108,7 @@ it('waits for its list, gives up in time, and says how to go on', { timeout: 120
   expect(atOnce.status).toBe(5);
   expect(atOnce.stderr).toContain('To resume it: galena import leads.csv --list 1001');
   const command = new GalenaCommand(folder, ['import', 'leads.csv', '--list', '1001'], serverAt(galena.url));
-  await command.says(/the list is being imported to/);
+  await command.says(/another import into the list is running/);
   expect(await galena.client.post('/galena/v1/imports/1000/cancel.json')).toMatchObject({ success: true });
   await command.says(/queued/);
   command.process.kill('SIGINT');
