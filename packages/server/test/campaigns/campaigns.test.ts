@@ -297,3 +297,17 @@ describe('Schedule Campaign', () => {
     expect((await schedule(id, input)).errors).toEqual([{ code, message }]);
   });
 });
+
+describe('with limits', () => {
+  const limited = shareControlledServer({ GALENA_LIMITS: 'marketo', GALENA_PROGRAM_CLONES: '1' });
+
+  it('clones no more programs a day than it may', async () => {
+    const { api, control } = limited();
+    await control.assets.put(regatta);
+    const clone = (cloneToProgramName: string) =>
+      api.send('POST', '/rest/v1/campaigns/80/schedule.json', { input: { cloneToProgramName } });
+    expect(await clone('First')).toMatchObject({ success: true });
+    expect((await clone('Second')).errors).toEqual([{ code: '1020', message: 'Too many clones to program' }]);
+    expect((await api.get('/rest/asset/v1/program/byName.json?name=Second')).result).toBeUndefined();
+  });
+});

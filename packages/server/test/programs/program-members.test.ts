@@ -262,7 +262,7 @@ describe('data and deletion', () => {
   it('takes leads out', async () => {
     await setStatus('Invited', [ada]);
     const input = [{ leadId: ada }, { leadId: ada }, { leadId: bea }, { leadId: 999_999 }];
-    expect((await post(`${path}/delete.json`, { input })).result).toEqual([
+    expect((await post('/rest/v1/programs/1205/members/delete.json', { input })).result).toEqual([
       { seq: 0, status: 'deleted', leadId: ada },
       ...[1, 2].map((seq) => ({
         seq,
@@ -451,7 +451,9 @@ describe('fields of memberships', () => {
       { displayName: 'Colour of the sail', isSensitive: true, isCustom: true },
     ]);
     expect((await post(`${fields}/statusName.json`, changed)).errors).toMatchObject([{ code: '1003' }]);
-    expect((await get(`${fields}/nope.json`)).errors).toMatchObject([{ code: '1006' }]);
+    expect((await get('/rest/v1/programs/members/schema/fields/nope.json')).errors).toMatchObject([
+      { code: '1006' },
+    ]);
     const page = await get(`${fields}.json?batchSize=18`);
     expect(page.result).toHaveLength(18);
     const rest = await get(`${fields}.json?nextPageToken=${page.nextPageToken}`);

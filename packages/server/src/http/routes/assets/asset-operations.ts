@@ -8,10 +8,10 @@ import {
 } from '../../../assets/find-assets.ts';
 import { type Showing, showAsset, versionOf } from '../../../assets/show-assets.ts';
 import type { Answer } from '../../answer.ts';
-import { assetPage, assetTime, folderOf, requiredAssetText } from '../../asset-parameters.ts';
+import { assetPage, assetText, assetTime, folderOf, requiredAssetText } from '../../asset-parameters.ts';
 import { described, integer, type Schema, text, time } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
-import { single, toId } from '../../parameters.ts';
+import { toId } from '../../parameters.ts';
 import { toAssetTime } from '../../times.ts';
 import { answerAssets, assetUrl } from './list-assets.ts';
 
@@ -100,9 +100,9 @@ function filterOf({ parameters }: Call, by: readonly AssetQuery[]): AssetFilter 
   };
 }
 
-/** The status that is asked for, in lower case. */
+/** The status that is asked for, in lower case. @throws ApiError 701 for one that is too long, 709 for one that no text can be */
 export function statusOf(parameters: Call['parameters']): string | undefined {
-  return single(parameters, 'status')?.toLowerCase();
+  return assetText(parameters, 'status', 255)?.toLowerCase();
 }
 
 interface Named {
