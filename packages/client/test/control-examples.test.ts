@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import * as sdk from '@galena/client/control';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { controlOperations } from '../../server/src/control/routes/index.ts';
 import { controlPrefix } from '../../server/src/http/control-operation.ts';
+import { controlOperations } from '../../server/src/http/routes/control/index.ts';
 import { shareControlledServer } from '../../server/test/support/controlled-server.ts';
 import { readExamples, runExample } from './support/examples.ts';
 

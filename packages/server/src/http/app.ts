@@ -1,5 +1,4 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { controlOperations } from '../control/routes/index.ts';
 import { refuse } from '../errors.ts';
 import { shorten } from '../fields/json-value.ts';
 import { version } from '../version.ts';
@@ -20,6 +19,7 @@ import { registerOperations } from './register.ts';
 import { registerControl } from './register-control.ts';
 import { makeRequestId } from './request-id.ts';
 import { consolePaths, registerConsole } from './routes/console/register-console.ts';
+import { controlOperations } from './routes/control/index.ts';
 import { docsPaths, registerDocs } from './routes/docs/register-docs.ts';
 import { healthPaths, registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';

@@ -42,7 +42,7 @@ interface SubscriptionOperation extends ControlEndpoint {
 }
 
 /**
- * One operation of the control plane: a file in control/routes/ exports one. It is answered as Marketo's calls for leads are, and is
+ * One operation of the control plane: a file in routes/control/ exports one. It is answered as Marketo's calls for leads are, and is
  * none of those: it takes the token of the control plane alone, counts in no quota, and meets no fault.
  */
 export type ControlOperation = ProcessOperation | SubscriptionOperation;

@@ -1,7 +1,7 @@
 import { GalenaControl } from '@galena/client/control';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { controlOperations } from '../../src/control/routes/index.ts';
+import { controlOperations } from '../../src/http/routes/control/index.ts';
 import { controlToken } from '../support/constants.ts';
 import { shareControlledServer } from '../support/controlled-server.ts';
 import { shareTestServer } from '../support/test-server.ts';

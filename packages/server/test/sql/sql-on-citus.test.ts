@@ -12,7 +12,7 @@ const exceptions: readonly { readonly file: RegExp; readonly rule: Rule; readonl
     why: 'for the control schema',
   },
   ...(['time', 'two kinds of schemas', 'advisory lock without a table'] as const).map((rule) => ({
-    file: /^control\/(?!routes)/,
+    file: /^control\//,
     rule,
     why: 'a double has one PostgreSQL, and does not start on a Citus cluster',
   })),

@@ -1,10 +1,10 @@
-import { refuse } from '../../errors.ts';
-import { readIsoTime } from '../../fields/iso-time.ts';
-import { shorten } from '../../fields/json-value.ts';
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { boolean, described, object, text } from '../../http/documentation.ts';
-import { bodyObject, isObject, type JsonObject } from '../../http/json-body.ts';
-import type { ControlledClock } from '../controlled-clock.ts';
+import type { ControlledClock } from '../../../control/controlled-clock.ts';
+import { refuse } from '../../../errors.ts';
+import { readIsoTime } from '../../../fields/iso-time.ts';
+import { shorten } from '../../../fields/json-value.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { boolean, described, object, text } from '../../documentation.ts';
+import { bodyObject, isObject, type JsonObject } from '../../json-body.ts';
 import { clockItem, describeClock } from './clock-item.ts';
 
 const path = `${controlPrefix}clock.json`;

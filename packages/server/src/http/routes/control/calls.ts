@@ -1,12 +1,12 @@
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { integer, object } from '../../http/documentation.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { integer, object } from '../../documentation.ts';
 import {
   answerCalls,
   doubleCall,
   journalQuery,
   readJournalFilter,
   showDoubleCall,
-} from '../../http/read-journal.ts';
+} from '../../read-journal.ts';
 
 const group = 'Control plane';
 const path = `${controlPrefix}calls.json`;

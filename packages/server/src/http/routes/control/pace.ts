@@ -1,9 +1,9 @@
-import { refuse } from '../../errors.ts';
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { described, integer, jsonBody, object, oneOf } from '../../http/documentation.ts';
-import { bodyObject } from '../../http/json-body.ts';
-import { single } from '../../http/parameters.ts';
-import { type HeldStatus, type HoldPlan, heldStatuses } from '../pace/pace.ts';
+import { type HeldStatus, type HoldPlan, heldStatuses } from '../../../control/pace/pace.ts';
+import { refuse } from '../../../errors.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { described, integer, jsonBody, object, oneOf } from '../../documentation.ts';
+import { bodyObject } from '../../json-body.ts';
+import { single } from '../../parameters.ts';
 import { MemberReader } from './member-reader.ts';
 
 const group = 'Control plane';

@@ -1,18 +1,9 @@
-import { refuse } from '../../errors.ts';
-import { shorten } from '../../fields/json-value.ts';
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import {
-  arrayOf,
-  boolean,
-  described,
-  integer,
-  jsonBody,
-  object,
-  oneOf,
-  text,
-} from '../../http/documentation.ts';
-import { bodyObject } from '../../http/json-body.ts';
-import type { KeptFault } from '../faults/faults.ts';
+import type { KeptFault } from '../../../control/faults/faults.ts';
+import { refuse } from '../../../errors.ts';
+import { shorten } from '../../../fields/json-value.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { arrayOf, boolean, described, integer, jsonBody, object, oneOf, text } from '../../documentation.ts';
+import { bodyObject } from '../../json-body.ts';
 import { readFault } from './read-fault.ts';
 
 const group = 'Control plane';

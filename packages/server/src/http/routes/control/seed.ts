@@ -1,10 +1,10 @@
-import { refuse } from '../../errors.ts';
-import { shorten } from '../../fields/json-value.ts';
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { described, object, text } from '../../http/documentation.ts';
-import { bodyObject, isObject, type JsonObject } from '../../http/json-body.ts';
-import { readFolder } from '../seed/read-folder.ts';
-import type { SeedFiles } from '../seed/seed-part.ts';
+import { readFolder } from '../../../control/seed/read-folder.ts';
+import type { SeedFiles } from '../../../control/seed/seed-part.ts';
+import { refuse } from '../../../errors.ts';
+import { shorten } from '../../../fields/json-value.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { described, object, text } from '../../documentation.ts';
+import { bodyObject, isObject, type JsonObject } from '../../json-body.ts';
 import { describeSnapshot, snapshotItem } from './snapshot-item.ts';
 
 /**

@@ -1,14 +1,14 @@
-import { type KindName, kindNames } from '../../assets/asset-kinds.ts';
-import { readAssets } from '../../assets/read-assets.ts';
-import { deleteAssets } from '../../assets/store-assets.ts';
-import { refuse } from '../../errors.ts';
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { described, integer, object, oneOf, record, text } from '../../http/documentation.ts';
-import { bodyObject } from '../../http/json-body.ts';
-import { list, required, toId } from '../../http/parameters.ts';
-import { holdLeads } from '../../leads/lead-lock.ts';
-import { exportAssets } from '../../programs/export-assets.ts';
-import { deleteMembersOf, storeGiven } from '../../programs/store-given.ts';
+import { type KindName, kindNames } from '../../../assets/asset-kinds.ts';
+import { readAssets } from '../../../assets/read-assets.ts';
+import { deleteAssets } from '../../../assets/store-assets.ts';
+import { refuse } from '../../../errors.ts';
+import { holdLeads } from '../../../leads/lead-lock.ts';
+import { exportAssets } from '../../../programs/export-assets.ts';
+import { deleteMembersOf, storeGiven } from '../../../programs/store-given.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { described, integer, object, oneOf, record, text } from '../../documentation.ts';
+import { bodyObject } from '../../json-body.ts';
+import { list, required, toId } from '../../parameters.ts';
 
 const path = `${controlPrefix}assets.json`;
 const group = 'Control plane';

@@ -1,8 +1,8 @@
 import { editDistance } from '@galena/client/files';
-import { type ApiError, refuse } from '../../errors.ts';
-import { ExactNumber } from '../../fields/exact-number.ts';
-import { shorten } from '../../fields/json-value.ts';
-import { isObject, type JsonObject } from '../../http/json-body.ts';
+import { type ApiError, refuse } from '../../../errors.ts';
+import { ExactNumber } from '../../../fields/exact-number.ts';
+import { shorten } from '../../../fields/json-value.ts';
+import { isObject, type JsonObject } from '../../json-body.ts';
 
 /** Reads the members of an object of the control plane. What is wrong names the member, its value, and what is allowed. */
 export class MemberReader {

@@ -1,9 +1,9 @@
-import { refuse } from '../../errors.ts';
-import { shorten } from '../../fields/json-value.ts';
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { jsonBody, object, text } from '../../http/documentation.ts';
-import { bodyObject, requiredText } from '../../http/json-body.ts';
-import { deleteSnapshot, listSnapshots, seedName, startName } from '../snapshot.ts';
+import { deleteSnapshot, listSnapshots, seedName, startName } from '../../../control/snapshot.ts';
+import { refuse } from '../../../errors.ts';
+import { shorten } from '../../../fields/json-value.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { jsonBody, object, text } from '../../documentation.ts';
+import { bodyObject, requiredText } from '../../json-body.ts';
 import { describeSnapshot, snapshotItem } from './snapshot-item.ts';
 
 const group = 'Control plane';

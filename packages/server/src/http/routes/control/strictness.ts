@@ -1,7 +1,14 @@
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { jsonBody, object, oneOf } from '../../http/documentation.ts';
-import { bodyObject } from '../../http/json-body.ts';
-import { type Mode, modeOf, modes, type Switch, type Switches, switches } from '../strictness/strictness.ts';
+import {
+  type Mode,
+  modeOf,
+  modes,
+  type Switch,
+  type Switches,
+  switches,
+} from '../../../control/strictness/strictness.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { jsonBody, object, oneOf } from '../../documentation.ts';
+import { bodyObject } from '../../json-body.ts';
 import { MemberReader } from './member-reader.ts';
 
 const group = 'Control plane';

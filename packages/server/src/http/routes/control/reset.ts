@@ -1,4 +1,4 @@
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
 import { describeSnapshot, snapshotItem } from './snapshot-item.ts';
 
 /** `POST /galena/v1/control/reset.json`: the subscription is as it was seeded. */

@@ -1,4 +1,4 @@
-import type { ControlOperation } from '../../http/control-operation.ts';
+import type { ControlOperation } from '../../control-operation.ts';
 import { deleteAssetsOperation, putAssetsOperation, showAssetsOperation } from './assets.ts';
 import { callOperations } from './calls.ts';
 import { moveClockOperation, showClockOperation } from './clock.ts';

@@ -1,6 +1,6 @@
-import { described, object, text, time } from '../../http/documentation.ts';
-import { toSeconds } from '../../http/times.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { Snapshot } from '../../../control/snapshot.ts';
+import { described, object, text, time } from '../../documentation.ts';
+import { toSeconds } from '../../times.ts';
 
 /** A snapshot, as calls show it. */
 export const snapshotItem = object({

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { type ApiError, refuse } from '../../errors.ts';
-import type { JsonObject } from '../../http/json-body.ts';
-import type { OperationIndex } from '../../http/operation-index.ts';
-import type { RowTampering } from '../../imports/tampering.ts';
-import type { Delay, Effect, FaultMatch, FaultPlan } from '../faults/fault.ts';
-import { knownCodes } from '../faults/known-codes.ts';
-import { proxyPage } from '../faults/proxy-page.ts';
+import type { Delay, Effect, FaultMatch, FaultPlan } from '../../../control/faults/fault.ts';
+import { knownCodes } from '../../../control/faults/known-codes.ts';
+import { proxyPage } from '../../../control/faults/proxy-page.ts';
+import { type ApiError, refuse } from '../../../errors.ts';
+import type { RowTampering } from '../../../imports/tampering.ts';
+import type { JsonObject } from '../../json-body.ts';
+import type { OperationIndex } from '../../operation-index.ts';
 import { MemberReader } from './member-reader.ts';
 
 /** The members that say what happens, of which a fault has one, or none where it only delays. */

@@ -1,6 +1,6 @@
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { object, text } from '../../http/documentation.ts';
-import { writeSeed } from '../seed/write-seed.ts';
+import { writeSeed } from '../../../control/seed/write-seed.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { object, text } from '../../documentation.ts';
 
 /** `GET /galena/v1/control/export.json`: the files of a seed, by their paths. */
 export const exportOperation: ControlOperation = {

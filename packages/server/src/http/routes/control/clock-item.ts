@@ -1,5 +1,5 @@
-import { boolean, described, integer, object, text } from '../../http/documentation.ts';
-import type { ControlledClock } from '../controlled-clock.ts';
+import type { ControlledClock } from '../../../control/controlled-clock.ts';
+import { boolean, described, integer, object, text } from '../../documentation.ts';
 
 /** The clock, as calls show it. */
 export const clockItem = object({

@@ -1,5 +1,5 @@
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { object, record, text } from '../../http/documentation.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { object, record, text } from '../../documentation.ts';
 import { clockItem, describeClock } from './clock-item.ts';
 
 /** `GET /galena/v1/control/state.json`: what a test starts from. */

@@ -1,12 +1,12 @@
-import { listSubscriptions } from '../../administration/subscriptions.ts';
-import { refuse } from '../../errors.ts';
-import { shorten } from '../../fields/json-value.ts';
-import { type ControlOperation, controlPrefix } from '../../http/control-operation.ts';
-import { described, object, oneOf, text, time } from '../../http/documentation.ts';
-import { bodyObject, choiceOf, textOf } from '../../http/json-body.ts';
-import { toSeconds } from '../../http/times.ts';
-import { findSubscription } from '../../subscriptions/find-subscription.ts';
-import { deleteSubscription, makeSubscription } from '../subscriptions.ts';
+import { listSubscriptions } from '../../../administration/subscriptions.ts';
+import { deleteSubscription, makeSubscription } from '../../../control/subscriptions.ts';
+import { refuse } from '../../../errors.ts';
+import { shorten } from '../../../fields/json-value.ts';
+import { findSubscription } from '../../../subscriptions/find-subscription.ts';
+import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
+import { described, object, oneOf, text, time } from '../../documentation.ts';
+import { bodyObject, choiceOf, textOf } from '../../json-body.ts';
+import { toSeconds } from '../../times.ts';
 
 const group = 'Control plane';
 const path = `${controlPrefix}subscriptions.json`;
