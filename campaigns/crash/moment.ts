@@ -1,5 +1,6 @@
 import type { Database } from '../../packages/server/src/db/database.ts';
 import { prepared, sql } from '../../packages/server/src/db/sql.ts';
+import { matchStatement } from '../imports/match-statement.ts';
 
 /** What an import may be at, by the statement that PostgreSQL is carrying out for it. */
 const statements = {
@@ -8,7 +9,7 @@ const statements = {
   queue: /set next_batch_id|insert into galena\.imports|galena\.subscriptions where id|with next as/i,
   // Between the two writes of a claim, the queue's and the lease.
   claim: /insert into \S+import_progress/i,
-  match: /select distinct on \(s\.o\)|set local enable_seqscan/i,
+  match: new RegExp(matchStatement, 'i'),
   merge: /^\s*(insert into|with changed as).*"leads"|"list_members"|update \S+"counters"|set rows_done/is,
   report: /^\s*insert into \S*row_reports/i,
   finish: /update (galena\.imports|\S+import_progress")\s+set status/i,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../packages/server/src/db/database.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
+import { matchStatement } from '../imports/match-statement.ts';
 import type { Scene } from './scene.ts';
 
 /** The first is beyond a lease; with the second PostgreSQL itself has ended the transaction that the engine had open. */
@@ -36,7 +37,7 @@ async function countInHand(database: Database, sessions: Set<number>): Promise<n
   const seen = await database
     .query<{ pid: number; isNamed: boolean; isInHand: boolean }>(sql`
       select pid, application_name = 'galena second' as "isNamed",
-        state <> 'idle' and (application_name = 'galena import' or query ~ 'distinct on|enable_seqscan') as "isInHand"
+        state <> 'idle' and (application_name = 'galena import' or query ~ ${matchStatement}) as "isInHand"
       from pg_stat_activity
       where application_name in ('galena second', 'galena import')`)
     .catch(() => []);
