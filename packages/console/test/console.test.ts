@@ -68,9 +68,8 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       `numOfRowsFailed${failed}`,
     );
     const durations = page.getByRole('region', { name: 'Durations by phase' });
-    // A file of one chunk ends with its rows, so how long it takes to write them is not known when its durations are stored.
     expect(await durations.textContent()).toMatch(
-      /Waiting for its turn\d.*Reading and checking rows\d.*Finding the leads of rows\d/s,
+      /Waiting for its turn\d.*Writing leads and reports\d.*Committing\d/s,
     );
     // By reason, and one row mended by keyboard alone.
     await page.getByRole('button', { name: 'Invalid data type in field Lead Score 20' }).click();

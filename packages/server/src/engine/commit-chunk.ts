@@ -34,6 +34,9 @@ export interface MergedChunk {
   readonly isEndInQueue: boolean;
 }
 
+/** A file of more rows is worth a round trip of its own for its end. */
+const rowsInOneRoundTrip = 100;
+
 /**
  * Runs `work` in the transaction of a chunk and commits. Rows, list members, reports, counters and the checkpoint are one
  * transaction, which goes on only while the lease is still ours: so each row takes effect exactly once.
@@ -44,9 +47,11 @@ export async function commitChunk(
   staged: StagedChunk,
   work: (transaction: Transaction) => Promise<Outcome>,
 ): Promise<MergedChunk> {
-  // What such a file comes to is known before it is written: so the queue hears of its end in the same round trip.
-  const isWholeFile = staged.chunk.isLast && staged.chunk.rowsBefore === 0;
-  if (!isWholeFile || merging.plan.job.isOnCitus) return commit(merging, staged, work);
+  // What such a file comes to is known before it is written: so the queue hears of its end in the same round trip. How long the write
+  // takes is not known then; of so few rows nobody misses it.
+  const isTinyFile =
+    staged.chunk.isLast && staged.chunk.rowsBefore === 0 && staged.chunk.lastRow <= rowsInOneRoundTrip;
+  if (!isTinyFile || merging.plan.job.isOnCitus) return commit(merging, staged, work);
   try {
     return await commit(merging, staged, work, true);
   } catch (error) {
