@@ -53,7 +53,7 @@ describe('activities', () => {
     await expect(collect(activities.list({ token: '99~A.B', leads, types }))).rejects.toThrow(TypeError);
   });
 
-  it('go on behind a token where types have come to be listed since, which are read from the beginning', async () => {
+  it('continue after a token where types have come to be listed since, which are read from the beginning', async () => {
     const { activities } = connect(server().url);
     const [lead = 0] = await sync([{ email: 'types@a.io' }]);
     const leads = [lead];

@@ -301,7 +301,7 @@ describe('refusals', () => {
 });
 
 describe('habits of clients', () => {
-  it('a tap that pages until the warning comes to its end', async () => {
+  it('a tap that pages until the warning stops', async () => {
     const seen: unknown[] = [];
     for (let offset = 0; ; offset += 2) {
       const answer = (await get(`programs.json?maxReturn=2&offset=${offset}`)) as unknown as {

@@ -217,7 +217,7 @@ it('tells what a chunk of very many rows has created', async () => {
   expect(page).toMatchObject({ entries: [], position: { row: 300 }, hasMore: true });
 });
 
-it('goes on behind very many additions to lists that stand just before where a page begins', async () => {
+it('continues after very many additions to lists just before the start of a page', async () => {
   const { database } = server();
   const [one = 0, other = 0] = await create(2);
   const [first, count] = [20_000_000, 64];
