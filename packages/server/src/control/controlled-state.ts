@@ -11,8 +11,7 @@ export type Renewal = 'reset' | 'restore' | 'delete';
 
 /**
  * Something that a process keeps of a subscription beside the rows of its tables: rows that it has read before, counts, faults, calls.
- * The rows themselves are put back by `tables.ts`. Every implementation stands in the list of `controlled-states.ts`, so that no
- * part of the server is forgotten by a reset.
+ * The rows themselves are put back by `restore.ts`. Every implementation stands in the list of `controlled-states.ts`.
  */
 export interface ControlledState {
   /** One word, as `state.json` shows it. */

@@ -13,7 +13,7 @@ export type Treatment =
   | { readonly how: 'restored'; readonly rows: Rows }
   /** There are none: they are about what is under way. */
   | { readonly how: 'emptied'; readonly rows: Rows }
-  /** As `restore-services.ts` does it, as rows of other tables, and tokens that clients hold, depend on them. */
+  /** As `restore.ts` does it, as rows of other tables, and tokens that clients hold, depend on them. */
   | { readonly how: 'by itself' }
   /** They stay, for a reason. */
   | { readonly how: 'kept'; readonly why: string };

@@ -20,7 +20,7 @@ export interface Restored {
 
 /**
  * Puts a subscription back to a snapshot: structure, rows and counters, so that ids repeat. Nobody may write to it meanwhile: see
- * `renewal.ts`. Tokens of services that the snapshot has too, with the same secret, stay good: clients that hold one go on.
+ * `renewals.ts`. Tokens of services that the snapshot has too, with the same secret, stay good: clients that hold one go on.
  */
 export async function restoreSnapshot(
   transaction: Transaction,

@@ -73,7 +73,7 @@ export function sharedCopy(table: string): string {
 
 /**
  * Copies what a subscription has, under a name; a snapshot of that name is replaced. Nobody may write to the subscription meanwhile:
- * see `renewal.ts`.
+ * see `renewals.ts`.
  */
 export async function takeSnapshot(
   transaction: Transaction,
