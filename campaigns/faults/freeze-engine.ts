@@ -14,9 +14,10 @@ const frozenMs = { short: 7_000, long: 17_000 };
 export async function freezeEngine({ random, second, database, faultMs }: Scene): Promise<number> {
   const isLong = faultMs > frozenMs.short && random.chance(0.5);
   const sessions = new Set<number>();
-  for (;;) {
+  // A small import is in hand for some milliseconds only: whoever has missed it is quicker the next time.
+  for (let latestMs = 100; ; latestMs = Math.floor(latestMs / 2)) {
     await untilInHand(database, sessions);
-    await delay(random.integer(0, 100));
+    if (latestMs > 0) await delay(random.integer(0, latestMs));
     second.signal('SIGSTOP');
     const inHand = await countInHand(database, sessions);
     if (inHand > 0) await delay(isLong ? frozenMs.long : frozenMs.short);
