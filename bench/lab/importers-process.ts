@@ -15,8 +15,8 @@ async function keepImporting(work: ImportersWork): Promise<void> {
   const version = (version: string) =>
     makeLeadsFile({ columns: fourColumns, rows: work.rowsPerFile, version }).file;
   const files = [version('x'), version('y')] as const;
-  const keepPlace = async (credentials: Credentials, place: number) => {
-    const client = new Galena({ baseUrl: work.url, ...credentials });
+  const keepPlace = async ({ clientId, clientSecret }: Credentials, place: number) => {
+    const client = new Galena({ baseUrl: work.url, clientId, clientSecret });
     for (let turn = place; !isStopping; turn += 1) {
       const handle = await client.imports.create(turn % 2 === 0 ? files[0] : files[1], inOnePiece);
       while (!isStopping && (await handle.status()).status !== 'complete') await delay(pollMs);

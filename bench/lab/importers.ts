@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Credentials } from './api-calls.ts';
@@ -25,13 +25,12 @@ const program = fileURLToPath(new URL('./importers-process.ts', import.meta.url)
  */
 export function startImporters(work: ImportersWork): Importers {
   const child = fork(program);
-  child.send(work);
-  return { stop: () => stop(child) };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit');
-  child.send('stop');
-  const [status] = await exit;
-  if (status !== 0) throw new Error(`the process of the importers ended with ${status}`);
+  child.send(work);
+  const stop = async () => {
+    if (child.connected) child.send('stop');
+    const [status] = await exit;
+    if (status !== 0) throw new Error(`the process of the importers ended with ${status}`);
+  };
+  return { stop };
 }
