@@ -12,10 +12,12 @@ const modules = path.join(packages, '../node_modules');
 
 /** In a module of either kind, whose types are not those of the other. */
 const usesTypes = `import { Galena, GalenaFileError, type ImportResult } from '@galena/client';
+import { GalenaAssets } from '@galena/client/assets';
+import { GalenaControl } from '@galena/client/control';
 import { readRows } from '@galena/client/csv';
 import { openFile } from '@galena/client/files';
 export const run = async (galena: Galena): Promise<ImportResult> => (await galena.imports.create('x.csv')).wait();
-console.log(readRows, openFile, new GalenaFileError('x').line);
+console.log(readRows, openFile, GalenaAssets, GalenaControl, new GalenaFileError('x').line);
 `;
 
 /** Without the types of what the server is built on. */

@@ -1,5 +1,6 @@
 import { Exports } from './exports/exports.ts';
 import { type CallOptions, Connection, type GalenaOptions, type ServerKind } from './http/connection.ts';
+import { lendConnection } from './http/connection-of.ts';
 import { Imports } from './imports/imports.ts';
 import { Activities } from './resources/activities.ts';
 import { Calls } from './resources/calls.ts';
@@ -52,6 +53,7 @@ export class Galena {
 
   constructor(options: GalenaOptions) {
     this.#connection = new Connection(options);
+    lendConnection(this, this.#connection);
     this.imports = new Imports(this.#connection, options.clientId);
     this.exports = new Exports(this.#connection);
     this.leads = new Leads(this.#connection);

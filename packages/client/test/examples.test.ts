@@ -19,7 +19,7 @@ async function readReadme(): Promise<Example> {
   return { name: 'README', code: rest };
 }
 
-const examples = [...(await readExamples((file) => !file.startsWith('control'))), await readReadme()];
+const examples = [...(await readExamples((file) => !/^(control|assets)/.test(file))), await readReadme()];
 /** What takes away what others show comes last. */
 const order = (code: string) => (code.includes('.delete(') ? 2 : code.includes('.merge(') ? 1 : 0);
 

@@ -140,7 +140,8 @@ export class Leads {
   }
 
   /**
-   * Push Lead: writes leads of a program. Galena has no programs and takes any name.
+   * Push Lead: writes leads and makes them members of a program.
+   * @throws GalenaRefusal 1013 if there is no such program; a Galena whose setting `unknownPrograms` is `accept` takes any name.
    * @example
    * await galena.leads.push('Spring fair', [{ email: 'ada@example.com' }]);
    */
