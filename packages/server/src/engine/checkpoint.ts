@@ -43,9 +43,9 @@ export function isCancelledMeanwhile(error: unknown): boolean {
 }
 
 /**
- * Is sure to find the import, which `holdImport` holds. Behind the last rows of the file there is nothing left to do: the import ends
+ * Is sure to find the import, which `holdImport` holds. Where there is nothing left to do behind the last rows of the file, it ends
  * with them, in the same transaction.
- * @param isToComplete - whether it fails if the import is to be cancelled
+ * @param end - how it ends; `complete`: it fails if the import is to be cancelled; undefined: it does not
  */
 export function moveCheckpoint(
   { job }: Plan,
@@ -53,11 +53,12 @@ export function moveCheckpoint(
   counts: Counts,
   { failures, warnings }: Findings,
   phaseMs: string,
-  isToComplete: boolean,
+  end: 'complete' | 'complete or cancelled' | undefined,
 ): Sql {
+  const isToComplete = end === 'complete';
   return kept(sql`
     update ${leaseTable(job)}
-    set ${chunk.isLast ? sql`status = case when cancel_requested then 'cancelled' else 'complete' end,` : sql``}
+    set ${end !== undefined ? sql`status = case when cancel_requested then 'cancelled' else 'complete' end,` : sql``}
       rows_done = ${chunk.lastRow},
       bytes_done = ${chunk.bytesRead},
       created = created + ${counts.created},

@@ -103,6 +103,11 @@ export class Chunk {
     return this.rowsBefore + this.rowCount;
   }
 
+  /** The line of the file that a row starts in, by the number of the row. */
+  lineOf(rowNumber: number): number {
+    return this.#lines[rowNumber - this.rowsBefore - 1] ?? 0;
+  }
+
   /** Takes the next row; gives false if it is for the next chunk. */
   add(row: CsvRow): boolean {
     if (this.rowCount === 0) this.#startOffset = row.start;
@@ -196,7 +201,7 @@ export class Chunk {
     const { header, job } = this.plan;
     const isMisquoted = this.#misquotedRows.has(rowNumber);
     const cells = reportCells(text, job.format, header.length, isMisquoted);
-    return { rowNumber, kind, line: this.#lines[index] ?? 0, ...cells, reason };
+    return { rowNumber, kind, line: this.lineOf(rowNumber), ...cells, reason };
   }
 
   #offsetOf(index: number): number {

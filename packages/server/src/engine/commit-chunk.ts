@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Settings, Transaction } from '../db/database.ts';
-import { flushLeads, moveLeadCounters, noteSetBack } from '../leads/lead-lock.ts';
+import { flushLeads } from '../leads/lead-lock.ts';
 import type { PhaseTimes, RowOutcome } from '../metrics/measurement.ts';
 import { type Checkpoint, isCancelledMeanwhile, moveCheckpoint } from './checkpoint.ts';
 import type { Chunk } from './chunk.ts';
@@ -9,6 +9,7 @@ import { throwIfLost } from './jobs/lease.ts';
 import type { MatchAhead } from './match-ahead.ts';
 import { LeadsMoved } from './merge/compare.ts';
 import { mergeSettings } from './merge/match.ts';
+import type { MergeTarget } from './merge/target.ts';
 import { movedCode } from './merge/write.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
@@ -20,6 +21,7 @@ import type { TimeSpent } from './time-spent.ts';
 export interface Merging {
   readonly database: Database;
   readonly plan: Plan;
+  readonly target: MergeTarget;
   readonly ahead: MatchAhead;
   readonly spent: TimeSpent;
   /** What the time is. */
@@ -51,7 +53,8 @@ export async function commitChunk(
   // takes is not known then; of so few rows nobody misses it.
   const isTinyFile =
     staged.chunk.isLast && staged.chunk.rowsBefore === 0 && staged.chunk.lastRow <= rowsInOneRoundTrip;
-  if (!isTinyFile || merging.plan.job.isOnCitus) return commit(merging, staged, work);
+  const endsWithRows = isTinyFile && !merging.target.isDryRun;
+  if (!endsWithRows || merging.plan.job.isOnCitus) return commit(merging, staged, work);
   try {
     return await commit(merging, staged, work, true);
   } catch (error) {
@@ -61,34 +64,35 @@ export async function commitChunk(
 }
 
 async function commit(
-  { database, plan, ahead, spent, time }: Merging,
+  { database, plan, target, ahead, spent, time }: Merging,
   { chunk, clock }: StagedChunk,
   work: (transaction: Transaction) => Promise<Outcome>,
   endsInQueue = false,
 ): Promise<MergedChunk> {
   const { schema } = plan.job.subscription;
+  const isEnd = chunk.isLast && !target.isDryRun;
   let reached: Checkpoint | undefined;
   let isEndInQueue = false;
   const write = async (transaction: Transaction) => {
     // The end of an import is on disk before the queue says it; the leads are unlocked before that. On the same server the commit
     // of the queue's row, which waits for the disk, waits for this one too.
-    if (chunk.isLast && plan.job.isOnCitus) transaction.unlockEarly(flushLeads(schema));
+    if (isEnd && plan.job.isOnCitus) transaction.unlockEarly(flushLeads(schema));
     const outcome = await work(transaction);
     const { place, taken, counts, findings } = outcome;
     if (place !== undefined && taken !== undefined) {
-      for (const statement of noteSetBack(schema, place)) transaction.atCommit(statement);
-      transaction.atCommit(moveLeadCounters(schema, place, taken));
+      for (const statement of target.release(place, taken)) transaction.atCommit(statement);
     }
     const phaseMs = spent.inWholeMs(clock.times);
-    const checkpoint = moveCheckpoint(plan, chunk, counts, findings, JSON.stringify(phaseMs), endsInQueue);
+    const end = isEnd ? (endsInQueue ? 'complete' : 'complete or cancelled') : undefined;
+    const checkpoint = moveCheckpoint(plan, chunk, counts, findings, JSON.stringify(phaseMs), end);
     transaction.atCommit<Checkpoint>(checkpoint, ([row]) => {
       reached = row;
       clock.enter('commit');
     });
     if (endsInQueue) {
       const progress = progressOf(chunk, outcome, phaseMs);
-      const end = await endStatements(plan.job, { status: 'complete', failureCause: null, progress }, time);
-      transaction.continueWith(end, () => {
+      const ends = await endStatements(plan.job, { status: 'complete', failureCause: null, progress }, time);
+      transaction.continueWith(ends, () => {
         isEndInQueue = true;
       });
     }

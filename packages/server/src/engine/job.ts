@@ -12,6 +12,8 @@ export const smallFileBytes = 8 * 2 ** 10;
 /** What an import is, as galena.imports has it. */
 interface Import {
   readonly batchId: number;
+  /** It writes no leads: only what would become of them is to be found out. */
+  readonly isDryRun: boolean;
   readonly format: Format;
   readonly lookupField: string;
   /** Who has sent it, for the ledger. */
@@ -52,7 +54,7 @@ export const importKind: JobKind<Progress, Import> = {
   ...importTables,
   progress: importProgress,
   ownColumns: sql`
-    j.batch_id as "batchId", j.format, j.lookup_field as "lookupField", j.list_id as "listId", j.partition_id as "partitionId",
+    j.batch_id as "batchId", j.kind = 'dryRun' as "isDryRun", j.format, j.lookup_field as "lookupField", j.list_id as "listId", j.partition_id as "partitionId",
     j.file_id as "fileId", j.file_bytes as "fileBytes", j.encoding, j.invalid_byte_offset as "invalidByteOffset",
     json_build_object(
       'batchId', j.batch_id, 'method', 'importLead', 'source', 'List import', 'userEmail', j.user_email,

@@ -1,11 +1,11 @@
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
-import { readLeadWrites } from '../leads/lead-lock.ts';
 import type { Chunk } from './chunk.ts';
 import { LeadsMoved } from './merge/compare.ts';
 import { prepareMerge } from './merge/expressions.ts';
 import { type Judgement, judgeRows } from './merge/judge.ts';
 import { type MatchManner, mergeSettings } from './merge/match.ts';
+import type { MergeTarget } from './merge/target.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
 import { refuseAlone } from './row-hunt.ts';
 import type { JudgedAhead, StagedChunk } from './stage.ts';
@@ -25,6 +25,7 @@ const smallFileRows = 200;
 export class MatchAhead {
   readonly #database: Database;
   readonly #plan: Plan;
+  readonly #target: MergeTarget;
   readonly #steps: Steps;
   #chunksToPause = 0;
   /** The number of the last chunk that is merged. */
@@ -34,9 +35,10 @@ export class MatchAhead {
   #ownBehind = 0;
   #manner: MatchManner = { compares: true, decides: false };
 
-  constructor(database: Database, plan: Plan, steps: Steps) {
+  constructor(database: Database, plan: Plan, target: MergeTarget, steps: Steps) {
     this.#database = database;
     this.#plan = plan;
+    this.#target = target;
     this.#steps = steps;
   }
 
@@ -98,12 +100,17 @@ export class MatchAhead {
     clock.enter('match');
     const guard = guardSchema(schema);
     const match = async (transaction: Transaction) => {
-      const merge = prepareMerge(this.#plan, lookup, chunk);
+      const target = this.#target;
+      const merge = prepareMerge(this.#plan, lookup, chunk, target);
       // Before the leads: whoever commits in between is noticed.
       const before = (executor: Executor) =>
-        Promise.all([executor.execute(guard), readLeadWrites(executor, schema)]);
+        Promise.all([
+          executor.execute(guard),
+          target.readGeneration(executor),
+          target.prepare(executor, lookup, chunk),
+        ]);
       const found = await judgeRows(transaction, merge, this.manner, before);
-      return { generation: found.before[1].generation, judgement: found.judgement };
+      return { generation: found.before[1], judgement: found.judgement };
     };
     try {
       const ahead = await this.#database.transaction(match, () => mergeSettings(timeZone));

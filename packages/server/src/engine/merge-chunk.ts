@@ -1,6 +1,6 @@
 import type { Executor, Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
-import { type LeadPlace, type LeadWrites, lockLeadsForImport } from '../leads/lead-lock.ts';
+import type { LeadPlace, LeadWrites } from '../leads/lead-lock.ts';
 import { holdImport } from './checkpoint.ts';
 import type { LockTimes } from './chunk-sizes.ts';
 import { commitChunk, type MergedChunk, type Merging } from './commit-chunk.ts';
@@ -46,7 +46,7 @@ async function judge(
   merging: Merging,
   staged: StagedChunk,
 ): Promise<{ lock: Locked | undefined; outcome: Outcome }> {
-  const { plan } = merging;
+  const { plan, target } = merging;
   const { chunk } = staged;
   if (plan.lookup === undefined || chunk.stagedCount === 0) {
     await transaction.together((executor) => [
@@ -55,7 +55,7 @@ async function judge(
     ]);
     return { lock: undefined, outcome: outcomeWithoutRows(chunk) };
   }
-  const merge = prepareMerge(plan, plan.lookup, chunk);
+  const merge = prepareMerge(plan, plan.lookup, chunk, target);
   const { judgement, lock } = await judgeLocked(transaction, merge, merging, staged);
   return { lock, outcome: outcomeOf(merge, judgement, lock) };
 }
@@ -67,13 +67,13 @@ async function judgeLocked(
   { time, ahead }: Merging,
   { chunk, clock, ahead: judged }: StagedChunk,
 ): Promise<{ judgement: Judgement; lock: Locked }> {
-  const { plan } = merge;
+  const { plan, target, lookup } = merge;
   const { schema } = plan.job.subscription;
   // The import is held last: whoever held it while waiting for the leads would keep others from it.
   const lockAndHold = async (executor: Executor): Promise<Locked> => {
     const [, lock] = await Promise.all([
       executor.execute(guardSchema(schema)),
-      lockLeadsForImport(executor, time, schema).then((lock) => {
+      target.lock(executor, time).then((lock) => {
         clock.enter('match');
         ahead.noteLock(lock.generation);
         return { ...lock, knownAt: performance.now() };
@@ -83,7 +83,11 @@ async function judgeLocked(
     return lock;
   };
   if (judged === undefined) {
-    const { before, judgement } = await judgeRows(transaction, merge, ahead.manner, lockAndHold);
+    const lockAndPrepare = async (executor: Executor): Promise<Locked> => {
+      const [lock] = await Promise.all([lockAndHold(executor), target.prepare(executor, lookup, chunk)]);
+      return lock;
+    };
+    const { before, judgement } = await judgeRows(transaction, merge, ahead.manner, lockAndPrepare);
     ahead.noteJudged(judgement);
     return { judgement, lock: before };
   }

@@ -9,6 +9,7 @@ import { smallFileBytes } from './job.ts';
 import type { RecordedEnd } from './jobs/job.ts';
 import { LeaseLost } from './jobs/lease.ts';
 import { MatchAhead } from './match-ahead.ts';
+import type { MergeTarget } from './merge/target.ts';
 import { mergeChunk } from './merge-chunk.ts';
 import { mergeSideBySide } from './merge-side-by-side.ts';
 import type { Plan } from './plan.ts';
@@ -27,6 +28,7 @@ export async function mergeFile(
   context: AliveContext,
   file: ImportFile,
   plan: Plan,
+  target: MergeTarget,
   spent: TimeSpent,
 ): Promise<Ending | RecordedEnd<Progress> | undefined> {
   const { job } = plan;
@@ -35,7 +37,7 @@ export async function mergeFile(
     const { rowsDone } = hunt;
     const rest = { ...plan, job: { ...job, rowsDone } };
     try {
-      const merger = new FileMerger(context, rest, spent, hunt);
+      const merger = new FileMerger(context, { plan: rest, target, spent }, hunt);
       return await merger.merge(file);
     } catch (error) {
       if (!hunt.narrow(error)) throw error;
@@ -54,15 +56,18 @@ class FileMerger {
   readonly #merging: Merging;
   readonly #hunt: RowHunt;
   readonly #sizes: ChunkSizes;
-  #msSinceCall: number | null = 0;
+  #msSinceCall: number | null;
   /** Whether the import has ended, or is to end or to be left here. */
   #isOver = false;
   #ending: Ending | RecordedEnd<Progress> | undefined;
 
-  constructor(context: AliveContext, plan: Plan, spent: TimeSpent, hunt: RowHunt) {
+  constructor(context: AliveContext, work: Pick<Merging, 'plan' | 'target' | 'spent'>, hunt: RowHunt) {
     const { database, steps, chunkRows, clock: time } = context;
+    const { plan, target } = work;
     this.#context = context;
-    this.#merging = { database, plan, spent, time, ahead: new MatchAhead(database, plan, steps) };
+    this.#merging = { ...work, database, time, ahead: new MatchAhead(database, plan, target, steps) };
+    // A dry run locks no leads: calls need not be asked for.
+    this.#msSinceCall = target.isDryRun ? null : 0;
     this.#hunt = hunt;
     this.#sizes = new ChunkSizes(chunkRows);
   }
@@ -70,9 +75,9 @@ class FileMerger {
   /** Reads chunks while those before them are judged and those before these merged. */
   async merge(file: ImportFile): Promise<Ending | RecordedEnd<Progress> | undefined> {
     const { database, steps, writers } = this.#context;
-    const { plan, ahead } = this.#merging;
+    const { plan, target, ahead } = this.#merging;
     // Chunks as small as beside calls are large enough for a small file: when the last call came need not be asked.
-    if (plan.job.fileBytes > smallFileBytes) {
+    if (plan.job.fileBytes > smallFileBytes && !target.isDryRun) {
       this.#msSinceCall = (await readLeadWrites(database, plan.job.subscription.schema)).msSinceCall;
     }
     const nextRows = (rowsBefore: number) =>
@@ -148,19 +153,19 @@ class FileMerger {
   }
 
   #noteCalls(msSinceCall: number | null): void {
-    this.#msSinceCall = msSinceCall;
+    if (!this.#merging.target.isDryRun) this.#msSinceCall = msSinceCall;
     this.#context.steps.makeWay(msSinceCall);
   }
 
   /** Takes note of a chunk that is committed. */
   #note({ chunk, clock }: StagedChunk, { rows, checkpoint, isEndInQueue }: MergedChunk): void {
     const { heartbeat, meter, log, stopSignal } = this.#context;
-    const { plan, spent } = this.#merging;
+    const { plan, target, spent } = this.#merging;
     this.#hunt.noteMerged(chunk);
     chunk.forgetText();
     const { isCancelRequested, end: status, ...progress } = checkpoint;
     heartbeat.note(progress);
-    meter({ rows, phaseMs: clock.times });
+    meter({ ...(target.isDryRun ? { dryRows: chunk.rowCount } : { rows }), phaseMs: clock.times });
     log.debug({
       event: 'chunk.merged',
       batchId: plan.job.batchId,

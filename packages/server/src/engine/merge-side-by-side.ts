@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/database.ts';
 import { guardSchema } from '../db/known-schemas.ts';
-import { type LeadPlace, type LeadWrites, lockLeadsForImport, placeBehind } from '../leads/lead-lock.ts';
+import { type LeadPlace, type LeadWrites, placeBehind } from '../leads/lead-lock.ts';
 import { holdImport } from './checkpoint.ts';
 import { commitChunk, type MergedChunk, type Merging, mergeSettingsOf } from './commit-chunk.ts';
 import { prepareMerge } from './merge/expressions.ts';
@@ -23,17 +23,17 @@ export function mergeSideBySide(
   group: readonly StagedChunk[],
   onMerged: (staged: StagedChunk, merged: MergedChunk) => void,
 ): Promise<Pick<LeadWrites, 'msSinceCall'>> {
-  const { database, plan, ahead, time } = merging;
-  const { schema } = plan.job.subscription;
+  const { database, plan, target, ahead, time } = merging;
   for (const staged of group) staged.clock.enter('lock');
   const merge = async (holder: Transaction) => {
-    const [lock] = await holder.together((executor) => [lockLeadsForImport(executor, time, schema)]);
+    const [lock] = await holder.together((executor) => [target.lock(executor, time)]);
     ahead.noteLock(lock.generation);
     const merges: Promise<void>[] = [];
     let place: LeadPlace = lock;
     for (const staged of group) {
       if (plan.lookup === undefined || staged.ahead === undefined || !ahead.holds(staged.ahead)) break;
-      const outcome = outcomeOf(prepareMerge(plan, plan.lookup, staged.chunk), staged.ahead.judgement, place);
+      const prepared = prepareMerge(plan, plan.lookup, staged.chunk, target);
+      const outcome = outcomeOf(prepared, staged.ahead.judgement, place);
       merges.push(
         writeInTurn(merging, staged, outcome, merges.at(-1)).then((merged) => onMerged(staged, merged)),
       );

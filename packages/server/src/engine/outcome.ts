@@ -1,6 +1,5 @@
 import type { Sql } from '../db/sql.ts';
 import type { LeadPlace, TakenPlace } from '../leads/lead-lock.ts';
-import { LedgerWriter } from '../ledger/ledger-writer.ts';
 import type { Counts } from './checkpoint.ts';
 import type { Chunk, Findings } from './chunk.ts';
 import type { Merge } from './merge/expressions.ts';
@@ -27,15 +26,15 @@ export interface PlacedOutcome extends Outcome {
 }
 
 export function outcomeOf(merge: Merge, judgement: Judgement, place: LeadPlace): PlacedOutcome {
-  const { chunk, plan } = merge;
+  const { chunk, target } = merge;
   const { counts } = judgement;
   const findings = chunk.findings(judgement);
-  const ledger = new LedgerWriter(plan.job.subscription, plan.job.origin, place);
+  const ledger = target.ledgerAt(place);
   const writes = [...writeLeads(merge, judgement, place, ledger), ...saveReports(chunk, findings)];
   const taken = {
     writeCount: chunk.rowCount,
     created: counts.created,
-    nextActivity: ledger.nextActivity,
+    nextActivity: ledger?.nextActivity ?? place.nextActivity,
   };
   return { findings, counts, place, taken, writes };
 }

@@ -91,8 +91,8 @@ function isOfStatement(error: unknown): error is Error {
   const code = codeOf(error);
   if (/^54(001|011|023)$/.test(code)) return true;
   if (!/^23\w{3}$/.test(code) || code === uniqueViolation || !('table' in error)) return false;
-  // On Citus a number follows.
-  return error.table !== undefined && !/^leads(_\d+)?$/.test(String(error.table));
+  // On Citus a number follows. A dry run writes to a table of the shape of leads.
+  return error.table !== undefined && !/^(leads|dry_run_\d+)(_\d+)?$/.test(String(error.table));
 }
 
 const uniqueViolation = '23505';

@@ -1,8 +1,10 @@
 import { getList } from '../lists/static-lists.ts';
+import { carryOutDryRun } from './dry-run/carry-out.ts';
 import { type Ending, recordImportEnd } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
 import type { RecordedEnd } from './jobs/job.ts';
 import { maxAttempts, runJob } from './jobs/run-job.ts';
+import { leadsTarget } from './merge/target.ts';
 import { mergeFile } from './merge-file.ts';
 import { planImport } from './plan.ts';
 import type { Progress } from './progress.ts';
@@ -56,7 +58,10 @@ async function carryOut(
       context.fields.of(context.database, job.subscription),
       job.listId === null ? undefined : getList(context.database, job.subscription.schema, job.listId),
     ]);
-    return await mergeFile(context, file, planImport(job, header, fields, list, tampering?.rows), spent);
+    const plan = planImport(job, header, fields, list, tampering?.rows);
+    return await (job.isDryRun
+      ? carryOutDryRun(context, file, plan, spent)
+      : mergeFile(context, file, plan, leadsTarget(plan), spent));
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;

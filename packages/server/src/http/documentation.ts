@@ -228,6 +228,11 @@ export const importStatus = object({
 
 export const importProgress = object({
   batchId: integer,
+  kind: oneOf(
+    ['import', 'dryRun', 'undo'],
+    'dryRun: what the import of the file would do; it writes no leads',
+  ),
+  'dryRunBatchId?': described(integer, 'of an import that was made of a dry run: that'),
   status: oneOf(['queued', 'importing', 'complete', 'failed', 'cancelled']),
   phase: oneOf(['waiting', 'reading', 'merging', 'finished']),
   'queuedAhead?': described(integer, 'imports queued ahead of it, while it is queued itself'),

@@ -6,8 +6,8 @@ import type { Format } from '../formats.ts';
 import type { Alongside } from '../identity/authenticate.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { completeMessage, failedMessage } from './messages.ts';
-import { expiryOf, historyOf } from './retention.ts';
+import { completeMessage, dryRunMessage, failedMessage } from './messages.ts';
+import { dryRunExpiryOf, expiryOf, historyOf } from './retention.ts';
 
 export type ImportState = 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
 
@@ -20,9 +20,15 @@ export interface Sender {
   readonly requestId: string | null;
 }
 
+/** What a job of the queue of imports is. */
+export type ImportKind = 'import' | 'dryRun' | 'undo';
+
 /** An import as it stands. */
 export interface ImportRecord {
   readonly batchId: number;
+  readonly kind: ImportKind;
+  /** Of an import that was made of a dry run: that. */
+  readonly dryRunBatchId: number | null;
   readonly status: ImportState;
   readonly format: Format;
   readonly lookupField: string;
@@ -67,7 +73,22 @@ export type ImportProgress = Pick<
 >;
 
 /**
- * An import with its file and reports, as Marketo's calls know it.
+ * An import as Marketo's calls know it: no job of another kind.
+ * @throws ApiError 1013 if the subscription has no such import, or it has expired.
+ */
+export async function findMarketosImport(
+  executor: Executor,
+  clock: Clock,
+  subscription: Subscription,
+  batchId: number,
+): Promise<ImportRecord> {
+  const record = await findKeptImport(executor, clock, subscription, batchId);
+  if (record.kind !== 'import') throw refuse('1013');
+  return record;
+}
+
+/**
+ * An import with its file and reports.
  * @throws ApiError 1013 if the subscription has no such import, or it has expired.
  */
 export async function findKeptImport(
@@ -106,7 +127,8 @@ export function progressBeside(clock: Clock, batchId: number): Alongside {
       i.batch_id as "batchId", i.status, i.created, i.updated, i.unchanged, i.failed, i.warned,
       i.failure_cause as "failureCause"`,
     join: sql`
-    left join galena.imports i on i.subscription_id = s.id and i.batch_id = ${batchId} and ${isKept(clock)}`,
+    left join galena.imports i
+      on i.subscription_id = s.id and i.batch_id = ${batchId} and i.kind = 'import' and ${isKept(clock)}`,
   };
 }
 
@@ -159,7 +181,7 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
   const { id, schema } = subscription;
   return sql`
     select
-      i.batch_id as "batchId", i.status, i.format, i.lookup_field as "lookupField", i.list_id as "listId",
+      i.batch_id as "batchId", i.kind, i.dry_run_batch_id as "dryRunBatchId", i.status, i.format, i.lookup_field as "lookupField", i.list_id as "listId",
       p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
       i.unmapped_columns as "unmappedColumns", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
       i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.warned,
@@ -190,12 +212,20 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
 
 /** An unfinished import is never forgotten: nobody's rows are while they wait. */
 function isKnown(clock: Clock, subscription: Subscription): Sql {
-  return sql`(i.created_at >= ${historyOf(clock, subscription)} or i.finished_at is null)`;
+  return isLaterThan(historyOf(clock, subscription), clock);
 }
 
-/** Whether Marketo's calls know it. */
+/** Whether its file and its reports are there. */
 function isKept(clock: Clock): Sql {
-  return sql`(i.created_at >= ${expiryOf(clock)} or i.finished_at is null)`;
+  return isLaterThan(expiryOf(clock), clock);
+}
+
+/** Dry runs have a time of their own, after which nothing is left of them. */
+function isLaterThan(moment: Sql, clock: Clock): Sql {
+  return sql`(
+    i.finished_at is null
+    or case i.kind when 'dryRun' then i.finished_at >= ${dryRunExpiryOf(clock)} else i.created_at >= ${moment} end
+  )`;
 }
 
 export function isFinished({ status }: ImportRecord): boolean {
@@ -208,18 +238,17 @@ export function importedRows({ created, updated, unchanged }: ImportProgress): n
 }
 
 /** The text that a finished import carries; undefined before. */
-export function messageOf(record: ImportProgress): string | undefined {
+export function messageOf(record: ImportProgress & { readonly kind?: ImportKind }): string | undefined {
+  const isDryRun = record.kind === 'dryRun';
+  const job = isDryRun ? 'Dry run' : 'Import';
+  const counts = { imported: importedRows(record), failed: record.failed, warned: record.warned };
   switch (record.status) {
     case 'complete':
-      return completeMessage({
-        imported: importedRows(record),
-        failed: record.failed,
-        warned: record.warned,
-      });
+      return isDryRun ? dryRunMessage(counts) : completeMessage(counts);
     case 'failed':
-      return failedMessage(record.failureCause ?? 'unknown');
+      return failedMessage(record.failureCause ?? 'unknown', job);
     case 'cancelled':
-      return failedMessage('cancelled');
+      return failedMessage('cancelled', job);
     default:
       return undefined;
   }

@@ -14,7 +14,13 @@ export function completeMessage({ imported, failed, warned }: ImportCounts): str
   return `${outcome}, ${imported} records imported (${imported} members)${failures}${warnings}`;
 }
 
+/** What a complete dry run says, which has imported nothing. */
+export function dryRunMessage({ imported, failed, warned }: ImportCounts): string {
+  const warnings = warned > 0 ? `, ${warned} with a warning` : '';
+  return `Dry run complete, ${imported} records would be imported${warnings}, ${failed} would fail`;
+}
+
 /** What the status of an import says that ended before its file did. */
-export function failedMessage(cause: string): string {
-  return `Import failed: ${cause}`;
+export function failedMessage(cause: string, job: 'Import' | 'Dry run' = 'Import'): string {
+  return `${job} failed: ${cause}`;
 }

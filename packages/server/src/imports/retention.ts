@@ -1,11 +1,16 @@
 import type { Clock } from '../clock.ts';
-import type { Database } from '../db/database.ts';
+import { isLockTimeout } from '../db/connection-errors.ts';
+import type { Database, Settings, Transaction } from '../db/database.ts';
 import { guardSchemas } from '../db/known-schemas.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { scratchMembers, scratchTable } from './dry-runs/scratch-tables.ts';
 
 /** How long Marketo's calls know an import, and how long its file and its reports are kept, counted from the submit. */
 export const retentionDays = 7;
+
+/** How long a dry run is kept, with what it has found out, counted from its end. */
+export const dryRunDays = 1;
 
 interface ExpiredImport {
   subscription_id: number;
@@ -24,17 +29,64 @@ export function historyOf(clock: Clock, { importHistoryDays }: Subscription): Sq
   return beforeDays(clock, importHistoryDays);
 }
 
+/** The moment before which a dry run that ended is forgotten. */
+export function dryRunExpiryOf(clock: Clock): Sql {
+  return beforeDays(clock, dryRunDays);
+}
+
 function beforeDays(clock: Clock, days: number): Sql {
   return sql`${clock.now} - ${days} * interval '1 day'`;
 }
 
 /**
  * Deletes the files and reports of finished imports that have expired, each in one transaction, and then the imports themselves
- * that are older than the `importHistoryDays` of their subscription.
+ * that are older than the `importHistoryDays` of their subscription. Of dry runs all goes at once.
  */
 export async function deleteExpiredImports(database: Database, clock: Clock): Promise<void> {
+  await deleteExpiredDryRuns(database, clock);
   await deleteExpiredFiles(database, clock);
   await deleteForgottenImports(database, clock);
+}
+
+async function deleteExpiredDryRuns(database: Database, clock: Clock): Promise<void> {
+  const expired = await database.query<ExpiredImport>(sql`
+    select i.subscription_id, i.batch_id, i.file_id, s.schema_name
+    from galena.imports i
+    join galena.subscriptions s on s.id = i.subscription_id
+    where i.kind = 'dryRun'
+      and i.finished_at < ${dryRunExpiryOf(clock)}
+    order by i.finished_at
+    limit 1000`);
+  for (const dryRun of expired) {
+    await deleteDryRun(database, dryRun).catch((error: unknown) => {
+      // A backup may read its tables for hours: it goes behind that.
+      if (!isLockTimeout(error)) throw error;
+    });
+  }
+}
+
+/** Whoever reads its tables comes before who drops them, but those who come to read meanwhile wait for no longer than this. */
+const whileRead: Settings = { lock_timeout: '1000' };
+
+async function deleteDryRun(database: Database, dryRun: ExpiredImport): Promise<void> {
+  const { subscription_id, batch_id, schema_name } = dryRun;
+  const forget = sql`
+    delete from galena.imports
+    where subscription_id = ${subscription_id}
+      and batch_id = ${batch_id}`;
+  const own = (table: string) =>
+    sql`delete from ${identifier(schema_name, table)} where batch_id = ${batch_id}`;
+  await deleteWithFile(
+    database,
+    dryRun,
+    [
+      sql`drop table if exists ${scratchTable(schema_name, batch_id)}`,
+      sql`drop table if exists ${scratchMembers(schema_name, batch_id)}`,
+      ...['dry_run_order', 'dry_runs'].map(own),
+    ],
+    forget,
+    whileRead,
+  );
 }
 
 async function deleteExpiredFiles(database: Database, clock: Clock): Promise<void> {
@@ -44,27 +96,69 @@ async function deleteExpiredFiles(database: Database, clock: Clock): Promise<voi
     join galena.subscriptions s on s.id = i.subscription_id
     where i.created_at < ${expiryOf(clock)}
       and i.has_files
+      and i.kind <> 'dryRun'
       and i.finished_at is not null
     order by i.created_at
     limit 1000`);
   for (const expiredImport of expired) await deleteFiles(database, expiredImport);
 }
 
-async function deleteFiles(database: Database, { schema_name, ...row }: ExpiredImport): Promise<void> {
+async function deleteFiles(database: Database, expired: ExpiredImport): Promise<void> {
+  const note = sql`
+    update galena.imports
+    set has_files = false
+    where subscription_id = ${expired.subscription_id}
+      and batch_id = ${expired.batch_id}`;
+  await deleteWithFile(database, expired, [], note);
+}
+
+/** Deletes what every job has in the schema of its subscription, and the file unless another one has it too. */
+async function deleteWithFile(
+  database: Database,
+  expired: ExpiredImport,
+  more: readonly Sql[],
+  inQueue: Sql,
+  settings: Settings = {},
+): Promise<void> {
+  const { schema_name, batch_id, file_id } = expired;
   const guard = await guardSchemas();
-  const deletions = [
-    sql`delete from ${identifier(schema_name, 'row_reports')} where batch_id = ${row.batch_id}`,
-    sql`delete from ${identifier(schema_name, 'file_chunks')} where file_id = ${row.file_id}`,
-    sql`delete from ${identifier(schema_name, 'import_progress')} where batch_id = ${row.batch_id}`,
-    sql`
-      update galena.imports
-      set has_files = false
-      where subscription_id = ${row.subscription_id}
-        and batch_id = ${row.batch_id}`,
-  ];
-  await database.transaction((transaction) =>
-    transaction.together(({ execute }) => [...guard, ...deletions].map((statement) => execute(statement))),
+  const own = (table: string) =>
+    sql`delete from ${identifier(schema_name, table)} where batch_id = ${batch_id}`;
+  await database.transaction(
+    async (transaction) => {
+      await transaction.together(({ execute }) => guard.map((statement) => execute(statement)));
+      const isShared = await holdFile(transaction, expired);
+      const deletions = [
+        ...more,
+        ...['row_reports', 'import_progress'].map(own),
+        ...(isShared
+          ? []
+          : [sql`delete from ${identifier(schema_name, 'file_chunks')} where file_id = ${file_id}`]),
+        inQueue,
+      ];
+      await transaction.together(({ execute }) => deletions.map((statement) => execute(statement)));
+    },
+    () => settings,
   );
+}
+
+/**
+ * Whether a file is that of another import too. Each that has it is held until the end of the transaction, so that of two that expire at the
+ * same time the second one knows of the first, and nobody makes another one of a dry run that goes.
+ */
+async function holdFile(
+  transaction: Transaction,
+  { subscription_id, batch_id, file_id }: ExpiredImport,
+): Promise<boolean> {
+  const having = await transaction.query<{ batchId: number }>(sql`
+    select batch_id as "batchId"
+    from galena.imports
+    where subscription_id = ${subscription_id}
+      and file_id = ${file_id}
+      and has_files
+    order by batch_id
+    for update`);
+  return having.some(({ batchId }) => batchId !== batch_id);
 }
 
 /** By subscription, as each has its own days: the index gives the few that are over without a look at the others. */

@@ -35,6 +35,8 @@ export interface SubmitRequest {
   readonly listId: string | undefined;
   readonly partitionName: string | undefined;
   readonly file: UploadedFile | undefined;
+  /** Whether only to find out what would become of the leads. */
+  readonly isDryRun?: boolean;
   /** Of the call. */
   readonly requestId: string;
   /** What was read as `queueBeside`. */
@@ -43,6 +45,7 @@ export interface SubmitRequest {
 
 /** The queue of a subscription. */
 interface Queue {
+  /** Without dry runs, which take no place from imports. */
   readonly unfinished: number;
 }
 
@@ -55,6 +58,7 @@ export const queueBeside: Alongside = {
       select count(*) as unfinished
       from galena.imports
       where subscription_id = s.id
+        and kind <> 'dryRun'
         and status in ('queued', 'importing')
     ) queue`,
 };
@@ -62,6 +66,7 @@ export const queueBeside: Alongside = {
 /** A submit whose every part has been checked. */
 interface CheckedSubmit {
   readonly file: UploadedFile;
+  readonly isDryRun: boolean;
   readonly format: Format;
   readonly lookupField: string;
   readonly listId: number | null;
@@ -89,7 +94,7 @@ export async function submitImport(
   // A busy list or a full queue is known before megabytes are written, and mostly before anything is: the same is demanded under the
   // lock, but what fails there stands in PostgreSQL's log as an error.
   if (!isSmall || mayBeRefused(subscription, submit, request.queue)) {
-    await checkQueue(database, subscription, submit.listId);
+    await checkQueue(database, subscription, submit);
   }
   const fileId = randomUUID();
   let batchId: number | undefined;
@@ -102,7 +107,7 @@ export async function submitImport(
     }
     // The lock is held from here to the commit, for no round trip: on a busy process each takes its time, and others stand in line.
     transaction.atCommit(takeBatchId(subscription));
-    transaction.atCommit(demandPlace(subscription, submit.listId));
+    transaction.atCommit(demandPlace(subscription, submit));
     const insert = insertImport(caller, submit, { fileId, now: clock.now });
     transaction.atCommit<{ batchId: number }>(insert, ([row]) => {
       batchId = row?.batchId;
@@ -117,10 +122,10 @@ export async function submitImport(
 /** Whether an import may find no place in the queue, by what was read before. */
 function mayBeRefused(
   { listLock }: Subscription,
-  { listId }: CheckedSubmit,
+  { listId, isDryRun }: CheckedSubmit,
   { unfinished = queueLimit }: Partial<Queue>,
 ): boolean {
-  return unfinished >= queueLimit || (listLock && listId !== null && unfinished > 0);
+  return isDryRun || unfinished >= queueLimit || (listLock && listId !== null && unfinished > 0);
 }
 
 async function checkSubmit(
@@ -148,6 +153,7 @@ async function checkSubmit(
   }
   return {
     file,
+    isDryRun: request.isDryRun ?? false,
     requestId: request.requestId,
     format,
     lookupField,
@@ -192,8 +198,8 @@ async function checkList(
   return listId;
 }
 
-/** Keeps list and partition from being deleted until the import that needs them is committed. */
-async function holdTargets(
+/** Keeps list and partition from being deleted until the import that needs them is committed. @throws ApiError 1013 for one that is gone */
+export async function holdTargets(
   transaction: Transaction,
   { schema }: Subscription,
   { listId, partitionId }: Pick<CheckedSubmit, 'listId' | 'partitionId'>,
@@ -271,18 +277,20 @@ async function checkKind(file: UploadedFile): Promise<void> {
 const listIsFree = 'the list is being imported to';
 const queueHasPlace = 'the queue is full';
 
+/** What an import wants of the queue. */
+export interface WantedPlace {
+  readonly listId: number | null;
+  readonly isDryRun: boolean;
+}
+
 /** Refuses when there is no place for an import. Another one may take the last place meanwhile. */
-async function checkQueue(
-  executor: Executor,
-  subscription: Subscription,
-  listId: number | null,
-): Promise<void> {
+async function checkQueue(executor: Executor, subscription: Subscription, place: WantedPlace): Promise<void> {
   const [queue] = await executor.query<{ hasPlace: boolean; isListFree: boolean }>(
     prepared(
       'check_queue',
       readQueue(
         subscription,
-        listId,
+        place,
         (isListFree, hasPlace) => sql`${isListFree} as "isListFree", ${hasPlace} as "hasPlace"`,
       ),
     ),
@@ -292,31 +300,34 @@ async function checkQueue(
 }
 
 /** The same as a statement that fails; under the lock the answer is final. */
-function demandPlace(subscription: Subscription, listId: number | null): Sql {
+export function demandPlace(subscription: Subscription, place: WantedPlace): Sql {
   return prepared(
     'demand_place',
     readQueue(
       subscription,
-      listId,
+      place,
       (isFree, hasPlace) => sql`${demand(isFree, listIsFree)}, ${demand(hasPlace, queueHasPlace)}`,
     ),
   );
 }
 
+/** Dry runs have places of their own, and put nobody into a list. */
 function readQueue(
   { id, listLock }: Subscription,
-  listId: number | null,
+  { listId, isDryRun }: WantedPlace,
   columns: (isListFree: Sql, hasPlace: Sql) => Sql,
 ): Sql {
   const sameList = sql`count(*) filter (where list_id = ${listId}::integer)`;
+  const isListFree = sql`(not ${listLock}::boolean or ${isDryRun}::boolean or ${sameList} = 0)`;
   return sql`
-    select ${columns(sql`(not ${listLock}::boolean or ${sameList} = 0)`, sql`count(*) < ${queueLimit}`)}
+    select ${columns(isListFree, sql`count(*) < ${queueLimit}`)}
     from galena.imports
     where subscription_id = ${id}
+      and (kind = 'dryRun') = ${isDryRun}::boolean
       and status in ('queued', 'importing')`;
 }
 
-function throwRefusal(error: unknown): never {
+export function throwRefusal(error: unknown): never {
   if (isUnmet(error, listIsFree)) throw refuse('1019');
   if (isUnmet(error, queueHasPlace)) throw refuse('1016');
   throw error;
@@ -353,7 +364,7 @@ function insertChunk(
 }
 
 /** Locks the subscription until the commit: submits stand in line from here on, in the order of their batch ids. */
-function takeBatchId({ id }: Subscription): Sql {
+export function takeBatchId({ id }: Subscription): Sql {
   const statement = sql`
     update galena.subscriptions
     set next_batch_id = next_batch_id + 1
@@ -369,12 +380,12 @@ function insertImport(
   const { file } = submit;
   const statement = sql`
     insert into galena.imports (
-      subscription_id, batch_id, format, lookup_field, list_id, partition_id, submitted_by,
+      subscription_id, batch_id, kind, format, lookup_field, list_id, partition_id, submitted_by,
       service_name, user_email, request_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
     )
     values (
       ${subscription.id}, (select next_batch_id - 1 from galena.subscriptions where id = ${subscription.id}),
-      ${submit.format}, ${submit.lookupField}, ${submit.listId},
+      ${submit.isDryRun ? 'dryRun' : 'import'}, ${submit.format}, ${submit.lookupField}, ${submit.listId},
       ${submit.partitionId}, ${clientId}, ${serviceName}, ${userEmail}, ${submit.requestId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
       ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
       ${submit.unmappedColumns.map(withoutNul)}, ${now}

@@ -175,6 +175,16 @@ export async function readLeadWrites(executor: Executor, schema: string): Promis
   return found(writes, schema);
 }
 
+/** The place that writes would have that lock nothing. */
+export async function readLeadPlace(
+  executor: Executor,
+  clock: Clock,
+  schema: string,
+): Promise<LeadPlace & LeadWrites> {
+  const [place] = await executor.query<LeadPlace & LeadWrites>(selectCounter(schema, clock));
+  return found(place, schema);
+}
+
 function found<Counter>(counter: Counter | undefined, schema: string): Counter {
   if (counter === undefined) throw new Error(`schema ${schema} has no counter for leads`);
   return counter;

@@ -22,6 +22,8 @@ export type ClaimEnd = (typeof claimEnds)[number];
 /** What an engine tells of its work. It can be copied from thread to thread. */
 export interface Measurement {
   readonly rows?: Readonly<Record<RowOutcome, number>>;
+  /** Rows of a dry run, whatever would become of them. */
+  readonly dryRows?: number;
   readonly phaseMs?: PhaseTimes;
   readonly claimEnd?: ClaimEnd;
   readonly exportEnd?: ClaimEnd;

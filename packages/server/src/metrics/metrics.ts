@@ -58,15 +58,20 @@ export class Metrics {
     labelNames: ['outcome'] as const,
     registers: [this.#registry],
   });
+  readonly #dryRows = new Counter({
+    name: 'galena_dry_run_rows_total',
+    help: 'Rows that this process has merged in dry runs, which write no leads: they count nowhere else.',
+    registers: [this.#registry],
+  });
   readonly #phaseSeconds = new Counter({
     name: 'galena_import_phase_seconds_total',
-    help: 'Time that imports have spent in each phase; reading (parse), looking for leads (match) and merging (the others) overlap.',
+    help: 'Time that imports and dry runs have spent in each phase; reading (parse), looking for leads (match) and merging (the others) overlap.',
     labelNames: ['phase'] as const,
     registers: [this.#registry],
   });
   readonly #claimEnds = new Counter({
     name: 'galena_import_claims_total',
-    help: 'Claims of imports by this process that have ended, by how.',
+    help: 'Claims of imports and dry runs by this process that have ended, by how.',
     labelNames: ['end'] as const,
     registers: [this.#registry],
   });
@@ -96,8 +101,9 @@ export class Metrics {
   }
 
   /** Takes what an engine tells. */
-  readonly measure: Meter = ({ rows, phaseMs, claimEnd, exportEnd }) => {
+  readonly measure: Meter = ({ rows, dryRows = 0, phaseMs, claimEnd, exportEnd }) => {
     for (const outcome of rowOutcomes) this.#rows.inc({ outcome }, rows?.[outcome] ?? 0);
+    this.#dryRows.inc(dryRows);
     for (const phase of phases) this.#phaseSeconds.inc({ phase }, (phaseMs?.[phase] ?? 0) / 1000);
     if (claimEnd !== undefined) this.#claimEnds.inc({ end: claimEnd });
     if (exportEnd !== undefined) this.#exportEnds.inc({ end: exportEnd });

@@ -31,6 +31,14 @@ export async function changeEverything(
     insert into sub_000_gal_000.lead_events_2 (id, recorded_at, lead_id, type, activity_date, source)
     values (1000, now(), 1, 10, now(), 'Web service API')`);
   await database.execute(sql`
+    insert into sub_000_gal_000.dry_runs (batch_id, schema_version, generation, field_ids)
+    values (999, 25, 1, '{27}')`);
+  await database.execute(sql`
+    insert into sub_000_gal_000.dry_run_order (batch_id, last_row, lead_ids) values (999, 1, '{1}')`);
+  await database.execute(
+    sql`create table sub_000_gal_000.dry_run_999 (like sub_000_gal_000.leads including all)`,
+  );
+  await database.execute(sql`
     insert into galena.wanted_indexes (schema_name, field_id, field_name) values ('sub_000_gal_000', 9999, 'none')`);
   await database.execute(sql`
     insert into galena.calls (call_id, subscription_id, kind, called_at)

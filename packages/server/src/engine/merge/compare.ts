@@ -29,7 +29,7 @@ export async function findChanges(
     from (
       select s.o, ${changedColumns(merge, set)} as changed
       from ${set.table}
-      join ${merge.leads} l on ${isFoundLead(only, leads)}
+      join ${merge.target.leads} l on ${isFoundLead(only, leads)}
       -- An aggregate takes 1,664 columns: two for each field may be more.
       offset 0
     ) compared`);

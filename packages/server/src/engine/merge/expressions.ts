@@ -3,24 +3,24 @@ import { keyHash, lookupKey } from '../../fields/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
 import type { RowSet } from './row-set.ts';
+import type { MergeTarget } from './target.ts';
 
 /** What the statements of a merge have in common. In all of them `s` are rows of the chunk, and `l` leads. */
 export interface Merge {
   readonly plan: Plan;
   readonly lookup: PlannedColumn;
   readonly written: readonly PlannedColumn[];
-  readonly leads: Sql;
+  readonly target: MergeTarget;
   readonly chunk: Chunk;
 }
 
-export function prepareMerge(plan: Plan, lookup: PlannedColumn, chunk: Chunk): Merge {
-  return {
-    plan,
-    lookup,
-    written: plan.columns.filter((column) => column.isWritten),
-    leads: identifier(plan.job.subscription.schema, 'leads'),
-    chunk,
-  };
+export function prepareMerge(plan: Plan, lookup: PlannedColumn, chunk: Chunk, target: MergeTarget): Merge {
+  return { plan, lookup, written: writtenColumns(plan), target, chunk };
+}
+
+/** The columns whose cells leads get. */
+export function writtenColumns({ columns }: Plan): readonly PlannedColumn[] {
+  return columns.filter((column) => column.isWritten);
 }
 
 /** The field of a column, as a column of `alias`. */

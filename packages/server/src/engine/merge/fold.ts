@@ -16,7 +16,8 @@ export interface Folded {
   readonly isChange: boolean;
   /** Whether its lead was created or changed by an earlier row of the import. */
   readonly isAgain: boolean;
-  /** The last row of its key that changes anything; null if none does. */
+  /** The first and the last row of its key that change anything; null if none does. */
+  readonly firstChange: number | null;
   readonly lastChange: number | null;
 }
 
@@ -61,7 +62,7 @@ export async function foldRepeatedKeys(
 }
 
 function selectFolded(merge: Merge, set: RowSet): Sql {
-  const { written, leads } = merge;
+  const { written, target } = merge;
   return sql`
     with stamped as (
       select
@@ -79,10 +80,12 @@ function selectFolded(merge: Merge, set: RowSet): Sql {
         st.*, (${join([sql`false`, ...written.map(changes)], '\n        or ')}) as is_change,
         ${isRepeat(merge)} as is_repeat
       from states st
-      left join ${leads} l on l.id = st.lead_id
+      left join ${target.leads} l on l.id = st.lead_id
     ), outcome as (
       select
-        *, max(place) filter (where is_change) over (partition by key) as last_change,
+        *,
+        min(place) filter (where is_change) over (partition by key) as first_change,
+        max(place) filter (where is_change) over (partition by key) as last_change,
         -- A row before it has created the lead, or one has changed it.
         (is_repeat or (lead_id = 0 and place <> key) or coalesce(bool_or(is_change) over rows_before, false)) as is_again,
         ${commaList(written.map(lastColumn))}
@@ -92,7 +95,8 @@ function selectFolded(merge: Merge, set: RowSet): Sql {
       )
     )
     select
-      place as row, place = key as "isFirst", is_change as "isChange", is_again as "isAgain", last_change as "lastChange",
+      place as row, place = key as "isFirst", is_change as "isChange", is_again as "isAgain",
+      first_change as "firstChange", last_change as "lastChange",
       ${commaList(written.map((column) => sql`case when place = key then substr(${name('last', column)}, 11) end as ${identifier(lastName(column))}`))}
     from outcome`;
 }

@@ -28,7 +28,8 @@ export interface Judgement {
   readonly leads: Matches;
   /** Whether several leads have the key of some row. */
   readonly shareKeys: boolean;
-  /** The last row that was folded into one that is written, where there is another. */
+  /** Of rows that others were folded into: the first and the last of those that change their lead. */
+  readonly firstRows: ReadonlyMap<number, number>;
   readonly lastRows: ReadonlyMap<number, number>;
   readonly counts: Counts;
 }
@@ -158,6 +159,7 @@ class Judge {
     const ofKeys = new Map(folded.map((fold) => [fold.row, fold]));
     const created: number[] = [];
     const changed: number[] = [];
+    const firstRows = new Map<number, number>();
     const lastRows = new Map<number, number>();
     const counts = { updated: 0, unchanged: 0, repeated: 0 };
     for (let row = 0; row < this.#rowCount; row += 1) {
@@ -174,6 +176,7 @@ class Judge {
       // Of several rows with a key the first one carries what all of them change.
       const isCarried = fold === undefined ? isChange : fold.isFirst && fold.lastChange !== null;
       if (hasLead && isCarried) changed.push(row);
+      if (fold?.isFirst && fold.firstChange !== null) firstRows.set(row, fold.firstChange);
       if (fold?.isFirst && fold.lastChange !== null) lastRows.set(row, fold.lastChange);
     }
     return {
@@ -186,6 +189,7 @@ class Judge {
       changedColumns:
         folded.length > 0 ? this.#merge.written : columnsIn(this.#merge, changes?.columns ?? leads.changed),
       leads,
+      firstRows,
       lastRows,
       counts: { created: created.length, ...counts },
     };

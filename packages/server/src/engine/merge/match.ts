@@ -98,7 +98,7 @@ function selectMatches(merge: Merge, { compares, decides }: MatchManner): Sql {
           ${isRepeat(merge)} as is_repeat,
           ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
           l."updatedAt" as updated_at
-        from ${merge.leads} l
+        from ${merge.target.leads} l
         where ${indexedKey(lookup, fieldOf('l', lookup))} = s.lookup_key
           ${lookup.type === 'text' ? sql`and ${isSameKey(lookup)}` : sql``}
         -- Keeps this from becoming a join of any order.

@@ -41,7 +41,7 @@ export function recordChanges(
       select
         s.o - 1 as place, l.id, l._last_change as previous, s.row_number, ${changedValues(changes)}
       from ${set.table}
-      join ${merge.leads} l on ${isFoundLead(only, leads)}
+      join ${merge.target.leads} l on ${isFoundLead(only, leads)}
       order by place`,
   );
 }

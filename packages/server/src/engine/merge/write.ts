@@ -1,9 +1,10 @@
 import { timeOf } from '../../db/microseconds.ts';
-import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, type Sql, sql } from '../../db/sql.ts';
 import { firstSource } from '../../leads/first-source.ts';
 import { type LeadPlace, lastWrite } from '../../leads/lead-lock.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import type { ChangedList, Packs } from '../../ledger/packs.ts';
+import { insertOrder, noteChange, notedRows } from '../dry-run/notes.ts';
 import { integerArray } from '../staged-rows.ts';
 import { foundLeads, isFoundLead } from './compare.ts';
 import { cellOf, commaList, keptForFewRows, type Merge, newValue } from './expressions.ts';
@@ -16,48 +17,56 @@ export function writeLeads(
   merge: Merge,
   judgement: Judgement,
   place: LeadPlace,
-  ledger: LedgerWriter,
+  ledger: LedgerWriter | undefined,
 ): Sql[] {
   const { created, changed } = judgement;
-  const { chunk, plan } = merge;
+  const { plan, target } = merge;
   const statements: Sql[] = [];
   if (changed.length > 0) {
-    const packs = recordChanges(merge, judgement, ledger);
+    const packs = ledger && recordChanges(merge, judgement, ledger);
     if (packs !== undefined) statements.push(packs.insert);
     statements.push(updateLeads(merge, judgement, place, packs));
   }
   if (created.length > 0) {
-    const rowNumbers = created.map((row) => chunk.rows.numberOf(row));
-    statements.push(
-      ledger.creation({
-        firstLead: place.nextId,
-        count: created.length,
-        list: plan.list,
-        rowNumbers,
-      }),
-      keptForFewRows(merge, insertLeads(merge, judgement, place)),
-    );
+    if (ledger !== undefined) statements.push(recordCreation(merge, judgement, place, ledger));
+    statements.push(keptForFewRows(merge, insertLeads(merge, judgement, place)));
   }
   if (plan.list !== undefined) statements.push(...insertMembers(merge, judgement, place, plan.list, ledger));
+  if (target.isDryRun) statements.push(...insertOrder(merge, judgement, place.nextId));
   return statements;
+}
+
+function recordCreation(
+  { chunk, plan }: Merge,
+  { created }: Judgement,
+  { nextId }: LeadPlace,
+  ledger: LedgerWriter,
+): Sql {
+  const rowNumbers = created.map((row) => chunk.rows.numberOf(row));
+  return ledger.creation({ firstLead: nextId, count: created.length, list: plan.list, rowNumbers });
 }
 
 /** Writes the rows that change their leads. Fails with `movedCode` if a lead is not where one was found. */
 function updateLeads(
   merge: Merge,
-  { changed: only, leads, edits, lastRows }: Judgement,
+  { changed: only, leads, edits, firstRows, lastRows }: Judgement,
   place: LeadPlace,
   packs: Packs | undefined,
 ): Sql {
-  const { chunk, written } = merge;
-  const more = [foundLeads(only, leads), rowsBehind(merge, only, lastRows)];
+  const { chunk, written, target } = merge;
+  const more = [
+    foundLeads(only, leads),
+    rowsBehind(merge, only, lastRows),
+    ...(target.isDryRun ? notedRows(chunk, only, firstRows) : []),
+  ];
   const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
   return sql`
     with changed as (
-      update ${merge.leads} l
+      update ${target.leads} l
       set ${commaList(written.map((column) => sql`${identifier(column.field.name)} = ${newValue(set, column)}`))},
         "updatedAt" = ${writtenAt(merge, place)},
         ${packs === undefined ? sql`` : sql`_last_change = ${packs.packAt(sql`(s.o - 1)`)},`}
+        ${target.isDryRun ? sql`${noteChange(written)},` : sql``}
         _changed_by_import = ${merge.plan.job.batchId}
       from ${set.table}
       where ${isFoundLead(only, leads)}
@@ -72,26 +81,35 @@ export const movedCode = '22012';
 
 /** Creates a lead for each row that matched none, with ids in file order. */
 function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, place: LeadPlace): Sql {
-  const { chunk, written, plan } = merge;
+  const { chunk, written, plan, target } = merge;
   const { batchId, partitionId, origin } = plan.job;
   const source = [...firstSource(origin.source, plan.list)];
+  const noted = target.isDryRun ? notedRows(chunk, created) : [];
   const set = rowSet('s', {
     rows: chunk.rows,
     // All rows are sent as they are kept.
     ...(created.length < chunk.rows.count && { only: created }),
     edits,
     columns: written,
-    more: [rowsBehind(merge, created, lastRows)],
+    more: [rowsBehind(merge, created, lastRows), ...noted],
   });
   return sql`
-    insert into ${merge.leads} (
+    insert into ${target.leads} (
       id, "leadPartitionId", "createdAt", "updatedAt", _created_by_import, _changed_by_import,
-      ${commaList([...source.map(([field]) => identifier(field)), ...written.map((column) => identifier(column.field.name))])}
+      ${commaList([
+        ...source.map(([field]) => identifier(field)),
+        ...written.map((column) => identifier(column.field.name)),
+        ...noted.map(({ name }) => identifier(name)),
+      ])}
     )
     select
       ${place.nextId - 1}::integer + o::integer, ${partitionId ?? 1}::integer, ${writtenAt(merge, place)}, ${writtenAt(merge, place)},
       ${batchId}::integer, ${batchId}::integer,
-      ${commaList([...source.map(([, value]) => sql`${value}::text`), ...written.map((column) => cellOf('s', column))])}
+      ${commaList([
+        ...source.map(([, value]) => sql`${value}::text`),
+        ...written.map((column) => cellOf('s', column)),
+        ...noted.map(({ name }) => sql`s.${identifier(name)}`),
+      ])}
     from ${set.table}`;
 }
 
@@ -109,11 +127,11 @@ function insertMembers(
   judgement: Judgement,
   place: LeadPlace,
   list: ChangedList,
-  ledger: LedgerWriter,
+  ledger: LedgerWriter | undefined,
 ): Sql[] {
   const { created } = judgement;
   const { chunk } = merge;
-  const members = identifier(merge.plan.job.subscription.schema, 'list_members');
+  const { members, allMembers } = merge.target;
   const insert = (leads: Sql, addedBy: Sql) => sql`
     insert into ${members} (list_id, lead_id, added_at, added_by)
     select ${list.id}::integer, lead_id, ${timeOf(sql`${place.lockedAt}::bigint`)}, ${addedBy}
@@ -130,13 +148,11 @@ function insertMembers(
           generate_series(1, ${ids.length}::integer) as o
         offset 0
       ) matched
-      where not exists (
-        select
-        from ${members} m
-        where m.list_id = ${list.id}
-          and m.lead_id = matched.lead_id
-      )`;
-    const packs = ledger.listAdditions(list, ids.length, strangers);
+      where ${join(
+        allMembers.map((table) => isStranger(table, list)),
+        ' and ',
+      )}`;
+    const packs = ledger?.listAdditions(list, ids.length, strangers);
     if (packs !== undefined) statements.push(packs.insert);
     statements.push(insert(sql`(${strangers}) added`, packs?.packAt(sql`place`) ?? sql`null::bigint`));
   }
@@ -150,6 +166,16 @@ function insertMembers(
     );
   }
   return statements;
+}
+
+function isStranger(members: Sql, list: ChangedList): Sql {
+  return sql`
+      not exists (
+        select
+        from ${members} m
+        where m.list_id = ${list.id}
+          and m.lead_id = matched.lead_id
+      )`;
 }
 
 /**

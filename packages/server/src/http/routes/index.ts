@@ -30,8 +30,11 @@ import { exportOperations } from './exports/export-operations.ts';
 import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
 import { showFieldsOperations } from './fields/show-fields.ts';
 import { cancelImportOperation } from './imports/cancel-import.ts';
+import { differencesFileOperation, differencesOperation } from './imports/dry-run-differences.ts';
+import { dryRunSummaryOperation } from './imports/dry-run-summary.ts';
 import { getImportOperation } from './imports/get-import.ts';
 import { importChangesFileOperation, importChangesOperation } from './imports/import-changes.ts';
+import { importDryRunOperation } from './imports/import-dry-run.ts';
 import { importFailuresOperation, importWarningsOperation } from './imports/import-reports.ts';
 import { importStatusOperation } from './imports/import-status.ts';
 import { listImportsOperation } from './imports/list-imports.ts';
@@ -133,6 +136,10 @@ export const operations: readonly Operation[] = [
   ...reportedRowsOperations,
   importChangesOperation,
   importChangesFileOperation,
+  dryRunSummaryOperation,
+  differencesOperation,
+  differencesFileOperation,
+  importDryRunOperation,
   getProvenanceOperation,
   getLeadHistoryOperation,
   listWritableTypesOperation,

@@ -5,6 +5,8 @@ import { toSeconds } from '../../times.ts';
 export function describeProgress(record: ImportRecord): object {
   return {
     batchId: record.batchId,
+    kind: record.kind,
+    dryRunBatchId: record.dryRunBatchId ?? undefined,
     status: record.status,
     phase: phaseOf(record),
     queuedAhead: record.queuedAhead ?? undefined,

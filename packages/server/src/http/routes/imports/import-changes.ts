@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { joinRow } from '@galena/client/csv';
 import {
   type ChangesPage,
   type RowChange,
@@ -9,31 +8,20 @@ import {
   rowOutcomes,
 } from '../../../activities/import-changes.ts';
 import type { FieldsById } from '../../../activities/tell-activity.ts';
-import { toLeadValue } from '../../../activities/value-texts.ts';
 import { refuse } from '../../../errors.ts';
 import { findFields } from '../../../fields/field-finder.ts';
 import { shorten } from '../../../fields/json-value.ts';
 import { findImport } from '../../../imports/find-import.ts';
 import type { ImportPosition } from '../../../ledger/read-by-import.ts';
 import { readPlaceToken, writePlaceToken } from '../../../paging/paging-token.ts';
-import {
-  arrayOf,
-  boolean,
-  described,
-  integer,
-  nullable,
-  object,
-  oneOf,
-  text,
-  time,
-} from '../../documentation.ts';
+import { boolean, described, integer, nullable, object, oneOf, text, time } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { batchSize, list, single, toId, usualPage } from '../../parameters.ts';
 import { toSeconds } from '../../times.ts';
 import { fieldsById } from '../activities/get-activities.ts';
+import { changeLines, showChange, toLine, valueChanges } from './show-change.ts';
 
 const permissions = ['Read-Only Lead', 'Read-Write Lead'] as const;
-const leadValue = described({}, 'as Get Lead shows it; null for none');
 
 const query = {
   outcome: described(
@@ -59,7 +47,7 @@ export const importChangesOperation: Operation = {
       email: described(nullable(text), 'the address that the lead has now'),
       outcome: oneOf(rowOutcomes, 'added: to the list, and nothing else'),
       addedToList: boolean,
-      changes: arrayOf(object({ field: text, displayName: text, oldValue: leadValue, newValue: leadValue })),
+      changes: valueChanges,
     }),
     members: { knownSince: described(time, 'changed values from before are not known, or not any more') },
     errors: ['1001', '1003', '1006', '1013'],
@@ -162,16 +150,6 @@ function showRow(
   };
 }
 
-function showChange({ fieldId, oldValue, newValue }: RowChange['changes'][number], fields: FieldsById) {
-  const { name = String(fieldId), displayName = name, dataType = 'string' } = fields.get(fieldId) ?? {};
-  return {
-    field: name,
-    displayName,
-    oldValue: toLeadValue(dataType, oldValue),
-    newValue: toLeadValue(dataType, newValue),
-  };
-}
-
 const header = ['row', 'leadId', 'email', 'outcome', 'field', 'oldValue', 'newValue'];
 
 /** A page at a time, so that it takes no memory; a lead that was created, or only added to the list, has one line without a field. */
@@ -191,14 +169,5 @@ async function* writeFile(call: Call, { batchId, fields, filter }: ChangesReques
 }
 
 function linesOf({ row, leadId, email, outcome, changes }: RowChange, fields: FieldsById): string[] {
-  const lead = [String(row), String(leadId), email ?? '', outcome];
-  if (changes.length === 0) return [toLine([...lead, '', '', ''])];
-  return changes.map((change) => {
-    const { field, oldValue, newValue } = showChange(change, fields);
-    return toLine([...lead, field, String(oldValue ?? ''), String(newValue ?? '')]);
-  });
-}
-
-function toLine(cells: readonly string[]): string {
-  return `${joinRow(cells, ',')}\n`;
+  return changeLines([String(row), String(leadId), email ?? '', outcome], changes, fields);
 }

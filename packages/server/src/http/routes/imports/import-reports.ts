@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { findKeptImport } from '../../../imports/find-import.ts';
+import { findMarketosImport } from '../../../imports/find-import.ts';
 import { countReported, readReport } from '../../../imports/read-reports.ts';
 import type { RowReport } from '../../../imports/reports.ts';
 import { noteBreak } from '../../note-break.ts';
@@ -34,7 +34,7 @@ function reportOperation(name: string, kind: RowReport['kind']): Operation {
 async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
   const { context, caller, path, request, reply, lastingDatabase } = call;
   const { database, clock } = context;
-  const record = await findKeptImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
+  const record = await findMarketosImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));
   if (record.finishedAt === null || countReported(record, kind) === 0) {
     void reply.code(404).send();
     return;

@@ -1,0 +1,74 @@
+import { isCancelled } from '../../db/connection-errors.ts';
+import type { Database } from '../../db/database.ts';
+import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
+import { columnType } from '../../fields/data-types.ts';
+import type { Field } from '../../fields/fields.ts';
+import { hasKey, lookupKey } from '../../fields/lookup-key.ts';
+import type { DryRun } from './find-dry-run.ts';
+import { scratchColumns, scratchTable } from './scratch-tables.ts';
+
+/** Whether leads have changed since a dry run began. */
+export interface ChangedSince {
+  /** Whether anybody has written leads of the subscription, whichever. */
+  readonly leadsChanged: boolean;
+  /**
+   * Leads for which an import may now do something else: those that the file matches and that were changed or deleted, and those that it was
+   * to create and that are there. Undefined where it takes too long to count them.
+   */
+  readonly changedLeads: number | undefined;
+}
+
+/** To compare a million leads takes longer than anybody wants to wait for the number. */
+const countingMs = 2_000;
+
+export async function changedSince(
+  database: Database,
+  schema: string,
+  { record, generation, lookup }: DryRun,
+): Promise<ChangedSince> {
+  const [leads] = await database.query<{ generation: number }>(sql`
+    select generation
+    from ${identifier(schema, 'counters')}
+    where name = 'lead'`);
+  if (leads?.generation === generation) return { leadsChanged: false, changedLeads: 0 };
+  const scratch = scratchTable(schema, record.batchId);
+  return { leadsChanged: true, changedLeads: await countChanged(database, schema, scratch, lookup) };
+}
+
+async function countChanged(
+  database: Database,
+  schema: string,
+  scratch: Sql,
+  lookup: Field,
+): Promise<number | undefined> {
+  const leads = identifier(schema, 'leads');
+  const count = sql`
+    select
+      (
+        select count(*)
+        from ${scratch} d
+        left join ${leads} l on l.id = d.id
+        where d.id > 0
+          and l."updatedAt" is distinct from d.${raw(scratchColumns.updatedBefore)}
+      ) + (
+        select count(*)
+        from ${scratch} d
+        where d.id < 0
+          and exists (select from ${leads} l where ${haveSameKey(lookup)})
+      ) as count`;
+  try {
+    const [row] = await database.transaction(
+      (transaction) => transaction.query<{ count: number }>(count),
+      () => ({ statement_timeout: String(countingMs) }),
+    );
+    return row?.count ?? 0;
+  } catch (error) {
+    if (isCancelled(error)) return undefined;
+    throw error;
+  }
+}
+
+function haveSameKey({ name, dataType }: Field): Sql {
+  const [lead, other] = [sql`l.${identifier(name)}`, sql`d.${identifier(name)}`];
+  return columnType(dataType) === 'text' ? hasKey(lead, lookupKey(other)) : sql`${lead} = ${other}`;
+}

@@ -1,0 +1,22 @@
+import { identifier, sql } from '../../src/db/sql.ts';
+import type { TestUpload } from './api-client.ts';
+import { schema } from './constants.ts';
+import type { TestServer } from './test-server.ts';
+
+/** Submits a dry run to a server without an engine; gives its batch id. */
+export async function submitDryRun({ api, database }: TestServer, upload: TestUpload): Promise<number> {
+  const answer = await api.submit(upload);
+  const batchId = answer.result?.[0]?.['batchId'];
+  if (typeof batchId !== 'number') throw new Error(`refused: ${JSON.stringify(answer)}`);
+  await database.execute(sql`update galena.imports set kind = 'dryRun' where batch_id = ${batchId}`);
+  return batchId;
+}
+
+/** Lines of the reports of an import or dry run. */
+export function readReports({ database }: TestServer, batchId: number): Promise<object[]> {
+  return database.query(sql`
+    select row_number, kind, line, cells, surplus, reason
+    from ${identifier(schema, 'row_reports')}
+    where batch_id = ${batchId}
+    order by row_number, kind`);
+}
