@@ -127,6 +127,26 @@ it('starts though another process has the number of the last server now', async 
   });
 });
 
+it('waits for its own server where the one before had the same number, as in a container', async () => {
+  const dataDir = await usePreparedData();
+  await withServer(dataDir, () => killServer(dataDir));
+  const account = await chooseAccount();
+  const binaries = await findBinaries(account, dataDir);
+  const cluster = await openCluster(binaries, account, dataDir);
+  const socketFolder = await makeDataDir();
+  const postgres = serverCommand(binaries, cluster, socketFolder, cacheMb);
+  // What the killed server has left says that it is ready, and has the number of the one that has yet to start.
+  const script = '{ echo $$; tail -n +2 "$0"; } >"$0.new" && mv "$0.new" "$0" && sleep 0.5 && exec "$@"';
+  const late = ['/bin/sh', '-c', script, lockFile(dataDir)];
+  const supervisor = new Supervisor([...late, ...postgres], account, cluster, socketFolder, log);
+  try {
+    await supervisor.start();
+    expect(await exists(path.join(socketFolder, '.s.PGSQL.5432'))).toBe(true);
+  } finally {
+    await supervisor.stop();
+  }
+});
+
 it('does not notice when the shell that guards it is killed, and is guarded again', async () => {
   const dataDir = await usePreparedData();
   const galena = await SpawnedGalena.start(dataDir);

@@ -118,14 +118,21 @@ export class Supervisor {
       output = (output + bytes.toString()).slice(-2000);
     });
     while (isRunning(server)) {
-      const lock = await readLock(this.#cluster.folder);
-      // A server of ours that was killed has left a lock that says the same, but for the process.
-      if (lock?.status === 'ready' && lock.pid === server.pid) return;
+      if (await this.#isReady(server)) return;
       await delay(20);
     }
     throw new SetupError(
       `The embedded PostgreSQL did not start: ${output.trim().replaceAll(/\s*\n\s*/g, '; ')}`,
     );
+  }
+
+  /**
+   * A server that was killed has left a lock that says that it is ready, too: with another process, or in a container, where
+   * the same numbers come again with every start, with another socket.
+   */
+  async #isReady(server: ChildProcess): Promise<boolean> {
+    const lock = await readLock(this.#cluster.folder);
+    return lock?.status === 'ready' && lock.pid === server.pid && lock.socketFolder === this.#socketFolder;
   }
 
   /** Ends a server that is alive but cannot be used, so that it is restarted. */
