@@ -1,9 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AssetRow } from '@galena/client/control';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { runScheduledCampaigns } from '../../src/campaigns/run-scheduled.ts';
+import { start } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
+import { createLogger } from '../../src/log.ts';
 import { activitiesOf, attributesOf, readAll, tokenSince } from '../activities/scene.ts';
 import { regatta } from '../assets/scene.ts';
-import { schema } from '../support/constants.ts';
-import { shareControlledServer } from '../support/controlled-server.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { schema, service } from '../support/constants.ts';
+import { createControlledServer, shareControlledServer } from '../support/controlled-server.ts';
 import { until } from '../support/until.ts';
 
 const shared = shareControlledServer();
@@ -151,6 +157,65 @@ describe('Request Campaign', () => {
     expect((await readAll(api, activitiesOf([47]), token)).items).toHaveLength(2);
   });
 
+  it.each([
+    ['2 hours', 90, { qualificationRuleInterval: 2, qualificationRuleUnit: 'hour' }, 2],
+    ['a day, where nothing more is said', 91, {}, 24],
+    ['a week', 92, { qualificationRuleInterval: 1, qualificationRuleUnit: 'week' }, 7 * 24],
+    ['a month of thirty days', 93, { qualificationRuleUnit: 'month' }, 30 * 24],
+  ])(
+    'with the rule `interval` goes through the steps again after %s, counted from the last time',
+    async (_name, id, rule, hours) => {
+      const { api, control } = shared();
+      const [, bea = 0] = leads;
+      await control.assets.put({ smartCampaigns: [pointCampaign(id, rule)] });
+      const score = async () => Number((await api.leads(['bea@example.com'], 'leadScore'))[0]?.['leadScore']);
+      const membership = async () =>
+        (await get(`/rest/v1/leads/${bea}/smartCampaignMembership.json`)).result?.[0];
+      /** How many points the lead gets by a request so long after the one before. */
+      const pointsAfter = async (span: { readonly hours?: number; readonly minutes?: number }) => {
+        await control.clock.advance(span);
+        // A token lives for an hour.
+        await api.renew();
+        const before = await score();
+        expect((await trigger(id, [bea])).result).toEqual([{ id }]);
+        return (await score()) - before;
+      };
+      const token = await tokenSince(api, new Date().toISOString());
+      expect(await pointsAfter({})).toBe(1);
+      const first = await membership();
+      expect(await pointsAfter({})).toBe(0);
+      // A request that does nothing does not begin the interval anew.
+      expect(await pointsAfter({ hours, minutes: -2 })).toBe(0);
+      expect(await membership()).toEqual(first);
+      expect(await pointsAfter({ minutes: 3 })).toBe(1);
+      const second = await membership();
+      expect(second).toMatchObject({ smartCampaignId: id, createdAt: first?.['createdAt'] });
+      expect(second?.['updatedAt']).not.toBe(first?.['updatedAt']);
+      expect(await pointsAfter({ hours, minutes: -2 })).toBe(0);
+      const told = (await readAll(api, activitiesOf([47, 22]), token)).items;
+      const types = told
+        .filter(({ campaignId }) => campaignId === id)
+        .map(({ activityTypeId }) => activityTypeId);
+      expect(types).toEqual([47, 22, 47, 47, 47, 22, 47]);
+      await control.assets.delete('smartCampaigns', [id]);
+    },
+  );
+
+  it('with the rule `interval` lets through those of several leads whose time has come', async () => {
+    const { api, control } = shared();
+    const [ada = 0, bea = 0] = leads;
+    const scores = async () =>
+      (await api.leads(['ada@example.com', 'bea@example.com'], 'leadScore')).map(({ leadScore }) =>
+        Number(leadScore),
+      );
+    await control.assets.put({ smartCampaigns: [pointCampaign(94, { qualificationRuleUnit: 'hour' })] });
+    const before = await scores();
+    await trigger(94, [ada]);
+    await trigger(94, [ada, bea]);
+    expect(await scores()).toEqual(before.map((score) => score + 1));
+    await control.assets.delete('smartCampaigns', [94]);
+  });
+
   it.each([[{}], [null], [[]]])('takes %j for no tokens', async (tokens) => {
     expect((await trigger(78, [leads[0] ?? 0], { tokens })).result).toEqual([{ id: 78 }]);
   });
@@ -198,6 +263,18 @@ describe('Request Campaign', () => {
     expect((await post('/rest/v1/campaigns/77/trigger.json', {})).errors).toMatchObject([{ code: '1002' }]);
   });
 });
+
+/** A campaign that gives a point to each lead that goes through it, which is once in a while. */
+function pointCampaign(id: number, rule: object): AssetRow {
+  return {
+    id,
+    name: `Points ${id}`,
+    type: 'trigger',
+    qualificationRuleType: 'interval',
+    ...rule,
+    flow: [{ step: 'change data value', field: 'leadScore', value: '+1' }],
+  };
+}
 
 const schedule = (id: number, input?: object) =>
   post(`/rest/v1/campaigns/${id}/schedule.json`, input === undefined ? {} : { input });
@@ -297,6 +374,70 @@ describe('Schedule Campaign', () => {
     expect((await schedule(id, input)).errors).toEqual([{ code, message }]);
   });
 });
+
+describe('a restart', () => {
+  it('does not keep a scheduled campaign from running, and each lead goes through it once', async () => {
+    const server = await createControlledServer();
+    onTestFinished(() => server.stop());
+    const { api, control, database, connectionString, clock } = server;
+    const ids: number[] = [];
+    for (let call = 0; call < 4; call += 1) {
+      const made = await api.sync(
+        Array.from({ length: 300 }, (_, index) => ({ email: `l${call}-${index}@a.io`, leadScore: 0 })),
+      );
+      ids.push(...made.map(({ id }) => Number(id)));
+    }
+    await control.assets.put({
+      smartCampaigns: [{ ...pointCampaign(80, { qualificationRuleType: 'any' }), type: 'batch', leads: ids }],
+    });
+    const scheduled = await api.send('POST', '/rest/v1/campaigns/80/schedule.json', {});
+    expect(scheduled.result).toEqual([{ id: 80 }]);
+    await server.stopGalena();
+    const scores = () =>
+      database.query<{ score: number; leads: number }>(sql`
+        select "leadScore"::integer as score, count(*)::integer as leads
+        from ${identifier(schema, 'leads')}
+        group by 1
+        order by 1`);
+    expect(await scores()).toEqual([{ score: 0, leads: 1_200 }]);
+    clock.advance(6 * minute);
+    // An engine that is stopped when it has sent the first 500 through.
+    await runScheduledCampaigns(database, clock, stoppedAtLook(2));
+    expect(await scores()).toEqual([
+      { score: 0, leads: 700 },
+      { score: 1, leads: 500 },
+    ]);
+    const config = readConfig({
+      PORT: '0',
+      DATABASE_URL: connectionString,
+      GALENA_CLIENT_ID: service.clientId,
+      GALENA_CLIENT_SECRET: service.clientSecret,
+    });
+    const running = await start(config, { clock, log: createLogger('silent') });
+    onTestFinished(() => running.stop());
+    await until(
+      async () => (await database.query(sql`select from sub_000_gal_000.campaign_runs`)).length === 0,
+    );
+    expect(await scores()).toEqual([{ score: 1, leads: 1_200 }]);
+    const again = new ApiClient(running.url ?? '');
+    expect(
+      (await again.get(`/rest/v1/leads/${ids.at(-1)}/smartCampaignMembership.json`)).result,
+    ).toMatchObject([{ smartCampaignId: 80 }]);
+  });
+});
+
+/** A signal that is aborted when it is looked at for the so manieth time. */
+function stoppedAtLook(count: number): AbortSignal {
+  const stopping = new AbortController();
+  let looks = 0;
+  return new Proxy(stopping.signal, {
+    get(signal, name) {
+      if (name === 'aborted') looks += 1;
+      if (looks === count) stopping.abort();
+      return Reflect.get(signal, name, signal);
+    },
+  });
+}
 
 describe('with limits', () => {
   const limited = shareControlledServer({ GALENA_LIMITS: 'marketo', GALENA_PROGRAM_CLONES: '1' });
