@@ -68,20 +68,6 @@ it('shows the calls on a page that loads nothing from elsewhere', async () => {
   expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
 });
 
-it('tells in docs/compatibility.md which operations there are', async () => {
-  const text = await readFile(new URL('../../../../docs/compatibility.md', import.meta.url), 'utf8');
-  const rows = [...text.matchAll(/\| `((?:GET|POST|DELETE) [^`]+)` \| (yes|no)/g)];
-  const shape = (call: string) => call.replace(/\{\w+\}/g, '{}');
-  const served = new Set(operations.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, '{}')}`));
-  expect(rows.length).toBeGreaterThan(50);
-  for (const [, call = '', answer] of rows)
-    expect([call, served.has(shape(call))]).toEqual([call, answer === 'yes']);
-  const told = new Set(rows.map(([, call = '']) => shape(call)));
-  const untold = [...served].filter((call) => !told.has(call) && !call.includes(' /galena/'));
-  // The path that older clients delete leads by; the document names the other one.
-  expect(untold).toEqual(['DELETE /rest/v1/leads.json']);
-});
-
 it('tells in docs/compatibility.md which calls have more than 30 seconds', async () => {
   const text = await readFile(new URL('../../../../docs/compatibility.md', import.meta.url), 'utf8');
   const told = [...text.matchAll(/^ {2}\| (\d+) \| (.*) \|$/gm)].flatMap(([, seconds, calls = '']) =>

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { describeCoverage, readCoverage } from '../../../../scripts/operations/describe-coverage.ts';
+import { findTests, shapeOf } from '../../../../scripts/operations/find-tests.ts';
+import { servedCalls } from '../../../../scripts/operations/served-calls.ts';
+
+const page = await readFile(new URL('../../../../docs/coverage.md', import.meta.url), 'utf8');
+const named = readCoverage(page);
+
+it('docs/coverage.md has every operation, and says of each whether it is there (npm run docs)', () => {
+  const byShape = new Map([...named].map(([call, files]) => [shapeOf(call), files]));
+  expect(page).toBe(describeCoverage(servedCalls, (call) => byShape.get(shapeOf(call)) ?? []));
+});
+
+it('the tests that docs/coverage.md names make the calls, and every operation has one (npm run docs)', async () => {
+  const tests = await findTests(servedCalls);
+  const wrong = [...named].flatMap(([call, files]) => {
+    const callers = tests.get(shapeOf(call))?.map(({ file }) => file);
+    // Of those that Galena has not no tests are named.
+    if (callers === undefined) return files.length === 0 ? [] : [call];
+    return files.length > 0 && files.every((file) => callers.includes(file)) ? [] : [call];
+  });
+  expect(wrong).toEqual([]);
+});
