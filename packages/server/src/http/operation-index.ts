@@ -81,10 +81,10 @@ export class OperationIndex {
   }
 
   #readName(text: string): OperationTest | undefined {
-    const wanted = text.trim().toLowerCase();
+    const wanted = bare(text);
     const routes = new Set(
       this.served
-        .filter(({ name, group }) => name.toLowerCase() === wanted || group.toLowerCase() === wanted)
+        .filter(({ name, group }) => bare(name) === wanted || bare(group) === wanted)
         .map(({ method, path }) => `${method} ${path}`),
     );
     return routes.size === 0 ? undefined : ({ route }) => route !== undefined && routes.has(route);
@@ -116,6 +116,11 @@ export function describeOperation({ method, path }: Pick<ServedOperation, 'metho
 function toServed({ method, path, documentation }: Described): ServedOperation {
   const { summary, group } = documentation;
   return { method, path, name: summary.replace(/[:,].*/s, ''), group };
+}
+
+/** A name without what people write one way or another: `Get SalesPersons`, `get sales persons`. */
+export function bare(name: string): string {
+  return name.toLowerCase().replaceAll(/\s/g, '');
 }
 
 function toPattern(piece: string): string {

@@ -51,7 +51,7 @@ describe('the journal of a double', () => {
   it('cuts long bodies, and reads compressed ones', async () => {
     const { api, control } = shared();
     await api.submit({ file: `email\n${'a@example.com\n'.repeat(3_000)}` });
-    const [submit] = await control.calls.list({ operation: 'Import Lead' });
+    const [submit] = await control.calls.list({ operation: 'Import Leads' });
     expect(submit?.request).toMatchObject({ cut: true });
     expect(submit?.request?.body.length).toBeLessThan(17_000);
     await api.get('/rest/v1/leads/describe.json');

@@ -99,6 +99,7 @@ describe('a fault', () => {
     };
     expect(await hits({})).toBe(3);
     expect(await hits({ operation: 'get lists' })).toBe(1);
+    expect(await hits({ operation: ' Get LeadBy Id' })).toBe(1);
     expect(await hits({ operation: 'Bulk import' })).toBe(1);
     expect(await hits({ operation: '/rest/v1/*' })).toBe(2);
     expect(await hits({ operation: 'GET /rest/v1/lead/{id}.json' })).toBe(1);
@@ -114,7 +115,7 @@ describe('a fault', () => {
     expect(await (await sync([{ email: 'a@x.com' }, { email: 'b@fault.com' }])).json()).toMatchObject({
       errors: [{ code: '608' }],
     });
-    await faults.add({ operation: 'Import Lead', body: { lookupField: 'id' }, code: '1016' });
+    await faults.add({ operation: 'Import Leads', body: { lookupField: 'id' }, code: '1016' });
     expect(
       await shared().api.submit({ file: 'email\na@x.com', form: { lookupField: 'email' } }),
     ).toMatchObject({ success: true });
@@ -255,7 +256,7 @@ describe('a fault', () => {
     await faults.add({ operation: 'Sync Leads', status: 504, lost: true, times: 1 });
     expect((await sync([{ email: 'lost3@x.com' }])).status).toBe(504);
     expect(await emails('lost1@x.com', 'lost2@x.com', 'lost3@x.com')).toHaveLength(3);
-    await faults.add({ operation: 'Import Lead', status: 502, lost: true });
+    await faults.add({ operation: 'Import Leads', status: 502, lost: true });
     const body = new FormData();
     body.set('file', new Blob(['email\nlost4@x.com']), 'leads.csv');
     expect((await call('/bulk/v1/leads.json', { method: 'POST', body })).status).toBe(502);

@@ -96,7 +96,7 @@ export const customTypeSteps: readonly Operation[] = [
     approveType,
   ),
   stepOperation('discardDraft', 'Discard Custom Activity Type Draft', ['1048'], discardDraft),
-  stepOperation('delete', 'Delete Custom Activity Type; its activities stay', [], deleteType),
+  stepOperation('delete', 'Delete Custom Activity Type: its activities stay', [], deleteType),
 ];
 
 type AttributesStep = (

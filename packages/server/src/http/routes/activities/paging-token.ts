@@ -13,7 +13,7 @@ export const pagingTokenOperation: Operation = {
   timeoutSeconds: 300,
   documentation: {
     group: 'Activities',
-    summary: 'Get Paging Token for a date',
+    summary: 'Get Paging Token: for a date',
     query: { sinceDatetime: time },
     required: ['sinceDatetime'],
     members: { nextPageToken: text },

@@ -26,7 +26,7 @@ export const channelAndTagOperations: readonly Operation[] = [
   byNameOperation({
     kind: 'tagTypes',
     path: 'tagType',
-    summary: 'Tag Type',
+    summary: 'Tag',
     more: ({ more }) => ({ allowableValues: asListText(more['allowableValues']) }),
     moreSchema: { allowableValues: text },
   }),

@@ -128,7 +128,7 @@ export const emailOperations: readonly Operation[] = [
     partOperation({
       kind: 'emailTemplates',
       path: `emailTemplate/:id/${path}`,
-      summary: 'Get Email Template Content',
+      summary: 'Get Email Template Content by Id',
       hasStatus: true,
       item: object({ id: integer, status: text, content: text }),
       show: ({ id, status, more }) =>

@@ -27,7 +27,7 @@ export const folderAssetOperations: readonly Operation[] = [
     permissions: read,
     documentation: {
       group: 'Static lists as assets',
-      summary: 'Browse Folders',
+      summary: 'Get Folders',
       query: { offset: integer, maxReturn: integer },
       item: folderAsset,
       errors: ['1001', '1003'],

@@ -29,7 +29,7 @@ export const listAssetOperations: readonly Operation[] = [
     permissions: read,
     documentation: {
       group: 'Static lists as assets',
-      summary: 'Browse Static Lists',
+      summary: 'Get Static Lists',
       query: {
         folder: text,
         offset: integer,
@@ -116,7 +116,7 @@ export const listAssetOperations: readonly Operation[] = [
     permissions: write,
     documentation: {
       group: 'Static lists as assets',
-      summary: 'Update Static List',
+      summary: 'Update Static List Metadata',
       body: formBody({ 'name?': text, 'description?': text }),
       item: listAsset,
       errors: ['701', '702', '709', '1001'],

@@ -32,7 +32,7 @@ const headers = described(
 
 const subjects = {
   leads: {
-    title: 'Leads',
+    title: 'Lead',
     permissions: ['Read-Only Lead', 'Read-Write Lead'],
     body: jsonBody({
       fields: described(arrayOf(text), 'REST names, in the order of the columns'),
@@ -50,7 +50,7 @@ const subjects = {
     }),
   },
   activities: {
-    title: 'Activities',
+    title: 'Activity',
     permissions: ['Read-Only Activity', 'Read-Write Activity'],
     body: jsonBody({
       'fields?': described(
@@ -163,7 +163,7 @@ function operationsOf(subject: Subject): Operation[] {
       permissions,
       documentation: {
         group,
-        summary: `Get Export ${title} Jobs of the last seven days, newest first: those of the calling API user`,
+        summary: `Get Export ${title} Jobs: those of the calling API user of the last seven days, newest first`,
         query: { status: described(text, 'one or more of them, in any case') },
         isPaged: true,
         moreResult: 'never',

@@ -16,7 +16,7 @@ const submitParameters = {
 };
 
 /**
- * Import Lead: a file of leads as multipart/form-data. Every parameter may stand in the query or in the form, before
+ * Import Leads: a file of leads as multipart/form-data. Every parameter may stand in the query or in the form, before
  * or after the file; so may the token.
  */
 export const submitImportOperation: Operation = {
@@ -26,7 +26,7 @@ export const submitImportOperation: Operation = {
   authenticates: 'itself',
   documentation: {
     group: 'Bulk import',
-    summary: 'Import Lead: submit a file of leads',
+    summary: 'Import Leads: submit a file of leads',
     query: submitParameters,
     body: {
       type: 'multipart/form-data',

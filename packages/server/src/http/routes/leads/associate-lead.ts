@@ -12,7 +12,7 @@ export const associateLeadOperation: Operation = {
   timeoutSeconds: 60,
   documentation: {
     group: 'Leads',
-    summary: 'Associate Lead with a Munchkin cookie',
+    summary: 'Associate Lead: with a Munchkin cookie',
     query: { cookie: text },
     required: ['cookie'],
     errors: ['1001', '1002', '1004', '1012'],

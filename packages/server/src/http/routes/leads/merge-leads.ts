@@ -13,7 +13,7 @@ export const mergeLeadsOperation: Operation = {
   timeoutSeconds: 180,
   documentation: {
     group: 'Leads',
-    summary: 'Merge Leads into the one in the path',
+    summary: 'Merge Leads: into the one in the path',
     query: {
       leadId: described(text, 'a losing lead'),
       leadIds: described(text, 'up to 25 of them, separated by commas'),

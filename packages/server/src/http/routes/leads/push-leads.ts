@@ -16,7 +16,7 @@ export const pushLeadsOperation: Operation = {
   timeoutSeconds: 90,
   documentation: {
     group: 'Leads',
-    summary: 'Push Lead: create or update leads of a program',
+    summary: 'Push Lead to Marketo: create or update leads of a program',
     body: jsonBody({
       programName: text,
       input: records(record),

@@ -15,12 +15,12 @@ const errorsItem = object({
   errors: arrayOf(object({ errorCode: text, count: integer })),
 });
 
-/** Get Daily Usage, Get Last 7 Days Usage, and the same for errors: the days of the subscription's time zone, today first. */
+/** Get Daily Usage, Get Weekly Usage, and the same for errors: the days of the subscription's time zone, today first. */
 export const usageOperations: readonly Operation[] = [
   statistics('/rest/v1/stats/usage.json', 'Get Daily Usage', usageItem, readUsage, 1),
-  statistics('/rest/v1/stats/usage/last7days.json', 'Get Last 7 Days Usage', usageItem, readUsage, 7),
+  statistics('/rest/v1/stats/usage/last7days.json', 'Get Weekly Usage', usageItem, readUsage, 7),
   statistics('/rest/v1/stats/errors.json', 'Get Daily Errors', errorsItem, readErrors, 1),
-  statistics('/rest/v1/stats/errors/last7days.json', 'Get Last 7 Days Errors', errorsItem, readErrors, 7),
+  statistics('/rest/v1/stats/errors/last7days.json', 'Get Weekly Errors', errorsItem, readErrors, 7),
 ];
 
 type Read = (
