@@ -27,6 +27,11 @@ it('lists calls by what is asked of them', async () => {
     '/identity/oauth/token',
   ]);
   expect(await paths({ since: new Date(Date.now() + 60_000) })).toEqual([]);
+  const [, sync] = await galena.calls.list({ since });
+  expect(await paths({ after: sync?.number ?? 0 })).toEqual([
+    '/rest/v1/lead/999.json',
+    '/rest/v1/lists.json',
+  ]);
   const misspelt: object = { operatoin: 'Sync Leads' };
   await expect(galena.calls.list(misspelt)).rejects.toThrow('most likely it is "operation"');
 });
@@ -38,8 +43,13 @@ it('follows calls as they come', async () => {
   await expect(galena.request('GET', '/rest/v1/lead/71.json')).rejects.toThrow();
   expect((await first).value).toMatchObject({ path: '/rest/v1/lead/71.json', codes: ['1004'] });
   await expect(galena.request('GET', '/rest/v1/lead/72.json')).rejects.toThrow();
-  expect((await calls.next()).value).toMatchObject({ path: '/rest/v1/lead/72.json' });
+  const second = (await calls.next()).value;
+  expect(second).toMatchObject({ path: '/rest/v1/lead/72.json' });
   await calls.return();
+  const after = (second?.number ?? 0) - 1;
+  const rest = galena.calls.follow({ path: '/rest/v1/lead/7*.json', pollMs: 1, after });
+  expect((await rest.next()).value).toEqual(second);
+  await rest.return();
 });
 
 it('writes a call as a command of curl that a shell can run', async () => {

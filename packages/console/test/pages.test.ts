@@ -1,14 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/chromium.ts';
 import { sql } from '../../server/src/db/sql.ts';
+import { expectNoBarriers } from './support/barriers.ts';
 import { ConsoleScene } from './support/console.ts';
 import { problemFile } from './support/files.ts';
-
-/** With GALENA_SCREENSHOTS=folder every page is kept as a picture, to be looked at. */
-const folder = process.env['GALENA_SCREENSHOTS'];
 
 describe.skipIf(findChromium() === undefined)('the pages of the console', () => {
   let scene: ConsoleScene;
@@ -32,7 +27,6 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     const links = { externalCompanyId: 'acme', externalSalesPersonId: 'sue' };
     await scene.api.sync([{ email: 'zoe1@example.com', ...links }]);
     await scene.api.get('/rest/v1/lead/abc.json');
-    if (folder !== undefined) await mkdir(folder, { recursive: true });
   });
   afterAll(() => scene.close());
 
@@ -67,7 +61,9 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
       'services',
       'settings',
       'usage',
+      'calls',
       'system',
+      'control',
       'nothing',
     ]) {
       await scene.show(page, path);
@@ -95,36 +91,19 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await expectNoBarriers(page, 'sign-in');
     await page.context().close();
   });
+
+  it('have calls without their bodies, and no control plane, where the server is no double', {
+    timeout: 60_000,
+  }, async () => {
+    await scene.api.get('/rest/v1/lead/999999.json');
+    const page = await scene.borrowPage();
+    expect(await page.getByRole('link', { name: 'Control plane' }).count()).toBe(0);
+    await scene.show(page, 'control');
+    await page.getByText('This server is no double').waitFor();
+    await scene.show(page, 'calls?operation=Get+Lead+by+Id&answer=1004');
+    await page.getByRole('region', { name: 'Calls', exact: true }).getByRole('link').click();
+    await page.getByRole('region', { name: 'Call', exact: true }).getByText('1004').waitFor();
+    expect(await page.getByRole('region', { name: 'Response', exact: true }).count()).toBe(0);
+    await scene.returnPage(page);
+  });
 });
-
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 360, height: 740 };
-
-async function expectNoBarriers(page: Page, name: string): Promise<void> {
-  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
-  await keep(page, `${name}-light`);
-  expect([name, await violationsOn(page, '{}')]).toEqual([name, []]);
-  // Another scheme is other colours and nothing else.
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await keep(page, `${name}-dark`);
-  const colours = "{ runOnly: ['color-contrast'] }";
-  expect([name, 'dark', await violationsOn(page, colours)]).toEqual([name, 'dark', []]);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(narrow);
-  await keep(page, `${name}-narrow`);
-  // What does not fit into the page's width is cut off on small screens.
-  const spare = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  expect([name, 'narrow', spare]).toEqual([name, 'narrow', 0]);
-  await page.setViewportSize(wide);
-}
-
-/** Of what is in order axe needs to say nothing: describing each of its elements takes longer than looking at them. */
-async function violationsOn(page: Page, options: string): Promise<readonly unknown[]> {
-  const run = `axe.run(document, { resultTypes: ['violations'], ...${options} }).then(({ violations }) => violations)`;
-  const violations = (await page.evaluate(run)) as axe.AxeResults['violations'];
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]);
-}
-
-async function keep(page: Page, name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}

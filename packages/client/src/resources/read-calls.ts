@@ -26,10 +26,14 @@ export interface CallMatchers {
   readonly since?: Date | string;
 }
 
-export interface CallListOptions extends CallMatchers, CallOptions {}
+export interface CallListOptions extends CallMatchers, CallOptions {
+  /** Only calls with a higher `number`: those that ended after the one that has it. */
+  readonly after?: number;
+}
 
 export const callMatcherNames: OptionNames<CallListOptions> = {
   ...callOptionNames,
+  after: true,
   requestId: true,
   operation: true,
   method: true,
@@ -48,8 +52,8 @@ export interface CallFollowOptions extends CallListOptions {
 const followOptionNames: OptionNames<CallFollowOptions> = { ...callMatcherNames, pollMs: true };
 
 const defaultPollMs = 1_000;
-/** Before the first call of any process. */
-const fromTheFirst = '0';
+/** Lower than the number of any call. */
+const beforeAll = 0;
 
 /** All calls that fit and are kept, oldest first. */
 export async function listCalls(
@@ -57,10 +61,10 @@ export async function listCalls(
   path: string,
   given: CallListOptions,
 ): Promise<readonly JournalCall[]> {
-  const { signal, timeoutMs, ...matchers } = knownOptions(given, callMatcherNames);
+  const { signal, timeoutMs, after = beforeAll, ...matchers } = knownOptions(given, callMatcherNames);
   const options = callOptions(signal, timeoutMs);
   const calls: JournalCall[] = [];
-  let nextPageToken = fromTheFirst;
+  let nextPageToken = String(after);
   for (;;) {
     const query = { ...toQuery(matchers), nextPageToken };
     const page = await connection.call<JournalCall>({ path, query }, options);
@@ -70,15 +74,21 @@ export async function listCalls(
   }
 }
 
-/** The last calls that fit, and then new ones, for as long as one reads. */
+/** The last calls that fit, or all after one of them, and then new ones, for as long as one reads. */
 export async function* followCalls(
   connection: Pick<Connection, 'call'>,
   path: string,
   given: CallFollowOptions,
 ): AsyncGenerator<JournalCall, void, undefined> {
-  const { pollMs = defaultPollMs, signal, timeoutMs, ...matchers } = knownOptions(given, followOptionNames);
+  const {
+    pollMs = defaultPollMs,
+    signal,
+    timeoutMs,
+    after,
+    ...matchers
+  } = knownOptions(given, followOptionNames);
   const options = callOptions(signal, timeoutMs);
-  let nextPageToken: string | undefined;
+  let nextPageToken = after === undefined ? undefined : String(after);
   for (;;) {
     const query = { ...toQuery(matchers), nextPageToken };
     const page = await connection.call<JournalCall>({ path, query }, options);

@@ -58,6 +58,8 @@ export interface OwnService {
   readonly maxFileBytes: number;
   /** Whether the imports of the subscription are paused. An older Galena does not say. */
   readonly paused?: boolean;
+  /** Whether the server is a double, which has a control plane. An older Galena does not say. */
+  readonly double?: boolean;
   /** Of the server. */
   readonly version: string;
 }

@@ -19,6 +19,9 @@ const ServicesPage = later(async () => (await system()).ServicesPage);
 const SettingsPage = later(async () => (await system()).SettingsPage);
 const SystemPage = later(async () => (await system()).SystemPage);
 const UsagePage = later(async () => (await system()).UsagePage);
+const CallsPage = later(async () => (await system()).CallsPage);
+const CallPage = later(async () => (await system()).CallPage);
+const ControlPage = later(async () => (await system()).ControlPage);
 
 interface KnownPage {
   /** The first segment behind the `#`. */
@@ -26,6 +29,8 @@ interface KnownPage {
   readonly title: string;
   /** Not in the navigation: one comes to it from elsewhere. */
   readonly isHidden?: boolean;
+  /** In the navigation where the server is one that tests control. */
+  readonly isOfDoubles?: boolean;
   render(path: readonly string[], query: URLSearchParams): ComponentChildren;
 }
 
@@ -61,5 +66,12 @@ export const pages: readonly KnownPage[] = [
   { name: 'services', title: 'Services', render: () => <ServicesPage /> },
   { name: 'settings', title: 'Settings', render: () => <SettingsPage /> },
   { name: 'usage', title: 'Usage', render: () => <UsagePage /> },
+  {
+    name: 'calls',
+    title: 'Calls',
+    render: ([requestId], query) =>
+      requestId === undefined ? <CallsPage query={query} /> : <CallPage requestId={requestId} />,
+  },
   { name: 'system', title: 'System', render: () => <SystemPage /> },
+  { name: 'control', title: 'Control plane', isOfDoubles: true, render: () => <ControlPage /> },
 ];

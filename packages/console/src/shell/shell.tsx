@@ -37,7 +37,7 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
         <nav aria-label="Pages">
           <ul>
             {pages
-              .filter(({ isHidden }) => isHidden !== true)
+              .filter(({ isHidden, isOfDoubles }) => !isHidden && (!isOfDoubles || service.double))
               .map(({ name: target, title }) => (
                 <li key={target}>
                   <a href={`#/${target}`} aria-current={target === name ? 'page' : undefined}>

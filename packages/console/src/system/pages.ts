@@ -1,4 +1,10 @@
-/** The pages that come in a piece of their own when one of them is opened. */
+/**
+ * The pages that come in a piece of their own when one of them is opened. One piece for all: with several, what they share with the
+ * first load would be cut out of it, and be larger.
+ */
+export { CallPage } from '../calls/call-page.tsx';
+export { CallsPage } from '../calls/calls-page.tsx';
+export { ControlPage } from '../double/control-page.tsx';
 export { FieldsPage } from './fields-page.tsx';
 export { ObjectsPage } from './objects-page.tsx';
 export { PartitionsPage } from './partitions-page.tsx';

@@ -4,7 +4,6 @@ import { Empty, Show } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
-import { CallsCard } from './calls-card.tsx';
 
 /** Calls and errors of seven days. */
 export function UsagePage() {
@@ -39,7 +38,11 @@ export function UsagePage() {
           </div>
         )}
       </Show>
-      {may('Administer Galena') && <CallsCard />}
+      {may('Administer Galena') && (
+        <p>
+          <a href="#/calls">The last calls</a>, one by one
+        </p>
+      )}
     </Page>
   );
 }

@@ -19,6 +19,7 @@ export class ConsoleScene {
   /** What the browser had to complain about: refusals of the policy, errors of scripts. */
   readonly complaints: string[] = [];
   readonly #connectionString: string;
+  readonly #environment: Readonly<Record<string, string>>;
   readonly #drop: () => Promise<void>;
   #running: Running | undefined;
   #port = 0;
@@ -27,16 +28,19 @@ export class ConsoleScene {
   private constructor(
     { connectionString, database, drop }: Awaited<ReturnType<typeof createTestDatabase>>,
     browser: Browser,
+    environment: Readonly<Record<string, string>>,
   ) {
+    this.#environment = environment;
     this.#connectionString = connectionString;
     this.database = database;
     this.#drop = drop;
     this.browser = browser;
   }
 
-  static async open(): Promise<ConsoleScene> {
+  /** @param environment - settings of the server besides those of any scene */
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<ConsoleScene> {
     const [database, browser] = await Promise.all([createTestDatabase(), openChromium()]);
-    const scene = new ConsoleScene(database, browser);
+    const scene = new ConsoleScene(database, browser, environment);
     await scene.startServer('all');
     return scene;
   }
@@ -59,6 +63,7 @@ export class ConsoleScene {
       GALENA_CLIENT_SECRET: service.clientSecret,
       GALENA_DATABASE_CONNECTIONS: '12',
       GALENA_LIMITS: 'off',
+      ...this.#environment,
     });
     this.#running = await start(config, { clock: systemClock, log: createLogger('silent') });
     this.#port = Number(new URL(this.#running.url ?? '').port);

@@ -13,6 +13,7 @@ it('tells a service who it is and what it may do', async () => {
         timeZone: 'UTC',
         unknownColumns: 'ignore',
         maxFileBytes: 10_485_760,
+        double: false,
       },
     ],
   });

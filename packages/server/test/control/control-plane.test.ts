@@ -27,6 +27,8 @@ describe('the control plane', () => {
       schema: 'sub_000_gal_000',
       clock: { frozen: false, offsetMs: 0 },
     });
+    const { result } = await shared().api.get('/galena/v1/service.json');
+    expect(result).toMatchObject([{ double: true }]);
   });
 
   it('refuses a subscription that there is not', async () => {

@@ -22,11 +22,12 @@ export const showServiceOperation: Operation = {
       surplusCells: oneOf(['warn', 'fail', 'ignore']),
       maxFileBytes: integer,
       paused: described(boolean, 'whether the imports of the subscription are paused'),
+      double: described(boolean, 'whether the server is one that tests control: it has a control plane'),
       version: text,
     }),
     errors: [],
   },
-  async handle({ caller }) {
+  async handle({ caller, context }) {
     const { munchkinId, timeZone, unknownColumns, surplusCells, maxFileBytes, isPaused } =
       caller.subscription;
     const granted = permissions.filter((permission) => caller.permissions.has(permission));
@@ -43,6 +44,7 @@ export const showServiceOperation: Operation = {
           surplusCells,
           maxFileBytes,
           paused: isPaused,
+          double: context.control !== undefined,
           version,
         },
       ],
