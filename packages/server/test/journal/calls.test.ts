@@ -80,7 +80,7 @@ it('finds calls by operation, group, path, code, status and time', async () => {
     ['/bulk/v1/leads.json', ['1013']],
   ];
   expect(await found({ operation: 'POST /bulk/v1/leads.json' })).toEqual(submits);
-  expect(await found({ operation: 'import lead' })).toEqual(submits);
+  expect(await found({ operation: 'import leads' })).toEqual(submits);
   expect(await found({ operation: 'Bulk import' })).toEqual(submits);
   expect(await found({ operation: '/bulk/*' })).toEqual(submits);
   expect(await found({ operation: '/rest/v1/lead/{id}.json' })).toEqual([
