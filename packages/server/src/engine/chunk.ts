@@ -1,5 +1,6 @@
 import type { CsvRow } from '@galena/client/csv';
 import { isWellFormedEmail } from '../fields/cell-values.ts';
+import { scratchName } from '../imports/dry-runs/scratch-tables.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
 import type { FileText } from './file-text.ts';
@@ -173,9 +174,10 @@ export class Chunk {
     ];
   }
 
-  /** Has its only row fail. */
+  /** Has its only row fail, in a dry run as in the import. */
   refuse(error: Error): void {
-    this.#fail(this.lastRow, reasons.notTaken(error.message));
+    const message = error.message.replaceAll(scratchName(this.plan.job.batchId), 'leads');
+    this.#fail(this.lastRow, reasons.notTaken(message));
     this.#refusedWith = error;
   }
 

@@ -53,7 +53,7 @@ export async function commitChunk(
   // takes is not known then; of so few rows nobody misses it.
   const isTinyFile =
     staged.chunk.isLast && staged.chunk.rowsBefore === 0 && staged.chunk.lastRow <= rowsInOneRoundTrip;
-  const endsWithRows = isTinyFile && !merging.target.isDryRun;
+  const endsWithRows = isTinyFile && merging.target.dryRun === undefined;
   if (!endsWithRows || merging.plan.job.isOnCitus) return commit(merging, staged, work);
   try {
     return await commit(merging, staged, work, true);
@@ -70,7 +70,7 @@ async function commit(
   endsInQueue = false,
 ): Promise<MergedChunk> {
   const { schema } = plan.job.subscription;
-  const isEnd = chunk.isLast && !target.isDryRun;
+  const isEnd = chunk.isLast && target.dryRun === undefined;
   let reached: Checkpoint | undefined;
   let isEndInQueue = false;
   const write = async (transaction: Transaction) => {

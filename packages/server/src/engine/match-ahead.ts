@@ -57,8 +57,10 @@ export class MatchAhead {
   }
 
   noteJudged({ created, counts, shareKeys }: Judgement): void {
+    const isMostlyNew = created.length >= counts.updated + counts.unchanged;
     this.#manner = {
-      compares: created.length < counts.updated + counts.unchanged,
+      // A dry run has leads in two tables: it finds them once.
+      compares: !isMostlyNew || this.#target.dryRun !== undefined,
       decides: this.#manner.decides || shareKeys,
     };
   }
@@ -104,11 +106,7 @@ export class MatchAhead {
       const merge = prepareMerge(this.#plan, lookup, chunk, target);
       // Before the leads: whoever commits in between is noticed.
       const before = (executor: Executor) =>
-        Promise.all([
-          executor.execute(guard),
-          target.readGeneration(executor),
-          target.prepare(executor, lookup, chunk),
-        ]);
+        Promise.all([executor.execute(guard), target.readGeneration(executor)]);
       const found = await judgeRows(transaction, merge, this.manner, before);
       return { generation: found.before[1], judgement: found.judgement };
     };

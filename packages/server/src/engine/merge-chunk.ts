@@ -67,7 +67,7 @@ async function judgeLocked(
   { time, ahead }: Merging,
   { chunk, clock, ahead: judged }: StagedChunk,
 ): Promise<{ judgement: Judgement; lock: Locked }> {
-  const { plan, target, lookup } = merge;
+  const { plan, target } = merge;
   const { schema } = plan.job.subscription;
   // The import is held last: whoever held it while waiting for the leads would keep others from it.
   const lockAndHold = async (executor: Executor): Promise<Locked> => {
@@ -83,11 +83,7 @@ async function judgeLocked(
     return lock;
   };
   if (judged === undefined) {
-    const lockAndPrepare = async (executor: Executor): Promise<Locked> => {
-      const [lock] = await Promise.all([lockAndHold(executor), target.prepare(executor, lookup, chunk)]);
-      return lock;
-    };
-    const { before, judgement } = await judgeRows(transaction, merge, ahead.manner, lockAndPrepare);
+    const { before, judgement } = await judgeRows(transaction, merge, ahead.manner, lockAndHold);
     ahead.noteJudged(judgement);
     return { judgement, lock: before };
   }

@@ -67,7 +67,7 @@ class FileMerger {
     this.#context = context;
     this.#merging = { ...work, database, time, ahead: new MatchAhead(database, plan, target, steps) };
     // A dry run locks no leads: calls need not be asked for.
-    this.#msSinceCall = target.isDryRun ? null : 0;
+    this.#msSinceCall = target.dryRun === undefined ? 0 : null;
     this.#hunt = hunt;
     this.#sizes = new ChunkSizes(chunkRows);
   }
@@ -77,7 +77,7 @@ class FileMerger {
     const { database, steps, writers } = this.#context;
     const { plan, target, ahead } = this.#merging;
     // Chunks as small as beside calls are large enough for a small file: when the last call came need not be asked.
-    if (plan.job.fileBytes > smallFileBytes && !target.isDryRun) {
+    if (plan.job.fileBytes > smallFileBytes && target.dryRun === undefined) {
       this.#msSinceCall = (await readLeadWrites(database, plan.job.subscription.schema)).msSinceCall;
     }
     const nextRows = (rowsBefore: number) =>
@@ -153,7 +153,7 @@ class FileMerger {
   }
 
   #noteCalls(msSinceCall: number | null): void {
-    if (!this.#merging.target.isDryRun) this.#msSinceCall = msSinceCall;
+    if (this.#merging.target.dryRun === undefined) this.#msSinceCall = msSinceCall;
     this.#context.steps.makeWay(msSinceCall);
   }
 
@@ -165,7 +165,10 @@ class FileMerger {
     chunk.forgetText();
     const { isCancelRequested, end: status, ...progress } = checkpoint;
     heartbeat.note(progress);
-    meter({ ...(target.isDryRun ? { dryRows: chunk.rowCount } : { rows }), phaseMs: clock.times });
+    meter({
+      ...(target.dryRun !== undefined ? { dryRows: chunk.rowCount } : { rows }),
+      phaseMs: clock.times,
+    });
     log.debug({
       event: 'chunk.merged',
       batchId: plan.job.batchId,

@@ -82,7 +82,7 @@ async function deleteDryRun(database: Database, dryRun: ExpiredImport): Promise<
     [
       sql`drop table if exists ${scratchTable(schema_name, batch_id)}`,
       sql`drop table if exists ${scratchMembers(schema_name, batch_id)}`,
-      ...['dry_run_order', 'dry_runs'].map(own),
+      ...['dry_run_order', 'dry_run_unchanged', 'dry_runs'].map(own),
     ],
     forget,
     whileRead,

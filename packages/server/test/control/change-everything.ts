@@ -31,8 +31,10 @@ export async function changeEverything(
     insert into sub_000_gal_000.lead_events_2 (id, recorded_at, lead_id, type, activity_date, source)
     values (1000, now(), 1, 10, now(), 'Web service API')`);
   await database.execute(sql`
-    insert into sub_000_gal_000.dry_runs (batch_id, schema_version, generation, field_ids)
-    values (999, 25, 1, '{27}')`);
+    insert into sub_000_gal_000.dry_runs (batch_id, schema_version, generation, written_until_us, field_ids)
+    values (999, 26, 1, 1, '{27}')`);
+  await database.execute(sql`
+    insert into sub_000_gal_000.dry_run_unchanged (batch_id, first_row, lead_ids) values (999, 1, '{1}')`);
   await database.execute(sql`
     insert into sub_000_gal_000.dry_run_order (batch_id, last_row, lead_ids) values (999, 1, '{1}')`);
   await database.execute(

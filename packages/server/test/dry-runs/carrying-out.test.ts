@@ -7,7 +7,7 @@ import { claimJob } from '../../src/engine/jobs/claim.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { deleteExpiredImports } from '../../src/imports/retention.ts';
 import { schema } from '../support/constants.ts';
-import { submitDryRun } from '../support/dry-run.ts';
+import { readReports, submitDryRun } from '../support/dry-run.ts';
 import { differences, dumpSubscription } from '../support/dump-subscription.ts';
 import { endLease } from '../support/leases.ts';
 import { untilDeath } from '../support/mortal-database.ts';
@@ -85,6 +85,7 @@ it('writes nothing but its own row, counters and tables, and drops these behind 
     `dry_run_${batchId}`,
     `dry_run_${batchId}_members`,
     'dry_run_order',
+    'dry_run_unchanged',
     'dry_runs',
     'file_chunks',
     'galena.imports',
@@ -187,4 +188,25 @@ it('can be cancelled, and has no result then', async () => {
   expect(await api.post(`/galena/v1/imports/${batchId}/import.json`)).toMatchObject({
     errors: [{ code: '1003' }],
   });
+});
+
+it('has a row fail that PostgreSQL would not take, with the reason of the import', async () => {
+  const server = shared();
+  await prepare(server);
+  const { api, database } = server;
+  const leads = identifier(schema, 'leads');
+  await database.execute(sql`alter table ${leads} add constraint taken check ("firstName" <> 'Refused')`);
+  const rows = ['a@x.io,Refused', 'other@x.io,Fine', 'third@x.io,Refused'].join('\n');
+  const batchId = await submitDryRun(server, { file: `email,firstName\n${rows}\n` });
+  await runNext(database, { chunkRows: 3 });
+  const answer = await api.post(`/galena/v1/imports/${batchId}/import.json`);
+  await runNext(database, { chunkRows: 3 });
+  const made = Number(answer.result?.[0]?.['batchId']);
+  const reports = await readReports(server, batchId);
+  expect(reports).toMatchObject([
+    { row_number: 1 },
+    { row_number: 3, reason: expect.stringMatching(/relation +leads +violates check/) },
+  ]);
+  expect(await readReports(server, made)).toEqual(reports);
+  await database.execute(sql`alter table ${leads} drop constraint taken`);
 });

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../../db/database.ts';
 import { guardSchema } from '../../db/known-schemas.ts';
-import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
 import { scratchColumns, scratchMembers, scratchTable } from '../../imports/dry-runs/scratch-tables.ts';
 import type { Job } from '../job.ts';
 import { holdJob, leaseTable, throwIfLost } from '../jobs/lease.ts';
@@ -40,14 +40,14 @@ function startAnew(plan: Plan): Sql[] {
   return [
     sql`drop table if exists ${scratchTable(schema, job.batchId)}`,
     sql`drop table if exists ${scratchMembers(schema, job.batchId)}`,
-    ...['row_reports', 'dry_run_order', 'dry_runs'].map(
+    ...['row_reports', 'dry_run_order', 'dry_run_unchanged', 'dry_runs'].map(
       (table) => sql`delete from ${identifier(schema, table)} ${ofDryRun}`,
     ),
     sql`update ${leaseTable(job)} set ${importProgress.set(importProgress.nothingDone)} ${ofDryRun}`,
     sql`
-      insert into ${identifier(schema, 'dry_runs')} (batch_id, schema_version, generation, field_ids)
+      insert into ${identifier(schema, 'dry_runs')} (batch_id, schema_version, generation, written_until_us, field_ids)
       select
-        ${job.batchId}::integer, ${job.schemaVersion}::integer, generation,
+        ${job.batchId}::integer, ${job.schemaVersion}::integer, generation, written_until_us,
         ${writtenColumns(plan).map(({ field }) => field.id)}::integer[]
       from ${identifier(schema, 'counters')}
       where name = 'lead'`,
@@ -56,21 +56,20 @@ function startAnew(plan: Plan): Sql[] {
 
 /**
  * With the columns and constraints of leads, so that a row that PostgreSQL does not take fails here too, and the two indexes that a merge
- * reads. A lead that changes stays on its page. They are logged: what has been counted outlives a crash, and so do the differences.
+ * reads. They are logged: what has been counted outlives a crash, and so do the differences.
  */
 async function createTables(transaction: Transaction, { job, lookup, list }: Plan): Promise<void> {
   const { schema } = job.subscription;
   const table = scratchTable(schema, job.batchId);
-  const { row, line, before, updatedBefore } = scratchColumns;
+  const { row, line, before } = scratchColumns;
   await transaction.execute(sql`
     create table ${table} (
       like ${identifier(schema, 'leads')} including constraints including storage,
       ${raw(row)} integer,
       ${raw(line)} integer,
       ${raw(before)} text[],
-      ${raw(updatedBefore)} timestamptz,
       primary key (id)
-    ) with (fillfactor = 50)`);
+    ) with (fillfactor = 80)`);
   if (lookup !== undefined && lookup.field.name !== 'id') {
     await transaction.execute(sql`create index on ${table} ((${keyOfLead(lookup)}))`);
   }
@@ -88,18 +87,15 @@ function keyOfLead(lookup: PlannedColumn): Sql {
 }
 
 /** The columns that a scratch table has of the leads: fields that were made since it was are not among them. */
-export async function leadColumns(database: Database, { job }: Plan): Promise<Sql> {
-  const name = scratchTable(job.subscription.schema, job.batchId).strings.join('');
+export async function leadColumns(database: Database, { job }: Plan): Promise<readonly string[]> {
+  const table = scratchTable(job.subscription.schema, job.batchId).strings.join('');
   const columns = await database.query<{ name: string }>(sql`
     select attname as name
     from pg_attribute
-    where attrelid = to_regclass(${name})
+    where attrelid = to_regclass(${table})
       and attnum > 0
       and not attisdropped
       and attname <> all(${Object.values(scratchColumns)}::text[])
     order by attnum`);
-  return join(
-    columns.map((column) => identifier(column.name)),
-    ', ',
-  );
+  return columns.map(({ name }) => name);
 }

@@ -1,9 +1,7 @@
-import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
-import { textOf } from '../../ledger/packs.ts';
+import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Chunk } from '../chunk.ts';
-import { fieldOf, type Merge } from '../merge/expressions.ts';
+import type { Merge } from '../merge/expressions.ts';
 import type { Judgement } from '../merge/judge.ts';
-import type { PlannedColumn } from '../plan.ts';
 import { integerArray } from '../staged-rows.ts';
 
 /**
@@ -19,38 +17,54 @@ export function notedRows(chunk: Chunk, rows: readonly number[], firstRows?: Rea
   ];
 }
 
-/** For the update of leads `l` by rows `s`: what a lead was before its first change. One that the dry run has created was nothing. */
-export function noteChange(written: readonly PlannedColumn[]): Sql {
-  const values = written.map((column) => textOf(column, fieldOf('l', column)));
-  return sql`
-        _row = coalesce(l._row, s._row),
-        _line = coalesce(l._line, s._line),
-        _before = case when l.id > 0 then coalesce(l._before, array[${join(values, ', ')}]::text[]) end`;
-}
-
 /** So many leads are read together, and lie on one page. */
 const leadsAtOnce = raw('500');
 
-/** Notes the leads that a chunk is the first to create or change, in the order of the rows that do. */
-export function insertOrder(
-  { chunk, plan }: Merge,
-  { created, changed, leads, firstRows }: Judgement,
-  nextId: number,
-): Sql[] {
-  const noted = [
+/**
+ * Notes the leads that a chunk is the first to create or change, in the order of the rows that do, and those that its rows leave as they
+ * are.
+ */
+export function noteLeads(merge: Merge, judgement: Judgement, nextId: number): Sql[] {
+  const { created, changed, leads, firstRows } = judgement;
+  const isCarried = new Set(changed);
+  const written = [
     ...created.map((row, index) => ({ row, leadId: nextId + index })),
-    // What an earlier chunk has written is noted with that.
+    // What stands in the table already is noted with what has put it there.
     ...changed
-      .filter((row) => !leads.isRepeat(row))
+      .filter((row) => !leads.isCopy(row))
       .map((row) => ({ row: firstRows.get(row) ?? row, leadId: leads.leadId(row) })),
   ].toSorted((one, other) => one.row - other.row);
+  const unchanged: NotedLead[] = [];
+  for (let row = 0; row < merge.chunk.rows.count; row += 1) {
+    if (leads.has(row) && !leads.isCopy(row) && !isCarried.has(row)) {
+      unchanged.push({ row, leadId: leads.leadId(row) });
+    }
+  }
+  return [
+    ...insertPacks(merge, written, 'dry_run_order', sql`last_row`, sql`max(row)`),
+    ...insertPacks(merge, unchanged, 'dry_run_unchanged', sql`first_row`, sql`min(row)`),
+  ];
+}
+
+interface NotedLead {
+  readonly row: number;
+  readonly leadId: number;
+}
+
+/** @param noted - in the order of their rows */
+function insertPacks(
+  { chunk, plan: { job } }: Merge,
+  noted: readonly NotedLead[],
+  table: string,
+  rowColumn: Sql,
+  rowOfPack: Sql,
+): Sql[] {
   if (noted.length === 0) return [];
-  const { batchId, subscription } = plan.job;
   const [rows, leadIds] = [noted.map(({ row }) => row), noted.map(({ leadId }) => leadId)];
   return [
     sql`
-      insert into ${identifier(subscription.schema, 'dry_run_order')} (batch_id, last_row, lead_ids)
-      select ${batchId}::integer, max(row), array_agg(lead_id order by row)
+      insert into ${identifier(job.subscription.schema, table)} (batch_id, ${rowColumn}, lead_ids)
+      select ${job.batchId}::integer, ${rowOfPack}, array_agg(lead_id order by row)
       from (
         select
           unnest(${integerArray(rows, (row) => chunk.rows.numberOf(row))}::integer[]) as row,

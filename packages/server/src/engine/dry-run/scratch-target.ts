@@ -1,45 +1,39 @@
 import type { Executor } from '../../db/database.ts';
-import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
-import { scratchColumns, scratchMembers, scratchTable } from '../../imports/dry-runs/scratch-tables.ts';
+import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { scratchMembers, scratchTable } from '../../imports/dry-runs/scratch-tables.ts';
 import { readLeadPlace } from '../../leads/lead-lock.ts';
-import type { Chunk } from '../chunk.ts';
-import { holdJob, leaseTable } from '../jobs/lease.ts';
-import { cellOf, fieldOf, indexedKey } from '../merge/expressions.ts';
-import { rowSet } from '../merge/row-set.ts';
+import { leaseTable } from '../jobs/lease.ts';
 import type { MergeTarget } from '../merge/target.ts';
-import type { Plan, PlannedColumn } from '../plan.ts';
+import type { Plan } from '../plan.ts';
 
 /** The id of the first lead that a dry run creates; those of its others follow. No lead has one below 1. */
 const firstId = -(2 ** 31) + 1;
 
 /**
- * The table of a dry run. It is filled with the leads that a chunk may match as the chunk is judged, so that the statements of the merge find
- * there what they would find among the leads; nobody else writes it.
+ * What a dry run merges into: the leads, with those in its own table in their place that it has created or changed. Nobody else writes that
+ * table, so what was found there ahead holds.
  * @param columns - those that it has of the leads
  */
-export function scratchTarget({ job }: Plan, columns: Sql): MergeTarget {
-  const { batchId, subscription } = job;
+export function scratchTarget(plan: Plan, columns: readonly string[]): MergeTarget {
+  const { batchId, subscription } = plan.job;
   const { schema } = subscription;
-  const leads = scratchTable(schema, batchId);
+  const leads = identifier(schema, 'leads');
+  const scratch = scratchTable(schema, batchId);
   const members = scratchMembers(schema, batchId);
+  const found = overlay(plan, leads, scratch);
   return {
-    leads,
+    leads: scratch,
+    found,
+    isCopy: raw('l._is_copy'),
+    joinLead: (id) => sql`left join lateral (select * from ${found} l where l.id = ${id} offset 0) l on true`,
     members,
     allMembers: [members, identifier(schema, 'list_members')],
-    isDryRun: true,
-    prepare: (executor, lookup, chunk) =>
-      Promise.all([
-        // Whoever has lost the job brings nothing over any more.
-        holdJob(executor, job),
-        executor.execute(sql`set local enable_seqscan = off`),
-        executor.execute(bringOver(schema, leads, columns, lookup, chunk)),
-        executor.execute(sql`set local enable_seqscan = on`),
-      ]),
+    dryRun: { leads, columns },
     readGeneration: () => Promise.resolve(0),
     lock: async (executor, clock) => {
       const [place, [done]] = await Promise.all([
         readLeadPlace(executor, clock, schema),
-        readCreated(executor, leaseTable(job), batchId),
+        readCreated(executor, leaseTable(plan.job), batchId),
       ]);
       return { ...place, generation: 0, nextId: firstId + (done?.created ?? 0) };
     },
@@ -48,27 +42,30 @@ export function scratchTarget({ job }: Plan, columns: Sql): MergeTarget {
   };
 }
 
+/** What statements of a merge read of leads besides the columns of the file. */
+const alwaysRead = [
+  ...['id', 'leadPartitionId', 'externalCompanyId', 'updatedAt', '_created_by_import', '_changed_by_import'],
+] as const;
+
 /**
- * Copies the leads that have the keys of a chunk, as far as they are not there yet. Each key is looked up in the index, in its order: see
- * `findMatches`. That two keys have the same hash is no harm here.
+ * Each lead once, with the columns that a merge reads. PostgreSQL looks into both tables by their indexes: whether a lead is in the second one is
+ * asked lead by lead, as it would otherwise be free to read all of that for each key.
  */
-function bringOver(schema: string, scratch: Sql, columns: Sql, lookup: PlannedColumn, chunk: Chunk): Sql {
-  const { table } = rowSet('r', { rows: chunk.rows, columns: [lookup] });
-  return sql`
-    insert into ${scratch} (${columns}, ${raw(scratchColumns.updatedBefore)})
-    select ${columns}, "updatedAt"
-    from (
-      select distinct ${indexedKey(lookup, cellOf('r', lookup))} as lookup_key
-      from ${table}
-      order by lookup_key
-    ) s
-    cross join lateral (
-      select *
-      from ${identifier(schema, 'leads')} l
-      where ${indexedKey(lookup, fieldOf('l', lookup))} = s.lookup_key
-        and not exists (select from ${scratch} there where there.id = l.id)
-      offset 0
-    ) l`;
+function overlay({ columns }: Plan, leads: Sql, scratch: Sql): Sql {
+  const names = new Set<string>([...alwaysRead, ...columns.map(({ field }) => field.name)]);
+  const select = (alias: string) =>
+    join(
+      [...names].map((name) => sql`${raw(alias)}.${identifier(name)}`),
+      ', ',
+    );
+  return sql`(
+        select ${select('o')}, o.ctid as ctid, false as _is_copy
+        from ${leads} o
+        where (select true from ${scratch} c where c.id = o.id) is null
+        union all
+        select ${select('c')}, c.ctid, true
+        from ${scratch} c
+      )`;
 }
 
 /** How many leads the chunks before have created: they have the ids before those of the next. */

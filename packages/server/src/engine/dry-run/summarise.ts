@@ -1,11 +1,6 @@
 import type { Database, Executor } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
-import {
-  type DifferingField,
-  differingFields,
-  isCreated,
-  isWritten,
-} from '../../imports/dry-runs/differences.ts';
+import { type DifferingField, differingFields, isCreated } from '../../imports/dry-runs/differences.ts';
 import { scratchMembers, scratchTable } from '../../imports/dry-runs/scratch-tables.ts';
 import type { DryRunSummary, FieldSummary, ValueCount } from '../../imports/dry-runs/summary.ts';
 import { holdJob, throwIfLost } from '../jobs/lease.ts';
@@ -78,8 +73,7 @@ async function countChanges(
   });
   const [row] = await executor.query<{ counts: number[] }>(sql`
     select array[${join(counts, ', ')}]::integer[] as counts
-    from ${leads} l
-    where ${isWritten}`);
+    from ${leads} l`);
   return fields.map((_, index) => {
     const [changed = 0, filled = 0, cleared = 0, created = 0] =
       row?.counts.slice(4 * index, 4 * index + 4) ?? [];
@@ -97,8 +91,7 @@ async function findCommonest(
     from (
       select ${counted} as value
       from ${leads} l
-      where ${isWritten}
-        and l.${identifier(field.name)} is not null
+      where l.${identifier(field.name)} is not null
         and ${isDifferent}
     ) written
     group by value
@@ -122,8 +115,7 @@ async function countLeads(
     select
       count(*) filter (where ${isCreated})::integer as created,
       count(*) filter (where not ${isCreated} and (${differs}))::integer as updated
-    from ${leads} l
-    where ${isWritten}`);
+    from ${leads} l`);
   return { leadsCreated: counts?.created ?? 0, leadsUpdated: counts?.updated ?? 0 };
 }
 

@@ -80,7 +80,7 @@ function selectFolded(merge: Merge, set: RowSet): Sql {
         st.*, (${join([sql`false`, ...written.map(changes)], '\n        or ')}) as is_change,
         ${isRepeat(merge)} as is_repeat
       from states st
-      left join ${target.leads} l on l.id = st.lead_id
+      ${target.joinLead(sql`st.lead_id`)}
     ), outcome as (
       select
         *,

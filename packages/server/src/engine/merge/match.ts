@@ -79,11 +79,14 @@ function selectMatches(merge: Merge, { compares, decides }: MatchManner): Sql {
       string_agg(tidsend(lead_at), '') as "leadsAt",
       bit_or(changed)::text as changed,
       string_agg(
-        int2send(((changed <> 0)::integer + 2 * is_linked::integer + 4 * is_repeat::integer + refusal)::smallint), ''
+        int2send(
+          ((changed <> 0)::integer + 2 * is_linked::integer + 4 * is_repeat::integer + refusal + 32 * is_copy::integer)::smallint
+        ),
+        ''
       ) as flags
     from (
       select ${decides ? sql`distinct on (s.o)` : sql``}
-        s.o - 1 as row, lead_id, lead_at, changed, is_linked, is_repeat, ${refusal(merge, decides)} as refusal
+        s.o - 1 as row, lead_id, lead_at, changed, is_linked, is_repeat, is_copy, ${refusal(merge, decides)} as refusal
       from (
         select *, ${indexedKey(lookup, cellOf('r', lookup))} as lookup_key
         from ${set.table}
@@ -96,9 +99,10 @@ function selectMatches(merge: Merge, { compares, decides }: MatchManner): Sql {
           ${compares ? changedColumns(merge, set) : sql`0::bigint`} as changed,
           l."externalCompanyId" is not null as is_linked,
           ${isRepeat(merge)} as is_repeat,
+          ${merge.target.isCopy} as is_copy,
           ${plan.job.partitionId === null ? sql`false` : sql`l."leadPartitionId" <> ${plan.job.partitionId}`} as is_elsewhere,
           l."updatedAt" as updated_at
-        from ${merge.target.leads} l
+        from ${merge.target.found} l
         where ${indexedKey(lookup, fieldOf('l', lookup))} = s.lookup_key
           ${lookup.type === 'text' ? sql`and ${isSameKey(lookup)}` : sql``}
         -- Keeps this from becoming a join of any order.

@@ -22,6 +22,7 @@ const repeatFlag = 4;
 export const severalLeads = 8;
 export const otherPartition = 16;
 const refusals = severalLeads | otherPartition;
+const copyFlag = 32;
 
 /** The rows of a chunk that match a lead. Rows are named by their place in the chunk. */
 export class Matches {
@@ -105,6 +106,11 @@ export class Matches {
   /** Whether an earlier chunk of the same import was the last to change the lead. */
   isRepeat(row: number): boolean {
     return this.#hasFlag(row, repeatFlag);
+  }
+
+  /** Whether the lead stands in the table of a dry run, as an earlier chunk has created or changed it. */
+  isCopy(row: number): boolean {
+    return this.#hasFlag(row, copyFlag);
   }
 
   /** Whether the row is refused, as several leads have its key, or as its lead is in another partition. */

@@ -4,13 +4,15 @@ import { firstSource } from '../../leads/first-source.ts';
 import { type LeadPlace, lastWrite } from '../../leads/lead-lock.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import type { ChangedList, Packs } from '../../ledger/packs.ts';
-import { insertOrder, noteChange, notedRows } from '../dry-run/notes.ts';
+import { insertCopies } from '../dry-run/copies.ts';
+import { notedRows, noteLeads } from '../dry-run/notes.ts';
 import { integerArray } from '../staged-rows.ts';
 import { foundLeads, isFoundLead } from './compare.ts';
 import { cellOf, commaList, keptForFewRows, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';
 import { recordChanges } from './record-changes.ts';
 import { rowSet } from './row-set.ts';
+import type { DryTarget } from './target.ts';
 
 /** The statements that write the rows of a chunk, and what the ledger has of them. */
 export function writeLeads(
@@ -22,7 +24,8 @@ export function writeLeads(
   const { created, changed } = judgement;
   const { plan, target } = merge;
   const statements: Sql[] = [];
-  if (changed.length > 0) {
+  if (target.dryRun !== undefined) statements.push(...changeCopies(merge, judgement, place, target.dryRun));
+  else if (changed.length > 0) {
     const packs = ledger && recordChanges(merge, judgement, ledger);
     if (packs !== undefined) statements.push(packs.insert);
     statements.push(updateLeads(merge, judgement, place, packs));
@@ -32,8 +35,20 @@ export function writeLeads(
     statements.push(keptForFewRows(merge, insertLeads(merge, judgement, place)));
   }
   if (plan.list !== undefined) statements.push(...insertMembers(merge, judgement, place, plan.list, ledger));
-  if (target.isDryRun) statements.push(...insertOrder(merge, judgement, place.nextId));
+  if (target.dryRun !== undefined) statements.push(...noteLeads(merge, judgement, place.nextId));
   return statements;
+}
+
+/** In a dry run: copies leads as they would be, those that are not there yet. */
+function changeCopies(merge: Merge, judgement: Judgement, place: LeadPlace, dryRun: DryTarget): Sql[] {
+  const { changed, leads, lastRows } = judgement;
+  const copied = changed.filter((row) => leads.isCopy(row));
+  const others = changed.filter((row) => !leads.isCopy(row));
+  const written = { at: writtenAt(merge, place), behind: rowsBehind(merge, others, lastRows) };
+  return [
+    ...(copied.length === 0 ? [] : [updateLeads(merge, { ...judgement, changed: copied }, place, undefined)]),
+    ...(others.length === 0 ? [] : [insertCopies(merge, { ...judgement, changed: others }, dryRun, written)]),
+  ];
 }
 
 function recordCreation(
@@ -49,16 +64,12 @@ function recordCreation(
 /** Writes the rows that change their leads. Fails with `movedCode` if a lead is not where one was found. */
 function updateLeads(
   merge: Merge,
-  { changed: only, leads, edits, firstRows, lastRows }: Judgement,
+  { changed: only, leads, edits, lastRows }: Judgement,
   place: LeadPlace,
   packs: Packs | undefined,
 ): Sql {
   const { chunk, written, target } = merge;
-  const more = [
-    foundLeads(only, leads),
-    rowsBehind(merge, only, lastRows),
-    ...(target.isDryRun ? notedRows(chunk, only, firstRows) : []),
-  ];
+  const more = [foundLeads(only, leads), rowsBehind(merge, only, lastRows)];
   const set = rowSet('s', { rows: chunk.rows, only, edits, columns: written, more });
   return sql`
     with changed as (
@@ -66,7 +77,6 @@ function updateLeads(
       set ${commaList(written.map((column) => sql`${identifier(column.field.name)} = ${newValue(set, column)}`))},
         "updatedAt" = ${writtenAt(merge, place)},
         ${packs === undefined ? sql`` : sql`_last_change = ${packs.packAt(sql`(s.o - 1)`)},`}
-        ${target.isDryRun ? sql`${noteChange(written)},` : sql``}
         _changed_by_import = ${merge.plan.job.batchId}
       from ${set.table}
       where ${isFoundLead(only, leads)}
@@ -84,7 +94,7 @@ function insertLeads(merge: Merge, { created, edits, lastRows }: Judgement, plac
   const { chunk, written, plan, target } = merge;
   const { batchId, partitionId, origin } = plan.job;
   const source = [...firstSource(origin.source, plan.list)];
-  const noted = target.isDryRun ? notedRows(chunk, created) : [];
+  const noted = target.dryRun !== undefined ? notedRows(chunk, created) : [];
   const set = rowSet('s', {
     rows: chunk.rows,
     // All rows are sent as they are kept.

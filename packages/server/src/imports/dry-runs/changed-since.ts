@@ -1,11 +1,12 @@
 import { isCancelled } from '../../db/connection-errors.ts';
 import type { Database } from '../../db/database.ts';
-import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
+import { timeOf } from '../../db/microseconds.ts';
+import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { columnType } from '../../fields/data-types.ts';
 import type { Field } from '../../fields/fields.ts';
 import { hasKey, lookupKey } from '../../fields/lookup-key.ts';
 import type { DryRun } from './find-dry-run.ts';
-import { scratchColumns, scratchTable } from './scratch-tables.ts';
+import { scratchTable } from './scratch-tables.ts';
 
 /** Whether leads have changed since a dry run began. */
 export interface ChangedSince {
@@ -24,35 +25,35 @@ const countingMs = 2_000;
 export async function changedSince(
   database: Database,
   schema: string,
-  { record, generation, lookup }: DryRun,
+  dryRun: DryRun,
 ): Promise<ChangedSince> {
   const [leads] = await database.query<{ generation: number }>(sql`
     select generation
     from ${identifier(schema, 'counters')}
     where name = 'lead'`);
-  if (leads?.generation === generation) return { leadsChanged: false, changedLeads: 0 };
-  const scratch = scratchTable(schema, record.batchId);
-  return { leadsChanged: true, changedLeads: await countChanged(database, schema, scratch, lookup) };
+  if (leads?.generation === dryRun.generation) return { leadsChanged: false, changedLeads: 0 };
+  return { leadsChanged: true, changedLeads: await countChanged(database, schema, dryRun) };
 }
 
-async function countChanged(
-  database: Database,
-  schema: string,
-  scratch: Sql,
-  lookup: Field,
-): Promise<number | undefined> {
+/** The leads that rows match are those of both kinds of packs; of those in the first with ids below 0 the keys are looked for. */
+async function countChanged(database: Database, schema: string, dryRun: DryRun): Promise<number | undefined> {
+  const { record, writtenUntil, lookup } = dryRun;
   const leads = identifier(schema, 'leads');
+  const idsOf = (table: string) => sql`
+          select unnest(lead_ids) as id
+          from ${identifier(schema, table)}
+          where batch_id = ${record.batchId}`;
   const count = sql`
     select
       (
         select count(*)
-        from ${scratch} d
-        left join ${leads} l on l.id = d.id
-        where d.id > 0
-          and l."updatedAt" is distinct from d.${raw(scratchColumns.updatedBefore)}
+        from (${idsOf('dry_run_order')} union ${idsOf('dry_run_unchanged')}) matched
+        left join ${leads} l on l.id = matched.id
+        where matched.id > 0
+          and (l.id is null or l."updatedAt" > ${timeOf(sql`${writtenUntil}::bigint`)})
       ) + (
         select count(*)
-        from ${scratch} d
+        from ${scratchTable(schema, record.batchId)} d
         where d.id < 0
           and exists (select from ${leads} l where ${haveSameKey(lookup)})
       ) as count`;

@@ -32,6 +32,5 @@ export function differingFields(fields: readonly Field[]): DifferingField[] {
   });
 }
 
-/** Whether a lead of the scratch table `l` would be created, or be changed in some way by some row. */
+/** Whether a lead of the scratch table `l` would be created. */
 export const isCreated: Sql = sql`(l.id < 0)`;
-export const isWritten: Sql = raw(`(l.${scratchColumns.row} is not null)`);

@@ -10,8 +10,9 @@ import type { DryRunSummary } from './summary.ts';
 /** A dry run that is complete, with what it has found out. */
 export interface DryRun {
   readonly record: ImportRecord;
-  /** That of the leads when it began. */
+  /** Of the leads when it began: all that was written by then is dated no later than this, in microseconds since 1970. */
   readonly generation: number;
+  readonly writtenUntil: number;
   /** The field that rows find their lead by. */
   readonly lookup: Field;
   /** Those that its columns write, in their order. */
@@ -21,6 +22,7 @@ export interface DryRun {
 
 interface Stored {
   readonly generation: number;
+  readonly writtenUntil: number;
   readonly fieldIds: readonly number[];
   readonly summary: DryRunSummary | null;
 }
@@ -36,15 +38,15 @@ export async function findDryRun(
   const record = await findImport(executor, clock, subscription, batchId);
   refuseUnlessComplete(record);
   const [stored] = await executor.query<Stored>(sql`
-    select generation, field_ids as "fieldIds", summary
+    select generation, written_until_us as "writtenUntil", field_ids as "fieldIds", summary
     from ${identifier(subscription.schema, 'dry_runs')}
     where batch_id = ${batchId}`);
   const lookup = fields.find(({ name }) => name === record.lookupField);
   // Its day ends just now.
   if (stored?.summary == null || lookup === undefined) throw refuse('1013');
-  const { generation, fieldIds, summary } = stored;
+  const { generation, writtenUntil, fieldIds, summary } = stored;
   const written = fieldIds.flatMap((id) => fields.find((field) => field.id === id) ?? []);
-  return { record, generation, lookup, fields: written, summary };
+  return { record, generation, writtenUntil, lookup, fields: written, summary };
 }
 
 /** @throws ApiError 1003 */

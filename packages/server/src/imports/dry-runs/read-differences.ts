@@ -4,7 +4,7 @@ import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import { columnType } from '../../fields/data-types.ts';
 import { hasKey, lookupKey } from '../../fields/lookup-key.ts';
 import { textOf } from '../../ledger/packs.ts';
-import { type DifferingField, differingFields, isWritten } from './differences.ts';
+import { type DifferingField, differingFields } from './differences.ts';
 import type { DryRun } from './find-dry-run.ts';
 import { scratchColumns, scratchMembers, scratchTable } from './scratch-tables.ts';
 
@@ -151,7 +151,6 @@ class Reader {
     const leads = await this.#executor.query<LeadRow>(sql`
       ${this.#selectLeads()}
       where ${condition}
-        and ${isWritten}
         and l.${raw(scratchColumns.row)} > ${afterRow}
       order by l.${raw(scratchColumns.row)}
       limit ${most}`);
