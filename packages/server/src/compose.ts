@@ -129,6 +129,7 @@ export async function start(
             { host: config.host, port: config.metricsPort, setting: 'GALENA_METRICS_PORT' },
             started,
           );
+    const fields = new KnownFields();
     let engine: Engine | undefined;
     if (config.role !== 'api') {
       const engineSettings = {
@@ -139,16 +140,25 @@ export async function start(
         writers: config.engineWriters,
         ledgerRetention: config.ledgerRetention,
       };
-      const tampering = { gate: disturbances?.pace, findTampering: disturbances?.faults.findTampering };
+      const double = {
+        gate: disturbances?.pace,
+        findTampering: disturbances?.faults.findTampering,
+        fields,
+      };
       engine =
         // Not where a test says which clock it is, be it the real one: a thread has modules of its own, and none where they are not built.
         replacements.clock === undefined && controlledClock === undefined
           ? createThreadedEngine({ ...engineSettings, logLevel: config.logLevel }, log, metrics.measure)
-          : createEngine({ ...engineSettings, ...tampering, database, clock, log, meter: metrics.measure });
+          : createEngine({ ...engineSettings, ...double, database, clock, log, meter: metrics.measure });
       await startEngine(engine, started);
     }
-    const parts = config.role === 'engine' ? undefined : httpContext(config, database, clock, log, started);
+    const parts =
+      config.role === 'engine'
+        ? undefined
+        : httpContext(config, { database, clock, fields, log }, started);
     const streams = new EventStreams(clock, stopping.signal);
+    const watch = new ImportWatch(database, clock);
+    const downloads = new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY);
     const journal = new Journal({ ...defaultBounds, calls: config.journalCalls }, clock);
     const { munchkinId } = config;
     const control =
@@ -159,6 +169,8 @@ export async function start(
             ...disturbances,
             database,
             streams,
+            watch,
+            downloads,
             journal,
             munchkinId,
           });
@@ -167,9 +179,9 @@ export async function start(
         ? undefined
         : createApp({
             ...shared,
-            watch: new ImportWatch(database, clock),
+            watch,
             streams,
-            downloads: new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY),
+            downloads,
             indexBuilder,
             journal,
             ...parts,
@@ -268,11 +280,16 @@ async function startEngine(engine: Engine, started: Started): Promise<void> {
   await engine.start();
 }
 
+interface SharedParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly fields: KnownFields;
+  readonly log: Logger;
+}
+
 function httpContext(
   config: Config,
-  database: Database,
-  clock: Clock,
-  log: Logger,
+  { database, clock, fields, log }: SharedParts,
   started: Started,
 ): Omit<
   HttpContext,
@@ -304,7 +321,7 @@ function httpContext(
     gate,
     usage,
     tokenGuard,
-    fields: new KnownFields(),
+    fields,
     anonymousBodies,
     activityLimits: config.activityLimits,
     programLimits: config.programLimits,

@@ -6,6 +6,7 @@ import type { UsageCounter } from '../usage/usage-counter.ts';
 import { campaignRuns } from './campaign-runs.ts';
 import type { ControlledState, ControlledSubscription } from './controlled-state.ts';
 import type { Faults } from './faults/faults.ts';
+import { tamperedImports } from './faults/tampered-imports.ts';
 import { journalState } from './journal-state.ts';
 import type { Pace } from './pace/pace.ts';
 import type { Strictness } from './strictness/strictness.ts';
@@ -16,12 +17,19 @@ interface Streams {
   endOf(subscriptionId: number): void;
 }
 
+/** What renewals need of whatever keeps something by subscription. */
+interface Forgetful {
+  forget(subscriptionId: number): void;
+}
+
 /** What this process has that keeps something of a subscription. */
 export interface StatefulParts {
   readonly database: Database;
   readonly fields: KnownFields;
   readonly usage: UsageCounter;
   readonly streams: Streams;
+  readonly watch: Forgetful;
+  readonly downloads: Forgetful;
   readonly tokenGuard: TokenGuard | undefined;
   readonly faults: Faults;
   readonly pace: Pace;
@@ -40,6 +48,8 @@ export function controlledStates({
   fields,
   usage,
   streams,
+  watch,
+  downloads,
   tokenGuard,
   faults,
   pace,
@@ -50,6 +60,7 @@ export function controlledStates({
   return [
     campaignRuns(database),
     faults,
+    tamperedImports(database, faults),
     pace,
     strictness,
     journalState(journal, munchkinId),
@@ -58,8 +69,14 @@ export function controlledStates({
     {
       name: 'streams',
       letGo: ({ id }: ControlledSubscription) => streams.endOf(id),
-      renew: () => undefined,
+      renew: ({ id }) => {
+        // Those that were opened since.
+        streams.endOf(id);
+        watch.forget(id);
+      },
     },
+    // Their readers may take as long as they like, and have a place each until then.
+    { name: 'downloads', renew: ({ id }) => downloads.forget(id) },
     // It counts by address, whatever the subscription is.
     { name: 'wrongSecrets', renew: () => tokenGuard?.forget() },
   ];

@@ -9,7 +9,10 @@ export function journalState(journal: Journal, munchkinId: string): ControlledSt
   return {
     name: 'journal',
     renew: (subscription, renewal) => {
-      if (renewal !== 'restore') journal.clear(subscription.id, subscription.munchkinId === munchkinId);
+      const { id } = subscription;
+      journal.callers.forget(id);
+      if (renewal === 'restore') return;
+      journal.clear(id, subscription.munchkinId === munchkinId);
     },
     describe: ({ id }) => ({ calls: journal.calls(id, false).length }),
   };

@@ -44,6 +44,8 @@ export interface EngineOptions {
   /** What tests do to jobs; undefined: nothing. */
   readonly gate?: JobGate | undefined;
   readonly findTampering?: FindTampering | undefined;
+  /** The fields that are known already; if absent, it has some of its own. */
+  readonly fields?: KnownFields;
 }
 
 /** Carries out imports. Start and stop are idempotent; stop waits until the chunks under way are committed. */
@@ -90,7 +92,7 @@ class ClaimingEngine implements Engine {
   readonly #stopping = new AbortController();
   readonly #steps: Steps;
   readonly #writers: number;
-  readonly #fields = new KnownFields();
+  readonly #fields: KnownFields;
   readonly #lines: readonly JobLine[];
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
@@ -99,6 +101,7 @@ class ClaimingEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#fields = options.fields ?? new KnownFields();
     // Each import may have the leads locked on a connection of its own.
     const spareConnections = options.databaseConnections - options.concurrency;
     this.#steps = new Steps(Math.min(availableParallelism(), spareConnections));

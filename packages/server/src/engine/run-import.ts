@@ -48,7 +48,7 @@ async function carryOut(
     AbortSignal.any([stopSignal, heartbeat.interrupted]),
   );
   if (heartbeat.interrupted.reason === 'cancelled') return { status: 'cancelled' };
-  const tampering = context.findTampering?.(job.origin.requestId ?? '');
+  const tampering = context.findTampering?.(job.subscription.id, job.origin.requestId ?? '');
   if (tampering?.cause !== undefined) return { status: 'failed', cause: tampering.cause };
   try {
     const file = new ImportFile(context.database, job);

@@ -15,8 +15,8 @@ interface Download {
  */
 export class Downloads {
   readonly #limit: number;
-  /** By the id of the subscription. */
-  readonly #counts = new Map<number, number>();
+  /** The answers under way, by the id of the subscription. */
+  readonly #underWay = new Map<number, Set<FastifyReply>>();
 
   /** @param limit - for a subscription */
   constructor(limit: number) {
@@ -26,15 +26,17 @@ export class Downloads {
   /** Counts a download until its answer is over. @throws ApiError 615 */
   begin({ caller, reply }: Download): void {
     const { id } = caller.subscription;
-    if (this.#count(id) >= this.#limit) throw refuse('615');
-    this.#counts.set(id, this.#count(id) + 1);
+    const underWay = this.#underWay.get(id) ?? new Set();
+    if (underWay.size >= this.#limit) throw refuse('615');
+    this.#underWay.set(id, underWay.add(reply));
     onceClosed(reply, () => {
-      this.#counts.set(id, this.#count(id) - 1);
-      if (this.#count(id) === 0) this.#counts.delete(id);
+      underWay.delete(reply);
+      if (underWay.size === 0 && this.#underWay.get(id) === underWay) this.#underWay.delete(id);
     });
   }
 
-  #count(id: number): number {
-    return this.#counts.get(id) ?? 0;
+  /** Counts those that are under way no longer. */
+  forget(subscriptionId: number): void {
+    this.#underWay.delete(subscriptionId);
   }
 }

@@ -54,7 +54,7 @@ export async function meetFault(
     await expireToken(context.database, context.clock, caller.tokenHash);
     throw refuse('602');
   }
-  if (effect.kind === 'import') faults.tamper(request.id, effect.tampering);
+  if (effect.kind === 'import') faults.tamper(caller.subscription.id, request.id, effect.tampering);
   if (effect.kind === 'records') skipRecords(call, effect);
   await answerInstead(call, effect);
 }

@@ -62,10 +62,11 @@ export class TokenGuard {
     });
   }
 
-  /** Forgets all failures. */
+  /** Forgets who has failed, and who has not. */
   forget(): void {
     this.#services.forgetAll();
     this.#addresses.forgetAll();
+    this.#known.clear();
   }
 
   #noteFailure(address: string, service: string): void {

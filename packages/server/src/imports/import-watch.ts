@@ -71,6 +71,15 @@ export class ImportWatch {
     }
   }
 
+  /**
+   * Lets go of what was seen of a subscription: batch ids begin again. Who watches now is told of no more; who comes later sees it
+   * anew.
+   */
+  forget(subscriptionId: number): void {
+    this.#watched.delete(subscriptionId);
+    if (this.#watched.size === 0) this.#stop();
+  }
+
   #stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;

@@ -18,7 +18,7 @@ export interface RowTampering {
 }
 
 /** Gives what is done to the import that a request has submitted; undefined for nearly all. */
-export type FindTampering = (requestId: string) => ImportTampering | undefined;
+export type FindTampering = (subscriptionId: number, requestId: string) => ImportTampering | undefined;
 
 /** Gives the reason that a row fails with, if it is to fail. */
 export type RowTest = (cells: readonly string[], rowNumber: number) => string | undefined;

@@ -17,6 +17,13 @@ export class RecentCallers {
     if (this.#services.size > most && oldest !== undefined) this.#services.delete(oldest);
   }
 
+  /** Has the services of a subscription be learnt again: they may be others, with the same tokens. */
+  forget(subscriptionId: number): void {
+    for (const [key, service] of this.#services) {
+      if (service.subscriptionId === subscriptionId) this.#services.delete(key);
+    }
+  }
+
   find(tokenHash: Buffer): JournalService | undefined {
     return this.#services.get(tokenHash.toString('latin1'));
   }

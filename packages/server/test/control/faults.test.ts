@@ -33,6 +33,21 @@ async function emails(...wanted: string[]): Promise<unknown[]> {
 }
 
 describe('a fault', () => {
+  it('has ids that begin again with a reset, and is none for another subscription', async () => {
+    const { control, url } = shared();
+    await control.reset();
+    expect(await control.faults.add({ code: '606' })).toMatchObject({ id: 'f1' });
+    const { munchkinId } = await control.subscriptions.create();
+    const other = connectControl(url, munchkinId);
+    expect(await other.faults.add({ code: '606' })).toMatchObject({ id: 'f1' });
+    expect(await control.faults.add({ code: '606' })).toMatchObject({ id: 'f2' });
+    await other.reset();
+    expect((await control.faults.list()).map(({ id }) => id)).toEqual(['f1', 'f2']);
+    await control.reset();
+    expect(await control.faults.add({ code: '606' })).toMatchObject({ id: 'f1' });
+    await control.subscriptions.delete(munchkinId);
+  });
+
   it('answers with a code and its text, so often as it is to, and counts', async () => {
     const { control } = shared();
     const { id } = await control.faults.add({ operation: 'Get Lists', code: '606', times: 2, after: 1 });

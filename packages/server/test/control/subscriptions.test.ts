@@ -76,6 +76,19 @@ it('deletes one with all that it has, and none that others go back to', async ()
   await expect(control.subscriptions.delete('999-XXX-999')).rejects.toThrow('1013');
 });
 
+it('one that is made under the name of another knows nothing of its fields', async () => {
+  const { control } = shared();
+  for (const name of ['mast', 'keel']) {
+    await control.seed({
+      files: { 'fields.json': `[{"name": "${name}", "displayName": "${name}", "dataType": "string"}]` },
+    });
+    const { api, munchkinId } = await make({ munchkinId: '125-ABC-458' });
+    await api.import({ file: `email,${name}\nada@example.com,oak\n` });
+    expect(await api.leads(['ada@example.com'], name)).toMatchObject([{ [name]: 'oak' }]);
+    await control.subscriptions.delete(munchkinId);
+  }
+});
+
 it('one that a call of administration makes has a seed too', async () => {
   const { api, url } = shared();
   const answer = await api.send('POST', '/galena/v1/subscriptions.json', { munchkinId: '124-ABC-457' });

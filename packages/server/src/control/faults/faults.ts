@@ -1,4 +1,4 @@
-import type { ImportTampering } from '../../imports/tampering.ts';
+import type { FindTampering, ImportTampering } from '../../imports/tampering.ts';
 import type { ControlledState, ControlledSubscription, Renewal } from '../controlled-state.ts';
 import type { CallFacts, Delay, FaultHit, FaultPlan, Moment } from './fault.ts';
 import { matchesCall } from './matches.ts';
@@ -29,15 +29,18 @@ const mostTampered = 1_000;
 export class Faults implements ControlledState {
   readonly name = 'faults';
   readonly #bySubscription = new Map<number, Kept[]>();
+  /** By subscription and request. */
   readonly #tampered = new Map<string, ImportTampering>();
   readonly #patience = new Map<number, AbortController>();
-  #lastId = 0;
+  /** How many were added, by subscription. */
+  readonly #added = new Map<number, number>();
   /** Whether there is any fault: all that a call asks where there is none. */
   isAny = false;
 
   add({ id }: ControlledSubscription, plan: FaultPlan): KeptFault {
-    this.#lastId += 1;
-    const kept = { id: `f${this.#lastId}`, plan, random: randomNumbers(plan.seed), matched: 0, hits: 0 };
+    const number = (this.#added.get(id) ?? 0) + 1;
+    this.#added.set(id, number);
+    const kept = { id: `f${number}`, plan, random: randomNumbers(plan.seed), matched: 0, hits: 0 };
     this.#bySubscription.set(id, [...(this.#bySubscription.get(id) ?? []), kept]);
     this.isAny = true;
     return kept;
@@ -75,7 +78,9 @@ export class Faults implements ControlledState {
   }
 
   renew(subscription: ControlledSubscription, renewal: Renewal): void {
-    if (renewal !== 'restore') this.clear(subscription);
+    if (renewal === 'restore') return;
+    this.clear(subscription);
+    this.#added.delete(subscription.id);
   }
 
   describe(subscription: ControlledSubscription): object {
@@ -101,20 +106,39 @@ export class Faults implements ControlledState {
   }
 
   /** Has the import fail, or rows of it, that a request is about to submit. */
-  tamper(requestId: string, tampering: ImportTampering): void {
-    this.#tampered.set(requestId, tampering);
+  tamper(subscriptionId: number, requestId: string, tampering: ImportTampering): void {
+    this.#tampered.set(tamperingKey(subscriptionId, requestId), tampering);
     const [oldest] = this.#tampered.keys();
     if (this.#tampered.size > mostTampered && oldest !== undefined) this.#tampered.delete(oldest);
   }
 
+  /** Whether any import of any subscription is to fail. */
+  get hasTampered(): boolean {
+    return this.#tampered.size > 0;
+  }
+
+  /** Forgets all imports of a subscription that fail on purpose, but for those of these requests. */
+  keepTampered(subscriptionId: number, requestIds: readonly string[]): void {
+    const kept = new Set(requestIds.map((requestId) => tamperingKey(subscriptionId, requestId)));
+    const own = tamperingKey(subscriptionId, '');
+    for (const key of this.#tampered.keys()) {
+      if (key.startsWith(own) && !kept.has(key)) this.#tampered.delete(key);
+    }
+  }
+
   /** For the engine. */
-  readonly findTampering = (requestId: string): ImportTampering | undefined => this.#tampered.get(requestId);
+  readonly findTampering: FindTampering = (subscriptionId, requestId) =>
+    this.#tampered.get(tamperingKey(subscriptionId, requestId));
 
   #keep(id: number, kept: Kept[]): void {
     if (kept.length > 0) this.#bySubscription.set(id, kept);
     else this.#bySubscription.delete(id);
     this.isAny = this.#bySubscription.size > 0;
   }
+}
+
+function tamperingKey(subscriptionId: number, requestId: string): string {
+  return `${subscriptionId} ${requestId}`;
 }
 
 /** Whether a call at this moment is one that this can happen to, whatever it is for. */
