@@ -364,6 +364,57 @@ describe('Schedule Campaign', () => {
     );
   });
 
+  it('has flows and rules of a copy name the copies, and runs in the copy of the program', async () => {
+    const { control, api } = shared();
+    const named = { name: 'Filter', conditions: [{ values: ['Spring Regatta 2026', 'Registered'] }] };
+    await control.assets.put({
+      emails: [{ id: 591, name: 'Outside' }],
+      smartCampaigns: [
+        {
+          id: 81,
+          name: 'Remind',
+          folder: { programName: 'Spring Regatta 2026' },
+          leads: { list: 'Starter list' },
+          smartList: { rules: { filters: [named] } },
+          flow: [
+            { step: 'change program status', program: 1205, status: 'Registered' },
+            { step: 'change program status', program: 1206, status: 'Invited' },
+            { step: 'send email', email: 'Greetings' },
+            { step: 'send email', email: 'Outside' },
+          ],
+        },
+      ],
+    });
+    const token = await tokenSince(api, new Date().toISOString());
+    const [{ id } = { id: 0 }] = (await schedule(81, { cloneToProgramName: 'Regatta 2028' })).result ?? [];
+    const document = await control.assets.get();
+    const find = (kind: string, test: (row: Readonly<Record<string, unknown>>) => boolean) =>
+      document[kind]?.find(test) ?? {};
+    const program = find('programs', ({ name }) => name === 'Regatta 2028');
+    const isCopied = ({ folder }: Readonly<Record<string, unknown>>) =>
+      (folder as { id?: number } | undefined)?.id === program['id'];
+    const email = find('emails', isCopied);
+    expect(email).toMatchObject({ name: 'Greetings', subject: { value: 'Hello' } });
+    expect(find('smartCampaigns', (row) => row['id'] === id)).toMatchObject({
+      name: 'Remind',
+      parentProgramId: program['id'],
+      smartList: { rules: { filters: [{ conditions: [{ values: ['Regatta 2028', 'Registered'] }] }] } },
+      flow: [{ program: program['id'] }, { program: 1206 }, { email: email['id'] }, { email: 591 }],
+    });
+    await control.clock.advance({ minutes: 6 });
+    await until(async () => (await invited(1206))?.length === 2);
+    expect(await invited(Number(program['id']))).toEqual(leads);
+    expect(await invited(1205)).toEqual([]);
+    const sent = (await readAll(api, activitiesOf([6]), token)).items;
+    expect(new Set(sent.map((activity) => activity['primaryAttributeValueId']))).toEqual(
+      new Set([email['id'], 591]),
+    );
+    await control.assets.delete('programs', [Number(program['id'])]);
+    const copies = document['smartCampaigns']?.filter((row) => row['parentProgramId'] === program['id']);
+    await control.assets.delete('smartCampaigns', [81, ...(copies ?? []).map((row) => Number(row['id']))]);
+    await control.assets.delete('emails', [591, Number(email['id'])]);
+  });
+
   it.each([
     [77, {}, '1003', 'Campaign 77 cannot be scheduled: it is a trigger campaign'],
     [9, {}, '1013', 'Campaign not found'],
