@@ -57,6 +57,7 @@ export async function storeAssets(
   await folders.close();
   await executor.execute(sql`update ${counters} set next_value = ${ids.next} where name = 'asset'`);
   await storeMemberFields(executor, schema, given.memberFields);
+  await renameChannels(executor, schema, placed, stored);
   checkChannels(placed, stored);
   await write(executor, schema, placed, stored, now);
   await writeFlows(executor, schema, placed);
@@ -135,10 +136,40 @@ async function keyOf(
   return usualFolder === undefined ? undefined : folders.root(usualFolder);
 }
 
-function checkChannels(placed: readonly PlacedAsset[], stored: readonly StoredAsset[]): void {
-  const names = new Set(
-    [...stored, ...placed].filter(({ kind }) => kind === 'channels').map(({ name }) => name),
+/** Programs name their channel: those that are there already go with it. */
+async function renameChannels(
+  executor: Executor,
+  schema: string,
+  placed: readonly PlacedAsset[],
+  stored: readonly StoredAsset[],
+): Promise<void> {
+  const assets = identifier(schema, 'assets');
+  const names = new Map(placed.flatMap(({ kind, id, name }) => (kind === 'channels' ? [[id, name]] : [])));
+  const renamed = new Map(
+    stored.flatMap(({ kind, id, name }) => {
+      const next = kind === 'channels' ? names.get(id) : undefined;
+      return next === undefined || next === name ? [] : [[name, next]];
+    }),
   );
+  if (renamed.size === 0) return;
+  const programs = await executor.query<{ id: number; channel: string; members: object }>(sql`
+    select id, members ->> 'channel' as channel, members
+    from ${assets}
+    where kind = 'programs' and members ->> 'channel' = any(${[...renamed.keys()]}::text[])
+    order by id`);
+  for (const { id, channel, members } of programs) {
+    const changed = JSON.stringify({ ...members, channel: renamed.get(channel) });
+    await executor.execute(
+      sql`update ${assets} set members = ${changed}::json where kind = 'programs' and id = ${id}`,
+    );
+  }
+}
+
+function checkChannels(placed: readonly PlacedAsset[], stored: readonly StoredAsset[]): void {
+  const isChannel = ({ kind }: { readonly kind: KindName }) => kind === 'channels';
+  const given = placed.filter(isChannel);
+  const others = stored.filter((asset) => isChannel(asset) && !given.some(({ id }) => id === asset.id));
+  const names = new Set([...others, ...given].map(({ name }) => name));
   for (const { kind, members, place } of placed) {
     const channel = members['channel'];
     if (kind !== 'programs' || names.has(String(channel))) continue;

@@ -9,13 +9,14 @@ import { readJsonValue } from '../fields/json-value.ts';
 import { takeIds } from './change-status.ts';
 import { firstStatus, type ProgressionStatus, statusesOf, statusNamed } from './find-program.ts';
 import { listCustomFields, type MemberField } from './member-fields.ts';
+import { settleMembers } from './settle-members.ts';
 
 /** How many rows were stored of each kind. */
 export type StoredCounts = Readonly<Record<string, number>>;
 
 /**
  * Stores assets with the members of programs, for one transaction that has locked the leads; see `storeAssets`. A program whose row names
- * members has these and no others then. Nothing of it is an activity.
+ * members has these and no others then; those of others keep up with their channels, see `settleMembers`. Nothing of it is an activity.
  * @throws ApiError 1003 that names the place and the value
  */
 export async function storeGiven(
@@ -27,6 +28,7 @@ export async function storeGiven(
   const placed = await storeAssets(executor, schema, given, now);
   const fields = await listCustomFields(executor, schema);
   for (const program of placed) await storeMembers(executor, schema, program, fields, now);
+  await settleMembers(executor, schema, placed, now);
   const counts: Record<string, number> = {};
   const count = (name: string, rows: number) => {
     if (rows > 0) counts[name] = (counts[name] ?? 0) + rows;

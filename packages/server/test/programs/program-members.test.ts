@@ -460,3 +460,69 @@ describe('fields of memberships', () => {
     expect(rest.result?.map(({ name }) => name)).toEqual(['crew', 'sail']);
   });
 });
+
+describe('a channel that changes', () => {
+  const statuses = (...named: readonly (readonly [string, number, boolean?])[]) =>
+    named.map(([name, step, success = false]) => ({ name, step, success }));
+  const put = (name: string, ...named: readonly (readonly [string, number, boolean?])[]) =>
+    shared().control.assets.put({
+      channels: [
+        {
+          id: 90,
+          name,
+          applicableProgramType: 'event',
+          progressionStatuses: statuses(['Not in Program', 0], ...named),
+        },
+      ],
+    });
+  const members = async () =>
+    (
+      await get(
+        '/rest/v1/programs/1290/members.json?filterType=leadId&filterValues=' +
+          `${leads}&fields=leadId,statusName,reachedSuccess`,
+      )
+    ).result?.map(({ statusName, reachedSuccess }) => [statusName, reachedSuccess]);
+  const set = (status: string, lead: number) => setStatus(status, [lead], 1290);
+
+  it('takes the members of its programs along', async () => {
+    const { control } = shared();
+    await put('Race', ['Asked', 10], ['Sailed', 20], ['Won', 30, true]);
+    await control.assets.put({ programs: [{ id: 1290, name: 'Race week', channel: 'Race', type: 'Event' }] });
+    await set('Asked', ada);
+    await set('Sailed', bea);
+    await set('Won', cleo);
+    // Steps in another order, a status with another name, and one that is success from now on.
+    await put('Race', ['Sailed', 5, true], ['Invited', 10], ['Won', 30]);
+    expect(await members()).toEqual([
+      ['Invited', false],
+      ['Sailed', true],
+      ['Won', true],
+    ]);
+    expect((await set('Invited', bea)).result).toMatchObject([{ status: 'updated' }]);
+    expect((await set('Sailed', ada)).result).toMatchObject([{ status: 'skipped' }]);
+    // A channel with another name is the same one.
+    await put('Regattas', ['Sailed', 5], ['Invited', 10], ['Won', 30]);
+    expect((await set('Won', ada)).result).toMatchObject([{ status: 'updated' }]);
+    await expect(put('Regattas', ['Sailed', 5], ['Won', 30])).rejects.toThrow(
+      "channels[0]: the channel Regattas has no status 'Invited' and none of step 10, which one member has in the program 'Race week'",
+    );
+    const program = { id: 1290, name: 'Race week', type: 'Event' };
+    await expect(control.assets.put({ programs: [{ ...program, channel: 'Content' }] })).rejects.toThrow(
+      "programs[0].channel: the channel Content has no status 'Won' and none of step 30, which 2 members have",
+    );
+    await control.assets.put({ programs: [{ ...program, channel: 'Live Event' }] });
+    expect(await members()).toEqual([
+      ['No Show', false],
+      ['Invited', true],
+      ['No Show', true],
+    ]);
+    const only = [{ leadId: ada, statusName: 'Engaged' }];
+    await control.assets.put({ programs: [{ ...program, channel: 'Content', members: only }] });
+    expect(await members()).toEqual([['Engaged', true]]);
+    await expect(control.assets.put({ programs: [{ ...program, channel: 'Race' }] })).rejects.toThrow(
+      'programs[0].channel is Race, and the channels are',
+    );
+    await control.assets.delete('programs', [1290]);
+    await control.assets.delete('channels', [90]);
+  });
+});
