@@ -3,6 +3,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { type ApiError, refuse } from '../errors.ts';
 import { refuseRepeated } from '../fields/field-finder.ts';
+import { shorten } from '../fields/json-value.ts';
 import {
   type CustomAttribute,
   type CustomType,
@@ -40,7 +41,36 @@ export function createType(
   maxTypes: number,
 ): Promise<CustomType> {
   const apiName = demand(readApiName(members), 'apiName');
-  const draft = readNewVersion(members);
+  return insertType(database, clock, schema, { apiName, draft: readNewVersion(members) }, maxTypes);
+}
+
+/**
+ * Gives a type its draft as a whole, attributes included, as a seed has it; makes the type if there is none of its apiName.
+ * @throws ApiError 1002, 1001 or 1003 for what is missing or not allowed, 709 for a name that is taken or cannot change any more
+ */
+export async function putDraft(
+  database: Database,
+  clock: Clock,
+  schema: string,
+  members: Members,
+): Promise<CustomType> {
+  const apiName = demand(readApiName(members), 'apiName');
+  const draft = readWholeVersion(members);
+  const isThere = (await listCustomTypes(database, schema)).some((type) => isNamed(type, apiName));
+  if (!isThere) return insertType(database, clock, schema, { apiName, draft }, Number.POSITIVE_INFINITY);
+  return change(database, clock, schema, apiName, (type, types) => {
+    checkNames(types, type, type.apiName, draft);
+    return { draft };
+  });
+}
+
+function insertType(
+  database: Database,
+  clock: Clock,
+  schema: string,
+  { apiName, draft }: { readonly apiName: string; readonly draft: TypeVersion },
+  maxTypes: number,
+): Promise<CustomType> {
   return inTurn(database, schema, async (executor, types, nextId) => {
     checkNames(types, undefined, apiName, draft);
     if (types.length >= maxTypes) throw refuse('1027', maxTypes);
@@ -281,6 +311,29 @@ function readNewVersion(members: Members): TypeVersion {
   return draft;
 }
 
+/** A draft may be without a primary attribute. */
+function readWholeVersion(members: Members): TypeVersion {
+  const given = primaryIn(members);
+  const { attributes = [] } = members;
+  if (!Array.isArray(attributes)) throw refuse('1001', shorten(attributes), 'array');
+  const version: TypeVersion = {
+    name: demand(readTypeName(members, 'name'), 'name'),
+    description: readDescription(members) ?? undefined,
+    triggerName: demand(readTypeName(members, 'triggerName'), 'triggerName'),
+    filterName: demand(readTypeName(members, 'filterName'), 'filterName'),
+    ...(given !== undefined && {
+      primaryAttribute: newAttribute(readAttribute(given, `${primary}.`), `${primary}.`, 'string'),
+    }),
+    attributes: attributes.map((attribute: unknown) => {
+      if (typeof attribute !== 'object' || attribute === null)
+        throw refuse('1001', shorten(attribute), 'object');
+      return newAttribute(readAttribute(attribute as Members));
+    }),
+  };
+  checkAttributes(version);
+  return version;
+}
+
 function readChangedVersion(version: TypeVersion, members: Members): TypeVersion {
   refuseAttributes(members);
   const given = primaryIn(members);
@@ -334,7 +387,7 @@ function demand<Value>(value: Value | undefined, name: string): Value {
   return value;
 }
 
-function isNamed({ apiName }: CustomAttribute, name: string): boolean {
+function isNamed({ apiName }: Pick<CustomAttribute, 'apiName'>, name: string): boolean {
   return apiName.toLowerCase() === name.toLowerCase();
 }
 

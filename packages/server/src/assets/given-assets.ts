@@ -71,6 +71,10 @@ export interface GivenMemberField {
   readonly dataType: string;
   readonly length: number | undefined;
   readonly description: string | undefined;
+  /** Undefined: as usual. */
+  readonly isHidden: boolean | undefined;
+  readonly isHtmlEncodingInEmail: boolean | undefined;
+  readonly isSensitive: boolean | undefined;
 }
 
 /** What a document of a seed, or a control call, has. */

@@ -94,9 +94,14 @@ export class GivenFolders {
       row.parent === undefined &&
       this.#folders.some(({ parentId, name }) => parentId === null && name === row.name);
     const parent = isRoot ? null : await this.#parentOf(row);
-    const known = this.#folders.find(({ id, parentId, name }) =>
-      row.id === undefined ? parentId === parent && name === row.name : id === row.id,
-    );
+    const namesake = this.#folders.find(({ parentId, name }) => parentId === parent && name === row.name);
+    const known = row.id === undefined ? namesake : this.#folders.find(({ id }) => id === row.id);
+    if (namesake !== undefined && namesake.id !== (known?.id ?? row.id)) {
+      throw refuse(
+        '1003',
+        `${row.place} is '${row.name}', and there is such a folder beside it, with the id ${namesake.id}`,
+      );
+    }
     if (known === undefined) return this.#make(row.name, parent, row);
     await this.#executor.execute(sql`
       update ${identifier(this.#schema, 'folders')}

@@ -136,7 +136,7 @@ const article: Readonly<Record<Member['type'], string>> = {
 };
 
 /** A folder, or a program, that something lies in: `{"type": "Folder", "value": 28}`, with `id` for `value`, or a path. */
-function readFolder(row: RowReader, name: string): GivenFolder | undefined {
+export function readFolder(row: RowReader, name: string): GivenFolder | undefined {
   const value = row.value(name);
   if (value === undefined || value === null) return undefined;
   const place = row.placeOf(name);
@@ -235,6 +235,9 @@ function readMemberField(row: RowReader): GivenMemberField {
     dataType,
     length: row.integer('length'),
     description: row.text('description'),
+    isHidden: row.truth('isHidden'),
+    isHtmlEncodingInEmail: row.truth('isHtmlEncodingInEmail'),
+    isSensitive: row.truth('isSensitive'),
   };
 }
 

@@ -251,20 +251,25 @@ async function storeMemberFields(
   schema: string,
   fields: readonly GivenMemberField[],
 ): Promise<void> {
-  for (const { name, displayName, dataType, length, description } of fields) {
+  for (const field of fields) {
+    const { name, displayName, dataType, length, description } = field;
+    const { isHidden = false, isHtmlEncodingInEmail = false, isSensitive = false } = field;
     const [counter] = await executor.query<{ id: number }>(sql`
       update ${identifier(schema, 'counters')}
       set next_value = next_value + 1
       where name = 'program_member_field'
       returning next_value - 1 as id`);
     await executor.execute(sql`
-      insert into ${identifier(schema, 'program_member_fields')} (id, name, display_name, data_type, length, description)
+      insert into ${identifier(schema, 'program_member_fields')} (
+        id, name, display_name, data_type, length, description, is_hidden, is_html_encoding, is_sensitive
+      )
       values (
         ${counter?.id}, ${name}, ${displayName}, ${dataType}, ${length ?? (dataType === 'string' ? 255 : null)},
-        ${description ?? null}
+        ${description ?? null}, ${isHidden}, ${isHtmlEncodingInEmail}, ${isSensitive}
       )
       on conflict (name) do update
-      set display_name = excluded.display_name, description = excluded.description`);
+      set display_name = excluded.display_name, description = excluded.description, is_hidden = excluded.is_hidden,
+        is_html_encoding = excluded.is_html_encoding, is_sensitive = excluded.is_sensitive`);
   }
 }
 

@@ -3,7 +3,7 @@ import { type FolderKey, findAllAssets, type WholeAsset } from '../assets/find-a
 import type { Json, Token } from '../assets/given-assets.ts';
 import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
-import { listCustomFields } from './member-fields.ts';
+import { listCustomFields, type MemberField } from './member-fields.ts';
 
 /** The document that `readAssets` reads, with an array for each kind that has rows. */
 export type AssetDocument = Readonly<Record<string, readonly Json[]>>;
@@ -30,9 +30,7 @@ export async function exportAssets(executor: Executor, schema: string): Promise<
   const lists = await namesOfLists(executor, schema);
   const fields = await listCustomFields(executor, schema);
   if (fields.length > 0) {
-    document['programMemberFields'] = fields.map(({ name, displayName, dataType, length, description }) =>
-      withoutEmpty({ name, displayName, dataType, length, description }),
-    );
+    document['programMemberFields'] = fields.map(memberFieldJson);
   }
   for (const asset of assets) {
     const row = assetJson(kindOf(asset.kind), asset);
@@ -58,6 +56,21 @@ function folderJson(
     description,
     folderType,
     tokens: tokens.get(`Folder ${id}`),
+  });
+}
+
+function memberFieldJson(field: MemberField): Json {
+  const { name, displayName, dataType, length, description } = field;
+  const { isHidden, isHtmlEncodingInEmail, isSensitive } = field;
+  return withoutEmpty({
+    name,
+    displayName,
+    dataType,
+    length,
+    description,
+    isHidden: isHidden || undefined,
+    isHtmlEncodingInEmail: isHtmlEncodingInEmail || undefined,
+    isSensitive: isSensitive || undefined,
   });
 }
 

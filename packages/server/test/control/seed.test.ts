@@ -88,6 +88,19 @@ describe('a seed', () => {
       "roles.json, line 1: there is no permission 'All'",
     ],
     [{ 'leeds.csv': 'email\n' }, 'leeds.csv: a seed has no such file'],
+    [{ 'activity-types.json': '[{"apiName": "a_c", "draft": 7}]' }, "line 1: 'draft' has to be an object"],
+    [
+      { 'activity-types.json': '[\n{"apiName": "a_c", "draft": {"name": "A"}}]' },
+      'activity-types.json, line 2: ',
+    ],
+    [
+      { 'lists.json': '[{"id": 1009, "name": "A"},\n{"id": 1005, "name": "B"}]' },
+      "lists.json, line 2: 'id' is 1005, and ids have to ascend",
+    ],
+    [
+      { 'lists.json': '[{"name": "A", "folder": "Events"}]' },
+      'lists.json, line 1: the list.folder is Events',
+    ],
   ])('says where it is wrong: %j, and leaves the seed that there was', async (wrong, message) => {
     const { api, control } = shared();
     await control.seed({ files: { 'leads.csv': 'email\nkept@example.com\n' } });
@@ -118,6 +131,7 @@ describe('an export', () => {
         files: { ...files, 'leads/Europe/e.csv': 'email,firstName\neva@example.com,"E, va"\n' },
       });
       await api.sync([{ email: 'bob@example.com', lastName: 'Builder', doNotCall: true }]);
+      await changeWhatSeedsCouldNotSay(api);
       // What is told of the past is not part of a seed: so it is seeded twice.
       await control.seed(await control.exportState());
       const seeded = await dumpSubscription(database, { id: 1, schema }, workedOn);
@@ -133,6 +147,13 @@ describe('an export', () => {
     }
   });
 
+  it('of what there is at first has settings and assets only', async () => {
+    const { control } = shared();
+    await control.seed({ files: {} });
+    const names = Object.keys((await control.exportState()).files);
+    expect(names).toEqual(['galena.json', 'assets/folders.json', 'assets/channels.json']);
+  });
+
   it('is refused where leads cannot be told apart by it', async () => {
     const { api, control } = shared();
     await control.reset();
@@ -143,8 +164,48 @@ describe('an export', () => {
       'has the e-mail address twin@example.com as others do',
     );
     await control.reset();
+    await api.import({ file: 'email\nnobody\n' });
+    await expect(control.exportState()).rejects.toThrow(
+      "has 'nobody' in email, which a seed takes for a mistake",
+    );
+    await control.reset();
   });
 });
+
+/** Lists in folders, drafts of types, and what fields have otherwise than usual. */
+async function changeWhatSeedsCouldNotSay(api: ApiClient): Promise<void> {
+  const call = async (path: string, body: object) => {
+    const answer = await api.send('POST', path, body);
+    expect(answer).toMatchObject({ success: true });
+    expect(JSON.stringify(answer)).not.toContain('skipped');
+  };
+  const form = async (path: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams(fields).toString();
+    const answer = await api.post(`/rest/asset/v1/${path}`, body, 'application/x-www-form-urlencoded');
+    expect(answer).toMatchObject({ success: true });
+    const { id, folderId } = (answer.result?.[0] ?? {}) as { id?: number; folderId?: { id: number } };
+    return id ?? folderId?.id ?? 0;
+  };
+  const folder = (id: number) => JSON.stringify({ id, type: 'Folder' });
+  const events = await form('folders.json', { name: 'Events', parent: folder(1) });
+  const gone = await form('staticLists.json', { name: 'Gone', folder: folder(1) });
+  await form('staticLists.json', { name: 'Sailors', folder: folder(events), description: 'all of them' });
+  await form(`staticList/${gone}/delete.json`, {});
+  await form('staticList/1001.json', { name: 'First list' });
+  const type = '/rest/v1/activities/external/type';
+  const primaryAttribute = { apiName: 'which', name: 'Which', dataType: 'string' };
+  const names = (name: string) => ({ name, triggerName: `${name}s`, filterName: `${name}ed` });
+  await call(`${type}.json`, { apiName: 'gone_c', ...names('Gone'), primaryAttribute });
+  await call(`${type}/gone_c/delete.json`, {});
+  await call(`${type}.json`, { apiName: 'sail_c', ...names('Sail'), primaryAttribute });
+  await call(`${type}/visit_c/attributes/create.json`, {
+    attributes: [{ apiName: 'deep', name: 'Deep', dataType: 'float' }],
+  });
+  await call(`${type}/visit_c.json`, { description: 'on foot' });
+  await call('/rest/v1/leads/schema/fields/phone.json', { input: [{ isSensitive: true }] });
+  const field = { name: 'boat', displayName: 'Boat', dataType: 'string', isSensitive: true };
+  await call('/rest/v1/programs/members/schema/fields.json', { input: [field] });
+}
 
 describe('GALENA_SEED', () => {
   let folder: string;

@@ -52,7 +52,7 @@ function checkNames(files: SeedFiles): void {
       throw problemAt(
         path,
         undefined,
-        `a seed has no such file; its files are described in docs/control.md: ${seedParts.map(({ name }) => name).join(', ')}`,
+        `a seed has no such file; its files are described in docs/control.md: ${[...new Set(seedParts.map(({ name }) => name))].join(', ')}`,
       );
   }
 }

@@ -1,5 +1,5 @@
 import { activitiesPart, activityTypesPart } from './parts/activities.ts';
-import { assetParts } from './parts/assets.ts';
+import { assetParts, groundPart } from './parts/assets.ts';
 import { fieldsPart } from './parts/fields.ts';
 import { leadsPart } from './parts/leads.ts';
 import { listsPart } from './parts/lists.ts';
@@ -16,6 +16,7 @@ export const seedParts: readonly SeedPart[] = [
   fieldsPart,
   rolesPart,
   servicesPart,
+  groundPart,
   salesPersonsPart,
   companiesPart,
   leadsPart,

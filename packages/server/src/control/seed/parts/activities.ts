@@ -1,5 +1,10 @@
-import { approveType, createAttributes, createType } from '../../../activities/change-custom-types.ts';
-import { listCustomTypes } from '../../../activities/custom-types.ts';
+import {
+  approveType,
+  createAttributes,
+  createType,
+  putDraft,
+} from '../../../activities/change-custom-types.ts';
+import { type CustomType, listCustomTypes } from '../../../activities/custom-types.ts';
 import { writeMethods } from '../../../activities/tell-activity.ts';
 import { allWritable, judgeActivity, writeActivities } from '../../../activities/write-activities.ts';
 import { identifier, sql } from '../../../db/sql.ts';
@@ -7,35 +12,52 @@ import { ApiError } from '../../../errors.ts';
 import { listFields } from '../../../fields/fields.ts';
 import { partTable } from '../../../ledger/parts.ts';
 import { findLead } from '../find-lead.ts';
-import { textMember } from '../members.ts';
-import { readRecords } from '../read-json.ts';
-import { at, problemAt, recordsFile, type SeedPart } from '../seed-part.ts';
+import { optionalId, textMember } from '../members.ts';
+import { readRecords, type SeedRecord } from '../read-json.ts';
+import { reserveId } from '../reserve-id.ts';
+import { at, problemAt, recordsFile, type SeedFile, type Seeding, type SeedPart } from '../seed-part.ts';
 
-/** `activity-types.json`: custom types as Create Custom Activity Type takes them, with `attributes`; each is approved. */
+/**
+ * `activity-types.json`: custom types as Create Custom Activity Type takes them, with `attributes`; each is approved. What it is to become stands
+ * in `draft`, in the same form; one that has nothing but its `apiName` and a `draft` has never been approved.
+ */
 export const activityTypesPart: SeedPart = {
   name: 'activityTypes',
   files: /^activity-types\.json$/,
-  async put({ database, clock, subscription: { schema } }, file) {
-    for (const record of readRecords(file)) {
-      const { attributes = [], ...members } = record.members;
-      const apiName = textMember(file.path, record, 'apiName');
-      if (!Array.isArray(attributes))
-        throw problemAt(file.path, record.line, "'attributes' has to be an array");
-      await at(file.path, record.line, async () => {
-        await createType(database, clock, schema, members, Number.POSITIVE_INFINITY);
-        if (attributes.length > 0) await createAttributes(database, clock, schema, apiName, attributes);
-        await approveType(database, clock, schema, apiName);
-      });
-    }
+  async put(seeding, file) {
+    for (const record of readRecords(file)) await putType(seeding, file, record);
   },
   async write({ database, subscription }) {
     const types = await listCustomTypes(database, subscription.schema);
-    const records = types.flatMap(({ apiName, approved, isDeleted }) =>
-      approved === null || isDeleted ? [] : [{ apiName, ...approved }],
-    );
-    return recordsFile('activity-types.json', records);
+    return recordsFile('activity-types.json', types.map(writeType));
   },
 };
+
+async function putType(seeding: Seeding, { path }: SeedFile, record: SeedRecord): Promise<void> {
+  const { database, clock, subscription } = seeding;
+  const { schema } = subscription;
+  const { line } = record;
+  const apiName = textMember(path, record, 'apiName');
+  const id = optionalId(path, record, 'id');
+  if (id !== undefined) await reserveId(seeding, { counter: 'activity_type', id, path, line });
+  const { id: _id, draft, attributes = [], ...members } = record.members;
+  if (!Array.isArray(attributes)) throw problemAt(path, line, "'attributes' has to be an array");
+  if (draft !== undefined && (typeof draft !== 'object' || draft === null || Array.isArray(draft)))
+    throw problemAt(path, line, "'draft' has to be an object");
+  const isApproved = draft === undefined || Object.keys(members).length > 1;
+  await at(path, line, async () => {
+    if (isApproved) {
+      await createType(database, clock, schema, members, Number.POSITIVE_INFINITY);
+      if (attributes.length > 0) await createAttributes(database, clock, schema, apiName, attributes);
+      await approveType(database, clock, schema, apiName);
+    }
+    if (draft !== undefined) await putDraft(database, clock, schema, { ...draft, apiName });
+  });
+}
+
+function writeType({ id, apiName, approved, draft }: CustomType): object {
+  return { id, apiName, ...approved, ...(draft !== null && { draft }) };
+}
 
 /**
  * `activities.json`: activities as `POST /galena/v1/activities.json` takes them, with `lead` in place of `leadId`:
@@ -84,7 +106,8 @@ export const activitiesPart: SeedPart = {
             )) as record
           from ${partTable(schema, kind, number)} e
           join ${identifier(schema, 'leads')} l on l.id = e.lead_id
-          where e.method = any(${written}::text[])`)),
+          where e.method = any(${written}::text[])
+            and e.type not in (select id from ${identifier(schema, 'activity_types')} where deleted_at is not null)`)),
       );
     }
     return recordsFile(

@@ -14,7 +14,6 @@ import {
   type WrittenFile,
 } from '../seed-part.ts';
 
-/** What others name comes before them. */
 const ground = ['folders', 'channels', 'tagTypes', 'programMemberFields'];
 const campaigns = ['smartCampaigns', 'campaigns'];
 
@@ -23,11 +22,13 @@ const campaigns = ['smartCampaigns', 'campaigns'];
  * file is named after; or, under any other name, an object with an array for each kind.
  */
 export const assetParts: readonly SeedPart[] = [
-  partOf(ground.join('|')),
   partOf('programs'),
   partOf(`(?!(?:${[...ground, 'programs', ...campaigns].join('|')})\\.json$)[^/]+`),
   partOf(campaigns.join('|')),
 ];
+
+/** What others name, lists included, comes before them. */
+export const groundPart = partOf(ground.join('|'));
 
 function partOf(names: string): SeedPart {
   const files = new RegExp(`^assets/(?:${names})\\.json$`);

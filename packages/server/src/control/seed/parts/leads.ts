@@ -1,7 +1,9 @@
 import { joinCells } from '@galena/client/csv';
 import { identifier, sql } from '../../../db/sql.ts';
 import { refuse } from '../../../errors.ts';
+import { isWellFormedEmail } from '../../../fields/cell-values.ts';
 import { listFields } from '../../../fields/fields.ts';
+import { shorten } from '../../../fields/json-value.ts';
 import { permissions } from '../../../identity/permissions.ts';
 import { submitImport } from '../../../imports/submit.ts';
 import { UploadedFile } from '../../../imports/uploaded-file.ts';
@@ -58,10 +60,30 @@ async function checkKeys({ database, subscription }: SeedSource): Promise<void> 
     having lower(btrim(email)) is null or count(*) > 1
     order by 1
     limit 1`);
-  if (lead === undefined) return;
-  const why =
-    lead.email === null ? 'has no e-mail address' : `has the e-mail address ${lead.email} as others do`;
-  throw refuse('1003', `Lead ${lead.id} ${why}, and a seed tells leads by it: take a snapshot instead`);
+  if (lead !== undefined) {
+    const why =
+      lead.email === null ? 'has no e-mail address' : `has the e-mail address ${lead.email} as others do`;
+    throw refuse('1003', `Lead ${lead.id} ${why}, and a seed tells leads by it: take a snapshot instead`);
+  }
+  await checkAddresses({ database, subscription });
+}
+
+/** An import stores what is no address with a warning. @throws ApiError 1003 as a seed takes that for a mistake */
+async function checkAddresses({ database, subscription }: SeedSource): Promise<void> {
+  const fields = await listFields(database, subscription.schema);
+  for (const { name } of fields.filter(({ dataType, readOnly }) => dataType === 'email' && !readOnly)) {
+    const leads = await database.query<{ id: number; address: string }>(sql`
+      select id, ${identifier(name)} as address
+      from ${identifier(subscription.schema, 'leads')}
+      where ${identifier(name)} is not null
+      order by id`);
+    const lead = leads.find(({ address }) => !isWellFormedEmail(address));
+    if (lead !== undefined)
+      throw refuse(
+        '1003',
+        `Lead ${lead.id} has '${shorten(lead.address)}' in ${name}, which a seed takes for a mistake: take a snapshot instead`,
+      );
+  }
 }
 
 /** The leads of a partition, with the columns that have values; undefined if it has none. */
