@@ -88,6 +88,33 @@ describe('a seed', () => {
       "roles.json, line 1: there is no permission 'All'",
     ],
     [{ 'leeds.csv': 'email\n' }, 'leeds.csv: a seed has no such file'],
+    [
+      { 'companies.csv': 'externalCompanyId,company\nc1,Acme\n\n,None\n' },
+      "companies.csv, line 4: Value for 'externalCompanyId' not found (code 1003)",
+    ],
+    [
+      { 'companies.csv': 'externalCompanyId,size\nc1,7\n' },
+      "companies.csv, line 1: Field 'size' not found (code 1006)",
+    ],
+    [
+      { 'companies.csv': 'externalCompanyId,numberOfEmployees\n"c\n1",7\nc2,many\n' },
+      "companies.csv, line 4: Invalid value 'many'. Required of type 'integer' (code 1001)",
+    ],
+    [
+      { 'companies.csv': 'externalCompanyId,company,Company\nc1,a,b\n' },
+      'companies.csv, line 1: two columns',
+    ],
+    [{ 'companies.csv': 'externalCompanyId\nc1,x\n' }, 'companies.csv, line 2: Row has more cells'],
+    [{ 'companies.csv': 'externalCompanyId\nc1\n"c2\n' }, 'companies.csv, line 3: Quote is never closed'],
+    [{ 'companies.csv': '' }, 'companies.csv, line 1: a header row is expected'],
+    [
+      { 'salespersons.csv': 'externalSalesPersonId,\ns1,x\n' },
+      'salespersons.csv, line 1: column 2 has no name',
+    ],
+    [
+      { 'companies.csv': 'externalCompanyId,externalSalesPersonId\nc1,s9\n' },
+      "companies.csv, line 2: externalSalesPersonId 's9' not found",
+    ],
     [{ 'activity-types.json': '[{"apiName": "a_c", "draft": 7}]' }, "line 1: 'draft' has to be an object"],
     [
       { 'activity-types.json': '[\n{"apiName": "a_c", "draft": {"name": "A"}}]' },
@@ -113,6 +140,30 @@ describe('a seed', () => {
     await expect(control.seed({ folder: '/nowhere' })).rejects.toThrow('The folder /nowhere cannot be read');
     await expect(control.seed({})).rejects.toThrow('1002');
     await expect(control.seed({ folder: '/x', files: {} })).rejects.toThrow('not both');
+  });
+});
+
+describe('companies.csv and salespersons.csv', () => {
+  it('have a record in each line, in any order of files and columns', async () => {
+    const { api, control } = shared();
+    await control.seed({
+      files: {
+        'companies.csv':
+          '\ufeffcompany,externalCompanyId,externalSalesPersonId,numberOfEmployees,annualRevenue\n' +
+          '"Acme, Inc",c1,s1,7,NULL\r\n   \r\nBeta,c2,,,1.5\n',
+        'salespersons.csv': 'externalSalesPersonId,email,lastName\ns1,s@x.io,Sells\n',
+        'leads.csv': 'email,externalCompanyId\nada@example.com,c1\n',
+      },
+    });
+    expect(await api.leads(['ada@example.com'], 'company')).toEqual([{ id: 1, company: 'Acme, Inc' }]);
+    const fields = 'company,externalSalesPersonId,numberOfEmployees,annualRevenue';
+    const found = await api.get(
+      `/rest/v1/companies.json?filterType=externalCompanyId&filterValues=c1,c2&fields=${fields}`,
+    );
+    expect(found.result).toMatchObject([
+      { company: 'Acme, Inc', externalSalesPersonId: 's1', numberOfEmployees: 7 },
+      { company: 'Beta', annualRevenue: 1.5 },
+    ]);
   });
 });
 
