@@ -18,6 +18,7 @@ export type { CallFollowOptions, CallListOptions, CallMatchers } from './resourc
 export { toCurl } from './resources/to-curl.ts';
 export type { JournalCall, RecordedMessage } from './wire/calls.ts';
 export type {
+  ArchiveFormat,
   AssetDocument,
   AssetRow,
   ClockState,

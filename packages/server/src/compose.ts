@@ -224,8 +224,7 @@ async function startControl(
   const turns = new CallTurns();
   const renewals = new Renewals({ database, clock, turns, states });
   await ensureSeeds(database, renewals, { munchkinId, clientId });
-  if (control?.seedFolder !== undefined)
-    await seedAtStart(database, renewals, munchkinId, control.seedFolder);
+  if (control?.seed !== undefined) await seedAtStart(database, renewals, munchkinId, control.seed);
   const token = control?.token ?? makeSecret();
   return { token, munchkinId, clock, faults, pace, strictness, journal, states, turns, renewals };
 }

@@ -79,8 +79,8 @@ export interface Config {
 export interface ControlSettings {
   /** What callers of the control plane have to show; undefined: one is made up. */
   readonly token: string | undefined;
-  /** A folder with what the subscription of the settings is to have at the start. */
-  readonly seedFolder: string | undefined;
+  /** A folder with what the subscription of the settings is to have at the start, or an archive of one. */
+  readonly seed: string | undefined;
 }
 
 export interface TlsConfig {
@@ -234,9 +234,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     read({ name: 'GALENA_CONTROL', read: (text) => oneOf(text ?? 'off', ['off', 'on'] as const) }) === 'on';
   const control = {
     token: read({ name: 'GALENA_CONTROL_TOKEN', read: (text) => text }),
-    seedFolder: read({ name: 'GALENA_SEED', read: (text) => text && path.resolve(text) }),
+    seed: read({ name: 'GALENA_SEED', read: (text) => text && path.resolve(text) }),
   };
-  if (!isControlled && control.seedFolder !== undefined) {
+  if (!isControlled && control.seed !== undefined) {
     problems.push(
       'GALENA_SEED is set and GALENA_CONTROL is off: only a double is seeded, so set GALENA_CONTROL=on',
     );

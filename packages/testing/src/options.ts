@@ -1,6 +1,6 @@
 /** How a double is started. */
 export interface GalenaOptions {
-  /** Folder with what is in it from the start, and again after each reset; docs/control.md describes its files. */
+  /** Folder, or archive of one, with what is in it from the start, and again after each reset; docs/control.md describes its files. */
   readonly seed?: string;
   /** The moment that its clock shows at the start: ISO 8601, or a Date. If absent, real time. */
   readonly clock?: string | Date;
@@ -41,7 +41,7 @@ export interface GalenaLimits {
 
 /** What each option may be; the text says so in errors. */
 const kinds: { readonly [Name in keyof Required<GalenaOptions>]: Kind } = {
-  seed: { says: 'the path of a folder', accepts: isText },
+  seed: { says: 'the path of a folder, or of a zip or tar archive', accepts: isText },
   clock: { says: 'a time such as "2026-01-31T08:30:00Z", or a Date', accepts: isTime },
   limits: {
     says: '"marketo", "off", or an object with callsPerWindow, concurrentCalls, callsPerDay as whole numbers',

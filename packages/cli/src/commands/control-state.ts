@@ -1,6 +1,13 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ClockState, SnapshotItem, TimeSpan } from '@galena/client/control';
+import type {
+  ArchiveFormat,
+  ClockState,
+  GalenaControl,
+  SeedSource,
+  SnapshotItem,
+  TimeSpan,
+} from '@galena/client/control';
 import type { Command } from 'commander';
 import { UsageError } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
@@ -32,47 +39,84 @@ function seedCommand(): Command {
   return defineControl({
     usage: 'seed <folder>',
     description:
-      'Replace what a subscription has by the files of a folder, which reset goes back to from then on',
-    examples: ['seed test/marketo'],
+      'Replace what a subscription has by the files of a folder, or of an archive of one, which reset goes back to from then on',
+    examples: ['seed test/marketo', 'seed marketo.zip'],
     run: async ({ args: [folder = ''], output, control }) =>
-      showSnapshots(output, [await control.seed({ files: await readSeed(folder) })]),
+      showSnapshots(output, [await control.seed(await readSeed(folder))]),
   });
 }
 
-/** The files of a folder by their paths. @throws UsageError where it cannot be read */
-async function readSeed(folder: string): Promise<Record<string, string>> {
+/** The files of a folder by their paths, or the bytes of an archive. @throws UsageError where it cannot be read */
+async function readSeed(place: string): Promise<SeedSource> {
   try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
-    const read = files.map(async ({ parentPath, name }) => {
-      const file = path.join(parentPath, name);
-      return [path.relative(folder, file).split(path.sep).join('/'), await readFile(file, 'utf8')] as const;
-    });
-    return Object.fromEntries(await Promise.all(read));
+    const isFolder = (await stat(place)).isDirectory();
+    return isFolder ? { files: await readFolder(place) } : { archive: await readFile(place) };
   } catch (error) {
-    throw new UsageError(`"${folder}" cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`"${place}" cannot be read: ${(error as Error).message}`);
   }
+}
+
+async function readFolder(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)))
+    .filter((file) => !file.split(path.sep).some((name) => name.startsWith('.')));
+  const read = paths.map(
+    async (file) =>
+      [file.split(path.sep).join('/'), await readFile(path.join(folder, file), 'utf8')] as const,
+  );
+  return Object.fromEntries(await Promise.all(read));
 }
 
 function exportCommand(): Command {
   return defineControl({
     usage: 'export <folder>',
-    description: 'Write what a subscription has into a folder, as the files of a seed',
-    examples: ['export test/marketo'],
+    description:
+      'Write what a subscription has into a folder, as the files of a seed; or into an archive: .zip, .tar, .tar.gz',
+    examples: ['export test/marketo', 'export marketo.zip'],
     run: async ({ args: [folder = ''], output, control }) => {
-      const { files } = await control.exportState();
-      for (const [name, content] of Object.entries(files)) {
-        const file = path.resolve(folder, name);
-        // The server says what the files are called: none of them is to land anywhere else.
-        if (!file.startsWith(`${path.resolve(folder)}${path.sep}`))
-          throw new UsageError(`The server names a file outside of the folder: ${name}`);
-        await mkdir(path.dirname(file), { recursive: true });
-        await writeFile(file, content);
+      const format = archiveFormat(folder);
+      if (format !== undefined) {
+        await writeFile(folder, await control.exportArchive(format));
+        output.json({ archive: folder });
+        output.line(folder);
+        return;
       }
-      output.json({ folder, files: Object.keys(files) });
-      for (const name of Object.keys(files)) output.line(name);
+      const names = await writeFolder(folder, control);
+      output.json({ folder, files: names });
+      for (const name of names) output.line(name);
     },
   });
+}
+
+/** The archive that a name asks for; undefined: a folder. */
+function archiveFormat(name: string): ArchiveFormat | undefined {
+  const [, ending] = /\.(zip|tar|tar\.gz|tgz)$/i.exec(name) ?? [];
+  switch (ending?.toLowerCase()) {
+    case undefined:
+      return undefined;
+    case 'zip':
+      return 'zip';
+    case 'tar':
+      return 'tar';
+    default:
+      return 'tar.gz';
+  }
+}
+
+/** Gives the names of the files. */
+async function writeFolder(folder: string, control: GalenaControl): Promise<readonly string[]> {
+  const { files } = await control.exportState();
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.resolve(folder, name);
+    // The server says what the files are called: none of them is to land anywhere else.
+    if (!file.startsWith(`${path.resolve(folder)}${path.sep}`))
+      throw new UsageError(`The server names a file outside of the folder: ${name}`);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return Object.keys(files);
 }
 
 function snapshotCommand(): Command {

@@ -19,7 +19,10 @@ export interface DoubleCommandOptions {
 export function addDoubleOptions(command: Command, defaultPort: string): Command {
   return command
     .addOption(
-      new Option('--seed <folder>', 'what is in it from the start, and again after each reset (GALENA_SEED)'),
+      new Option(
+        '--seed <folder>',
+        'what is in it from the start, and again after each reset; or an archive of it (GALENA_SEED)',
+      ),
     )
     .addOption(new Option('--port <number>', `port for HTTP; 0 picks a free one (${defaultPort})`))
     .addOption(new Option('--host <address>', 'address to listen on (127.0.0.1)'))

@@ -3,7 +3,7 @@ import { type CallOptions, callOptionNames } from '../http/connection.ts';
 import { inTime } from '../http/in-time.ts';
 import { only } from '../http/only.ts';
 import { type QueryValue, toQuery } from '../http/query.ts';
-import { readJson, refusalOf } from '../http/read-answer.ts';
+import { isJson, readJson, refusalOf } from '../http/read-answer.ts';
 import { toUnreachable } from '../http/unreachable.ts';
 import { knownOptions } from '../known-options.ts';
 import type { Envelope } from '../wire/envelope.ts';
@@ -51,6 +51,18 @@ export class ControlConnection {
     return (await this.call<Item>(call, options)).result ?? [];
   }
 
+  /** A call that is answered with a file. */
+  async file(call: ControlCall, options: CallOptions = {}): Promise<Uint8Array> {
+    return this.#send(call, options, async (response) => {
+      if (isJson(response)) throw await refusalIn(response);
+      if (!response.ok) throw refusalOf(response);
+      const bytes = await response.arrayBuffer().catch((error: unknown) => {
+        throw toUnreachable(error, response.url);
+      });
+      return new Uint8Array(bytes);
+    });
+  }
+
   async call<Item>(call: ControlCall, options: CallOptions = {}): Promise<Envelope<Item>> {
     return this.#send(call, options, async (response) => {
       const envelope = await readJson<Envelope<Item>>(response);
@@ -81,4 +93,11 @@ export class ControlConnection {
       return read(response);
     });
   }
+}
+
+/** Where a file was asked for, JSON is a refusal. */
+async function refusalIn(response: Response): Promise<GalenaRefusal> {
+  const { errors } = await readJson<Envelope<object>>(response);
+  const problem = errors?.[0];
+  return problem === undefined ? refusalOf(response) : new GalenaRefusal(problem);
 }

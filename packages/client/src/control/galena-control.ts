@@ -1,6 +1,12 @@
 import type { CallOptions } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
-import type { ControlState, ExportedState, SeedSource, SnapshotItem } from '../wire/control.ts';
+import type {
+  ArchiveFormat,
+  ControlState,
+  ExportedState,
+  SeedSource,
+  SnapshotItem,
+} from '../wire/control.ts';
 import { ControlAssets } from './assets.ts';
 import { ControlCalls } from './calls.ts';
 import { ControlClock } from './clock.ts';
@@ -28,6 +34,12 @@ const optionNames: OptionNames<GalenaControlOptions> = {
   token: true,
   subscription: true,
   fetch: true,
+};
+
+const archivePaths: Readonly<Record<ArchiveFormat, string>> = {
+  zip: 'export.zip',
+  tar: 'export.tar',
+  'tar.gz': 'export.tar.gz',
 };
 
 /**
@@ -85,12 +97,19 @@ export class GalenaControl {
 
   /**
    * Replaces what the subscription has by a seed, which resets go back to from then on. docs/control.md describes its files.
-   * @throws GalenaRefusal 1003 for what is wrong with it, with file and line; then the subscription has the seed that it had
+   * @throws GalenaRefusal 1003 for what is wrong with it, with file and line; then the subscription has the seed that it had. TypeError for an
+   * archive beside something else
    * @example
    * await control.seed({ files: { 'leads.csv': 'email,firstName\nada@example.com,Ada\n' } });
    */
-  seed(seed: SeedSource, options: CallOptions = {}): Promise<SnapshotItem> {
-    return this.#connection.one<SnapshotItem>({ method: 'POST', path: 'seed.json', json: seed }, options);
+  async seed(seed: SeedSource, options: CallOptions = {}): Promise<SnapshotItem> {
+    const { archive: bytes, ...others } = seed;
+    if (bytes !== undefined && Object.keys(others).length > 0) {
+      throw new TypeError('a seed is one of folder, files and archive');
+    }
+    const content =
+      bytes === undefined ? { json: seed } : { body: { type: 'application/octet-stream', bytes } };
+    return this.#connection.one<SnapshotItem>({ method: 'POST', path: 'seed.json', ...content }, options);
   }
 
   /**
@@ -102,6 +121,17 @@ export class GalenaControl {
    */
   exportState(options: CallOptions = {}): Promise<ExportedState> {
     return this.#connection.one<ExportedState>({ path: 'export.json' }, options);
+  }
+
+  /**
+   * The same as an archive, whose bytes `seed` takes.
+   * @throws GalenaRefusal 1003 for what no seed can say
+   * @example
+   * const archive = await control.exportArchive('zip');
+   * await control.seed({ archive });
+   */
+  exportArchive(format: ArchiveFormat, options: CallOptions = {}): Promise<Uint8Array> {
+    return this.#connection.file({ path: archivePaths[format] }, options);
   }
 
   /**

@@ -53,13 +53,18 @@ export interface NewDoubleSubscription {
   readonly schema: string;
 }
 
-/** Where the files of a seed are: either of the two. */
+/** Where the files of a seed are: one of the three. */
 export interface SeedSource {
-  /** A folder on the machine of the server. */
+  /** A folder on the machine of the server, or an archive there. */
   readonly folder?: string;
   /** Their contents, by their paths: `{ 'leads.csv': 'email\n…' }`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The bytes of a zip archive, or of a tar archive with or without gzip. */
+  readonly archive?: Blob | Uint8Array;
 }
+
+/** What an archive of a seed is. */
+export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
 
 /** A row of an asset, in the form in which the API shows it. */
 export type AssetRow = Readonly<Record<string, unknown>>;

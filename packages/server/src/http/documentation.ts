@@ -21,6 +21,8 @@ export interface Documentation {
   readonly body?: {
     readonly type: 'application/json' | 'multipart/form-data' | FormType;
     readonly schema: Schema;
+    /** Content types of files that may be sent instead; only of calls of the control plane. */
+    readonly fileTypes?: readonly string[];
   };
   /** An item of the result. Absent: the answer has no result. */
   readonly item?: Schema;
@@ -28,6 +30,8 @@ export interface Documentation {
   readonly members?: Readonly<Record<string, Schema>>;
   /** The answer is a file instead. */
   readonly isFile?: boolean;
+  /** Of that file, if it is not CSV. */
+  readonly fileType?: string;
   /** The answer is a stream of server-sent events instead. */
   readonly isStream?: boolean;
   /** Codes that this call may be refused with, or that its records may be skipped with, besides those of every call. */

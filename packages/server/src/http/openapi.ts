@@ -96,15 +96,23 @@ function describeOperation({ method, path, permissions, takesJson, documentation
     operationId: operationId(method, path),
     description: takesJson === true ? `${allowed} ${byJson}` : allowed,
     parameters: [...pathParameters(path), ...queryParameters(documentation)],
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
+    ...describeBody(body),
     responses: describeResponses(documentation, {
       common: commonErrors,
       readsJson: body?.type === 'application/json' || takesJson === true,
       isAsset: path.startsWith('/rest/asset/'),
     }),
   };
+}
+
+function describeBody(body: Documentation['body']): Schema {
+  if (body === undefined) return {};
+  const files = (body.fileTypes ?? []).map((type) => [
+    type,
+    { schema: { type: 'string', format: 'binary' } },
+  ]);
+  const content = { [body.type]: { schema: body.schema }, ...Object.fromEntries(files) };
+  return { requestBody: { required: true, content } };
 }
 
 /** Codes that every call of the control plane may be answered with. */
@@ -127,9 +135,7 @@ function describeControlOperation({ method, path, scope, documentation }: Contro
       ...pathParameters(path),
       ...queryParameters({ ...documentation, ...(about && { query: about }) }),
     ],
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
+    ...describeBody(body),
     responses: describeResponses(documentation, {
       common: controlErrors,
       readsJson: body?.type === 'application/json',
@@ -187,7 +193,7 @@ interface Responding {
 }
 
 function describeResponses(documentation: Documentation, { common, readsJson, isAsset }: Responding): Schema {
-  const { isFile, isStream, errors, body } = documentation;
+  const { isFile, fileType = 'text/csv', isStream, errors, body } = documentation;
   const codes = [...new Set([...common, ...(readsJson ? jsonErrors : []), ...errors])];
   const refusedAs = { $ref: `#/components/schemas/${isAsset ? 'AssetRefusal' : 'Refusal'}` };
   const answers = { oneOf: [successSchema(documentation, isAsset), refusedAs] };
@@ -196,12 +202,12 @@ function describeResponses(documentation: Documentation, { common, readsJson, is
     200: {
       description: `Done, or refused with one of:\n\n${codes.map(describeCode).join('\n')}`,
       content: {
-        ...(isFile === true && { 'text/csv': { schema: { type: 'string' } } }),
+        ...(isFile === true && { [fileType]: { schema: { type: 'string' } } }),
         ...(isStream === true && { 'text/event-stream': { schema: { type: 'string' } } }),
         ...json,
       },
     },
-    ...(isFile === true
+    ...(isFile === true && fileType === 'text/csv'
       ? { 404: { description: 'There is no such file: nothing to report, or not finished.' } }
       : {}),
     ...(body === undefined ? {} : { 413: refused('413', refusedAs) }),

@@ -22,8 +22,8 @@ export function registerControl(
 ): void {
   const { control } = context;
   if (control === undefined) return;
-  for (const operation of operations) {
-    app.route({
+  const add = (scope: FastifyInstance, operation: ControlOperation) =>
+    scope.route({
       bodyLimit: operation.bodyLimitBytes ?? context.maxBodyBytes,
       method: operation.method,
       url: operation.path,
@@ -31,7 +31,23 @@ export function registerControl(
       onRequest: async (request) => checkToken(request, control.token),
       handler: (request, reply) => run({ ...context, control }, operation, request, reply),
     });
+  for (const operation of operations) {
+    const fileTypes = operation.documentation.body?.fileTypes;
+    if (fileTypes === undefined) add(app, operation);
+    else {
+      void app.register(async (scope) => {
+        takeFiles(scope, fileTypes);
+        add(scope, operation);
+      });
+    }
   }
+}
+
+/** In this scope bodies of these types are read, as they are. */
+function takeFiles(scope: FastifyInstance, types: readonly string[]): void {
+  scope.addContentTypeParser([...types], { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
 }
 
 /** @throws ApiError 603 without a token, 601 for any other than that of the control plane */

@@ -1,10 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { packTar, type TarHeader } from 'modern-tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { readTarGz } from '../../src/control/seed/archives/read-tar.ts';
+import { readZip } from '../../src/control/seed/archives/read-zip.ts';
+import { UnpackedFiles } from '../../src/control/seed/archives/unpacked-files.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { schema } from '../support/constants.ts';
+import { controlToken, schema } from '../support/constants.ts';
 import { createControlledServer, shareControlledServer } from '../support/controlled-server.ts';
 import { differences, dumpSubscription } from '../support/dump-subscription.ts';
 
@@ -167,6 +173,112 @@ describe('companies.csv and salespersons.csv', () => {
   });
 });
 
+describe('an archive', () => {
+  const seed = { 'leads.csv': files['leads.csv'], 'fields.json': files['fields.json'] };
+  const withCompany = { ...seed, 'companies.json': files['companies.json'] };
+
+  it.each(['zip', 'tar', 'tar.gz'] as const)(
+    '%s is what an export is, and what is seeded with it',
+    async (format) => {
+      const { api, control } = shared();
+      await control.seed({ files: withCompany });
+      const archive = await control.exportArchive(format);
+      const { files: exported } = await control.exportState();
+      await control.seed({ files: {} });
+      await control.seed({ archive });
+      expect(await api.leads(['ada@example.com'], 'size')).toEqual([{ id: 1, size: 7 }]);
+      expect(await control.exportState()).toEqual({ files: exported });
+    },
+  );
+
+  it('may have its files in one folder, and those that others have put there', async () => {
+    const { api, control } = shared();
+    const entries = {
+      'leads/a.csv': 'email\nada@example.com\n',
+      '.git/config': '[core]',
+      '._leads.csv': 'x',
+    };
+    const below = Object.fromEntries(
+      Object.entries(entries).map(([path, text]) => [`marketo/${path}`, text]),
+    );
+    for (const zip of [entries, below, { ...below, '__MACOSX/._leads.csv': 'x' }]) {
+      await control.seed({ files: {} });
+      await control.seed({ archive: zipOf(zip) });
+      expect(await api.leads(['ada@example.com'], 'id')).toEqual([{ id: 1 }]);
+    }
+  });
+
+  it('says what is wrong with it', async () => {
+    const { control } = shared();
+    const whole = zipOf(seed);
+    const gzip = gzipSync(await control.exportArchive('tar'));
+    const refused = [
+      [Buffer.from('email\nada@example.com\n'), 'it is no zip archive, and no tar archive'],
+      [whole.subarray(0, whole.length - 30), 'it was cut or damaged'],
+      [gzip.subarray(0, gzip.length - 20), 'it was cut or damaged'],
+      [zipOf({ '../leads.csv': 'x' }), '../leads.csv leads out of the folder that it is unpacked into'],
+      [zipOf({ '/etc/leads.csv': 'x' }), '/etc/leads.csv leads out of the folder'],
+      [zipOf({ 'C:\\leads.csv': 'x' }), 'C:\\leads.csv leads out of the folder'],
+      [await tarOf({ name: 'leads/../../x.csv' }, 'x'), 'leads/../../x.csv leads out of the folder'],
+      [await tarOf({ name: 'leads.csv', type: 'symlink', linkname: '/etc/passwd' }), 'leads.csv is a link'],
+      [zipOf({ 'leeds.csv': 'email\n' }), 'leeds.csv: a seed has no such file'],
+      [zipOf({ 'leads.csv': 'email\nnobody\n' }), 'leads.csv, line 2: '],
+    ] as const;
+    for (const [archive, message] of refused) {
+      await expect(control.seed({ archive })).rejects.toThrow(message);
+    }
+    await expect(control.seed({ archive: whole, files: {} })).rejects.toThrow(
+      'one of folder, files and archive',
+    );
+  });
+
+  it('is bounded in what comes out of it, whatever it says of itself', async () => {
+    const bounds = { megabytes: 1, entries: 2 };
+    const large = 'x'.repeat(1_100_000);
+    const tooLarge = 'it has more than 1 MB when it is unpacked';
+    const read = (archive: Uint8Array) => readZip(archive, new UnpackedFiles('a.zip', bounds));
+    await expect(read(zipOf({ 'leads.csv': large }))).rejects.toThrow(tooLarge);
+    await expect(read(understated(zipOf({ 'leads.csv': large })))).rejects.toThrow(/1 MB|cut or damaged/);
+    await expect(read(zipOf({ a: 'x'.repeat(600_000), b: 'x'.repeat(600_000) }))).rejects.toThrow(tooLarge);
+    await expect(read(zipOf({ a: '', b: '', c: '' }))).rejects.toThrow('it has more than 2 entries');
+    const tar = gzipSync(await tarOf({ name: 'leads.csv' }, large));
+    await expect(readTarGz(tar, new UnpackedFiles('a.tgz', bounds))).rejects.toThrow(tooLarge);
+    const bomb = gzipSync(Buffer.alloc(4_000_000));
+    await expect(readTarGz(bomb, new UnpackedFiles('a.tgz', bounds))).rejects.toThrow(tooLarge);
+  });
+
+  it('of another type is refused, and so is one for another call', async () => {
+    const { url } = shared();
+    const post = async (path: string, type: string) => {
+      const headers = { authorization: `Bearer ${controlToken}`, 'content-type': type };
+      const body = new Uint8Array(zipOf(withCompany));
+      const response = await fetch(`${url}/galena/v1/control/${path}`, { method: 'POST', headers, body });
+      return (await response.json()) as object;
+    };
+    expect(await post('seed.json', 'application/zip')).toMatchObject({ success: true });
+    expect(await post('seed.json', 'text/csv')).toMatchObject({ errors: [{ code: '612' }] });
+    expect(await post('clock.json', 'application/zip')).toMatchObject({ errors: [{ code: '612' }] });
+  });
+});
+
+function zipOf(entries: Readonly<Record<string, string>>): Buffer {
+  const bytes = Object.entries(entries).map(([name, text]) => [name, Buffer.from(text)] as const);
+  return Buffer.from(zipSync(Object.fromEntries(bytes)));
+}
+
+/** The same with a size of one byte in all of its headers. */
+function understated(zip: Buffer): Buffer {
+  const changed = Buffer.from(zip);
+  for (const [mark, at] of [['PK\x03\x04', 22] as const, ['PK\x01\x02', 24] as const]) {
+    changed.writeUInt32LE(1, changed.indexOf(mark, 0, 'latin1') + at);
+  }
+  return changed;
+}
+
+async function tarOf(header: Omit<TarHeader, 'size'>, content = ''): Promise<Buffer> {
+  return Buffer.from(await packTar([{ header: { ...header, size: content.length }, body: content }]));
+}
+
 /** When somebody last worked on it in real time: nothing that a call shows. */
 const workedOn = {
   counters: ['called_at', 'generation'],
@@ -219,6 +331,7 @@ describe('an export', () => {
     await expect(control.exportState()).rejects.toThrow(
       "has 'nobody' in email, which a seed takes for a mistake",
     );
+    await expect(control.exportArchive('zip')).rejects.toThrow('take a snapshot instead');
     await control.reset();
   });
 });
@@ -278,6 +391,19 @@ describe('GALENA_SEED', () => {
       expect(await server.api.leads(['other@example.com'], 'id')).toEqual([]);
     } finally {
       await server.stop();
+    }
+  });
+
+  it('may be an archive', async () => {
+    const file = path.join(folder, '..', `${path.basename(folder)}.zip`);
+    await writeFile(file, zipOf(files));
+    const server = await createControlledServer({ GALENA_SEED: file });
+    try {
+      expect(await server.api.leads(['bob@example.com'], 'id,size')).toEqual([{ id: 2, size: 8 }]);
+      await expect(server.control.seed({ folder: `${file}x` })).rejects.toThrow('cannot be read');
+    } finally {
+      await server.stop();
+      await rm(file);
     }
   });
 

@@ -2,7 +2,7 @@ import type { ControlOperation } from '../../control-operation.ts';
 import { deleteAssetsOperation, putAssetsOperation, showAssetsOperation } from './assets.ts';
 import { callOperations } from './calls.ts';
 import { moveClockOperation, showClockOperation } from './clock.ts';
-import { exportOperation } from './export.ts';
+import { exportOperations } from './export.ts';
 import { faultOperations } from './faults.ts';
 import { paceOperations } from './pace.ts';
 import { resetOperation } from './reset.ts';
@@ -30,7 +30,7 @@ export const controlOperations: readonly ControlOperation[] = [
   showStateOperation,
   resetOperation,
   seedOperation,
-  exportOperation,
+  ...exportOperations,
   listSnapshotsOperation,
   takeSnapshotOperation,
   restoreSnapshotOperation,
