@@ -2,8 +2,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { dateAsFirstMade } from './administration/create-subscription.ts';
 import type { FirstService } from './administration/first-service.ts';
-import { ensureFirstService } from './administration/first-start.ts';
+import { ensureFirstService, type Making } from './administration/first-start.ts';
 import { KeptSecret } from './administration/kept-secret.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -15,6 +16,7 @@ import { ensureSeeds } from './control/ensure-seeds.ts';
 import { Faults } from './control/faults/faults.ts';
 import { Pace } from './control/pace/pace.ts';
 import { Renewals } from './control/renewals.ts';
+import { RepeatedRandomness } from './control/repeated-randomness.ts';
 import { seedAtStart } from './control/seed/seed-at-start.ts';
 import { Strictness } from './control/strictness/strictness.ts';
 import { type Database, openDatabase } from './db/database.ts';
@@ -46,6 +48,8 @@ import { Gate } from './limits/gate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { checkOpenFiles } from './open-files.ts';
+import { type Randomness, systemRandomness } from './randomness.ts';
+import { findSubscription } from './subscriptions/find-subscription.ts';
 import { UsageCounter } from './usage/usage-counter.ts';
 import { version } from './version.ts';
 
@@ -93,6 +97,9 @@ export async function start(
   const realClock = replacements.clock ?? systemClock;
   const controlledClock = config.control === undefined ? undefined : new ControlledClock(realClock);
   const clock = controlledClock ?? realClock;
+  if (config.control?.clock !== undefined) controlledClock?.start(config.control.clock);
+  const repeatedRandomness = config.control?.isDeterministic === true ? new RepeatedRandomness() : undefined;
+  const randomness = repeatedRandomness ?? systemRandomness;
   // The engine and the API meet in these.
   const disturbances = controlledClock && {
     faults: new Faults(),
@@ -115,7 +122,10 @@ export async function start(
       ...logConnections(log),
     });
     started.add(() => database.close());
-    const service = await prepareData(database, config, embedded);
+    const service = await prepareData(database, config, embedded, { clock, randomness });
+    // It was made some time ago and copied; the clock says now.
+    if (config.isTemporary === true && config.control?.clock !== undefined)
+      await dateAsFirstMade(database, clock, config.munchkinId);
     const indexBuilder = new IndexBuilder(database, log);
     started.add(() => indexBuilder.stop());
     indexBuilder.start();
@@ -143,6 +153,7 @@ export async function start(
       const double = {
         gate: disturbances?.pace,
         findTampering: disturbances?.faults.findTampering,
+        isDeterministic: repeatedRandomness !== undefined,
         fields,
       };
       engine =
@@ -155,19 +166,23 @@ export async function start(
     const parts =
       config.role === 'engine'
         ? undefined
-        : httpContext(config, { database, clock, fields, log }, started);
+        : httpContext(config, { database, clock, randomness, fields, log }, started);
     const streams = new EventStreams(clock, stopping.signal);
     const watch = new ImportWatch(database, clock);
     const downloads = new Downloads(config.limits?.concurrentCalls ?? Number.POSITIVE_INFINITY);
-    const journal = new Journal({ ...defaultBounds, calls: config.journalCalls }, clock);
     const { munchkinId } = config;
+    const journal = new Journal(
+      { ...defaultBounds, calls: config.journalCalls },
+      clock,
+      repeatedRandomness && (await findSubscription(database, munchkinId))?.id,
+    );
     const control =
       controlledClock === undefined || disturbances === undefined || parts === undefined
         ? undefined
-        : await startControl(config, database, controlledClock, {
+        : await startControl(config, controlledClock, {
             ...parts,
             ...disturbances,
-            database,
+            repeatedRandomness,
             streams,
             watch,
             downloads,
@@ -215,18 +230,30 @@ export async function start(
 /** The control plane, whose clock is that of the whole process. */
 async function startControl(
   { munchkinId, clientId, control }: Config,
-  database: Database,
   clock: ControlledClock,
-  parts: StatefulParts,
+  parts: StatefulParts & { readonly randomness: Randomness },
 ): Promise<Control> {
-  const { faults, pace, strictness, journal } = parts;
+  const { database, randomness, faults, pace, strictness, journal } = parts;
   const states = controlledStates(parts);
   const turns = new CallTurns();
-  const renewals = new Renewals({ database, clock, turns, states });
+  const renewals = new Renewals({ database, clock, randomness, turns, states });
   await ensureSeeds(database, renewals, { munchkinId, clientId });
   if (control?.seed !== undefined) await seedAtStart(database, renewals, munchkinId, control.seed);
-  const token = control?.token ?? makeSecret();
-  return { token, munchkinId, clock, faults, pace, strictness, journal, states, turns, renewals };
+  const token = control?.token ?? makeSecret(randomness, 'control token');
+  const isDeterministic = control?.isDeterministic === true;
+  return {
+    token,
+    munchkinId,
+    clock,
+    isDeterministic,
+    faults,
+    pace,
+    strictness,
+    journal,
+    states,
+    turns,
+    renewals,
+  };
 }
 
 async function startDatabaseServer(
@@ -253,10 +280,11 @@ async function prepareData(
   database: Database,
   config: Config,
   embedded: EmbeddedServer | undefined,
+  making: Making,
 ): Promise<FirstService> {
   try {
     await migrate(database);
-    return await firstService(database, config, embedded);
+    return await firstService(database, config, embedded, making);
   } catch (error) {
     const isUpToOperator = embedded === undefined && findRemedy(error) !== undefined;
     throw isUpToOperator ? explainRefusal(error) : error;
@@ -268,10 +296,11 @@ function firstService(
   database: Database,
   config: Config,
   embedded: EmbeddedServer | undefined,
+  making: Making,
 ): Promise<FirstService> {
   const kept =
     embedded === undefined ? undefined : new KeptSecret(path.join(config.dataDir, 'first-service.json'));
-  return ensureFirstService(database, config, kept);
+  return ensureFirstService(database, config, kept, making);
 }
 
 async function startEngine(engine: Engine, started: Started): Promise<void> {
@@ -282,13 +311,14 @@ async function startEngine(engine: Engine, started: Started): Promise<void> {
 interface SharedParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly randomness: Randomness;
   readonly fields: KnownFields;
   readonly log: Logger;
 }
 
 function httpContext(
   config: Config,
-  { database, clock, fields, log }: SharedParts,
+  { database, clock, randomness, fields, log }: SharedParts,
   started: Started,
 ): Omit<
   HttpContext,
@@ -316,6 +346,7 @@ function httpContext(
   return {
     database,
     clock,
+    randomness,
     log,
     gate,
     usage,

@@ -81,6 +81,16 @@ export interface ControlSettings {
   readonly token: string | undefined;
   /** A folder with what the subscription of the settings is to have at the start, or an archive of one. */
   readonly seed: string | undefined;
+  /** What its clock shows at the start; undefined: real time. */
+  readonly clock: StartTime | undefined;
+  /** Whether ids, secrets and tokens come again with the same calls. */
+  readonly isDeterministic: boolean;
+}
+
+export interface StartTime {
+  readonly epochMs: number;
+  /** Whether it stands still there. */
+  readonly isFrozen: boolean;
 }
 
 export interface TlsConfig {
@@ -230,15 +240,33 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const isLimited =
     read({ name: 'GALENA_LIMITS', read: (text) => oneOf(text ?? 'marketo', ['marketo', 'off'] as const) }) ===
     'marketo';
-  const isControlled =
-    read({ name: 'GALENA_CONTROL', read: (text) => oneOf(text ?? 'off', ['off', 'on'] as const) }) === 'on';
+  const readSwitch = (name: string) =>
+    read({ name, read: (text) => oneOf(text ?? 'off', ['off', 'on'] as const) }) === 'on';
+  const isControlled = readSwitch('GALENA_CONTROL');
+  const startTime = read({ name: 'GALENA_CLOCK', read: time });
+  const isFrozen = readSwitch('GALENA_CLOCK_FROZEN');
   const control = {
     token: read({ name: 'GALENA_CONTROL_TOKEN', read: (text) => text }),
     seed: read({ name: 'GALENA_SEED', read: (text) => text && path.resolve(text) }),
+    clock: startTime === undefined ? undefined : { epochMs: startTime, isFrozen },
+    isDeterministic: readSwitch('GALENA_DETERMINISTIC'),
   };
-  if (!isControlled && control.seed !== undefined) {
+  if (!isControlled) {
+    const given = {
+      GALENA_SEED: control.seed !== undefined,
+      GALENA_CLOCK: startTime !== undefined,
+      GALENA_DETERMINISTIC: control.isDeterministic,
+    };
+    for (const [name, isGiven] of Object.entries(given)) {
+      if (isGiven)
+        problems.push(
+          `${name} is set and GALENA_CONTROL is off: it is for doubles only, so set GALENA_CONTROL=on`,
+        );
+    }
+  }
+  if (isFrozen && startTime === undefined) {
     problems.push(
-      'GALENA_SEED is set and GALENA_CONTROL is off: only a double is seeded, so set GALENA_CONTROL=on',
+      'GALENA_CLOCK_FROZEN is on and GALENA_CLOCK is not set: set it to the time at which the clock stands still',
     );
   }
   if (isControlled && config.role !== 'all') {
@@ -275,6 +303,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   // Every undefined that is not allowed was a problem above.
   const warnings = findUnknownSettings(environment, known);
   if (role !== 'all' && databaseUrl === undefined) warnings.push(aloneWarning(String(role)));
+  if (isControlled && control.isDeterministic && !isLoopback(String(config.host)))
+    warnings.push(predictableWarning(String(config.host)));
   return Object.freeze({
     ...config,
     tls: hasTls ? tls : undefined,
@@ -296,6 +326,18 @@ function aloneWarning(role: string): SettingWarning {
     setting: 'GALENA_ROLE',
     message: `GALENA_ROLE is ${role} and DATABASE_URL is not set: ${lacks}; set DATABASE_URL, or GALENA_ROLE=all`,
   };
+}
+
+/** Whoever reaches it can work out what it has given to others. */
+function predictableWarning(host: string): SettingWarning {
+  return {
+    setting: 'GALENA_DETERMINISTIC',
+    message: `GALENA_DETERMINISTIC is on and HOST is ${host}: whoever reaches this server can work out its secrets and tokens`,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** More than these wait for each other's commits rather than for a processor. */
@@ -326,6 +368,14 @@ function oneOf<Value extends string>(text: string, allowed: readonly Value[]): V
 
 function file(text: string | undefined): string | undefined {
   return text === undefined ? undefined : path.resolve(text);
+}
+
+/** Milliseconds since 1970. */
+function time(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const epochMs = Date.parse(text);
+  if (Number.isNaN(epochMs)) throw new Error(`"${text}" is no time such as 2026-01-31T08:30:00Z`);
+  return epochMs;
 }
 
 function addresses(text: string): string[] {

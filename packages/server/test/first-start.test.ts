@@ -13,6 +13,7 @@ import { authenticate } from '../src/identity/authenticate.ts';
 import { isSecret } from '../src/identity/secrets.ts';
 import { issueToken } from '../src/identity/tokens.ts';
 import { describeStart } from '../src/main.ts';
+import { systemRandomness } from '../src/randomness.ts';
 import { useTestDatabase } from './support/test-database.ts';
 
 const settings = readConfig({});
@@ -88,14 +89,14 @@ it('tokens end with the secret that a setting replaces, not with a start as befo
   const set = (secret: string) =>
     ensureFirstService(database, readConfig({ GALENA_CLIENT_ID: 'one', GALENA_CLIENT_SECRET: secret }));
   await set('the old one');
-  const old = await issueToken(database, systemClock, 'one', 'the old one');
+  const old = await issueToken(database, systemClock, systemRandomness, 'one', 'the old one');
   await set('the old one');
   expect(await authenticate(database, systemClock, old?.token)).toMatchObject({
     caller: { clientId: 'one' },
   });
   await set('the new one');
   await expect(authenticate(database, systemClock, old?.token)).rejects.toMatchObject({ code: '601' });
-  const given = await issueToken(database, systemClock, 'one', 'the new one');
+  const given = await issueToken(database, systemClock, systemRandomness, 'one', 'the new one');
   expect(await authenticate(database, systemClock, given?.token)).toMatchObject({
     caller: { clientId: 'one' },
   });

@@ -2,8 +2,16 @@
 export interface GalenaOptions {
   /** Folder, or archive of one, with what is in it from the start, and again after each reset; docs/control.md describes its files. */
   readonly seed?: string;
-  /** The moment that its clock shows at the start: ISO 8601, or a Date. If absent, real time. */
-  readonly clock?: string | Date;
+  /**
+   * The moment that its clock shows at the start, and runs on from; `{ frozenAt }`: at which it stands still. ISO 8601, or a Date. If absent,
+   * real time.
+   */
+  readonly clock?: string | Date | { readonly frozenAt: string | Date };
+  /**
+   * Whether ids, secrets and tokens come again with the same seed and the same calls, one after the other. Whoever reaches such a double can
+   * work out its secrets.
+   */
+  readonly deterministic?: boolean;
   /**
    * The limits of calls: `marketo` (the default) is 100 in 20 seconds, ten at once and 50,000 a day, `off` none; or numbers of your own
    * for some of them.
@@ -42,7 +50,11 @@ export interface GalenaLimits {
 /** What each option may be; the text says so in errors. */
 const kinds: { readonly [Name in keyof Required<GalenaOptions>]: Kind } = {
   seed: { says: 'the path of a folder, or of a zip or tar archive', accepts: isText },
-  clock: { says: 'a time such as "2026-01-31T08:30:00Z", or a Date', accepts: isTime },
+  clock: {
+    says: 'a time such as "2026-01-31T08:30:00Z", or a Date, or { frozenAt } with one of these',
+    accepts: isClock,
+  },
+  deterministic: { says: 'true or false', accepts: isFlag },
   limits: {
     says: '"marketo", "off", or an object with callsPerWindow, concurrentCalls, callsPerDay as whole numbers',
     accepts: isLimits,
@@ -96,6 +108,10 @@ function isFlag(value: unknown): boolean {
 
 function isTime(value: unknown): boolean {
   return (typeof value === 'string' || value instanceof Date) && !Number.isNaN(new Date(value).getTime());
+}
+
+function isClock(value: unknown): boolean {
+  return isTime(value) || (isRecord(value) && Object.keys(value).length === 1 && isTime(value['frozenAt']));
 }
 
 function isPort(value: unknown): boolean {

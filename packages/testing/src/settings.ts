@@ -26,7 +26,9 @@ export function inheritedEnvironment(environment: NodeJS.ProcessEnv): Record<str
 
 /** The settings that options stand for, as environment variables. */
 export function settingsOf(options: GalenaOptions): Record<string, string> {
-  const { limits, tls, settings } = options;
+  const { clock, limits, tls, settings } = options;
+  const isFrozen = typeof clock === 'object' && 'frozenAt' in clock;
+  const time = isFrozen ? clock.frozenAt : clock;
   const numbers = typeof limits === 'object' ? limits : {};
   const given: Record<string, string | number | undefined> = {
     PORT: options.port ?? 0,
@@ -36,6 +38,9 @@ export function settingsOf(options: GalenaOptions): Record<string, string> {
     GALENA_CLIENT_SECRET: options.clientSecret,
     GALENA_LOG_LEVEL: options.logLevel,
     GALENA_SEED: options.seed === undefined ? undefined : path.resolve(options.seed),
+    GALENA_CLOCK: time === undefined ? undefined : new Date(time).toISOString(),
+    GALENA_CLOCK_FROZEN: isFrozen ? 'on' : undefined,
+    GALENA_DETERMINISTIC: options.deterministic === true ? 'on' : undefined,
     GALENA_LIMITS: typeof limits === 'string' ? limits : undefined,
     GALENA_RATE_LIMIT: numbers.callsPerWindow,
     GALENA_CONCURRENCY_LIMIT: numbers.concurrentCalls,

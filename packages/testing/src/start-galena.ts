@@ -50,14 +50,5 @@ export async function startGalena(options: GalenaOptions = {}): Promise<StartedG
   checkOptions(options);
   const { inMemory = true, tls = false, timeoutMs = startMs } = options;
   const order = { environment: settingsOf(options), inMemory, hasTls: tls !== false };
-  const galena = new StartedGalena(
-    await DoubleProcess.start(order, inheritedEnvironment(process.env), timeoutMs),
-  );
-  try {
-    if (options.clock !== undefined) await galena.clock.set(options.clock);
-    return galena;
-  } catch (error) {
-    await galena.stop();
-    throw error;
-  }
+  return new StartedGalena(await DoubleProcess.start(order, inheritedEnvironment(process.env), timeoutMs));
 }

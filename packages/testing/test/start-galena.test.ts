@@ -46,7 +46,12 @@ it('starts a double that clients of Marketo find by the variables they read', as
 });
 
 it.each([
-  [{ sead: 'x' }, 'startGalena has no option "sead"; the options are: seed, clock, limits'],
+  [{ sead: 'x' }, 'startGalena has no option "sead"; the options are: seed, clock, deterministic, limits'],
+  [
+    { clock: { frozenAt: 'tomorrow' } },
+    'the option clock of startGalena is {"frozenAt":"tomorrow"}, and has to be',
+  ],
+  [{ deterministic: 'yes' }, 'the option deterministic of startGalena is "yes", and has to be true or false'],
   [{ clock: 'tomorrow' }, 'the option clock of startGalena is "tomorrow", and has to be a time such as'],
   [
     { limits: { callsPerHour: 1 } },

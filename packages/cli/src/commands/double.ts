@@ -25,6 +25,7 @@ ${exitStatusHelp}
 Examples:
   $ galena double
   $ galena double --port 0 --json
+  $ galena double --deterministic --clock 2026-01-31T08:30:00Z --freeze
   $ galena double --tls 443 --munchkin-id 123-ABC-456`,
     )
     .action(async (options: DoubleCommandOptions) => {

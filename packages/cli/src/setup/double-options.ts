@@ -8,6 +8,8 @@ export interface DoubleCommandOptions {
   readonly host?: string;
   readonly tls?: boolean | string;
   readonly clock?: string;
+  readonly freeze?: boolean;
+  readonly deterministic?: boolean;
   readonly limits?: string;
   readonly munchkinId?: string;
   readonly controlToken?: string;
@@ -35,6 +37,13 @@ export function addDoubleOptions(command: Command, defaultPort: string): Command
     .addOption(
       new Option('--clock <time>', 'what its clock shows at the start, as 2026-01-31T08:30:00Z (real time)'),
     )
+    .addOption(new Option('--freeze', 'have the clock stand still at that time'))
+    .addOption(
+      new Option(
+        '--deterministic',
+        'make up the same ids, secrets and tokens with the same calls; not for a server that others reach',
+      ),
+    )
     .addOption(new Option('--limits <limits>', 'limits of calls (marketo)').choices(['marketo', 'off']))
     .addOption(new Option('--munchkin-id <id>', 'the subscription (000-GAL-000)'))
     .addOption(new Option('--control-token <token>', 'bearer token of the control plane (made up)'))
@@ -53,6 +62,9 @@ export function doubleEnvironment(
     HOST: options.host ?? '127.0.0.1',
     GALENA_TLS_PORT: typeof options.tls === 'string' ? options.tls : undefined,
     GALENA_SEED: options.seed === undefined ? undefined : path.resolve(options.seed),
+    GALENA_CLOCK: options.clock,
+    GALENA_CLOCK_FROZEN: options.freeze === true ? 'on' : undefined,
+    GALENA_DETERMINISTIC: options.deterministic === true ? 'on' : undefined,
     GALENA_LIMITS: options.limits,
     GALENA_MUNCHKIN_ID: options.munchkinId,
     GALENA_CONTROL_TOKEN: options.controlToken,

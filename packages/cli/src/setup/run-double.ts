@@ -1,4 +1,3 @@
-import { GalenaControl } from '@galena/client/control';
 import type { DoubleDescription } from '@galena/server';
 import { NoServerError } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
@@ -26,20 +25,5 @@ export async function runDouble(
   }).catch((error: unknown) => {
     throw error instanceof SetupError ? new NoServerError(error.message) : error;
   });
-  const description = describeDouble(running);
-  try {
-    await prepare(description, options);
-  } catch (error) {
-    await running.stop();
-    throw error;
-  }
-  return { ...description, stop: () => running.stop() };
-}
-
-async function prepare(
-  { url, controlToken }: DoubleDescription,
-  options: DoubleCommandOptions,
-): Promise<void> {
-  const control = new GalenaControl({ url, token: controlToken });
-  if (options.clock !== undefined) await control.clock.set(options.clock);
+  return { ...describeDouble(running), stop: () => running.stop() };
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
-import type { Executor, Transaction } from '../db/database.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
 import { migrateSubscription } from '../db/migrate.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { permissions } from '../identity/permissions.ts';
+import { findSubscription } from '../subscriptions/find-subscription.ts';
 
 /** The role that a new subscription has: it may do everything, in the first subscription of all also for the others. */
 export const administratorRole = 'Administrator';
@@ -35,6 +36,19 @@ export async function createSubscription(
     insert into galena.roles (subscription_id, name, permissions)
     values (${row.id}, ${administratorRole}, ${granted})`);
   return row.id;
+}
+
+/** Dates a subscription as if it and its first service had been made now: it was copied. */
+export async function dateAsFirstMade(database: Database, clock: Clock, munchkinId: string): Promise<void> {
+  const found = await findSubscription(database, munchkinId);
+  if (found === undefined) throw new Error(`subscription ${munchkinId} is gone`);
+  const { id, schema } = found;
+  await database.transaction(async (transaction) => {
+    await dateAsMadeNow(transaction, clock, id, schema);
+    await transaction.execute(
+      sql`update galena.services set created_at = ${clock.now} where subscription_id = ${id}`,
+    );
+  });
 }
 
 /** Migrations date what they make by PostgreSQL's time. */

@@ -1,13 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { onKnownSchemas } from '../db/on-known-schemas.ts';
 import { sql } from '../db/sql.ts';
-import { hashSecret, isSecret, makeSecret } from '../identity/secrets.ts';
+import { hashSecret, isSecret, makeClientSecret } from '../identity/secrets.ts';
+import { type Randomness, systemRandomness, toUuid } from '../randomness.ts';
 import { administratorRole, createSubscription, lockSubscriptions } from './create-subscription.ts';
 import type { FirstService } from './first-service.ts';
 import type { Credentials, KeptSecret } from './kept-secret.ts';
+
+/** By what a first service is dated, and made up. */
+export interface Making {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+const usualMaking: Making = { clock: systemClock, randomness: systemRandomness };
 
 /**
  * Makes the subscription of the settings, and its first service, unless they are there. A client id and secret in the
@@ -18,18 +26,24 @@ export async function ensureFirstService(
   database: Database,
   config: Config,
   kept?: KeptSecret,
+  making: Making = usualMaking,
 ): Promise<FirstService> {
   const { munchkinId, clientId, clientSecret } = config;
   if (clientId === undefined || clientSecret === undefined) {
-    return withSubscription(database, munchkinId, (transaction, subscriptionId) =>
-      findOrMakeService(transaction, subscriptionId, kept),
+    return withSubscription(database, making, munchkinId, (transaction, subscriptionId) =>
+      findOrMakeService(transaction, making, { id: subscriptionId, munchkinId }, kept),
     );
   }
   const service = { clientId, clientSecret };
-  const isFirst = await withSubscription(database, munchkinId, async (transaction, subscriptionId) => {
-    await saveService(transaction, subscriptionId, service);
-    return (await findFirstService(transaction, subscriptionId)) === clientId;
-  });
+  const isFirst = await withSubscription(
+    database,
+    making,
+    munchkinId,
+    async (transaction, subscriptionId) => {
+      await saveService(transaction, making, subscriptionId, service);
+      return (await findFirstService(transaction, subscriptionId)) === clientId;
+    },
+  );
   // Kept only once it is committed, and only for the first service: that of another one would replace the secret that later
   // starts look for.
   if (isFirst) await kept?.keep(service);
@@ -38,6 +52,7 @@ export async function ensureFirstService(
 
 function withSubscription<Result>(
   database: Database,
+  { clock }: Making,
   munchkinId: string,
   work: (transaction: Transaction, subscriptionId: number) => Promise<Result>,
 ): Promise<Result> {
@@ -45,18 +60,24 @@ function withSubscription<Result>(
     await lockSubscriptions(transaction);
     const subscriptionId =
       (await findSubscription(transaction, munchkinId)) ??
-      (await createSubscription(transaction, systemClock, munchkinId));
+      (await createSubscription(transaction, clock, munchkinId));
     return work(transaction, subscriptionId);
   });
 }
 
+interface SubscriptionKey {
+  readonly id: number;
+  readonly munchkinId: string;
+}
+
 async function findOrMakeService(
   transaction: Transaction,
-  subscriptionId: number,
+  making: Making,
+  subscription: SubscriptionKey,
   kept: KeptSecret | undefined,
 ): Promise<FirstService> {
-  const clientId = await findFirstService(transaction, subscriptionId);
-  if (clientId === undefined) return makeService(transaction, subscriptionId, kept);
+  const clientId = await findFirstService(transaction, subscription.id);
+  if (clientId === undefined) return makeService(transaction, making, subscription, kept);
   return { clientId, clientSecret: await recall(transaction, clientId, kept) };
 }
 
@@ -66,17 +87,19 @@ async function findOrMakeService(
  */
 async function makeService(
   transaction: Transaction,
-  subscriptionId: number,
+  making: Making,
+  { id, munchkinId }: SubscriptionKey,
   kept: KeptSecret | undefined,
 ): Promise<Credentials> {
   const left = await kept?.read();
   if (left !== undefined && !(await isKnown(transaction, left.clientId))) {
-    await saveService(transaction, subscriptionId, left);
+    await saveService(transaction, making, id, left);
     return left;
   }
-  const made = { clientId: randomUUID(), clientSecret: makeSecret() };
+  const clientId = toUuid(making.randomness.bytes(16, 'first client id', munchkinId));
+  const made = { clientId, clientSecret: makeClientSecret(making.randomness, clientId) };
   await kept?.keep(made);
-  await saveService(transaction, subscriptionId, made);
+  await saveService(transaction, making, id, made);
   return made;
 }
 
@@ -116,17 +139,18 @@ async function findFirstService(executor: Executor, subscriptionId: number): Pro
 /** Tokens given for the old secret end with it: the setting may have been changed because that secret leaked. */
 async function saveService(
   transaction: Transaction,
+  { clock, randomness }: Making,
   subscriptionId: number,
   service: Credentials,
 ): Promise<void> {
   if (await isSaved(transaction, service)) return;
-  const { salt, hash } = await hashSecret(service.clientSecret);
+  const { salt, hash } = await hashSecret(randomness, service.clientId, service.clientSecret);
   await transaction.execute(sql`
     insert into galena.services
       (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash, created_at)
     values
       (${service.clientId}, ${subscriptionId}, 'First service', 'first-service@galena.local',
-       ${administratorRole}, ${salt}, ${hash}, ${systemClock.now})
+       ${administratorRole}, ${salt}, ${hash}, ${clock.now})
     on conflict (client_id) do update
     set secret_salt = excluded.secret_salt,
       secret_hash = excluded.secret_hash`);

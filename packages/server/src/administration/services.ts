@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
-import { hashSecret, makeSecret } from '../identity/secrets.ts';
+import { hashSecret, makeClientSecret, type SecretHash } from '../identity/secrets.ts';
+import { type Randomness, toUuid } from '../randomness.ts';
 import { checkGrant, findRole, type Role } from './roles.ts';
 import { type Asker, takeTurn } from './take-turn.ts';
 
@@ -35,6 +35,7 @@ export function listServices(executor: Executor, subscriptionId: number): Promis
 export async function createService(
   database: Database,
   clock: Clock,
+  randomness: Randomness,
   caller: Caller,
   request: Pick<Service, 'name' | 'userEmail' | 'role'>,
 ): Promise<ServiceWithSecret> {
@@ -42,7 +43,8 @@ export async function createService(
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
     const role = await requireRole(transaction, asker, request.role);
     checkGrant(asker.permissions, role);
-    return insertService(transaction, clock, asker.subscriptionId, { ...request, role: role.name });
+    const subscription = { id: asker.subscriptionId, munchkinId: caller.subscription.munchkinId };
+    return insertService(transaction, clock, randomness, subscription, { ...request, role: role.name });
   });
 }
 
@@ -50,18 +52,23 @@ export async function createService(
 export async function insertService(
   executor: Executor,
   clock: Clock,
-  subscriptionId: number,
+  randomness: Randomness,
+  { id, munchkinId }: { readonly id: number; readonly munchkinId: string },
   { name, userEmail, role }: Pick<Service, 'name' | 'userEmail' | 'role'>,
 ): Promise<ServiceWithSecret> {
-  const clientSecret = makeSecret();
-  const { salt, hash } = await hashSecret(clientSecret);
-  const [row] = await executor.query<{ clientId: string; createdAt: Date }>(sql`
-    insert into galena.services
-      (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash, created_at)
-    values (${randomUUID()}, ${subscriptionId}, ${name}, ${userEmail}, ${role}, ${salt}, ${hash}, ${clock.now})
-    returning client_id as "clientId", created_at as "createdAt"`);
-  if (row === undefined) throw new Error(`service ${name} was not made`);
-  return { clientId: row.clientId, clientSecret, name, userEmail, role, createdAt: row.createdAt };
+  for (;;) {
+    const clientId = toUuid(randomness.nextBytes(16, { subscription: munchkinId, name: 'client id' }));
+    const clientSecret = makeClientSecret(randomness, clientId);
+    const { salt, hash } = await hashSecret(randomness, clientId, clientSecret);
+    const [row] = await executor.query<{ createdAt: Date }>(sql`
+      insert into galena.services
+        (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash, created_at)
+      values (${clientId}, ${id}, ${name}, ${userEmail}, ${role}, ${salt}, ${hash}, ${clock.now})
+      on conflict (client_id) do nothing
+      returning created_at as "createdAt"`);
+    // Where ids repeat, a service that a seed or an earlier start has made may have this one.
+    if (row !== undefined) return { clientId, clientSecret, name, userEmail, role, createdAt: row.createdAt };
+  }
 }
 
 /** Gives a service another role. @throws ApiError 1013, 603, or 1003 for the calling service */
@@ -86,12 +93,13 @@ export async function changeRole(
 /** Gives a service another secret; its tokens end at once. @throws ApiError 1013 or 603 */
 export async function rotateSecret(
   database: Database,
+  randomness: Randomness,
   caller: Caller,
   clientId: string,
 ): Promise<ServiceWithSecret> {
-  const clientSecret = makeSecret();
+  const clientSecret = makeClientSecret(randomness, clientId, await findHash(database, clientId));
   // Hashing takes a while, and must not hold the lock on the service.
-  const { salt, hash } = await hashSecret(clientSecret);
+  const { salt, hash } = await hashSecret(randomness, clientId, clientSecret);
   return database.transaction(async (transaction) => {
     const asker = await takeTurn(transaction, caller, 'Administer Galena');
     const service = await holdService(transaction, asker, clientId);
@@ -103,6 +111,15 @@ export async function rotateSecret(
     await transaction.execute(sql`delete from galena.tokens where client_id = ${clientId}`);
     return { ...service, clientSecret };
   });
+}
+
+/** The secret of a service as it is stored; undefined if there is no such service. */
+async function findHash(executor: Executor, clientId: string): Promise<SecretHash | undefined> {
+  const [stored] = await executor.query<SecretHash>(sql`
+    select secret_salt as salt, secret_hash as hash
+    from galena.services
+    where client_id = ${clientId.replaceAll('\0', '')}`);
+  return stored;
 }
 
 /** Deletes a service; its tokens end at once. @throws ApiError 1013, 603, or 1003 for the calling service */

@@ -3,6 +3,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { Randomness } from '../randomness.ts';
 import { administratorRole, createSubscription, lockSubscriptions } from './create-subscription.ts';
 import { insertService } from './services.ts';
 import { takeTurn } from './take-turn.ts';
@@ -39,6 +40,7 @@ export function listSubscriptions(executor: Executor): Promise<SubscriptionItem[
 export async function addSubscription(
   database: Database,
   clock: Clock,
+  randomness: Randomness,
   caller: Caller,
   munchkinId: string,
 ): Promise<NewSubscription> {
@@ -58,7 +60,9 @@ export async function addSubscription(
       userEmail: 'first-service@galena.local',
       role: administratorRole,
     };
-    const { clientId, clientSecret } = await insertService(transaction, clock, id, service);
+    const subscription = { id, munchkinId };
+    const made = await insertService(transaction, clock, randomness, subscription, service);
+    const { clientId, clientSecret } = made;
     return { munchkinId, clientId, clientSecret };
   });
 }

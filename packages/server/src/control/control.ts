@@ -14,6 +14,8 @@ export interface Control {
   /** The subscription that calls are about which name none. */
   readonly munchkinId: string;
   readonly clock: ControlledClock;
+  /** Whether what is made up repeats with the same calls. */
+  readonly isDeterministic: boolean;
   readonly faults: Faults;
   readonly pace: Pace;
   readonly strictness: Strictness;

@@ -38,6 +38,12 @@ export class ControlledClock implements Clock {
     return this.epochMs() - this.#real.epochMs();
   }
 
+  /** Has it show a moment before anybody has asked it for the time. */
+  start({ epochMs, isFrozen }: { readonly epochMs: number; readonly isFrozen: boolean }): void {
+    this.set(epochMs);
+    if (isFrozen) this.#frozenAtMs = epochMs;
+  }
+
   /** Has it show a moment; it runs on from there, or stands still if it stood still. */
   set(epochMs: number): void {
     this.#offsetMs = epochMs - this.#real.epochMs();

@@ -9,6 +9,7 @@ import type { Faults } from './faults/faults.ts';
 import { tamperedImports } from './faults/tampered-imports.ts';
 import { journalState } from './journal-state.ts';
 import type { Pace } from './pace/pace.ts';
+import type { RepeatedRandomness } from './repeated-randomness.ts';
 import type { Strictness } from './strictness/strictness.ts';
 
 /** What renewals need of the event streams of a process. */
@@ -25,6 +26,8 @@ interface Forgetful {
 /** What this process has that keeps something of a subscription. */
 export interface StatefulParts {
   readonly database: Database;
+  /** Of a deterministic double. */
+  readonly repeatedRandomness: RepeatedRandomness | undefined;
   readonly fields: KnownFields;
   readonly usage: UsageCounter;
   readonly streams: Streams;
@@ -45,6 +48,7 @@ export interface StatefulParts {
  */
 export function controlledStates({
   database,
+  repeatedRandomness,
   fields,
   usage,
   streams,
@@ -59,6 +63,7 @@ export function controlledStates({
 }: StatefulParts): readonly ControlledState[] {
   return [
     campaignRuns(database),
+    ...(repeatedRandomness === undefined ? [] : [repeatedRandomness]),
     faults,
     tamperedImports(database, faults),
     pace,

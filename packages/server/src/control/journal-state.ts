@@ -13,6 +13,7 @@ export function journalState(journal: Journal, munchkinId: string): ControlledSt
       journal.callers.forget(id);
       if (renewal === 'restore') return;
       journal.clear(id, subscription.munchkinId === munchkinId);
+      journal.beginAgain(id);
     },
     describe: ({ id }) => ({ calls: journal.calls(id, false).length }),
   };

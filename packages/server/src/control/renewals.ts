@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import type { Randomness } from '../randomness.ts';
 import { countHeldLeases } from '../subscriptions/held-leases.ts';
 import { jobTables, wakeEngines } from '../subscriptions/job-tables.ts';
 import type { CallTurns } from './call-turns.ts';
@@ -15,6 +16,7 @@ import { findSnapshot, type Snapshot, seedName, shareSnapshot, startName, takeSn
 export interface RenewalOptions {
   readonly database: Database;
   readonly clock: Clock;
+  readonly randomness: Randomness;
   readonly turns: CallTurns;
   readonly states: readonly ControlledState[];
 }
@@ -79,11 +81,13 @@ export class Renewals {
   }
 
   async #putBack(subscription: ControlledSubscription, name: string): Promise<Snapshot> {
+    const { randomness } = this.#options;
     const before = this.#restored.get(subscription.id);
     const { snapshot, restored } = await this.#inTransaction(subscription, async (transaction) => {
       const found = await findSnapshot(transaction, subscription.id, name);
       if (found === undefined) throw refuse('1013 link', 'Snapshot', name);
-      return { snapshot: found, restored: await restoreSnapshot(transaction, subscription, found, before) };
+      const restored = await restoreSnapshot(transaction, randomness, subscription, found, before);
+      return { snapshot: found, restored };
     });
     this.#restored.set(subscription.id, restored);
     return snapshot;
@@ -94,13 +98,13 @@ export class Renewals {
    * @throws ApiError 1003 for what is wrong with it; then the subscription is put back to the seed that it had
    */
   async seed(subscription: ControlledSubscription, files: SeedFiles): Promise<Snapshot> {
-    const { database, clock, states } = this.#options;
+    const { database, clock, randomness, states } = this.#options;
     for (const state of states) await state.letGo?.(subscription, 'reset');
     return this.#alone(subscription, async () => {
       await this.#stopJobs(subscription);
       try {
         await this.#putBack(subscription, startName);
-        await putSeed(database, clock, subscription, files);
+        await putSeed({ database, clock, randomness }, subscription, files);
         await this.#untilJobsEnd(subscription);
         const seed = await this.#inTransaction(subscription, (transaction) =>
           takeSnapshot(transaction, clock, subscription, seedName),

@@ -1,5 +1,7 @@
 import type { Executor, Transaction } from '../db/database.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
+import { makeExportId } from '../exports/create-export.ts';
+import type { Randomness } from '../randomness.ts';
 import type { ControlledSubscription } from './controlled-state.ts';
 import { copiedTables, emptiedTables } from './controlled-tables.ts';
 import { type CopiedTable, type Snapshot, sharedCopy, snapshotSchema } from './snapshot.ts';
@@ -24,6 +26,7 @@ export interface Restored {
  */
 export async function restoreSnapshot(
   transaction: Transaction,
+  randomness: Randomness,
   subscription: ControlledSubscription,
   snapshot: Snapshot,
   before: Restored | undefined,
@@ -34,16 +37,20 @@ export async function restoreSnapshot(
   const { statements, remade } = changeStructure(schema, present, tables);
   const known = before?.number === snapshot.number ? before.writers : new Map<string, string>();
   const writers = new Map([...known].filter(([name]) => !remade.has(name)));
-  const [, changed] = await transaction.together((executor) => [
+  const [, changed, exportNumbers] = await transaction.together((executor) => [
     Promise.all(statements.map((statement) => executor.execute(statement))),
     findChanged(executor, schema, tables, writers),
+    findForeignExports(executor, subscription, snapshot),
   ]);
+  const exportIds = Object.fromEntries(
+    exportNumbers.map((number) => [number, makeExportId(randomness, subscription.munchkinId, number)]),
+  );
   const [[current]] = await transaction.together(({ query, execute }) => [
     query<{ id: string }>(sql`select pg_current_xact_id()::xid::text as id`),
     Promise.all(
       [
         ...changed.flatMap((table) => replaceRows(schema, table, snapshot)),
-        ...replaceShared(subscription, snapshot),
+        ...replaceShared(subscription, snapshot, exportIds),
         ...replaceServices(subscription, snapshot),
         ...replaceSettings(subscription, snapshot),
       ].map((statement) => execute(statement)),
@@ -107,33 +114,59 @@ function replaceRows(schema: string, table: Changed, { number }: Snapshot): Sql[
   ];
 }
 
+/** The numbers of exports that the snapshot has of another subscription: each gets an id of its own, which no two exports share. */
+async function findForeignExports(
+  executor: Executor,
+  { id }: ControlledSubscription,
+  snapshot: Snapshot,
+): Promise<readonly number[]> {
+  if (snapshot.sourceId === id || snapshot.structure.shared['exports'] === undefined) return [];
+  const rows = await executor.query<{ number: number }>(
+    sql`select number from ${copyOf(snapshot, 'exports')} order by number`,
+  );
+  return rows.map(({ number }) => number);
+}
+
+/** By the number of the export. */
+type ExportIds = Readonly<Record<string, string>>;
+
 /** Rows of schema galena. Those that another subscription had become this one's. */
-function replaceShared(subscription: ControlledSubscription, snapshot: Snapshot): Sql[] {
+function replaceShared(
+  subscription: ControlledSubscription,
+  snapshot: Snapshot,
+  exportIds: ExportIds,
+): Sql[] {
   return [
     ...[...copiedTables, ...emptiedTables].map(
       ({ name, rows }) => sql`delete from ${identifier('galena', name)} where ${rows(subscription)}`,
     ),
     ...copiedTables
       .filter(({ name }) => snapshot.structure.shared[name] !== undefined)
-      .map(({ name }) => insertShared(subscription, snapshot, name)),
+      .map(({ name }) => insertShared(subscription, snapshot, name, exportIds)),
   ];
 }
 
-function insertShared(subscription: ControlledSubscription, snapshot: Snapshot, name: string): Sql {
+function insertShared(
+  subscription: ControlledSubscription,
+  snapshot: Snapshot,
+  name: string,
+  exportIds: ExportIds,
+): Sql {
   const table = identifier('galena', name);
+  const owner = ownerOf(subscription, name, name === 'exports' ? exportIds : {});
   return sql`
     insert into ${table}
-    select (jsonb_populate_record(null::${table}, to_jsonb(c) || ${ownerOf(subscription, snapshot, name)})).*
+    select (jsonb_populate_record(null::${table}, to_jsonb(c) || ${owner})).*
     from ${copyOf(snapshot, name)} c`;
 }
 
-/** What a row has of the subscription that it belongs to. */
-function ownerOf({ id, schema }: ControlledSubscription, { sourceId }: Snapshot, name: string): Sql {
+/** What a row `c` has of the subscription that it belongs to. */
+function ownerOf({ id, schema }: ControlledSubscription, name: string, exportIds: ExportIds): Sql {
   if (name === 'wanted_indexes') return sql`jsonb_build_object('schema_name', ${schema}::text)`;
   const owner = sql`jsonb_build_object('subscription_id', ${id}::integer)`;
-  // What clients call an export is one of all subscriptions.
-  const isCopy = name === 'exports' && sourceId !== id;
-  return isCopy ? sql`${owner} || jsonb_build_object('export_id', gen_random_uuid())` : owner;
+  if (Object.keys(exportIds).length === 0) return owner;
+  const exportId = sql`${JSON.stringify(exportIds)}::jsonb -> (to_jsonb(c) ->> 'number')`;
+  return sql`${owner} || jsonb_build_object('export_id', ${exportId})`;
 }
 
 function copyOf({ number }: Snapshot, name: string): Sql {

@@ -3,9 +3,9 @@ import {
   createSubscription,
   lockSubscriptions,
 } from '../administration/create-subscription.ts';
+import type { Making } from '../administration/first-start.ts';
 import { insertService } from '../administration/services.ts';
 import type { NewSubscription } from '../administration/subscriptions.ts';
-import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
@@ -35,7 +35,7 @@ export interface SeededSubscription extends NewSubscription {
  */
 export async function makeSubscription(
   database: Database,
-  clock: Clock,
+  making: Making,
   { munchkinId, like }: SubscriptionRequest,
 ): Promise<SeededSubscription> {
   if (munchkinId !== undefined && !/^[0-9]{3}-[A-Z]{3}-[0-9]{3}$/.test(munchkinId)) {
@@ -46,18 +46,19 @@ export async function makeSubscription(
     const name = munchkinId ?? (await nextMunchkinId(transaction));
     if ((await findSubscription(transaction, name)) !== undefined) throw refuse('1017');
     return like === undefined
-      ? makeEmpty(transaction, clock, name)
-      : makeCopy(transaction, clock, name, like);
+      ? makeEmpty(transaction, making, name)
+      : makeCopy(transaction, making, name, like);
   });
 }
 
 async function makeEmpty(
   transaction: Transaction,
-  clock: Clock,
+  making: Making,
   munchkinId: string,
 ): Promise<SeededSubscription> {
+  const { clock } = making;
   const id = await createSubscription(transaction, clock, munchkinId);
-  const made = await addFirstService(transaction, clock, id, munchkinId);
+  const made = await addFirstService(transaction, making, id, munchkinId);
   const subscription = { id, munchkinId, schema: made.schema };
   const seed = await takeSnapshot(transaction, clock, subscription, seedName);
   await shareSnapshot(transaction, clock, subscription, seed, startName);
@@ -66,10 +67,11 @@ async function makeEmpty(
 
 async function makeCopy(
   transaction: Transaction,
-  clock: Clock,
+  making: Making,
   munchkinId: string,
   like: ControlledSubscription,
 ): Promise<SeededSubscription> {
+  const { clock, randomness } = making;
   const seed = await findSnapshot(transaction, like.id, seedName);
   if (seed === undefined) throw refuse('1013 link', 'Snapshot', seedName);
   const schema = schemaOf(munchkinId);
@@ -86,7 +88,7 @@ async function makeCopy(
     from galena.roles
     where subscription_id = ${like.id}
       and name = ${administratorRole}`);
-  const made = await addFirstService(transaction, clock, row.id, munchkinId);
+  const made = await addFirstService(transaction, making, row.id, munchkinId);
   await shareSnapshot(transaction, clock, subscription, seed, seedName);
   const start = (await findSnapshot(transaction, like.id, startName)) ?? seed;
   await shareSnapshot(transaction, clock, subscription, start, startName);
@@ -96,17 +98,18 @@ async function makeCopy(
     select ${schema}, version, name, checksum
     from galena.migrations
     where schema_name = ${like.schema}`);
-  await restoreSnapshot(transaction, subscription, seed, undefined);
+  await restoreSnapshot(transaction, randomness, subscription, seed, undefined);
   return made;
 }
 
 async function addFirstService(
   transaction: Transaction,
-  clock: Clock,
+  { clock, randomness }: Making,
   id: number,
   munchkinId: string,
 ): Promise<SeededSubscription> {
-  const { clientId, clientSecret } = await insertService(transaction, clock, id, {
+  const subscription = { id, munchkinId };
+  const { clientId, clientSecret } = await insertService(transaction, clock, randomness, subscription, {
     name: 'First service',
     userEmail: 'first-service@galena.local',
     role: administratorRole,

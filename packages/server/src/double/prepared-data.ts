@@ -4,7 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureFirstService } from '../administration/first-start.ts';
 import { KeptSecret } from '../administration/kept-secret.ts';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { RepeatedRandomness } from '../control/repeated-randomness.ts';
 import { openDatabase } from '../db/database.ts';
 import { type FolderLock, lockFolder } from '../db/embedded/folder-lock.ts';
 import { startEmbedded } from '../db/embedded/server.ts';
@@ -12,6 +14,7 @@ import { migrate, migrationChecksums } from '../db/migrate.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { Logger } from '../log.ts';
 import { packageFolder } from '../package-folder.ts';
+import { systemRandomness } from '../randomness.ts';
 import { version } from '../version.ts';
 import { copyFolder } from './copy-folder.ts';
 
@@ -29,7 +32,7 @@ export async function fillFolder(
   log: Logger,
   onMaking: (cacheDir: string) => void,
 ): Promise<void> {
-  const prepared = path.join(config.cacheDir, `double-${await versionKey(config.munchkinId)}`);
+  const prepared = path.join(config.cacheDir, `double-${await versionKey(config)}`);
   if (await copyIfThere(prepared, folder)) return;
   const lock = await lockCache(config.cacheDir, log);
   try {
@@ -99,7 +102,11 @@ async function makeData(folder: string, config: Config, log: Logger): Promise<vo
   const database = openDatabase({ connectionString: server.connectionString, maxConnections: 2 });
   try {
     await migrate(database);
-    await ensureFirstService(database, config, new KeptSecret(path.join(folder, 'first-service.json')));
+    const randomness = isDeterministic(config) ? new RepeatedRandomness() : systemRandomness;
+    const kept = new KeptSecret(path.join(folder, 'first-service.json'));
+    // What one start was told to have is none of those that come later.
+    const usual = { ...config, clientId: undefined, clientSecret: undefined };
+    await ensureFirstService(database, usual, kept, { clock: systemClock, randomness });
     // They are two thirds of the files, and nothing is made of them.
     await database.execute(sql`alter database template0 is_template false`);
     await database.execute(sql`alter database template1 is_template false`);
@@ -116,17 +123,22 @@ async function makeData(folder: string, config: Config, log: Logger): Promise<vo
  * Names what the data depends on. A working copy changes without its version: so the migrations count, and the program as
  * it was built last.
  */
-async function versionKey(munchkinId: string): Promise<string> {
+async function versionKey(config: Config): Promise<string> {
   const program = await stat(fileURLToPath(new URL('dist/main.js', packageFolder))).catch(() => undefined);
   const parts = [
     version,
     process.platform,
     process.arch,
-    munchkinId,
+    config.munchkinId,
+    isDeterministic(config),
     program?.size,
     program?.mtimeMs,
     await migrationChecksums(),
   ];
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
   return `${version}-${hash}`;
+}
+
+function isDeterministic({ control }: Config): boolean {
+  return control?.isDeterministic === true;
 }

@@ -44,6 +44,8 @@ export interface EngineOptions {
   /** What tests do to jobs; undefined: nothing. */
   readonly gate?: JobGate | undefined;
   readonly findTampering?: FindTampering | undefined;
+  /** Whether imports are to give the same ids however long anything takes. */
+  readonly isDeterministic?: boolean;
   /** The fields that are known already; if absent, it has some of its own. */
   readonly fields?: KnownFields;
 }
@@ -219,7 +221,7 @@ class ClaimingEngine implements Engine {
   }
 
   #importLine(): JobLine {
-    const { database, clock, concurrency, chunkRows, gate, findTampering } = this.#options;
+    const { database, clock, concurrency, chunkRows, gate, findTampering, isDeterministic } = this.#options;
     const context = {
       ...this.#jobContext(),
       fields: this.#fields,
@@ -227,6 +229,7 @@ class ClaimingEngine implements Engine {
       writers: this.#writers,
       steps: this.#steps,
       findTampering,
+      isDeterministic,
     };
     return {
       name: importKind.name,

@@ -56,18 +56,21 @@ class FileMerger {
   readonly #merging: Merging;
   readonly #hunt: RowHunt;
   readonly #sizes: ChunkSizes;
+  /** Whether it is of interest that calls write leads, for which imports make way. */
+  readonly #heedsCalls: boolean;
   #msSinceCall: number | null;
   /** Whether the import has ended, or is to end or to be left here. */
   #isOver = false;
   #ending: Ending | RecordedEnd<Progress> | undefined;
 
   constructor(context: AliveContext, work: Pick<Merging, 'plan' | 'target' | 'spent'>, hunt: RowHunt) {
-    const { database, steps, chunkRows, clock: time } = context;
+    const { database, steps, chunkRows, clock: time, isDeterministic } = context;
     const { plan, target } = work;
     this.#context = context;
     this.#merging = { ...work, database, time, ahead: new MatchAhead(database, plan, target, steps) };
-    // A dry run locks no leads: calls need not be asked for.
-    this.#msSinceCall = target.dryRun === undefined ? 0 : null;
+    // A dry run locks no leads.
+    this.#heedsCalls = target.dryRun === undefined && isDeterministic !== true;
+    this.#msSinceCall = this.#heedsCalls ? 0 : null;
     this.#hunt = hunt;
     this.#sizes = new ChunkSizes(chunkRows);
   }
@@ -75,9 +78,9 @@ class FileMerger {
   /** Reads chunks while those before them are judged and those before these merged. */
   async merge(file: ImportFile): Promise<Ending | RecordedEnd<Progress> | undefined> {
     const { database, steps, writers } = this.#context;
-    const { plan, target, ahead } = this.#merging;
+    const { plan, ahead } = this.#merging;
     // Chunks as small as beside calls are large enough for a small file: when the last call came need not be asked.
-    if (plan.job.fileBytes > smallFileBytes && target.dryRun === undefined) {
+    if (plan.job.fileBytes > smallFileBytes && this.#heedsCalls) {
       this.#msSinceCall = (await readLeadWrites(database, plan.job.subscription.schema)).msSinceCall;
     }
     const nextRows = (rowsBefore: number) =>
@@ -153,7 +156,7 @@ class FileMerger {
   }
 
   #noteCalls(msSinceCall: number | null): void {
-    if (this.#merging.target.dryRun === undefined) this.#msSinceCall = msSinceCall;
+    if (this.#heedsCalls) this.#msSinceCall = msSinceCall;
     this.#context.steps.makeWay(msSinceCall);
   }
 

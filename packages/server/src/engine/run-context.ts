@@ -15,6 +15,8 @@ export interface RunContext extends JobContext {
   readonly steps: Steps;
   /** Undefined unless tests have imports fail on purpose. */
   readonly findTampering?: FindTampering | undefined;
+  /** Whether the chunks of a file are the same however often it is imported: the ids of activities depend on them. */
+  readonly isDeterministic?: boolean | undefined;
 }
 
 /** With what keeps the lease of an import that is being carried out. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Caller } from '../identity/caller.ts';
+import { type Randomness, toUuid } from '../randomness.ts';
 import type { ExportDefinition } from './definition.ts';
 import type { ExportLimits } from './export-limits.ts';
 import { checkQuota } from './queue.ts';
@@ -14,28 +14,34 @@ import { checkQuota } from './queue.ts';
 export async function createExport(
   database: Database,
   clock: Clock,
+  randomness: Randomness,
   caller: Caller,
   { subject, format, columns, filter }: ExportDefinition,
   limits: ExportLimits,
 ): Promise<string> {
   const { subscription, userEmail } = caller;
   await checkQuota(database, clock, subscription, limits);
-  const exportId = randomUUID();
-  await database.transaction(async (transaction) => {
+  return database.transaction(async (transaction) => {
+    const [counter] = await transaction.query<{ number: number }>(sql`
+      update galena.subscriptions
+      set next_export_number = next_export_number + 1
+      where id = ${subscription.id}
+      returning next_export_number - 1 as number`);
+    if (counter === undefined) throw new Error(`subscription ${subscription.munchkinId} is gone`);
+    const exportId = makeExportId(randomness, subscription.munchkinId, counter.number);
     transaction.atCommit(sql`
-      with counter as (
-        update galena.subscriptions
-        set next_export_number = next_export_number + 1
-        where id = ${subscription.id}
-        returning id, next_export_number - 1 as number
-      )
       insert into galena.exports (
         subscription_id, number, export_id, subject, user_email, format, columns, filter, created_at
       )
-      select
-        id, number, ${exportId}, ${subject}, ${userEmail}, ${format}, ${JSON.stringify(columns)}::jsonb,
-        ${JSON.stringify(filter)}::jsonb, ${clock.now}
-      from counter`);
+      values (
+        ${subscription.id}, ${counter.number}, ${exportId}, ${subject}, ${userEmail}, ${format},
+        ${JSON.stringify(columns)}::jsonb, ${JSON.stringify(filter)}::jsonb, ${clock.now}
+      )`);
+    return exportId;
   });
-  return exportId;
+}
+
+/** What clients call an export, which is counted within its subscription. */
+export function makeExportId(randomness: Randomness, munchkinId: string, number: number): string {
+  return toUuid(randomness.bytes(16, 'export', munchkinId, number));
 }

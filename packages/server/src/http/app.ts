@@ -17,7 +17,7 @@ import { OperationIndex } from './operation-index.ts';
 import { parseJson } from './parse-json.ts';
 import { registerOperations } from './register.ts';
 import { registerControl } from './register-control.ts';
-import { makeRequestId } from './request-id.ts';
+import { makeRequestId, nameLate, nameRequestsLate } from './request-id.ts';
 import { consolePaths, registerConsole } from './routes/console/register-console.ts';
 import { controlOperations } from './routes/control/index.ts';
 import { docsPaths, registerDocs } from './routes/docs/register-docs.ts';
@@ -51,12 +51,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Builds the HTTP side: every route, and the rules that hold for all of them. */
 export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
   const context: HttpContext = { ...parts, served: new OperationIndex(operations) };
+  const ofNobody = { subscription: context.control?.munchkinId ?? '', name: 'request of nobody' };
+  const makeId = () => makeRequestId(context, ofNobody);
+  const isDeterministic = context.control?.isDeterministic === true;
   const app = fastify({
     logger: false,
     // Operations have their own.
     bodyLimit: smallBodyBytes,
     trustProxy: [...context.trustedProxies],
-    genReqId: () => makeRequestId(context.clock),
+    genReqId: isDeterministic ? () => '' : makeId,
     // Long URIs are to reach the hook below, which refuses them in the documented way.
     http: {
       maxHeaderSize: 2 * Math.max(assetUriLimitBytes, context.maxUriBytes),
@@ -74,11 +77,13 @@ export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
     routerOptions: { maxParamLength: 1000 },
     schemaController: noCompilers,
     rewriteUrl: ({ url = '/' }) => normaliseUrl(url),
-    clientErrorHandler: (error, socket) => void handleClientError(error, socket),
+    clientErrorHandler: (error, socket) => void handleClientError(error, socket, makeId),
     frameworkErrors: (error, request, reply) => {
+      if (isDeterministic) nameLate(request, context, ofNobody);
       handleError(context, error, request, reply.headers(commonHeaders));
     },
   });
+  if (isDeterministic) nameRequestsLate(app, context, ofNobody);
   watchAnswers(app.server);
   if (context.control !== undefined) captureCalls(app);
   deliverUploadAnswers(app.server);

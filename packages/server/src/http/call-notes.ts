@@ -3,6 +3,7 @@ import type { FaultHit } from '../control/faults/fault.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalService } from '../journal/journal-entry.ts';
+import type { Series } from '../randomness.ts';
 
 /** What is known of a call when it ends, for those who count and note calls. */
 export interface CallNotes {
@@ -14,6 +15,8 @@ export interface CallNotes {
   streamsSince?: number;
   /** Who called, once that is known. */
   service?: JournalService;
+  /** Whose ids of requests it counts in, once that is known. */
+  idSeries?: Series;
   /** The codes of the records that were skipped. */
   skipped?: ReadonlySet<string>;
   /** The fault that the call has, in a double. */
@@ -50,6 +53,12 @@ export function noteCaller(
   { subscription, serviceName, userEmail, tokenHash }: Caller,
 ): void {
   const service = { subscriptionId: subscription.id, serviceName, userEmail };
-  notesOf(request).service = service;
+  noteService(request, subscription.munchkinId, service);
   callers.remember(tokenHash, service);
+}
+
+export function noteService(request: FastifyRequest, munchkinId: string, service: JournalService): void {
+  const notes = notesOf(request);
+  notes.service = service;
+  notes.idSeries = { subscription: munchkinId, name: 'request' };
 }

@@ -9,7 +9,6 @@ import { endSlowly, isEnding } from './end-slowly.ts';
 import { commonHeaders, refusalJson, sendRefusal } from './envelope.ts';
 import { wholeRequestsAnswered } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
-import { makeRequestId } from './request-id.ts';
 import { isHeldBack } from './serve-in-turn.ts';
 
 /** In this time the headers of a request have to be there. */
@@ -62,8 +61,13 @@ const unreadableSockets = new WeakSet<Socket>();
 /**
  * Answers requests that Node could not read, which reach no route. Where they are the rest of a body whose Content-Length
  * was too short, or follow other requests, those that came whole get their own answers first.
+ * @param makeId - makes up the id of such a request
  */
-export async function handleClientError(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
+export async function handleClientError(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  makeId: () => string,
+): Promise<void> {
   if (unreadableSockets.has(socket) || isEnding(socket)) return;
   // Node's time for headers goes on while requests of the connection wait for their turn and nothing of it is read.
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isHeldBack(socket, headersTimeoutMs)) return;
@@ -74,13 +78,13 @@ export async function handleClientError(error: NodeJS.ErrnoException, socket: So
   unreadableSockets.add(socket);
   const isAnswered = await wholeRequestsAnswered(socket);
   if (!socket.writable) return;
-  if (!isAnswered) socket.write(unreadableAnswer(error.code));
+  if (!isAnswered) socket.write(unreadableAnswer(error.code, makeId()));
   endSlowly(socket);
 }
 
-function unreadableAnswer(code: string | undefined): string {
+function unreadableAnswer(code: string | undefined, requestId: string): string {
   const { status, refusal } = unreadable(code);
-  const body = refusalJson(makeRequestId(), refusal);
+  const body = refusalJson(requestId, refusal);
   const headers = {
     ...commonHeaders,
     'content-type': 'application/json;charset=UTF-8',

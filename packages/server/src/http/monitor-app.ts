@@ -3,6 +3,7 @@ import { commonHeaders } from './envelope.ts';
 import { handleClientError, headersTimeoutMs } from './error-handler.ts';
 import { noCompilers } from './no-compilers.ts';
 import { watchAnswers } from './open-answers.ts';
+import { makeLooseRequestId } from './request-id.ts';
 import { type HealthContext, registerHealth } from './routes/health.ts';
 import { type MetricsContext, registerMetrics } from './routes/metrics.ts';
 import { serveInTurn } from './serve-in-turn.ts';
@@ -14,7 +15,7 @@ export function createMonitorApp(context: HealthContext & MetricsContext): Fasti
     schemaController: noCompilers,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 5_000 },
     requestTimeout: headersTimeoutMs,
-    clientErrorHandler: (error, socket) => void handleClientError(error, socket),
+    clientErrorHandler: (error, socket) => void handleClientError(error, socket, makeLooseRequestId),
   });
   watchAnswers(app.server);
   serveInTurn(app);

@@ -16,6 +16,7 @@ import type { Gate } from '../limits/gate.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { ProgramLimits } from '../programs/program-limits.ts';
+import type { Randomness } from '../randomness.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
 import type { AnonymousBodies } from './anonymous-bodies.ts';
 import type { Answer } from './answer.ts';
@@ -29,6 +30,7 @@ import type { Parameters } from './parameters.ts';
 export interface HttpContext {
   readonly database: Database;
   readonly clock: Clock;
+  readonly randomness: Randomness;
   /** Undefined unless the server is a double, which tests control. */
   readonly control: Control | undefined;
   readonly log: Logger;

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { Randomness } from '../randomness.ts';
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 
@@ -11,8 +12,13 @@ export interface SecretHash {
   readonly hash: Buffer;
 }
 
-export async function hashSecret(secret: string): Promise<SecretHash> {
-  const salt = randomBytes(16);
+/** @param clientId - of the service that it is of */
+export async function hashSecret(
+  randomness: Randomness,
+  clientId: string,
+  secret: string,
+): Promise<SecretHash> {
+  const salt = randomness.bytes(16, 'salt', clientId, secret);
   return { salt, hash: await derive(secret, salt, hashBytes) };
 }
 
@@ -44,7 +50,13 @@ function remember(mark: string): void {
 /** What the secret of an unknown service is compared with, so that the answer takes as long as for a known one. */
 export const nobodysSecret: SecretHash = { salt: randomBytes(16), hash: randomBytes(hashBytes) };
 
-/** A secret that nobody guesses. */
-export function makeSecret(): string {
-  return randomBytes(24).toString('base64url');
+/** A secret that nobody guesses. @param name - what it is for, as `Randomness` takes it */
+export function makeSecret(randomness: Randomness, ...name: readonly string[]): string {
+  return randomness.bytes(24, ...name).toString('base64url');
+}
+
+/** The first secret of a service, or the next one after the one that is stored. */
+export function makeClientSecret(randomness: Randomness, clientId: string, stored?: SecretHash): string {
+  const before = stored === undefined ? [] : [stored.hash.toString('hex')];
+  return makeSecret(randomness, 'client secret', clientId, ...before);
 }

@@ -39,14 +39,22 @@ export class Journal {
   readonly #bounds: JournalBounds;
   readonly #kept = new Map<number, Kept>();
   readonly #clock: Pick<Clock, 'epochMs'>;
+  readonly #lineOfNobody: number | undefined;
   /** Of a later process higher, so that whoever follows the journal goes on. */
-  #nextNumber: number;
+  readonly #firstNumber: number;
+  /** By line. */
+  readonly #nextNumbers = new Map<number, number>();
   #bytes = 0;
 
-  constructor(bounds: JournalBounds, clock: Pick<Clock, 'epochMs'>) {
+  /**
+   * @param lineOfNobody - of a deterministic double: the calls of each subscription are numbered from 1 on, and those of nobody that is
+   * known in the line of this subscription. If it is absent all calls of the process are in one line.
+   */
+  constructor(bounds: JournalBounds, clock: Pick<Clock, 'epochMs'>, lineOfNobody?: number) {
     this.#bounds = bounds;
     this.#clock = clock;
-    this.#nextNumber = Math.floor(Date.now() / 1000) * 1_000_000;
+    this.#lineOfNobody = lineOfNobody;
+    this.#firstNumber = lineOfNobody === undefined ? Math.floor(Date.now() / 1000) * 1_000_000 : 1;
   }
 
   /** Milliseconds since 1970. */
@@ -67,9 +75,8 @@ export class Journal {
       this.#kept.set(subscriptionId, kept);
     }
     // A copy would take longer than all else here.
-    const numbered: JournalEntry = Object.assign(entry, { number: this.#nextNumber });
+    const numbered: JournalEntry = Object.assign(entry, { number: this.#takeNumber(subscriptionId) });
     kept.entries.push(numbered);
-    this.#nextNumber += 1;
     this.#bytes += sizeOf(entry);
     if (kept.entries.length - kept.first > this.#bounds.calls) this.#dropFirst(kept, 1);
     while (this.#bytes > this.#bounds.bytes) this.#makeRoom();
@@ -102,6 +109,23 @@ export class Journal {
       this.#dropFirst(kept, kept.entries.length - kept.first);
       this.#kept.delete(id);
     }
+  }
+
+  /** Has the numbers of a deterministic double begin again for a subscription. */
+  beginAgain(subscriptionId: number): void {
+    if (this.#lineOfNobody !== undefined) this.#nextNumbers.delete(subscriptionId);
+  }
+
+  #takeNumber(subscriptionId: number): number {
+    const line = this.#lineOf(subscriptionId);
+    const number = this.#nextNumbers.get(line) ?? this.#firstNumber;
+    this.#nextNumbers.set(line, number + 1);
+    return number;
+  }
+
+  #lineOf(subscriptionId: number): number {
+    if (this.#lineOfNobody === undefined) return nobody;
+    return subscriptionId === nobody ? this.#lineOfNobody : subscriptionId;
   }
 
   #read(subscriptionId: number): readonly JournalEntry[] {

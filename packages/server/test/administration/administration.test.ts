@@ -4,6 +4,7 @@ import { sql } from '../../src/db/sql.ts';
 import { operations } from '../../src/http/routes/index.ts';
 import { type Permission, permissions } from '../../src/identity/permissions.ts';
 import { issueToken } from '../../src/identity/tokens.ts';
+import { systemRandomness } from '../../src/randomness.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
@@ -293,7 +294,7 @@ describe('what changes meanwhile', () => {
       const clientId = String(service['clientId']);
       const database = betweenCheckAndToken(() => post(`/galena/v1/services/${clientId}/${change}.json`));
       expect(
-        await issueToken(database, server.clock, clientId, String(service['clientSecret'])),
+        await issueToken(database, server.clock, systemRandomness, clientId, String(service['clientSecret'])),
       ).toBeUndefined();
       expect(
         await server.database.query(sql`select from galena.tokens where client_id = ${clientId}`),
@@ -308,7 +309,7 @@ describe('what changes meanwhile', () => {
     const database = betweenCheckAndToken(() =>
       post(`/galena/v1/services/${clientId}.json`, { role: 'Later' }),
     );
-    const issued = await issueToken(database, server.clock, clientId, clientSecret);
+    const issued = await issueToken(database, server.clock, systemRandomness, clientId, clientSecret);
     const authorization = `Bearer ${issued?.token}`;
     const ask = async (path: string) =>
       (await server.api.fetch(path, { headers: { authorization } })).json() as Promise<object>;

@@ -64,6 +64,11 @@ describe('the settings of a double', () => {
       'GALENA_CONTROL is on and GALENA_ROLE is api',
     );
     expect(readConfig({ GALENA_CONTROL_TOKEN: 'x' }).control).toBeUndefined();
-    expect(readConfig({ GALENA_CONTROL: 'on' }).control).toEqual({ token: undefined, seed: undefined });
+    expect(readConfig({ GALENA_CONTROL: 'on' }).control).toEqual({
+      token: undefined,
+      seed: undefined,
+      clock: undefined,
+      isDeterministic: false,
+    });
   });
 });

@@ -3,13 +3,14 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { handleClientError } from '../../src/http/error-handler.ts';
+import { makeLooseRequestId } from '../../src/http/request-id.ts';
 import { serveInTurn } from '../../src/http/serve-in-turn.ts';
 import { until } from '../support/until.ts';
 
 it('reads no more of a connection while requests wait for their turn, and then all of it', async () => {
   const app = fastify({
     http: { headersTimeout: 1_000, connectionsCheckingInterval: 100 },
-    clientErrorHandler: (error, socket) => void handleClientError(error, socket),
+    clientErrorHandler: (error, socket) => void handleClientError(error, socket, makeLooseRequestId),
   });
   onTestFinished(() => app.close());
   serveInTurn(app);

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import { findSubscription } from '../../subscriptions/find-subscription.ts';
@@ -18,8 +17,7 @@ const lookEveryMs = 10;
  * @throws ApiError 1003 for what is wrong, with file and line
  */
 export async function putSeed(
-  database: Database,
-  clock: Clock,
+  { database, clock, randomness }: Pick<Seeding, 'database' | 'clock' | 'randomness'>,
   { munchkinId }: ControlledSubscription,
   files: SeedFiles,
 ): Promise<void> {
@@ -34,6 +32,7 @@ export async function putSeed(
       const seeding: Seeding = {
         database,
         clock,
+        randomness,
         subscription,
         author: { clock, subscription, origin },
         untilImported: (batchId) => untilImported(database, subscription.id, batchId),

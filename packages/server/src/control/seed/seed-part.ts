@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import type { LeadAuthor } from '../../leads/lead-lock.ts';
+import type { Randomness } from '../../randomness.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
 
 /** The files of a seed, by their paths with slashes: `leads.csv`, `leads/europe.csv`. */
@@ -11,6 +12,7 @@ export type SeedFiles = ReadonlyMap<string, Buffer>;
 export interface Seeding {
   readonly database: Database;
   readonly clock: Clock;
+  readonly randomness: Randomness;
   readonly subscription: Subscription;
   /** As whom leads are written. */
   readonly author: LeadAuthor;

@@ -2,6 +2,7 @@ import { administratorRole } from '../../../administration/create-subscription.t
 import { sql } from '../../../db/sql.ts';
 import { permissions } from '../../../identity/permissions.ts';
 import { hashSecret, type SecretHash } from '../../../identity/secrets.ts';
+import type { Randomness } from '../../../randomness.ts';
 import { startName } from '../../snapshot.ts';
 import { optionalText, textMember } from '../members.ts';
 import { readRecords, type SeedRecord } from '../read-json.ts';
@@ -52,11 +53,11 @@ function readPermissions(path: string, record: SeedRecord): string[] {
 export const servicesPart: SeedPart = {
   name: 'services',
   files: /^services\.json$/,
-  async put({ database, clock, subscription }, file) {
+  async put({ database, clock, randomness, subscription }, file) {
     for (const record of readRecords(file)) {
       const text = (name: string) => textMember(file.path, record, name);
       const clientId = text('clientId');
-      const { salt, hash } = await readSecret(file.path, record);
+      const { salt, hash } = await readSecret(randomness, file.path, record, clientId);
       const role = optionalText(file.path, record, 'role') ?? 'Administrator';
       const found = await database.query(
         sql`select from galena.roles where subscription_id = ${subscription.id} and name = ${role}`,
@@ -98,9 +99,14 @@ export const servicesPart: SeedPart = {
 };
 
 /** The secret itself, or its hash as a service was written with it. */
-async function readSecret(path: string, record: SeedRecord): Promise<SecretHash> {
+async function readSecret(
+  randomness: Randomness,
+  path: string,
+  record: SeedRecord,
+  clientId: string,
+): Promise<SecretHash> {
   const hashed = optionalText(path, record, 'secretHash');
-  if (hashed === undefined) return hashSecret(textMember(path, record, 'clientSecret'));
+  if (hashed === undefined) return hashSecret(randomness, clientId, textMember(path, record, 'clientSecret'));
   const [, salt, hash] = /^([0-9a-f]{32}):([0-9a-f]{64})$/.exec(hashed) ?? [];
   if (salt === undefined || hash === undefined)
     throw problemAt(

@@ -68,8 +68,8 @@ export const administrationOperations: readonly Operation[] = [
     },
     async (call) => {
       const munchkinId = shortText(bodyObject(call), 'munchkinId');
-      const { database, clock, control } = call.context;
-      const made = await addSubscription(database, clock, call.caller, munchkinId);
+      const { database, clock, randomness, control } = call.context;
+      const made = await addSubscription(database, clock, randomness, call.caller, munchkinId);
       // What a reset of it goes back to.
       const subscription = control && (await findSubscription(database, munchkinId));
       if (subscription !== undefined) await control?.renewals.takeFirst(subscription);
@@ -118,7 +118,8 @@ export const administrationOperations: readonly Operation[] = [
         userEmail: emailAddress(body, 'userEmail'),
         role: shortText(body, 'role'),
       };
-      return [await createService(call.context.database, call.context.clock, call.caller, request)];
+      const { database, clock, randomness } = call.context;
+      return [await createService(database, clock, randomness, call.caller, request)];
     },
   ),
   administer(
@@ -137,7 +138,7 @@ export const administrationOperations: readonly Operation[] = [
     'Give a service another secret',
     { item: object({ ...service, clientSecret: text }) },
     async ({ context, caller, path }) => [
-      await rotateSecret(context.database, caller, path['clientId'] ?? ''),
+      await rotateSecret(context.database, context.randomness, caller, path['clientId'] ?? ''),
     ],
   ),
   administer(

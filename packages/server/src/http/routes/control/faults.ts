@@ -4,7 +4,7 @@ import { shorten } from '../../../fields/json-value.ts';
 import { type ControlOperation, controlPrefix } from '../../control-operation.ts';
 import { arrayOf, boolean, described, integer, jsonBody, object, oneOf, text } from '../../documentation.ts';
 import { bodyObject } from '../../json-body.ts';
-import { readFault } from './read-fault.ts';
+import { readFault, seedEnd } from './read-fault.ts';
 
 const group = 'Control plane';
 const path = `${controlPrefix}faults.json`;
@@ -79,8 +79,11 @@ export const faultOperations: readonly ControlOperation[] = [
     scope: 'subscription',
     documentation: { group, summary: 'Set a fault', body: jsonBody(members), item, errors: ['1003', '1013'] },
     async handle(call) {
-      const plan = readFault(bodyObject(call), call.context.served);
-      return { result: [show(call.control.faults.add(call.subscription, plan))] };
+      const { context, subscription } = call;
+      const series = { subscription: subscription.munchkinId, name: 'seed of a fault' };
+      const makeSeed = () => context.randomness.nextNumber(0, seedEnd, series);
+      const plan = readFault(bodyObject(call), context.served, makeSeed);
+      return { result: [show(call.control.faults.add(subscription, plan))] };
     },
   },
   {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Delay, Effect, FaultMatch, FaultPlan } from '../../../control/faults/fault.ts';
 import { knownCodes } from '../../../control/faults/known-codes.ts';
 import { proxyPage } from '../../../control/faults/proxy-page.ts';
@@ -17,16 +16,19 @@ const members = [
 ];
 
 const longestMs = 600_000;
+/** Seeds are whole numbers below this. */
+export const seedEnd = 2 ** 32;
 const submit = 'POST /bulk/v1/leads.json';
 
 /**
  * Reads a fault as it is asked for.
+ * @param makeSeed - makes up what chooses its calls, where nobody gives one
  * @throws ApiError 1003 that names the member, its value, and what is allowed
  */
-export function readFault(body: JsonObject, index: OperationIndex): FaultPlan {
+export function readFault(body: JsonObject, index: OperationIndex, makeSeed: () => number): FaultPlan {
   const reader = new MemberReader('a fault', body, members);
   const effect = readEffect(reader);
-  const seed = reader.whole('seed', 0, 2 ** 32 - 1) ?? randomInt(2 ** 32);
+  const seed = reader.whole('seed', 0, seedEnd - 1) ?? makeSeed();
   const isLost = reader.flag('lost');
   if (isLost && !['code', 'page', 'reset'].includes(effect.kind)) {
     throw refuse(

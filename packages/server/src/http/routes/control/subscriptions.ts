@@ -54,7 +54,7 @@ export const makeSubscriptionOperation: ControlOperation = {
   async handle(call) {
     const { context, subscription } = call;
     const body = bodyObject(call);
-    const made = await makeSubscription(context.database, context.clock, {
+    const made = await makeSubscription(context.database, context, {
       munchkinId: textOf(body, 'munchkinId'),
       like: choiceOf(body, 'seed', ['same', 'none']) === 'same' ? subscription : undefined,
     });

@@ -97,9 +97,16 @@ function operationsOf(subject: Subject): Operation[] {
         body,
       },
       async handle(call) {
-        const { database, clock, exportLimits } = call.context;
+        const { database, clock, randomness, exportLimits } = call.context;
         const definition = await readDefinition(call, subject);
-        const exportId = await createExport(database, clock, call.caller, definition, exportLimits);
+        const exportId = await createExport(
+          database,
+          clock,
+          randomness,
+          call.caller,
+          definition,
+          exportLimits,
+        );
         return { result: [showExport(await findExport(database, clock, call.caller, subject, exportId))] };
       },
     },

@@ -7,7 +7,7 @@ import { TooManyAttempts } from '../../../identity/token-guard.ts';
 import { type IssuedToken, issueToken } from '../../../identity/tokens.ts';
 import { queryOf } from '../../authenticate-call.ts';
 import { callDeadline } from '../../call-deadline.ts';
-import { notesOf } from '../../call-notes.ts';
+import { noteService, notesOf } from '../../call-notes.ts';
 import { sendJson, sendOauthProblem } from '../../envelope.ts';
 import { Answered, meetTokenFault } from '../../meet-faults.ts';
 import type { HttpContext, OpenCall } from '../../operation.ts';
@@ -31,7 +31,7 @@ async function giveToken(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { database, clock, tokenGuard } = context;
+  const { database, clock, randomness, tokenGuard } = context;
   const form = parseParameters(typeof request.body === 'string' ? request.body : '');
   const parameters = mergeParameters(parseParameters(queryOf(request)), form);
   reply.header('pragma', 'no-cache');
@@ -56,12 +56,12 @@ async function giveToken(
     if (isAnswered) return reply;
   }
   const deadline = callDeadline(context, request, reply);
-  const check = () => issueToken(withDeadline(database, deadline), clock, clientId, clientSecret);
+  const check = () => issueToken(withDeadline(database, deadline), clock, randomness, clientId, clientSecret);
   try {
     const issued = await deadline.wait(tokenGuard?.attempt(request.ip, clientId, check) ?? check());
     if (issued === undefined) return sendOauthProblem(reply, 401, 'invalid_client', 'Bad client credentials');
-    const { subscriptionId, serviceName, userEmail } = issued;
-    notesOf(request).service = { subscriptionId, serviceName, userEmail };
+    const { subscriptionId, munchkinId, serviceName, userEmail } = issued;
+    noteService(request, munchkinId, { subscriptionId, serviceName, userEmail });
     return sendToken(reply, issued);
   } catch (error) {
     if (error instanceof DeadlinePassed) throw refuse('503');
