@@ -48,18 +48,33 @@ export async function createService(
   });
 }
 
-/** Stores a service with an id and a secret that are made up. */
+/** What is made up for a service before it is stored. */
+interface MadeCredentials extends SecretHash {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Makes up a client id and a secret. To hash the secret takes as long as a few dozen statements, and can be done beside them. */
+export async function makeCredentials(randomness: Randomness, munchkinId: string): Promise<MadeCredentials> {
+  const clientId = toUuid(randomness.nextBytes(16, { subscription: munchkinId, name: 'client id' }));
+  const clientSecret = makeClientSecret(randomness, clientId);
+  return { clientId, clientSecret, ...(await hashSecret(randomness, clientId, clientSecret)) };
+}
+
+/**
+ * Stores a service with an id and a secret that are made up.
+ * @param credentials - that may be used, if they have been made up already
+ */
 export async function insertService(
   executor: Executor,
   clock: Clock,
   randomness: Randomness,
   { id, munchkinId }: { readonly id: number; readonly munchkinId: string },
   { name, userEmail, role }: Pick<Service, 'name' | 'userEmail' | 'role'>,
+  credentials = makeCredentials(randomness, munchkinId),
 ): Promise<ServiceWithSecret> {
-  for (;;) {
-    const clientId = toUuid(randomness.nextBytes(16, { subscription: munchkinId, name: 'client id' }));
-    const clientSecret = makeClientSecret(randomness, clientId);
-    const { salt, hash } = await hashSecret(randomness, clientId, clientSecret);
+  for (let made = credentials; ; made = makeCredentials(randomness, munchkinId)) {
+    const { clientId, clientSecret, salt, hash } = await made;
     const [row] = await executor.query<{ createdAt: Date }>(sql`
       insert into galena.services
         (client_id, subscription_id, name, user_email, role_name, secret_salt, secret_hash, created_at)

@@ -61,6 +61,11 @@ export class Renewals {
     });
   }
 
+  /** Takes note of what was put back into a subscription elsewhere, so that its next reset leaves alone what nobody has written to. */
+  noteRestored(subscription: ControlledSubscription, restored: Restored): void {
+    this.#restored.set(subscription.id, restored);
+  }
+
   /**
    * Puts a subscription back. What an engine carries out of it stops at a checkpoint, and is forgotten with the rest.
    * @throws ApiError 1013 if there is no such snapshot

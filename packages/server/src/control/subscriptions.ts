@@ -4,7 +4,7 @@ import {
   lockSubscriptions,
 } from '../administration/create-subscription.ts';
 import type { Making } from '../administration/first-start.ts';
-import { insertService } from '../administration/services.ts';
+import { insertService, makeCredentials } from '../administration/services.ts';
 import type { NewSubscription } from '../administration/subscriptions.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
@@ -13,7 +13,7 @@ import { shorten } from '../fields/json-value.ts';
 import { findSubscription } from '../subscriptions/find-subscription.ts';
 import type { ControlledSubscription } from './controlled-state.ts';
 import type { Renewals } from './renewals.ts';
-import { restoreSnapshot } from './restore.ts';
+import { type Restored, restoreSnapshot } from './restore.ts';
 import { dropUnused, findSnapshot, seedName, shareSnapshot, startName, takeSnapshot } from './snapshot.ts';
 
 export interface SubscriptionRequest {
@@ -36,12 +36,13 @@ export interface SeededSubscription extends NewSubscription {
 export async function makeSubscription(
   database: Database,
   making: Making,
+  renewals: Renewals,
   { munchkinId, like }: SubscriptionRequest,
 ): Promise<SeededSubscription> {
   if (munchkinId !== undefined && !/^[0-9]{3}-[A-Z]{3}-[0-9]{3}$/.test(munchkinId)) {
     throw refuse('1001', shorten(munchkinId), 'munchkin id, such as 123-ABC-456');
   }
-  return database.transaction(async (transaction) => {
+  const { made, subscription, restored } = await database.transaction(async (transaction): Promise<Made> => {
     await lockSubscriptions(transaction);
     const name = munchkinId ?? (await nextMunchkinId(transaction));
     if ((await findSubscription(transaction, name)) !== undefined) throw refuse('1017');
@@ -49,20 +50,24 @@ export async function makeSubscription(
       ? makeEmpty(transaction, making, name)
       : makeCopy(transaction, making, name, like);
   });
+  if (restored !== undefined) renewals.noteRestored(subscription, restored);
+  return made;
 }
 
-async function makeEmpty(
-  transaction: Transaction,
-  making: Making,
-  munchkinId: string,
-): Promise<SeededSubscription> {
+interface Made {
+  readonly made: SeededSubscription;
+  readonly subscription: ControlledSubscription;
+  readonly restored?: Restored;
+}
+
+async function makeEmpty(transaction: Transaction, making: Making, munchkinId: string): Promise<Made> {
   const { clock } = making;
   const id = await createSubscription(transaction, clock, munchkinId);
   const made = await addFirstService(transaction, making, id, munchkinId);
   const subscription = { id, munchkinId, schema: made.schema };
   const seed = await takeSnapshot(transaction, clock, subscription, seedName);
   await shareSnapshot(transaction, clock, subscription, seed, startName);
-  return made;
+  return { made, subscription };
 }
 
 async function makeCopy(
@@ -70,8 +75,10 @@ async function makeCopy(
   making: Making,
   munchkinId: string,
   like: ControlledSubscription,
-): Promise<SeededSubscription> {
+): Promise<Made> {
   const { clock, randomness } = making;
+  const credentials = makeCredentials(randomness, munchkinId);
+  credentials.catch(() => undefined);
   const seed = await findSnapshot(transaction, like.id, seedName);
   if (seed === undefined) throw refuse('1013 link', 'Snapshot', seedName);
   const schema = schemaOf(munchkinId);
@@ -88,18 +95,18 @@ async function makeCopy(
     from galena.roles
     where subscription_id = ${like.id}
       and name = ${administratorRole}`);
-  const made = await addFirstService(transaction, making, row.id, munchkinId);
-  await shareSnapshot(transaction, clock, subscription, seed, seedName);
-  const start = (await findSnapshot(transaction, like.id, startName)) ?? seed;
-  await shareSnapshot(transaction, clock, subscription, start, startName);
   await transaction.execute(sql`create schema ${identifier(schema)}`);
   await transaction.execute(sql`
     insert into galena.migrations (schema_name, version, name, checksum)
     select ${schema}, version, name, checksum
     from galena.migrations
     where schema_name = ${like.schema}`);
-  await restoreSnapshot(transaction, randomness, subscription, seed, undefined);
-  return made;
+  const restored = await restoreSnapshot(transaction, randomness, subscription, seed, undefined);
+  const made = await addFirstService(transaction, making, row.id, munchkinId, credentials);
+  await shareSnapshot(transaction, clock, subscription, seed, seedName);
+  const start = (await findSnapshot(transaction, like.id, startName)) ?? seed;
+  await shareSnapshot(transaction, clock, subscription, start, startName);
+  return { made, subscription, restored };
 }
 
 async function addFirstService(
@@ -107,13 +114,22 @@ async function addFirstService(
   { clock, randomness }: Making,
   id: number,
   munchkinId: string,
+  credentials?: ReturnType<typeof makeCredentials>,
 ): Promise<SeededSubscription> {
   const subscription = { id, munchkinId };
-  const { clientId, clientSecret } = await insertService(transaction, clock, randomness, subscription, {
+  const service = {
     name: 'First service',
     userEmail: 'first-service@galena.local',
     role: administratorRole,
-  });
+  };
+  const { clientId, clientSecret } = await insertService(
+    transaction,
+    clock,
+    randomness,
+    subscription,
+    service,
+    credentials,
+  );
   return { munchkinId, clientId, clientSecret, schema: schemaOf(munchkinId) };
 }
 

@@ -19,16 +19,18 @@ export async function hashSecret(
   secret: string,
 ): Promise<SecretHash> {
   const salt = randomness.bytes(16, 'salt', clientId, secret);
-  return { salt, hash: await derive(secret, salt, hashBytes) };
+  const stored = { salt, hash: await derive(secret, salt, hashBytes) };
+  remember(markOf(secret, stored));
+  return stored;
 }
 
 /**
- * A right secret is derived once by a process: that is slow on purpose, and clients ask for a token again and again. A
- * wrong one is derived each time it is tried, so that guessing gets no faster.
+ * A right secret is derived once by a process, when it is made or first shown: that is slow on purpose, and clients ask for a token again and
+ * again. A wrong one is derived each time it is tried, so that guessing gets no faster.
  */
 export async function isSecret(secret: string, stored: SecretHash): Promise<boolean> {
   const { salt, hash } = stored;
-  const mark = createHmac('sha256', processKey).update(salt).update(hash).update(secret).digest('base64');
+  const mark = markOf(secret, stored);
   if (rightOnes.has(mark)) return true;
   const isRight = timingSafeEqual(await derive(secret, salt, hashBytes), hash);
   if (isRight) remember(mark);
@@ -40,6 +42,10 @@ const rightOnes = new Set<string>();
 const maxRightOnes = 10_000;
 /** Known to this process alone, so that its marks are of no use outside of it. */
 const processKey = randomBytes(32);
+
+function markOf(secret: string, { salt, hash }: SecretHash): string {
+  return createHmac('sha256', processKey).update(salt).update(hash).update(secret).digest('base64');
+}
 
 function remember(mark: string): void {
   rightOnes.add(mark);

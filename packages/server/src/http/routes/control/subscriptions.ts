@@ -52,9 +52,9 @@ export const makeSubscriptionOperation: ControlOperation = {
     errors: ['1001', '1013', '1017'],
   },
   async handle(call) {
-    const { context, subscription } = call;
+    const { context, control, subscription } = call;
     const body = bodyObject(call);
-    const made = await makeSubscription(context.database, context, {
+    const made = await makeSubscription(context.database, context, control.renewals, {
       munchkinId: textOf(body, 'munchkinId'),
       like: choiceOf(body, 'seed', ['same', 'none']) === 'same' ? subscription : undefined,
     });
