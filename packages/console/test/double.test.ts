@@ -54,6 +54,7 @@ describe.skipIf(findChromium() === undefined)('the console of a double', () => {
     };
     await add({ Operation: 'Sink Leads', Code: '606' });
     await page.locator('dialog').getByText("did you mean 'Sync Leads'?").waitFor();
+    await expectNoBarriers(page, 'add-a-fault');
     await page.keyboard.press('Escape');
     await add({ Operation: 'Get Lists', Code: '606', Times: '2' });
     await add({ 'More, as JSON': '{"query":{"batchSize":5}}', 'HTTP status': '502' }, 'The page of a proxy');

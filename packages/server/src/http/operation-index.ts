@@ -136,7 +136,7 @@ function distanceOf(served: ServedOperation, method: string, path: string): numb
     const suffix = /^:\w+(.*)$/.exec(segment)?.[1];
     if (suffix === undefined) return segment;
     const there = given.length === wanted.length ? given[index] : undefined;
-    return `${(there ?? '1').replace(/\.json$/, '')}${suffix}`;
+    return `${(there ?? '1').replace(/\.\w+$/, '')}${suffix}`;
   });
   const otherMethod = served.method === method ? 0 : 0.5;
   return editDistance(meant.join('/').toLowerCase(), path.toLowerCase()) + otherMethod;

@@ -47,6 +47,7 @@ it('guesses what was meant by a path that is not served, and knows who has asked
     ['POST', '/bulk/v1/lead.json', 'POST /bulk/v1/leads.json'],
     ['GET', '/rest/v1/leads/5.json', 'GET /rest/v1/lead/{id}.json'],
     ['GET', '/rest/v1/lead/5', 'GET /rest/v1/lead/{id}.json'],
+    ['GET', '/rest/v1/lead/5.jsn', 'GET /rest/v1/lead/{id}.json'],
     ['GET', '/rest/v1/leads/describe', 'GET /rest/v1/leads/describe.json'],
     ['GET', '/bulk/v1/leads/batch/1000/failure.json', 'GET /bulk/v1/leads/batch/{batchId}/failures.json'],
     ['DELETE', '/rest/v1/leads/describe.json', 'GET /rest/v1/leads/describe.json'],
