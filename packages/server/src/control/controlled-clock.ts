@@ -35,7 +35,7 @@ export class ControlledClock implements Clock {
 
   /** By how much it differs from real time. */
   get offsetMs(): number {
-    return this.epochMs() - this.#real.epochMs();
+    return this.#frozenAtMs === undefined ? this.#offsetMs : this.#frozenAtMs - this.#real.epochMs();
   }
 
   /** Has it show a moment before anybody has asked it for the time. */

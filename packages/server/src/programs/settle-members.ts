@@ -35,16 +35,15 @@ export async function settleMembers(
 ): Promise<void> {
   const programs = await findAffected(executor, schema, placed);
   if (programs.length === 0) return;
-  const standings = await readStandings(
-    executor,
-    schema,
-    programs.map(({ id }) => id),
-  );
-  for (const program of programs) {
-    const own = standings.filter(({ programId }) => programId === program.id);
-    if (own.length === 0) continue;
-    const statuses = await statusesOf(executor, schema, program);
-    for (const standing of own) await settle(executor, schema, program, standing, statuses, changedAt);
+  const byId = new Map(programs.map((program) => [program.id, program]));
+  const known = new Map<string, readonly ProgressionStatus[]>();
+  for (const standing of await readStandings(executor, schema, [...byId.keys()])) {
+    const program = byId.get(standing.programId);
+    if (program === undefined) continue;
+    const { channel } = program;
+    const statuses = known.get(channel) ?? (await statusesOf(executor, schema, program));
+    known.set(channel, statuses);
+    await settle(executor, schema, program, standing, statuses, changedAt);
   }
 }
 

@@ -278,6 +278,26 @@ describe('a fault', () => {
     await until(async () => (await emails('lost4@x.com')).length === 1);
   });
 
+  it('stays with an import that is gone back to, and with no other', async () => {
+    const { api, control } = shared();
+    await control.reset();
+    await control.pace.hold('Queued');
+    await control.faults.add({ importFails: 'the disk is full', times: 1 });
+    const submit = async () =>
+      Number((await api.submit({ file: 'email\nheld@rows.com\n' })).result?.[0]?.['batchId']);
+    const failing = await submit();
+    await control.snapshots.take('held');
+    await control.pace.release();
+    const ends = async (batchId: number, status: string) =>
+      until(async () => (await api.status(batchId))['status'] === status);
+    await ends(failing, 'Failed');
+    await control.snapshots.restore('held');
+    await ends(failing, 'Failed');
+    await ends(await submit(), 'Complete');
+    await control.snapshots.delete('held');
+    await control.reset();
+  });
+
   it('has an import fail, or rows of it, by a rule', async () => {
     const { api, control } = shared();
     const file = 'email,firstName\nr1@rows.com,Ann\nr2@rows.com,Bob\nr3@rows.com,Ann\nr4@rows.com,Cy';

@@ -132,7 +132,7 @@ describe('a seed', () => {
     ],
     [
       { 'lists.json': '[{"name": "A", "folder": "Events"}]' },
-      'lists.json, line 1: the list.folder is Events',
+      'lists.json, line 1: lists[0].folder is Events',
     ],
   ])('says where it is wrong: %j, and leaves the seed that there was', async (wrong, message) => {
     const { api, control } = shared();

@@ -44,7 +44,7 @@ async function putType(seeding: Seeding, { path }: SeedFile, record: SeedRecord)
   if (!Array.isArray(attributes)) throw problemAt(path, line, "'attributes' has to be an array");
   if (draft !== undefined && (typeof draft !== 'object' || draft === null || Array.isArray(draft)))
     throw problemAt(path, line, "'draft' has to be an object");
-  const isApproved = draft === undefined || Object.keys(members).length > 1;
+  const isApproved = draft === undefined || Object.keys(members).length > 1 || attributes.length > 0;
   await at(path, line, async () => {
     if (isApproved) {
       await createType(database, clock, schema, members, Number.POSITIVE_INFINITY);

@@ -19,8 +19,8 @@ export const listsPart: SeedPart = {
   name: 'lists',
   files: /^lists\.json$/,
   async put(seeding, file) {
-    for (const record of readRecords(file)) {
-      const listId = await putList(seeding, file, record);
+    for (const [index, record] of readRecords(file).entries()) {
+      const listId = await putList(seeding, file, record, `lists[${index}]`);
       await putMembers(seeding, file, record, listId);
     }
   },
@@ -67,14 +67,19 @@ function isAsMade(record: Readonly<Record<string, unknown>>, folderId: number): 
 }
 
 /** Gives its id. */
-async function putList(seeding: Seeding, { path }: SeedFile, record: SeedRecord): Promise<number> {
+async function putList(
+  seeding: Seeding,
+  { path }: SeedFile,
+  record: SeedRecord,
+  place: string,
+): Promise<number> {
   const { database, clock, subscription } = seeding;
   const { schema } = subscription;
   const { line } = record;
   const name = textMember(path, record, 'name');
   const description = optionalText(path, record, 'description');
   const id = optionalId(path, record, 'id');
-  const folder = await at(path, line, () => resolveFolder(seeding, record));
+  const folder = await at(path, line, () => resolveFolder(seeding, record, place));
   if (folder.type !== 'Folder')
     throw problemAt(path, line, "'folder' is a program, and lists lie in folders");
   const lists = identifier(schema, 'static_lists');
@@ -94,12 +99,13 @@ async function putList(seeding: Seeding, { path }: SeedFile, record: SeedRecord)
 async function resolveFolder(
   { database, clock, subscription: { schema } }: Seeding,
   { members }: SeedRecord,
+  place: string,
 ): Promise<FolderKey> {
-  const given = readFolder(new RowReader('the list', members), 'folder');
+  const given = readFolder(new RowReader(place, members), 'folder');
   if (given === undefined) return root;
   return database.transaction(async (transaction) => {
     const folders = await GivenFolders.read(transaction, schema, new Date(clock.epochMs()));
-    const key = await folders.resolve(given, 'the list');
+    const key = await folders.resolve(given, place);
     await folders.close();
     return key;
   });
