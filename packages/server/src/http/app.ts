@@ -14,9 +14,10 @@ import { normaliseUrl } from './normalise-url.ts';
 import { watchAnswers } from './open-answers.ts';
 import type { HttpContext } from './operation.ts';
 import { OperationIndex } from './operation-index.ts';
+import { longestSegment, routesByOperations } from './operation-paths.ts';
 import { parseJson } from './parse-json.ts';
-import { registerOperations } from './register.ts';
-import { registerControl } from './register-control.ts';
+import { operationPaths, registerOperations } from './register.ts';
+import { controlPaths, registerControl } from './register-control.ts';
 import { makeRequestId, nameLate, nameRequestsLate } from './request-id.ts';
 import { consolePaths, registerConsole } from './routes/console/register-console.ts';
 import { controlOperations } from './routes/control/index.ts';
@@ -24,6 +25,7 @@ import { docsPaths, registerDocs } from './routes/docs/register-docs.ts';
 import { healthPaths, registerHealth } from './routes/health.ts';
 import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
+import { lazily } from './routes/lazily.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { serveInTurn } from './serve-in-turn.ts';
 import { shapeAnswers } from './shape-answers.ts';
@@ -48,12 +50,18 @@ const unreadPeriods = 10;
 /** JSON is UTF-8, with or without a byte order mark: bytes that are not would be stored as something else. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+const marketoPaths = lazily(() => operationPaths(operations));
+const testPaths = lazily(() => controlPaths(controlOperations));
+
 /** Builds the HTTP side: every route, and the rules that hold for all of them. */
 export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
   const context: HttpContext = { ...parts, served: new OperationIndex(operations) };
   const ofNobody = { subscription: context.control?.munchkinId ?? '', name: 'request of nobody' };
   const makeId = () => makeRequestId(context, ofNobody);
   const isDeterministic = context.control?.isDeterministic === true;
+  const paths = marketoPaths();
+  const control = parts.control === undefined ? [] : testPaths();
+  const allPaths = [paths, ...control.map((one) => one.paths)];
   const app = fastify({
     logger: false,
     // Operations have their own.
@@ -74,7 +82,7 @@ export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
     // A file may come over a slow line: it is progress that counts, see slow-bodies.ts.
     requestTimeout: 0,
     keepAliveTimeout: 75_000,
-    routerOptions: { maxParamLength: 1000 },
+    routerOptions: { maxParamLength: longestSegment, constraints: routesByOperations(allPaths) },
     schemaController: noCompilers,
     rewriteUrl: ({ url = '/' }) => normaliseUrl(url),
     clientErrorHandler: (error, socket) => void handleClientError(error, socket, makeId),
@@ -106,14 +114,14 @@ export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
   compressAnswers(app);
   readRestOfBodies(app, context.bodyTimeoutMs);
   app.setErrorHandler((error, request, reply) => handleError(context, error, request, reply));
-  refuseUnknownPaths(app, context);
+  refuseUnknownPaths(app, (path) => allPaths.some((one) => one.has(path)));
   registerHealth(app, context);
   registerMetrics(app, context);
   registerToken(app, context);
   registerDocs(app, version, context.control === undefined ? [] : controlOperations);
   registerConsole(app);
-  registerOperations(app, context, operations);
-  registerControl(app, context, controlOperations);
+  registerOperations(app, context, paths);
+  registerControl(app, context, control);
   return app;
 }
 
@@ -189,23 +197,19 @@ function checkEncoding({ headers, is404 }: FastifyRequest): void {
   if (!is404 && encoding.trim().toLowerCase() !== 'identity') throw refuse('612 encoding', shorten(encoding));
 }
 
+const otherPaths = new Set([
+  '/identity/oauth/token',
+  '/metrics',
+  ...healthPaths,
+  ...docsPaths,
+  ...consolePaths,
+]);
+
 /** A path that exists with another method is 605, any other 610. */
-function refuseUnknownPaths(app: FastifyInstance, { control }: HttpContext): void {
-  const paths = [
-    '/identity/oauth/token',
-    '/metrics',
-    ...healthPaths,
-    ...docsPaths,
-    ...consolePaths,
-    ...operations.map(({ path }) => path),
-    ...(control === undefined ? [] : controlOperations.map(({ path }) => path)),
-  ];
-  const patterns = paths.map(
-    (path) => new RegExp(`^${path.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
-  );
+function refuseUnknownPaths(app: FastifyInstance, isOfOperation: (path: string) => boolean): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.replace(/\?.*/s, '');
-    const exists = patterns.some((pattern) => pattern.test(path));
+    const exists = otherPaths.has(path) || isOfOperation(path);
     return sendRefusal(reply, exists ? refuse('605', request.method) : refuse('610'));
   });
 }

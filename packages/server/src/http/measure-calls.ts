@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Journal } from '../journal/journal.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { notesOf } from './call-notes.ts';
 import { noteInJournal } from './note-in-journal.ts';
 import { onceClosed } from './once-closed.ts';
+import { routeOf } from './operation-paths.ts';
 
 /** Counts and notes every call that reaches this app; one whose client went away has the code `aborted`. A stream took until it began. */
 export function measureCalls(app: FastifyInstance, metrics: Metrics, journal: Journal): void {
@@ -12,7 +13,13 @@ export function measureCalls(app: FastifyInstance, metrics: Metrics, journal: Jo
     const { bytesRead, bytesWritten } = request.raw.socket;
     metrics.beginCall();
     onceClosed(reply, () => {
-      const { route = routeOf(request), refusal, skipped = new Set(), streamsSince } = notesOf(request);
+      // What reaches no route has a path that a client made up: that is no label.
+      const {
+        route = routeOf(request) ?? 'other',
+        refusal,
+        skipped = new Set(),
+        streamsSince,
+      } = notesOf(request);
       const isWhole = reply.raw.writableFinished || streamsSince !== undefined;
       const durationMs = (streamsSince ?? performance.now()) - start;
       metrics.endCall({
@@ -24,9 +31,4 @@ export function measureCalls(app: FastifyInstance, metrics: Metrics, journal: Jo
       noteInJournal(journal, reply, { durationMs, isWhole, bytesRead, bytesWritten });
     });
   });
-}
-
-/** Routes that are no operations. What reaches none has a path that a client made up: that is no label. */
-function routeOf({ method, routeOptions }: FastifyRequest): string {
-  return routeOptions.url === undefined ? 'other' : `${method} ${routeOptions.url}`;
 }

@@ -5,6 +5,7 @@ import type { JournalService } from '../journal/journal-entry.ts';
 import { tokenOf } from './authenticate-call.ts';
 import { notesOf } from './call-notes.ts';
 import { detailsOf } from './capture-calls.ts';
+import { routeOf } from './operation-paths.ts';
 
 /** What was measured of a call. */
 interface Measured {
@@ -63,10 +64,6 @@ function callerOf({ callers }: Journal, request: FastifyRequest): JournalService
 function pathOf({ url }: FastifyRequest): string {
   const end = url.indexOf('?');
   return (end === -1 ? url : url.slice(0, end)).slice(0, pathLimit);
-}
-
-function routeOf({ method, routeOptions: { url } }: FastifyRequest): string | undefined {
-  return url === undefined ? undefined : `${method} ${url}`;
 }
 
 /** Where nobody said how long it is, what has gone over the connection since, which is a little more. */

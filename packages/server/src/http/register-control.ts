@@ -13,34 +13,57 @@ import type { ControlCall, ControlOperation } from './control-operation.ts';
 import { sendAnswer } from './envelope.ts';
 import { isSameText } from './is-same-text.ts';
 import type { HttpContext } from './operation.ts';
+import { OperationPaths, ofMethod } from './operation-paths.ts';
 import { parseParameters, single } from './parameters.ts';
+import { withoutBodyOfHead } from './without-body-of-head.ts';
+
+/** Operations of the control plane that take bodies alike: those of a route of Fastify do. */
+export interface ControlPaths {
+  /** Undefined: as large as those of any other call. */
+  readonly bodyLimitBytes: number | undefined;
+  /** Types of bodies besides those of any other call. */
+  readonly fileTypes: readonly string[];
+  readonly paths: OperationPaths<ControlOperation>;
+}
+
+export function controlPaths(operations: readonly ControlOperation[]): ControlPaths[] {
+  const kindOf = ({ bodyLimitBytes, documentation }: ControlOperation) =>
+    `control, ${bodyLimitBytes}, ${documentation.body?.fileTypes}`;
+  return [...new Set(operations.map(kindOf))].map((kind) => {
+    const alike = operations.filter((operation) => kindOf(operation) === kind);
+    return {
+      bodyLimitBytes: alike[0]?.bodyLimitBytes,
+      fileTypes: alike[0]?.documentation.body?.fileTypes ?? [],
+      paths: new OperationPaths(kind, alike, (ofPath, method) => ofMethod(ofPath, method) !== undefined),
+    };
+  });
+}
 
 /** Registers the operations of the control plane, where there is one. */
 export function registerControl(
   app: FastifyInstance,
   context: HttpContext,
-  operations: readonly ControlOperation[],
+  all: readonly ControlPaths[],
 ): void {
   const { control } = context;
   if (control === undefined) return;
-  const add = (scope: FastifyInstance, operation: ControlOperation) =>
-    scope.route({
-      bodyLimit: operation.bodyLimitBytes ?? context.maxBodyBytes,
-      method: operation.method,
-      url: operation.path,
-      // Before the body is read.
-      onRequest: async (request) => checkToken(request, control.token),
-      handler: (request, reply) => run({ ...context, control }, operation, request, reply),
-    });
-  for (const operation of operations) {
-    const fileTypes = operation.documentation.body?.fileTypes;
-    if (fileTypes === undefined) add(app, operation);
-    else {
-      void app.register(async (scope) => {
-        takeFiles(scope, fileTypes);
-        add(scope, operation);
+  for (const { bodyLimitBytes = context.maxBodyBytes, fileTypes, paths } of all) {
+    void app.register(async (scope) => {
+      if (fileTypes.length > 0) takeFiles(scope, fileTypes);
+      scope.route({
+        ...paths.route,
+        bodyLimit: bodyLimitBytes,
+        // Before the body is read.
+        onRequest: async (request) => checkToken(request, control.token),
+        handler: (request, reply) => {
+          const { operations, segments } = paths.matchOf(request);
+          const operation = ofMethod(operations, request.method);
+          if (operation === undefined) throw refuse('605', request.method);
+          return run({ ...context, control }, operation, segments, request, reply);
+        },
+        onSend: withoutBodyOfHead,
       });
-    }
+    });
   }
 }
 
@@ -61,6 +84,7 @@ function checkToken({ headers }: FastifyRequest, token: string): void {
 async function run(
   context: HttpContext & { readonly control: Control },
   operation: ControlOperation,
+  path: ControlCall['path'],
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -68,7 +92,7 @@ async function run(
   const call: ControlCall = {
     context: { ...context, database: withDeadline(context.database, deadline) },
     control: context.control,
-    path: request.params as Readonly<Record<string, string>>,
+    path,
     parameters: parseParameters(queryOf(request)),
     request,
     reply,

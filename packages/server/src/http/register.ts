@@ -30,45 +30,42 @@ import { jsonMethod, jsonParameters } from './json-parameters.ts';
 import { lookBeforeBody } from './look-before-body.ts';
 import { Answered, meetFault } from './meet-faults.ts';
 import type { HttpContext, OpenCall, Operation } from './operation.ts';
+import { OperationPaths, ofMethod } from './operation-paths.ts';
 import { tellMore } from './paging.ts';
 import { meantMethod, mergeParameters, type Parameters, parseParameters, single } from './parameters.ts';
 import { withoutBodyOfHead } from './without-body-of-head.ts';
 
 /**
- * Registers the operations, each path once for all of its methods: what a route takes at a start is most of what the HTTP side takes.
  * A POST may be meant as the GET or DELETE of its path, which its parameter `_method` says, in the query, in a form or in JSON: so each
  * path takes POST, and the body is read before it is known what it is for.
  */
+export function operationPaths(operations: readonly Operation[]): OperationPaths<Operation> {
+  return new OperationPaths(
+    'operations',
+    operations,
+    (ofPath, method) => method === 'POST' || ofMethod(ofPath, method) !== undefined,
+  );
+}
+
 export function registerOperations(
   app: FastifyInstance,
   context: HttpContext,
-  operations: readonly Operation[],
+  paths: OperationPaths<Operation>,
 ): void {
-  for (const path of new Set(operations.map((operation) => operation.path))) {
-    const ofPath = operations.filter((operation) => operation.path === path);
-    app.route({
-      url: path,
-      method: methodsOf(ofPath),
-      bodyLimit: context.maxBodyBytes,
-      exposeHeadRoute: false,
-      onRequest: async (request, reply) => {
-        if (request.method === 'POST') lookAtMethod(ofPath, request);
-        await lookBeforeBody(context, request, reply);
-      },
-      handler: (request, reply) => {
-        const { operation, parameters } = findOperation(ofPath, request);
-        return run(context, operation, request, reply, parameters);
-      },
-      onSend: withoutBodyOfHead,
-    });
-  }
-}
-
-/** Those that a path takes. */
-function methodsOf(ofPath: readonly Operation[]): string[] {
-  const methods = new Set<string>([...ofPath.map(({ method }) => method), 'POST']);
-  if (methods.has('GET')) methods.add('HEAD');
-  return [...methods];
+  app.route({
+    ...paths.route,
+    bodyLimit: context.maxBodyBytes,
+    onRequest: async (request, reply) => {
+      if (request.method === 'POST') lookAtMethod(paths.matchOf(request).operations, request);
+      await lookBeforeBody(context, request, reply);
+    },
+    handler: (request, reply) => {
+      const { operations, segments } = paths.matchOf(request);
+      const { operation, parameters } = findOperation(operations, request);
+      return run(operation, { context, path: segments, parameters, request, reply });
+    },
+    onSend: withoutBodyOfHead,
+  });
 }
 
 /** Where there is no plain POST, it is refused without reading JSON. */
@@ -93,8 +90,7 @@ function findOperation(
 ): { readonly operation: Operation; readonly parameters: Parameters } {
   const parameters = parametersOf(request);
   if (request.method !== 'POST') {
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const operation = ofPath.find((known) => known.method === method);
+    const operation = ofMethod(ofPath, request.method);
     if (operation === undefined) throw refuse('605', request.method);
     return { operation, parameters };
   }
@@ -124,15 +120,8 @@ function parametersOf(request: FastifyRequest): Parameters {
     : query;
 }
 
-async function run(
-  context: HttpContext,
-  operation: Operation,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parameters: Parameters,
-): Promise<FastifyReply> {
-  const path = request.params as Readonly<Record<string, string>>;
-  const call: OpenCall = { context, path, parameters, request, reply };
+async function run(operation: Operation, call: OpenCall): Promise<FastifyReply> {
+  const { request, reply } = call;
   notesOf(request).route = `${operation.method} ${operation.path}`;
   const answer = await countCall(operation, call);
   if (answer === undefined) return reply;

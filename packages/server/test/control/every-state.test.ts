@@ -45,6 +45,8 @@ const kept: readonly {
   { file: 'http/error-handler.ts', times: 1, why: 'connections' },
   { file: 'http/event-streams.ts', times: 1, state: 'streams' },
   { file: 'http/open-answers.ts', times: 1, why: 'connections' },
+  { file: 'http/operation-index.ts', times: 1, why: 'operations' },
+  { file: 'http/operation-paths.ts', times: 1, why: 'operations' },
   { file: 'http/serve-in-turn.ts', times: 1, why: 'connections' },
   { file: 'http/upload/read-upload.ts', times: 1, why: 'of one call' },
   { file: 'identity/back-off.ts', times: 1, state: 'wrongSecrets' },
