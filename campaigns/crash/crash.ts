@@ -4,7 +4,7 @@ import { describeError } from '../describe-error.ts';
 import { makeDataFolder } from '../imports/data-folder.ts';
 import { prepareScene } from '../imports/prepare-scene.ts';
 import { startGalena, stopGalena } from '../imports/running-galena.ts';
-import { drawOutMoments } from './moment.ts';
+import { layGates } from './moment.ts';
 import { type Lane, type Model, type RoundReport, runRound, stopLane } from './round.ts';
 import { describeRound, summarise } from './summarise.ts';
 
@@ -84,7 +84,7 @@ async function prepareLanes(
   const first = await makeDataFolder('crash', preparedData);
   const running = await startGalena(first, 1_000, {}, signal);
   await prepareScene(running.galena.api, running.database);
-  await drawOutMoments(running.database);
+  await layGates(running.database);
   await stopGalena(running);
   const others: string[] = [];
   while (others.length < lanes - 1) others.push(await makeDataFolder('crash', first));

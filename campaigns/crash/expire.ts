@@ -13,7 +13,7 @@ export async function expireImports(database: Database, before: number): Promise
 
 /** A sweep comes once a minute. */
 const untilSweepMs = 70_000;
-/** For one import, with the rest that is drawn out for it (`moment.ts`). */
+/** For one import, on a busy machine. */
 const sweepMs = 500;
 
 /**

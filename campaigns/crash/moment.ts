@@ -1,5 +1,5 @@
 import type { Database } from '../../packages/server/src/db/database.ts';
-import { prepared, sql } from '../../packages/server/src/db/sql.ts';
+import { prepared, raw, sql } from '../../packages/server/src/db/sql.ts';
 import { matchStatement } from '../imports/match-statement.ts';
 
 /** What an import may be at, by the statement that PostgreSQL is carrying out for it. */
@@ -69,28 +69,59 @@ export async function look(database: Database): Promise<Look> {
   return { moments: found.length === 0 ? ['between'] : [...new Set(found)], isImporting };
 }
 
+/** Where imports come by, as triggers see it. What only reads has none: a match is held by a lock of the leads. */
+const gates: readonly (readonly [moment: Moment, trigger: string])[] = [
+  ['upload', 'after insert on sub_000_gal_000.file_chunks'],
+  ['queue', 'after insert on galena.imports'],
+  ['claim', 'after insert on sub_000_gal_000.import_progress'],
+  ['merge', 'after insert or update on sub_000_gal_000.leads'],
+  ['report', 'after insert on sub_000_gal_000.row_reports'],
+  ['finish', 'after update of status on sub_000_gal_000.import_progress'],
+  ['retention', 'before update of has_files on galena.imports'],
+];
+
 /**
- * Draws out the moments that are over too soon to be met: PostgreSQL rests a little in each report, each import that
- * enters or leaves the queue, and each that is deleted.
+ * Lays gates where moments would be over too soon to be met. They are open, unless `holdAt` closes one.
  */
-export async function drawOutMoments(database: Database): Promise<void> {
+export async function layGates(database: Database): Promise<void> {
   await database.execute(sql`
-    create function public.rest() returns trigger language plpgsql as $$
+    create function public.pass() returns trigger language plpgsql as $$
     begin
-      perform pg_sleep(tg_argv[0]::float8);
-      return coalesce(new, old);
+      perform pg_advisory_xact_lock_shared(hashtext('gate ' || tg_argv[0]));
+      return null;
     end $$;
 
-    create trigger rest after insert on sub_000_gal_000.row_reports
-    for each statement execute function public.rest(0.02);
-    create trigger rest_in_queue after insert on galena.imports
-    for each row execute function public.rest(0.05);
-    create trigger rest_at_claim after insert on sub_000_gal_000.import_progress
-    for each row execute function public.rest(0.05);
-    create trigger rest_at_end after update of status on sub_000_gal_000.import_progress
-    for each row when (new.status is not null) execute function public.rest(0.05);
-    create trigger rest_at_end after update of status on galena.imports
-    for each row when (new.finished_at is not null) execute function public.rest(0.1);
-    create trigger rest_in_retention before update of has_files on galena.imports
-    for each row execute function public.rest(0.3)`);
+    create constraint trigger gate_commit after update on sub_000_gal_000.import_progress
+    deferrable initially deferred
+    for each row execute function public.pass('commit')`);
+  for (const [moment, trigger] of gates) {
+    await database.execute(
+      raw(
+        `create trigger gate_${moment} ${trigger} for each statement execute function public.pass('${moment}')`,
+      ),
+    );
+  }
+}
+
+/** Has imports that come to a moment wait there until the work is over, or the connection is lost. */
+export async function holdAt<Result>(
+  database: Database,
+  moment: Moment,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  let result: Promise<Result> | undefined;
+  const gate = `gate ${moment}`;
+  await database
+    .transaction(async (transaction) => {
+      await transaction.query(
+        moment === 'match'
+          ? sql`lock table sub_000_gal_000.leads in access exclusive mode`
+          : sql`select pg_advisory_xact_lock(hashtext(${gate}))`,
+      );
+      result = work();
+      await result;
+    })
+    // PostgreSQL may be what was hit, or still be down from the blow before.
+    .catch(() => undefined);
+  return result ?? work();
 }

@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../../packages/server/src/db/database.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
 import type { RunningGalena } from '../imports/running-galena.ts';
 import type { Random } from '../random.ts';
-import { look, type Moment, momentsOfImports } from './moment.ts';
+import { holdAt, look, type Moment, momentsOfImports } from './moment.ts';
 
 /** Whom `kill -9` hits. */
 export type Victim = 'galena' | 'postgresql' | 'backend' | 'both';
@@ -36,33 +38,41 @@ function planStrike(random: Random): Strike {
 
 /** Waits for the moment and strikes; gives what PostgreSQL was doing just before. */
 export async function strike(running: RunningGalena, { victim, when }: Strike): Promise<Moment[]> {
-  const seen = await waitForMoment(running, when);
+  const { database } = running;
+  if ('afterMs' in when) {
+    await delay(when.afterMs);
+    const { moments } = await look(database);
+    await hit(running, victim);
+    return moments;
+  }
+  return holdAt(database, when.at, async () => {
+    const seen = await waitForMoment(database, when.at);
+    await hit(running, victim);
+    return seen;
+  });
+}
+
+async function hit(running: RunningGalena, victim: Victim): Promise<void> {
   const { galena } = running;
   if (victim === 'backend') await killBackend(running);
   if (victim === 'postgresql' || victim === 'both') await galena.killDatabase().catch(() => undefined);
   if (victim === 'galena' || victim === 'both') await galena.kill();
-  return seen;
 }
 
 /** Longer than a lease, so that a second blow meets the import that is taken over after the first. */
 const waitMs = 8_000;
 const restMs = 1_000;
-/** Moments that would be shorter are extended to at least 20 ms. */
-const lookEveryMs = 10;
+const lookEveryMs = 20;
 
 /** A moment that does not come is not waited for long: the imports may be done. */
-async function waitForMoment({ database }: RunningGalena, when: Strike['when']): Promise<Moment[]> {
-  if ('afterMs' in when) {
-    await new Promise((resolve) => setTimeout(resolve, when.afterMs));
-    return (await look(database)).moments;
-  }
+async function waitForMoment(database: Database, at: Moment): Promise<Moment[]> {
   const start = Date.now();
   for (let lastSeen = start; ; ) {
     const { moments, isImporting } = await look(database);
-    if (moments.includes(when.at) || Date.now() > start + waitMs) return moments;
+    if (moments.includes(at) || Date.now() > start + waitMs) return moments;
     if (!moments.includes('between') || isImporting) lastSeen = Date.now();
     if (Date.now() > lastSeen + restMs) return moments;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await delay(lookEveryMs);
   }
 }
 
