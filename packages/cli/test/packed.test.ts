@@ -59,6 +59,7 @@ it('the packages work in an empty folder, with what is packed and nothing else',
   const environment = {
     env: {
       PATH: process.env['PATH'],
+      TMPDIR: process.env['TMPDIR'],
       GALENA_DATA_DIR: path.join(folder, 'data'),
       GALENA_LOG_LEVEL: 'fatal',
       XDG_STATE_HOME: path.join(folder, 'state'),

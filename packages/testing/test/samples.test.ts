@@ -9,10 +9,10 @@ const samples = path.join(root, 'examples/testing');
 
 /** Runs a program as a person does who has copied a sample: of the runner of these tests it knows nothing. */
 async function run(folder: string, ...words: string[]): Promise<string> {
-  const { PATH, HOME, GALENA_CACHE_DIR, GALENA_TLS_DIR } = process.env;
+  const { PATH, HOME, TMPDIR, GALENA_CACHE_DIR, GALENA_TLS_DIR } = process.env;
   const options = {
     cwd: path.join(samples, folder),
-    env: { PATH, HOME, GALENA_CACHE_DIR, GALENA_TLS_DIR, NO_COLOR: '1' },
+    env: { PATH, HOME, TMPDIR, GALENA_CACHE_DIR, GALENA_TLS_DIR, NO_COLOR: '1' },
   };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, words, options);
   return stdout + stderr;

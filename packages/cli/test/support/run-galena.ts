@@ -60,6 +60,7 @@ export function environmentOf(
 ): Record<string, string | undefined> {
   return {
     PATH: process.env['PATH'],
+    TMPDIR: process.env['TMPDIR'],
     XDG_STATE_HOME: `${folder}/state`,
     XDG_CONFIG_HOME: `${folder}/config`,
     GALENA_POSTGRESQL_CACHE_MB: String(cacheMb),

@@ -16,13 +16,18 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const main = path.join(root, 'packages/cli/dist/main.js');
 const bin = path.join(root, 'packages/cli/bin/galena.js');
 
+function inherited(): NodeJS.ProcessEnv {
+  const { PATH, TMPDIR } = process.env;
+  return { PATH, TMPDIR };
+}
+
 /** Runs `galena …` to its end. */
 async function run(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number | null; output: string }> {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'], GALENA_LOG_LEVEL: 'fatal', ...environment },
+    env: { ...inherited(), GALENA_LOG_LEVEL: 'fatal', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -178,7 +183,7 @@ describe('npm and npx, which are told to stop', () => {
     const dataDir = await usePreparedData();
     const child = spawn(program, args, {
       cwd: await makePackage(),
-      env: { PATH: process.env['PATH'], HOME: dataDir, PORT: '0', GALENA_DATA_DIR: dataDir },
+      env: { ...inherited(), HOME: dataDir, PORT: '0', GALENA_DATA_DIR: dataDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

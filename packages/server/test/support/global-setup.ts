@@ -1,5 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/db/database.ts';
@@ -10,6 +9,7 @@ import { createLogger } from '../../src/log.ts';
 import { cacheMb, templateDatabase } from './constants.ts';
 import { makeSchemas, makeTemplateOn, readServers } from './given-servers.ts';
 import { inDatabase } from './in-database.ts';
+import { makeRunFolder } from './run-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,11 +29,11 @@ const log = createLogger('silent');
  * folder was like before, for those that start a Galena with a PostgreSQL of its own.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await makeRunFolder();
   // Doubles keep what they copy, and their authority, for the account: those of tests, for the run.
-  const kept = await makeFolder('galena-kept-');
-  process.env['GALENA_CACHE_DIR'] = path.join(kept, 'cache');
-  process.env['GALENA_TLS_DIR'] = path.join(kept, 'tls');
-  const preparedData = await makeFolder('galena-prepared-');
+  process.env['GALENA_CACHE_DIR'] = path.join(folder, 'cache');
+  process.env['GALENA_TLS_DIR'] = path.join(folder, 'tls');
+  const preparedData = await makeFolder(folder, 'prepared');
   await prepare(preparedData);
   project.provide('preparedData', preparedData);
   const given = readServers();
@@ -42,11 +42,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await makeSmall(preparedData);
     await makeTemplateOn(given);
     project.provide('connectionString', given.connectionString);
-    return async () => {
-      for (const folder of [preparedData, kept]) await rm(folder, { recursive: true, force: true });
-    };
+    return () => rm(folder, { recursive: true, force: true });
   }
-  const dataDir = await makeFolder('galena-test-');
+  const dataDir = await makeFolder(folder, 'shared');
   await copyFolder(preparedData, dataDir);
   await makeSmall(preparedData);
   const server = await startEmbedded(dataDir, log, { cacheMb });
@@ -55,12 +53,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('connectionString', server.connectionString);
   return async () => {
     await server.stop();
-    for (const folder of [dataDir, preparedData, kept]) await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
 }
 
-async function makeFolder(prefix: string): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), prefix));
+async function makeFolder(...names: readonly [string, string]): Promise<string> {
+  const folder = path.join(...names);
+  await mkdir(folder);
   await chmod(folder, 0o711);
   return folder;
 }
@@ -111,6 +110,8 @@ async function makeTemplate(connectionString: string): Promise<void> {
   // Nobody pulls the plug of this one: those that are killed in tests are others.
   await admin.execute(sql`alter system set fsync = off`);
   await admin.execute(sql`alter system set full_page_writes = off`);
+  // Its folder may be in memory.
+  await admin.execute(sql`alter system set max_wal_size = '512MB'`);
   await admin.execute(sql`select pg_reload_conf()`);
   await admin.close();
 }

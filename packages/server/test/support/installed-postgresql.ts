@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { chooseAccount } from '../../src/db/embedded/account.ts';
 import { ids } from '../../src/db/embedded/binaries.ts';
+import { until } from './until.ts';
 
 const run = promisify(execFile);
 const home = '/usr/lib/postgresql';
@@ -55,9 +57,12 @@ export class InstalledPostgresql {
       await exit;
       await rm(folder, { recursive: true, force: true });
     });
-    while (!(await postgresql.run('createdb', ['galena']).then(isDone, isNotDone))) {
+    await until(async () => {
       if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}`);
-    }
+      return existsSync(path.join(folder, '.s.PGSQL.5432'));
+    });
+    // It lets nobody in for a moment yet.
+    await until(() => postgresql.run('createdb', ['galena']).then(isDone, isNotDone));
     return postgresql;
   }
 

@@ -50,6 +50,7 @@ export class SpawnedGalena {
     const child = spawn(process.execPath, [program, 'serve'], {
       env: {
         PATH: process.env['PATH'],
+        TMPDIR: process.env['TMPDIR'],
         PORT: '0',
         GALENA_DATA_DIR: dataDir,
         GALENA_CLIENT_ID: service.clientId,
