@@ -33,15 +33,20 @@ const tokenOperations: readonly ServedOperation[] = ['GET', 'POST'].map((method)
 const furthest = 0.45;
 /** Of longer ones nobody needs a guess. */
 const longestPath = 120;
+/** The guesses that are kept: who calls a path that is not there calls it again and again. */
+const keptGuesses = 1_000;
 
 /** The operations that are served, to be found by what people write. */
 export class OperationIndex {
   readonly served: readonly ServedOperation[];
   readonly #byRoute: ReadonlyMap<string, ServedOperation>;
+  readonly #shapes: readonly PathShape[];
+  readonly #guesses = new Map<string, ServedOperation | undefined>();
 
   constructor(operations: readonly Described[]) {
     this.served = [...operations.map(toServed), ...tokenOperations];
     this.#byRoute = new Map(this.served.map((served) => [`${served.method} ${served.path}`, served]));
+    this.#shapes = this.served.map(toShape);
   }
 
   /** @param route - method and path as the routes have them */
@@ -61,9 +66,29 @@ export class OperationIndex {
   /** What a path that is not served comes closest to; undefined if that is not close. */
   nearest(method: string, path: string): ServedOperation | undefined {
     if (path.length > longestPath) return undefined;
-    const guesses = this.served.map((served) => ({ served, distance: distanceOf(served, method, path) }));
-    const [best] = guesses.toSorted((one, other) => one.distance - other.distance);
-    return best !== undefined && best.distance <= furthest * path.length ? best.served : undefined;
+    const call = `${method} ${path}`;
+    if (this.#guesses.has(call)) return this.#guesses.get(call);
+    if (this.#guesses.size >= keptGuesses) this.#guesses.clear();
+    const guess = this.#guess(method, path.toLowerCase());
+    this.#guesses.set(call, guess);
+    return guess;
+  }
+
+  /** To compare two paths takes longer than to call most operations: those whose length is too different are left out. */
+  #guess(method: string, path: string): ServedOperation | undefined {
+    const given = path.split('/');
+    let best: ServedOperation | undefined;
+    let bestDistance = furthest * path.length;
+    for (const { served, segments } of this.#shapes) {
+      const meant = meantPath(segments, given);
+      const otherMethod = served.method === method ? 0 : 0.5;
+      if (Math.abs(meant.length - path.length) + otherMethod > bestDistance) continue;
+      const distance = (meant === path ? 0 : editDistance(meant, path)) + otherMethod;
+      if (distance > bestDistance || (best !== undefined && distance === bestDistance)) continue;
+      best = served;
+      bestDistance = distance;
+    }
+    return best;
   }
 
   /** The name, group or path that somebody may have meant. */
@@ -128,16 +153,26 @@ function toPattern(piece: string): string {
   return /^(?:\{\w+\}|:\w+)$/.test(piece) ? '[^/]+?' : piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+/** A path as it is compared. */
+interface PathShape {
+  readonly served: ServedOperation;
+  readonly segments: readonly { readonly text: string; readonly suffix: string | undefined }[];
+}
+
+function toShape(served: ServedOperation): PathShape {
+  const segments = served.path
+    .toLowerCase()
+    .split('/')
+    .map((text) => ({ text, suffix: /^:\w+(.*)$/.exec(text)?.[1] }));
+  return { served, segments };
+}
+
 /** A segment that is a parameter is as near as can be to whatever stands there. */
-function distanceOf(served: ServedOperation, method: string, path: string): number {
-  const given = path.split('/');
-  const wanted = served.path.split('/');
-  const meant = wanted.map((segment, index) => {
-    const suffix = /^:\w+(.*)$/.exec(segment)?.[1];
-    if (suffix === undefined) return segment;
-    const there = given.length === wanted.length ? given[index] : undefined;
+function meantPath(segments: PathShape['segments'], given: readonly string[]): string {
+  const meant = segments.map(({ text, suffix }, index) => {
+    if (suffix === undefined) return text;
+    const there = given.length === segments.length ? given[index] : undefined;
     return `${(there ?? '1').replace(/\.\w+$/, '')}${suffix}`;
   });
-  const otherMethod = served.method === method ? 0 : 0.5;
-  return editDistance(meant.join('/').toLowerCase(), path.toLowerCase()) + otherMethod;
+  return meant.join('/');
 }
