@@ -64,10 +64,12 @@ async function runCommand(
   [program = '', ...parameters]: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const child = spawn(program, parameters, { stdio: 'inherit', env: { ...process.env, ...environment } });
-  const pass = (signal: NodeJS.Signals) => void child.kill(signal);
+  let child: ChildProcess | undefined;
+  const pass = (signal: NodeJS.Signals) => void child?.kill(signal);
+  // Before the command is there: it may have said that it is ready, and been told to end, before this process gets on.
   for (const signal of signals) process.on(signal, pass);
   try {
+    child = spawn(program, parameters, { stdio: 'inherit', env: { ...process.env, ...environment } });
     return await untilExit(child, program);
   } finally {
     for (const signal of signals) process.off(signal, pass);
