@@ -119,7 +119,9 @@ async function galena(line: string): Promise<unknown> {
     .split(' ')
     .map((word) => word.replace('FILE', folder).replace('URL', server.url).replaceAll('%', ' '));
   const program = await createProgram(words[0]);
+  const listeners = process.stdout.listenerCount('error');
   await program.parseAsync([...words, '--json'], { from: 'user' });
+  expect([line, process.stdout.listenerCount('error')]).toEqual([line, listeners]);
   return JSON.parse(told.join(''));
 }
 

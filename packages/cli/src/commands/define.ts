@@ -43,7 +43,7 @@ export function defineCommand<Options = object>(definition: CommandDefinition<Op
   command.action(async () => {
     const options = command.opts<Options & ConnectionOptions & { json?: boolean }>();
     const output = createOutput(options.json === true);
-    watchReader(definition.outlivesReader === true);
+    const unwatch = watchReader(definition.outlivesReader === true);
     let server: UsedServer | undefined;
     const use = async () => {
       server ??= await useServer(options, output, definition);
@@ -57,6 +57,7 @@ export function defineCommand<Options = object>(definition: CommandDefinition<Op
       process.exitCode = explain(error, output, {}, commandPath(command));
     } finally {
       await server?.stop();
+      unwatch();
     }
   });
   return command;
@@ -69,10 +70,12 @@ function commandPath(command: Command): string {
 }
 
 /** Whoever reads the output may have seen enough, as in `galena failures 1000 | head`: then most commands are over. */
-function watchReader(outlivesReader: boolean): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+function watchReader(outlivesReader: boolean): () => void {
+  const onError = (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' && !outlivesReader) process.exit();
-  });
+  };
+  process.stdout.on('error', onError);
+  return () => process.stdout.off('error', onError);
 }
 
 function helpText({ examples, more }: Pick<CommandDefinition<object>, 'examples' | 'more'>): string {

@@ -21,7 +21,7 @@ export async function runHere(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const { env, exit } = process;
-  const [cwd, listeners] = [process.cwd(), process.stdout.listeners('error')];
+  const cwd = process.cwd();
   const stdout = listenTo(process.stdout);
   const stderr = listenTo(process.stderr);
   process.chdir(folder);
@@ -37,9 +37,6 @@ export async function runHere(
     process.chdir(cwd);
     stdout.stop();
     stderr.stop();
-    for (const listener of process.stdout.listeners('error')) {
-      if (!listeners.includes(listener)) process.stdout.off('error', listener as () => void);
-    }
   }
 }
 
