@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { AnswerReader, type RawAnswer } from './answers.ts';
+import { seemsWhole } from './seems-whole.ts';
 
 /** Within this time every answer has to come, however busy the machine. */
 const answerMs = 20_000;
@@ -105,15 +106,4 @@ export class Connection {
       clearTimeout(timer);
     }
   }
-}
-
-/** Whether bytes begin with a request whose end is there as well, as far as a look can tell. */
-function seemsWhole(bytes: Buffer): boolean {
-  const text = bytes.toString('latin1');
-  const headEnd = text.indexOf('\r\n\r\n');
-  if (headEnd === -1) return false;
-  const head = text.slice(0, headEnd);
-  if (/^transfer-encoding:/im.test(head)) return text.includes('\r\n0\r\n\r\n');
-  const length = Number(/^content-length:\s*(\d+)\s*$/im.exec(head)?.[1] ?? 0);
-  return text.length >= headEnd + 4 + length;
 }
