@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'campaigns/crash/',
   'packages/console/test/console.test.ts',
+  'packages/server/test/e2e/bad-input.test.ts',
   'campaigns/faults/',
   'packages/server/test/e2e/crash.test.ts',
   'campaigns/fuzz/',

@@ -157,9 +157,9 @@ it.each(cases)('%s %s refuses what is wrong, and stores nothing of it', async (m
     const response = await server.api.fetch(target, { method, ...request });
     const text = isOpenStream(operation, response) ? '' : await response.text();
     if (!response.bodyUsed) await response.body?.cancel();
-    const what = `${method} ${target} ${String(request.body).slice(0, 200)}: ${response.status} ${text.slice(0, 300)}`;
-    expect(response.status, what).toBeLessThan(500);
-    expect(text, what).not.toMatch(/"code":"611"|node_modules|\bat \w+ \(/);
+    if (response.status < 500 && !/"code":"611"|node_modules|\bat \w+ \(/.test(text)) return;
+    const asked = `${method} ${target} ${String(request.body).slice(0, 200)}`;
+    expect.fail(`${asked}: ${response.status} ${text.slice(0, 300)}`);
   };
   // Some at a time: most of a call is waiting for PostgreSQL.
   const askEach = async (requests: readonly (readonly [target: string, request: RequestInit])[]) => {

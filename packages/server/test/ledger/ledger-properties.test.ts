@@ -212,6 +212,6 @@ async function clear(): Promise<void> {
     'lead_deletions_1',
     'merged_leads',
   ];
-  for (const table of tables) await server.database.execute(sql`truncate ${identifier(schema, table)}`);
-  await server.database.execute(sql`truncate galena.imports`);
+  for (const table of tables) await server.database.execute(sql`delete from ${identifier(schema, table)}`);
+  await server.database.execute(sql`delete from galena.imports`);
 }

@@ -50,10 +50,8 @@ export class ApiClient {
     const isForm =
       /urlencoded/.test(headers.get('content-type') ?? '') || request.body instanceof URLSearchParams;
     const saysMethod = typeof request.body === 'string' && request.body.includes('"_method"');
-    if (!(isForm || saysMethod) || path.startsWith('/rest/asset/')) {
-      await checkAgainstDescription(this.url, request.method ?? 'GET', path, response);
-    }
-    return response;
+    if ((isForm || saysMethod) && !path.startsWith('/rest/asset/')) return response;
+    return checkAgainstDescription(this.url, request.method ?? 'GET', path, response);
   }
 
   async get(path: string): Promise<Answer> {

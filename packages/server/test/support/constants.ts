@@ -1,5 +1,8 @@
 export const templateDatabase = 'galena_template';
 
+/** What the names of its clones begin with. */
+export const testDatabasePrefix = 'test_';
+
 /** The first service of every test database. */
 export const service = { clientId: 'test-client', clientSecret: 'test-secret' };
 

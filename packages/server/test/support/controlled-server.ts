@@ -37,8 +37,7 @@ export function connectControl(url: string, subscription?: string): GalenaContro
   const checked: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);
     const { pathname, search } = new URL(String(input));
-    await checkAgainstDescription(url, init?.method ?? 'GET', `${pathname}${search}`, response);
-    return response;
+    return checkAgainstDescription(url, init?.method ?? 'GET', `${pathname}${search}`, response);
   };
   return new GalenaControl({
     url,

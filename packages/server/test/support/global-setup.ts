@@ -1,12 +1,13 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/db/database.ts';
+import { clusterFolder } from '../../src/db/embedded/cluster.ts';
 import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { identifier, quoteLiteral, raw, sql } from '../../src/db/sql.ts';
 import { copyFolder } from '../../src/double/copy-folder.ts';
 import { createLogger } from '../../src/log.ts';
-import { cacheMb, templateDatabase } from './constants.ts';
+import { cacheMb, templateDatabase, testDatabasePrefix } from './constants.ts';
 import { makeSchemas, makeTemplateOn, readServers } from './given-servers.ts';
 import { inDatabase } from './in-database.ts';
 import { makeRunFolder } from './run-folder.ts';
@@ -35,6 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env['GALENA_TLS_DIR'] = path.join(folder, 'tls');
   const preparedData = await makeFolder(folder, 'prepared');
   await prepare(preparedData);
+  await sharePrograms(preparedData, folder);
   project.provide('preparedData', preparedData);
   const given = readServers();
   project.provide('nodes', given?.nodes ?? []);
@@ -47,6 +49,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const dataDir = await makeFolder(folder, 'shared');
   await copyFolder(preparedData, dataDir);
   await makeSmall(preparedData);
+  await trustInTestDatabases(dataDir);
   const server = await startEmbedded(dataDir, log, { cacheMb });
   await makeTemplate(server.connectionString);
   await makeCatalogCache(server.connectionString);
@@ -72,6 +75,18 @@ async function prepare(dataDir: string): Promise<void> {
   await server.stop();
 }
 
+/**
+ * A checkout that only root can enter, as that of a CI may be, has each data folder get a copy of PostgreSQL's programs, sixty megabytes: all
+ * that are copied from this one share them.
+ */
+async function sharePrograms(dataDir: string, folder: string): Promise<void> {
+  const copies = (await readdir(dataDir)).filter((name) => name.startsWith('postgresql-programs-'));
+  for (const name of copies) {
+    await rename(path.join(dataDir, name), path.join(folder, name));
+    await symlink(path.join(folder, name), path.join(dataDir, name));
+  }
+}
+
 /** Deriving a key from the password is a third of what a connection costs Galena, and tests open thousands. */
 async function cheapenPassword(connectionString: string): Promise<void> {
   const { username, password } = new URL(connectionString);
@@ -83,6 +98,12 @@ async function cheapenPassword(connectionString: string): Promise<void> {
     );
   });
   await database.close();
+}
+
+/** To check even such a password is a quarter of what a connection costs both sides. */
+async function trustInTestDatabases(dataDir: string): Promise<void> {
+  const file = path.join(clusterFolder(dataDir), 'pg_hba.conf');
+  await writeFile(file, `local "/^${testDatabasePrefix}" all trust\n${await readFile(file, 'utf8')}`);
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { identifier, type Sql, sql } from '../../src/db/sql.ts';
-import { templateDatabase } from './constants.ts';
+import { templateDatabase, testDatabasePrefix } from './constants.ts';
 import { inDatabase } from './in-database.ts';
 
 /** A database of its own for a test, cloned from the template. */
@@ -13,7 +13,7 @@ export interface TestDatabase {
 }
 
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const name = `test_${randomUUID().slice(0, 8)}`;
+  const name = `${testDatabasePrefix}${randomUUID().slice(0, 8)}`;
   // Copies the files as they are: by default each of their pages goes through the log, which takes three times as long.
   await onServers(
     sql`create database ${identifier(name)} template ${identifier(templateDatabase)} strategy file_copy`,
@@ -32,7 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 /** A database with nothing in it, to restore a dump into. */
 export async function createEmptyDatabase(): Promise<Omit<TestDatabase, 'database'>> {
-  const name = `test_${randomUUID().slice(0, 8)}`;
+  const name = `empty_${randomUUID().slice(0, 8)}`;
   await onServers(sql`create database ${identifier(name)} template template0 encoding 'UTF8'`);
   return { connectionString: inDatabase(inject('connectionString'), name), drop: () => dropDatabase(name) };
 }
