@@ -74,6 +74,21 @@ describe.skipIf(findChromium() === undefined)('the console of a double', () => {
     await scene.returnPage(page);
   });
 
+  it('says why a member was not removed from a list', { timeout: 60_000 }, async () => {
+    const control = connectControl(scene.origin);
+    const page = await scene.borrowPage();
+    const [made] = await scene.api.sync([{ email: 'member@example.com' }]);
+    await scene.api.send('POST', '/rest/v1/lists/1001/leads.json', { input: [{ id: made?.['id'] }] });
+    await control.faults.add({ operation: 'Remove from List', code: '1003', message: 'Not today', times: 1 });
+    await scene.show(page, 'lists/1001');
+    const remove = page.getByRole('button', { name: 'Remove' });
+    await remove.click();
+    await page.getByRole('alert').getByText('Not today').waitFor();
+    await remove.click();
+    await page.getByText('No members').waitFor();
+    await scene.returnPage(page);
+  });
+
   it('moves the clock, holds imports, and goes back to snapshots', { timeout: 60_000 }, async () => {
     const { api } = scene;
     const control = connectControl(scene.origin);
@@ -223,10 +238,21 @@ describe.skipIf(findChromium() === undefined)('the console of a double', () => {
       `curl -X POST '${scene.origin}/rest/v1/leads.json'`,
     );
     expect(await page.evaluate('window.pwned')).toBeUndefined();
+    // As it is for pages that came by HTTP from another machine.
+    await page.evaluate(`Object.defineProperty(navigator, 'clipboard', { value: undefined })`);
+    await page.getByRole('button', { name: 'Copied' }).click();
+    expect(await page.getByLabel('Command of curl').inputValue()).toContain(
+      `curl -X POST '${scene.origin}/rest/v1/leads.json'`,
+    );
     await page.goBack();
     await wait([sync, sync, sync]);
+    await page.route('**/control/calls.json*', (route) => route.abort());
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('What you see may be out of date').waitFor();
+    await page.unroute('**/control/calls.json*');
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByText('No calls').waitFor();
+    expect(scene.complaints).toEqual([]);
     await scene.returnPage(page);
   });
 });

@@ -46,9 +46,7 @@ export function CallsPage({ query }: { readonly query: URLSearchParams }) {
     <Page
       title="Calls"
       lead="The last thousand calls of the API, for a day, newest first"
-      actions={
-        control !== undefined && <Button onClick={() => void calls.clear(control.calls)}>Clear</Button>
-      }
+      actions={control !== undefined && <Button onClick={() => calls.clear(control.calls)}>Clear</Button>}
     >
       <div class="stack">
         <ControlHint />

@@ -13,7 +13,7 @@ const againMs = 1_000;
 
 interface Calls extends Loaded<readonly JournalCall[]> {
   /** Has the server forget the calls so far. */
-  clear(journal: { clear(): Promise<unknown> }): Promise<void>;
+  clear(journal: { clear(): Promise<unknown> }): void;
 }
 
 /** The calls that fit, oldest first. They are read once; from then on only those that have come since. */
@@ -27,11 +27,13 @@ export function useCalls(
   const loaded = useLoad(
     async (signal) => {
       if (source === undefined) return [];
-      const before = known.current.key === key ? known.current.calls : [];
+      const start = known.current;
+      const before = start.key === key ? start.calls : [];
       const after = before.at(-1)?.number;
       const fresh = await source.list({ ...matchers, signal, ...(after !== undefined && { after }) });
       const calls = [...before, ...fresh].slice(-mostCalls);
-      known.current = { key, calls };
+      // Those that have been cleared in the meantime do not come back.
+      if (known.current === start) known.current = { key, calls };
       return calls;
     },
     key,
@@ -39,10 +41,15 @@ export function useCalls(
   );
   return {
     ...loaded,
-    async clear(journal) {
-      await journal.clear();
-      known.current = { key, calls: [] };
-      loaded.reload();
+    clear(journal) {
+      journal
+        .clear()
+        .then(() => {
+          known.current = { key, calls: [] };
+        })
+        // What keeps them from being cleared keeps them from being read too, and is shown for that.
+        .catch(() => undefined)
+        .finally(loaded.reload);
     },
   };
 }

@@ -5,7 +5,8 @@ import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { Empty, Show } from '../parts/states.tsx';
+import { refusedFirst } from '../parts/outcomes.ts';
+import { Empty, explain, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
@@ -76,6 +77,7 @@ interface MembersOptions {
 
 function Members({ leads, listId, onRemoved }: MembersOptions) {
   const { galena, may } = useSession();
+  const [problem, setProblem] = useState<string>();
   if (leads.length === 0) {
     return (
       <Empty title="No members">
@@ -85,17 +87,30 @@ function Members({ leads, listId, onRemoved }: MembersOptions) {
       </Empty>
     );
   }
-  const remove = async (id: number) => {
-    await galena.lists.remove(listId, [id]);
-    onRemoved();
+  const remove = (id: number) => {
+    galena.lists
+      .remove(listId, [id])
+      .then((outcomes) => {
+        refusedFirst(outcomes);
+        setProblem(undefined);
+      })
+      .catch((refusal: unknown) => setProblem(explain(refusal)))
+      .finally(onRemoved);
   };
   return (
-    <LeadTable
-      leads={leads}
-      {...(may('Read-Write Lead') && {
-        action: (lead: Lead) => <Button onClick={() => void remove(lead.id)}>Remove</Button>,
-      })}
-    />
+    <>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <LeadTable
+        leads={leads}
+        {...(may('Read-Write Lead') && {
+          action: (lead: Lead) => <Button onClick={() => remove(lead.id)}>Remove</Button>,
+        })}
+      />
+    </>
   );
 }
 

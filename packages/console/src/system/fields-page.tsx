@@ -5,13 +5,13 @@ import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
+import { refusedFirst } from '../parts/outcomes.ts';
 import { Empty, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
-import { refusedFirst } from './outcomes.ts';
 
 const mostFields = 3_000;
 

@@ -6,6 +6,7 @@ import { FormDialog } from '../parts/dialog.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { Time } from '../parts/format.tsx';
+import { refusedFirst } from '../parts/outcomes.ts';
 import { Empty, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -14,7 +15,6 @@ import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { goTo } from '../shell/route.ts';
 import type { ObjectKind } from './object-kinds.ts';
-import { refusedFirst } from './outcomes.ts';
 
 const pageSize = 100;
 
