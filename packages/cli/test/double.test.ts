@@ -2,9 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { useFolder } from '../../client/test/support/folder.ts';
 import { isRunning, readServer } from '../../server/test/support/embedded-processes.ts';
 import { until } from '../../server/test/support/until.ts';
 import { GalenaCommand } from './support/run-galena.ts';
+import { runHere } from './support/run-here.ts';
 
 async function useGalena(...args: string[]): Promise<GalenaCommand> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'galena-cli-double-'));
@@ -54,6 +56,12 @@ it('double prints one object when it is ready, and leaves nothing behind', async
     headers: { authorization: `Bearer ${controlToken}` },
   });
   expect([controlToken, state.status]).toEqual(['secret', 200]);
+  await fetch(`${url}/rest/v1/leads.jsn?access_token=none`);
+  const control = { GALENA_URL: url ?? '', GALENA_CONTROL_TOKEN: 'secret' };
+  const calls = await runHere(await useFolder(), ['control', 'calls', '--code', '610'], control);
+  expect(calls.stdout).toMatch(
+    / {2}\(unknown\) {2}GET \/rest\/v1\/leads\.jsn\?access_token=\*{3} {2}610; did you mean GET \/rest\/v1\/leads\.json\?\n$/,
+  );
   const { pid } = await readServer(dataDir);
   galena.process.kill('SIGTERM');
   expect((await galena.outcome()).status).toBe(0);

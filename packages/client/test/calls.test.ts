@@ -83,6 +83,10 @@ it('writes a call as a command of curl that a shell can run', async () => {
   const { stdout } = await promisify(execFile)('sh', ['-c', args], { env: { TOKEN: await api.token() } });
   expect(stdout).toContain(`{"input":[{"email":"o'hara@example.com","lastName":"$HOME"}]}\n`);
   expect(stdout).toContain(`Authorization: Bearer ${await api.token()}\n`);
+  const byQuery = { ...call, method: 'GET', url: '/rest/v1/lists.json?access_token=***&batchSize=5' };
+  expect(toCurl({ ...byQuery, request: { headers: {}, body: '' } }, url)).toBe(
+    `curl '${url}/rest/v1/lists.json?access_token='"$TOKEN"'&batchSize=5'`,
+  );
   const { request: _, ...plain } = call;
   expect(toCurl({ ...plain, method: 'GET' }, url)).toBe(
     `curl '${url}/rest/v1/leads.json' \\\n  -H "Authorization: Bearer $TOKEN"`,

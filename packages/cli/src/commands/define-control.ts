@@ -4,6 +4,7 @@ import { checkUrl, defaultUrl } from '../setup/connection.ts';
 import { exitStatusHelp } from '../terminal/exit-status.ts';
 import { explain, UsageError } from '../terminal/explain.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
+import { watchReader } from './define.ts';
 
 /** Which control plane, and which subscription. */
 interface ControlOptions {
@@ -19,6 +20,8 @@ export interface ControlInvocation<Options> {
   readonly options: Options;
   readonly output: Output;
   readonly control: GalenaControl;
+  /** Where the double is. */
+  readonly url: string;
 }
 
 interface ControlDefinition<Options> {
@@ -46,18 +49,25 @@ export function defineControl<Options = object>(definition: ControlDefinition<Op
   command.action(async () => {
     const options = command.opts<Options & ControlOptions>();
     const output = createOutput(options.json === true);
+    const unwatch = watchReader();
     try {
       const args = command.processedArgs as (string | undefined)[];
-      await definition.run({ args, options, output, control: connect(options) });
+      await definition.run({ args, options, output, ...connect(options) });
       process.exitCode = 0;
     } catch (error) {
       process.exitCode = explain(error, output);
+    } finally {
+      unwatch();
     }
   });
   return command;
 }
 
-function connect({ url, token, subscription }: ControlOptions): GalenaControl {
+function connect({
+  url,
+  token,
+  subscription,
+}: ControlOptions): Pick<ControlInvocation<object>, 'control' | 'url'> {
   const bearer = token ?? (process.env['GALENA_CONTROL_TOKEN'] || undefined);
   if (bearer === undefined) {
     throw new UsageError(
@@ -66,9 +76,6 @@ function connect({ url, token, subscription }: ControlOptions): GalenaControl {
   }
   const address = url ?? (process.env['GALENA_URL'] || defaultUrl);
   checkUrl(address);
-  return new GalenaControl({
-    url: address,
-    token: bearer,
-    ...(subscription !== undefined && { subscription }),
-  });
+  const target = { url: address, token: bearer, ...(subscription !== undefined && { subscription }) };
+  return { control: new GalenaControl(target), url: address };
 }

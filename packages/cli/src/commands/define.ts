@@ -43,7 +43,7 @@ export function defineCommand<Options = object>(definition: CommandDefinition<Op
   command.action(async () => {
     const options = command.opts<Options & ConnectionOptions & { json?: boolean }>();
     const output = createOutput(options.json === true);
-    const unwatch = watchReader(definition.outlivesReader === true);
+    const unwatch = watchReader(definition.outlivesReader);
     let server: UsedServer | undefined;
     const use = async () => {
       server ??= await useServer(options, output, definition);
@@ -70,7 +70,7 @@ function commandPath(command: Command): string {
 }
 
 /** Whoever reads the output may have seen enough, as in `galena failures 1000 | head`: then most commands are over. */
-function watchReader(outlivesReader: boolean): () => void {
+export function watchReader(outlivesReader = false): () => void {
   const onError = (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' && !outlivesReader) process.exit();
   };

@@ -25,14 +25,21 @@ export function toCurl({ method, path, url = path, request }: JournalCall, baseU
   const hasToken = /[?&]access_token=/.test(url) || headers.some(([name]) => name === 'authorization');
   const isIdentity = path.startsWith('/identity/');
   const lines = [
-    `curl${method === 'GET' ? '' : ` -X ${method}`} ${quote(baseUrl.replace(/\/+$/, '') + url)}`,
+    `curl${method === 'GET' ? '' : ` -X ${method}`} ${withToken(quote(baseUrl.replace(/\/+$/, '') + url))}`,
     ...(hasToken || isIdentity ? [] : ['-H "Authorization: Bearer $TOKEN"']),
     ...headers.map(([name, value]) =>
       name === 'authorization' ? '-H "Authorization: Bearer $TOKEN"' : `-H ${quote(`${name}: ${value}`)}`,
     ),
-    ...(request === undefined || request.body === '' ? [] : [`--data-binary ${quote(request.body)}`]),
+    ...(request === undefined || request.body === ''
+      ? []
+      : [`--data-binary ${withToken(quote(request.body))}`]),
   ];
   return lines.join(' \\\n  ');
+}
+
+/** Of a query or form in single quotes, where the journal has masked it. */
+function withToken(quoted: string): string {
+  return quoted.replaceAll(/\baccess_token=\*{3}/g, `access_token='"$TOKEN"'`);
 }
 
 /** In single quotes the shell reads nothing but the end. */
