@@ -49,6 +49,9 @@ export class StartedGalena extends GalenaDouble {
 export async function startGalena(options: GalenaOptions = {}): Promise<StartedGalena> {
   checkOptions(options);
   const { inMemory = true, tls = false, timeoutMs = startMs } = options;
-  const order = { environment: settingsOf(options), inMemory, hasTls: tls !== false };
-  return new StartedGalena(await DoubleProcess.start(order, inheritedEnvironment(process.env), timeoutMs));
+  const inherited = inheritedEnvironment(process.env);
+  // Where the double keeps what lasts is a setting of its own.
+  const environment = { ...inherited, ...settingsOf(options) };
+  const order = { environment, inMemory, hasTls: tls !== false };
+  return new StartedGalena(await DoubleProcess.start(order, inherited, timeoutMs));
 }

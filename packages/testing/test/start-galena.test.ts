@@ -66,6 +66,13 @@ it.each([
   await expect(startGalena(options as GalenaOptions)).rejects.toThrow(message);
 });
 
+it('keeps what lasts where the environment of the test says', async () => {
+  await using galena = await startGalena({ tls: true });
+  const { GALENA_TLS_DIR = '', GALENA_CACHE_DIR = '' } = process.env;
+  expect(galena.env['NODE_EXTRA_CA_CERTS']).toBe(path.join(GALENA_TLS_DIR, 'ca.pem'));
+  expect(await readdir(GALENA_CACHE_DIR)).toContainEqual(expect.stringMatching(/^double-/));
+});
+
 it('says why the server does not start', async () => {
   const start = startGalena({ settings: { GALENA_CHUNK_ROWS: 'many' } });
   await expect(start).rejects.toThrow(GalenaStartError);
