@@ -4,10 +4,12 @@ import { type Options, readOptions } from './options.ts';
 import { measureConcurrency } from './parts/concurrency.ts';
 import { measureCost } from './parts/cost.ts';
 import { measureCsv } from './parts/csv.ts';
+import { measureDouble } from './parts/double.ts';
 import { measureExtract } from './parts/extract.ts';
 import { measureFrontDoor } from './parts/front-door.ts';
 import { measureGrowth } from './parts/growth.ts';
 import { measureImport } from './parts/import.ts';
+import { measureJournal } from './parts/journal.ts';
 import { measureLarge } from './parts/large.ts';
 import { measureLedger } from './parts/ledger.ts';
 import { type Measurement, say } from './parts/part.ts';
@@ -25,6 +27,8 @@ const parts: Readonly<Record<string, (options: Measurement) => Promise<unknown>>
   concurrency: measureConcurrency,
   'front-door': measureFrontDoor,
   csv: measureCsv,
+  journal: measureJournal,
+  double: measureDouble,
   peers: measurePeers,
 };
 

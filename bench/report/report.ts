@@ -4,10 +4,12 @@ import { type Places, type Result, readResult } from '../results.ts';
 import { concurrencySection } from './concurrency.ts';
 import { costSection } from './cost.ts';
 import { csvSection } from './csv.ts';
+import { doubleSection } from './double.ts';
 import { extractSection } from './extract.ts';
 import { frontDoorSection } from './front-door.ts';
 import { growthSection } from './growth.ts';
 import { importSection } from './import.ts';
+import { journalSection } from './journal.ts';
 import { largeSection } from './large.ts';
 import { ledgerSection } from './ledger.ts';
 import { peersSection } from './peers.ts';
@@ -22,7 +24,7 @@ machines drifts. A ratio of 1.2 says that Galena takes 1.2 times as long.
 
 \`\`\`sh
 npm ci
-npm run bench                            # all parts and this page, about 45 minutes; 15 GB free in the temporary folder
+npm run bench                            # all parts and this page, about 50 minutes; 15 GB free in the temporary folder
 npm run bench -- import                  # one part
 npm run bench -- import --scale 0.05 --rounds 2   # a try with fewer rows, kept apart in bench/try
 npm run bench -- report                  # this page from the results that are there
@@ -44,6 +46,8 @@ export async function writeReport(places: Places): Promise<void> {
     await writeSection(places, frontDoorSection, plots),
     await writeSection(places, csvSection, plots),
     await writeSection(places, ledgerSection, plots),
+    await writeSection(places, journalSection, plots),
+    await writeSection(places, doubleSection, plots),
     await writeSection(places, peersSection, plots),
   ];
   await rm(places.plots, { recursive: true, force: true });
