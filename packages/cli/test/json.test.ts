@@ -24,6 +24,7 @@ const lines = [
   'cancel 1000',
   'imports list',
   'imports changes 1000 --outcome created',
+  'undo 1000 --dry-run',
   'leads get 1 --fields email,leadScore',
   'leads find email a@x.io --fields email',
   'leads history 1',

@@ -308,6 +308,55 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await scene.returnPage(page);
   });
 
+  it('undoes an import once it has said what would be kept, and lists that', {
+    timeout: 60_000,
+  }, async () => {
+    const { api } = scene;
+    await api.import({ file: 'email,firstName\na@undo.io,Ada\nb@undo.io,Bo\n' });
+    const batchId = await api.import({
+      file: 'email,firstName\na@undo.io,Eda\nb@undo.io,Cy\nc@undo.io,Di\n',
+    });
+    await api.sync([{ email: 'b@undo.io', firstName: 'Mine' }]);
+    const page = await scene.borrowPage();
+    await scene.show(page, `imports/${batchId}`);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    const dialog = page.getByRole('dialog', { name: `Undo ${batchId}?` });
+    await dialog
+      .getByText(
+        'Dry run of undo complete, 1 value would be restored, 1 lead would be deleted, 1 change would be kept',
+      )
+      .waitFor();
+    expect(await api.leads(['a@undo.io'], 'firstName')).toMatchObject([{ firstName: 'Eda' }]);
+    await dialog.getByRole('button', { name: 'Undo' }).click();
+    await page.waitForURL((url) => !url.hash.endsWith(`/${batchId}`));
+    const undo = page.getByRole('region', { name: 'Undo' });
+    await undo.getByText('Undo completed, 1 value restored, 1 lead deleted, 1 change kept').waitFor();
+    const kept = undo.getByRole('region', { name: 'What was kept' }).locator('tbody tr');
+    await kept.first().waitFor();
+    expect(await kept.locator('td:not(:nth-child(2))').allTextContents()).toEqual([
+      ...['2', 'First Name', 'changed', 'Cy', 'Mine', expect.stringMatching(/^First service /)],
+    ]);
+    const download = page.waitForEvent('download');
+    await undo.getByRole('button', { name: 'Download as CSV' }).click();
+    const undoId = await batchIdOn(page);
+    const file = await (await api.fetch(`/galena/v1/imports/${undoId}/kept.csv`)).text();
+    expect(await readFile(await (await download).path(), 'utf8')).toBe(`\uFEFF${file}`);
+    expect(await api.leads(['a@undo.io', 'b@undo.io', 'c@undo.io'], 'firstName')).toMatchObject([
+      { firstName: 'Ada' },
+      { firstName: 'Mine' },
+    ]);
+    // The import knows it.
+    await undo.getByRole('link', { name: `import ${batchId}` }).click();
+    await page.getByRole('link', { name: `undo ${undoId}` }).waitFor();
+    // By force what was kept comes back as well.
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await dialog.getByLabel('Undo these too').check();
+    await dialog.getByRole('button', { name: 'Undo' }).click();
+    await undo.getByText('Undo completed, 1 value restored').waitFor();
+    expect(await api.leads(['b@undo.io'], 'firstName')).toMatchObject([{ firstName: 'Bo' }]);
+    await scene.returnPage(page);
+  });
+
   it('watches on across a reload, a restart and a kill of the server', { timeout: 120_000 }, async () => {
     await scene.stopServer();
     await scene.startServer('api');

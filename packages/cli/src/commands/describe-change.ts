@@ -1,12 +1,13 @@
 import type { ChangeOrigin, LeadEvent, ValueChange } from '@galena/client';
 
 /** Who has changed something, in one line. */
-export function describeOrigin({ batchId, fileName, row, service, user, method }: ChangeOrigin): string {
+export function describeOrigin(origin: ChangeOrigin): string {
+  const { batchId, undoes, fileName, row, service, user, method } = origin;
   const who = service === undefined ? '' : `${service} (${user ?? 'unknown user'})`;
   if (batchId === undefined) return [who, method].filter((text) => text).join(', ') || 'unknown';
   const place = row === undefined ? '' : `, row ${row}`;
   const file = fileName === undefined ? '' : `, ${fileName}`;
-  return `import ${batchId}${place}${file}${who === '' ? '' : `, ${who}`}`;
+  return `${undoes === undefined ? 'import' : 'undo'} ${batchId}${place}${file}${who === '' ? '' : `, ${who}`}`;
 }
 
 /** `State: - → NC` */
@@ -22,6 +23,7 @@ export const kindsOfEvents: Readonly<Record<LeadEvent['kind'], string>> = {
   removedFromList: 'removed from list',
   merged: 'merged',
   deleted: 'deleted',
+  restored: 'restored',
   movedToPartition: 'moved to partition',
   pushed: 'pushed',
   activity: 'activity',

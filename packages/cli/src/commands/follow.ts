@@ -233,7 +233,11 @@ async function findBatchIds(
 
 function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
   const { status, message, unmappedColumns = [], sentBy } = snapshot;
-  const lines = [`import ${batchIds.join(', ')}: ${status}, ${describeOutcome(snapshot)}`];
+  const ids = batchIds.join(', ');
+  const lines =
+    snapshot.undo === undefined
+      ? [`import ${ids}: ${status}, ${describeOutcome(snapshot)}`]
+      : [`undo ${ids}: ${status}`];
   if (message !== undefined) lines.push(message);
   if (sentBy !== undefined) lines.push(`sent by ${describeSender(sentBy)}`);
   if (snapshot.paused)

@@ -22,6 +22,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./follow.ts')).followCommands(),
   },
   {
+    names: ['undo'],
+    load: async () => [(await import('./undo.ts')).undoCommand()],
+  },
+  {
     names: ['imports'],
     load: async () => [(await import('./imports.ts')).importsCommands()],
   },

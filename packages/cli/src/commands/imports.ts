@@ -40,15 +40,16 @@ function listImports(): Command {
 function showChanges(): Command {
   return defineCommand<ChangesOptions>({
     usage: 'changes <batch>',
-    description: 'show the leads that an import created or changed, in the order of its rows',
+    description:
+      'show the leads that an import created or changed, in the order of its rows; or that an undo did',
     examples: ['imports changes 1000', 'imports changes 1000 --outcome changed --field email --json'],
     more: 'Leads that have been deleted since are not shown.',
     configure: (command) => {
       command.addOption(
         new Option(
           '--outcome <kind>',
-          'only those that were created, changed, or only added to its list',
-        ).choices([...['created', 'changed', 'added']]),
+          'only those that were created, changed, or only added to its list; of an undo: deleted, restored, or only removed from a list',
+        ).choices(['created', 'changed', 'added', 'deleted', 'restored', 'removed']),
       );
       command.option('--field <name>', 'only changes of this field');
       command.addOption(new Option('--limit <count>', 'show at most this many leads').argParser(parseCount));
@@ -82,7 +83,8 @@ function toLeadRow({ row, leadId, email, outcome, changes }: ImportedLead): obje
 }
 
 function toRow(progress: ImportProgress): object {
-  const { batchId, status, fileName, created, updated, unchanged, failed, sentBy, createdAt } = progress;
+  const { batchId, status, created, updated, unchanged, failed, sentBy, createdAt, undo } = progress;
+  const fileName = undo === undefined ? progress.fileName : `(undo of ${undo.batchId})`;
   return {
     ...{ batchId, status, fileName, created, updated, unchanged, failed },
     sentBy: sentBy === undefined ? 'unknown' : describeSender(sentBy),
@@ -100,6 +102,7 @@ function withAllMembers({ sentBy, phaseMs: _, ...progress }: ImportProgress): ob
   const nothing = {
     ...{ fileName: null, listId: null, partitionName: null, rowsTotal: null, rowsPerSecond: null },
     ...{ message: null, startedAt: null, finishedAt: null, queuedAhead: null, paused: false, expired: false },
+    ...{ undo: null, undoneBy: [] },
   };
   return {
     ...nothing,

@@ -19,7 +19,7 @@ export function progressOf(snapshot: ImportSnapshot): Progress {
   if (snapshot.waitingFor !== undefined) facts.push(waiting[snapshot.waitingFor]);
   return {
     stage: stageOf(snapshot),
-    share: bytesTotal === 0 ? 1 : bytesDone / bytesTotal,
+    share: snapshot.undo?.share ?? (bytesTotal === 0 ? 1 : bytesDone / bytesTotal),
     facts,
   };
 }

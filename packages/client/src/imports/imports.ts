@@ -3,6 +3,7 @@ import { delimiterOf } from '../csv/delimiter.ts';
 import { type Header, readHeader } from '../csv/read-header.ts';
 import { GalenaJournalError } from '../errors.ts';
 import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
+import { only } from '../http/only.ts';
 import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Journal } from '../platform/journal.ts';
@@ -10,6 +11,7 @@ import { Fields } from '../resources/fields.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportedLead } from '../wire/history.ts';
 import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
+import type { KeptChange } from '../wire/undo.ts';
 import { checkLookupColumn } from './check-lookup.ts';
 import { isMapping } from './column-mapping.ts';
 import { ImportCalls } from './import-calls.ts';
@@ -32,6 +34,7 @@ import {
   type SourceOptions,
   sourceOptionNames,
 } from './source.ts';
+import { type UndoOptions, undoOptionNames } from './undo-options.ts';
 import { type WatchOptions, watchImport, watchNewest } from './watch.ts';
 
 /** How a file is imported. */
@@ -250,6 +253,44 @@ export class Imports {
     const { outcomes, field, ...options } = knownOptions(given, changesFileOptionNames);
     const query = { outcome: outcomes, field };
     return (await this.#connection.file(`/galena/v1/imports/${batchId}/changes.csv`, options, query)) ?? '';
+  }
+
+  /**
+   * Takes back what an import, or another undo, has done: leads that it created are deleted, old values come back, and memberships of its list
+   * end. What somebody has changed since is kept: see `kept`. An undo is a job among the imports, with a batch id of its own. Galena only.
+   * @throws GalenaRefusal 1003 for an import that is not finished, or whose changes are not known any more
+   * @example
+   * const handle = await galena.imports.undo(1000, { fields: ['phone'], dryRun: true });
+   * const { undo } = await handle.wait();
+   * console.log(`${undo?.valuesRestored} phone numbers would come back, ${undo?.kept} would be kept`);
+   */
+  async undo(batchId: number, given: UndoOptions = {}): Promise<ImportHandle> {
+    const { signal, timeoutMs, ...json } = knownOptions(given, undoOptionNames);
+    const options = { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) };
+    const call = { method: 'POST', path: `/galena/v1/imports/${batchId}/undo.json`, json } as const;
+    return this.open(only(await this.#connection.call<ImportProgress>(call, options)).batchId);
+  }
+
+  /**
+   * What an undo has left as it is, or would leave, in the order of the rows of the file: what somebody has changed since. Galena only.
+   * @example
+   * const [undoId = 0] = (await galena.imports.undo(1000, { dryRun: true })).batchIds;
+   * await galena.imports.open(undoId).wait();
+   * for await (const { leadId, field, changedBy } of galena.imports.kept(undoId)) console.log(leadId, field?.name, changedBy?.user);
+   */
+  kept(undoId: number, options: PageOptions = {}): AsyncGenerator<KeptChange, void, undefined> {
+    return readPages(this.#connection, { path: `/galena/v1/imports/${undoId}/kept.json` }, options);
+  }
+
+  /**
+   * The same as a CSV file, as the server writes it. Galena only.
+   * @example
+   * const handle = await galena.imports.undo(1000, { dryRun: true });
+   * await handle.wait();
+   * console.log(await galena.imports.getKeptFile(handle.batchIds[0] ?? 0));
+   */
+  async getKeptFile(undoId: number, options: CallOptions = {}): Promise<string> {
+    return (await this.#connection.file(`/galena/v1/imports/${undoId}/kept.csv`, options)) ?? '';
   }
 
   /**

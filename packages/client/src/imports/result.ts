@@ -1,5 +1,6 @@
 import { GalenaError } from '../errors.ts';
 import type { ImportSender } from '../wire/imports.ts';
+import type { UndoProgress } from '../wire/undo.ts';
 
 /** What became of the rows of an import so far. */
 export interface RowCounts {
@@ -53,6 +54,8 @@ export interface ImportSnapshot extends RowCounts {
   readonly secondsLeft: number | undefined;
   /** Of the server, for a single file; of the part that failed otherwise. */
   readonly message: string | undefined;
+  /** Of an undo: what it undoes, and what it has come to so far. */
+  readonly undo: UndoProgress | undefined;
 }
 
 /** An import that has come to its end. */
@@ -66,7 +69,8 @@ export class ImportFailed extends GalenaError {
   readonly result: ImportSnapshot;
 
   constructor(result: ImportSnapshot) {
-    const which = result.batchIds.length === 1 ? `import ${result.batchIds[0]}` : 'the import';
+    const noun = result.undo === undefined ? 'import' : 'undo';
+    const which = result.batchIds.length === 1 ? `${noun} ${result.batchIds[0]}` : 'the import';
     super(
       `${which} ${result.status === 'cancelled' ? 'was cancelled' : 'failed'}: ${result.message ?? 'the server does not say why'}`,
     );

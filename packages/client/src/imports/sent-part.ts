@@ -1,4 +1,5 @@
 import type { ImportProgress, ImportSender, ImportStatus } from '../wire/imports.ts';
+import type { UndoProgress } from '../wire/undo.ts';
 import type { Part } from './parts.ts';
 import type { RowCounts } from './result.ts';
 import type { Submitted } from './submission.ts';
@@ -23,6 +24,7 @@ export interface PartProgress extends RowCounts {
   readonly fileBytes: number | undefined;
   readonly message: string | undefined;
   readonly isPaused: boolean;
+  readonly undo: UndoProgress | undefined;
 }
 
 export const justQueued: PartProgress = {
@@ -42,6 +44,7 @@ export const justQueued: PartProgress = {
   fileBytes: undefined,
   message: undefined,
   isPaused: false,
+  undo: undefined,
 };
 
 export function isFinished({ progress: { status } }: SentPart): boolean {
@@ -74,6 +77,7 @@ export function fromProgress(progress: ImportProgress): PartProgress {
     fileBytes,
     message: progress.message,
     isPaused: progress.paused === true,
+    undo: progress.undo,
   };
 }
 

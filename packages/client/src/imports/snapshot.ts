@@ -37,6 +37,7 @@ export function snapshotOf(run: ImportRun): ImportSnapshot {
     paused: sent.some(({ isPaused }) => isPaused),
     ...paceOf(run, done.rows, done.bytes, bytesTotal),
     message: messageOf(sent),
+    undo: sent[0]?.undo,
   };
 }
 

@@ -3,9 +3,11 @@ import type { FieldValue } from './leads.ts';
 
 /** Who changed a lead, and how. What is not known is absent. */
 export interface ChangeOrigin {
-  readonly source: 'List import' | 'Web service API';
-  /** The import that it was a part of; absent where a call did it. */
+  readonly source: 'List import' | 'Web service API' | 'Marketo Flow Action' | 'Undo of list import';
+  /** The import or undo that it was a part of; absent where a call did it. */
   readonly batchId?: number;
+  /** Of an undo: the batch id of what it undid. */
+  readonly undoes?: number;
   /** Of the import, while it is not forgotten. */
   readonly fileName?: string;
   /** The row of its file, from 1. */
@@ -32,6 +34,7 @@ export interface LeadEvent {
     | 'removedFromList'
     | 'merged'
     | 'deleted'
+    | 'restored'
     | 'movedToPartition'
     | 'pushed'
     | 'activity';
@@ -63,13 +66,13 @@ export interface ValueChange {
 
 /** What an import did to one lead by one row, as Galena's own API tells it. */
 export interface ImportedLead {
-  /** Data rows of the submitted file count from 1. */
+  /** Data rows of the submitted file count from 1; of an undo those of the import's file. */
   readonly row: number;
   readonly leadId: number;
   /** As the lead has it now. */
   readonly email: string | null;
-  /** `added`: to the list of the import, and nothing else. */
-  readonly outcome: 'created' | 'changed' | 'added';
+  /** `added`: to the list of the import, and nothing else. The last three are of undos; `removed`: from the list. */
+  readonly outcome: 'created' | 'changed' | 'added' | 'deleted' | 'restored' | 'removed';
   readonly addedToList: boolean;
   /** None of a lead that was created. */
   readonly changes: readonly ValueChange[];

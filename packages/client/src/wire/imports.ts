@@ -1,3 +1,5 @@
+import type { UndoProgress } from './undo.ts';
+
 /** Comma, tab or semicolon between the cells. */
 export type ImportFormat = 'csv' | 'tsv' | 'ssv';
 
@@ -26,11 +28,13 @@ export interface ImportSender {
   readonly requestId?: string;
 }
 
-/** An import in full, as Galena's own API gives it. */
+/** An import in full, or another job of the same queue, as Galena's own API gives it. */
 export interface ImportProgress {
   readonly batchId: number;
+  /** An undo has no file; its rows are the changes that it goes through. A Galena without undo does not tell. */
+  readonly kind?: 'import' | 'dryRun' | 'undo';
   readonly status: 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
-  readonly phase: 'waiting' | 'reading' | 'merging' | 'finished';
+  readonly phase: 'waiting' | 'reading' | 'merging' | 'undoing' | 'finished';
   /** Imports that are queued ahead of it, while it is queued itself. */
   readonly queuedAhead?: number;
   /** There, and true, while the imports of the subscription are paused. */
@@ -64,6 +68,10 @@ export interface ImportProgress {
   /** Columns of the file that match no field. */
   readonly unmappedColumns: readonly string[];
   readonly message?: string;
+  /** Of an undo. */
+  readonly undo?: UndoProgress;
+  /** Batch ids of the undos of it that have begun, dry runs left out. */
+  readonly undoneBy?: readonly number[];
   /**
    * Milliseconds by phase, up to the last chunk of rows that is done. Parsing and copying the next chunk go on beside the
    * others, so all phases together may be longer than the import took.

@@ -1,4 +1,4 @@
-import type { ImportProgress } from '@galena/client';
+import type { ImportProgress, UndoProgress } from '@galena/client';
 
 /** What the name says that an import was sent under. */
 export interface ImportName {
@@ -30,7 +30,12 @@ export function correctedName(fileName: string, batchId: number): string {
 }
 
 /** `leads.csv, corrected from import 1000, part 2 of 7 from line 1234 (k3j9x2)`: the link between imports is in the name, which the server keeps. */
-export function readName({ batchId, fileName }: Pick<ImportProgress, 'batchId' | 'fileName'>): ImportName {
+export function readName({
+  batchId,
+  fileName,
+  undo,
+}: Pick<ImportProgress, 'batchId' | 'fileName' | 'undo'>): ImportName {
+  if (undo !== undefined) return { fileName: undoName(undo), isWithoutHeader: false };
   if (fileName === undefined) return { fileName: `Import ${batchId}`, isWithoutHeader: false };
   const [, plain = fileName, number, of, firstLine, runId = ''] =
     /^(.*?)(?:, part (\d+) of (\d+)(?: from line (\d+))?)? \(([a-z0-9]{1,6})\)$/s.exec(fileName) ?? [];
@@ -48,6 +53,10 @@ export function readName({ batchId, fileName }: Pick<ImportProgress, 'batchId' |
     }),
     ...(from !== undefined && { correctedFrom: Number(from) }),
   };
+}
+
+function undoName({ batchId, dryRun }: UndoProgress): string {
+  return `${dryRun ? 'Dry run of undo' : 'Undo'} of ${batchId}`;
 }
 
 export function isFinished({ status }: Pick<ImportProgress, 'status'>): boolean {

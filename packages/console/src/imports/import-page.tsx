@@ -18,7 +18,10 @@ import { PhasesCard } from './phases-card.tsx';
 import { ProgressCard } from './progress-card.tsx';
 import { StatusPill } from './status-pill.tsx';
 
-const ChangesCard = later(async () => (await import('./changes-card.tsx')).ChangesCard);
+const history = () => import('../history.ts');
+const ChangesCard = later(async () => (await history()).ChangesCard);
+const UndoButton = later(async () => (await history()).UndoButton);
+const UndoCard = later(async () => (await history()).UndoCard);
 
 /** So far it is looked for imports that belong to this one. */
 const searchedImports = 300;
@@ -38,46 +41,62 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
     );
   }
   const name = progress === undefined ? undefined : readName(progress);
+  const noun = progress?.undo === undefined ? 'Import' : 'Undo';
   return (
     <Page
       title={
         <>
-          Import {batchId} {progress !== undefined && <StatusPill status={progress.status} />}
+          {noun} {batchId} {progress !== undefined && <StatusPill status={progress.status} />}
         </>
       }
       lead={name !== undefined && <Foreign text={name.fileName} />}
       actions={
         progress !== undefined &&
-        !isFinished(progress) &&
-        may('Read-Write Lead') && <CancelButton batchId={batchId} onCancelled={loaded.reload} />
+        may('Read-Write Lead') &&
+        (isFinished(progress) ? (
+          canBeUndone(progress) && <UndoButton batchId={batchId} />
+        ) : (
+          <CancelButton batchId={batchId} onCancelled={loaded.reload} />
+        ))
       }
     >
       <Show loaded={loaded}>
-        {(shown) => (
-          <div class="stack">
-            <ProgressCard progress={shown} />
-            <ResultsCard progress={shown} key={shown.status} />
-            {isFinished(shown) && shown.created + shown.updated > 0 && <ChangesCard progress={shown} />}
-            <div class="two">
-              <div class="stack">
-                <Destination progress={shown} />
-                {isFinished(shown) && shown.expired !== true && may('Read-Write Lead') && (
-                  <ApiStatus batchId={batchId} />
-                )}
-              </div>
-              {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
+        {(shown) =>
+          shown.undo !== undefined ? (
+            <div class="stack">
+              <UndoCard progress={shown} undo={shown.undo} />
             </div>
-          </div>
-        )}
+          ) : (
+            <div class="stack">
+              <ProgressCard progress={shown} />
+              <ResultsCard progress={shown} key={shown.status} />
+              {isFinished(shown) && shown.created + shown.updated > 0 && <ChangesCard progress={shown} />}
+              <div class="two">
+                <div class="stack">
+                  <Destination progress={shown} />
+                  {isFinished(shown) && shown.expired !== true && may('Read-Write Lead') && (
+                    <ApiStatus batchId={batchId} />
+                  )}
+                </div>
+                {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
+              </div>
+            </div>
+          )
+        }
       </Show>
     </Page>
   );
 }
 
+/** A Galena without undo does not tell of what kind it is. */
+function canBeUndone({ kind, undo }: ImportProgress): boolean {
+  return kind === 'import' || undo?.dryRun === false;
+}
+
 /** Where the rows went, and what else belongs to this import. */
 function Destination({ progress }: { readonly progress: ImportProgress }) {
   const { galena } = useSession();
-  const { batchId, lookupField, listId, partitionName, format, unmappedColumns, sentBy } = progress;
+  const { batchId, lookupField, listId, partitionName, format, unmappedColumns, sentBy, undoneBy } = progress;
   const { part, correctedFrom } = readName(progress);
   const { value: relatives = [] } = useLoad(
     async (signal) => {
@@ -123,6 +142,7 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
             'Corrected by',
             corrections.length === 0 ? undefined : links(corrections.map(({ item }) => item.batchId)),
           ],
+          ['Undone by', undoneBy === undefined ? undefined : links(undoneBy, 'undo')],
           [
             'Parts of the file',
             part === undefined ? undefined : (
@@ -166,11 +186,13 @@ function Parts({ of, batchIds }: { readonly of: number; readonly batchIds: reado
   );
 }
 
-function links(batchIds: readonly number[]) {
+function links(batchIds: readonly number[], noun = 'import') {
   return batchIds.map((id, index) => (
     <span key={id}>
       {index > 0 && ', '}
-      <a href={linkTo(['imports', id])}>import {id}</a>
+      <a href={linkTo(['imports', id])}>
+        {noun} {id}
+      </a>
     </span>
   ));
 }

@@ -18,6 +18,7 @@ const phases = {
   waiting: 'Waiting for its turn',
   reading: 'Reading the file',
   merging: 'Merging rows into leads',
+  undoing: 'Undoing',
   finished: 'Finished',
 } as const;
 

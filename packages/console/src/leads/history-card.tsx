@@ -83,6 +83,7 @@ const kinds: Readonly<Record<LeadEvent['kind'], string>> = {
   removedFromList: 'Removed from',
   merged: 'Merged',
   deleted: 'Deleted',
+  restored: 'Restored',
   movedToPartition: 'Moved to partition',
   pushed: 'Pushed',
   activity: 'Activity',
@@ -95,12 +96,14 @@ export function Value({ value }: { readonly value: FieldValue | undefined }) {
   return <Foreign text={String(value)} most={160} />;
 }
 
-function Origin({ by: { batchId, fileName, service, user } }: { readonly by: ChangeOrigin }) {
+export function Origin({ by: { batchId, undoes, fileName, service, user } }: { readonly by: ChangeOrigin }) {
   return (
     <>
       {batchId !== undefined && (
         <>
-          <a href={linkTo(['imports', batchId])}>import {batchId}</a>
+          <a href={linkTo(['imports', batchId])}>
+            {undoes === undefined ? 'import' : 'undo'} {batchId}
+          </a>
           {fileName !== undefined && (
             <>
               {' '}

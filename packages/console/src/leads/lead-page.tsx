@@ -14,7 +14,7 @@ import { linkTo } from '../shell/route.ts';
 import { groupFields } from './group-fields.ts';
 import { ProvenanceCard } from './provenance-card.tsx';
 
-const HistoryCard = later(async () => (await import('./history-card.tsx')).HistoryCard);
+const HistoryCard = later(async () => (await import('../history.ts')).HistoryCard);
 
 const shownLists = 300;
 

@@ -13,7 +13,7 @@ import { SaveAsCsv } from './save-as-csv.tsx';
 
 const pageSize = 100;
 
-const PeriodCard = later(async () => (await import('./period-card.tsx')).PeriodCard);
+const PeriodCard = later(async () => (await import('../history.ts')).PeriodCard);
 
 /** Leads are found by the value of a field. */
 export function LeadsPage({ query }: { readonly query: URLSearchParams }) {

@@ -44,7 +44,7 @@ function Origin({ at, by }: OriginOptions) {
 
 /** An import that is forgotten has no page to go to. */
 function ImportLink({ by }: { readonly by: LeadImport }) {
-  const { batchId, createdAt } = by;
+  const { batchId, createdAt, undoes } = by;
   if (createdAt === undefined) {
     return (
       <>
@@ -54,7 +54,10 @@ function ImportLink({ by }: { readonly by: LeadImport }) {
   }
   return (
     <>
-      by <a href={linkTo(['imports', batchId])}>import {batchId}</a>
+      by{' '}
+      <a href={linkTo(['imports', batchId])}>
+        {undoes === undefined ? 'import' : 'undo'} {batchId}
+      </a>
       {by.fileName !== undefined && (
         <>
           , <Foreign text={readName(by).fileName} most={80} />

@@ -2,9 +2,13 @@ import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { activityTypes, type LedgerEntry } from '../ledger/entries.ts';
 import { type ImportPosition, importStart, readByImport } from '../ledger/read-by-import.ts';
+import { readByUndo } from '../ledger/read-by-undo.ts';
 
-/** What a row of an import did; `added`: it did no more than add the lead to the list. */
-export const rowOutcomes = ['created', 'changed', 'added'] as const;
+/**
+ * What a row of an import did; `added`: it did no more than add the lead to the list. The last three are of undos: which deleted a lead, brought
+ * one back, or took one out of a list.
+ */
+export const rowOutcomes = ['created', 'changed', 'added', 'deleted', 'restored', 'removed'] as const;
 
 export type RowOutcome = (typeof rowOutcomes)[number];
 
@@ -52,12 +56,40 @@ export async function readImportChanges(
   filter: RowFilter,
   { after = importStart, limit }: { readonly after?: ImportPosition | undefined; readonly limit: number },
 ): Promise<ChangesPage> {
+  return readSome(database, schema, filter, { after, limit }, async (place, count) => {
+    const page = await readByImport(database, schema, batchId, { after: place, limit: count });
+    return { ...page, rows: byRow(page.entries) };
+  });
+}
+
+/** Reads what an undo did, in the order in which it did it. */
+export async function readUndoChanges(
+  database: Database,
+  schema: string,
+  batchId: number,
+  filter: RowFilter,
+  { after = importStart, limit }: { readonly after?: ImportPosition | undefined; readonly limit: number },
+): Promise<ChangesPage> {
+  return readSome(database, schema, filter, { after, limit }, async ({ change }, count) => {
+    const page = await readByUndo(database, schema, batchId, { after: change, limit: count });
+    const rows = page.leads.map(({ entries, row, leadId }) => ({ ...toRow(entries), row, leadId }));
+    return { ...page, rows, position: { ...importStart, change: page.position } };
+  });
+}
+
+async function readSome(
+  database: Database,
+  schema: string,
+  filter: RowFilter,
+  { after, limit }: { readonly after: ImportPosition; readonly limit: number },
+  read: (place: ImportPosition, count: number) => Promise<ChangesPage>,
+): Promise<ChangesPage> {
   const rows: RowChange[] = [];
   const end = performance.now() + lookingMs;
   let place = after;
   for (;;) {
-    const page = await readByImport(database, schema, batchId, { after: place, limit: limit - rows.length });
-    rows.push(...byRow(page.entries).filter((row) => isWanted(row, filter)));
+    const page = await read(place, limit - rows.length);
+    rows.push(...page.rows.filter((row) => isWanted(row, filter)));
     place = page.position;
     if (!page.hasMore || rows.length >= limit || performance.now() > end) {
       return { ...page, rows: await withEmails(database, schema, rows) };
@@ -83,6 +115,12 @@ function byRow(entries: readonly LedgerEntry[]): RowChange[] {
   return [...groups.values()].map(toRow);
 }
 
+/** Of the events that undos write. */
+const eventOutcomes: ReadonlyMap<number, RowOutcome> = new Map([
+  [25, 'removed'],
+  [37, 'deleted'],
+]);
+
 function rowOf(entry: LedgerEntry): number {
   return entry.kind === 'event' ? 0 : (entry.row ?? 0);
 }
@@ -96,11 +134,12 @@ function toRow(entries: readonly LedgerEntry[]): RowChange {
       : [],
   );
   const isCreated = entries.some(({ kind }) => kind === 'creation');
+  const done = isCreated ? 'created' : changes.length > 0 ? 'changed' : 'added';
   return {
     row: rowOf(first),
     leadId: first.leadId,
     email: null,
-    outcome: isCreated ? 'created' : changes.length > 0 ? 'changed' : 'added',
+    outcome: first.kind === 'event' ? (eventOutcomes.get(first.type) ?? 'restored') : done,
     changes,
     addedToList: entries.some(({ kind }) => kind === 'list'),
   };

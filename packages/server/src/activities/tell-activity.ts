@@ -7,7 +7,7 @@ import {
   type ValueEntry,
 } from '../ledger/entries.ts';
 import type { EventAttribute } from '../ledger/events.ts';
-import { campaignOf, type Origin } from '../ledger/origin.ts';
+import { campaignOf, type Origin, undoneBatchOf } from '../ledger/origin.ts';
 import { toActivityText, toNumber } from './value-texts.ts';
 
 /** An activity as Marketo's API has it. */
@@ -32,6 +32,8 @@ export const newValue = 'New Value';
 
 /** Types whose events tell from whom they come with their attributes, and by which of them. */
 const told: ReadonlyMap<number, (origin: Origin) => readonly EventAttribute[]> = new Map([
+  // Of a lead that an undo has brought back.
+  [12, (origin) => [{ name: 'Source Type', value: origin.source }, ...apiAttributes(origin)]],
   [25, ({ source }) => [{ name: 'Source', value: source }]],
   [100, ({ source }) => [{ name: 'Reason', value: source }]],
   [145, apiAttributes],
@@ -124,7 +126,8 @@ function tellEvent(entry: EventEntry): Activity {
 function apiAttributes(origin: Origin): EventAttribute[] {
   // It was no call but a step of a flow.
   if (campaignOf(origin) !== undefined) return [];
-  const { method, userEmail, requestId } = origin;
+  const { userEmail, requestId } = origin;
+  const method = undoneBatchOf(origin) === undefined ? origin.method : 'undoImport';
   return [
     { name: 'api method name', value: method },
     { name: 'modifying user', value: userEmail },

@@ -70,6 +70,7 @@ export async function changeSettings(
     spellings.set(setting, name);
     await check(executor, setting, value);
     sets.push(sql`${identifier(columns[setting])} = ${value}`);
+    if (setting === 'activities' && value === 'on') sets.push(noteGap);
   }
   if (sets.length > 0) {
     await executor.execute(
@@ -78,6 +79,9 @@ export async function changeSettings(
   }
   return readSettings(executor, subscriptionId);
 }
+
+/** An undo has to know whether all that came behind an import was recorded. */
+const noteGap = sql`recorded_from_batch = case when activities = 'off' then next_batch_id else recorded_from_batch end`;
 
 /** As long as files and reports are kept, and a hundred years. */
 const historyDays = { least: 7, most: 36_500 } as const;

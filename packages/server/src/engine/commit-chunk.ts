@@ -122,6 +122,7 @@ function progressOf(chunk: Chunk, { counts, findings }: Outcome, phaseMs: PhaseT
     failed: failures.size,
     warned: warnings.size,
     phaseMs,
+    undo: {},
   };
 }
 

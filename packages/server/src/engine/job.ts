@@ -1,7 +1,8 @@
-import { identifier, kept, type Sql, sql } from '../db/sql.ts';
+import { identifier, kept, quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
 import type { Encoding } from '../encoding/encodings.ts';
 import type { Format } from '../formats.ts';
-import type { Origin } from '../ledger/origin.ts';
+import type { UndoOptions } from '../imports/undo-options.ts';
+import { type Origin, undoSource } from '../ledger/origin.ts';
 import { importTables } from '../subscriptions/job-tables.ts';
 import type { ClaimedJob, JobKind } from './jobs/job.ts';
 import { importProgress, type Progress } from './progress.ts';
@@ -30,6 +31,15 @@ interface Import {
   readonly isOnCitus: boolean;
   /** False if an older Galena has claimed it first, which has its checkpoint in galena.imports. */
   readonly isProgressInSchema: boolean;
+  /** Of an undo: what it undoes, and how. It has no file. */
+  readonly undoes: UndoOrder | null;
+}
+
+/** What an undo undoes. */
+export interface UndoOrder {
+  /** The batch id of the import, or of the undo. */
+  readonly batchId: number;
+  readonly options: UndoOptions;
 }
 
 /**
@@ -57,15 +67,19 @@ export const importKind: JobKind<Progress, Import> = {
     j.batch_id as "batchId", j.kind = 'dryRun' as "isDryRun", j.format, j.lookup_field as "lookupField", j.list_id as "listId", j.partition_id as "partitionId",
     j.file_id as "fileId", j.file_bytes as "fileBytes", j.encoding, j.invalid_byte_offset as "invalidByteOffset",
     json_build_object(
-      'batchId', j.batch_id, 'method', 'importLead', 'source', 'List import', 'userEmail', j.user_email,
-      'serviceName', j.service_name, 'requestId', j.request_id
+      'batchId', j.batch_id,
+      -- As undoneBatchOf reads it.
+      'method', case when j.kind = 'undo' then 'undo ' || j.undoes else 'importLead' end,
+      'source', case when j.kind = 'undo' then ${raw(quoteLiteral(undoSource))} else 'List import' end,
+      'userEmail', j.user_email, 'serviceName', j.service_name, 'requestId', j.request_id
     ) as origin,
+    case when j.kind = 'undo' then json_build_object('batchId', j.undoes, 'options', j.undo_options) end as undoes,
     j.unmapped_columns as "unmappedColumns", j.progress_in_schema as "isProgressInSchema",
     to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`,
   canBegin: canLookUp,
   queuedAt: sql`created_at`,
   order: sql`batch_id`,
-  setAtClaim: sql`progress_in_schema = true,`,
+  setAtClaim: sql`progress_in_schema = true, is_recorded = (s.activities = 'on'),`,
   readsWithLease({ fileBytes, fileId, subscription }) {
     if (fileBytes > smallFileBytes) return undefined;
     return kept(sql`

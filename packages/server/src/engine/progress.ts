@@ -1,3 +1,4 @@
+import type { NoUndoProgress, UndoProgress } from '../imports/undo-progress.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import { ProgressColumns } from './jobs/progress-columns.ts';
 
@@ -13,6 +14,7 @@ export interface Progress {
   readonly failed: number;
   readonly warned: number;
   readonly phaseMs: PhaseTimes;
+  readonly undo: UndoProgress | NoUndoProgress;
 }
 
 /** As it is in import_progress of a subscription's schema, and in galena.imports. */
@@ -27,6 +29,7 @@ export const importProgress = new ProgressColumns<Progress>(
     failed: 'failed',
     warned: 'warned',
     phaseMs: 'phase_ms',
+    undo: 'undo',
   },
   {
     rowsDone: 0,
@@ -38,5 +41,6 @@ export const importProgress = new ProgressColumns<Progress>(
     failed: 0,
     warned: 0,
     phaseMs: {},
+    undo: {},
   },
 );

@@ -11,9 +11,10 @@ import type { Progress } from './progress.ts';
 import { ImportFile, invalidByteFailure, readRows } from './read-rows.ts';
 import type { AliveContext, RunContext } from './run-context.ts';
 import { TimeSpent } from './time-spent.ts';
+import { undoImport } from './undo/undo-import.ts';
 
 /**
- * Carries out one claimed import, from its checkpoint to its end. Whatever goes wrong on the way that is not the
+ * Carries out one claimed import, or undo of one, from its checkpoint to its end. Whatever goes wrong on the way that is not the
  * file's fault leaves the import as it stands; the next claim goes on behind the last committed chunk.
  */
 export async function runImport(context: RunContext, job: Job): Promise<void> {
@@ -26,7 +27,7 @@ export async function runImport(context: RunContext, job: Job): Promise<void> {
     recordEnd: (ending) => recordImportEnd(database, job, ending, spent),
     refused: (code) => ({
       status: 'failed',
-      cause: `PostgreSQL refuses a statement that Galena needs (error ${code}); the log of Galena says which. Import the file again once that is put right`,
+      cause: `PostgreSQL refuses a statement that Galena needs (error ${code}); the log of Galena says which. ${job.undoes === null ? 'Import the file again' : 'Undo the import again'} once that is put right`,
     }),
     measureEnd: (claimEnd) => meter({ claimEnd }),
   });
@@ -51,6 +52,7 @@ async function carryOut(
   const tampering = context.findTampering?.(job.subscription.id, job.origin.requestId ?? '');
   if (tampering?.cause !== undefined) return { status: 'failed', cause: tampering.cause };
   try {
+    if (job.undoes !== null) return await undoImport(context, job, job.undoes, spent);
     const file = new ImportFile(context.database, job);
     if (job.invalidByteOffset !== null) throw await invalidByteFailure(file, job.invalidByteOffset);
     const [header, fields, list] = await Promise.all([

@@ -42,6 +42,7 @@ type FormType = 'application/x-www-form-urlencoded';
 
 export const text = { type: 'string' } as const;
 export const integer = { type: 'integer' } as const;
+export const number = { type: 'number' } as const;
 export const boolean = { type: 'boolean' } as const;
 export const time = { type: 'string', description: 'ISO 8601, such as 2026-01-31T08:30:00Z' } as const;
 const id = { type: 'integer', minimum: 1 } as const;
@@ -234,11 +235,11 @@ export const importProgress = object({
   batchId: integer,
   kind: oneOf(
     ['import', 'dryRun', 'undo'],
-    'dryRun: what the import of the file would do; it writes no leads',
+    'dryRun: what the import of the file would do; it writes no leads. undo: it has no file, its rows are the changes that it goes through',
   ),
   'dryRunBatchId?': described(integer, 'of an import that was made of a dry run: that'),
   status: oneOf(['queued', 'importing', 'complete', 'failed', 'cancelled']),
-  phase: oneOf(['waiting', 'reading', 'merging', 'finished']),
+  phase: oneOf(['waiting', 'reading', 'merging', 'undoing', 'finished']),
   'queuedAhead?': described(integer, 'imports queued ahead of it, while it is queued itself'),
   'paused?': described(boolean, 'there, and true, while the imports of the subscription are paused'),
   'fileName?': text,
@@ -274,6 +275,25 @@ export const importProgress = object({
   warned: integer,
   unmappedColumns: arrayOf(text),
   'message?': text,
+  'undo?': described(
+    object({
+      batchId: described(integer, 'of what is undone'),
+      'fields?': arrayOf(text),
+      'leadsNamed?': described(integer, 'if only some leads are undone: how many'),
+      'rowsNamed?': described(integer, 'if only some rows are undone: how many'),
+      force: boolean,
+      dryRun: boolean,
+      share: described(number, 'of what there is to undo it has been through so much, from 0 to 1'),
+      valuesRestored: integer,
+      leadsDeleted: described(integer, 'that the import had created'),
+      leadsRestored: described(integer, 'that an undo had deleted'),
+      membershipsEnded: integer,
+      membershipsRestored: described(integer, 'that an undo had ended'),
+      kept: described(integer, 'what kept.json lists'),
+    }),
+    'of an undo: what it undoes, and what it has come to so far; of a dry run what it would come to',
+  ),
+  'undoneBy?': described(arrayOf(integer), 'the undos of it that have begun, dry runs left out'),
   phaseMs: described(
     object({ wait: integer, ...Object.fromEntries(phases.map((phase) => [`${phase}?`, integer])) }),
     'milliseconds by phase, up to the last chunk that is done: waiting in the queue, parsing rows; and beside that, for the chunks before: looking for their leads, waiting for whoever else writes leads, writing, committing',

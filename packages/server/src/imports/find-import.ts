@@ -6,8 +6,11 @@ import type { Format } from '../formats.ts';
 import type { Alongside } from '../identity/authenticate.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { isDryRun } from './dry-runs/is-dry-run.ts';
 import { completeMessage, dryRunMessage, failedMessage } from './messages.ts';
 import { dryRunExpiryOf, expiryOf, historyOf } from './retention.ts';
+import type { ToldUndoOptions } from './undo-options.ts';
+import type { NoUndoProgress, UndoProgress } from './undo-progress.ts';
 
 export type ImportState = 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
 
@@ -20,7 +23,7 @@ export interface Sender {
   readonly requestId: string | null;
 }
 
-/** What a job of the queue of imports is. */
+/** What a job of the queue of imports is. Marketo's calls know imports only. */
 export type ImportKind = 'import' | 'dryRun' | 'undo';
 
 /** An import as it stands. */
@@ -53,6 +56,14 @@ export interface ImportRecord {
   readonly failed: number;
   readonly warned: number;
   readonly failureCause: string | null;
+  /** Of an undo: what it undoes, how, and what it has come to so far. */
+  readonly undoes: number | null;
+  readonly undoOptions: ToldUndoOptions | null;
+  readonly undo: UndoProgress | NoUndoProgress;
+  /** Whether the ledger has what it changed; null where an older Galena has begun it, which did not note that. */
+  readonly isRecorded: boolean | null;
+  /** The undos of it that have begun, dry runs left out. */
+  readonly undoneBy: readonly number[];
   /** Imports that are queued ahead of it; null unless it is queued itself. */
   readonly queuedAhead: number | null;
   /** Whether its subscription is paused, so that it is not carried out for the time being. */
@@ -146,7 +157,7 @@ export function findImports(
 }
 
 /** By what people know an import again. */
-export type Submit = Pick<ImportRecord, 'batchId' | 'fileName' | 'createdAt'>;
+export type Submit = Pick<ImportRecord, 'batchId' | 'fileName' | 'undoes' | 'createdAt'>;
 
 /** Those of some imports that are not forgotten yet. */
 export function listSubmits(
@@ -156,7 +167,7 @@ export function listSubmits(
   batchIds: readonly number[],
 ): Promise<Submit[]> {
   return executor.query<Submit>(sql`
-    select i.batch_id as "batchId", i.file_name as "fileName", i.created_at as "createdAt"
+    select i.batch_id as "batchId", i.file_name as "fileName", i.undoes, i.created_at as "createdAt"
     from galena.imports i
     where i.subscription_id = ${subscription.id}
       and i.batch_id = any(${batchIds}::integer[])
@@ -185,7 +196,16 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
       p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
       i.unmapped_columns as "unmappedColumns", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
       i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.warned,
-      i.failure_cause as "failureCause",
+      i.failure_cause as "failureCause", i.undoes, ${toldOptions} as "undoOptions", i.undo, i.is_recorded as "isRecorded",
+      array(
+        select u.batch_id
+        from galena.imports u
+        where u.subscription_id = i.subscription_id
+          and u.undoes = i.batch_id
+          and u.started_at is not null
+          and not (u.undo_options ->> 'dryRun')::boolean
+        order by u.batch_id
+      ) as "undoneBy",
       case
         when i.service_name is not null then
           json_build_object('serviceName', i.service_name, 'userEmail', i.user_email, 'requestId', i.request_id)
@@ -210,6 +230,14 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
       and ${isKnown(clock, subscription)}`;
 }
 
+/** The options of an undo; of leads and rows that they name, which may be many, the numbers. */
+const toldOptions: Sql = sql`
+  i.undo_options - '{leads,rows}'::text[] || jsonb_strip_nulls(
+    jsonb_build_object(
+      'leadsNamed', jsonb_array_length(i.undo_options -> 'leads'), 'rowsNamed', jsonb_array_length(i.undo_options -> 'rows')
+    )
+  )`;
+
 /** An unfinished import is never forgotten: nobody's rows are while they wait. */
 function isKnown(clock: Clock, subscription: Subscription): Sql {
   return isLaterThan(historyOf(clock, subscription), clock);
@@ -224,7 +252,7 @@ function isKept(clock: Clock): Sql {
 function isLaterThan(moment: Sql, clock: Clock): Sql {
   return sql`(
     i.finished_at is null
-    or case i.kind when 'dryRun' then i.finished_at >= ${dryRunExpiryOf(clock)} else i.created_at >= ${moment} end
+    or case when ${isDryRun('i.')} then i.finished_at >= ${dryRunExpiryOf(clock)} else i.created_at >= ${moment} end
   )`;
 }
 
@@ -239,12 +267,12 @@ export function importedRows({ created, updated, unchanged }: ImportProgress): n
 
 /** The text that a finished import carries; undefined before. */
 export function messageOf(record: ImportProgress & { readonly kind?: ImportKind }): string | undefined {
-  const isDryRun = record.kind === 'dryRun';
-  const job = isDryRun ? 'Dry run' : 'Import';
+  const isDry = record.kind === 'dryRun';
+  const job = isDry ? 'Dry run' : 'Import';
   const counts = { imported: importedRows(record), failed: record.failed, warned: record.warned };
   switch (record.status) {
     case 'complete':
-      return isDryRun ? dryRunMessage(counts) : completeMessage(counts);
+      return isDry ? dryRunMessage(counts) : completeMessage(counts);
     case 'failed':
       return failedMessage(record.failureCause ?? 'unknown', job);
     case 'cancelled':

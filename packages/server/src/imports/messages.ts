@@ -1,3 +1,5 @@
+import type { UndoCounts } from './undo-progress.ts';
+
 /** The counters of an import. */
 export interface ImportCounts {
   /** Rows that went in, warned ones included. */
@@ -12,6 +14,33 @@ export function completeMessage({ imported, failed, warned }: ImportCounts): str
   const failures = failed > 0 ? `, ${failed} failed` : '';
   const warnings = warned > 0 ? `, ${warned} warning${warned === 1 ? '' : 's'}.` : '';
   return `${outcome}, ${imported} records imported (${imported} members)${failures}${warnings}`;
+}
+
+/** What an undo says that is complete: what it has done, or would do, with what there is none of left out. */
+export function undoMessage(counts: UndoCounts, isDryRun: boolean): string {
+  const done = isDryRun ? 'would be ' : '';
+  const parts = [
+    amount(counts.valuesRestored, 'value', `${done}restored`),
+    amount(counts.leadsDeleted, 'lead', `${done}deleted`),
+    amount(counts.leadsRestored, 'lead', `${done}restored`),
+    amount(counts.membershipsEnded, 'list membership', `${done}ended`),
+    amount(counts.membershipsRestored, 'list membership', `${done}restored`),
+  ].flat();
+  const kept = amount(counts.kept, 'change', `${done}kept`);
+  return [
+    isDryRun ? 'Dry run of undo complete' : 'Undo completed',
+    ...(parts.length === 0 ? ['nothing to undo'] : parts),
+    ...kept,
+  ].join(', ');
+}
+
+function amount(count: number, noun: string, what: string): string[] {
+  return count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'} ${what}`];
+}
+
+/** What an undo says that ended before it was through. */
+export function failedUndoMessage(cause: string): string {
+  return `Undo failed: ${cause}`;
 }
 
 /** What a complete dry run says, which has imported nothing. */

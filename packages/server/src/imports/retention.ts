@@ -4,6 +4,7 @@ import type { Database, Settings, Transaction } from '../db/database.ts';
 import { guardSchemas } from '../db/known-schemas.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { isDryRun } from './dry-runs/is-dry-run.ts';
 import { scratchMembers, scratchTable } from './dry-runs/scratch-tables.ts';
 
 /** How long Marketo's calls know an import, and how long its file and its reports are kept, counted from the submit. */
@@ -17,6 +18,7 @@ interface ExpiredImport {
   batch_id: number;
   file_id: string;
   schema_name: string;
+  kind: string;
 }
 
 /** The moment before which an import has expired. */
@@ -50,10 +52,10 @@ export async function deleteExpiredImports(database: Database, clock: Clock): Pr
 
 async function deleteExpiredDryRuns(database: Database, clock: Clock): Promise<void> {
   const expired = await database.query<ExpiredImport>(sql`
-    select i.subscription_id, i.batch_id, i.file_id, s.schema_name
+    select i.subscription_id, i.batch_id, i.file_id, i.kind, s.schema_name
     from galena.imports i
     join galena.subscriptions s on s.id = i.subscription_id
-    where i.kind = 'dryRun'
+    where ${isDryRun('i.')}
       and i.finished_at < ${dryRunExpiryOf(clock)}
     order by i.finished_at
     limit 1000`);
@@ -69,11 +71,13 @@ async function deleteExpiredDryRuns(database: Database, clock: Clock): Promise<v
 const whileRead: Settings = { lock_timeout: '1000' };
 
 async function deleteDryRun(database: Database, dryRun: ExpiredImport): Promise<void> {
-  const { subscription_id, batch_id, schema_name } = dryRun;
+  const { subscription_id, batch_id, schema_name, kind } = dryRun;
   const forget = sql`
     delete from galena.imports
     where subscription_id = ${subscription_id}
       and batch_id = ${batch_id}`;
+  // That of an undo has no tables of its own.
+  if (kind === 'undo') return deleteWithFile(database, dryRun, [], forget);
   const own = (table: string) =>
     sql`delete from ${identifier(schema_name, table)} where batch_id = ${batch_id}`;
   await deleteWithFile(
@@ -91,12 +95,12 @@ async function deleteDryRun(database: Database, dryRun: ExpiredImport): Promise<
 
 async function deleteExpiredFiles(database: Database, clock: Clock): Promise<void> {
   const expired = await database.query<ExpiredImport>(sql`
-    select i.subscription_id, i.batch_id, i.file_id, s.schema_name
+    select i.subscription_id, i.batch_id, i.file_id, i.kind, s.schema_name
     from galena.imports i
     join galena.subscriptions s on s.id = i.subscription_id
     where i.created_at < ${expiryOf(clock)}
       and i.has_files
-      and i.kind <> 'dryRun'
+      and not ${isDryRun('i.')}
       and i.finished_at is not null
     order by i.created_at
     limit 1000`);
@@ -130,7 +134,7 @@ async function deleteWithFile(
       const isShared = await holdFile(transaction, expired);
       const deletions = [
         ...more,
-        ...['row_reports', 'import_progress'].map(own),
+        ...['row_reports', 'undo_kept', 'import_progress'].map(own),
         ...(isShared
           ? []
           : [sql`delete from ${identifier(schema_name, 'file_chunks')} where file_id = ${file_id}`]),

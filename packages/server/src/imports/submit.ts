@@ -16,6 +16,7 @@ import { requirePartition } from '../leads/partitions/partitions.ts';
 import { prefetch } from '../prefetch.ts';
 import { importTables, wakeEnginesFor } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { isDryRun as isDryRunJob } from './dry-runs/is-dry-run.ts';
 import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 
 /** Queued and running together. */
@@ -58,7 +59,7 @@ export const queueBeside: Alongside = {
       select count(*) as unfinished
       from galena.imports
       where subscription_id = s.id
-        and kind <> 'dryRun'
+        and not ${isDryRunJob()}
         and status in ('queued', 'importing')
     ) queue`,
 };
@@ -299,7 +300,7 @@ async function checkQueue(executor: Executor, subscription: Subscription, place:
   if (queue?.hasPlace === false) throw refuse('1016');
 }
 
-/** The same as a statement that fails; under the lock the answer is final. */
+/** Demands a place in the queue, by a statement that fails; under the lock of `takeBatchId` the answer is final. */
 export function demandPlace(subscription: Subscription, place: WantedPlace): Sql {
   return prepared(
     'demand_place',
@@ -323,10 +324,11 @@ function readQueue(
     select ${columns(isListFree, sql`count(*) < ${queueLimit}`)}
     from galena.imports
     where subscription_id = ${id}
-      and (kind = 'dryRun') = ${isDryRun}::boolean
+      and ${isDryRunJob()} = ${isDryRun}::boolean
       and status in ('queued', 'importing')`;
 }
 
+/** Throws what an unmet demand of `demandPlace` is to clients. */
 export function throwRefusal(error: unknown): never {
   if (isUnmet(error, listIsFree)) throw refuse('1019');
   if (isUnmet(error, queueHasPlace)) throw refuse('1016');

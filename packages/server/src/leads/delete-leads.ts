@@ -1,8 +1,10 @@
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { fullName } from '../ledger/full-name.ts';
+import type { LedgerWriter } from '../ledger/ledger-writer.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
+import { inPieces } from './in-pieces.ts';
 import { changeLeads, type LeadAuthor } from './lead-lock.ts';
 import { readLeaving } from './leaving-leads.ts';
 import { deleteMemberships } from './moved-memberships.ts';
@@ -16,26 +18,41 @@ export async function deleteLeads(
   author: LeadAuthor,
   ids: readonly number[],
 ): Promise<Outcome[]> {
-  const { schema } = author.subscription;
   return changeLeads(database, author, async (transaction, ledger) => {
-    const [leaving] = await transaction.together((executor) => [
-      readLeaving(executor, schema, ids),
-      executor.execute(
-        sql`delete from ${identifier(schema, 'list_members')} where lead_id = any(${ids}::integer[])`,
-      ),
-      deleteMemberships(executor, schema, ids),
-      executor.execute(sql`delete from ${identifier(schema, 'leads')} where id = any(${ids}::integer[])`),
-    ]);
-    const events = leaving.map(({ id, lists, programs, values, ...names }) => ({
-      leadId: id,
-      type: deleteLead,
-      primaryId: id,
-      primaryValue: fullName(names),
-      kept: { values, lists, programs },
-    }));
-    for (const statement of ledger.events(events)) transaction.atCommit(statement);
-    const gone = new Set(leaving.map(({ id }) => id));
+    const gone = await deleteInTransaction(transaction, ledger, author.subscription.schema, ids);
     // An id that is given twice is gone by the second time.
     return ids.map((id) => (gone.delete(id) ? { id, status: 'deleted' } : skipped(refuse('1004 sync'), id)));
   });
+}
+
+/**
+ * The same in a transaction that has locked the leads; gives those that were there.
+ * @param keptWith - what the ledger keeps besides of a lead
+ */
+export async function deleteInTransaction(
+  transaction: Transaction,
+  ledger: LedgerWriter,
+  schema: string,
+  ids: readonly number[],
+  keptWith: (id: number) => Readonly<Record<string, unknown>> = () => ({}),
+): Promise<Set<number>> {
+  const [leaving] = await transaction.together((executor) => [
+    readLeaving(executor, schema, ids),
+    executor.execute(
+      sql`delete from ${identifier(schema, 'list_members')} where lead_id = any(${ids}::integer[])`,
+    ),
+    deleteMemberships(executor, schema, ids),
+    executor.execute(sql`delete from ${identifier(schema, 'leads')} where id = any(${ids}::integer[])`),
+  ]);
+  const events = leaving.map(({ id, lists, programs, values, ...names }) => ({
+    leadId: id,
+    type: deleteLead,
+    primaryId: id,
+    primaryValue: fullName(names),
+    kept: { values, lists, programs, ...keptWith(id) },
+  }));
+  for (const piece of inPieces(events)) {
+    for (const statement of ledger.events(piece)) transaction.atCommit(statement);
+  }
+  return new Set(leaving.map(({ id }) => id));
 }

@@ -25,7 +25,7 @@ export interface LedgerEvent {
 
 /** The columns that are written of an event, in the order of `insert into`. */
 export const eventColumns: Sql = sql`
-  id, recorded_at, lead_id, type, activity_date, primary_id, primary_value, attributes, campaign_id, kept, ${originColumns}`;
+  id, recorded_at, lead_id, type, activity_date, primary_id, primary_value, attributes, campaign_id, kept, batch_id, ${originColumns}`;
 
 /** The statements that write events, one for each kind of part; their ids follow each other in the order given. */
 export function writeEvents(
@@ -44,7 +44,7 @@ export function writeEvents(
         insert into ${table(kind)} (${eventColumns})
         select
           id, ${recordedAt}, "leadId", type, coalesce("activityDate", ${recordedAt}), "primaryId", "primaryValue", attributes,
-          "campaignId", kept, ${originValues(origin)}
+          "campaignId", kept, ${origin.batchId}::integer, ${originValues(origin)}
         from jsonb_to_recordset(${JSON.stringify(ofKind)}::jsonb) as event (
           id bigint, "leadId" integer, type integer, "activityDate" timestamptz, "primaryId" bigint, "primaryValue" text,
           attributes jsonb, "campaignId" bigint, kept jsonb

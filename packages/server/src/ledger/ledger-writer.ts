@@ -1,7 +1,7 @@
 import { timeOf } from '../db/microseconds.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { type LedgerEvent, writeEvents } from './events.ts';
-import { type Origin, originColumns, originValues } from './origin.ts';
+import { type Origin, originColumns, originValues, undoneBatchOf } from './origin.ts';
 import { type ChangedField, type ChangedList, type Packs, writeAdditions, writePacks } from './packs.ts';
 import { type CurrentParts, type PartKind, partTable } from './parts.ts';
 
@@ -86,13 +86,20 @@ export class LedgerWriter {
     isActivity = true,
   ): Packs | undefined {
     if (!this.keepsPacks || fields.length === 0 || leadCount === 0) return undefined;
-    return writePacks(this.#packHead(), { fields, leadCount, rows, isActivity }, (ids) => this.take(ids));
+    const changes = { fields, leadCount, rows, isActivity, isUndo: this.isUndo };
+    return writePacks(this.#packHead(), changes, (ids) => this.take(ids));
   }
 
   /** Records leads that are about to be added to a list, whose members they are not yet. */
   listAdditions(list: ChangedList, leadCount: number, rows: Sql): Packs | undefined {
     if (!this.keepsPacks || leadCount === 0) return undefined;
-    return writeAdditions(this.#packHead(), { list, leadCount, rows }, (ids) => this.take(ids));
+    const additions = { list, leadCount, rows, isUndo: this.isUndo };
+    return writeAdditions(this.#packHead(), additions, (ids) => this.take(ids));
+  }
+
+  /** Whether an undo is recorded, which says of each change and addition what it takes back. */
+  get isUndo(): boolean {
+    return undoneBatchOf(this.origin) !== undefined;
   }
 
   /** Records events; gives no statement if there are none. */

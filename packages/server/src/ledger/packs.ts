@@ -39,6 +39,8 @@ interface Changes {
   readonly rows: Sql;
   /** Whether it is told as an activity. */
   readonly isActivity: boolean;
+  /** Whether `rows` has `undone` as well: of an undo, the entry whose changes of the lead are taken back. */
+  readonly isUndo: boolean;
 }
 
 /** Packs of changes that are about to be made. */
@@ -51,7 +53,7 @@ export interface Packs {
 /** The statement that records what those behind it are going to change. */
 export function writePacks(
   head: PackHead,
-  { fields, leadCount, rows, isActivity }: Changes,
+  { fields, leadCount, rows, isActivity, isUndo }: Changes,
   take: (ids: number) => number,
 ): Packs {
   const stride = fields.length * idsPerField;
@@ -59,10 +61,10 @@ export function writePacks(
   const scores = fields.some(({ isScore }) => isScore) ? packKinds.changedScores : 0;
   const kinds = isActivity ? packKinds.changedValues + scores : 0;
   const insert = sql`
-    insert into ${head.table} (${packColumns}, fields, previous, old_values, new_values)
+    insert into ${head.table} (${packColumns}, fields, previous, old_values, new_values, undone)
     select
       ${packValues(head, stride, kinds)}, ${fields.map(({ id, isScore }) => (isScore ? -id : id))}::integer[], array_agg(previous),
-      array_agg(old_values), array_agg(new_values)
+      array_agg(old_values), array_agg(new_values), ${undoneOf(isUndo)}
     from (${inPacks(rows, packAt)}) changed
     group by pack_id`;
   return { insert, packAt };
@@ -80,21 +82,27 @@ interface Additions {
   readonly leadCount: number;
   /** A select of the leads that are added: `place` (from 0), `id`, and `row_number` (of imports). */
   readonly rows: Sql;
+  /** Whether `rows` has `undone` as well: of an undo, the entry that had added the lead before. */
+  readonly isUndo: boolean;
 }
 
 /** The statement that records which leads those behind it are going to add to a list. */
 export function writeAdditions(
   head: PackHead,
-  { list, leadCount, rows }: Additions,
+  { list, leadCount, rows, isUndo }: Additions,
   take: (ids: number) => number,
 ): Packs {
   const packAt = takePacks(leadCount, 1, take);
   const insert = sql`
-    insert into ${head.table} (${packColumns}, list_id, list_name)
-    select ${packValues(head, 1, packKinds.listAdditions)}, ${list.id}::integer, ${list.name}::text
+    insert into ${head.table} (${packColumns}, list_id, list_name, undone)
+    select ${packValues(head, 1, packKinds.listAdditions)}, ${list.id}::integer, ${list.name}::text, ${undoneOf(isUndo)}
     from (${inPacks(rows, packAt)}) added
     group by pack_id`;
   return { insert, packAt };
+}
+
+function undoneOf(isUndo: boolean): Sql {
+  return isUndo ? sql`array_agg(undone)` : sql`null::bigint[]`;
 }
 
 function takePacks(leadCount: number, stride: number, take: (ids: number) => number): Packs['packAt'] {

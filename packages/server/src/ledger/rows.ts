@@ -28,7 +28,7 @@ export interface CreationRow {
 export const selectCreation: Sql = sql`
   first_id as "firstId", stride, recorded_at as "recordedAt", first_lead as "firstLead", lead_count as "leadCount",
   list_id as "listId", list_name as "listName", first_row as "firstRow", row_numbers as "rowNumbers",
-  ${originJson(sql`batch_id`)}`;
+  ${originJson}`;
 
 /** A row of a part of `lead_changes`. */
 export interface PackRow {
@@ -49,7 +49,7 @@ export interface PackRow {
 export const selectPack: Sql = sql`
   first_id as "firstId", stride, recorded_at as "recordedAt", kinds, list_id as "listId", list_name as "listName", fields,
   lead_ids as "leadIds", row_numbers as "rowNumbers", old_values as "oldValues", new_values as "newValues",
-  ${originJson(sql`batch_id`)}`;
+  ${originJson}`;
 
 /** An event, as the row has it. */
 export type EventRow = Omit<EventEntry, 'kind' | 'attributes'> & {
@@ -58,7 +58,7 @@ export type EventRow = Omit<EventEntry, 'kind' | 'attributes'> & {
 
 export const selectEvent: Sql = sql`
   id, lead_id as "leadId", recorded_at as "recordedAt", type, activity_date as "activityDate", primary_id as "primaryId",
-  primary_value as "primaryValue", attributes, campaign_id as "campaignId", kept, ${originJson(sql`null::integer`)}`;
+  primary_value as "primaryValue", attributes, campaign_id as "campaignId", kept, ${originJson}`;
 
 /** Several tables of the same columns as one. */
 export function unionOf(tables: readonly Sql[]): Sql {

@@ -44,7 +44,12 @@ export function readParts(executor: Executor, schema: string): Promise<LedgerPar
 }
 
 /** The tables of the parts of a kind that may have ids behind one. */
-export function tablesOf({ parts }: Standing, schema: string, kind: PartKind, after = 0): Sql[] {
+export function tablesOf(
+  { parts }: Pick<Standing, 'parts'>,
+  schema: string,
+  kind: PartKind,
+  after = 0,
+): Sql[] {
   const ofKind = parts.filter((part) => part.kind === kind);
   return ofKind
     .filter((_, index) => (ofKind[index + 1]?.firstId ?? Number.POSITIVE_INFINITY) > after + 1)
@@ -52,8 +57,13 @@ export function tablesOf({ parts }: Standing, schema: string, kind: PartKind, af
 }
 
 /** Since when changed values are known: what was before is not, or not any more. */
-export function knownSince({ parts }: Standing): Date {
-  const [first] = parts.filter(({ kind }) => kind === 'changes');
-  if (first === undefined) throw new Error('the ledger has no part for changes');
-  return first.since;
+export function knownSince(standing: Pick<Standing, 'parts'>): Date {
+  return firstPart(standing, 'changes').since;
+}
+
+/** The first part of a kind that has not been dropped. */
+export function firstPart({ parts }: Pick<Standing, 'parts'>, wanted: PartKind): LedgerPart {
+  const [first] = parts.filter(({ kind }) => kind === wanted);
+  if (first === undefined) throw new Error(`the ledger has no part for ${wanted}`);
+  return first;
 }

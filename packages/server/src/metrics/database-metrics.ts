@@ -16,15 +16,15 @@ const patienceMs = 5_000;
 const seen = {
   queued: {
     name: 'galena_imports_queued',
-    help: 'Imports and dry runs that wait, of all subscriptions that are not paused.',
+    help: 'Imports, dry runs and undos that wait, of all subscriptions that are not paused.',
   },
   importing: {
     name: 'galena_imports_importing',
-    help: 'Imports and dry runs under way, in all processes.',
+    help: 'Imports, dry runs and undos under way, in all processes.',
   },
   paused: {
     name: 'galena_imports_paused',
-    help: 'Unfinished imports and dry runs of paused subscriptions, which no engine works on.',
+    help: 'Unfinished imports, dry runs and undos of paused subscriptions, which no engine works on.',
   },
   oldestWaitSeconds: {
     name: 'galena_imports_oldest_wait_seconds',

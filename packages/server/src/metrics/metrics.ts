@@ -65,13 +65,13 @@ export class Metrics {
   });
   readonly #phaseSeconds = new Counter({
     name: 'galena_import_phase_seconds_total',
-    help: 'Time that imports and dry runs have spent in each phase; reading (parse), looking for leads (match) and merging (the others) overlap.',
+    help: 'Time that imports, dry runs and undos have spent in each phase; reading (parse), looking for leads (match) and merging (the others) overlap.',
     labelNames: ['phase'] as const,
     registers: [this.#registry],
   });
   readonly #claimEnds = new Counter({
     name: 'galena_import_claims_total',
-    help: 'Claims of imports and dry runs by this process that have ended, by how.',
+    help: 'Claims of imports, dry runs and undos by this process that have ended, by how.',
     labelNames: ['end'] as const,
     registers: [this.#registry],
   });

@@ -174,7 +174,7 @@ describe('the changes of an import', () => {
     expect(await get('77/changes.json')).toBe('1013 Object not found');
     expect(await get('77/changes.csv')).toBe('1013 Object not found');
     expect(await get(`${batchId}/changes.json?outcome=failed`)).toBe(
-      "1001 Invalid value 'failed'. Required of type 'created, changed, added'",
+      "1001 Invalid value 'failed'. Required of type 'created, changed, added, deleted, restored, removed'",
     );
     expect(await get(`${batchId}/changes.json?field=nothing`)).toBe("1006 Field 'nothing' not found");
     expect(await get(`${batchId}/changes.json?nextPageToken=ABC`)).toBe('1003 Invalid nextPageToken');

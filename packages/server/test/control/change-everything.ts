@@ -135,10 +135,15 @@ async function changeActivities(api: ApiClient): Promise<void> {
 }
 
 async function runJobs(api: ApiClient): Promise<void> {
-  await api.import({
+  const batchId = await api.import({
     file: 'email,size\nimported@x.io,M\nnot an address,L\n',
     form: { listId: '1001' },
   });
+  // An undo that keeps something.
+  await api.sync([{ email: 'imported@x.io', size: 'L' }]);
+  const undo = await api.post(`/galena/v1/imports/${batchId}/undo.json`);
+  const undoId = Number(undo.result?.[0]?.['batchId']);
+  await until(async () => (await api.progress(undoId))['finishedAt'] !== undefined);
   const created = await api.send('POST', '/bulk/v1/leads/export/create.json', {
     fields: ['id', 'email'],
     filter: {

@@ -285,7 +285,7 @@ it('copies all that says what an import does', async () => {
       'progress_in_schema',
       'has_files',
     ],
-    ...['undoes', 'undo_options'],
+    ...['undoes', 'undo_options', 'undo', 'is_recorded'],
   ];
   const batchId = await dryRun('email,unknown\na@x.io,1\n', { format: 'CSV', listId: '1001' });
   const answer = await shared().api.post(`/galena/v1/imports/${batchId}/import.json`);

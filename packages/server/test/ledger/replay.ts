@@ -9,7 +9,7 @@ interface Model {
 
 /**
  * Carries out what the ledger says, one entry after the other, from nothing.
- * @param created what leads had when they were made, which the ledger has not
+ * @param created what leads had when they were made, by the entry that tells of that: the ledger has it not
  * @throws Error where the ledger contradicts itself, as where an old value is not the one that the lead had
  */
 export function replay(
@@ -34,9 +34,10 @@ function carryOut(
   created: ReadonlyMap<number, StoredLead>,
 ): void {
   const { leadId } = entry;
-  if (entry.kind === 'creation') {
+  // A lead that an undo has brought back is told as an event.
+  if (entry.type === 12) {
     check(!leads.has(leadId), `lead ${leadId} was created twice`);
-    const made = created.get(leadId);
+    const made = created.get(entry.id);
     if (made === undefined) throw new Error(`lead ${leadId} was created that nobody has seen`);
     const values = Object.entries(made.values).map(([field, value]) => [Number(field), value] as const);
     leads.set(leadId, { partitionId: made.partitionId, values: new Map(values), lists: new Set() });

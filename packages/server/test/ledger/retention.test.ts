@@ -18,6 +18,7 @@ it('keeps changes in parts, which end after a third of the time and are dropped 
     // The token has expired.
     api = new ApiClient(url);
   };
+  await api.send('POST', '/galena/v1/settings.json', { importHistoryDays: 365 });
   const email = 'ada@x.io';
   const [lead] = await api.sync([{ email, firstName: '0' }, { email: 'gone@x.io' }]);
   const id = Number(lead?.['id']);
@@ -34,7 +35,7 @@ it('keeps changes in parts, which end after a third of the time and are dropped 
     database.query<{ part: string; since: Date }>(sql`
       select kind || ' ' || number as part, since from sub_000_gal_000.ledger_parts order by kind, number`);
   const names = async () => (await parts()).map(({ part }) => part);
-  await change('1');
+  const early = await api.import({ file: `email,firstName\n${email},1\n` });
   const begun = (await history()).knownSince;
   // The engine looks at all ledgers when it starts.
   const areTended = async () => {
@@ -54,7 +55,7 @@ it('keeps changes in parts, which end after a third of the time and are dropped 
     'events 1',
   ]);
   await change('2');
-  await api.import({ file: `email,firstName\n${email},3\n` });
+  const late = await api.import({ file: `email,firstName\n${email},3\n` });
   const second = (await parts()).find(({ part }) => part === 'changes 2')?.since;
   expect(await history()).toEqual({ knownSince: begun, values: ['creation', '1', '2', '3'] });
   // Nothing is done more than once an hour.
@@ -69,10 +70,22 @@ it('keeps changes in parts, which end after a third of the time and are dropped 
   await tendLedgers(database, clock, defaultRetention);
   expect(await names()).toEqual(['brief_events 1', 'changes 2', 'changes 3', 'deletions 2', 'events 1']);
   expect(await history()).toEqual({ knownSince: second, values: ['creation', '2', '3'] });
+  // What is dropped cannot be undone any more, and the rest can.
+  expect(await api.post(`/galena/v1/imports/${early}/undo.json`)).toMatchObject({
+    errors: [
+      {
+        code: '1003',
+        message: `Import ${early} can no longer be undone: what values were before is kept from ${second?.toISOString()} on only, and it began before`,
+      },
+    ],
+  });
+  const undo = await api.post(`/galena/v1/imports/${late}/undo.json`);
+  expect(undo.success).toBe(true);
+  await expect.poll(async () => (await history()).values).toEqual(['creation', '2', '3', '2']);
   await change('4');
-  expect((await history()).values).toEqual(['creation', '2', '3', '4']);
+  expect((await history()).values).toEqual(['creation', '2', '3', '2', '4']);
   const { entries } = await readByPosition(database, schema, { after: 0, limit: 100 });
-  expect(entries.map(({ type }) => type)).toEqual([12, 13, 13, 13]);
+  expect(entries.map(({ type }) => type)).toEqual([12, 13, 13, 13, 13]);
 });
 
 it('records no changed values and no additions to lists where the subscription wants none', async () => {

@@ -37,9 +37,11 @@ import { importChangesFileOperation, importChangesOperation } from './imports/im
 import { importDryRunOperation } from './imports/import-dry-run.ts';
 import { importFailuresOperation, importWarningsOperation } from './imports/import-reports.ts';
 import { importStatusOperation } from './imports/import-status.ts';
+import { keptChangesFileOperation, keptChangesOperation } from './imports/kept-changes.ts';
 import { listImportsOperation } from './imports/list-imports.ts';
 import { reportedRowsOperations } from './imports/reported-rows.ts';
 import { submitImportOperation } from './imports/submit-import.ts';
+import { undoImportOperation } from './imports/undo-import.ts';
 import { watchImportOperation, watchImportsOperation } from './imports/watch-imports.ts';
 import { associateLeadOperation } from './leads/associate-lead.ts';
 import { deleteLeadsOperations } from './leads/delete-leads.ts';
@@ -140,6 +142,9 @@ export const operations: readonly Operation[] = [
   differencesOperation,
   differencesFileOperation,
   importDryRunOperation,
+  undoImportOperation,
+  keptChangesOperation,
+  keptChangesFileOperation,
   getProvenanceOperation,
   getLeadHistoryOperation,
   listWritableTypesOperation,

@@ -1,4 +1,11 @@
 import { type ImportRecord, messageOf } from '../../../imports/find-import.ts';
+import { failedUndoMessage, undoMessage } from '../../../imports/messages.ts';
+import {
+  isUndoProgress,
+  shareDone,
+  type UndoCounts,
+  undoCountNames,
+} from '../../../imports/undo-progress.ts';
 import { toSeconds } from '../../times.ts';
 
 /** An import in full, as the extension API shows it; members that are not known yet are left out. */
@@ -33,7 +40,9 @@ export function describeProgress(record: ImportRecord): object {
     failed: record.failed,
     warned: record.warned,
     unmappedColumns: record.unmappedColumns,
-    message: messageOf(record),
+    message: record.kind === 'undo' ? messageOfUndo(record) : messageOf(record),
+    undo: describeUndo(record),
+    undoneBy: record.undoneBy.length === 0 ? undefined : record.undoneBy,
     phaseMs: phaseTimes(record),
     createdAt: toSeconds(record.createdAt),
     startedAt: record.startedAt === null ? undefined : toSeconds(record.startedAt),
@@ -41,9 +50,51 @@ export function describeProgress(record: ImportRecord): object {
   };
 }
 
+const nothing: UndoCounts = {
+  valuesRestored: 0,
+  leadsDeleted: 0,
+  leadsRestored: 0,
+  membershipsEnded: 0,
+  membershipsRestored: 0,
+  kept: 0,
+};
+
+/** What an undo undoes, and what it has come to so far; of a dry run, what it would come to. */
+function describeUndo({ undoes, undoOptions, undo, status }: ImportRecord): object | undefined {
+  if (undoes === null || undoOptions === null) return undefined;
+  const isBegun = isUndoProgress(undo);
+  const counts = undoCountNames.map((name) => [name, isBegun ? undo[name] : 0]);
+  const share = isBegun ? shareDone(undo) : 0;
+  const { fields, leadsNamed, rowsNamed, force, dryRun } = undoOptions;
+  return {
+    batchId: undoes,
+    fields,
+    leadsNamed,
+    rowsNamed,
+    force,
+    dryRun,
+    share: status === 'complete' ? 1 : share,
+    ...Object.fromEntries(counts),
+  };
+}
+
+function messageOfUndo({ status, undo, undoOptions, failureCause }: ImportRecord): string | undefined {
+  switch (status) {
+    case 'complete':
+      return undoMessage(isUndoProgress(undo) ? undo : nothing, undoOptions?.dryRun === true);
+    case 'failed':
+      return failedUndoMessage(failureCause ?? 'unknown');
+    case 'cancelled':
+      return failedUndoMessage('cancelled');
+    default:
+      return undefined;
+  }
+}
+
 function phaseOf(record: ImportRecord): string {
   if (record.status === 'queued') return 'waiting';
   if (record.status !== 'importing') return 'finished';
+  if (record.kind === 'undo') return 'undoing';
   return record.bytesDone === 0 ? 'reading' : 'merging';
 }
 

@@ -5,6 +5,7 @@ import {
   type RowFilter,
   type RowOutcome,
   readImportChanges,
+  readUndoChanges,
   rowOutcomes,
 } from '../../../activities/import-changes.ts';
 import type { FieldsById } from '../../../activities/tell-activity.ts';
@@ -26,26 +27,30 @@ const permissions = ['Read-Only Lead', 'Read-Write Lead'] as const;
 const query = {
   outcome: described(
     text,
-    `any of ${rowOutcomes.join(', ')}, comma-separated; created and changed if absent`,
+    `any of ${rowOutcomes.join(', ')}, comma-separated; all but added and removed if absent`,
   ),
   field: described(text, 'only rows that changed this field'),
 };
 
-/** Extension: which leads an import created and changed, in the order of its rows, with what each value was before. */
+/** Extension: which leads an import created and changed, in the order of its rows, with what each value was before; and the same of an undo. */
 export const importChangesOperation: Operation = {
   method: 'GET',
   path: '/galena/v1/imports/:batchId/changes.json',
   permissions,
   documentation: {
     group: 'Imports',
-    summary: 'The leads that an import created and changed, in the order of its rows',
+    summary:
+      'The leads that an import created and changed, in the order of its rows; or what an undo did to leads, in the order in which it did it',
     query,
     isPaged: true,
     item: object({
-      row: described(integer, 'of the file, from 1'),
+      row: described(integer, 'of the file, from 1; of an undo that of the import'),
       leadId: integer,
       email: described(nullable(text), 'the address that the lead has now'),
-      outcome: oneOf(rowOutcomes, 'added: to the list, and nothing else'),
+      outcome: oneOf(
+        rowOutcomes,
+        'added: to the list, and nothing else; of undos also: deleted, restored after it was deleted, removed from the list',
+      ),
       addedToList: boolean,
       changes: valueChanges,
     }),
@@ -53,12 +58,12 @@ export const importChangesOperation: Operation = {
     errors: ['1001', '1003', '1006', '1013'],
   },
   async handle(call) {
-    const { batchId, fields, filter } = await readRequest(call);
+    const { batchId, read, fields, filter } = await readRequest(call);
     const { schema } = call.caller.subscription;
     const kind = `import changes ${batchId}`;
     const after = readPlace(call, kind);
     const limit = batchSize(call.parameters, usualPage);
-    const page = await readImportChanges(call.context.database, schema, batchId, filter, { after, limit });
+    const page = await read(call.context.database, schema, batchId, filter, { after, limit });
     return {
       result: page.rows.map((row) => showRow(row, fields)),
       ...(page.hasMore && { nextPageToken: writePlace(call, kind, page) }),
@@ -94,6 +99,7 @@ export const importChangesFileOperation: Operation = {
 
 interface ChangesRequest {
   readonly batchId: number;
+  readonly read: typeof readImportChanges;
   readonly fields: FieldsById;
   readonly filter: RowFilter;
 }
@@ -101,7 +107,7 @@ interface ChangesRequest {
 /** @throws ApiError 1013 for an import that is unknown or forgotten, 1001 for an unknown outcome, 1006 for an unknown field */
 async function readRequest(call: Call): Promise<ChangesRequest> {
   const { context, caller, parameters, path } = call;
-  const { batchId } = await findImport(
+  const { batchId, kind } = await findImport(
     context.database,
     context.clock,
     caller.subscription,
@@ -111,9 +117,12 @@ async function readRequest(call: Call): Promise<ChangesRequest> {
   const given = list(parameters, 'outcome').map(readOutcome);
   const name = single(parameters, 'field');
   const [field] = name === undefined ? [] : findFields([...fields.values()], [name]);
-  const outcomes = new Set<RowOutcome>(given.length === 0 ? ['created', 'changed'] : given);
-  return { batchId, fields, filter: { outcomes, fieldId: field?.id } };
+  const outcomes = new Set<RowOutcome>(given.length === 0 ? usualOutcomes : given);
+  const read = kind === 'undo' ? readUndoChanges : readImportChanges;
+  return { batchId, read, fields, filter: { outcomes, fieldId: field?.id } };
 }
+
+const usualOutcomes = rowOutcomes.filter((outcome) => outcome !== 'added' && outcome !== 'removed');
 
 function readOutcome(word: string): RowOutcome {
   const found = rowOutcomes.find((outcome) => outcome === word.toLowerCase());
@@ -153,12 +162,15 @@ function showRow(
 const header = ['row', 'leadId', 'email', 'outcome', 'field', 'oldValue', 'newValue'];
 
 /** A page at a time, so that it takes no memory; a lead that was created, or only added to the list, has one line without a field. */
-async function* writeFile(call: Call, { batchId, fields, filter }: ChangesRequest): AsyncGenerator<string> {
+async function* writeFile(
+  call: Call,
+  { batchId, read, fields, filter }: ChangesRequest,
+): AsyncGenerator<string> {
   const { schema } = call.caller.subscription;
   yield toLine(header);
   let after: ImportPosition | undefined;
   for (let hasMore = true; hasMore; ) {
-    const page = await readImportChanges(call.lastingDatabase, schema, batchId, filter, {
+    const page = await read(call.lastingDatabase, schema, batchId, filter, {
       after,
       limit: usualPage,
     });

@@ -4,6 +4,7 @@ import { type FieldsById, tellActivity } from '../../../activities/tell-activity
 import { toLeadValue } from '../../../activities/value-texts.ts';
 import { listSubmits } from '../../../imports/find-import.ts';
 import type { LedgerEntry } from '../../../ledger/entries.ts';
+import { changeOriginInFile, describeOrigin } from '../../change-origin.ts';
 import { arrayOf, described, integer, object, oneOf, text, time } from '../../documentation.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
@@ -14,6 +15,8 @@ import { fieldsById } from '../activities/get-activities.ts';
 
 /** What events of these types are called; any other one is an activity. */
 const kinds: ReadonlyMap<number, string> = new Map([
+  // A lead that an undo has brought back.
+  [12, 'restored'],
   [25, 'removedFromList'],
   [32, 'merged'],
   [37, 'deleted'],
@@ -46,19 +49,7 @@ export const getLeadHistoryOperation: Operation = {
       'primaryValueId?': integer,
       'primaryValue?': text,
       'attributes?': arrayOf(activityAttribute),
-      by: described(
-        object({
-          source: oneOf(['List import', 'Web service API']),
-          'batchId?': described(integer, 'the import'),
-          'fileName?': text,
-          'row?': described(integer, 'of its file, from 1'),
-          'method?': text,
-          'user?': described(text, 'e-mail address of the API user'),
-          'service?': text,
-          'requestId?': text,
-        }),
-        'who changed it; of an import who sent it',
-      ),
+      by: changeOriginInFile,
     }),
     members: { knownSince: described(time, 'changed values from before are not known, or not any more') },
     errors: ['1001', '1003', '1004'],
@@ -150,16 +141,11 @@ function showWhat(entry: LedgerEntry, fields: FieldsById): object {
 }
 
 function showOrigin(entry: LedgerEntry, fileNames: FileNames): object {
-  const { source, batchId, method, userEmail, serviceName, requestId } = entry.origin;
+  const { batchId } = entry.origin;
   const row = entry.kind === 'event' ? null : entry.row;
   return {
-    source,
-    batchId: batchId ?? undefined,
+    ...describeOrigin(entry.origin),
     fileName: (batchId === null ? undefined : fileNames.get(batchId)) ?? undefined,
     row: row ?? undefined,
-    method: method ?? undefined,
-    user: userEmail ?? undefined,
-    service: serviceName ?? undefined,
-    requestId: requestId ?? undefined,
   };
 }

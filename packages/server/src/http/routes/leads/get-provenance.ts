@@ -4,7 +4,12 @@ import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { toSeconds } from '../../times.ts';
 
-const leadImport = object({ batchId: integer, 'fileName?': text, 'createdAt?': time });
+const leadImport = object({
+  batchId: integer,
+  'undoes?': described(integer, 'of an undo: the batch id of what it undid'),
+  'fileName?': text,
+  'createdAt?': time,
+});
 
 /** Extension: which imports a lead comes from. */
 export const getProvenanceOperation: Operation = {
@@ -17,7 +22,10 @@ export const getProvenanceOperation: Operation = {
     item: object({
       id: integer,
       'createdBy?': described(leadImport, 'the import that created the lead; absent where a call did'),
-      'changedBy?': described(leadImport, 'the import that wrote the lead last; absent where a call did'),
+      'changedBy?': described(
+        leadImport,
+        'the import or undo that wrote the lead last; absent where a call did',
+      ),
     }),
     errors: ['1001', '1004'],
   },
@@ -33,6 +41,7 @@ function describe(leadImport: LeadImport | undefined): object | undefined {
   return (
     leadImport && {
       batchId: leadImport.batchId,
+      undoes: leadImport.undoes ?? undefined,
       fileName: leadImport.fileName ?? undefined,
       createdAt: leadImport.createdAt && toSeconds(leadImport.createdAt),
     }

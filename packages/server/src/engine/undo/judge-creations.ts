@@ -1,0 +1,227 @@
+import { identifier, sql } from '../../db/sql.ts';
+import type { KeptChange } from '../../imports/kept-changes.ts';
+import { type Origin, originObject, undoneBatchOf } from '../../ledger/origin.ts';
+import { unionOf } from '../../ledger/rows.ts';
+import { tablesOf } from '../../ledger/standing.ts';
+import { integerArray } from '../staged-rows.ts';
+import { isOnWay, type Membership, readMemberships, readWays, type WayBack } from './judge-memberships.ts';
+import { type Judging, keptAsGone, readGone, readStandings, readStates, schemaOf } from './judging.ts';
+import type { CreatedLead } from './undo-chunks.ts';
+
+/** What becomes of leads that were created. */
+export interface JudgedCreations {
+  readonly deleted: readonly CreatedLead[];
+  readonly kept: readonly KeptChange[];
+}
+
+type Change = Pick<
+  KeptChange,
+  'reason' | 'fieldId' | 'listId' | 'importedValue' | 'currentValue' | 'changedAt' | 'changedBy'
+>;
+
+type States = Awaited<ReturnType<typeof readStates>>;
+type Standings = Awaited<ReturnType<typeof readStandings>>;
+
+/** What somebody has changed of a lead since it was created; undefined: nothing. */
+type FindChange = (lead: CreatedLead) => Change | undefined;
+
+/**
+ * Finds out which leads go. One that somebody has changed since stays as it is: its values and links, its lists, programs and campaigns, its
+ * partition, or what was merged into it.
+ */
+export async function judgeCreations(
+  judging: Judging,
+  created: readonly CreatedLead[],
+): Promise<JudgedCreations> {
+  const { plan } = judging;
+  const ids = created.map(({ leadId }) => leadId);
+  const states = await readStates(judging, ids, []);
+  const there = created.filter(({ leadId }) => states.has(leadId));
+  const kept = await findGone(
+    judging,
+    created.filter(({ leadId }) => !states.has(leadId)),
+  );
+  if (plan.isForced || there.length === 0) return { deleted: there, kept };
+  const standings = await readStandings(
+    judging,
+    there.map(({ leadId }) => leadId),
+    states,
+  );
+  const finders = [
+    findValueChanges(standings),
+    await findListChanges(judging, there),
+    await findMemberships(judging, there),
+    await findEvents(judging, there, [mergeLeads, changePartition]),
+    await findUnrecorded(judging, there, states, standings),
+  ];
+  const deleted = there.filter((lead) => {
+    const change = firstOf(finders, lead);
+    if (change === undefined) return true;
+    kept.push({ row: lead.row, leadId: lead.leadId, item: 0, ...change });
+    return false;
+  });
+  return { deleted, kept };
+}
+
+function firstOf(finders: readonly FindChange[], lead: CreatedLead): Change | undefined {
+  for (const find of finders) {
+    const change = find(lead);
+    if (change !== undefined) return change;
+  }
+  return undefined;
+}
+
+/** Leads that somebody has deleted or merged. Those that an earlier undo has deleted are as they are to be. */
+async function findGone(judging: Judging, missing: readonly CreatedLead[]): Promise<KeptChange[]> {
+  const gone = await readGone(
+    judging,
+    missing.map(({ leadId }) => leadId),
+  );
+  return missing.flatMap((entry) => {
+    const fate = gone.get(entry.leadId);
+    const isUndone = fate?.by !== null && fate !== undefined && undoneBatchOf(fate.by) !== undefined;
+    return fate === undefined || isUndone ? [] : [keptAsGone(entry, fate)];
+  });
+}
+
+function findValueChanges(standings: Standings): FindChange {
+  const changes = new Map<number, Change>();
+  for (const [leadId, { fields }] of standings) {
+    for (const [fieldId, { others }] of fields) {
+      const [newest, oldest] = [others[0], others.at(-1)];
+      if (newest === undefined || oldest === undefined) continue;
+      const known = changes.get(leadId)?.changedAt ?? undefined;
+      if (known !== undefined && known >= newest.recordedAt) continue;
+      changes.set(leadId, {
+        reason: 'changed',
+        fieldId,
+        importedValue: oldest.oldValue,
+        currentValue: newest.newValue,
+        changedAt: newest.recordedAt,
+        changedBy: newest.origin,
+      });
+    }
+  }
+  return ({ leadId }) => changes.get(leadId);
+}
+
+/** Lists that the lead has been added to since, and the one that it was created into, if it is not in that any more. */
+async function findListChanges(judging: Judging, leads: readonly CreatedLead[]): Promise<FindChange> {
+  const members = await readMemberships(
+    judging,
+    leads.map(({ leadId }) => leadId),
+  );
+  const ways = await readWays(judging, members);
+  const byLead = new Map<number, Membership[]>();
+  for (const member of members) byLead.set(member.leadId, [...(byLead.get(member.leadId) ?? []), member]);
+  const removals = await findEvents(judging, leads, [removeFromList]);
+  return (lead) => {
+    const own = byLead.get(lead.leadId) ?? [];
+    const foreign = own.find((member) => !isOwn(judging, lead, member, ways.get(member) ?? []));
+    if (foreign !== undefined) {
+      const [last] = ways.get(foreign) ?? [];
+      const by = { changedAt: last?.recordedAt ?? null, changedBy: last?.origin ?? null };
+      return { reason: last === undefined ? 'unrecorded' : 'changed', listId: foreign.listId, ...by };
+    }
+    const isOut = lead.listId !== null && !own.some(({ listId }) => listId === lead.listId);
+    return isOut ? removals(lead) : undefined;
+  };
+}
+
+function isOwn(
+  { plan }: Judging,
+  lead: CreatedLead,
+  { listId, addedBy }: Membership,
+  way: readonly WayBack[],
+): boolean {
+  if (addedBy === null) return listId === lead.listId;
+  return isOnWay(way, lead.id) || way.some(({ origin }) => origin.batchId === plan.batchId);
+}
+
+/** Programs and campaigns: no import puts leads into them. Who did is known by the last event that tells of one. */
+async function findMemberships(judging: Judging, leads: readonly CreatedLead[]): Promise<FindChange> {
+  const { connection, plan } = judging;
+  const schema = schemaOf(plan);
+  const ids = leads.map(({ leadId }) => leadId);
+  const find = (table: string) => sql`
+    select lead_id as id
+    from unnest(${integerArray(ids)}::integer[]) as given (id)
+    join ${identifier(schema, table)} m on m.lead_id = given.id`;
+  const rows = await connection.query<{ id: number }>(sql`
+    ${find('program_members')}
+    union
+    ${find('campaign_members')}`);
+  const found = new Set(rows.map(({ id }) => id));
+  const members = leads.filter(({ leadId }) => found.has(leadId));
+  const events =
+    members.length === 0 ? () => undefined : await findEvents(judging, members, membershipEvents);
+  return (lead) => (found.has(lead.leadId) ? (events(lead) ?? { reason: 'changed' }) : undefined);
+}
+
+/** Leads that somebody has written last of whom the ledger has nothing, where that need not mean that nothing was changed. */
+async function findUnrecorded(
+  { connection, plan }: Judging,
+  leads: readonly CreatedLead[],
+  states: States,
+  standings: Standings,
+): Promise<FindChange> {
+  if (!plan.hasGap) return () => undefined;
+  const writers = new Map<number, number | null>();
+  for (const { leadId } of leads) {
+    const writtenBy = states.get(leadId)?.writtenBy ?? null;
+    const recorded = standings.get(leadId)?.lastBatch;
+    if (writtenBy !== (recorded === undefined ? plan.batchId : recorded)) writers.set(leadId, writtenBy);
+  }
+  // An undo that has brought a lead back has written it, and changed nothing.
+  const undos = await connection.query<{ batchId: number }>(sql`
+    select batch_id as "batchId"
+    from galena.imports
+    where subscription_id = ${plan.job.subscription.id}
+      and batch_id = any(${integerArray([...new Set(writers.values())].filter((id) => id !== null))}::integer[])
+      and kind = 'undo'`);
+  for (const { batchId } of undos) {
+    for (const [leadId, writtenBy] of writers) if (writtenBy === batchId) writers.delete(leadId);
+  }
+  return ({ leadId }) => (writers.has(leadId) ? { reason: 'unrecorded' } : undefined);
+}
+
+/** Events of some types since the lead was created, which are not those of undos; of several the last one. */
+async function findEvents(
+  { connection, plan, parts }: Judging,
+  leads: readonly CreatedLead[],
+  types: readonly number[],
+): Promise<FindChange> {
+  const tables = (['events', 'brief_events'] as const).flatMap((kind) =>
+    tablesOf(parts, schemaOf(plan), kind, plan.span.first - 1),
+  );
+  const rows = await connection.query<{
+    leadId: number;
+    type: number;
+    primaryId: number | null;
+    at: Date;
+    by: Origin;
+  }>(sql`
+    select distinct on (lead_id) lead_id as "leadId", type, primary_id as "primaryId", recorded_at as at, ${originObject} as by
+    from unnest(
+      ${integerArray(leads.map(({ leadId }) => leadId))}::integer[], ${leads.map(({ id }) => id)}::bigint[]
+    ) as given (lead_id, created_by)
+    join ${unionOf(tables)} event using (lead_id)
+    where event.id > created_by
+      and type = any(${types}::integer[])
+      and batch_id is null
+    order by lead_id, event.id desc`);
+  const found = new Map(rows.map((row) => [row.leadId, row]));
+  return ({ leadId }) => {
+    const event = found.get(leadId);
+    if (event === undefined) return undefined;
+    const listId = event.type === removeFromList ? event.primaryId : null;
+    return { reason: 'changed', listId, changedAt: event.at, changedBy: event.by };
+  };
+}
+
+/** Marketo's types of activities. */
+const removeFromList = 25;
+const mergeLeads = 32;
+const changePartition = 100;
+/** Request Campaign, Change Status in Progression, Change Program Member Data. */
+const membershipEvents = [47, 104, 123];

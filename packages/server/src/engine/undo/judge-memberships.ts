@@ -1,0 +1,138 @@
+import { identifier, sql } from '../../db/sql.ts';
+import type { KeptChange } from '../../imports/kept-changes.ts';
+import { type Origin, originJson } from '../../ledger/origin.ts';
+import type { ChangedList } from '../../ledger/packs.ts';
+import { integerArray } from '../staged-rows.ts';
+import { findOwnLeads, type Judging, packsOf, readGone, schemaOf } from './judging.ts';
+import type { AddedLead } from './undo-chunks.ts';
+
+/** A membership of a static list. */
+export interface Membership {
+  readonly leadId: number;
+  readonly listId: number;
+  /** ISO 8601, to the microsecond. */
+  readonly addedAt: string;
+  /** The pack that tells of it; null: the creation of the lead does, or it is not recorded. */
+  readonly addedBy: number | null;
+}
+
+/** A membership that ends. */
+export interface EndedMembership extends Membership {
+  readonly row: number;
+  readonly list: ChangedList;
+}
+
+/** What becomes of memberships. */
+export interface JudgedMemberships {
+  readonly ended: readonly EndedMembership[];
+  readonly kept: readonly KeptChange[];
+}
+
+/** Finds out which memberships end: not those that somebody has ended and begun anew since. */
+export async function judgeMemberships(
+  judging: Judging,
+  added: readonly AddedLead[],
+): Promise<JudgedMemberships> {
+  const { plan } = judging;
+  const ids = [...new Set(added.map(({ leadId }) => leadId))];
+  // Leads that it created itself go as a whole.
+  const own = await findOwnLeads(judging, ids);
+  const entries = added.filter(({ leadId }) => !own.has(leadId));
+  const members = byListAndLead(await readMemberships(judging, ids));
+  const strangers = entries.filter(({ leadId, list }) => !members.has(keyOf(list.id, leadId)));
+  const gone = await readGone(
+    judging,
+    strangers.map(({ leadId }) => leadId),
+  );
+  const kept: KeptChange[] = [];
+  for (const { row, leadId, list } of strangers) {
+    const fate = gone.get(leadId);
+    if (fate?.reason !== 'merged') continue;
+    const { at, by, otherLead } = fate;
+    const listed = { item: -list.id, listId: list.id };
+    kept.push({ row, leadId, ...listed, reason: 'merged', changedAt: at, changedBy: by, otherLead });
+  }
+  const ways = await readWays(judging, [...members.values()]);
+  const ended: EndedMembership[] = [];
+  for (const { id, row, leadId, list } of entries) {
+    const member = members.get(keyOf(list.id, leadId));
+    if (member === undefined) continue;
+    const way = ways.get(member) ?? [];
+    if (plan.isForced || isOnWay(way, id)) {
+      ended.push({ ...member, row, list });
+      continue;
+    }
+    const [last] = way;
+    kept.push({
+      row,
+      leadId,
+      item: -list.id,
+      listId: list.id,
+      reason: last === undefined ? 'unrecorded' : 'changed',
+      changedAt: last?.recordedAt ?? null,
+      changedBy: last?.origin ?? null,
+    });
+  }
+  return { ended, kept };
+}
+
+function keyOf(listId: number, leadId: number): string {
+  return `${listId} ${leadId}`;
+}
+
+function byListAndLead(members: readonly Membership[]): ReadonlyMap<string, Membership> {
+  return new Map(members.map((member) => [keyOf(member.listId, member.leadId), member]));
+}
+
+/** The lists that leads are in. */
+export function readMemberships(
+  { connection, plan }: Judging,
+  leadIds: readonly number[],
+): Promise<Membership[]> {
+  return connection.query<Membership>(sql`
+    select m.lead_id as "leadId", m.list_id as "listId", to_json(m.added_at) as "addedAt", m.added_by as "addedBy"
+    from unnest(${integerArray(leadIds)}::integer[]) as given (id)
+    join ${identifier(schemaOf(plan), 'list_members')} m on m.lead_id = given.id`);
+}
+
+/** A pack on the way back from a membership to what first added the lead: the undos that have brought it back, and what had ended them. */
+export interface WayBack {
+  readonly packId: number;
+  readonly recordedAt: Date;
+  readonly origin: Origin;
+  /** Of an undo: what had added the lead before. */
+  readonly undone: number | null;
+}
+
+/** Whether an entry of the ledger is what has added a lead, or had before undos have brought the membership back. */
+export function isOnWay(way: readonly WayBack[], id: number): boolean {
+  return way.some(({ packId, undone }) => packId === id || undone === id);
+}
+
+/** By membership, the packs from the one that has added the lead last. */
+export async function readWays(
+  { connection, plan, parts }: Judging,
+  members: readonly Membership[],
+): Promise<ReadonlyMap<Membership, readonly WayBack[]>> {
+  const ways = new Map<Membership, WayBack[]>(members.map((member) => [member, []]));
+  let open = members.flatMap((member) =>
+    member.addedBy === null ? [] : [{ member, packId: member.addedBy }],
+  );
+  while (open.length > 0) {
+    const rows = await connection.query<WayBack & { place: number }>(sql`
+      select
+        o::integer as place, pack_id as "packId", recorded_at as "recordedAt", p.undone[array_position(p.lead_ids, lead_id)] as undone,
+        ${originJson}
+      from unnest(
+        ${integerArray(open.map(({ member }) => member.leadId))}::integer[], ${open.map(({ packId }) => packId)}::bigint[]
+      ) with ordinality as named (lead_id, pack_id, o)
+      join ${packsOf({ connection, plan, parts })} p on p.first_id = pack_id`);
+    open = rows.flatMap(({ place, ...back }) => {
+      const member = open[place - 1]?.member;
+      if (member === undefined) return [];
+      ways.get(member)?.push(back);
+      return back.undone === null ? [] : [{ member, packId: back.undone }];
+    });
+  }
+  return ways;
+}

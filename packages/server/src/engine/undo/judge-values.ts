@@ -1,0 +1,237 @@
+import type { Field } from '../../fields/fields.ts';
+import type { KeptChange } from '../../imports/kept-changes.ts';
+import type { FieldLink, FieldStanding } from '../../ledger/in-force.ts';
+import {
+  findLinkTargets,
+  findOwnLeads,
+  type Judging,
+  keptAsGone,
+  type LeadState,
+  linkTables,
+  readGone,
+  readStandings,
+  readStates,
+} from './judging.ts';
+import { isSameValue } from './ledger-values.ts';
+import type { ChangedLead, CreatedLead } from './undo-chunks.ts';
+import type { UndoPlan } from './undo-plan.ts';
+
+/** Values that a lead gets back. */
+export interface RestoredLead {
+  readonly leadId: number;
+  readonly row: number;
+  /** By field. */
+  readonly values: Map<number, RestoredValue>;
+}
+
+interface RestoredValue {
+  readonly value: string | null;
+  readonly current: string | null;
+  /** The entry of the ledger whose change it takes back. */
+  readonly undone: number;
+}
+
+/** What becomes of values. */
+export interface JudgedValues {
+  readonly restored: readonly RestoredLead[];
+  readonly kept: readonly KeptChange[];
+}
+
+/**
+ * Finds out which values come back. Most leads were changed last by the pack that is undone, and by nothing of it before: then that is
+ * certain. Of the others the chain is followed back, and tells who has changed what since.
+ * @param changed - leads that were changed
+ * @param created - leads that were created, where only some fields are undone: these are emptied
+ */
+export async function judgeValues(
+  judging: Judging,
+  changed: readonly ChangedLead[],
+  created: readonly CreatedLead[],
+): Promise<JudgedValues> {
+  const { plan } = judging;
+  const judge = new ValueJudge(judging);
+  const fieldIds = new Set(changed.flatMap(({ changes }) => changes.map(({ fieldId }) => fieldId)));
+  const ids = [...new Set([...changed, ...created].map(({ leadId }) => leadId))];
+  const states = await readStates(judging, ids, judge.wantedFields(fieldIds));
+  const own = await findOwnLeads(judging, ids);
+  const gone = await readGone(
+    judging,
+    ids.filter((id) => !states.has(id) && !own.has(id)),
+  );
+  const unclear: (ChangedLead | CreatedLead)[] = [];
+  for (const entry of changed) {
+    const { leadId, id, previous } = entry;
+    const state = states.get(leadId);
+    // Leads that it created itself go as a whole.
+    if (own.has(leadId)) {
+      if (plan.onlyFields !== undefined && state !== undefined) unclear.push(entry);
+    } else if (state === undefined) {
+      const fate = gone.get(leadId);
+      const isWanted = entry.changes.some(({ fieldId }) => judge.isWanted(fieldId));
+      if (fate !== undefined && isWanted) judge.kept.push(keptAsGone(entry, fate));
+    } else if (state.lastChange === id && (previous === null || previous < plan.span.first)) {
+      judge.judgeCertain(entry, state);
+    } else unclear.push(entry);
+  }
+  unclear.push(...created.filter(({ leadId }) => states.has(leadId)));
+  await judge.judgeUnclear(unclear, states, own);
+  return { restored: await judge.withKnownLinks(), kept: judge.kept };
+}
+
+class ValueJudge {
+  readonly kept: KeptChange[] = [];
+  readonly #judging: Judging;
+  readonly #restored = new Map<number, RestoredLead>();
+
+  constructor(judging: Judging) {
+    this.#judging = judging;
+  }
+
+  get #plan() {
+    return this.#judging.plan;
+  }
+
+  wantedFields(ids: Iterable<number>): Field[] {
+    return [...ids].flatMap((id) => (this.isWanted(id) ? (this.#plan.fields.get(id) ?? []) : []));
+  }
+
+  isWanted(fieldId: number): boolean {
+    return this.#plan.onlyFields?.has(fieldId) !== false;
+  }
+
+  /** Of a lead that nobody has changed since. */
+  judgeCertain(entry: ChangedLead, state: LeadState): void {
+    const { id: packId, changes } = entry;
+    for (const { fieldId, ...change } of changes) {
+      const link = { ...change, packId, ...oneself(this.#plan) };
+      this.#judgeField(entry, state, fieldId, { inForce: [link], overwritten: [], others: [] });
+    }
+  }
+
+  /** Each lead at its newest entry, with all that was done to it. */
+  async judgeUnclear(
+    entries: readonly (ChangedLead | CreatedLead)[],
+    states: ReadonlyMap<number, LeadState>,
+    own: ReadonlyMap<number, number>,
+  ): Promise<void> {
+    if (entries.length === 0) return;
+    const ids = [...new Set(entries.map(({ leadId }) => leadId))];
+    const standings = await readStandings(this.#judging, ids, states);
+    const fieldIds = new Set<number>(this.#plan.onlyFields);
+    for (const standing of standings.values()) {
+      for (const [id, { inForce, overwritten }] of standing.fields) {
+        if (inForce.length + overwritten.length > 0) fieldIds.add(id);
+      }
+    }
+    const current = await readStates(this.#judging, ids, this.wantedFields(fieldIds));
+    for (const entry of entries) {
+      const { leadId } = entry;
+      const [standing, state, createdBy] = [standings.get(leadId), current.get(leadId), own.get(leadId)];
+      if (standing === undefined || state === undefined) continue;
+      const newest = standing.newestOwn ?? createdBy;
+      if (newest !== undefined && newest !== entry.id) continue;
+      if (newest === undefined && 'changes' in entry) this.judgeUnrecorded(entry, state);
+      if (createdBy !== undefined)
+        standing.addCreation(createdBy, this.#plan.onlyFields ?? [], oneself(this.#plan));
+      for (const [fieldId, field] of standing.fields) this.#judgeField(entry, state, fieldId, field);
+    }
+  }
+
+  /** Of a lead that the chain does not lead to: the pack must be in it, unless somebody has meddled. */
+  judgeUnrecorded(entry: ChangedLead, state: LeadState): void {
+    for (const { fieldId, newValue } of entry.changes) {
+      if (!this.isWanted(fieldId)) continue;
+      this.#keep(entry, fieldId, {
+        reason: 'unrecorded',
+        importedValue: newValue,
+        currentValue: state.values.get(fieldId) ?? null,
+      });
+    }
+  }
+
+  #judgeField(
+    entry: ChangedLead | CreatedLead,
+    state: LeadState,
+    fieldId: number,
+    { inForce, overwritten, others }: FieldStanding,
+  ): void {
+    if (!this.isWanted(fieldId)) return;
+    const { fields, isForced } = this.#plan;
+    const own = isForced ? [...inForce, ...overwritten] : inForce;
+    const [newest, oldest] = [own[0], own.at(-1)];
+    const field = fields.get(fieldId);
+    if (field === undefined) {
+      if (newest !== undefined)
+        this.#keep(entry, fieldId, { reason: 'missingField', importedValue: newest.newValue });
+      return;
+    }
+    const current = state.values.get(fieldId) ?? null;
+    const isSame = (one: string | null, other: string | null) => isSameValue(field.dataType, one, other);
+    if (newest !== undefined && oldest !== undefined) {
+      const isAsLeft = newest.isCreation === true || isSame(newest.newValue, current);
+      if (!isAsLeft && !isForced) {
+        const change = { importedValue: newest.newValue, currentValue: current };
+        this.#keep(entry, fieldId, { reason: 'unrecorded', ...change });
+        return;
+      }
+      if (!isSame(oldest.oldValue, current)) {
+        this.#restore(entry, fieldId, { value: oldest.oldValue, current, undone: oldest.packId });
+      }
+    }
+    const [blocked, blockedBy] = [overwritten[0], others[0]];
+    if (isForced || blocked === undefined || blockedBy === undefined) return;
+    this.#keep(entry, fieldId, {
+      reason: 'changed',
+      importedValue: blocked.newValue,
+      currentValue: oldest === undefined ? current : oldest.oldValue,
+      changedAt: blockedBy.recordedAt,
+      changedBy: blockedBy.origin,
+    });
+  }
+
+  #restore({ leadId, row }: ChangedLead | CreatedLead, fieldId: number, restored: RestoredValue): void {
+    const lead = this.#restored.get(leadId) ?? { leadId, row, values: new Map() };
+    lead.values.set(fieldId, restored);
+    this.#restored.set(leadId, lead);
+  }
+
+  #keep(
+    { leadId, row }: ChangedLead | CreatedLead,
+    fieldId: number,
+    kept: Omit<KeptChange, 'row' | 'leadId' | 'item' | 'fieldId'>,
+  ): void {
+    this.kept.push({ row, leadId, item: fieldId, fieldId, ...kept });
+  }
+
+  /** The leads that get values back: none gets a link to a company or sales person that is not there any more. */
+  async withKnownLinks(): Promise<readonly RestoredLead[]> {
+    for (const field of this.#plan.fields.values()) {
+      if (linkTables.has(field.name)) await this.#dropUnknown(field);
+    }
+    return [...this.#restored.values()].filter(({ values }) => values.size > 0);
+  }
+
+  async #dropUnknown({ id: fieldId, name }: Field): Promise<void> {
+    const linked = [...this.#restored.values()].flatMap((lead) => {
+      const { value = null, current = null } = lead.values.get(fieldId) ?? {};
+      return value === null ? [] : [{ lead, value, current }];
+    });
+    const known = await findLinkTargets(
+      this.#judging,
+      name,
+      linked.map(({ value }) => value),
+    );
+    for (const { lead, value, current } of linked) {
+      if (known.has(value)) continue;
+      lead.values.delete(fieldId);
+      const { row, leadId } = lead;
+      const kept = { row, leadId, item: fieldId, fieldId, importedValue: current, currentValue: current };
+      this.kept.push({ ...kept, reason: 'missingLink' });
+    }
+  }
+}
+
+/** By whom and when is not asked of what is undone itself. */
+function oneself({ job }: UndoPlan): Pick<FieldLink, 'recordedAt' | 'origin'> {
+  return { recordedAt: new Date(0), origin: job.origin };
+}

@@ -1,0 +1,69 @@
+import type { Executor } from '../../db/database.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import type { Field } from '../../fields/fields.ts';
+import { isUndoProgress, type NoUndoProgress, type UndoProgress } from '../../imports/undo-progress.ts';
+import { findSpan, type Span } from '../../ledger/read-backwards.ts';
+import type { Job, UndoOrder } from '../job.ts';
+
+/** What an undo is to do, the same at each claim. */
+export interface UndoPlan {
+  readonly job: Job;
+  /** The batch id of what is undone. */
+  readonly batchId: number;
+  readonly span: Span;
+  /** Whether it created leads, or brought some back. */
+  readonly hasCreated: boolean;
+  /** Whether it deleted leads, as only an undo does. */
+  readonly hasDeleted: boolean;
+  /** Whether leads may have been changed since without a record: the setting activities was off for a while. */
+  readonly hasGap: boolean;
+  readonly fields: ReadonlyMap<number, Field>;
+  /** Undefined: whatever it did. */
+  readonly onlyFields: ReadonlySet<number> | undefined;
+  readonly isForced: boolean;
+  readonly isDryRun: boolean;
+  isWanted(leadId: number, row: number): boolean;
+}
+
+/** Gives undefined where the ledger has nothing of what is to be undone. */
+export async function planUndo(
+  executor: Executor,
+  job: Job,
+  { batchId, options }: UndoOrder,
+  fields: readonly Field[],
+): Promise<UndoPlan | undefined> {
+  const { id, schema } = job.subscription;
+  const span = await findSpan(executor, schema, batchId);
+  if (span === undefined) return undefined;
+  const [undone] = await executor.query<{ undo: UndoProgress | NoUndoProgress; hasGap: boolean }>(sql`
+    select i.undo, i.batch_id < s.recorded_from_batch as "hasGap"
+    from galena.imports i
+    join galena.subscriptions s on s.id = i.subscription_id
+    where i.subscription_id = ${id}
+      and i.batch_id = ${batchId}`);
+  const counts = undone !== undefined && isUndoProgress(undone.undo) ? undone.undo : undefined;
+  const created = await executor.query(sql`
+    select
+    from ${identifier(schema, 'lead_creations')}
+    where batch_id = ${batchId}
+    limit 1`);
+  const only = {
+    fields: options.fields && new Set(options.fields),
+    leads: options.leads && new Set(options.leads),
+    rows: options.rows && new Set(options.rows),
+  };
+  return {
+    job,
+    batchId,
+    span,
+    hasCreated: created.length > 0 || (counts?.leadsRestored ?? 0) > 0,
+    hasDeleted: (counts?.leadsDeleted ?? 0) > 0,
+    hasGap: undone?.hasGap === true,
+    fields: new Map(fields.map((field) => [field.id, field])),
+    onlyFields:
+      only.fields && new Set(fields.flatMap(({ id, name }) => (only.fields?.has(name) === true ? [id] : []))),
+    isForced: options.force,
+    isDryRun: options.dryRun,
+    isWanted: (leadId, row) => only.leads?.has(leadId) !== false && only.rows?.has(row) !== false,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Origin } from './origin.ts';
+import type { ChainLink, LinkedChange } from './read-chains.ts';
+
+/** A change of a field in the chain of its lead. */
+export interface FieldLink extends LinkedChange {
+  readonly packId: number;
+  readonly recordedAt: Date;
+  readonly origin: Origin;
+  /** Whether the lead was created with the value. */
+  readonly isCreation?: boolean;
+}
+
+/** What has become of what an import or undo has done to a field of a lead. */
+export interface FieldStanding {
+  /** Its changes that nobody has changed since, the newest first. */
+  readonly inForce: readonly FieldLink[];
+  /** Its changes that somebody has changed since, the newest first. */
+  readonly overwritten: readonly FieldLink[];
+  /** Changes of others behind those, the newest first; what was undone, and its undo, are none. */
+  readonly others: readonly FieldLink[];
+}
+
+interface OpenStanding {
+  /** Whatever has this id or a greater one is undone. */
+  undoneFrom: number;
+  readonly inForce: FieldLink[];
+  readonly overwritten: FieldLink[];
+  /** The newest and the oldest: there may be very many in between. */
+  readonly others: FieldLink[];
+}
+
+/**
+ * Finds out what of an import or undo is in force in one lead, from the links of the lead's chain, which come in from its end. A change that
+ * was undone, and the undo, are as if they had not been. To the one that is looked at, its own changes count, whether they are an undo's or
+ * not.
+ */
+export class LeadStanding {
+  /** The newest pack of what is looked at, undone or not; undefined if none has come. */
+  newestOwn: number | undefined;
+  /** The import or undo whose pack came first: it has changed the lead last. Null: a call has. */
+  lastBatch: number | null | undefined;
+  readonly #batchId: number;
+  readonly #fields = new Map<number, OpenStanding>();
+
+  constructor(batchId: number) {
+    this.#batchId = batchId;
+  }
+
+  take({ changes, packId, recordedAt, origin, undone }: ChainLink): void {
+    if (origin.batchId === this.#batchId) this.newestOwn ??= packId;
+    if (this.lastBatch === undefined) this.lastBatch = origin.batchId;
+    for (const [field, change] of changes) {
+      const standing = this.#of(field);
+      if (packId >= standing.undoneFrom) continue;
+      const link = { ...change, packId, recordedAt, origin };
+      if (origin.batchId === this.#batchId) takeOwn(standing, link);
+      else if (undone !== null) standing.undoneFrom = undone;
+      else takeOther(standing, link);
+    }
+  }
+
+  /**
+   * Takes the creation of the lead for a change of some fields from nothing, behind the last link.
+   * @param id - the entry of the ledger
+   */
+  addCreation(id: number, fields: Iterable<number>, link: Pick<FieldLink, 'recordedAt' | 'origin'>): void {
+    for (const field of fields) {
+      const standing = this.#of(field);
+      if (id >= standing.undoneFrom) continue;
+      const { inForce, overwritten, others } = standing;
+      const first = overwritten.at(-1) ?? others.at(-1) ?? inForce.at(-1);
+      const change = { oldValue: null, newValue: first?.oldValue ?? null };
+      takeOwn(standing, { ...link, ...change, packId: id, isCreation: true });
+    }
+  }
+
+  get fields(): ReadonlyMap<number, FieldStanding> {
+    return this.#fields;
+  }
+
+  #of(field: number): OpenStanding {
+    const standing = this.#fields.get(field) ?? {
+      undoneFrom: Number.POSITIVE_INFINITY,
+      inForce: [],
+      overwritten: [],
+      others: [],
+    };
+    this.#fields.set(field, standing);
+    return standing;
+  }
+}
+
+function takeOwn({ inForce, overwritten, others }: OpenStanding, link: FieldLink): void {
+  (others.length === 0 ? inForce : overwritten).push(link);
+}
+
+function takeOther({ others }: OpenStanding, link: FieldLink): void {
+  if (others.length > 1) others.pop();
+  others.push(link);
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { identifier, sql } from '../../src/db/sql.ts';
+import { undo } from '../ledger/lead-steps.ts';
+import { schema } from '../support/constants.ts';
+import { useTestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
+
+const count = 5_000;
+const emailOf = (index: number) => `lead${index}@x.io`;
+
+it('loses nothing of what Sync Leads writes meanwhile, and names what it has kept', async () => {
+  const server = await useTestServer();
+  const { api, database } = server;
+  const lines = (name: string) =>
+    Array.from({ length: count }, (_, index) => `${emailOf(index)},${name},${name}`).join('\n');
+  await api.import({ file: `email,firstName,lastName\n${lines('old')}\n` });
+  const batchId = await api.import({ file: `email,firstName,lastName\n${lines('imported')}\n` });
+  const written = new Map<string, string>();
+  let isOver = false;
+  const write = async (lane: number) => {
+    for (let round = 0; !isOver; round += 1) {
+      const input = Array.from({ length: 20 }, (_, place) => {
+        const email = emailOf(((lane * 20 + place) * 97 + round * 1_311) % count);
+        return { email, firstName: `call ${lane} ${round}` };
+      });
+      for (const { email, firstName } of input) written.set(email, firstName);
+      const outcomes = await api.sync(input);
+      expect(outcomes.every(({ status }) => status === 'updated')).toBe(true);
+    }
+  };
+  // No lead is written by two of them, so that the last value of each is known.
+  const writers = [write(0)];
+  await until(async () => written.size >= 100);
+  const undoId = await undo(server, batchId);
+  isOver = true;
+  await Promise.all(writers);
+  const leads = await database.query<{ id: number; email: string; firstName: string; lastName: string }>(sql`
+    select id, email, "firstName", "lastName" from ${identifier(schema, 'leads')}`);
+  expect(leads).toHaveLength(count);
+  const kept = await database.query<{ id: number; reason: string; method: string }>(sql`
+    select lead_id as id, reason, changed_by ->> 'method' as method
+    from ${identifier(schema, 'undo_kept')}
+    where batch_id = ${undoId}`);
+  const named = new Map(kept.map((row) => [row.id, row]));
+  let restoredBefore = 0;
+  for (const { id, email, firstName, lastName } of leads) {
+    // Nobody else writes it.
+    expect(lastName).toBe('old');
+    const call = written.get(email);
+    expect(firstName).toBe(call ?? 'old');
+    if (call === undefined) expect(named.has(id)).toBe(false);
+    else if (!named.has(id)) restoredBefore += 1;
+  }
+  // Each lead that a call wrote was written before the undo came to it, and is named, or after.
+  expect(named.size + restoredBefore).toBe(written.size);
+  expect(named.size).toBeGreaterThan(0);
+  expect(
+    [...named.values()].every(({ reason, method }) => reason === 'changed' && method === 'syncLead'),
+  ).toBe(true);
+  // What was written after the undo had come to a lead has the old value before it.
+  const counts = await api.progress(undoId);
+  expect(counts['undo']).toMatchObject({ valuesRestored: 2 * count - named.size, kept: named.size });
+}, 60_000);
