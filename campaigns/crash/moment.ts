@@ -12,6 +12,7 @@ const statements = {
   match: new RegExp(matchStatement, 'i'),
   merge: /^\s*(insert into|with changed as).*"leads"|"list_members"|update \S+"counters"|set rows_done/is,
   report: /^\s*insert into \S*row_reports/i,
+  undo: /^\s*(with restored as|insert into \S*(undo_kept|lead_deletions))/i,
   finish: /update (galena\.imports|\S+import_progress")\s+set status/i,
   retention: /^\s*delete from|set has_files = false/i,
   commit: /^commit/i,
@@ -27,6 +28,7 @@ export const momentsOfImports = [
   'match',
   'merge',
   'report',
+  'undo',
   'finish',
   'commit',
 ] as const;
@@ -76,6 +78,7 @@ const gates: readonly (readonly [moment: Moment, trigger: string])[] = [
   ['claim', 'after insert on sub_000_gal_000.import_progress'],
   ['merge', 'after insert or update on sub_000_gal_000.leads'],
   ['report', 'after insert on sub_000_gal_000.row_reports'],
+  ['undo', 'after insert on sub_000_gal_000.lead_deletions_1'],
   ['finish', 'after update of status on sub_000_gal_000.import_progress'],
   ['retention', 'before update of has_files on galena.imports'],
 ];

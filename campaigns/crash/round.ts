@@ -11,6 +11,7 @@ import { expireImports, untilExpiredAreGone } from './expire.ts';
 import { Exports } from './exports.ts';
 import type { Moment } from './moment.ts';
 import { planStrikes, type Strike, strike } from './strike.ts';
+import { Undos } from './undos.ts';
 
 /** What a round did, for the summary. */
 export interface RoundReport {
@@ -70,6 +71,7 @@ class Round {
   readonly #strikes: RoundReport['strikes'][number][] = [];
   readonly #signal: AbortSignal | undefined;
   readonly #exports = new Exports();
+  readonly #undos: Undos;
   #follower: LedgerFollower | undefined;
 
   constructor(lane: Lane, seed: number, signal?: AbortSignal) {
@@ -78,6 +80,7 @@ class Round {
     this.#random = random;
     this.#signal = signal;
     this.#chunkRows = random.pick([50, 150, 1_000]);
+    this.#undos = new Undos(random, `r${seed}u`, () => this.#now);
     this.#families = Array.from({ length: random.integer(1, 3) }, (_, index) =>
       makeFamily(random, `r${seed}f${index}`),
     );
@@ -89,6 +92,7 @@ class Round {
 
   /** So that the files that come in the midst of trouble find leads to update. */
   async importUndisturbed(): Promise<void> {
+    await this.#undos.prepare();
     this.#taken.push(...(await submitAll(this.#api, this.#makeFiles())));
     await untilFinished(this.#api, this.#taken);
   }
@@ -120,6 +124,7 @@ class Round {
       await checkImport(this.#api, batchId, file, upsertRows(leads, file.work));
     }
     await this.#exports.check(this.#api);
+    await this.#undos.check();
     for (const [family, leads] of model) await checkLeads(this.#now.database, family, leads);
     await checkNothingLeftBehind(this.#now.database);
   }
@@ -145,6 +150,7 @@ class Round {
       strike(this.#now, blow),
       submitAll(this.#api, files, { isSlow }),
       this.#exports.enqueue(this.#api),
+      this.#undos.disturb(),
     ]);
     this.#taken.push(...submitted);
     this.#strikes.push({ victim: blow.victim, seen });
@@ -153,6 +159,7 @@ class Round {
       await this.start();
     }
     await untilHealthy(this.#api);
+    await this.#undos.settle();
     return findUntaken(() => this.#api, files, this.#taken);
   }
 

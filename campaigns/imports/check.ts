@@ -104,6 +104,10 @@ function findLeftovers(database: Database): Promise<object[]> {
     from ${identifier(schema, 'row_reports')}
     where batch_id not in (select batch_id from galena.imports where has_files)
     union all
+    select distinct 'kept change', batch_id::text
+    from ${identifier(schema, 'undo_kept')}
+    where batch_id not in (select batch_id from galena.imports where has_files)
+    union all
     select 'progress', batch_id::text
     from ${identifier(schema, 'import_progress')}
     where batch_id not in (select batch_id from galena.imports where has_files)

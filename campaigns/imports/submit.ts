@@ -64,7 +64,10 @@ async function submitSlowly(
 /** How long imports may stand still once nothing disturbs them any more; a take-over waits 6 s for its lease. */
 const stillMs = 60_000;
 
-export async function untilFinished(api: ApiClient, submitted: readonly Submitted[]): Promise<void> {
+export async function untilFinished(
+  api: ApiClient,
+  submitted: readonly Pick<Submitted, 'batchId'>[],
+): Promise<void> {
   for (const { batchId } of submitted) await untilOneIsFinished(api, batchId);
 }
 
@@ -105,7 +108,10 @@ async function newestBatchId(findApi: () => ApiClient): Promise<number | undefin
   const deadline = Date.now() + 30_000;
   for (;;) {
     const { result } = await findApi().get('/galena/v1/imports.json');
-    if (result !== undefined) return result[0] && Number(result[0]['batchId']);
+    if (result !== undefined) {
+      const [newest] = result.filter(({ kind }) => kind === 'import');
+      return newest && Number(newest['batchId']);
+    }
     if (Date.now() > deadline) throw new Error('the list of imports was not to be had for 30 s');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
