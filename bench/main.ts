@@ -14,6 +14,7 @@ import { measureLarge } from './parts/large.ts';
 import { measureLedger } from './parts/ledger.ts';
 import { type Measurement, say } from './parts/part.ts';
 import { measurePeers } from './parts/peers.ts';
+import { measureUndo } from './parts/undo.ts';
 import { writeReport } from './report/report.ts';
 import { placesFor, saveResult } from './results.ts';
 
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, (options: Measurement) => Promise<unknown>>
   growth: measureGrowth,
   large: measureLarge,
   ledger: measureLedger,
+  undo: measureUndo,
   extract: measureExtract,
   concurrency: measureConcurrency,
   'front-door': measureFrontDoor,

@@ -14,6 +14,7 @@ import { largeSection } from './large.ts';
 import { ledgerSection } from './ledger.ts';
 import { peersSection } from './peers.ts';
 import type { Section } from './section.ts';
+import { undoSection } from './undo.ts';
 
 const introduction = `# Benchmarks
 
@@ -46,6 +47,7 @@ export async function writeReport(places: Places): Promise<void> {
     await writeSection(places, frontDoorSection, plots),
     await writeSection(places, csvSection, plots),
     await writeSection(places, ledgerSection, plots),
+    await writeSection(places, undoSection, plots),
     await writeSection(places, journalSection, plots),
     await writeSection(places, doubleSection, plots),
     await writeSection(places, peersSection, plots),
