@@ -149,6 +149,7 @@ export async function start(
         chunkRows: config.chunkRows,
         writers: config.engineWriters,
         ledgerRetention: config.ledgerRetention,
+        webhookAddresses: config.webhookAddresses,
       };
       const double = {
         gate: disturbances?.pace,
@@ -356,6 +357,7 @@ function httpContext(
     activityLimits: config.activityLimits,
     programLimits: config.programLimits,
     exportLimits,
+    webhookAddresses: config.webhookAddresses,
     ...settings,
   };
 }

@@ -10,6 +10,7 @@ import { defaultRetention, type LedgerRetention } from './ledger/retention.ts';
 import type { Limits } from './limits/limits.ts';
 import type { ProgramLimits } from './programs/program-limits.ts';
 import { findUnknownSettings, type SettingWarning } from './setting-warnings.ts';
+import type { AllowedAddresses } from './webhooks/judge-address.ts';
 
 /** All settings of a process, read once. */
 export interface Config {
@@ -62,6 +63,8 @@ export interface Config {
   readonly freeTokenFailures: number | undefined;
   /** Addresses and networks of reverse proxies: their word on who a client is is taken. */
   readonly trustedProxies: readonly string[];
+  /** Where webhooks may be sent. */
+  readonly webhookAddresses: AllowedAddresses;
   /** Times the documented time that each call may take. */
   readonly timeoutScale: number;
   /** In this time a body has to bring 16 KiB or its rest. */
@@ -243,6 +246,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const readSwitch = (name: string) =>
     read({ name, read: (text) => oneOf(text ?? 'off', ['off', 'on'] as const) }) === 'on';
   const isControlled = readSwitch('GALENA_CONTROL');
+  const privateWebhooks = read({
+    name: 'GALENA_WEBHOOK_PRIVATE_ADDRESSES',
+    read: (text) => oneOf(text ?? 'deny', ['deny', 'allow'] as const),
+  });
   const startTime = read({ name: 'GALENA_CLOCK', read: time });
   const isFrozen = readSwitch('GALENA_CLOCK_FROZEN');
   const control = {
@@ -312,10 +319,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ledgerRetention: isLimited ? ledgerRetention : undefined,
     activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
     programLimits: isLimited ? programLimits : { members: Infinity, clonesPerDay: Infinity },
+    webhookAddresses: allowedAddresses(privateWebhooks === 'allow', isControlled),
     exportLimits: { queue: exportQueue, megabytesPerDay: isLimited ? exportQuotaMb : undefined },
     control: isControlled ? control : undefined,
     warnings,
   } as Config);
+}
+
+/** Tests receive on their own machine. */
+function allowedAddresses(isPrivateAllowed: boolean, isDouble: boolean): AllowedAddresses {
+  if (isPrivateAllowed) return 'private';
+  return isDouble ? 'loopback' : 'public';
 }
 
 /** No other process can use the embedded PostgreSQL. */

@@ -14,7 +14,9 @@ import type { LedgerRetention } from '../ledger/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Meter } from '../metrics/measurement.ts';
 import type { JobGate } from '../subscriptions/job-gate.ts';
-import { engineChannel, type JobTables } from '../subscriptions/job-tables.ts';
+import { engineChannel, type JobTables, webhooksWord } from '../subscriptions/job-tables.ts';
+import type { AllowedAddresses } from '../webhooks/judge-address.ts';
+import { deleteOldDeliveries } from '../webhooks/retention.ts';
 import { within } from '../within.ts';
 import { exportKind } from './exports/export-job.ts';
 import { runExport } from './exports/run-export.ts';
@@ -24,6 +26,8 @@ import { gatedKind } from './jobs/gated-kind.ts';
 import type { JobContext } from './jobs/run-job.ts';
 import { runImport } from './run-import.ts';
 import { Steps } from './steps.ts';
+import { writePayloads } from './webhooks/payload.ts';
+import { WebhookSender } from './webhooks/sender.ts';
 
 export interface EngineOptions {
   readonly database: Database;
@@ -41,6 +45,8 @@ export interface EngineOptions {
   readonly writers: number;
   /** Undefined: nothing is deleted from the ledger. */
   readonly ledgerRetention: LedgerRetention | undefined;
+  /** Where webhooks may be sent. */
+  readonly webhookAddresses: AllowedAddresses;
   /** What tests do to jobs; undefined: nothing. */
   readonly gate?: JobGate | undefined;
   readonly findTampering?: FindTampering | undefined;
@@ -96,6 +102,7 @@ class ClaimingEngine implements Engine {
   readonly #writers: number;
   readonly #fields: KnownFields;
   readonly #lines: readonly JobLine[];
+  readonly #webhooks: WebhookSender;
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
   #claiming: Promise<void> | undefined;
@@ -109,6 +116,7 @@ class ClaimingEngine implements Engine {
     this.#steps = new Steps(Math.min(availableParallelism(), spareConnections));
     this.#writers = Math.min(options.writers, spareConnections);
     this.#lines = [this.#importLine(), this.#exportLine()];
+    this.#webhooks = new WebhookSender({ ...options, allowed: options.webhookAddresses });
   }
 
   async start(): Promise<void> {
@@ -118,6 +126,7 @@ class ClaimingEngine implements Engine {
     this.#timers = [
       setInterval(() => this.#wake(), pollMs),
       setInterval(() => this.#runCampaigns(), pollMs),
+      setInterval(() => this.#webhooks.wake(), pollMs),
       setInterval(() => this.#clean(), cleaningMs),
     ];
     this.#clean();
@@ -147,13 +156,19 @@ class ClaimingEngine implements Engine {
   }
 
   async #settled(): Promise<void> {
+    const stopped = this.#webhooks.stop();
     await this.#claiming;
     await this.#campaigns;
+    await stopped;
     await Promise.all(this.#lines.flatMap(({ running }) => [...running]));
   }
 
-  /** @param kind - of the jobs that there may be; any if it is the name of none */
+  /** @param kind - of the jobs that there may be; any if it is the name of none. Or the word for events */
   #wake(kind = ''): void {
+    if (kind === webhooksWord) {
+      this.#webhooks.wake();
+      return;
+    }
     const named = this.#lines.filter(({ name }) => name === kind);
     for (const line of named.length > 0 ? named : this.#lines) line.mayWait = true;
     this.#goOn();
@@ -298,8 +313,10 @@ class ClaimingEngine implements Engine {
     const sweeps = [
       () => shortenTokens(database, clock),
       () => deleteOldTokens(database, clock),
+      () => writePayloads(database, clock, this.#stopping.signal),
       () => deleteExpiredImports(database, clock),
       () => deleteExpiredExports(database, clock),
+      () => deleteOldDeliveries(database, clock),
       () => tendLedgers(database, clock, ledgerRetention),
     ];
     for (const sweep of sweeps) {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { LedgerRetention } from '../ledger/retention.ts';
 import type { Logger } from '../log.ts';
 import type { Measurement, Meter } from '../metrics/measurement.ts';
+import type { AllowedAddresses } from '../webhooks/judge-address.ts';
 import type { Engine } from './engine.ts';
 
 /** What an engine in a thread of its own is told; all of it can be copied from thread to thread. */
@@ -14,6 +15,7 @@ export interface ThreadSettings {
   readonly chunkRows: number;
   readonly writers: number;
   readonly ledgerRetention: LedgerRetention | undefined;
+  readonly webhookAddresses: AllowedAddresses;
   readonly logLevel: string;
 }
 

@@ -4,6 +4,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Format } from '../formats.ts';
 import type { Caller } from '../identity/caller.ts';
+import { exportTables } from '../subscriptions/job-tables.ts';
 import type { Subject } from './definition.ts';
 
 export const exportStates = ['created', 'queued', 'processing', 'complete', 'failed', 'cancelled'] as const;
@@ -40,11 +41,8 @@ export function daysAgo(clock: Clock, days: number): Sql {
   return sql`${clock.now} - ${days} * interval '1 day'`;
 }
 
-/** One that was cancelled is told so from then on, though an engine may be yet to hear of it, or have ended it before it could. */
-const shownStatus: Sql = sql`case when cancel_requested then 'cancelled' else status end`;
-
 const exportColumns = (clock: Clock): Sql => sql`
-  number, export_id as "exportId", format, ${shownStatus} as status, rows_done as "rowsDone", bytes_done as "bytesDone",
+  number, export_id as "exportId", format, ${exportTables.shownStatus} as status, rows_done as "rowsDone", bytes_done as "bytesDone",
   file_id as "fileId", checksum, failure_cause as "failureCause", created_at as "createdAt", queued_at as "queuedAt",
   started_at as "startedAt", finished_at as "finishedAt",
   coalesce(finished_at <= ${daysAgo(clock, fileDays)}, false) as "isFileExpired"`;
@@ -85,6 +83,21 @@ export async function lookUpExport(
   return found;
 }
 
+/** One by its number, whosever it is; undefined if there is none any more. */
+export async function findExportByNumber(
+  executor: Executor,
+  clock: Clock,
+  subscriptionId: number,
+  number: number,
+): Promise<ExportRecord | undefined> {
+  const [found] = await executor.query<ExportRecord>(sql`
+    select ${exportColumns(clock)}
+    from galena.exports
+    where subscription_id = ${subscriptionId}
+      and number = ${number}`);
+  return found;
+}
+
 /** Newest first: those below a number, of some states if any are given. */
 export function listExports(
   executor: Executor,
@@ -106,7 +119,7 @@ export function listExports(
     select ${exportColumns(clock)}
     from galena.exports
     where ${isOwn(caller, subject)}
-      and ${states.length === 0 ? sql`true` : sql`${shownStatus} = any(${states}::text[])`}
+      and ${states.length === 0 ? sql`true` : sql`${exportTables.shownStatus} = any(${states}::text[])`}
       and ${below === undefined ? sql`true` : sql`number < ${below}`}
       and coalesce(finished_at, case when status = 'created' then created_at end, ${clock.now}) > ${daysAgo(clock, fileDays)}
     order by number desc

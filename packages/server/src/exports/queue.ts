@@ -3,6 +3,7 @@ import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
+import { announcing } from '../subscriptions/announce-ends.ts';
 import { exportTables, wakeEnginesFor } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Subject } from './definition.ts';
@@ -102,15 +103,15 @@ export async function cancelExport(
 ): Promise<ExportRecord> {
   const { number } = await findExport(database, clock, caller, subject, exportId);
   const { subscription } = caller;
-  const [cancelled] = await database.query<{ status: string }>(sql`
+  const update = sql`
     update galena.exports
     set cancel_requested = true,
       status = case when status = 'processing' then status else 'cancelled' end,
       finished_at = case when status = 'processing' then null else ${clock.now} end
     where subscription_id = ${subscription.id}
       and number = ${number}
-      and status in ('created', 'queued', 'processing')
-    returning status`);
+      and status in ('created', 'queued', 'processing')`;
+  const [cancelled] = await database.query<{ status: string }>(announcing(exportTables, update));
   if (cancelled?.status === 'processing') await askEngine(database, subscription, number);
   const record = await findExport(database, clock, caller, subject, exportId);
   if (record.status !== 'cancelled') throw refuse('1029 cancel');

@@ -18,6 +18,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { ProgramLimits } from '../programs/program-limits.ts';
 import type { Randomness } from '../randomness.ts';
 import type { UsageCounter } from '../usage/usage-counter.ts';
+import type { AllowedAddresses } from '../webhooks/judge-address.ts';
 import type { AnonymousBodies } from './anonymous-bodies.ts';
 import type { Answer } from './answer.ts';
 import type { Documentation } from './documentation.ts';
@@ -48,6 +49,8 @@ export interface HttpContext {
   readonly anonymousBodies: AnonymousBodies;
   readonly exportLimits: ExportLimits;
   readonly programLimits: ProgramLimits;
+  /** Where webhooks may be sent. */
+  readonly webhookAddresses: AllowedAddresses;
   readonly metricsToken: string | undefined;
   /** Aborted once the process is told to stop. */
   readonly stopSignal: AbortSignal;

@@ -2,6 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import { announcing } from '../subscriptions/announce-ends.ts';
+import { importTables } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { findImport, type ImportState } from './find-import.ts';
 
@@ -22,10 +24,9 @@ export async function cancelImport(
       finished_at = case status when 'queued' then ${clock.now} end
     where subscription_id = ${subscription.id}
       and batch_id = ${batchId}
-      and status in ('queued', 'importing')
-    returning status`;
+      and status in ('queued', 'importing')`;
   const [cancelled] = await database.transaction((transaction) =>
-    transaction.query<{ status: ImportState }>(update),
+    transaction.query<{ status: ImportState }>(announcing(importTables, update)),
   );
   if (cancelled?.status === 'importing') await askEngine(database, subscription, batchId);
   if (cancelled !== undefined) return;

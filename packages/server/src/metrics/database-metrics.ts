@@ -7,6 +7,8 @@ import {
   type QueueState,
   readExportQueueState,
   readQueueState,
+  readWebhookState,
+  type WebhookState,
 } from './queue-state.ts';
 
 /** For so long a scrape waits for PostgreSQL. */
@@ -68,6 +70,18 @@ const seenOfExports = {
   },
 } as const satisfies Partial<Record<keyof ExportQueueState, unknown>>;
 
+/** Of events that webhooks are to be sent. */
+const seenOfWebhooks = {
+  pending: {
+    name: 'galena_webhook_deliveries_pending',
+    help: 'Events that wait for their first or next attempt, without those of disabled webhooks.',
+  },
+  overdueSeconds: {
+    name: 'galena_webhook_deliveries_overdue_seconds',
+    help: 'How long the first event that is due has been waiting for an engine; 0 if none is due.',
+  },
+} as const satisfies Partial<Record<keyof WebhookState, unknown>>;
+
 /** Gauges of what was read. */
 class Gauges<State extends object> {
   readonly #gauges: readonly (readonly [keyof State, Gauge])[];
@@ -99,6 +113,7 @@ export class DatabaseMetrics {
   readonly #up: Gauge;
   readonly #imports: Gauges<QueueState>;
   readonly #exports: Gauges<ExportQueueState>;
+  readonly #webhooks: Gauges<WebhookState>;
   readonly #pool: Gauge<'state'>;
 
   constructor(registry: Registry, database: Database, clock: Clock) {
@@ -112,6 +127,7 @@ export class DatabaseMetrics {
     });
     this.#imports = new Gauges(seen, registers);
     this.#exports = new Gauges(seenOfExports, registers);
+    this.#webhooks = new Gauges(seenOfWebhooks, registers);
     this.#pool = new Gauge({
       name: 'galena_pool_connections',
       help: 'Connections of this process, without those of its engine: busy, idle, and work that waits for one.',
@@ -127,10 +143,12 @@ export class DatabaseMetrics {
       Promise.all([
         readQueueState(this.#database, this.#clock),
         readExportQueueState(this.#database, this.#clock),
+        readWebhookState(this.#database, this.#clock),
       ]);
     const found = await within(patienceMs, read(), () => new Error('late')).catch(() => undefined);
     this.#up.set(found === undefined ? 0 : 1);
     this.#imports.set(found?.[0]);
     this.#exports.set(found?.[1]);
+    this.#webhooks.set(found?.[2]);
   }
 }

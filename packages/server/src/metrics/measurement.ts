@@ -19,6 +19,11 @@ export const claimEnds = [
 
 export type ClaimEnd = (typeof claimEnds)[number];
 
+/** What came of an attempt to send an event; `failed` is not tried again. */
+export const attemptOutcomes = ['delivered', 'retried', 'failed'] as const;
+
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
 /** What an engine tells of its work. It can be copied from thread to thread. */
 export interface Measurement {
   readonly rows?: Readonly<Record<RowOutcome, number>>;
@@ -27,6 +32,7 @@ export interface Measurement {
   readonly phaseMs?: PhaseTimes;
   readonly claimEnd?: ClaimEnd;
   readonly exportEnd?: ClaimEnd;
+  readonly webhookAttempt?: AttemptOutcome;
 }
 
 export type PhaseTimes = Readonly<Partial<Record<Phase, number>>>;

@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { DatabaseMetrics } from './database-metrics.ts';
-import { claimEnds, type Meter, phases, rowOutcomes } from './measurement.ts';
+import { attemptOutcomes, claimEnds, type Meter, phases, rowOutcomes } from './measurement.ts';
 
 /** A call that has ended. */
 export interface EndedCall {
@@ -81,6 +81,12 @@ export class Metrics {
     labelNames: ['end'] as const,
     registers: [this.#registry],
   });
+  readonly #webhookAttempts = new Counter({
+    name: 'galena_webhook_attempts_total',
+    help: 'Attempts of this process to send an event to a webhook, by what came of them; failed: not tried again.',
+    labelNames: ['outcome'] as const,
+    registers: [this.#registry],
+  });
 
   readonly #databaseMetrics: DatabaseMetrics;
 
@@ -98,15 +104,17 @@ export class Metrics {
     for (const phase of phases) this.#phaseSeconds.inc({ phase }, 0);
     for (const end of claimEnds) this.#claimEnds.inc({ end }, 0);
     for (const end of claimEnds) this.#exportEnds.inc({ end }, 0);
+    for (const outcome of attemptOutcomes) this.#webhookAttempts.inc({ outcome }, 0);
   }
 
   /** Takes what an engine tells. */
-  readonly measure: Meter = ({ rows, dryRows = 0, phaseMs, claimEnd, exportEnd }) => {
+  readonly measure: Meter = ({ rows, dryRows = 0, phaseMs, claimEnd, exportEnd, webhookAttempt }) => {
     for (const outcome of rowOutcomes) this.#rows.inc({ outcome }, rows?.[outcome] ?? 0);
     this.#dryRows.inc(dryRows);
     for (const phase of phases) this.#phaseSeconds.inc({ phase }, (phaseMs?.[phase] ?? 0) / 1000);
     if (claimEnd !== undefined) this.#claimEnds.inc({ end: claimEnd });
     if (exportEnd !== undefined) this.#exportEnds.inc({ end: exportEnd });
+    if (webhookAttempt !== undefined) this.#webhookAttempts.inc({ outcome: webhookAttempt });
   };
 
   beginCall(): void {

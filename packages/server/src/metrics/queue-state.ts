@@ -56,6 +56,27 @@ export function readExportQueueState(
   );
 }
 
+/** How the events are that webhooks are to be sent. */
+export interface WebhookState {
+  readonly pending: number;
+  /** For so long the first of those that are due has been waiting for an engine. */
+  readonly overdueSeconds: number;
+}
+
+/** Those of disabled webhooks wait for somebody, and for no engine. */
+export async function readWebhookState(executor: Executor, clock: Pick<Clock, 'now'>): Promise<WebhookState> {
+  const [state] = await executor.query<WebhookState>(sql`
+    select
+      count(*) as pending,
+      coalesce(extract(epoch from greatest(${clock.now} - min(d.next_attempt_at), '0')), 0)::float as "overdueSeconds"
+    from galena.webhook_deliveries d
+    join galena.webhooks w using (subscription_id, webhook_id)
+    where d.status = 'pending'
+      and w.is_enabled`);
+  if (state === undefined) throw new Error('PostgreSQL did not count the events');
+  return state;
+}
+
 /** @param unfinished a select of the jobs that have not ended, with since when they wait */
 async function readQueue(executor: Executor, clock: Pick<Clock, 'now'>, unfinished: Sql): Promise<JobQueue> {
   const [state] = await executor.query<JobQueue>(sql`

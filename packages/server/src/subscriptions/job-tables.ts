@@ -13,6 +13,10 @@ export interface JobTables {
   readonly key: Sql;
   /** The status of a job in the queue that has a slot. */
   readonly underWay: string;
+  /** Of a row of the queue: the status that clients are told. */
+  readonly shownStatus: Sql;
+  /** Of a row of the queue: what the types of its events begin with, as text. */
+  readonly eventPrefix: Sql;
 }
 
 export const importTables: JobTables = {
@@ -21,6 +25,8 @@ export const importTables: JobTables = {
   leases: 'import_progress',
   key: raw('batch_id'),
   underWay: 'importing',
+  shownStatus: raw('status'),
+  eventPrefix: raw("case kind when 'dryRun' then 'dry_run' else kind end"),
 };
 
 export const exportTables: JobTables = {
@@ -29,6 +35,9 @@ export const exportTables: JobTables = {
   leases: 'export_progress',
   key: raw('number'),
   underWay: 'processing',
+  // One that was cancelled is told so from then on, though an engine may be yet to hear of it, or have ended it before it could.
+  shownStatus: raw("case when cancel_requested then 'cancelled' else status end"),
+  eventPrefix: raw("'export'"),
 };
 
 /** Of all kinds. */
@@ -59,7 +68,10 @@ export function wakeEnginesIfQueued({ name, queue }: JobTables, subscriptionId: 
   return prepared(`wake_engines_if_${name}_queued`, statement);
 }
 
+/** What engines are told there of events that webhooks are to be sent. */
+export const webhooksWord = 'webhooks';
+
 /** @param kind - the name of a kind of jobs; empty for all */
-function notify(kind: JobTables['name'] | ''): Sql {
+export function notify(kind: JobTables['name'] | typeof webhooksWord | ''): Sql {
   return sql`select pg_notify(${raw(`'${engineChannel}'`)}, ${raw(`'${kind}'`)})`;
 }

@@ -18,6 +18,7 @@ export async function changeEverything(
   await changeAdministration(api);
   await changeActivities(api);
   await runJobs(api);
+  await changeWebhooks(api, database);
   // What takes weeks, thousands of leads, limits or another clock.
   await database.execute(
     sql`insert into sub_000_gal_000.clock_set_backs (until, first_id) values (now(), 1)`,
@@ -159,6 +160,20 @@ async function runJobs(api: ApiClient): Promise<void> {
     const status = await api.get(`/bulk/v1/leads/export/${exportId}/status.json`);
     return status.result?.[0]?.['status'] === 'Completed';
   });
+}
+
+/** Disabled, so that nothing is sent while others look. */
+async function changeWebhooks(api: ApiClient, database: Database): Promise<void> {
+  await send(api, '/galena/v1/webhooks.json', { url: 'http://127.0.0.1:9/', events: ['*'] });
+  await send(api, '/galena/v1/webhooks/1.json', { enabled: false });
+  await database.execute(sql`
+    insert into galena.webhook_deliveries
+      (subscription_id, webhook_id, message_id, event_type, source, number, occurred_at, payload, status, finished_at)
+    values (1, 1, 'msg_1', 'webhook.test', 'test', 1, now(), '{}', 'delivered', now())`);
+  await database.execute(sql`
+    insert into galena.webhook_attempts
+      (subscription_id, webhook_id, message_id, number, attempted_at, duration_ms, status, answer)
+    values (1, 1, 'msg_1', 1, now(), 5, 200, 'ok')`);
 }
 
 async function send(api: ApiClient, path: string, body: unknown): Promise<void> {

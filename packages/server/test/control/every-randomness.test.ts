@@ -16,6 +16,7 @@ const exceptions: readonly { readonly file: string; readonly times: number; read
   { file: 'double/prepared-data.ts', times: 1, why: 'the name of a folder' },
   { file: 'engine/exports/run-export.ts', times: 1, why: 'by what the chunks of a file are found' },
   { file: 'engine/jobs/claim.ts', times: 2, why: 'leases' },
+  { file: 'engine/webhooks/sender.ts', times: 1, why: 'leases' },
   { file: 'http/parse-exactly.ts', times: 1, why: 'a mark inside of the process' },
   { file: 'http/parse-json.ts', times: 1, why: 'a mark inside of the process' },
   { file: 'identity/secrets.ts', times: 3, why: 'what the process compares secrets with' },

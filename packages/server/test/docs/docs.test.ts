@@ -74,7 +74,7 @@ it('tells in docs/compatibility.md which calls have more than 30 seconds', async
     [...calls.matchAll(/`((?:GET|POST) [^`]+)`/g)].map(([, call]) => `${seconds} ${call}`),
   );
   const administration =
-    /^60 (GET|POST) \/galena\/v1\/(subscriptions|services|roles|partitions|settings)[./]/;
+    /^60 (GET|POST) \/galena\/v1\/(subscriptions|services|roles|partitions|settings|webhooks)[./]/;
   const longer = operations.flatMap(({ method, path, timeoutSeconds }) =>
     timeoutSeconds === undefined ? [] : [`${timeoutSeconds} ${method} ${path.replace(/:(\w+)/g, '{$1}')}`],
   );

@@ -7,6 +7,7 @@ import { companiesPart, salesPersonsPart } from './parts/objects.ts';
 import { partitionsPart } from './parts/partitions.ts';
 import { rolesPart, servicesPart } from './parts/services.ts';
 import { settingsPart } from './parts/settings.ts';
+import { webhooksPart } from './parts/webhooks.ts';
 import type { SeedPart } from './seed-part.ts';
 
 /** What a seed may have, in the order in which it is put in: whoever adds a part adds it here. */
@@ -24,4 +25,6 @@ export const seedParts: readonly SeedPart[] = [
   ...assetParts,
   activityTypesPart,
   activitiesPart,
+  // Last, so that none is told of the imports of a seed.
+  webhooksPart,
 ];

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { guardSchemas } from '../../db/known-schemas.ts';
 import { prepared, type Sql, sql } from '../../db/sql.ts';
+import { announcing } from '../../subscriptions/announce-ends.ts';
 import { wakeEnginesIfQueued } from '../../subscriptions/job-tables.ts';
 import type { JobKey, RecordedEnd } from './job.ts';
 
@@ -20,7 +21,7 @@ export async function endInQueue<Progress extends object>(
   });
 }
 
-/** The statements of its transaction: slot and lease are free then, and whoever waits for a slot is woken. */
+/** The statements of its transaction: slot and lease are free then, whoever waits for a slot is woken, and webhooks are to tell of it. */
 export async function endStatements<Progress extends object>(
   { kind, subscription, number }: JobKey<Progress>,
   end: RecordedEnd<Progress>,
@@ -40,5 +41,9 @@ export async function endStatements<Progress extends object>(
         and ${kind.key} = ${number}
         and status = ${kind.underWay}`;
   const guard = await guardSchemas();
-  return [...guard, prepared(`end_${kind.name}`, update), wakeEnginesIfQueued(kind, subscription.id)];
+  return [
+    ...guard,
+    prepared(`end_${kind.name}`, announcing(kind, update)),
+    wakeEnginesIfQueued(kind, subscription.id),
+  ];
 }

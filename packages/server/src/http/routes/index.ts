@@ -72,6 +72,7 @@ import { programLeadsOperations } from './programs/program-leads.ts';
 import { programMembersOperations } from './programs/program-members.ts';
 import { showServiceOperation, showSystemOperation } from './system/show-system.ts';
 import { usageOperations } from './usage/usage.ts';
+import { webhookOperations } from './webhooks/webhook-operations.ts';
 
 /** Every operation of the API but the token endpoint. */
 export const operations: readonly Operation[] = [
@@ -151,6 +152,7 @@ export const operations: readonly Operation[] = [
   writeActivitiesOperation,
   writeActivityFileOperation,
   ...administrationOperations,
+  ...webhookOperations,
   listCallsOperation,
   showServiceOperation,
   showSystemOperation,

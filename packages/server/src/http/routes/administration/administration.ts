@@ -18,7 +18,6 @@ import { findSubscription } from '../../../subscriptions/find-subscription.ts';
 import {
   arrayOf,
   boolean,
-  type Documentation,
   described,
   integer,
   jsonBody,
@@ -28,12 +27,10 @@ import {
   text,
   time,
 } from '../../documentation.ts';
-import { bodyObject, type JsonObject, requiredText, textOf } from '../../json-body.ts';
-import type { Call, Operation } from '../../operation.ts';
+import { bodyObject, type JsonObject, textOf } from '../../json-body.ts';
+import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
-import { toSeconds } from '../../times.ts';
-
-type Handler = (call: Call) => Promise<readonly object[]>;
+import { operationsFor, shortText } from './operations-for.ts';
 
 const subscription = { munchkinId: text, schema: text, createdAt: time, pausedAt: nullable(time) };
 const service = { clientId: text, name: text, userEmail: text, role: text, createdAt: time };
@@ -212,50 +209,6 @@ export const administrationOperations: readonly Operation[] = [
     },
   ),
 ];
-
-function operationsFor(permission: 'Administer Galena' | 'Administer Installation') {
-  return (
-    method: 'GET' | 'POST',
-    path: string,
-    summary: string,
-    { body, item }: Pick<Documentation, 'body' | 'item'>,
-    handle: Handler,
-  ): Operation => ({
-    method,
-    path: `/galena/v1/${path}.json`,
-    permissions: [permission],
-    timeoutSeconds: 60,
-    documentation: {
-      group: 'Administration',
-      summary,
-      ...(body === undefined ? {} : { body }),
-      ...(item === undefined ? {} : { item }),
-      errors: ['1001', '1002', '1003', '1006', '1013', '1017', '1022'],
-    },
-    handle: async (call) => ({ result: (await handle(call)).map(writeTimes) }),
-  });
-}
-
-/** Times are written as in all other calls. */
-function writeTimes(item: object): object {
-  const members = Object.entries(item).map(([name, value]) => [
-    name,
-    value instanceof Date ? toSeconds(value) : value,
-  ]);
-  return Object.fromEntries(members);
-}
-
-const maxLength = 255;
-
-/** @throws ApiError 1002, 1001, or 1003 for a text that is too long or cannot be stored */
-function shortText(body: JsonObject, name: string): string {
-  const text = requiredText(body, name).trim();
-  if (text === '') throw refuse('1002', name);
-  if (text.length > maxLength || /\p{Cc}|\p{Surrogate}/u.test(text)) {
-    throw refuse('1003', `${name} may have ${maxLength} characters and no control characters`);
-  }
-  return text;
-}
 
 /** @throws ApiError as `shortText`, and 1003 for a text that is no e-mail address */
 function emailAddress(body: JsonObject, name: string): string {

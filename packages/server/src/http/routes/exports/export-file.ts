@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import type { Subject } from '../../../exports/definition.ts';
 import { type ByteRange, readExportFile } from '../../../exports/export-file.ts';
 import { type ExportRecord, lookUpExport } from '../../../exports/find-export.ts';
+import { checksumOf } from '../../../exports/show-export.ts';
 import { readRange } from '../../byte-range.ts';
 import { noteBreak } from '../../note-break.ts';
 import type { Call } from '../../operation.ts';
-import { checksumOf } from './show-export.ts';
 
 /** Where there is no file the answer is 404, with a text that says why. */
 export async function sendExportFile(call: Call, subject: Subject): Promise<void> {

@@ -3,6 +3,7 @@ import { createExport } from '../../../exports/create-export.ts';
 import { activityColumns, type Subject } from '../../../exports/definition.ts';
 import { type ExportState, exportStates, findExport, listExports } from '../../../exports/find-export.ts';
 import { cancelExport, enqueueExport, stateNames } from '../../../exports/queue.ts';
+import { showExport } from '../../../exports/show-export.ts';
 import { shorten } from '../../../fields/json-value.ts';
 import type { Permission } from '../../../identity/permissions.ts';
 import { arrayOf, described, exportJob, jsonBody, object, oneOf, text, time } from '../../documentation.ts';
@@ -12,7 +13,6 @@ import { answerPage, readPage } from '../../paging.ts';
 import { list } from '../../parameters.ts';
 import { sendExportFile } from './export-file.ts';
 import { readDefinition } from './read-definition.ts';
-import { showExport } from './show-export.ts';
 
 const timeRange = described(
   object({ startAt: time, endAt: time }),

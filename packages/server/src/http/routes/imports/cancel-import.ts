@@ -1,9 +1,9 @@
 import { cancelImport } from '../../../imports/cancel.ts';
+import { describeProgress } from '../../../imports/describe-progress.ts';
 import { findImport } from '../../../imports/find-import.ts';
 import { importProgress } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
-import { describeProgress } from './describe-progress.ts';
 
 /** Extension: cancels an import that is not finished. */
 export const cancelImportOperation: Operation = {

@@ -1,9 +1,9 @@
+import { describeProgress } from '../../../imports/describe-progress.ts';
 import { findImport } from '../../../imports/find-import.ts';
 import { importProgress } from '../../documentation.ts';
 import { noteImportStatus } from '../../note-status.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
-import { describeProgress } from './describe-progress.ts';
 
 /** Extension: one import in full, with what its rows came to. */
 export const getImportOperation: Operation = {

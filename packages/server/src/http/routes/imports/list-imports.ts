@@ -1,8 +1,8 @@
+import { describeProgress } from '../../../imports/describe-progress.ts';
 import { listImports } from '../../../imports/find-import.ts';
 import { importProgress } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 import { answerPage, readPage } from '../../paging.ts';
-import { describeProgress } from './describe-progress.ts';
 
 /** Extension: the imports that are not forgotten, newest first. */
 export const listImportsOperation: Operation = {

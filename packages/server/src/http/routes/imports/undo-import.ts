@@ -1,6 +1,7 @@
 import { refuse } from '../../../errors.ts';
 import { findFields } from '../../../fields/field-finder.ts';
 import { shorten } from '../../../fields/json-value.ts';
+import { describeProgress } from '../../../imports/describe-progress.ts';
 import { findImport } from '../../../imports/find-import.ts';
 import { submitUndo } from '../../../imports/submit-undo.ts';
 import type { UndoOptions } from '../../../imports/undo-options.ts';
@@ -8,7 +9,6 @@ import { arrayOf, boolean, described, importProgress, integer, jsonBody, text } 
 import { jsonParameters } from '../../json-parameters.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { list, mergeParameters, type Parameters, single, toId } from '../../parameters.ts';
-import { describeProgress } from './describe-progress.ts';
 
 const members = {
   'fields?': described(

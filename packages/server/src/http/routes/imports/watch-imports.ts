@@ -1,9 +1,9 @@
+import { describeProgress } from '../../../imports/describe-progress.ts';
 import { findImport, type ImportRecord, isFinished } from '../../../imports/find-import.ts';
 import type { EventStream } from '../../event-streams.ts';
 import { noteImportStatus } from '../../note-status.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
-import { describeProgress } from './describe-progress.ts';
 
 type Told = readonly ImportRecord[];
 

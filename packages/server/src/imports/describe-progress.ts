@@ -1,12 +1,7 @@
-import { type ImportRecord, messageOf } from '../../../imports/find-import.ts';
-import { failedUndoMessage, undoMessage } from '../../../imports/messages.ts';
-import {
-  isUndoProgress,
-  shareDone,
-  type UndoCounts,
-  undoCountNames,
-} from '../../../imports/undo-progress.ts';
-import { toSeconds } from '../../times.ts';
+import { toSeconds } from '../times.ts';
+import { type ImportRecord, messageOf } from './find-import.ts';
+import { failedUndoMessage, undoMessage } from './messages.ts';
+import { isUndoProgress, shareDone, type UndoCounts, undoCountNames } from './undo-progress.ts';
 
 /** An import in full, as the extension API shows it; members that are not known yet are left out. */
 export function describeProgress(record: ImportRecord): object {

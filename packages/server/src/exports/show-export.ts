@@ -1,6 +1,6 @@
-import type { ExportRecord } from '../../../exports/find-export.ts';
-import { stateNames } from '../../../exports/queue.ts';
-import { toSeconds } from '../../times.ts';
+import { toSeconds } from '../times.ts';
+import type { ExportRecord } from './find-export.ts';
+import { stateNames } from './queue.ts';
 
 /** An export as Marketo shows its job, with the members that apply. */
 export function showExport(record: ExportRecord): object {
