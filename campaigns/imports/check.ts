@@ -20,10 +20,10 @@ export async function checkImport(
   outcomes: readonly Outcome[],
 ): Promise<void> {
   const counts = countOutcomes(outcomes);
-  const { status, created, updated, unchanged, repeated, failed, warned, rowsDone } =
+  const { status, created, updated, unchanged, repeated, failed, skipped, warned, rowsDone } =
     await api.progress(batchId);
   assert.deepEqual(
-    { status, created, updated, unchanged, repeated, failed, warned, rowsDone },
+    { status, created, updated, unchanged, repeated, failed, skipped, warned, rowsDone },
     { status: 'complete', ...counts, rowsDone: work.rows.length },
     `counters of import ${batchId}`,
   );

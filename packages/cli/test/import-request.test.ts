@@ -4,7 +4,7 @@ import { withAnswers } from '../src/importing/import-request.ts';
 import { createProgram } from '../src/program.ts';
 
 it('goes on with an import by what has been answered', () => {
-  const request = toRequest('import', 'leads.csv', { map: [], column: [], list: 7 });
+  const request = toRequest('import', 'leads.csv', { map: [], column: [], rule: [], list: 7 });
   const opened = withAnswers(request, { encoding: 'windows-1252', headerRow: 0 });
   const stripped = withAnswers(opened, { stripsInvisible: true });
   expect(stripped).toMatchObject({

@@ -21,6 +21,7 @@ const lines = [
   'failures 1000',
   'failures 1000 --output FILE/out.csv',
   'warnings 1000',
+  'skipped --last',
   'cancel 1000',
   'imports list',
   'imports changes 1000 --outcome created',

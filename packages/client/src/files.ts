@@ -8,6 +8,7 @@ export {
   type RowVerdict,
 } from './files/check-rows.ts';
 export { columnAt, columnKey, columnLabel, withoutBlanks } from './files/column-names.ts';
+export { describeRules } from './files/describe-rules.ts';
 export {
   type DelimiterFit,
   delimiters,

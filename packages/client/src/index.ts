@@ -85,9 +85,12 @@ export type {
 } from './wire/fields.ts';
 export type { ChangeOrigin, ImportedLead, LeadEvent, ValueChange } from './wire/history.ts';
 export type {
+  DefaultRule,
+  FieldRule,
   ImportFormat,
   ImportPhase,
   ImportProgress,
+  ImportRules,
   ImportSender,
   ImportStatus,
   ReportedImportRow,

@@ -110,6 +110,48 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await scene.returnPage(page);
   });
 
+  it('imports by rules, shows what they left out, and sends corrected rows by them', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await scene.borrowPage();
+    const text = 'email,firstName,leadScore\nr1@x.io,A,hot\nr1@x.io,B,1\nr2@x.io,C,2\n';
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'ruled.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const check = page.getByRole('region', { name: 'What will happen' });
+    await check.getByText('Invalid data type in field Lead Score').waitFor();
+    await page.getByRole('button', { name: 'Set rules' }).click();
+    await page.getByLabel('Mode').selectOption('createOnly');
+    await page.getByLabel('Of rows with the same key').selectOption('first');
+    await page.getByLabel('Rule for a field').selectOption('firstName');
+    await page.getByLabel('First Name', { exact: true }).selectOption('Append, separated by ;');
+    await check.getByText('An earlier row has the same key').waitFor();
+    expect(await check.locator('dd').allTextContents()).toEqual(['3', '1', '1', '1', '0']);
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    const batchId = await batchIdOn(page);
+    await page.getByText('mode createOnly, repeatedKeys first, firstName append ";"').waitFor();
+    await page.getByRole('button', { name: 'Skipped 1' }).click();
+    await page
+      .getByRole('grid', { name: 'Rows that the rules left out' })
+      .getByText('An earlier row has the same key')
+      .waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as file' }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toBe(
+      '\uFEFFemail,firstName,leadScore,Import Skip Reason\nr1@x.io,B,1,An earlier row has the same key\n',
+    );
+    await page.getByRole('button', { name: 'Failures 1' }).click();
+    await page.getByRole('grid', { name: 'Rows that failed' }).getByText('hot').click();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('7');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send the corrected rows (1)' }).click();
+    await page.waitForURL((url) => !url.hash.endsWith(`/${batchId}`));
+    const rules = { mode: 'createOnly', repeatedKeys: 'first', fields: { firstName: { append: ';' } } };
+    expect(await scene.api.progress(await batchIdOn(page))).toMatchObject({ rules });
+    await scene.returnPage(page);
+  });
+
   it('finds the header row, and takes another one', { timeout: 60_000 }, async () => {
     const page = await scene.borrowPage();
     const text =

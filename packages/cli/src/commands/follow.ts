@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ImportHandle, ImportSnapshot } from '@galena/client';
-import { spreadsheetReport } from '@galena/client/files';
+import type { ImportHandle, ImportSnapshot, ReportedRow } from '@galena/client';
+import { describeRules, spreadsheetReport } from '@galena/client/files';
 import type { Command } from 'commander';
 import { outputFlag } from '../files/free-file.ts';
 import { describeOutcome, isFinished, progressOf } from '../importing/follow-import.ts';
@@ -28,13 +28,14 @@ interface FollowOptions {
   force?: boolean;
 }
 
-/** `galena status`, `wait`, `failures`, `warnings`, `cancel` */
+/** `galena status`, `wait`, `failures`, `warnings`, `skipped`, `cancel` */
 export function followCommands(): Command[] {
   return [
     statusCommand(),
     waitCommand(),
     reportCommand('failures'),
     reportCommand('warnings'),
+    skippedCommand(),
     cancelCommand(),
   ];
 }
@@ -110,12 +111,7 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
       const flag = file === undefined ? undefined : await outputFlag(file, options.force === true);
       await tellOriginals(named, kind, output);
       if (file !== undefined) return keepFiles(named, kind, file, flag, output);
-      const rows = [];
-      for await (const row of named.handle[kind]()) rows.push(row);
-      output.json(rows);
-      const shown = rows.map(({ line, reason, cells }) => ({ line, reason, cells: cells.join(' | ') }));
-      output.line(formatTable(shown).trimEnd());
-      return exitStatus.allIn;
+      return showRows(named.handle[kind](), output);
     },
     (command) => {
       command.option(
@@ -125,6 +121,24 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
       command.option('--force', 'replace the file of --output, if there is one');
     },
   );
+}
+
+function skippedCommand(): Command {
+  return define(
+    'skipped',
+    'Show the rows that the rules of an import left out, and why',
+    ['skipped --last', 'skipped 1000 --json'],
+    async ({ handle }, { output }) => showRows(handle.skipped(), output),
+  );
+}
+
+async function showRows(reported: AsyncIterable<ReportedRow>, output: Output): Promise<number> {
+  const rows = [];
+  for await (const row of reported) rows.push(row);
+  output.json(rows);
+  const shown = rows.map(({ line, reason, cells }) => ({ line, reason, cells: cells.join(' | ') }));
+  output.line(formatTable(shown).trimEnd());
+  return exitStatus.allIn;
 }
 
 /** The server has cells as they were sent; those of the person's file are in the file that the import has written. */
@@ -232,7 +246,7 @@ async function findBatchIds(
 }
 
 function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
-  const { status, message, unmappedColumns = [], sentBy } = snapshot;
+  const { status, message, unmappedColumns = [], sentBy, rules } = snapshot;
   const ids = batchIds.join(', ');
   const lines =
     snapshot.undo === undefined
@@ -240,6 +254,7 @@ function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string
       : [`undo ${ids}: ${status}`];
   if (message !== undefined) lines.push(message);
   if (sentBy !== undefined) lines.push(`sent by ${describeSender(sentBy)}`);
+  if (rules !== undefined) lines.push(`rules: ${describeRules(rules)}`);
   if (snapshot.paused)
     lines.push('Imports are paused by an administrator: it goes on once they are resumed.');
   if (unmappedColumns.length > 0)

@@ -18,7 +18,7 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => [(await import('./retry.ts')).retryCommand()],
   },
   {
-    names: ['status', 'wait', 'failures', 'warnings', 'cancel'],
+    names: ['status', 'wait', 'failures', 'warnings', 'skipped', 'cancel'],
     load: async () => (await import('./follow.ts')).followCommands(),
   },
   {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { joinRow, splitIfRow } from '@galena/client/csv';
 import type { FileSettings, KnownDelimiter } from '@galena/client/files';
+import { ruleChoices } from '@galena/server/rows';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   addReadingOptions,
@@ -29,6 +30,11 @@ export interface ImportCommandOptions extends ReadingOptions {
   lookupField?: string;
   list?: number;
   partition?: string;
+  mode?: string;
+  rule: string[];
+  /** A JSON file, or JSON. */
+  rules?: string;
+  idempotencyKey?: string;
   map: string[];
   mapFile?: string;
   verbose?: boolean;
@@ -47,6 +53,7 @@ const exampleLines = [
   'import leads.csv.gz --check',
   'import export.csv --column "Geburtsdatum:date=DMY" --decimal comma',
   'import leads.tsv --lookup-field twitterId --wait 60 --json',
+  'import fair.csv --mode createOnly --rule phone=fillEmpty --rule "tags=append:;"',
 ];
 
 /** `galena import FILE` */
@@ -117,6 +124,24 @@ function addImportOptions(command: Command): void {
     .addOption(new Option('--list <id>', 'add the leads to this static list').argParser(parseId))
     .option('--partition <name>', 'the partition of new leads')
     .addOption(
+      new Option('--mode <mode>', 'what rows may do; those that may not go in are skipped').choices([
+        ...ruleChoices.mode,
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--rule <field=rule>',
+        'what becomes of the value that a lead has: overwrite, fillEmpty, never, append:; or newest:updatedOn; * is all other fields',
+      )
+        .argParser((text, before: string[]) => [...before, text])
+        .default([], 'none'),
+    )
+    .option('--rules <file>', 'JSON file with all rules of the import, or the JSON itself')
+    .option(
+      '--idempotency-key <key>',
+      'what this import is called: the same command within a day gives the same import',
+    )
+    .addOption(
       new Option(
         '--map <column=field>',
         'the field for a column, which is named or numbered (#3); "Column=" skips it',
@@ -183,6 +208,8 @@ export function toRequest(
     lookupField: options.lookupField ?? 'email',
     list: options.list,
     partition: options.partition,
+    saidRules: { mode: options.mode, rules: options.rules, rule: options.rule },
+    idempotencyKey: options.idempotencyKey,
     isVerbose: options.verbose ?? false,
     stripsInvisible: options.stripInvisible ?? false,
     isCheckOnly: options.check ?? false,
@@ -229,6 +256,10 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
     ['--lookup-field', options.lookupField],
     ['--list', options.list],
     ['--partition', options.partition],
+    ['--mode', options.mode],
+    ...options.rule.map((rule) => ['--rule', rule] as const),
+    ['--rules', options.rules],
+    ['--idempotency-key', options.idempotencyKey],
     ...options.map.map((pair) => ['--map', pair] as const),
     ['--map-file', options.mapFile],
     ...readingArguments(options),

@@ -1,4 +1,5 @@
 import type { ImportedLead, ImportProgress, ImportSender } from '@galena/client';
+import { describeRules } from '@galena/client/files';
 import { type Command, Option } from 'commander';
 import { parseCount, toId } from '../setup/parse-values.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -83,10 +84,12 @@ function toLeadRow({ row, leadId, email, outcome, changes }: ImportedLead): obje
 }
 
 function toRow(progress: ImportProgress): object {
-  const { batchId, status, created, updated, unchanged, failed, sentBy, createdAt, undo } = progress;
+  const { batchId, status, created, updated, unchanged, failed, skipped, rules, sentBy, createdAt, undo } =
+    progress;
   const fileName = undo === undefined ? progress.fileName : `(undo of ${undo.batchId})`;
   return {
-    ...{ batchId, status, fileName, created, updated, unchanged, failed },
+    ...{ batchId, status, fileName, created, updated, unchanged, failed, skipped },
+    rules: rules === undefined ? '' : describeRules(rules),
     sentBy: sentBy === undefined ? 'unknown' : describeSender(sentBy),
     createdAt,
   };
@@ -102,7 +105,7 @@ function withAllMembers({ sentBy, phaseMs: _, ...progress }: ImportProgress): ob
   const nothing = {
     ...{ fileName: null, listId: null, partitionName: null, rowsTotal: null, rowsPerSecond: null },
     ...{ message: null, startedAt: null, finishedAt: null, queuedAhead: null, paused: false, expired: false },
-    ...{ undo: null, undoneBy: [] },
+    ...{ rules: null, unusedRules: [], undo: null, undoneBy: [] },
   };
   return {
     ...nothing,

@@ -17,7 +17,7 @@ export function retryCommand(): Command {
     usage: 'retry <failures>',
     description: 'Import the corrected rows of a failure file; its reason column is ignored',
     examples: ['retry leads.failures.csv', 'retry leads.failures.csv --check'],
-    more: 'List, partition, lookup field, columns and how they are read are those of the import that the rows come from. Rows that fail again are saved to a file with the next number.',
+    more: 'List, partition, lookup field, rules, columns and how they are read are those of the import that the rows come from. Rows that fail again are saved to a file with the next number.',
     ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
@@ -27,6 +27,7 @@ export function retryCommand(): Command {
         ...(kept?.lookupField !== undefined && { lookupField: kept.lookupField }),
         ...(kept?.list !== undefined && { list: kept.list }),
         ...(kept?.partition !== undefined && { partition: kept.partition }),
+        ...(kept?.rules !== undefined && { rules: JSON.stringify(kept.rules) }),
         ...(kept?.stripsInvisible === true && { stripInvisible: true }),
         ...options,
         map: [...map, ...options.map],
@@ -78,7 +79,7 @@ function checkOrigin(
 ): void {
   if (kept === undefined) {
     output.note(
-      `${file} is not from an import made on this machine: list, partition, lookup field and columns are as the options say.`,
+      `${file} is not from an import made on this machine: list, partition, lookup field, rules and columns are as the options say.`,
     );
   } else if (kept.server !== identity) {
     throw new UsageError(

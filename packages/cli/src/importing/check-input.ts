@@ -1,4 +1,4 @@
-import type { DescribedLeadField, SurplusCells } from '@galena/client';
+import type { DescribedLeadField, ImportRules, SurplusCells } from '@galena/client';
 import {
   checkRows,
   inOrder,
@@ -8,7 +8,7 @@ import {
   type RowCheck,
   sentNames,
 } from '@galena/client/files';
-import { describedField, rowJudge } from '@galena/server/rows';
+import { describedField, repeatsOf, rowJudge } from '@galena/server/rows';
 import type { ColumnPlan } from '../columns/plan-columns.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 
@@ -18,20 +18,30 @@ const shownRows = 1_000;
 /** Checks all rows of a file as the server will, by what is planned for its columns. */
 export type InputCheck = (columns: ColumnPlan) => Promise<RowCheck>;
 
+/** By what rows are checked. */
+interface CheckedBy {
+  readonly lookupField: string;
+  readonly lookup: LookupColumn | undefined;
+  readonly rules: ImportRules | undefined;
+}
+
 /** @param onProgress - how much of the file has been checked, from 0 to 1 */
 export async function inputCheck(
   input: OpenedFile,
   fields: readonly DescribedLeadField[],
-  lookupField: string,
-  lookup: LookupColumn | undefined,
+  { lookupField, lookup, rules }: CheckedBy,
   server: UsedServer,
   onProgress: (share: number) => void,
 ): Promise<InputCheck> {
   const surplusCells = await readSurplusCells(server);
   return ({ matches, steps }) =>
     checkRows(input, {
-      judge: rowJudge(sentNames(matches), fields.flatMap(describedField), lookupField, { surplusCells }),
+      judge: rowJudge(sentNames(matches), fields.flatMap(describedField), lookupField, {
+        surplusCells,
+        rules,
+      }),
       lookup,
+      repeats: repeatsOf(rules),
       step: inOrder(steps),
       originalLine: (line, row) => originalLine(input.lines, line, row),
       shownRows,

@@ -6,10 +6,11 @@ const shownBeforeImport = 3;
 
 /** What was found in the rows of a file, as lines of text: before an import in short, for `--check` row by row. */
 export function describeCheck(check: RowCheck, isCheckOnly: boolean): Text[] {
-  const { rows, failed, warned, findings } = check;
+  const { rows, failed, skipped, warned, findings } = check;
   const verb = isCheckOnly ? 'would' : 'will';
+  const leftOut = skipped === 0 ? '' : ` ${formatRows(skipped)} ${verb} be skipped,`;
   return [
-    `${formatRows(rows)}: ${formatRows(failed)} ${verb} fail, ${formatRows(warned)} ${verb} warn`,
+    `${formatRows(rows)}: ${formatRows(failed)} ${verb} fail,${leftOut} ${formatRows(warned)} ${verb} warn`,
     ...findings.flatMap((finding) => {
       const shown = isCheckOnly ? finding.rows : finding.rows.slice(0, shownBeforeImport);
       return [
@@ -23,18 +24,24 @@ export function describeCheck(check: RowCheck, isCheckOnly: boolean): Text[] {
   ];
 }
 
-function describeFinding({ kind, reason, count }: Finding, { repeatedKeys }: RowCheck, verb: string): string {
+function describeFinding(
+  { kind, reason, count }: Finding,
+  { repeatedKeys, ofRepeated }: RowCheck,
+  verb: string,
+): string {
   const rows = formatRows(count);
   const isOne = count === 1;
   switch (kind) {
     case 'failure':
       return `${rows} ${verb} fail: ${reason}`;
+    case 'skip':
+      return `${rows} ${verb} be skipped: ${reason}`;
     case 'warning':
       return `${rows} ${verb} warn: ${reason}`;
     case 'invisible':
       return `${rows} ${isOne ? 'has' : 'have'} invisible characters in the key; --strip-invisible removes them`;
     case 'repeat':
-      return `${rows} ${isOne ? 'repeats' : 'repeat'} the key of an earlier row (${formatCount(repeatedKeys)} key${repeatedKeys === 1 ? '' : 's'}); the last one wins`;
+      return `${rows} ${isOne ? 'repeats' : 'repeat'} the key of an earlier row (${formatCount(repeatedKeys)} key${repeatedKeys === 1 ? '' : 's'}); ${ofRepeated}`;
     case 'withoutValue':
       return `${rows} without any value ${isOne ? 'is' : 'are'} not sent`;
   }

@@ -43,6 +43,7 @@ export function describeOutcome(result: ImportSnapshot): string {
     rowsWithoutValue = 0,
     imported,
     failed,
+    skipped,
     warned,
     rowsDone,
     rowsPerSecond,
@@ -56,9 +57,10 @@ export function describeOutcome(result: ImportSnapshot): string {
     repeated === 0
       ? ''
       : `\n  ${formatRows(repeated)} repeated a key of an earlier row${parts > 1 ? ' of the same part' : ''}, and changed its lead again`;
-  const skipped =
+  const leftOut = skipped === 0 ? '' : `, ${formatCount(skipped)} skipped`;
+  const unsent =
     rowsWithoutValue === 0 ? '' : `\n  ${formatRows(rowsWithoutValue)} without any value not sent`;
-  return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed, ${formatCount(warned)} warned${rate}${again}${skipped}`;
+  return `${formatRows(rowsDone)}: ${went}, ${formatCount(failed)} failed${leftOut}, ${formatCount(warned)} warned${rate}${again}${unsent}`;
 }
 
 export function isFinished({ status }: ImportSnapshot): boolean {

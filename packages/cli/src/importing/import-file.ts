@@ -1,4 +1,4 @@
-import type { DescribedLeadField } from '@galena/client';
+import type { DescribedLeadField, ImportRules } from '@galena/client';
 import {
   findLookupColumn,
   matchColumns,
@@ -30,6 +30,7 @@ import { inputCheck } from './check-input.ts';
 import { describeCheck } from './describe-check.ts';
 import { explainEnd } from './explain-end.ts';
 import { type ImportRequest, withAnswers } from './import-request.ts';
+import { resolveRules } from './said-rules.ts';
 import { sendFile } from './send-file.ts';
 
 /**
@@ -70,10 +71,14 @@ export async function importFile(
       clear: () => progress.clear(),
     });
     request = withAnswers(request, { columnOptions: planned.answers });
-    const lookup = findLookupColumn(sentNames(planned.matches), fields, request.lookupField);
+    const header = sentNames(planned.matches);
+    const lookup = findLookupColumn(header, fields, request.lookupField);
+    const rules = await resolveRules(request.saidRules, header, fields, request.lookupField);
+    await checkServer(request, rules, server);
+    const checkedBy = { lookupField: request.lookupField, lookup, rules };
     const strip = lookup === undefined ? [] : [stripColumn(lookup.column)];
     const stripped = { ...planned, steps: [...planned.steps, ...strip] };
-    const check = await inputCheck(input, fields, request.lookupField, lookup, server, onProgress);
+    const check = await inputCheck(input, fields, checkedBy, server, onProgress);
     const checkAs = async (plan: ColumnPlan): Promise<RowCheck> => {
       const found = await check(plan);
       progress.clear();
@@ -96,7 +101,7 @@ export async function importFile(
       request = withAnswers(request, { stripsInvisible: true });
       await checkAs(columns);
     }
-    return await sendFile(input, columns, request, server, output, progress, ending);
+    return await sendFile(input, columns, request, rules, server, output, progress, ending);
   } catch (error) {
     if (!ending.signal.aborted) throw error;
     progress.clear();
@@ -112,6 +117,19 @@ export async function importFile(
 /** The field that a person means, by the names that a column may have; a name that no field has is for the server to refuse. */
 function restName(name: string, fields: readonly DescribedLeadField[]): string {
   return matchColumns([name], fields, {})[0]?.field ?? name;
+}
+
+/** @throws UsageError where Marketo would import as if nothing had been said */
+async function checkServer(
+  { idempotencyKey }: ImportRequest,
+  rules: ImportRules | undefined,
+  { galena }: UsedServer,
+): Promise<void> {
+  if (rules === undefined && idempotencyKey === undefined) return;
+  if ((await galena.serverKind()) === 'galena') return;
+  throw new UsageError(
+    'Marketo imports without rules and keys: leave out --mode, --rule, --rules and --idempotency-key.',
+  );
 }
 
 /** @throws UsageError for a file that is no report file. */

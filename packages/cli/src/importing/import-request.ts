@@ -1,5 +1,6 @@
 import type { FileSettings } from '@galena/client/files';
 import type { SaidColumns } from '../columns/plan-columns.ts';
+import type { SaidRules } from './said-rules.ts';
 
 /** A file to be imported, and how. */
 export interface ImportRequest extends SaidColumns {
@@ -10,6 +11,8 @@ export interface ImportRequest extends SaidColumns {
   readonly stripsInvisible: boolean;
   readonly list: number | undefined;
   readonly partition: string | undefined;
+  readonly saidRules: SaidRules;
+  readonly idempotencyKey: string | undefined;
   /** Only say which rows would fail or warn. */
   readonly isCheckOnly: boolean;
   /** Start over, even if an import of this file was interrupted. */

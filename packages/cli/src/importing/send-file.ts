@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ImportHandle, ImportSnapshot } from '@galena/client';
+import type { ImportHandle, ImportRules, ImportSnapshot } from '@galena/client';
 import { type OpenedFile, prepareRows, sentNames } from '@galena/client/files';
 import { skippedColumns } from '../columns/describe-columns.ts';
 import { type ColumnPlan, decidedReadings, readingNotes } from '../columns/plan-columns.ts';
@@ -25,6 +25,7 @@ export async function sendFile(
   input: OpenedFile,
   columns: ColumnPlan,
   request: ImportRequest,
+  rules: ImportRules | undefined,
   server: UsedServer,
   output: Output,
   progress: ProgressLine,
@@ -44,6 +45,8 @@ export async function sendFile(
     partition,
     names,
     decidedReadings(columns),
+    // An import without any is found by what it was known by before there were rules.
+    ...(rules === undefined && request.idempotencyKey === undefined ? [] : [rules, request.idempotencyKey]),
   ]);
   if (request.isFresh) await rm(journal, { force: true });
   const kept: Omit<KeptImport, 'batchIds' | 'isFinished' | 'failuresFile'> = {
@@ -53,6 +56,7 @@ export async function sendFile(
     lookupField,
     list,
     partition,
+    rules,
     mapping: toMapping(columns.matches, request.lookupField),
     readings: decidedReadings(columns),
     stripsInvisible: request.stripsInvisible,
@@ -76,6 +80,8 @@ export async function sendFile(
       signal: ending.signal,
       ...(list !== undefined && { list }),
       ...(partition !== undefined && { partition }),
+      ...(rules !== undefined && { rules }),
+      ...(request.idempotencyKey !== undefined && { idempotencyKey: request.idempotencyKey }),
       ...(request.maxFileBytes !== undefined && { maxFileBytes: request.maxFileBytes }),
     });
     if (ending.isAtOnce) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { ColumnReading } from '@galena/client';
+import type { ColumnReading, ImportRules } from '@galena/client';
 import { readJsonFile, stateFolder, writePrivateFile } from './folders.ts';
 
 /** What is kept of an import, for --last and for the retry of its failures. */
@@ -12,6 +12,7 @@ export interface KeptImport {
   readonly lookupField?: string | undefined;
   readonly list?: number | undefined;
   readonly partition?: string | undefined;
+  readonly rules?: ImportRules | undefined;
   /** From the names or numbers of columns to the names of fields; null for a column that is skipped. */
   readonly mapping: Readonly<Record<string, string | null>>;
   /** How columns were read, by their names. */

@@ -4,6 +4,7 @@ import type { ParsedRow } from '../csv/row.ts';
 import type { LookupColumn } from '../keys/lookup-column.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type Finding, Findings } from './findings.ts';
+import { findLeftOutRows, type RepeatRule } from './left-out-rows.ts';
 import type { RowStep } from './prepare-rows.ts';
 import { RepeatedKeys } from './repeated-keys.ts';
 import { isWithoutValue } from './rows-without-value.ts';
@@ -26,11 +27,15 @@ export interface RowCheck {
   /** Rows that are sent. */
   readonly rows: number;
   readonly failed: number;
+  /** Rows that the rules leave out, as others have their key. */
+  readonly skipped: number;
   readonly warned: number;
   /** Rows that repeat the key of an earlier one, and would change its lead again. */
   readonly repeated: number;
   /** How many keys they repeat. */
   readonly repeatedKeys: number;
+  /** What becomes of them. */
+  readonly ofRepeated: string;
   /** Rows without any value: they are not sent. */
   readonly rowsWithoutValue: number;
   /** Failures first, then warnings, then what else there is to know; of each the most frequent first. */
@@ -42,6 +47,8 @@ export interface CheckOptions {
   readonly judge: RowJudge;
   /** The column that rows find their lead by; without it keys are not looked at. */
   readonly lookup?: LookupColumn | undefined;
+  /** Which of several rows with a key go in, and what is said of the others. Default: each, and the last one wins. */
+  readonly repeats?: { readonly rule: RepeatRule; readonly reason: string } | undefined;
   /** What is done with rows before they are sent: then that is judged. Values are shown as the file has them. */
   readonly step?: RowStep | undefined;
   /** The line of the file as the person has it, from a line and a row of the blob; the header is row 0. */
@@ -53,6 +60,7 @@ export interface CheckOptions {
 }
 
 const defaultShownRows = 40;
+const usualRepeats = { rule: 'each', reason: 'the last one wins' } as const;
 
 /**
  * Reads all rows of a file, and says which would fail or warn and why, which repeat a key, which have invisible characters in
@@ -65,6 +73,7 @@ export async function checkRows(
   options: CheckOptions,
 ): Promise<RowCheck> {
   const check = new Check(options);
+  await check.lookAhead(file);
   let row = -1;
   for await (const rows of readRows(file.blob, delimiterOf(file.format))) {
     for (const found of rows) {
@@ -80,6 +89,7 @@ class Check {
   readonly #options: CheckOptions;
   readonly #findings: Findings;
   readonly #repeats: RepeatedKeys | undefined;
+  #leftOut: ReadonlySet<number> = new Set();
   #rows = 0;
 
   constructor(options: CheckOptions) {
@@ -89,8 +99,17 @@ class Check {
     this.#repeats = lookup && new RepeatedKeys(lookup, shownRows);
   }
 
+  /** Reads the file once beforehand where rows behind a row may leave it out. */
+  async lookAhead(file: { readonly blob: Blob; readonly format: ImportFormat }): Promise<void> {
+    const { lookup, repeats = usualRepeats } = this.#options;
+    if (lookup === undefined) return;
+    this.#leftOut = await findLeftOutRows(file, repeats.rule, lookup, (row) =>
+      isWithoutValue(row.cells) ? undefined : this.#change(row)?.cells,
+    );
+  }
+
   add(parsed: ParsedRow & { readonly line: number }, row: number): void {
-    const { lookup } = this.#options;
+    const { lookup, repeats = usualRepeats } = this.#options;
     const line = this.#lineOf(parsed.line, row);
     if (isWithoutValue(parsed.cells)) {
       this.#findings.add('withoutValue', 'No value in any column: not sent', line);
@@ -99,6 +118,11 @@ class Check {
     const sent = this.#change(parsed);
     if (sent === undefined) return;
     this.#rows += 1;
+    if (this.#leftOut.has(row)) {
+      const key = lookup && parsed.cells[lookup.column];
+      this.#findings.add(repeats.rule === 'fail' ? 'failure' : 'skip', repeats.reason, line, key);
+      return;
+    }
     const { failure, warning, column } = this.#options.judge(sent);
     const reason = failure ?? warning;
     if (reason !== undefined) {
@@ -116,10 +140,11 @@ class Check {
 
   async result(file: { readonly blob: Blob; readonly format: ImportFormat }): Promise<RowCheck> {
     const keys = this.#repeats?.keys ?? 0;
+    const { reason } = this.#options.repeats ?? usualRepeats;
     const repeated = await this.#repeats?.shown(file, (row) => this.#goesIn(row));
     this.#findings.addWhole({
       kind: 'repeat',
-      reason: `Repeats the key of an earlier row (${keys} ${keys === 1 ? 'key' : 'keys'}): the last one wins`,
+      reason: `Repeats the key of an earlier row (${keys} ${keys === 1 ? 'key' : 'keys'}): ${reason}`,
       count: this.#repeats?.rows ?? 0,
       rows: (repeated ?? []).map(({ line, row, key, first }) => ({
         line: this.#lineOf(line, row),
@@ -130,9 +155,11 @@ class Check {
     return {
       rows: this.#rows,
       failed: this.#findings.count('failure'),
+      skipped: this.#findings.count('skip'),
       warned: this.#findings.count('warning'),
       repeated: this.#findings.count('repeat'),
       repeatedKeys: keys,
+      ofRepeated: reason,
       rowsWithoutValue: this.#findings.count('withoutValue'),
       findings: this.#findings.list(),
     };

@@ -1,13 +1,13 @@
 import { showValue } from './show-value.ts';
 
 /**
- * What a finding is: rows that fail, rows that go in with a warning; and what a person should know of rows that go in:
+ * What a finding is: rows that fail, rows that are left out as others have their key, rows that go in with a warning; and what a person should know of rows that go in:
  * invisible characters in their key, or the key of an earlier row. Rows without any value are not sent.
  */
-export type FindingKind = 'failure' | 'warning' | 'invisible' | 'repeat' | 'withoutValue';
+export type FindingKind = 'failure' | 'skip' | 'warning' | 'invisible' | 'repeat' | 'withoutValue';
 
 /** In the order in which they are told. */
-const kinds: readonly FindingKind[] = ['failure', 'warning', 'invisible', 'repeat', 'withoutValue'];
+const kinds: readonly FindingKind[] = ['failure', 'skip', 'warning', 'invisible', 'repeat', 'withoutValue'];
 
 /** A row that something was found in. */
 export interface FoundRow {

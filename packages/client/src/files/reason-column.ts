@@ -8,6 +8,7 @@ import { encodeText, type Spool } from './spool.ts';
 export const reasonColumns = {
   failures: 'Import Failure Reason',
   warnings: 'Import Warning Reason',
+  skipped: 'Import Skip Reason',
 } as const;
 
 /** What the reason of a row says of its cells: `isMisquoted` and `hadNul` of `@galena/server/rows`. */

@@ -12,9 +12,14 @@ export interface ImportParameters {
   readonly lookupField?: string | undefined;
   readonly listId?: number | undefined;
   readonly partitionName?: string | undefined;
+  /** As JSON. */
+  readonly rules?: string | undefined;
 }
 
-export type ReportKind = 'failures' | 'warnings';
+/** The reports that are files as well. */
+export type ReportFileKind = 'failures' | 'warnings';
+
+export type ReportKind = ReportFileKind | 'skipped';
 
 const uploadTimeoutMs = 600_000;
 /** Galena's largest page of reported rows. */
@@ -38,10 +43,7 @@ export class ImportCalls {
     parameters: ImportParameters,
     options: CallOptions = {},
   ): Promise<Submitted> {
-    const form = new FormData();
-    for (const [key, value] of Object.entries(parameters))
-      if (value !== undefined) form.set(key, String(value));
-    form.set('file', file, submission.name);
+    const form = formOf(file, submission, parameters);
     const call = { method: 'POST', path: '/bulk/v1/leads.json', form, isRepeatable: true } as const;
     const canAsk = await this.isGalena(options);
     return this.#connection.repeat(
@@ -54,6 +56,27 @@ export class ImportCalls {
         return { batchId: await send(), isTwice: false };
       },
     );
+  }
+
+  /** Submits a file to Galena by its own call, which takes rules, and knows a file that was sent before by its key. */
+  async submitOnce(
+    file: Blob,
+    submission: Submission,
+    parameters: ImportParameters,
+    options: CallOptions = {},
+  ): Promise<Submitted> {
+    const call = {
+      method: 'POST',
+      path: '/galena/v1/imports.json',
+      headers: { 'Idempotency-Key': submission.idempotencyKey },
+      form: formOf(file, submission, parameters),
+      isRepeatable: true,
+    } as const;
+    const answer = await this.#connection.call<ImportProgress>(call, {
+      timeoutMs: uploadTimeoutMs,
+      ...options,
+    });
+    return { batchId: only(answer).batchId, isTwice: false };
   }
 
   async #submitUnlessTaken(
@@ -126,7 +149,7 @@ export class ImportCalls {
   }
 
   /** The report file, as the server writes it; undefined where there is none. */
-  report(batchId: number, kind: ReportKind, options: CallOptions = {}): Promise<string | undefined> {
+  report(batchId: number, kind: ReportFileKind, options: CallOptions = {}): Promise<string | undefined> {
     return this.#connection.file(`/bulk/v1/leads/batch/${batchId}/${kind}.json`, options);
   }
 
@@ -149,4 +172,12 @@ export class ImportCalls {
   async isGalena(options: CallOptions = {}): Promise<boolean> {
     return (await this.#connection.serverKind(options)) === 'galena';
   }
+}
+
+function formOf(file: Blob, { name }: Submission, parameters: ImportParameters): FormData {
+  const form = new FormData();
+  for (const [key, value] of Object.entries(parameters))
+    if (value !== undefined) form.set(key, String(value));
+  form.set('file', file, name);
+  return form;
 }

@@ -78,6 +78,11 @@ export class ImportHandle {
     return this.#reported('warnings', options);
   }
 
+  /** The rows that the rules of the import left out. */
+  skipped(options: CallOptions = {}): AsyncGenerator<ReportedRow, void, undefined> {
+    return this.#reported('skipped', options);
+  }
+
   /**
    * Ends the import: what has not been sent is not sent, and Galena stops after the rows under way. Marketo finishes
    * what it has taken. A part that is just being sent is cancelled when the server has answered; `wait` waits for that. It then

@@ -22,10 +22,16 @@ export interface CutFile {
   /** Undefined for an empty file. */
   readonly header: Header | undefined;
   readonly parts: readonly Part[];
+  /** Whether it may not be cut. */
+  readonly isWhole: boolean;
   /** The name that the first unsent part was sent under by a run that saw no answer. */
   readonly nameInDoubt: string | undefined;
   readonly maxFileBytes: number;
   readonly runId: string;
+  /** What Galena knows the first part by; those behind it have a number besides. */
+  readonly idempotencyKey: string;
+  /** Whether it is sent by Galena's own call. */
+  readonly isByGalena: boolean;
   readonly journal: Journal | undefined;
 }
 
@@ -197,7 +203,7 @@ export class ImportRun {
   }
 
   async #send(part: Part, lookupKeys: ReadonlySet<number> | undefined): Promise<boolean> {
-    const { source, header, parameters, runId, journal } = this.#cutFile();
+    const { source, header, parameters, runId, journal, isByGalena } = this.#cutFile();
     this.#submission ??= this.#toSubmission(
       partName(
         source.name,
@@ -214,12 +220,8 @@ export class ImportRun {
     try {
       const { signal } = this.#options;
       const file = partFile(source.blob, header, part);
-      const submitted = await this.#calls.submit(
-        file,
-        this.#submission,
-        parameters,
-        signal ? { signal } : {},
-      );
+      const send = isByGalena ? 'submitOnce' : 'submit';
+      const submitted = await this.#calls[send](file, this.#submission, parameters, signal ? { signal } : {});
       await appendEntry(journal, { sent: { part, checksum, name, ...submitted } });
       this.#sent.push({ ...submitted, part, progress: justQueued, lookupKeys });
       this.#unsent.shift();
@@ -236,7 +238,10 @@ export class ImportRun {
   }
 
   #toSubmission(name: string, isInDoubt: boolean): Submission {
-    return { name, after: this.#sent.at(-1)?.batchId ?? 0, isInDoubt };
+    const number = this.#sent.length + 1;
+    const key = this.#cutFile().idempotencyKey;
+    const idempotencyKey = number === 1 ? key : `${key}/${number}`;
+    return { name, after: this.#sent.at(-1)?.batchId ?? 0, idempotencyKey, isInDoubt };
   }
 
   #waitTurn(code: '1016' | '1019'): false {
@@ -252,7 +257,9 @@ export class ImportRun {
     const { source, header } = this.#cutFile();
     this.#submission = undefined;
     this.#maxFileBytes = Math.floor(Math.min(this.#maxFileBytes, part.end - part.start) / 2);
-    if (header === undefined || this.#maxFileBytes < smallestFile) throw refusal;
+    const isTooSmall = header === undefined || this.#maxFileBytes < smallestFile;
+    // Keys are looked for within a file that is sent.
+    if (isTooSmall || this.#cutFile().isWhole) throw refusal;
     this.#unsent = await cutIntoParts(
       source.blob,
       delimiterOf(source.format),

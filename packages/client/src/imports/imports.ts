@@ -1,7 +1,7 @@
 import { openJournal } from '#platform';
 import { delimiterOf } from '../csv/delimiter.ts';
 import { type Header, readHeader } from '../csv/read-header.ts';
-import { GalenaJournalError } from '../errors.ts';
+import { GalenaFileError, GalenaJournalError } from '../errors.ts';
 import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { only } from '../http/only.ts';
 import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
@@ -10,7 +10,7 @@ import type { Journal } from '../platform/journal.ts';
 import { Fields } from '../resources/fields.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportedLead } from '../wire/history.ts';
-import type { ImportProgress, ImportStatus } from '../wire/imports.ts';
+import type { ImportProgress, ImportRules, ImportStatus } from '../wire/imports.ts';
 import type { KeptChange } from '../wire/undo.ts';
 import { checkLookupColumn } from './check-lookup.ts';
 import { isMapping } from './column-mapping.ts';
@@ -45,6 +45,13 @@ export interface ImportOptions extends SourceOptions {
   readonly list?: number;
   /** Name of the partition that new leads go into. */
   readonly partition?: string;
+  /** What its rows may do to leads. Galena only. */
+  readonly rules?: ImportRules;
+  /**
+   * What this import is called, so that the same call made again within a day gives the same import: in 1 to 240 characters of ASCII. Galena
+   * only. Default, with rules: one that is made up for each call, so that a lost answer never has the file imported twice.
+   */
+  readonly idempotencyKey?: string;
   /**
    * The largest file the server takes, header included. Larger ones are sent in parts. Default: 9,900,000, a little
    * under Marketo's 10 MB; when the server takes less, parts are made smaller on the way.
@@ -66,6 +73,8 @@ const importOptionNames: OptionNames<ImportOptions> = {
   lookupField: true,
   list: true,
   partition: true,
+  rules: true,
+  idempotencyKey: true,
   ...sourceOptionNames,
   maxFileBytes: true,
   maxUnfinished: true,
@@ -141,6 +150,7 @@ export class Imports {
     const opened = await openSource(source, options, describeFields, signal);
     const file = isMapping(columns) ? await mapColumns(opened, columns, fields, signal) : opened;
     await checkLookupColumn(file, opened, lookupField, describeFields);
+    await this.#checkServer(options);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
     const { cut, sent } = await this.#prepare(file, journal, options);
     const original = file === opened ? undefined : opened;
@@ -324,6 +334,13 @@ export class Imports {
     return this.#calls.columns(batchId, options);
   }
 
+  async #checkServer({ rules, idempotencyKey, signal }: ImportOptions): Promise<void> {
+    if (rules === undefined && idempotencyKey === undefined) return;
+    if (await this.#calls.isGalena(signal ? { signal } : {})) return;
+    const given = rules === undefined ? 'idempotencyKey is' : 'rules are';
+    throw new TypeError(`${given} for Galena: imports of Marketo have none`);
+  }
+
   #describe(signal: AbortSignal | undefined): Promise<readonly DescribedLeadField[]> {
     return new Fields(this.#connection).describe(signal ? { signal } : {});
   }
@@ -338,17 +355,20 @@ export class Imports {
       lookupField: options.lookupField,
       listId: options.list,
       partitionName: options.partition,
+      rules: options.rules && JSON.stringify(options.rules),
     };
     const server = options.serverName ?? this.#identity.server;
     const beginning = { ...this.#identity, server, fileBytes: source.blob.size, parameters };
     const broken = journal === undefined ? undefined : await readJournal(journal);
     if (broken !== undefined) checkBeginning(broken.beginning, beginning);
     const runId = broken?.beginning.runId ?? Math.random().toString(36).slice(2, 8);
+    const idempotencyKey = options.idempotencyKey ?? broken?.beginning.idempotencyKey ?? randomKey();
     const header = await readHeader(source.blob, delimiterOf(source.format));
     const maxFileBytes = options.maxFileBytes ?? defaultMaxFileBytes;
     if (broken === undefined) {
       await journal?.clear();
-      if (journal !== undefined) await appendEntry(journal, { begin: { ...beginning, runId } });
+      if (journal !== undefined)
+        await appendEntry(journal, { begin: { ...beginning, runId, idempotencyKey } });
     }
     const { sent = [], inDoubt } = broken ?? {};
     const begun = [...sent, ...(inDoubt === undefined ? [] : [inDoubt])];
@@ -356,8 +376,22 @@ export class Imports {
     const begunParts = begun.map(({ part }) => part);
     const rest = await cutRest(source, header, maxFileBytes, begunParts.at(-1));
     const parts = [...begunParts, ...rest];
+    const isWhole = looksForRepeats(options);
+    if (isWhole && parts.length > 1) throw inSeveralParts(source.blob.size, parts.length, maxFileBytes);
     return {
-      cut: { source, parameters, header, parts, nameInDoubt: inDoubt?.name, maxFileBytes, runId, journal },
+      cut: {
+        source,
+        parameters,
+        header,
+        parts,
+        isWhole,
+        nameInDoubt: inDoubt?.name,
+        maxFileBytes,
+        runId,
+        idempotencyKey,
+        isByGalena: options.rules !== undefined || options.idempotencyKey !== undefined,
+        journal,
+      },
       sent: sent.map(({ part, batchId, isTwice }) => ({
         batchId,
         part,
@@ -367,6 +401,23 @@ export class Imports {
       })),
     };
   }
+}
+
+/** Whether other rows of the file decide whether a row goes in: that is known of one file, not of several. */
+function looksForRepeats({ rules: { repeatedKeys = 'each' } = {} }: ImportOptions): boolean {
+  return repeatedKeys !== 'each';
+}
+
+function inSeveralParts(bytes: number, parts: number, maxFileBytes: number): GalenaFileError {
+  return new GalenaFileError(
+    `the file has ${bytes} bytes, and would be sent in ${parts} parts of up to ${maxFileBytes}, but the rule repeatedKeys is about one file: raise maxFileBytes, here and in the settings of the subscription`,
+  );
+}
+
+/** As `crypto.randomUUID` makes them, which browsers have only where the page came by HTTPS. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Whether the parts that a broken run has sent are still the same. */

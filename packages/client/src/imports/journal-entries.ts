@@ -11,6 +11,8 @@ export interface Beginning {
   readonly parameters: Readonly<Record<string, string | number | undefined>>;
   /** Part of the name of every file that is sent, so that a submit without an answer can be found again. */
   readonly runId: string;
+  /** Absent in the journal of an older SDK. */
+  readonly idempotencyKey?: string;
 }
 
 /** A part that is being sent. */
@@ -71,7 +73,7 @@ export async function appendEntry(journal: Journal | undefined, entry: Entry): P
 }
 
 /** @throws GalenaJournalError if the journal is about another import. */
-export function checkBeginning(found: Beginning, wanted: Omit<Beginning, 'runId'>): void {
+export function checkBeginning(found: Beginning, wanted: Omit<Beginning, 'runId' | 'idempotencyKey'>): void {
   const differences = [
     found.server === wanted.server ? undefined : `it goes to ${found.server}`,
     found.service === wanted.service ? undefined : `it was begun by the service ${found.service}`,

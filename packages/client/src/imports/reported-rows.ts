@@ -4,12 +4,12 @@ import { GalenaRefusal } from '../errors.ts';
 import { rowInFile } from '../files/rows-without-value.ts';
 import type { CallOptions } from '../http/connection.ts';
 import type { ImportFormat } from '../wire/imports.ts';
-import type { ImportCalls, ReportKind } from './import-calls.ts';
+import type { ImportCalls, ReportFileKind, ReportKind } from './import-calls.ts';
 import type { CutFile } from './import-run.ts';
 import { originalLine, type Part, partFile } from './parts.ts';
 import type { SentPart } from './sent-part.ts';
 
-/** A row that failed or warned, as it stands in the file that was imported. */
+/** A row that failed, was skipped or warned, as it stands in the file that was imported. */
 export interface ReportedRow {
   /** The line that the row starts in, from 1; undefined where Marketo imports and the file is not at hand. */
   readonly line: number | undefined;
@@ -19,7 +19,7 @@ export interface ReportedRow {
   readonly cells: readonly string[];
   /** The cells beyond the header, where one of them holds something; Marketo drops them. */
   readonly surplus?: readonly string[];
-  /** Why it failed, or what is doubtful about it. */
+  /** Why it failed or was skipped, or what is doubtful about it. */
   readonly reason: string;
 }
 
@@ -32,29 +32,36 @@ export async function* readReportedRows(
   options: CallOptions,
 ): AsyncGenerator<ReportedRow, void, undefined> {
   for (const { batchId, part, progress } of sent) {
-    if ((kind === 'failures' ? progress.failed : progress.warned) === 0) continue;
-    const report = { calls, file, batchId, part, kind, options };
+    if (progress[counters[kind]] === 0) continue;
+    const report = { calls, file, batchId, part, options };
+    if (kind === 'skipped') {
+      // Only a Galena that has such a call skips rows.
+      yield* readFromGalena({ ...report, kind });
+      continue;
+    }
     if (!(await calls.isGalena(options))) {
-      yield* readReportFile(report);
+      yield* readReportFile({ ...report, kind });
       continue;
     }
     try {
-      yield* readFromGalena(report);
+      yield* readFromGalena({ ...report, kind });
     } catch (error) {
       // A Galena from before there were such calls.
       if (!(error instanceof GalenaRefusal) || error.code !== '610') throw error;
-      yield* readReportFile(report);
+      yield* readReportFile({ ...report, kind });
     }
   }
 }
 
+const counters = { failures: 'failed', warnings: 'warned', skipped: 'skipped' } as const;
+
 /** The report of one part, and how to get it. */
-interface Report {
+interface Report<Kind extends ReportKind> {
   readonly calls: ImportCalls;
   readonly file: CutFile | undefined;
   readonly batchId: number;
   readonly part: Part | undefined;
-  readonly kind: ReportKind;
+  readonly kind: Kind;
   readonly options: CallOptions;
 }
 
@@ -65,7 +72,7 @@ async function* readFromGalena({
   part,
   kind,
   options,
-}: Report): AsyncGenerator<ReportedRow, void, undefined> {
+}: Report<ReportKind>): AsyncGenerator<ReportedRow, void, undefined> {
   for await (const reported of calls.reportedRows(batchId, kind, options)) {
     if (part === undefined || file?.header === undefined) {
       yield reported;
@@ -84,7 +91,7 @@ async function* readReportFile({
   part,
   kind,
   options,
-}: Report): AsyncGenerator<ReportedRow, void, undefined> {
+}: Report<ReportFileKind>): AsyncGenerator<ReportedRow, void, undefined> {
   const report = await calls.report(batchId, kind, options);
   if (report === undefined) return;
   const rows = await parseReport(report, file?.parameters.format ?? guessFormat(report));

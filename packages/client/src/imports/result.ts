@@ -1,5 +1,5 @@
 import { GalenaError } from '../errors.ts';
-import type { ImportSender } from '../wire/imports.ts';
+import type { ImportRules, ImportSender } from '../wire/imports.ts';
 import type { UndoProgress } from '../wire/undo.ts';
 
 /** What became of the rows of an import so far. */
@@ -19,6 +19,8 @@ export interface RowCounts {
    */
   readonly repeated: number | undefined;
   readonly failed: number;
+  /** Rows that the rules of the import leave out: they neither went in nor failed. */
+  readonly skipped: number;
   readonly warned: number;
 }
 
@@ -43,6 +45,8 @@ export interface ImportSnapshot extends RowCounts {
   readonly rowsWithoutValue: number | undefined;
   /** Columns of the file that match no field; undefined where Marketo imports. */
   readonly unmappedColumns: readonly string[] | undefined;
+  /** What its rows may do to leads; undefined where Marketo imports, and without any. */
+  readonly rules: ImportRules | undefined;
   /** Who submitted it, or its first part; undefined where Marketo imports, and where the server does not know. */
   readonly sentBy: ImportSender | undefined;
   /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */

@@ -1,4 +1,4 @@
-import type { ImportProgress, ImportSender, ImportStatus } from '../wire/imports.ts';
+import type { ImportProgress, ImportRules, ImportSender, ImportStatus } from '../wire/imports.ts';
 import type { UndoProgress } from '../wire/undo.ts';
 import type { Part } from './parts.ts';
 import type { RowCounts } from './result.ts';
@@ -20,6 +20,7 @@ export interface PartProgress extends RowCounts {
   readonly rowsDone: number;
   readonly rowsTotal: number | undefined;
   readonly unmappedColumns: readonly string[] | undefined;
+  readonly rules: ImportRules | undefined;
   readonly sentBy: ImportSender | undefined;
   readonly fileBytes: number | undefined;
   readonly message: string | undefined;
@@ -38,8 +39,10 @@ export const justQueued: PartProgress = {
   unchanged: undefined,
   repeated: undefined,
   failed: 0,
+  skipped: 0,
   warned: 0,
   unmappedColumns: undefined,
+  rules: undefined,
   sentBy: undefined,
   fileBytes: undefined,
   message: undefined,
@@ -71,8 +74,10 @@ export function fromProgress(progress: ImportProgress): PartProgress {
     unchanged,
     repeated: progress.repeated,
     failed: progress.failed,
+    skipped: progress.skipped ?? 0,
     warned: progress.warned,
     unmappedColumns: progress.unmappedColumns,
+    rules: progress.rules,
     sentBy: progress.sentBy,
     fileBytes,
     message: progress.message,

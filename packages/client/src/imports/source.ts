@@ -82,7 +82,7 @@ export async function openSource(
   const opened = await toBlob(source, options, describeFields);
   const name = options.fileName ?? opened.name;
   const format = options.format ?? formatOf(name);
-  const blob = await toUtf8(opened.blob, options);
+  const blob = await toUtf8(opened, options);
   await refuseSeparatorLine(blob);
   await refuseQuotedHeader(blob, format, isMapping(options.columns) ? Object.keys(options.columns) : []);
   return { name, format, ...(await dropRowsWithoutValue({ blob, format }, signal)) };
@@ -118,22 +118,32 @@ function formatOf(name: string): ImportFormat {
   return ending === 'tsv' || ending === 'ssv' ? ending : 'csv';
 }
 
+interface Opened {
+  readonly blob: Blob;
+  readonly name: string;
+  /** Whether it was written here, from text: then it is UTF-8, whatever else its bytes might be. */
+  readonly isText: boolean;
+}
+
 async function toBlob(
   source: ImportSource,
   options: SourceOptions,
   describeFields: DescribeFields,
-): Promise<{ blob: Blob; name: string }> {
-  if (typeof source === 'string') return openFile(source);
+): Promise<Opened> {
+  if (typeof source === 'string') return { ...(await openFile(source)), isText: false };
   if (source instanceof Blob) {
-    return {
-      blob: source,
-      name: 'name' in source && typeof source.name === 'string' ? source.name : 'leads',
-    };
+    const name = 'name' in source && typeof source.name === 'string' ? source.name : 'leads';
+    return { blob: source, name, isText: false };
   }
-  if (source instanceof Uint8Array) return { blob: new Blob([source]), name: 'leads' };
+  if (source instanceof Uint8Array) return { blob: new Blob([source]), name: 'leads', isText: false };
   const { format = 'csv', columns } = options;
   const writer = new RowWriter(format, columns);
-  return { blob: await spool(toBytes(iterate(source), writer, describeFields)), name: 'leads' };
+  let isText = true;
+  const onBytes = () => {
+    isText = false;
+  };
+  const blob = await spool(toBytes(iterate(source), writer, describeFields, onBytes));
+  return { blob, name: 'leads', isText };
 }
 
 /** Not every browser lets a ReadableStream be iterated. */
@@ -154,17 +164,20 @@ async function* iterate<Item>(
 
 const writtenAtOnce = 2 ** 18;
 
-/** Bytes go as they are; rows are written as a file. */
+/** Bytes go as they are; rows are written as a file. @param onBytes is called where there are bytes */
 async function* toBytes(
   items: AsyncIterable<InputRow | Uint8Array<ArrayBuffer> | string>,
   writer: RowWriter,
   describeFields: DescribeFields,
+  onBytes: () => void,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const encoder = new TextEncoder();
   let text = '';
   for await (const item of items) {
-    if (item instanceof Uint8Array) yield item;
-    else if (typeof item === 'string') text += item;
+    if (item instanceof Uint8Array) {
+      onBytes();
+      yield item;
+    } else if (typeof item === 'string') text += item;
     else {
       if (writer.needsFields(item)) writer.learn(await visibleFields(describeFields));
       text += writer.write(item);
@@ -180,11 +193,12 @@ async function* toBytes(
  * Everything that is sent is UTF-8: Marketo documents no other encoding. A file that is not, and of which nobody says what
  * it is, is never sent as other letters: what it is most likely is told instead.
  */
-async function toUtf8(blob: Blob, options: SourceOptions): Promise<Blob> {
+async function toUtf8({ blob, isText }: Opened, options: SourceOptions): Promise<Blob> {
   const { encoding, replaceInvalid, onReplaced } = options;
-  if (encoding === undefined) {
+  if (encoding === undefined || isText) {
     refuseForeignKind(fileKind(new Uint8Array(await blob.slice(0, fileKindBytes).arrayBuffer())));
   }
+  if (isText) return blob;
   const found = encoding ?? certainEncoding(await detectEncoding(blob), replaceInvalid);
   const decoded = await decodeFile(blob, { encoding: found, replaceInvalid }, spool);
   if (decoded.replaced > 0) onReplaced?.(decoded.replaced);

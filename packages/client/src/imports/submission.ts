@@ -4,6 +4,8 @@ export interface Submission {
   readonly name: string;
   /** All imports that the file may have become have higher batch ids. */
   readonly after: number;
+  /** What Galena knows it by, where it is sent with rules or a key of the caller's. */
+  readonly idempotencyKey: string;
   /** Whether it may have been taken already: it was sent, and no answer was seen. */
   isInDoubt: boolean;
 }

@@ -28,6 +28,40 @@ export interface ImportSender {
   readonly requestId?: string;
 }
 
+/** What becomes of the value that a lead has when a row brings another one. */
+export type DefaultRule =
+  /** The row's value takes its place. So it is where nothing is said. */
+  | 'overwrite'
+  /** It stays; the row's value goes in where there is none. */
+  | 'fillEmpty'
+  /** It stays, and so does its absence: only leads that the import creates get a value. */
+  | 'never'
+  /** The row's value takes its place unless the date of this field is earlier in the row than in the lead. */
+  | { readonly newest: string };
+
+/** For text: the elements of the row's value are added to those that the lead has, between separators, each once. */
+export type FieldRule = DefaultRule | { readonly append: string };
+
+/** What the rows of an import may do to leads. All fields may be named as columns are. */
+export interface ImportRules {
+  /** Default: `createOrUpdate`. Rows that may not go in are skipped. */
+  readonly mode?: 'createOrUpdate' | 'createOnly' | 'updateOnly';
+  /** For the fields that `fields` does not name. Default: `overwrite`. */
+  readonly defaultRule?: DefaultRule;
+  /** By name of the field. */
+  readonly fields?: Readonly<Record<string, FieldRule>>;
+  /** Which cells clear a field: those that say `NULL` (the default), empty ones too, or none. */
+  readonly clear?: 'NULL' | 'empty' | 'none';
+  /** Which of several rows with the same key go in: each, one after another (the default), the first, the last, or none, as all of them fail. */
+  readonly repeatedKeys?: 'each' | 'first' | 'last' | 'fail';
+  /** Which of several leads with the same key a row is for; with `fail` it fails. Default: as the setting of the subscription says. */
+  readonly multipleMatches?: 'lastUpdated' | 'firstCreated' | 'fail';
+  /** Instead of the setting of the subscription. */
+  readonly surplusCells?: 'warn' | 'fail' | 'ignore';
+  /** Instead of the setting of the subscription. */
+  readonly unknownColumns?: 'ignore' | 'reject';
+}
+
 /** An import in full, or another job of the same queue, as Galena's own API gives it. */
 export interface ImportProgress {
   readonly batchId: number;
@@ -64,9 +98,15 @@ export interface ImportProgress {
    */
   readonly repeated?: number;
   readonly failed: number;
+  /** Rows that its rules leave out: they neither went in nor failed. A Galena from before there were rules does not tell. */
+  readonly skipped?: number;
   readonly warned: number;
   /** Columns of the file that match no field. */
   readonly unmappedColumns: readonly string[];
+  /** As they were sent, with the REST names of fields; absent if there are none. */
+  readonly rules?: ImportRules;
+  /** Fields with a rule that the file has no column for. */
+  readonly unusedRules?: readonly string[];
   readonly message?: string;
   /** Of an undo. */
   readonly undo?: UndoProgress;
@@ -82,7 +122,7 @@ export interface ImportProgress {
   readonly finishedAt?: string;
 }
 
-/** A row that failed or warned, as Galena's own API gives it. */
+/** A row that failed, was skipped or warned, as Galena's own API gives it. */
 export interface ReportedImportRow {
   /** Data rows of the submitted file count from 1. */
   readonly row: number;

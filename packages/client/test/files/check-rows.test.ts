@@ -20,9 +20,11 @@ describe('checkRows', () => {
     expect(await check(text)).toEqual({
       rows: 5,
       failed: 2,
+      skipped: 0,
       warned: 1,
       repeated: 0,
       repeatedKeys: 0,
+      ofRepeated: 'the last one wins',
       rowsWithoutValue: 0,
       findings: [
         {

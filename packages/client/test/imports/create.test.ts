@@ -165,6 +165,18 @@ describe('an import', () => {
     expect(await collect(galena.imports.list())).toHaveLength(2);
   });
 
+  it('sends rows as the text that they are, whatever encodings their letters remind of', async () => {
+    const { url, api } = server();
+    const galena = connect(url);
+    const rows = [
+      { email: 'j@x.io', firstName: '\u001b$B$3$s\u001b(B' },
+      { email: 'k@x.io', firstName: 'Zoë' },
+    ];
+    await (await galena.imports.create(rows)).wait();
+    await (await galena.imports.create(rows.slice(1), { encoding: 'windows-1252' })).wait();
+    expect(await api.leads(['j@x.io', 'k@x.io'], 'email,firstName')).toMatchObject(rows);
+  });
+
   it('takes other encodings, and no line that names the delimiter', async () => {
     const { url, api } = server();
     const galena = connect(url);

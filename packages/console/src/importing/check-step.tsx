@@ -26,6 +26,7 @@ export function CheckStep({
   names,
   fields,
   lookupField,
+  rules,
   converted,
   stripsInvisible,
   onStrip,
@@ -42,6 +43,7 @@ export function CheckStep({
       fields,
       lookupField,
       surplusCells,
+      rules,
       lines,
       converted,
       stripsInvisible,
@@ -54,7 +56,7 @@ export function CheckStep({
       },
     );
     return () => ending.abort();
-  }, [opened, names, fields, lookupField, converted, stripsInvisible]);
+  }, [opened, names, fields, lookupField, rules, converted, stripsInvisible]);
   return (
     <section class="card step stack" aria-label="What will happen">
       <h2>What will happen</h2>
@@ -81,14 +83,15 @@ export function CheckStep({
   );
 }
 
-function Checked({ checked: { rows, failed, warned, findings } }: { readonly checked: RowCheck }) {
+function Checked({ checked: { rows, failed, skipped, warned, findings } }: { readonly checked: RowCheck }) {
   return (
     <>
       <Stats
         stats={[
           { name: 'Rows', value: formatCount(rows) },
-          { name: 'Will go in', value: formatCount(rows - failed) },
+          { name: 'Will go in', value: formatCount(rows - failed - skipped) },
           { name: 'Will fail', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
+          ...(skipped > 0 ? [{ name: 'Will be skipped', value: formatCount(skipped) }] : []),
           { name: 'Will warn', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
         ]}
       />
@@ -126,6 +129,7 @@ function FindingLines({ finding: { kind, reason, count, rows } }: { readonly fin
 
 const labels: Readonly<Record<Finding['kind'], string>> = {
   failure: 'fails',
+  skip: 'skipped',
   warning: 'warns',
   invisible: 'goes in',
   repeat: 'goes in',

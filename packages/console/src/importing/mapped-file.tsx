@@ -1,4 +1,4 @@
-import type { DescribedLeadField } from '@galena/client';
+import type { DescribedLeadField, ImportRules } from '@galena/client';
 import {
   answeredColumn,
   type ColumnMatch,
@@ -9,13 +9,18 @@ import {
   suggestByCells,
 } from '@galena/client/files';
 import { useMemo, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { later } from '../parts/later.tsx';
 import { CheckStep } from './check-step.tsx';
 import { ColumnsStep } from './columns-step.tsx';
 import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
 import { ReadingsStep } from './readings-step.tsx';
 import { SendStep } from './send-step.tsx';
+import { mappedFields, usableRules } from './usable-rules.ts';
 import { useReadings } from './use-readings.ts';
+
+const RulesStep = later(async () => (await import('./rules-step.tsx')).RulesStep);
 
 interface MappedFileOptions {
   readonly file: File;
@@ -25,7 +30,7 @@ interface MappedFileOptions {
   readonly fields: readonly DescribedLeadField[];
 }
 
-/** The columns of a file, where its rows go, and what will become of them. */
+/** The columns of a file, where its rows go, what they may do there, and what will become of them. */
 export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOptions) {
   const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
   // Whatever columns the file has: the lookup field is chosen, not guessed.
@@ -42,6 +47,9 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
   const [stripsInvisible, setStripsInvisible] = useState(false);
   const readings = useReadings(opened, matches, fields);
   const { converted } = readings;
+  const [chosenRules, setRules] = useState<ImportRules>({});
+  const ruled = useMemo(() => mappedFields(mapped, fields), [matches, fields]);
+  const rules = useMemo(() => usableRules(chosenRules, ruled), [chosenRules, ruled]);
   const problem = describeProblem(opened.columns, matches, lookupField);
   const isReady = isCurrent && problem === undefined && converted !== undefined;
   return (
@@ -59,12 +67,14 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
         fields={fields}
         onChange={(changed) => setDestination({ ...destination, ...changed })}
       />
+      <Rules rules={chosenRules} mapped={ruled} onChange={setRules} />
       {isReady && (
         <CheckStep
           opened={opened}
           names={names}
           fields={fields}
           lookupField={lookupField}
+          rules={rules}
           stripsInvisible={stripsInvisible}
           onStrip={setStripsInvisible}
           converted={converted}
@@ -81,11 +91,30 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
         names={names}
         kept={matches.map(({ field }) => field !== undefined)}
         destination={destination}
+        rules={rules}
         stripsInvisible={stripsInvisible}
         converted={converted ?? []}
         isReady={isReady}
       />
     </>
+  );
+}
+
+/** Most files need none: they stay out of sight until they are asked for. */
+function Rules(options: Parameters<typeof RulesStep>[0]) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <section class="card step stack" aria-label="What rows may do to leads">
+      <h2>What rows may do to leads</h2>
+      {isOpen ? (
+        <RulesStep {...options} />
+      ) : (
+        <div class="actions">
+          <Button onClick={() => setIsOpen(true)}>Set rules</Button>
+          <span class="quiet">Rows create and update leads, and overwrite the values that leads have.</span>
+        </div>
+      )}
+    </section>
   );
 }
 

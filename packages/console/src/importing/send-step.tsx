@@ -1,4 +1,4 @@
-import { GalenaJournalError } from '@galena/client';
+import { GalenaJournalError, type ImportRules } from '@galena/client';
 import type { ConvertedColumn, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
@@ -20,6 +20,7 @@ interface SendStepOptions {
   /** For each column whether it goes into a field. */
   readonly kept: readonly boolean[];
   readonly destination: Destination;
+  readonly rules: ImportRules | undefined;
   /** Whether characters that nobody sees are taken out of the keys. */
   readonly stripsInvisible: boolean;
   /** Columns whose cells are converted. */
@@ -34,6 +35,7 @@ export function SendStep({
   names,
   kept,
   destination,
+  rules,
   converted,
   stripsInvisible,
   isReady,
@@ -71,6 +73,7 @@ export function SendStep({
           lookupField,
           ...(list !== undefined && { list }),
           ...(partition !== undefined && { partition }),
+          ...(rules !== undefined && { rules }),
         },
       });
       goTo('batchId' in started ? ['imports', started.batchId] : ['run', started.key]);

@@ -2,6 +2,7 @@ import {
   type DescribedLeadField,
   GalenaFileError,
   type ImportFormat,
+  type ImportRules,
   type SurplusCells,
 } from '@galena/client';
 import type {
@@ -23,6 +24,7 @@ export interface CheckRequest {
   readonly fields: readonly DescribedLeadField[];
   readonly lookupField: string;
   readonly surplusCells?: SurplusCells | undefined;
+  readonly rules: ImportRules | undefined;
   readonly lines: LineMap;
   /** Columns whose cells are converted before they are sent. */
   readonly converted: readonly ConvertedColumn[];

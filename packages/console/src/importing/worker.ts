@@ -16,7 +16,7 @@ import {
   stripColumn,
   type WorkbookReader,
 } from '@galena/client/files';
-import { describedField, hadNul, isMisquoted, rowJudge } from '@galena/server/rows';
+import { describedField, hadNul, isMisquoted, repeatsOf, rowJudge } from '@galena/server/rows';
 import { dropColumns } from './drop-columns.ts';
 import type { CheckRequest, PrepareRequest, WorkerAnswer, WorkerTask } from './work.ts';
 
@@ -73,14 +73,15 @@ function toSteps(converted: readonly ConvertedColumn[], stripped: number | undef
 }
 
 function check(request: CheckRequest): Promise<RowCheck> {
-  const { blob, format, names, fields, lookupField, surplusCells, lines } = request;
+  const { blob, format, names, fields, lookupField, surplusCells, rules, lines } = request;
   const lookup = findLookupColumn(names, fields, lookupField);
   const stripped = request.stripsInvisible ? lookup?.column : undefined;
   return checkRows(
     { blob, format },
     {
-      judge: rowJudge(names, fields.flatMap(describedField), lookupField, { surplusCells }),
+      judge: rowJudge(names, fields.flatMap(describedField), lookupField, { surplusCells, rules }),
       lookup,
+      repeats: repeatsOf(rules),
       step: inOrder(toSteps(request.converted, stripped)),
       originalLine: (line, row) => originalLine(lines, line, row),
       onProgress: (bytes) => answer({ progress: bytes / blob.size }),

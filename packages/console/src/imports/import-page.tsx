@@ -1,4 +1,5 @@
 import { GalenaRefusal, type ImportProgress, type ImportSender } from '@galena/client';
+import { describeRules } from '@galena/client/files';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -96,7 +97,8 @@ function canBeUndone({ kind, undo }: ImportProgress): boolean {
 /** Where the rows went, and what else belongs to this import. */
 function Destination({ progress }: { readonly progress: ImportProgress }) {
   const { galena } = useSession();
-  const { batchId, lookupField, listId, partitionName, format, unmappedColumns, sentBy, undoneBy } = progress;
+  const { batchId, lookupField, listId, partitionName, format, unmappedColumns, rules, sentBy, undoneBy } =
+    progress;
   const { part, correctedFrom } = readName(progress);
   const { value: relatives = [] } = useLoad(
     async (signal) => {
@@ -131,6 +133,12 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
             partitionName === undefined ? undefined : <Foreign key="partition" text={partitionName} />,
           ],
           ['Format', format.toUpperCase()],
+          [
+            'Rules',
+            rules === undefined ? undefined : (
+              <Foreign key="rules" text={describeRules(rules)} most={1_000} />
+            ),
+          ],
           [
             'Skipped columns',
             unmappedColumns.length === 0 ? undefined : (

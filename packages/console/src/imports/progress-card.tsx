@@ -80,12 +80,13 @@ type Countable = {
   readonly [name in 'created' | 'updated' | 'unchanged' | 'failed' | 'warned']: number | undefined;
 } & {
   readonly repeated?: number | undefined;
+  readonly skipped?: number | undefined;
   /** Undefined or one if the file is one import. */
   readonly parts?: number | undefined;
 };
 
 export function Counts({
-  counts: { created, updated, unchanged, repeated = 0, failed = 0, warned = 0, parts = 1 },
+  counts: { created, updated, unchanged, repeated = 0, failed = 0, skipped = 0, warned = 0, parts = 1 },
 }: {
   readonly counts: Countable;
 }) {
@@ -97,6 +98,7 @@ export function Counts({
           { name: 'Updated', value: formatCount(updated ?? 0) },
           { name: 'Unchanged', value: formatCount(unchanged ?? 0) },
           { name: 'Failed', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
+          ...(skipped > 0 ? [{ name: 'Skipped', value: formatCount(skipped) }] : []),
           { name: 'Warned', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
         ]}
       />

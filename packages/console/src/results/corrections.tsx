@@ -7,7 +7,7 @@ import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { cellsOf, type Edits, withEdit } from './edits.ts';
 import { makeJudge } from './judge.ts';
-import type { Report, ReportKind } from './report.ts';
+import { kindNames, type Report, type ReportKind } from './report.ts';
 import { type GridColumn, RowGrid } from './row-grid.tsx';
 import { describeRule } from './rules.ts';
 import { SendCorrected } from './send-corrected.tsx';
@@ -21,14 +21,17 @@ interface CorrectionsOptions {
 /** The rows by their reason, each cell to be changed in place, and what has been changed to be sent again. */
 export function Corrections({ progress, kind, report }: CorrectionsOptions) {
   const { galena, may } = useSession();
-  const { lookupField } = progress;
+  const { lookupField, rules } = progress;
   const { columns, rows } = report;
   const [reason, setReason] = useState<string>();
   const [search, setSearch] = useState('');
   const [edits, setEdits] = useState<Edits>(new Map());
   const [selected, setSelected] = useState<{ row: ReportedRow; column: number }>();
   const { value: fields = [] } = useLoad((signal) => galena.fields.describe({ signal }), 'fields');
-  const judge = useMemo(() => makeJudge(columns, fields, lookupField), [columns, fields, lookupField]);
+  const judge = useMemo(
+    () => makeJudge(columns, fields, lookupField, rules),
+    [columns, fields, lookupField, rules],
+  );
   const reasons = useMemo(() => countReasons(rows), [rows]);
   const shown = useMemo(() => filterRows(rows, reason, search.trim().toLowerCase()), [rows, reason, search]);
   const canEdit = may('Read-Write Lead');
@@ -38,7 +41,7 @@ export function Corrections({ progress, kind, report }: CorrectionsOptions) {
       title: 'Reason',
       width: 340,
       text: ({ reason: text }) => text,
-      tone: () => `reason ${kind === 'warnings' ? 'warning' : ''}`,
+      tone: () => `reason ${kind === 'failures' ? '' : 'warning'}`,
     },
     ...columns.map((title, index) => ({
       title,
@@ -83,7 +86,7 @@ export function Corrections({ progress, kind, report }: CorrectionsOptions) {
         <p class="quiet">{formatCount(shown.length)} shown</p>
       </div>
       <RowGrid
-        name={kind === 'failures' ? 'Rows that failed' : 'Rows that warned'}
+        name={kindNames[kind].title}
         columns={gridColumns}
         rows={shown}
         onSelect={(row, column) => setSelected({ row, column: column - 2 })}

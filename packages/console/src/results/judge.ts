@@ -1,4 +1,4 @@
-import type { DescribedLeadField } from '@galena/client';
+import type { DescribedLeadField, ImportRules } from '@galena/client';
 import { matchColumns } from '@galena/client/files';
 import { describedField, failsAgain, rowJudge, type Verdict } from '@galena/server/rows';
 
@@ -14,8 +14,9 @@ export function makeJudge(
   columns: readonly string[],
   fields: readonly DescribedLeadField[],
   lookupField: string,
+  rules?: ImportRules,
 ): Judge {
-  const judge = rowJudge(columns, fields.flatMap(describedField), lookupField);
+  const judge = rowJudge(columns, fields.flatMap(describedField), lookupField, { rules });
   // The file was sent with the names of fields: what only looks like one was no field to the server either.
   const matches = matchColumns(columns, fields, {}).map(({ field, by }) =>
     by === 'display' ? undefined : field,

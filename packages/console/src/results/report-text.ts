@@ -22,6 +22,7 @@ export async function reportText(
 ): Promise<string | undefined> {
   const { batchId } = progress;
   if (sent === undefined) {
+    if (kind === 'skipped') return skippedText(galena, batchId);
     const report = await galena.imports.getReport(batchId, kind);
     return report === undefined ? undefined : spreadsheetReport([report]);
   }
@@ -33,8 +34,19 @@ export async function reportText(
   const isSent = (_: string, index: number) => kept?.[index] !== false;
   const original = withOriginalCells(rows, opened, (cells) => cells.filter(isSent));
   const form = { columns, reasonColumn: reasonColumns[kind], delimiter: reportDelimiter(opened) };
+  return textOf(fileReport(original, form));
+}
+
+/** Of these the server has no file. */
+async function skippedText(galena: Galena, batchId: number): Promise<string> {
+  const columns = await galena.imports.getColumns(batchId);
+  const form = { columns, reasonColumn: reasonColumns.skipped, delimiter: ',' } as const;
+  return textOf(fileReport(galena.imports.open([batchId]).skipped(), form));
+}
+
+async function textOf(lines: AsyncIterable<string>): Promise<string> {
   let text = '';
-  for await (const line of fileReport(original, form)) text += line;
+  for await (const line of lines) text += line;
   return text;
 }
 

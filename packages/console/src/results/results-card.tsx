@@ -4,19 +4,22 @@ import { linesBefore, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
+import { later } from '../parts/later.tsx';
 import { explain } from '../parts/states.tsx';
 import { findSentFile } from '../session/sent-files.ts';
 import { useSession } from '../session/session.ts';
-import { Corrections } from './corrections.tsx';
-import type { Report, ReportKind } from './report.ts';
+import { countOf, kindNames, type Report, type ReportKind } from './report.ts';
 import { reportText } from './report-text.ts';
 import { saveFile } from './save-file.ts';
 
+// Most imports have nothing to be corrected.
+const Corrections = later(async () => (await import('./corrections.tsx')).Corrections);
+
 /** Failures and warnings of an import, to be looked at, corrected and sent again. */
 export function ResultsCard({ progress }: { readonly progress: ImportProgress }) {
-  const { failed, warned } = progress;
-  const [kind, setKind] = useState<ReportKind>(failed > 0 || warned === 0 ? 'failures' : 'warnings');
-  if (failed + warned === 0) {
+  const { failed, warned, skipped = 0 } = progress;
+  const [kind, setKind] = useState<ReportKind>(firstKind(progress));
+  if (failed + warned + skipped === 0) {
     return progress.status === 'complete' ? (
       <p class="notice">Every row was imported, without warnings.</p>
     ) : null;
@@ -24,7 +27,8 @@ export function ResultsCard({ progress }: { readonly progress: ImportProgress })
   if (progress.expired === true) {
     return (
       <p class="notice">
-        {plural(failed, 'row')} failed and {plural(warned, 'row')} warned. The report was deleted seven days
+        {plural(failed, 'row')} failed and {plural(warned, 'row')} warned
+        {skipped > 0 && `; ${plural(skipped, 'row')} the rules left out`}. The report was deleted seven days
         after the submit.
       </p>
     );
@@ -39,6 +43,7 @@ export function ResultsCard({ progress }: { readonly progress: ImportProgress })
           choices={[
             { value: 'failures', label: `Failures ${formatCount(failed)}` },
             { value: 'warnings', label: `Warnings ${formatCount(warned)}` },
+            ...(skipped > 0 ? [{ value: 'skipped' as const, label: `Skipped ${formatCount(skipped)}` }] : []),
           ]}
         />
         <Download progress={progress} kind={kind} />
@@ -46,6 +51,11 @@ export function ResultsCard({ progress }: { readonly progress: ImportProgress })
       <ReportRows key={kind} progress={progress} kind={kind} />
     </section>
   );
+}
+
+function firstKind({ failed, warned, skipped = 0 }: ImportProgress): ReportKind {
+  if (failed > 0 || warned + skipped === 0) return 'failures';
+  return warned > 0 ? 'warnings' : 'skipped';
 }
 
 function Download({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
@@ -63,10 +73,7 @@ function Download({ progress, kind }: { readonly progress: ImportProgress; reado
   };
   return (
     <span>
-      <Button
-        onClick={() => void download()}
-        disabled={(kind === 'failures' ? progress.failed : progress.warned) === 0}
-      >
+      <Button onClick={() => void download()} disabled={countOf(progress, kind) === 0}>
         Download as file
       </Button>
       {problem !== undefined && <span role="alert"> {problem}</span>}
@@ -78,8 +85,8 @@ function ReportRows({ progress, kind }: { readonly progress: ImportProgress; rea
   const { report, error } = useReport(progress, kind);
   const { sender } = useSession();
   const hasFile = findSentFile(sender, progress.batchId) !== undefined;
-  const count = kind === 'failures' ? progress.failed : progress.warned;
-  if (count === 0) return <p class="quiet">{kind === 'failures' ? 'No row failed.' : 'No row warned.'}</p>;
+  const count = countOf(progress, kind);
+  if (count === 0) return <p class="quiet">{kindNames[kind].none}</p>;
   return (
     <>
       {error !== undefined && (

@@ -25,7 +25,7 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
   const [all, setAll] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
-  const { batchId, format, lookupField, listId, partitionName } = progress;
+  const { batchId, format, lookupField, listId, partitionName, rules } = progress;
   const isChanged = ({ row }: ReportedRow) => row !== undefined && edits.has(row);
   const chosen = report.rows.filter((row) => (isChanged(row) || all) && !isHeldBack(row, edits));
   const send = async () => {
@@ -40,6 +40,7 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
           lookupField,
           ...(listId !== undefined && { list: listId }),
           ...(partitionName !== undefined && { partition: partitionName }),
+          ...(rules !== undefined && { rules }),
           fileName: correctedName(readName(progress).fileName, batchId),
         },
       );

@@ -25,6 +25,8 @@ export const controlledTables: Readonly<Record<string, Treatment>> = {
   services: { how: 'by itself' },
   tokens: { how: 'by itself' },
   imports: { how: 'restored', rows: byId },
+  // Behind the imports, which they name.
+  idempotency_keys: { how: 'restored', rows: byId },
   exports: { how: 'restored', rows: byId },
   webhooks: { how: 'restored', rows: byId },
   webhook_deliveries: { how: 'restored', rows: byId },

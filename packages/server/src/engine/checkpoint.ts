@@ -51,7 +51,7 @@ export function moveCheckpoint(
   { job }: Plan,
   chunk: Chunk,
   counts: Counts,
-  { failures, warnings }: Findings,
+  { failures, skips, warnings }: Findings,
   phaseMs: string,
   end: 'complete' | 'complete or cancelled' | undefined,
 ): Sql {
@@ -66,6 +66,7 @@ export function moveCheckpoint(
       unchanged = unchanged + ${counts.unchanged},
       repeated = repeated + ${counts.repeated},
       failed = failed + ${failures.size},
+      skipped = skipped + ${skips.size},
       warned = warned + ${warnings.size},
       phase_ms = ${phaseMs}::jsonb,
       attempts = 0,

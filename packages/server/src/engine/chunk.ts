@@ -4,6 +4,7 @@ import { scratchName } from '../imports/dry-runs/scratch-tables.ts';
 import { reasons } from '../imports/reasons.ts';
 import type { RowReport } from '../imports/reports.ts';
 import type { FileText } from './file-text.ts';
+import { leftOutReasons, type RepeatRule } from './left-out-rows.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
 import { CLEAR } from './read-column.ts';
 import { hashKey, type RecentKeys } from './recent-keys.ts';
@@ -29,14 +30,15 @@ export interface ChunkLimits {
   readonly part: number;
 }
 
-/** Why rows failed and what they were warned of, by their number in the file. A row that failed is not warned of. */
+/** Why rows failed or were skipped, and what they were warned of, by their number in the file. A row is in one of these. */
 export interface Findings {
   readonly failures: ReadonlyMap<number, string>;
+  readonly skips: ReadonlyMap<number, string>;
   readonly warnings: ReadonlyMap<number, readonly string[]>;
 }
 
 /** What came out when the rows were judged, by their place in the chunk. */
-type Judged = Readonly<Record<'failures' | 'warnings', ReadonlyMap<number, string>>>;
+type Judged = Readonly<Record<'failures' | 'skips' | 'warnings', ReadonlyMap<number, string>>>;
 
 /** Rows that are merged in one transaction, and what was found in them on the way. */
 export class Chunk {
@@ -57,6 +59,7 @@ export class Chunk {
   /** The number of the last of the recent chunks that may have a key of this one: 0 if none has. */
   sharesKeysWith = 0;
   readonly #failures = new Map<number, string>();
+  readonly #skips = new Map<number, string>();
   readonly #warnings = new Map<number, string[]>();
   /** Rows whose quotes leave open where their cells end. */
   readonly #misquotedRows = new Set<number>();
@@ -136,6 +139,7 @@ export class Chunk {
   #takeBack(isStaged: boolean): void {
     if (isStaged) this.rows.takeBack();
     this.#failures.delete(this.lastRow);
+    this.#skips.delete(this.lastRow);
     this.#warnings.delete(this.lastRow);
     this.rowCount -= 1;
   }
@@ -153,6 +157,7 @@ export class Chunk {
   /** What was found in its rows. They may be judged several times: nothing of that is kept. */
   findings(judged?: Judged): Findings {
     const failures = new Map(this.#failures);
+    const skips = new Map(this.#skips);
     const warnings = new Map<number, readonly string[]>(this.#warnings);
     for (const [row, text] of judged?.warnings ?? []) {
       const number = this.rows.numberOf(row);
@@ -163,13 +168,19 @@ export class Chunk {
       failures.set(number, reason);
       warnings.delete(number);
     }
-    return { failures, warnings };
+    for (const [row, reason] of judged?.skips ?? []) {
+      const number = this.rows.numberOf(row);
+      skips.set(number, reason);
+      warnings.delete(number);
+    }
+    return { failures, skips, warnings };
   }
 
-  /** The failures and warnings, as they go into the reports. */
-  reports({ failures, warnings }: Findings): RowReport[] {
+  /** What was found, as it goes into the reports. */
+  reports({ failures, skips, warnings }: Findings): RowReport[] {
     return [
       ...[...failures].map(([rowNumber, reason]) => this.#report(rowNumber, 'failure', reason)),
+      ...[...skips].map(([rowNumber, reason]) => this.#report(rowNumber, 'skip', reason)),
       ...[...warnings].map(([rowNumber, texts]) => this.#report(rowNumber, 'warning', texts.join(' / '))),
     ];
   }
@@ -189,6 +200,10 @@ export class Chunk {
   #fail(rowNumber: number, reason: string): void {
     this.#failures.set(rowNumber, reason);
     this.#warnings.delete(rowNumber);
+  }
+
+  #leaveOut(rowNumber: number, rule: RepeatRule): void {
+    (rule === 'fail' ? this.#failures : this.#skips).set(rowNumber, leftOutReasons[rule]);
   }
 
   #warn(rowNumber: number, text: string): void {
@@ -228,6 +243,10 @@ export class Chunk {
       this.#fail(rowNumber, reasons.missingLookupValue(job.lookupField));
       return false;
     }
+    if (this.plan.leftOut?.numbers.has(rowNumber) === true) {
+      this.#leaveOut(rowNumber, this.plan.leftOut.rule);
+      return false;
+    }
     const cleared: PlannedColumn[] = [];
     for (const column of columns) {
       const value = column.read(row);
@@ -250,7 +269,7 @@ export class Chunk {
       return false;
     }
     if (hasSurplusCells(row, header.length)) {
-      const { surplusCells } = job.subscription;
+      const { surplusCells } = this.plan;
       if (surplusCells === 'fail') {
         this.#fail(rowNumber, reasons.surplusCells);
         return false;

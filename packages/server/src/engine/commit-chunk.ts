@@ -108,18 +108,24 @@ async function commit(
   if (reached === undefined) throw new Error('a chunk was written whose import is not there');
   ahead.noteMerged(chunk, place && place.generation + 1);
   spent.add(clock.times);
-  const rows = { ...counts, failed: findings.failures.size, warned: findings.warnings.size };
+  const rows = {
+    ...counts,
+    failed: findings.failures.size,
+    skipped: findings.skips.size,
+    warned: findings.warnings.size,
+  };
   return { rows, checkpoint: reached, isEndInQueue };
 }
 
 /** How far an import is behind its first chunk. */
 function progressOf(chunk: Chunk, { counts, findings }: Outcome, phaseMs: PhaseTimes): Progress {
-  const { failures, warnings } = findings;
+  const { failures, skips, warnings } = findings;
   return {
     ...counts,
     rowsDone: chunk.lastRow,
     bytesDone: chunk.bytesRead,
     failed: failures.size,
+    skipped: skips.size,
     warned: warnings.size,
     phaseMs,
     undo: {},

@@ -1,6 +1,7 @@
 import { identifier, kept, quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
 import type { Encoding } from '../encoding/encodings.ts';
 import type { Format } from '../formats.ts';
+import type { ImportRules } from '../imports/rules/import-rules.ts';
 import type { UndoOptions } from '../imports/undo-options.ts';
 import { type Origin, undoSource } from '../ledger/origin.ts';
 import { importTables } from '../subscriptions/job-tables.ts';
@@ -27,6 +28,8 @@ interface Import {
   readonly invalidByteOffset: number | null;
   /** Columns that had no field when the file was submitted: they are left out, whatever has been created since. */
   readonly unmappedColumns: readonly string[];
+  /** Null for an import without any. */
+  readonly rules: ImportRules | null;
   /** Whether the leads may be on another server than galena.imports. */
   readonly isOnCitus: boolean;
   /** False if an older Galena has claimed it first, which has its checkpoint in galena.imports. */
@@ -74,7 +77,7 @@ export const importKind: JobKind<Progress, Import> = {
       'userEmail', j.user_email, 'serviceName', j.service_name, 'requestId', j.request_id
     ) as origin,
     case when j.kind = 'undo' then json_build_object('batchId', j.undoes, 'options', j.undo_options) end as undoes,
-    j.unmapped_columns as "unmappedColumns", j.progress_in_schema as "isProgressInSchema",
+    j.unmapped_columns as "unmappedColumns", j.rules, j.progress_in_schema as "isProgressInSchema",
     to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`,
   canBegin: canLookUp,
   queuedAt: sql`created_at`,

@@ -3,6 +3,7 @@ import { isWellFormedEmail } from '../fields/cell-values.ts';
 import { mapColumns } from '../fields/column-mapping.ts';
 import type { Field } from '../fields/fields.ts';
 import { reasons } from '../imports/reasons.ts';
+import { cellRules, fieldRules, type ImportRules } from '../imports/rules/import-rules.ts';
 import type { SurplusCells } from '../subscriptions/subscription.ts';
 import { columnReader } from './read-column.ts';
 import { reportedReason } from './reported-again.ts';
@@ -14,10 +15,12 @@ export interface JudgedRow extends ParsedRow {
   readonly line: number;
 }
 
-/** Settings of the subscription that matter for rows. */
+/** What else matters for rows. */
 export interface JudgeOptions {
-  /** Default: `warn`, as in a new subscription. */
+  /** The setting of the subscription. Default: `warn`, as in a new one. */
   readonly surplusCells?: SurplusCells | undefined;
+  /** Those of the import. */
+  readonly rules?: ImportRules | undefined;
 }
 
 /** What would become of a row; neither: it goes in. */
@@ -38,12 +41,16 @@ export function rowJudge(
   header: readonly string[],
   fields: readonly Field[],
   lookupField: string,
-  { surplusCells = 'warn' }: JudgeOptions = {},
+  { surplusCells: setting = 'warn', rules = {} }: JudgeOptions = {},
 ): (row: JudgedRow) => Verdict {
   const { columns } = mapColumns(header, fields, lookupField);
-  const readers = columns.flatMap((field, index) =>
-    field === null ? [] : [{ field, index, read: columnReader(field, index, field.name === lookupField) }],
-  );
+  const { surplusCells = setting } = rules;
+  const ruleOf = fieldRules(rules);
+  const readers = columns.flatMap((field, index) => {
+    if (field === null) return [];
+    const ofCells = cellRules(field.name, ruleOf(field.name), rules);
+    return [{ field, index, read: columnReader(field, index, field.name === lookupField, ofCells) }];
+  });
   const hasLookup = readers.some(({ field }) => field.name === lookupField);
   const reported = reportedReason(header, (column) => columns[column] !== null);
   return ({ cells, fault, faultColumn }) => {

@@ -1,9 +1,12 @@
 import { mapColumns } from '../fields/column-mapping.ts';
 import { columnType } from '../fields/data-types.ts';
 import type { Field } from '../fields/fields.ts';
+import { cellRules, type FieldRule, fieldRules, type ImportRules } from '../imports/rules/import-rules.ts';
 import { type RowTampering, type RowTest, rowTest } from '../imports/tampering.ts';
 import type { ChangedList } from '../ledger/packs.ts';
+import type { SurplusCells } from '../subscriptions/subscription.ts';
 import type { Job } from './job.ts';
+import type { LeftOutRows } from './left-out-rows.ts';
 import { columnReader } from './read-column.ts';
 import { type ReportedReason, reportedReason } from './reported-again.ts';
 
@@ -20,6 +23,8 @@ export interface PlannedColumn {
   readonly isWritten: boolean;
   readonly isLookup: boolean;
   readonly isEmail: boolean;
+  /** What becomes of the value that a lead has. */
+  readonly rule: FieldRule;
   readonly read: ReturnType<typeof columnReader>;
 }
 
@@ -35,6 +40,13 @@ export interface Plan {
   /** The columns that the merge treats on their own, where the file has them. */
   readonly companyLink: PlannedColumn | undefined;
   readonly salesPersonLink: PlannedColumn | undefined;
+  /** What rows may do to leads. */
+  readonly mode: NonNullable<ImportRules['mode']>;
+  /** Which lead a row is for where several have its key. */
+  readonly multipleMatches: NonNullable<ImportRules['multipleMatches']>;
+  readonly surplusCells: SurplusCells;
+  /** Undefined unless the rules leave out rows whose key other rows have. */
+  readonly leftOut: LeftOutRows | undefined;
   /** Undefined unless the file is the failure file of an import. */
   readonly reportedReason: ReportedReason | undefined;
   /** Undefined unless a test has rows fail on purpose. */
@@ -57,7 +69,11 @@ export function planImport(
   const mapped = mapping.columns.flatMap((field, cellIndex) =>
     field === null || unmapped.has(header[cellIndex] ?? '') ? [] : [{ field, cellIndex }],
   );
-  const columns = mapped.map(({ field, cellIndex }, index) => planColumn(job, field, cellIndex, index));
+  const { rules, subscription } = job;
+  const ruleOf = fieldRules(rules ?? {});
+  const columns = mapped.map(({ field, cellIndex }, index) =>
+    planColumn(job, field, ruleOf(field.name), { cellIndex, index }),
+  );
   const find = (name: string) => columns.find((column) => column.field.name === name);
   return {
     job,
@@ -67,12 +83,22 @@ export function planImport(
     lookup: columns.find((column) => column.isLookup),
     companyLink: find('externalCompanyId'),
     salesPersonLink: find('externalSalesPersonId'),
+    mode: rules?.mode ?? 'createOrUpdate',
+    multipleMatches:
+      rules?.multipleMatches ?? (subscription.multipleMatches === 'fail' ? 'fail' : 'lastUpdated'),
+    surplusCells: rules?.surplusCells ?? subscription.surplusCells,
+    leftOut: undefined,
     reportedReason: reportedReason(header, (column) => mapped.some(({ cellIndex }) => cellIndex === column)),
     failsOnPurpose: tampering && rowTest(header, tampering),
   };
 }
 
-function planColumn(job: Job, field: Field, cellIndex: number, index: number): PlannedColumn {
+function planColumn(
+  job: Job,
+  field: Field,
+  rule: FieldRule,
+  { cellIndex, index }: { readonly cellIndex: number; readonly index: number },
+): PlannedColumn {
   const isLookup = field.name === job.lookupField;
   return {
     field,
@@ -82,6 +108,7 @@ function planColumn(job: Job, field: Field, cellIndex: number, index: number): P
     isWritten: !field.readOnly,
     isLookup,
     isEmail: field.dataType === 'email',
-    read: columnReader(field, cellIndex, isLookup),
+    rule,
+    read: columnReader(field, cellIndex, isLookup, cellRules(field.name, rule, job.rules ?? {})),
   };
 }

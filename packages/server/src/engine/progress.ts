@@ -12,6 +12,8 @@ export interface Progress {
   /** Of the updated rows, those whose lead was last changed by an earlier row of the import. */
   readonly repeated: number;
   readonly failed: number;
+  /** Rows that the rules leave out. */
+  readonly skipped: number;
   readonly warned: number;
   readonly phaseMs: PhaseTimes;
   readonly undo: UndoProgress | NoUndoProgress;
@@ -27,6 +29,7 @@ export const importProgress = new ProgressColumns<Progress>(
     unchanged: 'unchanged',
     repeated: 'repeated',
     failed: 'failed',
+    skipped: 'skipped',
     warned: 'warned',
     phaseMs: 'phase_ms',
     undo: 'undo',
@@ -39,6 +42,7 @@ export const importProgress = new ProgressColumns<Progress>(
     unchanged: 0,
     repeated: 0,
     failed: 0,
+    skipped: 0,
     warned: 0,
     phaseMs: {},
     undo: {},

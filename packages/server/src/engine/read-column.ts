@@ -2,8 +2,10 @@ import type { CsvRow } from '@galena/client/csv';
 import { INVALID, readCell, TOO_LONG, trimCell } from '../fields/cell-values.ts';
 import type { Field } from '../fields/fields.ts';
 import { reasons } from '../imports/reasons.ts';
+import { appendElements } from '../imports/rules/append-elements.ts';
+import type { CellRules } from '../imports/rules/import-rules.ts';
 
-/** The cell `NULL`: the field loses its value. */
+/** The field loses its value: for the cell `NULL`, if the rules do not say otherwise. */
 export const CLEAR = Symbol('clear');
 
 /** Why a cell fails its row. */
@@ -19,22 +21,37 @@ export function columnReader(
   field: Field,
   cellIndex: number,
   isLookup: boolean,
+  { clear, separator }: CellRules,
 ): (row: Pick<CsvRow, 'cells' | 'oversizeCell'>) => CellValue {
-  const read = readCell(field);
+  const readOne = readCell(field);
+  const read = separator === undefined ? readOne : readElements(readOne, separator);
   const invalid: CellFailure = { reason: reasons.invalidDataType(field.displayName) };
   const tooLong: CellFailure = { reason: reasons.valueTooLong(field.displayName) };
   const missing: CellFailure = { reason: reasons.missingLookupValue(field.name) };
   // Who links a lead to another company names that company: nobody leaves one for none.
   const isLink = field.name === 'externalCompanyId' || field.name === 'externalSalesPersonId';
+  const ofNull = isLookup ? missing : isLink || clear === 'none' ? null : CLEAR;
+  const ofEmpty = clear === 'empty' ? ofNull : isLookup ? missing : null;
+  // A row that ends early says nothing of the columns behind its end.
+  const ofNone = isLookup ? missing : null;
   return (row) => {
     const cell = row.cells[cellIndex];
-    if (cell === undefined || cell === '') return isLookup ? missing : null;
+    if (cell === '') return ofEmpty;
+    if (cell === undefined) return ofNone;
     if (row.oversizeCell === cellIndex) return tooLong;
-    if (cell === 'NULL') return isLookup ? missing : isLink ? null : CLEAR;
+    if (cell === 'NULL') return ofNull;
     const value = read(isLink ? trimCell(cell) : cell);
     if (value === INVALID) return invalid;
     if (value === TOO_LONG) return tooLong;
-    if (value === '' || (isLookup && trimCell(value) === '')) return isLookup ? missing : null;
+    if (value === '' || (isLookup && trimCell(value) === '')) return ofEmpty;
     return value;
+  };
+}
+
+/** Each element once; they may be longer than the cell by the blanks of the separator. */
+function readElements(read: ReturnType<typeof readCell>, separator: string): ReturnType<typeof readCell> {
+  return (cell) => {
+    const value = read(cell);
+    return typeof value === 'string' ? read(appendElements(null, value, separator) ?? '') : value;
   };
 }

@@ -1,12 +1,15 @@
 import { getList } from '../lists/static-lists.ts';
+import { PhaseClock } from '../metrics/measurement.ts';
 import { carryOutDryRun } from './dry-run/carry-out.ts';
+import { findLeftOut } from './find-left-out.ts';
 import { type Ending, recordImportEnd } from './finish.ts';
 import { ImportFailure, type Job } from './job.ts';
 import type { RecordedEnd } from './jobs/job.ts';
 import { maxAttempts, runJob } from './jobs/run-job.ts';
+import type { LeftOutRows } from './left-out-rows.ts';
 import { leadsTarget } from './merge/target.ts';
 import { mergeFile } from './merge-file.ts';
-import { planImport } from './plan.ts';
+import { type Plan, planImport } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { ImportFile, invalidByteFailure, readRows } from './read-rows.ts';
 import type { AliveContext, RunContext } from './run-context.ts';
@@ -44,10 +47,8 @@ async function carryOut(
     return { status: 'failed', cause: `Galena could not go on behind row ${job.rowsDone}; its log says why` };
   }
   const { gate, stopSignal, heartbeat } = context;
-  await gate?.pass(
-    { kind: 'import', subscriptionId: job.subscription.id, number: job.batchId },
-    AbortSignal.any([stopSignal, heartbeat.interrupted]),
-  );
+  const interrupted = AbortSignal.any([stopSignal, heartbeat.interrupted]);
+  await gate?.pass({ kind: 'import', subscriptionId: job.subscription.id, number: job.batchId }, interrupted);
   if (heartbeat.interrupted.reason === 'cancelled') return { status: 'cancelled' };
   const tampering = context.findTampering?.(job.subscription.id, job.origin.requestId ?? '');
   if (tampering?.cause !== undefined) return { status: 'failed', cause: tampering.cause };
@@ -61,13 +62,37 @@ async function carryOut(
       job.listId === null ? undefined : getList(context.database, job.subscription.schema, job.listId),
     ]);
     const plan = planImport(job, header, fields, list, tampering?.rows);
+    const leftOut = await readAhead(context, file, plan, spent, interrupted);
+    if (leftOut === 'interrupted') {
+      return heartbeat.interrupted.reason === 'cancelled' ? { status: 'cancelled' } : undefined;
+    }
+    const whole = { ...plan, leftOut };
     return await (job.isDryRun
-      ? carryOutDryRun(context, file, plan, spent)
-      : mergeFile(context, file, plan, leadsTarget(plan), spent));
+      ? carryOutDryRun(context, file, whole, spent)
+      : mergeFile(context, file, whole, leadsTarget(plan), spent));
   } catch (error) {
     if (error instanceof ImportFailure) return { status: 'failed', cause: error.message };
     throw error;
   }
+}
+
+/** Reads the whole file beforehand where a rule asks for it. */
+async function readAhead(
+  context: AliveContext,
+  file: ImportFile,
+  plan: Plan,
+  spent: TimeSpent,
+  signal: AbortSignal,
+): Promise<LeftOutRows | 'interrupted' | undefined> {
+  const clock = new PhaseClock();
+  clock.enter('parse');
+  const leftOut = await findLeftOut(context, file, plan, signal);
+  clock.stop();
+  if (leftOut !== undefined) {
+    spent.add(clock.times);
+    context.meter({ phaseMs: clock.times });
+  }
+  return leftOut;
 }
 
 async function readHeader(file: ImportFile): Promise<readonly string[]> {

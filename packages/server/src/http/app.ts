@@ -6,7 +6,7 @@ import { captureCalls } from './capture-calls.ts';
 import { compressAnswers } from './compress.ts';
 import { commonHeaders, sendRefusal } from './envelope.ts';
 import { handleClientError, handleError, headersTimeoutMs } from './error-handler.ts';
-import { hasBody } from './has-body.ts';
+import { hasBody, isForm } from './has-body.ts';
 import { smallBodyBytes } from './look-before-body.ts';
 import { measureCalls } from './measure-calls.ts';
 import { noCompilers } from './no-compilers.ts';
@@ -32,7 +32,7 @@ import { shapeAnswers } from './shape-answers.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { breakOffUnreadAnswers } from './unread-answers.ts';
 import { readRestOfBodies } from './unread-bodies.ts';
-import { isUpload } from './upload/read-upload.ts';
+import { isUpload, uploadPaths } from './upload/read-upload.ts';
 import { deliverUploadAnswers } from './upload/upload-connections.ts';
 
 /** The asset API takes longer URIs than the rest. */
@@ -168,10 +168,16 @@ function parseBodies(app: FastifyInstance): void {
 function forgetContentType(request: FastifyRequest): void {
   const { method, url, headers, raw } = request;
   const type = headers['content-type'] ?? '';
-  const isForgotten = isUpload(url)
-    ? !/^multipart\/form-data/i.test(type)
-    : (!hasBody(request) || method === 'GET') && !/^application\/json/i.test(type);
+  const isForgotten =
+    isUpload(url) && !mayBeList(request)
+      ? !/^multipart\/form-data/i.test(type)
+      : (!hasBody(request) || method === 'GET') && !/^application\/json/i.test(type);
   if (isForgotten || request.is404) delete raw.headers['content-type'];
+}
+
+/** A form that is sent to a path which also lists what was uploaded may mean that: its `_method` says so. */
+function mayBeList(request: FastifyRequest): boolean {
+  return isForm(request) && request.url.split('?')[0] === uploadPaths.imports;
 }
 
 /** Whether a body of any type is accepted, as it is not read, or as another refusal (610, 613) says more. */

@@ -1,5 +1,6 @@
 import { attributeTypes } from '../activities/activity-type.ts';
 import { dataTypes } from '../fields/data-types.ts';
+import { fieldRuleWords, ruleChoices } from '../imports/rules/import-rules.ts';
 import { phases } from '../metrics/measurement.ts';
 
 /** A JSON Schema, as OpenAPI 3.1 takes it. */
@@ -12,6 +13,8 @@ export interface Documentation {
   /** Parameters in the query (or in a form), besides those of pages. */
   readonly query?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  /** Headers of the request. */
+  readonly headers?: Readonly<Record<string, Schema>>;
   readonly isPaged?: boolean;
   /** Whether the answer of a page says with `moreResult` that there is more, beside giving a token. Always if absent. */
   readonly moreResult?: 'never' | 'while there is more';
@@ -231,6 +234,18 @@ export const importStatus = object({
   'message?': text,
 });
 
+const dated = object({ newest: described(text, 'the field whose date decides') });
+const appended = object({ append: described(text, 'the separator of the elements') });
+
+const importRules = object({
+  ...Object.fromEntries(Object.entries(ruleChoices).map(([name, choices]) => [`${name}?`, oneOf(choices)])),
+  'defaultRule?': { oneOf: [oneOf(fieldRuleWords), dated] },
+  'fields?': {
+    type: 'object',
+    additionalProperties: { oneOf: [oneOf(fieldRuleWords), dated, appended] },
+  },
+});
+
 export const importProgress = object({
   batchId: integer,
   kind: oneOf(
@@ -272,8 +287,11 @@ export const importProgress = object({
     'of the updated rows, those that changed a lead whose last change came from an earlier row of the same file',
   ),
   failed: integer,
+  skipped: described(integer, 'rows that its rules leave out: they neither go in nor fail'),
   warned: integer,
   unmappedColumns: arrayOf(text),
+  'rules?': described(importRules, 'as they were sent, with the REST names of fields'),
+  'unusedRules?': described(arrayOf(text), 'fields with a rule that the file has no column for'),
   'message?': text,
   'undo?': described(
     object({

@@ -12,7 +12,7 @@ import { isForm } from './has-body.ts';
 import type { HttpContext } from './operation.ts';
 import type { Parameters } from './parameters.ts';
 import { resetAfterHead, resetConnection } from './reset-connection.ts';
-import { isUpload, uploadPaths } from './upload/read-upload.ts';
+import { isImport, isUpload } from './upload/read-upload.ts';
 
 /** A call that has its answer already: nothing is done for it any more. */
 export class Answered extends Error {}
@@ -96,7 +96,7 @@ function canHappen(
 ): boolean {
   const waits = isUpload(url) && match.body !== undefined;
   if (waits !== (moment === 'received')) return false;
-  if (effect.kind === 'import') return url.split('?')[0] === uploadPaths.leads;
+  if (effect.kind === 'import') return isImport(url);
   if (effect.kind === 'records') return effect.orResponse || recordsOf(body) !== undefined;
   return true;
 }

@@ -95,7 +95,11 @@ function describeOperation({ method, path, permissions, takesJson, documentation
     summary,
     operationId: operationId(method, path),
     description: takesJson === true ? `${allowed} ${byJson}` : allowed,
-    parameters: [...pathParameters(path), ...queryParameters(documentation)],
+    parameters: [
+      ...pathParameters(path),
+      ...queryParameters(documentation),
+      ...headerParameters(documentation),
+    ],
     ...describeBody(body),
     responses: describeResponses(documentation, {
       common: commonErrors,
@@ -183,6 +187,10 @@ function queryParameters({
     required: required.includes(name),
     schema,
   }));
+}
+
+function headerParameters({ headers = {} }: Documentation): Schema[] {
+  return Object.entries(headers).map(([name, schema]) => ({ name, in: 'header', required: false, schema }));
 }
 
 interface Responding {

@@ -9,6 +9,7 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 import { isDryRun } from './dry-runs/is-dry-run.ts';
 import { completeMessage, dryRunMessage, failedMessage } from './messages.ts';
 import { dryRunExpiryOf, expiryOf, historyOf } from './retention.ts';
+import type { ImportRules } from './rules/import-rules.ts';
 import type { ToldUndoOptions } from './undo-options.ts';
 import type { NoUndoProgress, UndoProgress } from './undo-progress.ts';
 
@@ -41,6 +42,10 @@ export interface ImportRecord {
   readonly fileBytes: number;
   readonly header: string;
   readonly unmappedColumns: readonly string[];
+  /** Null for an import without any. */
+  readonly rules: ImportRules | null;
+  /** Fields with a rule that its file has no column for. */
+  readonly unusedRules: readonly string[];
   /** Null for an import of an older Galena whose service is gone. */
   readonly sentBy: Sender | null;
   /** Its file and its reports are deleted, or about to be, and Marketo's calls no longer know it. */
@@ -54,6 +59,8 @@ export interface ImportRecord {
   /** Of the updated rows, those whose lead was last changed by an earlier row of the file. */
   readonly repeated: number;
   readonly failed: number;
+  /** Rows that its rules leave out. */
+  readonly skipped: number;
   readonly warned: number;
   readonly failureCause: string | null;
   /** Of an undo: what it undoes, how, and what it has come to so far. */
@@ -80,7 +87,15 @@ export interface ImportRecord {
 /** How far an import is, and how it ended. */
 export type ImportProgress = Pick<
   ImportRecord,
-  'batchId' | 'status' | 'created' | 'updated' | 'unchanged' | 'failed' | 'warned' | 'failureCause'
+  | 'batchId'
+  | 'status'
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'failed'
+  | 'skipped'
+  | 'warned'
+  | 'failureCause'
 >;
 
 /**
@@ -135,7 +150,7 @@ export function progressBeside(clock: Clock, batchId: number): Alongside {
   return {
     name: 'progress',
     columns: sql`
-      i.batch_id as "batchId", i.status, i.created, i.updated, i.unchanged, i.failed, i.warned,
+      i.batch_id as "batchId", i.status, i.created, i.updated, i.unchanged, i.failed, i.skipped, i.warned,
       i.failure_cause as "failureCause"`,
     join: sql`
     left join galena.imports i
@@ -194,8 +209,8 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
     select
       i.batch_id as "batchId", i.kind, i.dry_run_batch_id as "dryRunBatchId", i.status, i.format, i.lookup_field as "lookupField", i.list_id as "listId",
       p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
-      i.unmapped_columns as "unmappedColumns", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
-      i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.warned,
+      i.unmapped_columns as "unmappedColumns", i.rules, i.unused_rules as "unusedRules", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
+      i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.skipped, i.warned,
       i.failure_cause as "failureCause", i.undoes, ${toldOptions} as "undoOptions", i.undo, i.is_recorded as "isRecorded",
       array(
         select u.batch_id
@@ -269,7 +284,8 @@ export function importedRows({ created, updated, unchanged }: ImportProgress): n
 export function messageOf(record: ImportProgress & { readonly kind?: ImportKind }): string | undefined {
   const isDry = record.kind === 'dryRun';
   const job = isDry ? 'Dry run' : 'Import';
-  const counts = { imported: importedRows(record), failed: record.failed, warned: record.warned };
+  const { failed, skipped, warned } = record;
+  const counts = { imported: importedRows(record), failed, skipped, warned };
   switch (record.status) {
     case 'complete':
       return isDry ? dryRunMessage(counts) : completeMessage(counts);

@@ -5,15 +5,18 @@ export interface ImportCounts {
   /** Rows that went in, warned ones included. */
   readonly imported: number;
   readonly failed: number;
+  /** Rows that its rules leave out: none of an import of Marketo's. */
+  readonly skipped: number;
   readonly warned: number;
 }
 
 /** What the status of a complete import says. Nouns do not bend for one, and only warnings end in a full stop. */
-export function completeMessage({ imported, failed, warned }: ImportCounts): string {
+export function completeMessage({ imported, failed, skipped, warned }: ImportCounts): string {
   const outcome = failed > 0 ? 'Import completed with errors' : 'Import succeeded';
   const failures = failed > 0 ? `, ${failed} failed` : '';
+  const skips = skipped > 0 ? `, ${skipped} skipped` : '';
   const warnings = warned > 0 ? `, ${warned} warning${warned === 1 ? '' : 's'}.` : '';
-  return `${outcome}, ${imported} records imported (${imported} members)${failures}${warnings}`;
+  return `${outcome}, ${imported} records imported (${imported} members)${failures}${skips}${warnings}`;
 }
 
 /** What an undo says that is complete: what it has done, or would do, with what there is none of left out. */
@@ -44,9 +47,10 @@ export function failedUndoMessage(cause: string): string {
 }
 
 /** What a complete dry run says, which has imported nothing. */
-export function dryRunMessage({ imported, failed, warned }: ImportCounts): string {
+export function dryRunMessage({ imported, failed, skipped, warned }: ImportCounts): string {
+  const skips = skipped > 0 ? `, ${skipped} would be skipped` : '';
   const warnings = warned > 0 ? `, ${warned} with a warning` : '';
-  return `Dry run complete, ${imported} records would be imported${warnings}, ${failed} would fail`;
+  return `Dry run complete, ${imported} records would be imported${warnings}, ${failed} would fail${skips}`;
 }
 
 /** What the status of an import says that ended before its file did. */

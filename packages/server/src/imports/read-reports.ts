@@ -10,8 +10,11 @@ import { type RowReport, reasonColumns } from './reports.ts';
 const pageRows = 5_000;
 const pageBytes = 4 * 2 ** 20;
 
-/** How many rows the report of an import has. */
-export function countReported({ failed, warned }: ImportRecord, kind: RowReport['kind']): number {
+/** The reports that Marketo's calls give as files. */
+export type ReportFileKind = keyof typeof reasonColumns;
+
+/** How many rows such a report of an import has. */
+export function countReported({ failed, warned }: ImportRecord, kind: ReportFileKind): number {
   return kind === 'failure' ? failed : warned;
 }
 
@@ -24,7 +27,7 @@ export async function* readReport(
   executor: Executor,
   { schema }: Subscription,
   record: ImportRecord,
-  kind: RowReport['kind'],
+  kind: ReportFileKind,
 ): AsyncGenerator<string> {
   const delimiter = delimiterOf(record.format);
   yield `${record.header}${delimiter}${reasonColumns[kind]}\n`;

@@ -1,7 +1,7 @@
 import { hasSwallowedText } from '@galena/client/csv';
 
 /**
- * Why rows fail or warn: the one table of these texts, which go into the report files as their last column. None has
+ * Why rows fail, are skipped or warn: the one table of these texts, which go into the report files as their last column. None has
  * a delimiter, a quote or a line end, so that the column never needs quoting.
  */
 export const reasons = {
@@ -19,7 +19,7 @@ export const reasons = {
   valueTooLong: (displayName: string) => `Value too long for field ${clean(displayName)}`,
   /** A cell that no field is mapped to is longer than 1 MiB. */
   cellTooLong: 'Cell is longer than 1 MiB',
-  /** A lookup by id found nothing. */
+  /** A lookup by id found nothing; skipped where the import only updates leads. */
   leadNotFound: 'Lead not found',
   /** The company or the sales person of a row does not exist. */
   linkNotFound: (fieldName: string) => `${clean(fieldName)} not found`,
@@ -27,6 +27,17 @@ export const reasons = {
   partitionUpdate: 'Partition update not allowed',
   /** Several leads have the key, and the subscription wants such rows to fail. */
   multipleLeads: 'Multiple leads match the lookup criteria',
+  /** Skipped: the import only creates leads, and one has the key already. */
+  leadExists: 'Lead already exists',
+  /** Skipped: of several rows with a key the first one counts. */
+  earlierRow: 'An earlier row has the same key',
+  /** Skipped: of several rows with a key the last one counts. */
+  laterRow: 'A later row has the same key',
+  /** The import wants all rows to fail whose key another row has. */
+  otherRow: 'Another row has the same key',
+  /** What the lead has and what is added to it are together longer than the field. */
+  appendedTooLong: (displayName: string) =>
+    `Value too long for field ${clean(displayName)} with what is appended`,
   /** PostgreSQL does not take the row, in its words: it is too big for a page, say. */
   notTaken: (message: string) => `Not taken by the database: ${clean(message)}`,
   /** Warning, or failure with `surplusCells = fail`: a cell beyond the header holds something. */

@@ -4,7 +4,7 @@ export interface RowReport {
   readonly rowNumber: number;
   /** The line of the file that the row starts in; the header is in line 1. */
   readonly line: number;
-  readonly kind: 'failure' | 'warning';
+  readonly kind: 'failure' | 'warning' | 'skip';
   /** The cells as they were sent, in the format of the file, as many as the header has. */
   readonly cells: string;
   /** The cells behind those, where one holds something. */

@@ -6,6 +6,7 @@ import { identifier, type Sql, sql } from '../db/sql.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { isDryRun } from './dry-runs/is-dry-run.ts';
 import { scratchMembers, scratchTable } from './dry-runs/scratch-tables.ts';
+import { deleteOutdatedKeys } from './idempotency.ts';
 
 /** How long Marketo's calls know an import, and how long its file and its reports are kept, counted from the submit. */
 export const retentionDays = 7;
@@ -42,12 +43,14 @@ function beforeDays(clock: Clock, days: number): Sql {
 
 /**
  * Deletes the files and reports of finished imports that have expired, each in one transaction, and then the imports themselves
- * that are older than the `importHistoryDays` of their subscription. Of dry runs all goes at once.
+ * that are older than the `importHistoryDays` of their subscription. Of dry runs all goes at once. The keys of requests that nobody sends
+ * again are forgotten.
  */
 export async function deleteExpiredImports(database: Database, clock: Clock): Promise<void> {
   await deleteExpiredDryRuns(database, clock);
   await deleteExpiredFiles(database, clock);
   await deleteForgottenImports(database, clock);
+  await database.execute(deleteOutdatedKeys(clock));
 }
 
 async function deleteExpiredDryRuns(database: Database, clock: Clock): Promise<void> {

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Executor, Transaction } from '../db/database.ts';
 import { demand, isUnmet } from '../db/demand.ts';
 import { identifier, kept, prepared, type Sql, sql } from '../db/sql.ts';
-import { refuse } from '../errors.ts';
+import { ApiError, refuse } from '../errors.ts';
 import { mapColumns } from '../fields/column-mapping.ts';
 import { fieldFinder } from '../fields/field-finder.ts';
 import type { Field } from '../fields/fields.ts';
@@ -17,6 +17,10 @@ import { prefetch } from '../prefetch.ts';
 import { importTables, wakeEnginesFor } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { isDryRun as isDryRunJob } from './dry-runs/is-dry-run.ts';
+import { findEarlier, type IdempotentRequest, isNoted, noteRequest } from './idempotency.ts';
+import { type CheckedRules, checkRules, type RuledFile } from './rules/check-rules.ts';
+import type { ImportRules } from './rules/import-rules.ts';
+import { refuseProblem } from './rules/refuse-problem.ts';
 import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 
 /** Queued and running together. */
@@ -38,6 +42,10 @@ export interface SubmitRequest {
   readonly file: UploadedFile | undefined;
   /** Whether only to find out what would become of the leads. */
   readonly isDryRun?: boolean;
+  /** Undefined for Marketo's call, which has none. */
+  readonly rules?: ImportRules;
+  /** Undefined unless the client says how it calls the request. */
+  readonly idempotent?: IdempotentRequest | undefined;
   /** Of the call. */
   readonly requestId: string;
   /** What was read as `queueBeside`. */
@@ -74,7 +82,45 @@ interface CheckedSubmit {
   readonly partitionId: number | null;
   readonly header: string;
   readonly unmappedColumns: readonly string[];
+  readonly rules: ImportRules | undefined;
+  readonly unusedRules: readonly string[];
   readonly requestId: string;
+}
+
+/** An import that is in the queue. */
+export interface Submitted {
+  readonly batchId: number;
+  /** Whether an earlier request with the same Idempotency-Key has put it there. */
+  readonly isReplayed: boolean;
+}
+
+/**
+ * Puts an import into the queue, unless an earlier request with the same key has: then it gives that one.
+ * @throws ApiError as `submitImport`, and 1003 for a key that another request has had
+ */
+export async function submitOnce(
+  database: Database,
+  clock: Clock,
+  caller: Caller,
+  fields: readonly Field[],
+  request: SubmitRequest,
+): Promise<Submitted> {
+  const { idempotent } = request;
+  const findReplayed = async (): Promise<Submitted | undefined> => {
+    const batchId = idempotent && (await findEarlier(database, clock, caller, idempotent));
+    return batchId === undefined ? undefined : { batchId, isReplayed: true };
+  };
+  const replayed = await findReplayed();
+  if (replayed !== undefined) return replayed;
+  try {
+    return { batchId: await submitImport(database, clock, caller, fields, request), isReplayed: false };
+  } catch (error) {
+    // The same request may have come in meanwhile on another connection, and have taken the last place in the queue.
+    const isAnswer = error instanceof ApiError || isNoted(error);
+    const other = isAnswer ? await findReplayed() : undefined;
+    if (other === undefined) throw error;
+    return other;
+  }
 }
 
 /**
@@ -113,6 +159,9 @@ export async function submitImport(
     transaction.atCommit<{ batchId: number }>(insert, ([row]) => {
       batchId = row?.batchId;
     });
+    if (request.idempotent !== undefined) {
+      for (const note of noteRequest(clock, caller, request.idempotent)) transaction.atCommit(note);
+    }
     transaction.atCommit(wakeEnginesFor(importTables));
   };
   await database.transaction(store).catch(throwRefusal);
@@ -149,9 +198,11 @@ async function checkSubmit(
   const mapping = mapColumns(header, fields, lookupField);
   if (mapping.duplicate !== undefined)
     throw refuse('1003', `Duplicate field '${mapping.duplicate.name}' in header`);
-  if (subscription.unknownColumns === 'reject' && mapping.unmapped[0] !== undefined) {
+  const unknownColumns = request.rules?.unknownColumns ?? subscription.unknownColumns;
+  if (unknownColumns === 'reject' && mapping.unmapped[0] !== undefined) {
     throw refuse('1006', mapping.unmapped[0]);
   }
+  const checked = checkSent(request.rules, { header, fields, lookupField });
   return {
     file,
     isDryRun: request.isDryRun ?? false,
@@ -162,7 +213,13 @@ async function checkSubmit(
     partitionId,
     header: joinCells(header, delimiterOf(format)),
     unmappedColumns: mapping.unmapped,
+    rules: checked?.rules,
+    unusedRules: checked?.unused ?? [],
   };
+}
+
+function checkSent(rules: ImportRules | undefined, file: RuledFile): CheckedRules | undefined {
+  return rules && refuseProblem(() => checkRules(rules, file));
 }
 
 function checkFileName({ fileName = '' }: UploadedFile): void {
@@ -383,17 +440,24 @@ function insertImport(
   const statement = sql`
     insert into galena.imports (
       subscription_id, batch_id, kind, format, lookup_field, list_id, partition_id, submitted_by,
-      service_name, user_email, request_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns, created_at
+      service_name, user_email, request_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns,
+      rules, unused_rules, created_at
     )
     values (
       ${subscription.id}, (select next_batch_id - 1 from galena.subscriptions where id = ${subscription.id}),
       ${submit.isDryRun ? 'dryRun' : 'import'}, ${submit.format}, ${submit.lookupField}, ${submit.listId},
       ${submit.partitionId}, ${clientId}, ${serviceName}, ${userEmail}, ${submit.requestId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
       ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
-      ${submit.unmappedColumns.map(withoutNul)}, ${now}
+      ${submit.unmappedColumns.map(withoutNul)},
+      ${toJson(submit.rules)}::jsonb, ${submit.unusedRules}, ${now}
     )
     returning batch_id as "batchId"`;
   return prepared('insert_import', statement);
+}
+
+/** Null where nothing is said. */
+function toJson(rules: ImportRules | undefined): string | null {
+  return rules === undefined || Object.keys(rules).length === 0 ? null : JSON.stringify(rules);
 }
 
 /** PostgreSQL's text has no place for NUL. */

@@ -16,7 +16,8 @@ export const headerColumns = 10_000;
 export class UploadedFile {
   readonly spool = new Spool();
   readonly fileName: string | undefined;
-  readonly #charset: string | undefined;
+  /** As its part of the form says it. */
+  readonly charset: string | undefined;
   #transcoder: Transcoder | undefined;
   #encoding: Encoding | undefined;
   #first: Buffer = Buffer.alloc(0);
@@ -24,7 +25,7 @@ export class UploadedFile {
 
   constructor(fileName: string | undefined, charset: string | undefined) {
     this.fileName = fileName;
-    this.#charset = charset;
+    this.charset = charset;
   }
 
   get sizeBytes(): number {
@@ -38,8 +39,8 @@ export class UploadedFile {
 
   /** @throws ApiError 1003 for a charset that Galena does not read. */
   get encoding(): Encoding {
-    const encoding = this.#encoding ?? detectEncoding(this.#first, this.#charset);
-    if (encoding === undefined) throw refuse('1003', `Unsupported charset '${this.#charset}'`);
+    const encoding = this.#encoding ?? detectEncoding(this.#first, this.charset);
+    if (encoding === undefined) throw refuse('1003', `Unsupported charset '${this.charset}'`);
     return encoding;
   }
 
@@ -100,7 +101,7 @@ export class UploadedFile {
 
   /** A charset that Galena does not read is refused once the file is in; until then there is nothing to check. */
   #begin(first: Buffer): void {
-    this.#encoding = detectEncoding(first, this.#charset);
+    this.#encoding = detectEncoding(first, this.charset);
     if (this.#encoding === undefined) return;
     this.#transcoder = new Transcoder(this.#encoding);
     this.#try((transcoder) => transcoder.push(first));

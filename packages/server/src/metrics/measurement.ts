@@ -3,7 +3,7 @@ export const phases = ['parse', 'match', 'lock', 'write', 'commit'] as const;
 
 export type Phase = (typeof phases)[number];
 
-export const rowOutcomes = ['created', 'updated', 'unchanged', 'failed', 'warned'] as const;
+export const rowOutcomes = ['created', 'updated', 'unchanged', 'failed', 'skipped', 'warned'] as const;
 
 export type RowOutcome = (typeof rowOutcomes)[number];
 

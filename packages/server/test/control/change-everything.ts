@@ -145,6 +145,10 @@ async function runJobs(api: ApiClient): Promise<void> {
   const undo = await api.post(`/galena/v1/imports/${batchId}/undo.json`);
   const undoId = Number(undo.result?.[0]?.['batchId']);
   await until(async () => (await api.progress(undoId))['finishedAt'] !== undefined);
+  const file = 'email,size\nimported@x.io,S\n';
+  const headers = { 'idempotency-key': 'once' };
+  const ruled = await api.createImport({ file, form: { mode: 'createOnly' }, headers });
+  await api.untilFinished(Number(ruled.result?.[0]?.['batchId']));
   const created = await api.send('POST', '/bulk/v1/leads/export/create.json', {
     fields: ['id', 'email'],
     filter: {

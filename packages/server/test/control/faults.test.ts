@@ -320,6 +320,12 @@ describe('a fault', () => {
     expect(await api.report(some, 'failures')).toBe(
       'email,firstName,Import Failure Reason\nr1@rows.com,Ann,No Anns today\nr3@rows.com,Ann,No Anns today\n',
     );
+    const ruled = { operation: 'POST /galena/v1/imports.json', failRows: { every: 4 }, times: 1 };
+    await control.faults.add(ruled);
+    const { result } = await api.createImport({ file, form: { mode: 'updateOnly' } });
+    const batchId = Number(result?.[0]?.['batchId']);
+    await api.untilFinished(batchId);
+    expect(await api.progress(batchId)).toMatchObject({ failed: 1, unchanged: 1, skipped: 2 });
     await control.faults.add({ failRows: { every: 3 }, times: 1 });
     expect(await api.report(await api.import({ file }), 'failures')).toContain(
       'r3@rows.com,Ann,Failed by a fault\n',

@@ -44,15 +44,16 @@ describe('a dry run says what the import that follows does', () => {
         lookupField: file.lookup.name,
         ...(file.isIntoList ? { listId: '1001' } : {}),
         ...(file.partition === undefined ? {} : { partitionName: file.partition }),
+        rules: JSON.stringify(file.rules),
       },
     });
   }
 
   async function countsOf(batchId: number) {
     const { api } = server;
-    const { status, created, updated, unchanged, repeated, failed, warned, rowsDone } =
+    const { status, created, updated, unchanged, repeated, failed, skipped, warned, rowsDone } =
       await api.progress(batchId);
-    return { status, created, updated, unchanged, repeated, failed, warned, rowsDone };
+    return { status, created, updated, unchanged, repeated, failed, skipped, warned, rowsDone };
   }
 
   async function readDifferences(batchId: number, batchSize: number): Promise<Difference[]> {

@@ -1,6 +1,8 @@
+import type { ImportRules } from '@galena/client';
 import fc from 'fast-check';
 import { identifier, raw, sql } from '../../src/db/sql.ts';
 import { emailField, idField, otherFields, type TestField, textKeyField } from '../engine/fields.ts';
+import { randomRules } from '../engine/random-rules.ts';
 import { schema } from '../support/constants.ts';
 import type { TestServer } from '../support/test-server.ts';
 
@@ -21,6 +23,7 @@ export interface SceneFile {
   readonly isFailingMultiple: boolean;
   readonly partition: 'Default' | 'Europe' | undefined;
   readonly isIntoList: boolean;
+  readonly rules: ImportRules;
 }
 
 export const lookups: readonly TestField[] = [emailField, idField, textKeyField('cookies', 'Cookies', 255)];
@@ -78,6 +81,7 @@ export function sceneFiles(lookup: TestField): fc.Arbitrary<SceneFile> {
         isFailingMultiple: fc.boolean(),
         partition: fc.constantFrom(undefined, undefined, 'Default' as const, 'Europe' as const),
         isIntoList: fc.boolean(),
+        rules: fc.oneof(fc.constant({}), randomRules(columns, lookup)),
       });
     });
 }

@@ -16,7 +16,7 @@ interface Cells {
   readonly bad?: Readonly<Record<string, Failure>>;
 }
 
-function field(
+export function field(
   name: string,
   label: string,
   { good, bad = {} }: Cells,

@@ -6,6 +6,7 @@ export interface ModelCounts {
   readonly unchanged: number;
   readonly repeated: number;
   readonly failed: number;
+  readonly skipped: number;
   readonly warned: number;
 }
 
@@ -18,6 +19,7 @@ export function countOutcomes(outcomes: readonly Outcome[]): ModelCounts {
     unchanged: number('unchanged'),
     repeated: outcomes.filter((row) => 'count' in row && row.isRepeat).length,
     failed: outcomes.filter((row) => 'failure' in row).length,
+    skipped: outcomes.filter((row) => 'skip' in row).length,
     warned: outcomes.filter((row) => 'warnings' in row && row.warnings.length > 0).length,
   };
 }
@@ -30,7 +32,7 @@ export function reportsOf(
 ): { failures: string; warnings: string } {
   const failures = outcomes.map((row) => ('failure' in row ? row.failure : undefined));
   const warnings = outcomes.map((row) =>
-    'failure' in row || row.warnings.length === 0 ? undefined : row.warnings.join(' / '),
+    'warnings' in row && row.warnings.length > 0 ? row.warnings.join(' / ') : undefined,
   );
   return {
     failures: reportOf(work, 'Import Failure Reason', failures, delimiter),
@@ -45,7 +47,8 @@ function reportOf(
   delimiter: string,
 ): string {
   const reported = rows.flatMap((cells, index) => {
-    const row = cells.slice(0, columns.length);
+    // A row that ends early is reported with empty cells.
+    const row = columns.map((_, column) => cells[column] ?? '');
     const reason = reasons[index];
     if (reason === undefined) return [];
     return [line([...row, reason], delimiter)];

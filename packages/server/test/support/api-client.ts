@@ -19,6 +19,7 @@ export interface TestUpload {
   readonly type?: string;
   readonly form?: Readonly<Record<string, string>>;
   readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls the API as a client of Marketo would: nothing in here knows the server's code. */
@@ -84,19 +85,33 @@ export class ApiClient {
     return answer.result;
   }
 
-  async submit({
-    file,
-    name: fileName = 'leads.csv',
-    type = 'text/csv',
-    form = {},
-    query = '',
-  }: TestUpload): Promise<Answer> {
+  async submit(upload: TestUpload): Promise<Answer> {
+    return (await (await this.#upload('/bulk/v1/leads.json', upload)).json()) as Answer;
+  }
+
+  /** The same by the call of the extension, which takes rules. */
+  async createImport(upload: TestUpload): Promise<Answer> {
+    return (await (await this.upload(upload)).json()) as Answer;
+  }
+
+  /** The whole answer to the call of the extension. */
+  upload(upload: TestUpload): Promise<Response> {
+    return this.#upload('/galena/v1/imports.json', upload);
+  }
+
+  #upload(path: string, upload: TestUpload): Promise<Response> {
+    const {
+      file,
+      name: fileName = 'leads.csv',
+      type = 'text/csv',
+      form = {},
+      query = '',
+      headers = {},
+    } = upload;
     const body = new FormData();
     for (const [name, value] of Object.entries(form)) body.set(name, value);
     if (file !== undefined) body.set('file', new Blob([file], { type }), fileName);
-    return (await (
-      await this.fetch(`/bulk/v1/leads.json${query}`, { method: 'POST', body })
-    ).json()) as Answer;
+    return this.fetch(`${path}${query}`, { method: 'POST', body, headers });
   }
 
   /** Submits a file and waits for its end; gives the batch id. */

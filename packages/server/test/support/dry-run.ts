@@ -5,7 +5,7 @@ import type { TestServer } from './test-server.ts';
 
 /** Submits a dry run to a server without an engine; gives its batch id. */
 export async function submitDryRun({ api, database }: TestServer, upload: TestUpload): Promise<number> {
-  const answer = await api.submit(upload);
+  const answer = await api.createImport(upload);
   const batchId = answer.result?.[0]?.['batchId'];
   if (typeof batchId !== 'number') throw new Error(`refused: ${JSON.stringify(answer)}`);
   await database.execute(sql`update galena.imports set kind = 'dryRun' where batch_id = ${batchId}`);

@@ -3,6 +3,7 @@ import { keyHash, lookupKey } from '../../fields/lookup-key.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Plan, PlannedColumn } from '../plan.ts';
 import type { RowSet } from './row-set.ts';
+import { type RuledColumns, ruledColumns } from './ruled-columns.ts';
 import type { MergeTarget } from './target.ts';
 
 /** What the statements of a merge have in common. In all of them `s` are rows of the chunk, and `l` leads. */
@@ -10,12 +11,15 @@ export interface Merge {
   readonly plan: Plan;
   readonly lookup: PlannedColumn;
   readonly written: readonly PlannedColumn[];
+  /** Undefined where every column overwrites. */
+  readonly ruled: RuledColumns | undefined;
   readonly target: MergeTarget;
   readonly chunk: Chunk;
 }
 
 export function prepareMerge(plan: Plan, lookup: PlannedColumn, chunk: Chunk, target: MergeTarget): Merge {
-  return { plan, lookup, written: writtenColumns(plan), target, chunk };
+  const written = writtenColumns(plan);
+  return { plan, lookup, written, ruled: ruledColumns(written), target, chunk };
 }
 
 /** The columns whose cells leads get. */

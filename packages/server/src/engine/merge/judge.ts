@@ -4,7 +4,9 @@ import type { Counts } from '../checkpoint.ts';
 import type { PlannedColumn } from '../plan.ts';
 import { type FoundChanges, findChanges } from './compare.ts';
 import { columnsIn, type Merge } from './expressions.ts';
+import { applyFieldRules } from './field-rules.ts';
 import { type Folded, foldRepeatedKeys } from './fold.ts';
+import { readLeadValues } from './lead-values.ts';
 import { findUnknownLinks } from './links.ts';
 import { findMatches, type MatchManner } from './match.ts';
 import { type Matches, severalLeads } from './matches.ts';
@@ -13,8 +15,9 @@ import { RowEdits } from './row-edits.ts';
 
 /** What the rows of a chunk are to do to the leads, as the leads were when it was found out. Nothing is written yet. */
 export interface Judgement {
-  /** Why rows fail after all, and what rows are warned of, by the place of the row. */
+  /** Why rows fail after all or are skipped, and what rows are warned of, by the place of the row. */
   readonly failures: ReadonlyMap<number, string>;
+  readonly skips: ReadonlyMap<number, string>;
   readonly warnings: ReadonlyMap<number, string>;
   /** Where rows carry other cells to their leads than the file has. */
   readonly edits: RowEdits;
@@ -36,16 +39,17 @@ export interface Judgement {
 
 /**
  * Finds out what the rows of a chunk are to do to the leads, in one round trip; in two where keys repeat, or where it pays to
- * compare only the rows that match a lead. Where several leads have a key and `manner` did not see that coming, it takes one more.
+ * compare only the rows that match a lead. Where several leads have a key and `manner` did not see that coming, it takes one more, and
+ * so it does where a rule asks what leads have.
  * @param before - starts what goes with the first round trip, ahead of everything else
  */
 export async function judgeRows<Before>(
   connection: Connection,
   merge: Merge,
-  manner: MatchManner,
+  usual: MatchManner,
   before: (executor: Executor) => Promise<Before>,
 ): Promise<{ before: Before; judgement: Judgement }> {
-  const { compares } = manner;
+  const manner = mannerOf(merge, usual);
   const [first, unknown, found, repeats] = await connection.together((executor) => [
     before(executor),
     findUnknownLinks(executor, merge),
@@ -58,11 +62,14 @@ export async function judgeRows<Before>(
   const judge = new Judge(merge, isDecided ? found : await decideMatches(connection, merge, manner));
   for (const { row, column } of unknown) judge.fail(row, reasons.linkNotFound(column.field.name));
   judge.refuse();
-  const repeated = judge.keep(repeats);
+  const repeated = await judge.applyRules(connection, judge.skipCreated(judge.keep(repeats)));
   judge.dropCompanyCells(repeated);
-  const compared = compares ? [] : judge.single(repeated);
+  const compared = manner.compares ? [] : judge.single(repeated);
+  const edits = merge.ruled && judge.edits;
   const [changes, folded] = await connection.together((executor) => [
-    compared.length === 0 ? Promise.resolve(undefined) : findChanges(executor, merge, compared, judge.leads),
+    compared.length === 0
+      ? Promise.resolve(undefined)
+      : findChanges(executor, merge, compared, judge.leads, edits),
     repeated.length === 0
       ? Promise.resolve([])
       : foldRepeatedKeys(executor, merge, repeated, judge.leads, judge.edits),
@@ -77,12 +84,18 @@ async function decideMatches(connection: Connection, merge: Merge, manner: Match
   return decided;
 }
 
+/** The match compares cells as the file has them: not where a rule may hold them back, or the leads that are found stay as they are. */
+function mannerOf({ ruled, plan: { mode } }: Merge, usual: MatchManner): MatchManner {
+  return { ...usual, compares: usual.compares && ruled === undefined && mode !== 'createOnly' };
+}
+
 class Judge {
   readonly #merge: Merge;
   /** Without those of rows that fail. */
   readonly leads: Matches;
   readonly edits = new RowEdits();
   readonly #failures = new Map<number, string>();
+  readonly #skips = new Map<number, string>();
   readonly #warnings = new Map<number, string>();
 
   constructor(merge: Merge, matches: Matches) {
@@ -91,31 +104,62 @@ class Judge {
   }
 
   fail(row: number, reason: string): void {
-    if (this.#failures.has(row)) return;
+    if (this.#isOut(row)) return;
     this.#failures.set(row, reason);
     this.leads.delete(row);
   }
 
+  #skip(row: number, reason: string): void {
+    this.#skips.set(row, reason);
+    this.leads.delete(row);
+  }
+
+  #isOut(row: number): boolean {
+    return this.#failures.has(row) || this.#skips.has(row);
+  }
+
   /**
-   * Has rows fail whose lead may not be written, and those that looked up an id which no lead has: by id an import only
-   * updates.
+   * Skips rows that the mode does not let in. Has rows fail whose lead may not be written, and those that looked up an id which no lead
+   * has: by id an import only updates.
    */
   refuse(): void {
-    const isById = this.#merge.lookup.field.name === 'id';
-    if (!isById && !this.leads.someAreRefused) return;
+    const { lookup, plan } = this.#merge;
+    const isById = lookup.field.name === 'id';
+    if (plan.mode === 'createOrUpdate' && !isById && !this.leads.someAreRefused) return;
     for (let row = 0; row < this.#rowCount; row += 1) {
+      if (this.#isOut(row)) continue;
       const refusal = this.leads.refusal(row);
-      if (refusal === severalLeads) this.fail(row, reasons.multipleLeads);
+      const hasLead = this.leads.has(row);
+      if (plan.mode === 'createOnly' && hasLead) this.#skip(row, reasons.leadExists);
+      else if (plan.mode === 'updateOnly' && !hasLead) this.#skip(row, reasons.leadNotFound);
+      else if (refusal === severalLeads) this.fail(row, reasons.multipleLeads);
       else if (refusal !== 0) this.fail(row, reasons.partitionUpdate);
-      else if (isById && !this.leads.has(row)) this.fail(row, reasons.leadNotFound);
+      else if (isById && !hasLead) this.fail(row, reasons.leadNotFound);
     }
   }
 
-  /** Leaves the rows that did not fail, of the keys that several of them have. */
-  keep(repeats: readonly Repeats[]): Repeats[] {
-    return repeats
-      .map((rows) => rows.filter((row) => !this.#failures.has(row)))
-      .filter((rows) => rows.length > 1);
+  /** Leaves the rows that are neither failed nor skipped, of the keys that several of them have. */
+  keep(repeats: readonly Repeats[]): readonly Repeats[] {
+    return repeats.map((rows) => rows.filter((row) => !this.#isOut(row))).filter((rows) => rows.length > 1);
+  }
+
+  /** Where leads are only created, the first row of a key creates one: then it is there. */
+  skipCreated(repeats: readonly Repeats[]): readonly Repeats[] {
+    if (this.#merge.plan.mode !== 'createOnly') return repeats;
+    for (const [, ...others] of repeats) for (const row of others) this.#skip(row, reasons.leadExists);
+    return [];
+  }
+
+  /** Takes out of the rows what the rules of fields keep from their leads; gives the rows of each key that are left. */
+  async applyRules(connection: Connection, repeats: readonly Repeats[]): Promise<readonly Repeats[]> {
+    const { ruled } = this.#merge;
+    if (ruled === undefined) return repeats;
+    const repeated = new Set(repeats.flat());
+    const rows = this.#rowsThat((row) => this.leads.has(row) || repeated.has(row));
+    const values = await readLeadValues(connection, this.#merge, ruled, rows, this.leads);
+    const failures = applyFieldRules(this.#merge, ruled, { repeats, leads: this.leads, values }, this.edits);
+    for (const [row, reason] of failures) this.fail(row, reason);
+    return this.keep(repeats);
   }
 
   /**
@@ -128,7 +172,9 @@ class Judge {
     if (columns.length === 0) return;
     const links = plan.companyLink && chunk.rows.cells(plan.companyLink);
     if (links === undefined && !this.leads.someAreLinked) return;
-    const isLinked = (row: number) => this.leads.isLinked(row) || (links?.[row] ?? null) !== null;
+    const edits = plan.companyLink && this.edits.of(plan.companyLink);
+    const linkOf = (row: number) => (edits?.has(row) ? edits.get(row) : links?.[row]) ?? null;
+    const isLinked = (row: number) => this.leads.isLinked(row) || linkOf(row) !== null;
     const linked = new Set(this.#rowsThat(isLinked));
     for (const rows of repeats) {
       const first = rows.findIndex((row) => linked.has(row));
@@ -163,7 +209,7 @@ class Judge {
     const lastRows = new Map<number, number>();
     const counts = { updated: 0, unchanged: 0, repeated: 0 };
     for (let row = 0; row < this.#rowCount; row += 1) {
-      if (this.#failures.has(row)) continue;
+      if (this.#isOut(row)) continue;
       const hasLead = leads.has(row);
       const fold = ofKeys.get(row);
       const isChange = fold?.isChange ?? changes?.rows.has(row) ?? leads.isChange(row);
@@ -181,6 +227,7 @@ class Judge {
     }
     return {
       failures: this.#failures,
+      skips: this.#skips,
       warnings: this.#warnings,
       edits: this.edits,
       created,
@@ -199,11 +246,11 @@ class Judge {
     return this.#merge.chunk.rows.count;
   }
 
-  /** The rows that did not fail, and of which something is true. */
+  /** The rows that are neither failed nor skipped, and of which something is true. */
   #rowsThat(isWanted: (row: number) => boolean): number[] {
     const rows: number[] = [];
     for (let row = 0; row < this.#rowCount; row += 1) {
-      if (!this.#failures.has(row) && isWanted(row)) rows.push(row);
+      if (!this.#isOut(row) && isWanted(row)) rows.push(row);
     }
     return rows;
   }

@@ -1,6 +1,6 @@
 import type { Executor, Settings } from '../../db/database.ts';
 import { raw, type Sql, sql } from '../../db/sql.ts';
-import type { PlannedColumn } from '../plan.ts';
+import type { Plan, PlannedColumn } from '../plan.ts';
 import {
   cellOf,
   changedColumns,
@@ -43,7 +43,7 @@ export interface MatchManner {
   /** Whether to say as well which rows change their leads, for which PostgreSQL needs all of their cells. */
   readonly compares: boolean;
   /**
-   * Whether to take the lead that was updated last where several have the key. Otherwise all of them are said, which saves sorting
+   * Whether to take the one lead that counts where several have the key. Otherwise all of them are said, which saves sorting
    * them, a sixth of the look: keys that several leads have are rare.
    */
   readonly decides: boolean;
@@ -108,7 +108,7 @@ function selectMatches(merge: Merge, { compares, decides }: MatchManner): Sql {
         -- Keeps this from becoming a join of any order.
         offset 0
       ) found
-      ${decides ? sql`order by s.o, updated_at desc, lead_id desc` : sql``}
+      ${decides ? sql`order by s.o, ${byPreference(plan)}` : sql``}
     ) matched`;
 }
 
@@ -118,11 +118,15 @@ function isSameKey(lookup: PlannedColumn): Sql {
   return sql`(${field} = ${cell} or ${keyOf(lookup, field)} = ${keyOf(lookup, cell)})`;
 }
 
+/** Of several leads with a key the first one counts. */
+function byPreference({ multipleMatches }: Plan): Sql {
+  return multipleMatches === 'firstCreated' ? sql`lead_id` : sql`updated_at desc, lead_id desc`;
+}
+
 /** Whether a matched row is refused, and why. */
-function refusal(merge: Merge, decides: boolean): Sql {
-  const { multipleMatches } = merge.plan.job.subscription;
+function refusal({ plan }: Merge, decides: boolean): Sql {
   const severalMatch =
-    decides && multipleMatches === 'fail'
+    decides && plan.multipleMatches === 'fail'
       ? sql`when count(*) over (partition by s.o) > 1 then ${raw(String(severalLeads))}`
       : sql``;
   return sql`case ${severalMatch} when is_elsewhere then ${raw(String(otherPartition))} else 0 end`;

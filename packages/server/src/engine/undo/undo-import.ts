@@ -100,6 +100,7 @@ class Undoer {
       updated: progress.updated - updated,
       unchanged: progress.unchanged - unchanged,
       failed: 0,
+      skipped: 0,
       warned: 0,
     };
     meter({ ...(this.#plan.isDryRun ? { dryRows: leadCount } : { rows }), phaseMs: times });

@@ -30,6 +30,7 @@ import { exportOperations } from './exports/export-operations.ts';
 import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
 import { showFieldsOperations } from './fields/show-fields.ts';
 import { cancelImportOperation } from './imports/cancel-import.ts';
+import { createImportOperation } from './imports/create-import.ts';
 import { differencesFileOperation, differencesOperation } from './imports/dry-run-differences.ts';
 import { dryRunSummaryOperation } from './imports/dry-run-summary.ts';
 import { getImportOperation } from './imports/get-import.ts';
@@ -131,6 +132,7 @@ export const operations: readonly Operation[] = [
   updateCustomTypeOperation,
   ...customTypeSteps,
   ...customAttributeOperations,
+  createImportOperation,
   listImportsOperation,
   getImportOperation,
   watchImportsOperation,

@@ -10,6 +10,7 @@ const fieldLimitBytes = 64 * 2 ** 10;
 /** The paths that take files. */
 export const uploadPaths = {
   leads: '/bulk/v1/leads.json',
+  imports: '/galena/v1/imports.json',
   activities: '/galena/v1/activities/file.json',
 } as const;
 
@@ -18,6 +19,12 @@ const paths = new Set<string | undefined>(Object.values(uploadPaths));
 /** Whether a URL is of a path that takes files. */
 export function isUpload(url: string): boolean {
   return paths.has(url.split('?')[0]);
+}
+
+/** Whether a URL is of a path that takes files of leads. */
+export function isImport(url: string): boolean {
+  const [path] = url.split('?');
+  return path === uploadPaths.leads || path === uploadPaths.imports;
 }
 
 /** A form with a file. */

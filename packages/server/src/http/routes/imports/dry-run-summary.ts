@@ -42,11 +42,12 @@ export const dryRunSummaryOperation: Operation = {
       'What a dry run comes to: how many rows and leads, and how many leads each field would change for',
     item: object({
       batchId: integer,
-      created: described(integer, 'rows, like the next five: see the import in full'),
+      created: described(integer, 'rows, like the next six: see the import in full'),
       updated: integer,
       unchanged: integer,
       repeated: integer,
       failed: integer,
+      skipped: integer,
       warned: integer,
       leadsCreated: described(integer, 'leads that would be new'),
       leadsUpdated: described(
@@ -84,12 +85,12 @@ export const dryRunSummaryOperation: Operation = {
     const dryRun = await findDryRun(context.database, context.clock, caller.subscription, all, batchId);
     const since = await changedSince(context.database, caller.subscription.schema, dryRun);
     const { record, summary } = dryRun;
-    const { created, updated, unchanged, repeated, failed, warned } = record;
+    const { created, updated, unchanged, repeated, failed, skipped, warned } = record;
     return {
       result: [
         {
           batchId,
-          ...{ created, updated, unchanged, repeated, failed, warned },
+          ...{ created, updated, unchanged, repeated, failed, skipped, warned },
           leadsCreated: summary.leadsCreated,
           leadsUpdated: summary.leadsUpdated,
           addedToList: summary.addedToList ?? undefined,

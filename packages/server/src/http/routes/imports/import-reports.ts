@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { findMarketosImport } from '../../../imports/find-import.ts';
-import { countReported, readReport } from '../../../imports/read-reports.ts';
-import type { RowReport } from '../../../imports/reports.ts';
+import { countReported, type ReportFileKind, readReport } from '../../../imports/read-reports.ts';
 import { noteBreak } from '../../note-break.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
@@ -12,7 +11,7 @@ export const importFailuresOperation = reportOperation('failures', 'failure');
 /** Get Import Lead Warnings. */
 export const importWarningsOperation = reportOperation('warnings', 'warning');
 
-function reportOperation(name: string, kind: RowReport['kind']): Operation {
+function reportOperation(name: string, kind: ReportFileKind): Operation {
   return {
     method: 'GET',
     path: `/bulk/v1/leads/batch/:batchId/${name}.json`,
@@ -31,7 +30,7 @@ function reportOperation(name: string, kind: RowReport['kind']): Operation {
 }
 
 /** Without a file to give, because nothing failed or the import is not finished, the answer is 404 without a body. */
-async function sendReport(call: Call, kind: RowReport['kind']): Promise<void> {
+async function sendReport(call: Call, kind: ReportFileKind): Promise<void> {
   const { context, caller, path, request, reply, lastingDatabase } = call;
   const { database, clock } = context;
   const record = await findMarketosImport(database, clock, caller.subscription, toId(path['batchId'] ?? ''));

@@ -11,10 +11,11 @@ import { toId } from '../../parameters.ts';
 /** Reports are read to their end, which may be a million rows away. */
 const largestPage = 3_000;
 
-/** Extension: rows that failed, and rows that warned, with their place in the file; also while the import is running. */
+/** Extension: rows that failed, that warned and that were skipped, with their place in the file; also while the import is running. */
 export const reportedRowsOperations: readonly Operation[] = [
   reportedRows('failures', 'failure', 'The rows of an import that failed'),
   reportedRows('warnings', 'warning', 'The rows of an import that went in with a warning'),
+  reportedRows('skipped', 'skip', 'The rows of an import that its rules left out'),
 ];
 
 function reportedRows(name: string, kind: RowReport['kind'], summary: string): Operation {

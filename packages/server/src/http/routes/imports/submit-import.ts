@@ -1,19 +1,9 @@
-import { inTurn } from '../../../db/in-turn.ts';
-import { onKnownSchemas } from '../../../db/on-known-schemas.ts';
-import { queueBeside, submitImport } from '../../../imports/submit.ts';
-import { described, integer, object, oneOf, submittedImport, text } from '../../documentation.ts';
-import type { Operation, UploadCall } from '../../operation.ts';
-import { mergeParameters, single } from '../../parameters.ts';
-import { type Upload, uploadPaths } from '../../upload/read-upload.ts';
-import { type Authenticated, receiveUpload } from '../../upload/receive-upload.ts';
-
-/** All of them also as fields of the form. */
-const submitParameters = {
-  format: oneOf(['csv', 'tsv', 'ssv'], 'csv if absent, in any case'),
-  lookupField: described(text, 'the field that rows find their lead by; email if absent'),
-  listId: described(integer, 'a static list that the leads join'),
-  partitionName: described(text, 'where new leads go; Default if absent'),
-};
+import { queueBeside } from '../../../imports/submit.ts';
+import { submittedImport } from '../../documentation.ts';
+import type { Operation } from '../../operation.ts';
+import { uploadPaths } from '../../upload/read-upload.ts';
+import { receiveUpload } from '../../upload/receive-upload.ts';
+import { submitBody, submitErrors, submitParameters, submitUpload } from './submit-upload.ts';
 
 /**
  * Import Leads: a file of leads as multipart/form-data. Every parameter may stand in the query or in the form, before
@@ -28,41 +18,17 @@ export const submitImportOperation: Operation = {
     group: 'Bulk import',
     summary: 'Import Leads: submit a file of leads',
     query: submitParameters,
-    body: {
-      type: 'multipart/form-data',
-      schema: {
-        ...object({ file: { type: 'string', format: 'binary' }, 'access_token?': text }),
-        additionalProperties: text,
-      },
-    },
+    body: submitBody,
     item: submittedImport,
-    errors: ['613', '1001', '1002', '1003', '1006', '1008', '1011', '1013', '1016', '1019'],
+    errors: submitErrors,
   },
   readsBeside: () => queueBeside,
   handle: (call) =>
-    receiveUpload(call, async (found, upload) => ({
-      result: [toQueued(await submitUpload(call, found, upload))],
-    })),
+    receiveUpload(call, async (found, upload) => {
+      const { batchId } = await submitUpload(call, found, upload);
+      return { result: [toQueued(batchId)] };
+    }),
 };
-
-async function submitUpload(
-  { context, parameters, request }: UploadCall,
-  { caller, beside }: Authenticated,
-  { fields, file }: Upload,
-): Promise<number> {
-  const both = mergeParameters(parameters, fields);
-  const database = onKnownSchemas(inTurn(context.database, caller.subscription.schema));
-  const known = await context.fields.of(database, caller.subscription);
-  return submitImport(database, context.clock, caller, known, {
-    format: single(both, 'format'),
-    lookupField: single(both, 'lookupField'),
-    listId: single(both, 'listId'),
-    partitionName: single(both, 'partitionName'),
-    file,
-    requestId: request.id,
-    queue: beside,
-  });
-}
 
 function toQueued(batchId: number): object {
   return { batchId, importId: String(batchId), status: 'Queued' };
