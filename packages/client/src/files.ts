@@ -49,7 +49,7 @@ export {
   type WorkbookReader,
 } from './files/open-file.ts';
 export { OriginalRows, withOriginalCells } from './files/original-rows.ts';
-export { inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
+export { completeRows, inOrder, type Preparation, prepareRows, type RowStep } from './files/prepare-rows.ts';
 export { dropReason, type ReasonReader, reasonColumns } from './files/reason-column.ts';
 export { joinMisquoted, rewriteRows } from './files/rewrite-rows.ts';
 export type { RowText } from './files/row-text.ts';

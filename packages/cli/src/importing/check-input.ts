@@ -34,14 +34,19 @@ export async function inputCheck(
   onProgress: (share: number) => void,
 ): Promise<InputCheck> {
   const surplusCells = await readSurplusCells(server);
+  const known = fields.flatMap(describedField);
+  const repeats = repeatsOf(
+    rules,
+    known.find(({ name }) => name === lookupField),
+  );
   return ({ matches, steps }) =>
     checkRows(input, {
-      judge: rowJudge(sentNames(matches), fields.flatMap(describedField), lookupField, {
+      judge: rowJudge(sentNames(matches), known, lookupField, {
         surplusCells,
         rules,
       }),
       lookup,
-      repeats: repeatsOf(rules),
+      repeats,
       step: inOrder(steps),
       originalLine: (line, row) => originalLine(input.lines, line, row),
       shownRows,

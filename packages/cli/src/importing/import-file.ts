@@ -1,5 +1,6 @@
 import type { DescribedLeadField, ImportRules } from '@galena/client';
 import {
+  completeRows,
   findLookupColumn,
   matchColumns,
   type OpenedFile,
@@ -76,8 +77,10 @@ export async function importFile(
     const rules = await resolveRules(request.saidRules, header, fields, request.lookupField);
     await checkServer(request, rules, server);
     const checkedBy = { lookupField: request.lookupField, lookup, rules };
+    const steps = [...planned.steps, ...completeRows(input.lines, header.length, rules)];
+    const usual = { ...planned, steps };
     const strip = lookup === undefined ? [] : [stripColumn(lookup.column)];
-    const stripped = { ...planned, steps: [...planned.steps, ...strip] };
+    const stripped = { ...usual, steps: [...steps, ...strip] };
     const check = await inputCheck(input, fields, checkedBy, server, onProgress);
     const checkAs = async (plan: ColumnPlan): Promise<RowCheck> => {
       const found = await check(plan);
@@ -85,7 +88,7 @@ export async function importFile(
       tellCheck(found, request, output);
       return found;
     };
-    let columns = request.stripsInvisible ? stripped : planned;
+    let columns = request.stripsInvisible ? stripped : usual;
     const checked = await checkAs(columns);
     if (request.isCheckOnly) {
       output.json({

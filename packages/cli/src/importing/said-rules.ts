@@ -27,9 +27,13 @@ export async function resolveRules(
   if (said.mode === undefined && said.rules === undefined && said.rule.length === 0) return undefined;
   const { fields = {}, ...rules } = await readObject(said.rules);
   if (!isObject(fields)) throw new UsageError('fields of the rules has to be a JSON object.');
-  const ofFields = new Map(Object.entries(fields).map(([name, rule]) => [restName(name, described), rule]));
+  const ofFields = byField(
+    Object.entries(fields).map(([name, rule]) => ({ field: restName(name, described), rule })),
+    'fields of the rules',
+  );
   const merged: Record<string, unknown> = { ...rules, ...(said.mode !== undefined && { mode: said.mode }) };
-  for (const { field, rule } of said.rule.map((text) => readOption(text, described))) {
+  const options = said.rule.map((text) => readOption(text, described));
+  for (const [field, rule] of byField(options, '--rule')) {
     if (field === '*') merged['defaultRule'] = rule;
     else ofFields.set(field, rule);
   }
@@ -40,6 +44,19 @@ export async function resolveRules(
   } catch (error) {
     throw error instanceof RuleProblem ? new UsageError(`${error.message}.`) : error;
   }
+}
+
+/** @param where - what a person has named them in */
+function byField(
+  rules: readonly { readonly field: string; readonly rule: unknown }[],
+  where: string,
+): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const { field, rule } of rules) {
+    if (found.has(field)) throw new UsageError(`There are two rules for ${field} in ${where}; it takes one.`);
+    found.set(field, rule);
+  }
+  return found;
 }
 
 async function readObject(rules: string | undefined): Promise<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asMarketo, FaultyProxy } from '../../../client/test/support/faulty-proxy.ts';
 import { useFolder } from '../../../client/test/support/folder.ts';
 import { createTestServer, type TestServer } from '../../../server/test/support/test-server.ts';
+import { makeWorkbook, textRow } from '../../../workbooks/test/support/make-workbook.ts';
 import { serverAt } from '../support/run-galena.ts';
 import { runHere } from '../support/run-here.ts';
 
@@ -61,6 +62,22 @@ describe('galena import by rules', () => {
     expect(lead).toMatchObject({ firstName: 'Cy', city: 'Oslo' });
   });
 
+  it('clears by the empty cells of a workbook, also behind the last value of a row', async () => {
+    await server.api.sync([{ email: 'w@x.io', firstName: 'Wim', phone: '1', city: 'Rome' }]);
+    const { folder, run } = await inFolder({ 'cut.csv': 'email,firstName,phone,city\nw@x.io,,Oslo\n' });
+    const rows = [textRow(1, 'email', 'firstName', 'phone', 'city'), textRow(2, 'w@x.io', 'Wim')];
+    const workbook = await makeWorkbook({ sheets: [{ rows: rows.join('') }] }).arrayBuffer();
+    await writeFile(path.join(folder, 'all.xlsx'), new Uint8Array(workbook));
+    const options = ['--rules', '{"clear":"empty"}'];
+    expect((await run('import', 'cut.csv', '--check', ...options)).stdout).toContain(
+      '1 row would fail: Row has fewer cells than the header',
+    );
+    const imported = await run('import', 'all.xlsx', ...options);
+    expect(imported.stdout).toContain('1 row: 0 created, 1 updated, 0 unchanged, 0 failed');
+    const [lead] = await server.api.leads(['w@x.io'], 'firstName,phone,city');
+    expect(lead).toMatchObject({ firstName: 'Wim', phone: null, city: null });
+  });
+
   it('gives the same import for the same key', async () => {
     const { run } = await inFolder({ 'key.csv': 'email\nk@x.io\n' });
     const first = JSON.parse((await run('import', 'key.csv', '--idempotency-key', 'k1', '--json')).stdout);
@@ -81,6 +98,14 @@ describe('galena import by rules', () => {
     [
       ['--rule', 'email=newest:email'],
       "Invalid value 'email' for rule 'fields.email.newest'. Accepted: a field of type date or datetime that the file has a column for.",
+    ],
+    [
+      ['--rule', 'phone=never', '--rule', 'Phone Number=fillEmpty'],
+      'There are two rules for phone in --rule; it takes one.',
+    ],
+    [
+      ['--rules', '{"fields":{"phone":"never","Phone Number":"fillEmpty"}}'],
+      'There are two rules for phone in fields of the rules; it takes one.',
     ],
     [
       ['--rules', '{"mode":"upsert"}'],

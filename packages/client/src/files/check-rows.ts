@@ -4,7 +4,7 @@ import type { ParsedRow } from '../csv/row.ts';
 import type { LookupColumn } from '../keys/lookup-column.ts';
 import type { ImportFormat } from '../wire/imports.ts';
 import { type Finding, Findings } from './findings.ts';
-import { findLeftOutRows, type RepeatRule } from './left-out-rows.ts';
+import { findLeftOutRows, type Repeats } from './left-out-rows.ts';
 import type { RowStep } from './prepare-rows.ts';
 import { RepeatedKeys } from './repeated-keys.ts';
 import { isWithoutValue } from './rows-without-value.ts';
@@ -17,6 +17,8 @@ export interface RowVerdict {
   readonly warning?: string;
   /** The column that the reason is about, from 0. */
   readonly column?: number;
+  /** The row ends too early: it fails for that even where its rules would leave it out. */
+  readonly isCutOff?: true;
 }
 
 /** Judges a row as the server does: `rowJudge` of `@galena/server/rows` makes one. */
@@ -48,7 +50,7 @@ export interface CheckOptions {
   /** The column that rows find their lead by; without it keys are not looked at. */
   readonly lookup?: LookupColumn | undefined;
   /** Which of several rows with a key go in, and what is said of the others. Default: each, and the last one wins. */
-  readonly repeats?: { readonly rule: RepeatRule; readonly reason: string } | undefined;
+  readonly repeats?: Repeats | undefined;
   /** What is done with rows before they are sent: then that is judged. Values are shown as the file has them. */
   readonly step?: RowStep | undefined;
   /** The line of the file as the person has it, from a line and a row of the blob; the header is row 0. */
@@ -60,7 +62,7 @@ export interface CheckOptions {
 }
 
 const defaultShownRows = 40;
-const usualRepeats = { rule: 'each', reason: 'the last one wins' } as const;
+const usualRepeats: Repeats = { rule: 'each', reason: 'the last one wins', isKey: () => true };
 
 /**
  * Reads all rows of a file, and says which would fail or warn and why, which repeat a key, which have invisible characters in
@@ -103,7 +105,7 @@ class Check {
   async lookAhead(file: { readonly blob: Blob; readonly format: ImportFormat }): Promise<void> {
     const { lookup, repeats = usualRepeats } = this.#options;
     if (lookup === undefined) return;
-    this.#leftOut = await findLeftOutRows(file, repeats.rule, lookup, (row) =>
+    this.#leftOut = await findLeftOutRows(file, repeats, lookup, (row) =>
       isWithoutValue(row.cells) ? undefined : this.#change(row)?.cells,
     );
   }
@@ -118,12 +120,12 @@ class Check {
     const sent = this.#change(parsed);
     if (sent === undefined) return;
     this.#rows += 1;
-    if (this.#leftOut.has(row)) {
+    const { failure, warning, column, isCutOff } = this.#options.judge(sent);
+    if (this.#leftOut.has(row) && isCutOff !== true) {
       const key = lookup && parsed.cells[lookup.column];
       this.#findings.add(repeats.rule === 'fail' ? 'failure' : 'skip', repeats.reason, line, key);
       return;
     }
-    const { failure, warning, column } = this.#options.judge(sent);
     const reason = failure ?? warning;
     if (reason !== undefined) {
       // The cell as the person has it.

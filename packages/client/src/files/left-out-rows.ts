@@ -9,6 +9,14 @@ import type { ImportFormat } from '../wire/imports.ts';
 /** Which of several rows with the same key go in: all, one, or none, as all of them fail. */
 export type RepeatRule = 'each' | 'first' | 'last' | 'fail';
 
+/** What becomes of rows with the same key: `repeatsOf` of `@galena/server/rows` says it. */
+export interface Repeats {
+  readonly rule: RepeatRule;
+  readonly reason: string;
+  /** Whether a cell is a key at all: rows without one repeat none. */
+  readonly isKey: (cell: string) => boolean;
+}
+
 /**
  * Finds the rows that do not go in as others have the same key, as the server does: by the file alone, whatever else is wrong with a
  * row. Rows count from 1.
@@ -16,8 +24,8 @@ export type RepeatRule = 'each' | 'first' | 'last' | 'fail';
  */
 export async function findLeftOutRows(
   { blob, format }: { readonly blob: Blob; readonly format: ImportFormat },
-  rule: RepeatRule,
-  lookup: LookupColumn,
+  { rule, isKey }: Repeats,
+  { column, isNumber }: LookupColumn,
   sent: (row: ParsedRow & { readonly line: number }) => readonly string[] | undefined,
 ): Promise<ReadonlySet<number>> {
   const leftOut = new Set<number>();
@@ -29,18 +37,12 @@ export async function findLeftOutRows(
     for (const found of rows) {
       row += 1;
       const cells = row === 0 || found.fault !== undefined ? undefined : sent(found);
-      const key = cells === undefined ? '' : keyOf(cells, lookup);
-      const before = key === '' ? 0 : known.put(key, row);
+      const cell = cells?.[column] ?? '';
+      const before = isKey(cell) ? known.put(serverKey(cell, isNumber), row) : 0;
       if (before === 0) continue;
       if (rule !== 'first') leftOut.add(before);
       if (rule !== 'last') leftOut.add(row);
     }
   }
   return leftOut;
-}
-
-/** Empty for a cell that is no key: a number that is none fails its row for that. */
-function keyOf(cells: readonly string[], { column, isNumber }: LookupColumn): string {
-  const key = serverKey(cells[column] ?? '', isNumber);
-  return isNumber && !/^-?\d+$/.test(key) ? '' : key;
 }

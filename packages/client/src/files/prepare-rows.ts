@@ -2,7 +2,8 @@ import { spool } from '#platform';
 import { type Delimiter, delimiterOf } from '../csv/delimiter.ts';
 import { joinRow } from '../csv/join-row.ts';
 import { readTextRows, type TextRow } from '../csv/read-rows.ts';
-import type { ImportFormat } from '../wire/imports.ts';
+import type { ImportFormat, ImportRules } from '../wire/imports.ts';
+import type { LineMap } from './line-map.ts';
 import { withHeader } from './with-header.ts';
 
 /**
@@ -27,6 +28,22 @@ export function inOrder(steps: readonly RowStep[]): RowStep {
     for (const step of steps) changed = changed && step(changed, line);
     return changed;
   };
+}
+
+/**
+ * What is done with the rows of a workbook where empty cells clear fields: a sheet has a cell for each column, but its rows are read up
+ * to their last value, and the server does not take rows that end early.
+ * @param width - that of the header
+ */
+export function completeRows(
+  { sheetRows }: LineMap,
+  width: number,
+  { clear }: ImportRules = {},
+): readonly RowStep[] {
+  if (sheetRows === undefined || clear !== 'empty') return [];
+  const complete: RowStep = (cells) =>
+    cells.length >= width ? cells : Array.from({ length: width }, (_, column) => cells[column] ?? '');
+  return [complete];
 }
 
 /**

@@ -4,12 +4,12 @@ import { GalenaFileError } from '../errors.ts';
 import { fieldFinder } from '../files/field-finder.ts';
 import { valueKindOf } from '../values/column-reading.ts';
 import type { DataType, DescribedLeadField } from '../wire/fields.ts';
-import type { ImportFormat } from '../wire/imports.ts';
+import type { ImportFormat, ImportRules } from '../wire/imports.ts';
 import { type ColumnMapping, type ColumnOptions, isMapping, optionsByIndex } from './column-mapping.ts';
 import { writeDate } from './write-date.ts';
 
 /**
- * A value of a row: `null` clears the field, `undefined` leaves it as it is. A `Date` is a day where the field is one, and has
+ * A value of a row: `null` clears the field, `undefined` leaves it as it is, which no row can say with the rule `clear: 'empty'`. A `Date` is a day where the field is one, and has
  * to be midnight in UTC there; elsewhere it is a point in time.
  */
 export type RowValue = string | number | boolean | Date | null | undefined;
@@ -21,6 +21,7 @@ export type InputRow = Readonly<Record<string, RowValue>> | readonly RowValue[];
 export class RowWriter {
   readonly #format: ImportFormat;
   readonly #mapping: ColumnMapping | undefined;
+  readonly #emptyClears: boolean;
   #fields: readonly DescribedLeadField[] | undefined;
   /** What is said of the columns, by index. */
   #options: ReadonlyMap<number, ColumnOptions> = new Map();
@@ -30,8 +31,14 @@ export class RowWriter {
   #hasHeader = false;
   #row = 0;
 
-  constructor(format: ImportFormat, columns: readonly string[] | ColumnMapping | undefined) {
+  /** @param clear - which cells clear a field, by the rules of the import */
+  constructor(
+    format: ImportFormat,
+    columns: readonly string[] | ColumnMapping | undefined,
+    clear: ImportRules['clear'],
+  ) {
     this.#format = format;
+    this.#emptyClears = clear === 'empty';
     if (isMapping(columns)) this.#mapping = columns;
     else this.#columns = columns;
   }
@@ -79,8 +86,13 @@ export class RowWriter {
     return columns.map((name, index) => this.#cell(row[name], index));
   }
 
-  /** The cell `NULL` clears a field, an empty one leaves it alone. */
+  /** The cell `NULL` clears a field, an empty one leaves it alone unless a rule says otherwise. */
   #cell(value: RowValue, index: number): string {
+    if (value === undefined && this.#emptyClears) {
+      throw new GalenaFileError(
+        `row ${this.#row} has no value for "${this.#columns?.[index] ?? index + 1}", which with the rule clear=empty would clear the field: give null to clear it`,
+      );
+    }
     if (value === undefined) return '';
     if (value === null) return 'NULL';
     if (typeof value === 'number') return this.#number(value, index);

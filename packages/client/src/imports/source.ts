@@ -11,7 +11,7 @@ import { dropRowsWithoutValue } from '../files/rows-without-value.ts';
 import { takeSeparatorLine } from '../files/separator-line.ts';
 import { showValue } from '../files/show-value.ts';
 import type { OptionNames } from '../known-options.ts';
-import type { ImportFormat } from '../wire/imports.ts';
+import type { ImportFormat, ImportRules } from '../wire/imports.ts';
 import { type ColumnMapping, isMapping } from './column-mapping.ts';
 import { type InputRow, RowWriter } from './row-writer.ts';
 import { type DescribeFields, visibleFields } from './visible-fields.ts';
@@ -63,6 +63,9 @@ export const sourceOptionNames: OptionNames<SourceOptions> = {
   fileName: true,
 };
 
+/** A source whose empty cells may have a meaning. */
+type RuledSource = SourceOptions & { readonly rules?: ImportRules };
+
 /** A source that can be read as often as it takes: UTF-8 in a Blob. */
 export interface SourceFile {
   readonly blob: Blob;
@@ -75,7 +78,7 @@ export interface SourceFile {
 /** @param describeFields is called only for rows that cannot be written without the types of their fields. */
 export async function openSource(
   source: ImportSource,
-  options: SourceOptions,
+  options: RuledSource,
   describeFields: DescribeFields,
   signal?: AbortSignal,
 ): Promise<SourceFile> {
@@ -127,7 +130,7 @@ interface Opened {
 
 async function toBlob(
   source: ImportSource,
-  options: SourceOptions,
+  options: RuledSource,
   describeFields: DescribeFields,
 ): Promise<Opened> {
   if (typeof source === 'string') return { ...(await openFile(source)), isText: false };
@@ -136,8 +139,8 @@ async function toBlob(
     return { blob: source, name, isText: false };
   }
   if (source instanceof Uint8Array) return { blob: new Blob([source]), name: 'leads', isText: false };
-  const { format = 'csv', columns } = options;
-  const writer = new RowWriter(format, columns);
+  const { format = 'csv', columns, rules } = options;
+  const writer = new RowWriter(format, columns, rules?.clear);
   let isText = true;
   const onBytes = () => {
     isText = false;

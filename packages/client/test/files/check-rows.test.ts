@@ -56,6 +56,22 @@ describe('checkRows', () => {
   });
 });
 
+it('says that a row ends too early, even where its key would have it left out', async () => {
+  const found = await checkRows(
+    { blob: new Blob(['email,score\na,1\na\na,2\n']), format: 'csv' },
+    {
+      judge: ({ cells }) => (cells.length < 2 ? { failure: 'cut off', isCutOff: true } : {}),
+      lookup,
+      repeats: { rule: 'last', reason: 'a later row', isKey: (cell) => cell !== '' },
+    },
+  );
+  expect(found).toMatchObject({ rows: 3, failed: 1, skipped: 1 });
+  expect(found.findings).toMatchObject([
+    { reason: 'cut off', rows: [{ line: 3 }] },
+    { kind: 'skip', reason: 'a later row', rows: [{ line: 2 }] },
+  ]);
+});
+
 describe('checkRows, with a look at keys', () => {
   const rowsOf = async (text: string, isNumber = false) => {
     const check = await checkRows(

@@ -76,6 +76,23 @@ it('refuses a file in parts where other rows of the file decide', async () => {
   expect(await whole.wait()).toMatchObject({ created: 60, skipped: 1 });
 });
 
+it('does not clear what a row says nothing of, where empty cells clear', async () => {
+  const galena = connect(server().url);
+  await galena.leads.sync([{ email: 'a@x.io', phone: '1' }]);
+  const rules = { clear: 'empty' } as const;
+  const row = { email: 'b@x.io', phone: '2' };
+  const refused = galena.imports.create([row, { email: 'a@x.io' }], { rules });
+  await expect(refused).rejects.toThrow(
+    'row 2 has no value for "phone", which with the rule clear=empty would clear the field: give null to clear it',
+  );
+  await expect(refused).rejects.toBeInstanceOf(GalenaFileError);
+  const clearing = await galena.imports.create([row, { email: 'a@x.io', phone: null }], { rules });
+  expect(await clearing.wait()).toMatchObject({ created: 1, updated: 1 });
+  expect(await collect(galena.leads.find('email', ['a@x.io'], { fields: ['phone'] }))).toMatchObject([
+    { phone: null },
+  ]);
+});
+
 it('sends nothing to Marketo that it would import as if there were no rules', async () => {
   const proxy = await FaultyProxy.before(server().url);
   proxy.rule = asMarketo;

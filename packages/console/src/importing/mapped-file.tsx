@@ -17,7 +17,7 @@ import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
 import { ReadingsStep } from './readings-step.tsx';
 import { SendStep } from './send-step.tsx';
-import { mappedFields, usableRules } from './usable-rules.ts';
+import { mappedFields, missingDate, usableRules } from './usable-rules.ts';
 import { useReadings } from './use-readings.ts';
 
 const RulesStep = later(async () => (await import('./rules-step.tsx')).RulesStep);
@@ -50,7 +50,9 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
   const [chosenRules, setRules] = useState<ImportRules>({});
   const ruled = useMemo(() => mappedFields(mapped, fields), [matches, fields]);
   const rules = useMemo(() => usableRules(chosenRules, ruled), [chosenRules, ruled]);
-  const problem = describeProblem(opened.columns, matches, lookupField);
+  const problem =
+    describeProblem(opened.columns, matches, lookupField) ??
+    describeMissing(missingDate(rules, ruled), fields);
   const isReady = isCurrent && problem === undefined && converted !== undefined;
   return (
     <>
@@ -145,4 +147,13 @@ function describeProblem(
     return `No column goes into ${lookupField}, by which rows find their lead. Map one, or choose another lookup field.`;
   }
   return undefined;
+}
+
+function describeMissing(
+  date: string | undefined,
+  fields: readonly DescribedLeadField[],
+): string | undefined {
+  if (date === undefined) return undefined;
+  const name = fields.find(({ rest }) => rest?.name === date)?.displayName ?? date;
+  return `A rule goes by ${name}, which no column goes into. Map one, or choose another rule.`;
 }

@@ -51,7 +51,8 @@ export function SendStep({
     setProblem(undefined);
     try {
       const stripped = stripsInvisible ? names.indexOf(destination.lookupField) : undefined;
-      const request = { file: { blob: opened.blob, format }, names, converted, stripped };
+      const { blob: read, lines } = opened;
+      const request = { file: { blob: read, format, lines }, names, rules, converted, stripped };
       const whole = await work({ kind: 'prepare', request }, undefined);
       const dropsColumns = service.unknownColumns === 'reject' && kept.includes(false);
       const blob = dropsColumns

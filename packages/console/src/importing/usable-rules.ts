@@ -21,22 +21,30 @@ export function isDate({ dataType }: MappedField): boolean {
 
 /** The rules that are about columns of the file as it is mapped now; undefined if there are none. */
 export function usableRules(
-  { defaultRule, fields = {}, ...choices }: ImportRules,
+  { fields = {}, ...others }: ImportRules,
   mapped: readonly MappedField[],
 ): ImportRules | undefined {
-  const dates = new Set(mapped.filter(isDate).map(({ name }) => name));
-  const isUsable = (rule: FieldRule) =>
-    typeof rule === 'string' || !('newest' in rule) || dates.has(rule.newest);
   const usable = mapped.flatMap(({ name }) => {
     const rule = fields[name];
-    return rule !== undefined && isUsable(rule) ? [[name, rule] as const] : [];
+    return rule === undefined ? [] : [[name, rule] as const];
   });
   const rules: ImportRules = {
-    ...choices,
-    ...(defaultRule !== undefined && isUsable(defaultRule) && { defaultRule }),
+    ...others,
     ...(usable.length > 0 && { fields: Object.fromEntries<FieldRule>(usable) }),
   };
   return Object.keys(rules).length === 0 ? undefined : rules;
+}
+
+/** A date that a rule goes by and that no column has, as where a column is mapped to another field once rules are set. */
+export function missingDate(
+  rules: ImportRules | undefined,
+  mapped: readonly MappedField[],
+): string | undefined {
+  const { defaultRule, fields = {} } = rules ?? {};
+  const dates = [...Object.values(fields), defaultRule].flatMap((rule) =>
+    typeof rule === 'object' && 'newest' in rule ? [rule.newest] : [],
+  );
+  return dates.find((date) => !mapped.some((field) => field.name === date && isDate(field)));
 }
 
 /** The rules without what is undefined: so it is as if it had never been chosen. */

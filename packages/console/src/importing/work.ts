@@ -34,9 +34,10 @@ export interface CheckRequest {
 
 /** What is done with the rows of a file before they are sent. */
 export interface PrepareRequest {
-  readonly file: Pick<OpenedFile, 'blob' | 'format'>;
+  readonly file: Pick<OpenedFile, 'blob' | 'format' | 'lines'>;
   /** The header as it will be sent. */
   readonly names: readonly string[];
+  readonly rules: ImportRules | undefined;
   readonly converted: readonly ConvertedColumn[];
   /** The column whose cells invisible characters are taken out of. */
   readonly stripped: number | undefined;

@@ -2,6 +2,7 @@ import { GalenaEncodingError } from '@galena/client';
 import {
   type ConvertedColumn,
   checkRows,
+  completeRows,
   convertRows,
   dropReason,
   findLookupColumn,
@@ -60,8 +61,9 @@ async function open({ file, settings, fields }: Extract<WorkerTask, { kind: 'ope
 const readWorkbook: WorkbookReader = async (...workbook) =>
   (await import('@galena/workbooks')).readWorkbook(...workbook);
 
-function prepare({ file, names, converted, stripped }: PrepareRequest): Promise<Blob> {
-  return prepareRows(file, { names, steps: toSteps(converted, stripped) });
+function prepare({ file, names, converted, stripped, rules }: PrepareRequest): Promise<Blob> {
+  const steps = [...completeRows(file.lines, names.length, rules), ...toSteps(converted, stripped)];
+  return prepareRows(file, { names, steps });
 }
 
 /** What is done with rows before they are sent, and before they are judged. */
@@ -75,14 +77,18 @@ function toSteps(converted: readonly ConvertedColumn[], stripped: number | undef
 function check(request: CheckRequest): Promise<RowCheck> {
   const { blob, format, names, fields, lookupField, surplusCells, rules, lines } = request;
   const lookup = findLookupColumn(names, fields, lookupField);
+  const known = fields.flatMap(describedField);
   const stripped = request.stripsInvisible ? lookup?.column : undefined;
   return checkRows(
     { blob, format },
     {
-      judge: rowJudge(names, fields.flatMap(describedField), lookupField, { surplusCells, rules }),
+      judge: rowJudge(names, known, lookupField, { surplusCells, rules }),
       lookup,
-      repeats: repeatsOf(rules),
-      step: inOrder(toSteps(request.converted, stripped)),
+      repeats: repeatsOf(
+        rules,
+        known.find(({ name }) => name === lookupField),
+      ),
+      step: inOrder([...completeRows(lines, names.length, rules), ...toSteps(request.converted, stripped)]),
       originalLine: (line, row) => originalLine(lines, line, row),
       onProgress: (bytes) => answer({ progress: bytes / blob.size }),
     },

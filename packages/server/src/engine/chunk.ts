@@ -243,6 +243,11 @@ export class Chunk {
       this.#fail(rowNumber, reasons.missingLookupValue(job.lookupField));
       return false;
     }
+    // Before all else that is wrong with it: the report of a row, which may be sent again, has a cell for each column.
+    if (row.cells.length < this.plan.fewestCells) {
+      this.#fail(rowNumber, reasons.missingCells);
+      return false;
+    }
     if (this.plan.leftOut?.numbers.has(rowNumber) === true) {
       this.#leaveOut(rowNumber, this.plan.leftOut.rule);
       return false;

@@ -5,7 +5,7 @@ import type { Field } from '../fields/fields.ts';
 import { reasons } from '../imports/reasons.ts';
 import { cellRules, fieldRules, type ImportRules } from '../imports/rules/import-rules.ts';
 import type { SurplusCells } from '../subscriptions/subscription.ts';
-import { columnReader } from './read-column.ts';
+import { columnReader, fewestCells } from './read-column.ts';
 import { reportedReason } from './reported-again.ts';
 import { hasSurplusCells } from './surplus-cells.ts';
 
@@ -29,6 +29,8 @@ export interface Verdict {
   readonly warning?: string;
   /** The column whose cell is the cause, from 0. */
   readonly column?: number;
+  /** The row ends too early: it fails for that even where its rules would leave it out. */
+  readonly isCutOff?: true;
 }
 
 const maxCellBytes = 2 ** 20;
@@ -49,8 +51,11 @@ export function rowJudge(
   const readers = columns.flatMap((field, index) => {
     if (field === null) return [];
     const ofCells = cellRules(field.name, ruleOf(field.name), rules);
-    return [{ field, index, read: columnReader(field, index, field.name === lookupField, ofCells) }];
+    return [
+      { field, cellIndex: index, read: columnReader(field, index, field.name === lookupField, ofCells) },
+    ];
   });
+  const fewest = fewestCells(readers);
   const hasLookup = readers.some(({ field }) => field.name === lookupField);
   const reported = reportedReason(header, (column) => columns[column] !== null);
   return ({ cells, fault, faultColumn }) => {
@@ -60,19 +65,20 @@ export function rowJudge(
     const reason = reported?.(cells);
     if (reason !== undefined) return { failure: reason };
     if (!hasLookup) return { failure: reasons.missingLookupValue(lookupField) };
+    if (cells.length < fewest) return { failure: reasons.missingCells, isCutOff: true };
     const oversizeCell = cells.findIndex(
       (cell) => cell.length > maxCellBytes / 3 && new TextEncoder().encode(cell).length > maxCellBytes,
     );
     const row = { cells, ...(oversizeCell !== -1 && { oversizeCell }) };
     let verdict: Verdict = {};
-    for (const { field, index, read } of readers) {
+    for (const { field, cellIndex, read } of readers) {
       const value = read(row);
       if (typeof value === 'string') {
         if (field.dataType === 'email' && !isWellFormedEmail(value)) {
-          verdict = { warning: reasons.invalidEmail, column: index };
+          verdict = { warning: reasons.invalidEmail, column: cellIndex };
         }
       } else if (value !== null && typeof value === 'object') {
-        return { failure: value.reason, column: index };
+        return { failure: value.reason, column: cellIndex };
       }
     }
     if (oversizeCell !== -1) return { failure: reasons.cellTooLong, column: oversizeCell };

@@ -7,7 +7,7 @@ import type { ChangedList } from '../ledger/packs.ts';
 import type { SurplusCells } from '../subscriptions/subscription.ts';
 import type { Job } from './job.ts';
 import type { LeftOutRows } from './left-out-rows.ts';
-import { columnReader } from './read-column.ts';
+import { columnReader, fewestCells } from './read-column.ts';
 import { type ReportedReason, reportedReason } from './reported-again.ts';
 
 /** One column of the file that goes into the database. */
@@ -45,6 +45,8 @@ export interface Plan {
   /** Which lead a row is for where several have its key. */
   readonly multipleMatches: NonNullable<ImportRules['multipleMatches']>;
   readonly surplusCells: SurplusCells;
+  /** Rows with fewer cells fail. */
+  readonly fewestCells: number;
   /** Undefined unless the rules leave out rows whose key other rows have. */
   readonly leftOut: LeftOutRows | undefined;
   /** Undefined unless the file is the failure file of an import. */
@@ -87,6 +89,12 @@ export function planImport(
     multipleMatches:
       rules?.multipleMatches ?? (subscription.multipleMatches === 'fail' ? 'fail' : 'lastUpdated'),
     surplusCells: rules?.surplusCells ?? subscription.surplusCells,
+    fewestCells: fewestCells(
+      mapped.flatMap(({ cellIndex }, index) => {
+        const column = columns[index];
+        return column === undefined ? [] : [{ cellIndex, read: column.read }];
+      }),
+    ),
     leftOut: undefined,
     reportedReason: reportedReason(header, (column) => mapped.some(({ cellIndex }) => cellIndex === column)),
     failsOnPurpose: tampering && rowTest(header, tampering),

@@ -32,7 +32,6 @@ export function columnReader(
   const isLink = field.name === 'externalCompanyId' || field.name === 'externalSalesPersonId';
   const ofNull = isLookup ? missing : isLink || clear === 'none' ? null : CLEAR;
   const ofEmpty = clear === 'empty' ? ofNull : isLookup ? missing : null;
-  // A row that ends early says nothing of the columns behind its end.
   const ofNone = isLookup ? missing : null;
   return (row) => {
     const cell = row.cells[cellIndex];
@@ -54,4 +53,23 @@ function readElements(read: ReturnType<typeof readCell>, separator: string): Ret
     const value = read(cell);
     return typeof value === 'string' ? read(appendElements(null, value, separator) ?? '') : value;
   };
+}
+
+/** A column of the file and how its cells are read. */
+interface ReadColumn {
+  /** From 0. */
+  readonly cellIndex: number;
+  readonly read: ReturnType<typeof columnReader>;
+}
+
+/**
+ * How many cells a row has to have: a column whose empty cells clear a field has to be there, since a row that ends before it may
+ * have been cut off.
+ */
+export function fewestCells(columns: readonly ReadColumn[]): number {
+  const clearing = columns.filter(({ cellIndex, read }) => {
+    const cells = Array.from({ length: cellIndex + 1 }, () => '');
+    return read({ cells }) === CLEAR;
+  });
+  return Math.max(0, ...clearing.map(({ cellIndex }) => cellIndex + 1));
 }

@@ -1,5 +1,6 @@
 import { refuse } from '../errors.ts';
 import { trimCell } from '../fields/cell-values.ts';
+import { shorten } from '../fields/json-value.ts';
 
 /** Parameters by name; one that was given several times keeps all its values in order. Empty values are absent. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
@@ -58,6 +59,20 @@ export function required(parameters: Parameters, name: string): string {
   const value = single(parameters, name);
   if (value === undefined) throw refuse('1002', name);
   return value;
+}
+
+/** How any call may be sent. */
+const ofEveryCall: readonly string[] = ['access_token', '_method'];
+
+/**
+ * Refuses what the call would pass over, where one that is misspelled has other leads written than was meant.
+ * @param what - of which call they are
+ * @throws ApiError 1003
+ */
+export function refuseUnknown(parameters: Parameters, what: string, known: readonly string[]): void {
+  const unknown = [...parameters.keys()].find((name) => !ofEveryCall.includes(name) && !known.includes(name));
+  if (unknown === undefined) return;
+  throw refuse('1003', `There is no parameter '${shorten(unknown)}'; ${what} takes ${known.join(', ')}`);
 }
 
 /**

@@ -42,6 +42,8 @@ export const reasons = {
   notTaken: (message: string) => `Not taken by the database: ${clean(message)}`,
   /** Warning, or failure with `surplusCells = fail`: a cell beyond the header holds something. */
   surplusCells: 'Row has more cells than the header',
+  /** A row ends early where empty cells clear fields: nobody knows whether it was to clear those behind its end. */
+  missingCells: 'Row has fewer cells than the header',
   /** Warning: the value was stored all the same. */
   invalidEmail: 'Invalid email address',
   /** Warning: the rest of the row was stored. */

@@ -98,6 +98,7 @@ function upsertRow(
   const { columns, lookupField, isFailingMultiple, partition, rules = {} } = work;
   const warnings: string[] = [];
   if (row.some((cell) => cell.includes('\0'))) return { failure: 'Cell contains a NUL character' };
+  if (row.length < fewestCells(work)) return { failure: 'Row has fewer cells than the header' };
   if (leftOut !== undefined) return leftOut;
   let changes: (readonly [ModelField, string | null])[] = [];
   for (const [index, field] of columns.entries()) {
@@ -249,6 +250,15 @@ function readCell(
   if (value === undefined) return ofEmpty;
   if (typeof value === 'symbol' || typeof rule === 'string' || !('append' in rule)) return value;
   return elementsOf(value, rule.append).join(rule.append) || undefined;
+}
+
+/** A row has to have a cell for each field that an empty one clears. */
+function fewestCells({ columns, lookupField, rules = {} }: ModelImport): number {
+  const clears = columns.map(
+    (field) =>
+      !field.isReadOnly && !field.links && field.name !== lookupField && readCell(field, '', rules) === null,
+  );
+  return clears.lastIndexOf(true) + 1;
 }
 
 /** Keys are compared trimmed and in lower case. */

@@ -59,13 +59,12 @@ export class ImportScene {
     await database.execute(sql`update ${identifier(schema, 'counters')} set called_at = null`);
     await database.execute(sql`
       update galena.subscriptions set multiple_matches = ${work.isFailingMultiple ? 'fail' : 'update'}`);
-    const header = work.columns.map(({ name }) => name);
     const form = {
       lookupField: work.lookupField,
       ...(work.isIntoList && { listId: '1001' }),
       ...(work.partition !== undefined && { partitionName: work.partition === 2 ? 'Europe' : 'Default' }),
     };
-    const file = `${[header, ...work.rows].map(quoted).join('\n')}\n`;
+    const file = textOf(work);
     const { rules } = work;
     const answer =
       rules === undefined
@@ -110,6 +109,11 @@ async function addField(
       id, name, display_name, data_type, read_only, is_company_field, is_lookup, is_searchable, is_custom
     )
     values (${1001 + index}, ${name}, ${name}, ${type}, false, false, ${type === 'integer'}, false, true)`);
+}
+
+/** The file of an import. */
+export function textOf({ columns, rows }: ModelImport): string {
+  return `${[columns.map(({ name }) => name), ...rows].map(quoted).join('\n')}\n`;
 }
 
 function quoted(cells: readonly string[]): string {

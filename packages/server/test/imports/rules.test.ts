@@ -135,10 +135,32 @@ it.each([
   ['empty', { firstName: null, phone: null }],
   ['none', { firstName: 'Ada', phone: '1' }],
 ])('clears fields by cells: %s', async (clear, expected) => {
-  await shared().api.sync([{ email: 'a@x.io', firstName: 'Ada', phone: '1', city: 'Rome' }]);
-  // A row that ends early says nothing of the city.
-  await importBy({ clear }, 'email,firstName,phone,city\na@x.io,NULL,\n');
-  expect(await leadsOf(['a@x.io'], 'firstName', 'phone', 'city')).toEqual([{ ...expected, city: 'Rome' }]);
+  await shared().api.sync([{ email: 'a@x.io', firstName: 'Ada', phone: '1' }]);
+  await importBy({ clear }, 'email,firstName,phone\na@x.io,NULL,\n');
+  expect(await leadsOf(['a@x.io'], 'firstName', 'phone')).toEqual([expected]);
+});
+
+it('does not guess whether a row that ends early clears the fields behind its end', async () => {
+  const { api } = shared();
+  await api.sync([{ email: 'a@x.io', firstName: 'Ada', phone: '1' }]);
+  const file = 'email,firstName,phone,shoe size\na@x.io,\na@x.io,Augusta\n';
+  expect(await importBy({}, file)).toMatchObject({ updated: 1, unchanged: 1 });
+  expect(await leadsOf(['a@x.io'], 'firstName', 'phone')).toEqual([{ firstName: 'Augusta', phone: '1' }]);
+  // Even where another rule leaves the row out: its report has an empty cell there, and may be sent again.
+  const progress = await importBy({ clear: 'empty', repeatedKeys: 'fail' }, file);
+  expect(progress).toMatchObject({ failed: 2, updated: 0 });
+  expect(await api.report(Number(progress['batchId']), 'failures')).toBe(
+    `email,firstName,phone,shoe size,Import Failure Reason
+a@x.io,,,,Row has fewer cells than the header
+a@x.io,Augusta,,,Row has fewer cells than the header
+`,
+  );
+  // What it ends before clears nothing: no field is there, or a rule keeps its value.
+  const whole = 'email,firstName,phone,shoe size\na@x.io,,\n';
+  expect(await importBy({ clear: 'empty', fields: { phone: 'never' } }, whole)).toMatchObject({ updated: 1 });
+  const cut = 'email,firstName,phone,shoe size\na@x.io,Ada\n';
+  expect(await importBy({ clear: 'empty', fields: { phone: 'never' } }, cut)).toMatchObject({ updated: 1 });
+  expect(await leadsOf(['a@x.io'], 'firstName', 'phone')).toEqual([{ firstName: 'Ada', phone: '1' }]);
 });
 
 it.each([
@@ -188,7 +210,7 @@ it('has its own rules for surplus cells and unknown columns, whatever the settin
 it('tells of an import without rules as of one of Marketo’s call', async () => {
   const { api } = shared();
   const { result } = await api.createImport({ file: 'email\na@x.io\n' });
-  expect(result?.[0]).toMatchObject({ status: 'queued', phase: 'waiting', lookupField: 'email', skipped: 0 });
+  expect(result?.[0]).toMatchObject({ batchId: expect.any(Number), lookupField: 'email', skipped: 0 });
   expect(result?.[0]).not.toHaveProperty('rules');
   await api.untilFinished(Number(result?.[0]?.['batchId']));
 });
@@ -304,6 +326,27 @@ it.each<[string, object | string, string]>([
     form,
   });
   expect(errors).toEqual([{ code: '1003', message }]);
+  expect((await api.get('/galena/v1/imports.json')).result).toEqual([]);
+});
+
+it('refuses a parameter that there is not, or that is given twice', async () => {
+  const { api } = shared();
+  const file = 'email\na@x.io\n';
+  const misspelled = await api.createImport({ file, form: { Mode: 'createOnly' } });
+  expect(misspelled.errors).toEqual([
+    {
+      code: '1003',
+      message:
+        "There is no parameter 'Mode'; an import takes format, lookupField, listId, partitionName, mode, defaultRule, clear, repeatedKeys, multipleMatches, surplusCells, unknownColumns, rules",
+    },
+  ]);
+  for (const [query, form] of [
+    ['?mode=createOnly&mode=updateOnly', {}],
+    ['?mode=createOnly', { mode: 'updateOnly' }],
+  ] as const) {
+    const twice = await api.createImport({ file, query, form });
+    expect(twice.errors?.[0]?.message).toBe("Parameter 'mode' is given twice, with different values");
+  }
   expect((await api.get('/galena/v1/imports.json')).result).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inTurn } from '../../../db/in-turn.ts';
+import { refuse } from '../../../errors.ts';
 import { describeProgress } from '../../../imports/describe-progress.ts';
 import { findImport } from '../../../imports/find-import.ts';
 import { type IdempotentRequest, readIdempotencyKey } from '../../../imports/idempotency.ts';
@@ -9,7 +10,7 @@ import { refuseProblem } from '../../../imports/rules/refuse-problem.ts';
 import { queueBeside } from '../../../imports/submit.ts';
 import { described, importProgress, oneOf, text } from '../../documentation.ts';
 import type { Operation, UploadCall } from '../../operation.ts';
-import { type Parameters, single } from '../../parameters.ts';
+import { type Parameters, refuseUnknown, single } from '../../parameters.ts';
 import { type Upload, uploadPaths } from '../../upload/read-upload.ts';
 import { receiveUpload } from '../../upload/receive-upload.ts';
 import {
@@ -19,6 +20,24 @@ import {
   submittedParameters,
   submitUpload,
 } from './submit-upload.ts';
+
+const query = {
+  ...submitParameters,
+  mode: oneOf(ruleChoices.mode, 'what rows may do: createOrUpdate if absent'),
+  defaultRule: described(
+    text,
+    'overwrite, fillEmpty, never or {"newest": "updatedOn"}: the rule of fields that no other rule names',
+  ),
+  clear: oneOf(ruleChoices.clear, 'which cells clear a field: those with the text NULL if absent'),
+  repeatedKeys: oneOf(ruleChoices.repeatedKeys, 'which of several rows with a key go in: each if absent'),
+  multipleMatches: oneOf(
+    ruleChoices.multipleMatches,
+    'which of several leads with a key a row is for: as the setting multipleMatches says if absent',
+  ),
+  surplusCells: oneOf(ruleChoices.surplusCells, 'instead of the setting of this name'),
+  unknownColumns: oneOf(ruleChoices.unknownColumns, 'instead of the setting of this name'),
+  rules: described(text, 'all of these rules, and those of fields, as a JSON object'),
+};
 
 /** Extension: the same as Import Lead, with rules for what its rows may do to leads, and answered with the import itself. */
 export const createImportOperation: Operation = {
@@ -35,23 +54,7 @@ export const createImportOperation: Operation = {
         'what the client calls this request: sent again within a day, it is answered with the import that it has become, and the header Idempotent-Replayed: true',
       ),
     },
-    query: {
-      ...submitParameters,
-      mode: oneOf(ruleChoices.mode, 'what rows may do: createOrUpdate if absent'),
-      defaultRule: described(
-        text,
-        'overwrite, fillEmpty, never or {"newest": "updatedOn"}: the rule of fields that no other rule names',
-      ),
-      clear: oneOf(ruleChoices.clear, 'which cells clear a field: those with the text NULL if absent'),
-      repeatedKeys: oneOf(ruleChoices.repeatedKeys, 'which of several rows with a key go in: each if absent'),
-      multipleMatches: oneOf(
-        ruleChoices.multipleMatches,
-        'which of several leads with a key a row is for: as the setting multipleMatches says if absent',
-      ),
-      surplusCells: oneOf(ruleChoices.surplusCells, 'instead of the setting of this name'),
-      unknownColumns: oneOf(ruleChoices.unknownColumns, 'instead of the setting of this name'),
-      rules: described(text, 'all of these rules, and those of fields, as a JSON object'),
-    },
+    query,
     body: submitBody,
     item: importProgress,
     errors: submitErrors,
@@ -60,6 +63,8 @@ export const createImportOperation: Operation = {
   handle: (call) =>
     receiveUpload(call, async (found, upload) => {
       const parameters = submittedParameters(call, upload);
+      refuseUnknown(parameters, 'an import', Object.keys(query));
+      refuseTwice(call, upload);
       const { batchId, isReplayed } = await submitUpload(call, found, upload, {
         rules: refuseProblem(() => readRules(sentRules(parameters))),
         idempotent: await readIdempotent(call, parameters, upload),
@@ -71,6 +76,16 @@ export const createImportOperation: Operation = {
       return { result: [describeProgress(record)] };
     }),
 };
+
+/** Marketo's call takes one of the values; what rules may do to leads is not for chance to say. */
+function refuseTwice({ parameters }: UploadCall, { fields }: Upload): void {
+  const twice = Object.keys(query).find((name) => {
+    const values = [...(parameters.get(name) ?? []), ...(fields.get(name) ?? [])];
+    return new Set(values).size > 1;
+  });
+  if (twice === undefined) return;
+  throw refuse('1003', `Parameter '${twice}' is given twice, with different values`);
+}
 
 function sentRules(parameters: Parameters): SentRules {
   const names = ['rules', ...ruleParameters] as const;

@@ -8,7 +8,7 @@ import type { UndoOptions } from '../../../imports/undo-options.ts';
 import { arrayOf, boolean, described, importProgress, integer, jsonBody, text } from '../../documentation.ts';
 import { jsonParameters } from '../../json-parameters.ts';
 import type { Call, Operation } from '../../operation.ts';
-import { list, mergeParameters, type Parameters, single, toId } from '../../parameters.ts';
+import { list, mergeParameters, type Parameters, refuseUnknown, single, toId } from '../../parameters.ts';
 
 const members = {
   'fields?': described(
@@ -41,7 +41,7 @@ export const undoImportOperation: Operation = {
     const { context, caller, path, request } = call;
     const { database, clock } = context;
     const parameters = mergeParameters(call.parameters, jsonParameters(request));
-    refuseUnknown(parameters);
+    refuseUnknown(parameters, 'an undo', known);
     const options = await readOptions(call, parameters);
     const batchId = await submitUndo(database, clock, caller, {
       batchId: toId(path['batchId'] ?? ''),
@@ -53,17 +53,6 @@ export const undoImportOperation: Operation = {
 };
 
 const known = ['fields', 'leads', 'rows', 'force', 'dryRun'] as const;
-/** How any call may be sent. */
-const ofEveryCall = ['access_token', '_method'];
-
-/** One that is misspelled would have more be undone than was meant. */
-function refuseUnknown(parameters: Parameters): void {
-  const unknown = [...parameters.keys()].find(
-    (name) => !ofEveryCall.includes(name) && !known.some((one) => one === name),
-  );
-  if (unknown === undefined) return;
-  throw refuse('1003', `There is no parameter '${shorten(unknown)}'; an undo takes ${known.join(', ')}`);
-}
 
 /** @throws ApiError 1001, 1003 or 1006 */
 async function readOptions({ context, caller }: Call, parameters: Parameters): Promise<UndoOptions> {
