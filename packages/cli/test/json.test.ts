@@ -66,6 +66,16 @@ const lines = [
   'services rotate CLIENT',
   'services revoke CLIENT',
   'roles delete Reader',
+  'webhooks create http://127.0.0.1:9/hooks import.failed',
+  'webhooks list',
+  'webhooks set 1 --events * --description Ours',
+  'webhooks rotate 1 --keep-hours 1',
+  'webhooks test 1',
+  'webhooks deliveries 1',
+  'webhooks repeat 1 MESSAGE',
+  'webhooks disable 1',
+  'webhooks enable 1',
+  'webhooks delete 1',
   // Before the time zone changes: the calls so far would be those of yesterday for an hour or two of the day.
   'usage',
   'usage --errors',
@@ -169,10 +179,12 @@ it('every command prints JSON of a shape that scripts rely on', { timeout: 300_0
   expect(tried.filter((name) => !lines.some((line) => line.startsWith(name)))).toEqual([]);
 
   let clientId = '';
+  let messageId = '';
   const shapes: string[] = [];
   for (const line of lines) {
-    const found = await galena(line.replace('CLIENT', clientId));
+    const found = await galena(line.replace('CLIENT', clientId).replace('MESSAGE', messageId));
     if (line.startsWith('services create')) clientId = (found as [{ clientId: string }])[0].clientId;
+    if (line.startsWith('webhooks test')) messageId = (found as [{ messageId: string }])[0].messageId;
     shapes.push(`galena ${line}\n${JSON.stringify(shapeOf(found), undefined, 2)}\n`);
   }
   await expect(shapes.join('\n')).toMatchFileSnapshot('json-shapes.txt');

@@ -15,6 +15,7 @@ import { SubscriptionSettings } from './resources/settings.ts';
 import { Subscriptions } from './resources/subscriptions.ts';
 import { System } from './resources/system.ts';
 import { Usage } from './resources/usage.ts';
+import { Webhooks } from './resources/webhooks.ts';
 
 /**
  * A Galena, or a Marketo instance: both speak the same language.
@@ -44,6 +45,8 @@ export class Galena {
   readonly roles: Roles;
   /** Of the subscription. */
   readonly settings: SubscriptionSettings;
+  /** Who is told that jobs have ended. */
+  readonly webhooks: Webhooks;
   /** Of the installation. */
   readonly subscriptions: Subscriptions;
   readonly system: System;
@@ -67,6 +70,7 @@ export class Galena {
     this.services = new Services(this.#connection);
     this.roles = new Roles(this.#connection);
     this.settings = new SubscriptionSettings(this.#connection);
+    this.webhooks = new Webhooks(this.#connection);
     this.subscriptions = new Subscriptions(this.#connection);
     this.system = new System(this.#connection);
     this.calls = new Calls(this.#connection);

@@ -46,6 +46,13 @@ export type { Subscriptions } from './resources/subscriptions.ts';
 export type { System } from './resources/system.ts';
 export { toCurl } from './resources/to-curl.ts';
 export type { Usage, UsageOptions } from './resources/usage.ts';
+export type {
+  DeliveryFilter,
+  NewWebhook,
+  RotateOptions,
+  WebhookChange,
+  Webhooks,
+} from './resources/webhooks.ts';
 export type { ColumnReading, DateOrder, DecimalSeparator } from './values/column-reading.ts';
 export type {
   Activity,
@@ -110,3 +117,12 @@ export type { NewPartition, Partition } from './wire/partitions.ts';
 export type { LeadImport, Provenance } from './wire/provenance.ts';
 export type { KeptChange, UndoProgress } from './wire/undo.ts';
 export type { DayErrors, DayUsage } from './wire/usage.ts';
+export type {
+  DeliveryStatus,
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEvent,
+  WebhookEventType,
+  WebhookWithSecret,
+} from './wire/webhooks.ts';

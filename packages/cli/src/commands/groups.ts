@@ -50,6 +50,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./administration.ts')).administrationCommands(),
   },
   {
+    names: ['webhooks'],
+    load: async () => [(await import('./webhooks.ts')).webhookCommands()],
+  },
+  {
     names: ['usage'],
     load: async () => [(await import('./usage.ts')).usageCommand()],
   },
