@@ -702,7 +702,16 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       role: 'Reader',
     });
     const page = await scene.signedIn(made.result?.[0] as typeof service);
-    for (const path of ['import', 'services', 'settings', 'calls', 'system', 'companies', 'sales-persons']) {
+    for (const path of [
+      'import',
+      'services',
+      'webhooks',
+      'settings',
+      'calls',
+      'system',
+      'companies',
+      'sales-persons',
+    ]) {
       await scene.show(page, path);
       await page.getByText('Your service may not see this').waitFor();
     }

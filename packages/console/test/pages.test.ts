@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findChromium } from '../../../scripts/chromium.ts';
 import { sql } from '../../server/src/db/sql.ts';
+import { until } from '../../server/test/support/until.ts';
+import { answering, Receiver } from '../../server/test/webhooks/receiver.ts';
 import { expectNoBarriers } from './support/barriers.ts';
 import { ConsoleScene } from './support/console.ts';
 import { problemFile } from './support/files.ts';
@@ -9,7 +11,7 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
   let scene: ConsoleScene;
   let batchId: number;
   beforeAll(async () => {
-    scene = await ConsoleScene.open();
+    scene = await ConsoleScene.open({ GALENA_WEBHOOK_PRIVATE_ADDRESSES: 'allow' });
     const form = { format: 'ssv', listId: '1001' };
     const file = problemFile(2_000).text.replace(
       'First Name;E-Mail;Lead Score;Annual Revenue',
@@ -59,6 +61,7 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
       'sales-persons?by=externalSalesPersonId&value=sue',
       'partitions',
       'services',
+      'webhooks',
       'settings',
       'usage',
       'calls',
@@ -90,6 +93,50 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await page.getByLabel('Client id').waitFor();
     await expectNoBarriers(page, 'sign-in');
     await page.context().close();
+  });
+
+  it('make a webhook, try it, and send again what its receiver did not take', {
+    timeout: 60_000,
+  }, async () => {
+    const receiver = new Receiver();
+    await receiver.start();
+    onTestFinished(() => receiver.stop());
+    receiver.answer = answering(500, {}, 'out of order');
+    const page = await scene.borrowPage();
+    await scene.show(page, 'webhooks');
+    await page.getByRole('button', { name: 'New webhook' }).click();
+    await page.getByLabel('URL').fill(receiver.url);
+    await page.getByLabel('All, those of later versions too').uncheck();
+    await page.getByLabel('import.completed').check();
+    await page.getByRole('button', { name: 'Make the webhook' }).click();
+    await page.getByRole('status', { name: 'Signing secret' }).getByText('whsec_').waitFor();
+    await page
+      .getByRole('row', { name: /import\.completed Enabled/ })
+      .getByRole('link')
+      .click();
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByRole('button', { name: 'Send a test event' }).click();
+    await page.getByText('1: the receiver answered 500').click();
+    await page.getByText('out of order').waitFor();
+    await page.getByText('"type": "webhook.test"').waitFor();
+    await expectNoBarriers(page, 'webhook');
+    receiver.answer = answering(200);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByRole('row', { name: /webhook\.test .* Delivered/ }).waitFor();
+    await page.getByRole('button', { name: 'Failed' }).click();
+    await page.getByText('Nothing was sent').waitFor();
+    await scene.show(page, 'webhooks');
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByLabel('Enabled').uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /Disabled/ }).waitFor();
+    await page.getByRole('button', { name: 'New secret' }).click();
+    await page.getByRole('button', { name: 'Make a new secret' }).click();
+    await page.getByRole('status', { name: 'Signing secret' }).waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the webhook' }).click();
+    await until(async () => (await page.getByRole('row').count()) === 1);
+    await scene.returnPage(page);
   });
 
   it('have calls without their bodies, and no control plane, where the server is no double', {

@@ -19,6 +19,8 @@ const ServicesPage = later(async () => (await system()).ServicesPage);
 const SettingsPage = later(async () => (await system()).SettingsPage);
 const SystemPage = later(async () => (await system()).SystemPage);
 const UsagePage = later(async () => (await system()).UsagePage);
+const WebhooksPage = later(async () => (await system()).WebhooksPage);
+const WebhookPage = later(async () => (await system()).WebhookPage);
 const CallsPage = later(async () => (await system()).CallsPage);
 const CallPage = later(async () => (await system()).CallPage);
 const ControlPage = later(async () => (await system()).ControlPage);
@@ -65,6 +67,11 @@ export const pages: readonly KnownPage[] = [
   { name: 'partitions', title: 'Partitions', render: () => <PartitionsPage /> },
   { name: 'services', title: 'Services', render: () => <ServicesPage /> },
   { name: 'settings', title: 'Settings', render: () => <SettingsPage /> },
+  {
+    name: 'webhooks',
+    title: 'Webhooks',
+    render: ([id]) => (id === undefined ? <WebhooksPage /> : <WebhookPage id={Number(id)} />),
+  },
   { name: 'usage', title: 'Usage', render: () => <UsagePage /> },
   {
     name: 'calls',

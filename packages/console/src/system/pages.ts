@@ -5,6 +5,8 @@
 export { CallPage } from '../calls/call-page.tsx';
 export { CallsPage } from '../calls/calls-page.tsx';
 export { ControlPage } from '../double/control-page.tsx';
+export { WebhookPage } from '../webhooks/webhook-page.tsx';
+export { WebhooksPage } from '../webhooks/webhooks-page.tsx';
 export { FieldsPage } from './fields-page.tsx';
 export { ObjectsPage } from './objects-page.tsx';
 export { PartitionsPage } from './partitions-page.tsx';

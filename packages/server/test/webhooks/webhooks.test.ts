@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.ts';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { sql } from '../../src/db/sql.ts';
+import { writePayloads } from '../../src/engine/webhooks/payload.ts';
 import { createLogger } from '../../src/log.ts';
 import { deleteOldDeliveries } from '../../src/webhooks/retention.ts';
 import { shareControlledServer } from '../support/controlled-server.ts';
@@ -170,6 +171,24 @@ describe('every way a job ends', () => {
       exportId: done,
       status: 'Completed',
       numberOfRecords: 0,
+    });
+  });
+
+  it('is written down before the job is forgotten, though no engine has sent it', async () => {
+    const { api, database, clock } = shared();
+    const { id } = await create();
+    const batchId = await api.import(leads);
+    const sent = await untilAttempts(id, 1);
+    const write = async () => {
+      await database.execute(sql`update galena.webhook_deliveries set payload = null`);
+      await writePayloads(database, clock, new AbortController().signal);
+      return (await deliveries(id))[0]?.['payload'];
+    };
+    expect(await write()).toEqual(sent['payload']);
+    await database.execute(sql`delete from galena.imports where batch_id = ${batchId}`);
+    expect(await write()).toEqual({
+      ...(sent['payload'] as Item),
+      data: { munchkinId: '000-GAL-000', batchId },
     });
   });
 

@@ -1,0 +1,133 @@
+import type { Webhook, WebhookEventType, WebhookWithSecret } from '@galena/client';
+import { useState } from 'preact/hooks';
+import { FormDialog } from '../parts/dialog.tsx';
+import { Checkbox, Select, TextField } from '../parts/fields.tsx';
+import { useSession } from '../session/session.ts';
+
+/** What somebody wants to do. */
+export type Asked =
+  | { readonly what: 'new' }
+  | { readonly what: 'change' | 'rotate' | 'delete'; readonly webhook: Webhook };
+
+interface DialogOptions {
+  /** Takes the webhook if it has a new secret. */
+  readonly onDone: (made?: WebhookWithSecret) => void;
+  readonly onClose: () => void;
+}
+
+export function WebhookDialog({ asked, ...rest }: DialogOptions & { readonly asked: Asked }) {
+  switch (asked.what) {
+    case 'new':
+      return <EditDialog {...rest} />;
+    case 'change':
+      return <EditDialog webhook={asked.webhook} {...rest} />;
+    case 'rotate':
+      return <RotateDialog webhook={asked.webhook} {...rest} />;
+    case 'delete':
+      return <DeleteDialog webhook={asked.webhook} {...rest} />;
+  }
+}
+
+const kinds = ['import', 'dry_run', 'undo', 'export'] as const;
+const ends = ['completed', 'failed', 'canceled'] as const;
+const types: readonly WebhookEventType[] = kinds.flatMap((kind) =>
+  ends.map((end) => `${kind}.${end}` as const),
+);
+
+function EditDialog({ webhook, onDone, onClose }: DialogOptions & { readonly webhook?: Webhook }) {
+  const { galena } = useSession();
+  const [isAll, setIsAll] = useState(webhook?.events.includes('*') ?? true);
+  const [chosen, setChosen] = useState<ReadonlySet<WebhookEventType>>(
+    new Set(webhook?.events.filter((event) => event !== '*')),
+  );
+  const [enabled, setEnabled] = useState(webhook?.enabled ?? true);
+  const choose = (type: WebhookEventType, isChosen: boolean) =>
+    setChosen(new Set(isChosen ? [...chosen, type] : [...chosen].filter((other) => other !== type)));
+  const submit = async ({ url = '', description = '' }: Readonly<Record<string, string>>) => {
+    const wanted = { url, events: isAll ? (['*'] as const) : [...chosen] };
+    if (webhook === undefined) onDone(await galena.webhooks.create({ ...wanted, description }));
+    else {
+      await galena.webhooks.update(webhook.id, { ...wanted, description: description || null, enabled });
+      onDone();
+    }
+  };
+  return (
+    <FormDialog
+      title={webhook === undefined ? 'New webhook' : 'Change the webhook'}
+      action={webhook === undefined ? 'Make the webhook' : 'Save'}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <TextField
+        label="URL"
+        name="url"
+        value={webhook?.url ?? ''}
+        required
+        placeholder="https://example.com/hooks"
+      />
+      <TextField label="Description" name="description" value={webhook?.description ?? ''} />
+      <fieldset class="choices">
+        <legend>Events</legend>
+        <Checkbox label="All, those of later versions too" checked={isAll} onChange={setIsAll} />
+        {!isAll &&
+          types.map((type) => (
+            <Checkbox
+              key={type}
+              label={type}
+              checked={chosen.has(type)}
+              onChange={(isChosen) => choose(type, isChosen)}
+            />
+          ))}
+      </fieldset>
+      {webhook !== undefined && <Checkbox label="Enabled" checked={enabled} onChange={setEnabled} />}
+    </FormDialog>
+  );
+}
+
+interface WebhookDialogOptions extends DialogOptions {
+  readonly webhook: Webhook;
+}
+
+function RotateDialog({ webhook, onDone, onClose }: WebhookDialogOptions) {
+  const { galena } = useSession();
+  return (
+    <FormDialog
+      title="New secret?"
+      action="Make a new secret"
+      kind="danger"
+      onClose={onClose}
+      onSubmit={async ({ keepHours }) =>
+        onDone(await galena.webhooks.rotate(webhook.id, { keepHours: Number(keepHours) }))
+      }
+    >
+      <Select
+        label="The old one"
+        name="keepHours"
+        value="24"
+        choices={[
+          { value: '24', label: 'signs too for a day, so that the receiver can be changed' },
+          { value: '168', label: 'signs too for a week' },
+          { value: '0', label: 'ends at once: somebody else knows it' },
+        ]}
+      />
+    </FormDialog>
+  );
+}
+
+function DeleteDialog({ webhook, onDone, onClose }: WebhookDialogOptions) {
+  const { galena } = useSession();
+  return (
+    <FormDialog
+      title={`Delete the webhook ${webhook.url}?`}
+      action="Delete the webhook"
+      kind="danger"
+      onClose={onClose}
+      onSubmit={async () => {
+        await galena.webhooks.delete(webhook.id);
+        onDone();
+      }}
+    >
+      <p>What it was sent is forgotten with it.</p>
+    </FormDialog>
+  );
+}
