@@ -45,7 +45,7 @@ export function undoCommand(): Command {
           new Option(
             '--fields <names>',
             'only these fields, comma-separated; leads and list memberships stay',
-          ).argParser(parseNames),
+          ).argParser(parseSome),
         )
         .addOption(new Option('--leads <ids>', 'only these leads, comma-separated').argParser(parseNumbers))
         .addOption(
@@ -150,8 +150,15 @@ function toRow(change: KeptChange): object {
   };
 }
 
+/** None would be no limit. */
+function parseSome(text: string): string[] {
+  const parts = parseNames(text);
+  if (parts.length === 0) throw new InvalidArgumentError('It must name at least one.');
+  return parts;
+}
+
 function parseNumbers(text: string): number[] {
-  return parseNames(text).map((part) => {
+  return parseSome(text).map((part) => {
     if (!/^\d+$/.test(part)) throw new InvalidArgumentError('It must be numbers, such as 3,17.');
     return Number(part);
   });
@@ -162,7 +169,7 @@ const mostRows = 10_000;
 
 /** `3,17,20-29` */
 function parseRanges(text: string): number[] {
-  const rows = parseNames(text).flatMap((part) => {
+  const rows = parseSome(text).flatMap((part) => {
     const [, first = '', last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
     const count = Number(last) - Number(first) + 1;
     if (first === '' || count < 1) {

@@ -69,6 +69,9 @@ it('galena undo says how to go on waiting, and what is wrong with its options', 
     ['--rows', '3-1'],
     ['--rows', '1-20000'],
     ['--leads', 'x'],
+    ['--leads', ''],
+    ['--rows', ','],
+    ['--fields', ' '],
   ] as const) {
     expect(await run('undo', batchId, option, value)).toMatchObject({ status: 2 });
   }

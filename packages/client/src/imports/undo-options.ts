@@ -1,7 +1,7 @@
 import { type CallOptions, callOptionNames } from '../http/connection.ts';
 import type { OptionNames } from '../known-options.ts';
 
-/** What of an import is undone, and how. */
+/** What of an import is undone, and how. A list that names none is refused: without it everything would be undone. */
 export interface UndoOptions extends CallOptions {
   /** Only what it did to these fields, by their REST names; leads and memberships of lists stay. */
   readonly fields?: readonly string[];

@@ -243,6 +243,13 @@ describe('POST /galena/v1/imports/{batchId}/undo.json', () => {
     const batchId = await api().import({ file: 'email,firstName\na@x.io,A\nb@x.io,B\n' });
     expect(await refusal(999_999)).toMatchObject({ code: '1013' });
     expect(await refusal(batchId, { fields: ['shoe'] })).toMatchObject({ code: '1006' });
+    // None is not all: whoever names none has found nothing to undo.
+    for (const none of [{ leads: [] }, { rows: [null] }, { rows: '' }, { fields: [' '] }]) {
+      expect(await refusal(batchId, none)).toMatchObject({
+        code: '1003',
+        message: expect.stringMatching(/^'(leads|rows|fields)' names none/),
+      });
+    }
     expect(await refusal(batchId, { leads: ['x'] })).toMatchObject({ code: '1001' });
     expect(await refusal(batchId, { force: 'maybe' })).toMatchObject({ code: '1001' });
     expect(await refusal(batchId, { field: ['email'] })).toMatchObject({

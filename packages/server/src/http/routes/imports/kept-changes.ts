@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { joinRow } from '@galena/client/csv';
 import type { FieldsById } from '../../../activities/tell-activity.ts';
 import { toLeadValue } from '../../../activities/value-texts.ts';
 import { refuse } from '../../../errors.ts';
@@ -16,6 +15,7 @@ import type { Call, Operation } from '../../operation.ts';
 import { batchSize, single, toId, usualPage } from '../../parameters.ts';
 import { toSeconds } from '../../times.ts';
 import { fieldsById } from '../activities/get-activities.ts';
+import { toLine } from './show-change.ts';
 
 const permissions = ['Read-Only Lead', 'Read-Write Lead'] as const;
 const reasons = Object.keys(keptReasons) as (keyof typeof keptReasons)[];
@@ -204,8 +204,4 @@ function nameOfOrigin(origin: Origin): string {
       ? (method ?? source)
       : `${undoneBatchOf(origin) === undefined ? 'import' : 'undo'} ${batchId}`;
   return userEmail === null ? what : `${what} (${userEmail})`;
-}
-
-function toLine(cells: readonly string[]): string {
-  return `${joinRow(cells, ',')}\n`;
 }

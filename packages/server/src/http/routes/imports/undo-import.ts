@@ -6,6 +6,7 @@ import { findImport } from '../../../imports/find-import.ts';
 import { submitUndo } from '../../../imports/submit-undo.ts';
 import type { UndoOptions } from '../../../imports/undo-options.ts';
 import { arrayOf, boolean, described, importProgress, integer, jsonBody, text } from '../../documentation.ts';
+import { isObject } from '../../json-body.ts';
 import { jsonParameters } from '../../json-parameters.ts';
 import type { Call, Operation } from '../../operation.ts';
 import { list, mergeParameters, type Parameters, refuseUnknown, single, toId } from '../../parameters.ts';
@@ -42,6 +43,7 @@ export const undoImportOperation: Operation = {
     const { database, clock } = context;
     const parameters = mergeParameters(call.parameters, jsonParameters(request));
     refuseUnknown(parameters, 'an undo', known);
+    refuseEmpty(request.body, parameters);
     const options = await readOptions(call, parameters);
     const batchId = await submitUndo(database, clock, caller, {
       batchId: toId(path['batchId'] ?? ''),
@@ -53,6 +55,18 @@ export const undoImportOperation: Operation = {
 };
 
 const known = ['fields', 'leads', 'rows', 'force', 'dryRun'] as const;
+
+/** Elsewhere an empty list is as if it were not there; here that would undo everything where somebody has found nothing to name. */
+function refuseEmpty(body: unknown, parameters: Parameters): void {
+  const given = isObject(body) ? body : {};
+  const empty = ['fields', 'leads', 'rows'].find(
+    (name) =>
+      (Array.isArray(given[name]) || given[name] === '' || parameters.has(name)) &&
+      list(parameters, name).length === 0,
+  );
+  if (empty === undefined) return;
+  throw refuse('1003', `'${empty}' names none; without it an undo is not limited to some ${empty}`);
+}
 
 /** @throws ApiError 1001, 1003 or 1006 */
 async function readOptions({ context, caller }: Call, parameters: Parameters): Promise<UndoOptions> {
