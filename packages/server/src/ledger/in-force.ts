@@ -40,20 +40,24 @@ export class LeadStanding {
   /** The import or undo whose pack came first: it has changed the lead last. Null: a call has. */
   lastBatch: number | null | undefined;
   readonly #batchId: number;
+  readonly #isWanted: (row: number) => boolean;
   readonly #fields = new Map<number, OpenStanding>();
 
-  constructor(batchId: number) {
+  /** @param isWanted - what other rows of the file did is taken for a change of somebody else */
+  constructor(batchId: number, isWanted: (row: number) => boolean) {
     this.#batchId = batchId;
+    this.#isWanted = isWanted;
   }
 
-  take({ changes, packId, recordedAt, origin, undone }: ChainLink): void {
-    if (origin.batchId === this.#batchId) this.newestOwn ??= packId;
+  take({ changes, packId, recordedAt, origin, row, undone }: ChainLink): void {
+    const isOwn = origin.batchId === this.#batchId && this.#isWanted(row ?? 0);
+    if (isOwn) this.newestOwn ??= packId;
     if (this.lastBatch === undefined) this.lastBatch = origin.batchId;
     for (const [field, change] of changes) {
       const standing = this.#of(field);
       if (packId >= standing.undoneFrom) continue;
       const link = { ...change, packId, recordedAt, origin };
-      if (origin.batchId === this.#batchId) takeOwn(standing, link);
+      if (isOwn) takeOwn(standing, link);
       else if (undone !== null) standing.undoneFrom = undone;
       else takeOther(standing, link);
     }

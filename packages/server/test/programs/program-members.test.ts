@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
 import { activitiesOf, attributesOf, readAll, tokenSince } from '../activities/scene.ts';
 import { regatta } from '../assets/scene.ts';
+import { undo } from '../ledger/lead-steps.ts';
 import { shareControlledServer } from '../support/controlled-server.ts';
 
 const shared = shareControlledServer({
@@ -524,5 +525,24 @@ describe('a channel that changes', () => {
     );
     await control.assets.delete('programs', [1290]);
     await control.assets.delete('channels', [90]);
+  });
+});
+
+describe('Undo of an import', () => {
+  it('brings leads back into their programs, and deletes them again with these', async () => {
+    const { api } = shared();
+    const batchId = await api.import({ file: 'email\ndora@example.com\n' });
+    const [dora] = await api.leads(['dora@example.com'], 'id');
+    await setStatus('Registered', [Number(dora?.['id'])]);
+    const undoneBy = async (id: number, options = {}) =>
+      (await api.progress(await undo(shared(), id, options)))['undo'];
+    expect(await undoneBy(batchId)).toMatchObject({ leadsDeleted: 0, kept: 1 });
+    const undoId = await undo(shared(), batchId, { force: true });
+    const redoId = await undo(shared(), undoId);
+    const members = await get(
+      `${path}.json?filterType=leadId&filterValues=${dora?.['id']}&fields=statusName`,
+    );
+    expect(members.result).toMatchObject([{ statusName: 'Registered' }]);
+    expect(await undoneBy(redoId)).toMatchObject({ leadsDeleted: 1, kept: 0 });
   });
 });

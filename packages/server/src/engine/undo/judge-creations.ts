@@ -119,9 +119,9 @@ async function findListChanges(judging: Judging, leads: readonly CreatedLead[]):
     const own = byLead.get(lead.leadId) ?? [];
     const foreign = own.find((member) => !isOwn(judging, lead, member, ways.get(member) ?? []));
     if (foreign !== undefined) {
-      const [last] = ways.get(foreign) ?? [];
-      const by = { changedAt: last?.recordedAt ?? null, changedBy: last?.origin ?? null };
-      return { reason: last === undefined ? 'unrecorded' : 'changed', listId: foreign.listId, ...by };
+      const added = ways.get(foreign)?.at(-1);
+      const by = { changedAt: added?.recordedAt ?? null, changedBy: added?.origin ?? null };
+      return { reason: added === undefined ? 'unrecorded' : 'changed', listId: foreign.listId, ...by };
     }
     const isOut = lead.listId !== null && !own.some(({ listId }) => listId === lead.listId);
     return isOut ? removals(lead) : undefined;
@@ -138,7 +138,7 @@ function isOwn(
   return isOnWay(way, lead.id) || way.some(({ origin }) => origin.batchId === plan.batchId);
 }
 
-/** Programs and campaigns: no import puts leads into them. Who did is known by the last event that tells of one. */
+/** Programs and campaigns: no import puts leads into them, but leads come back into their programs. Who did is known by the last event that tells of one. */
 async function findMemberships(judging: Judging, leads: readonly CreatedLead[]): Promise<FindChange> {
   const { connection, plan } = judging;
   const schema = schemaOf(plan);
@@ -155,7 +155,10 @@ async function findMemberships(judging: Judging, leads: readonly CreatedLead[]):
   const members = leads.filter(({ leadId }) => found.has(leadId));
   const events =
     members.length === 0 ? () => undefined : await findEvents(judging, members, membershipEvents);
-  return (lead) => (found.has(lead.leadId) ? (events(lead) ?? { reason: 'changed' }) : undefined);
+  return (lead) => {
+    if (!found.has(lead.leadId)) return undefined;
+    return events(lead) ?? (lead.isReturn ? undefined : { reason: 'changed' });
+  };
 }
 
 /** Leads that somebody has written last of whom the ledger has nothing, where that need not mean that nothing was changed. */

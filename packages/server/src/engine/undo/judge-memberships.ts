@@ -60,17 +60,20 @@ export async function judgeMemberships(
     const way = ways.get(member) ?? [];
     if (plan.isForced || isOnWay(way, id)) {
       ended.push({ ...member, row, list });
+      members.delete(keyOf(list.id, leadId));
       continue;
     }
-    const [last] = way;
+    // The file has the lead twice, and another row of it has put it in again.
+    if (way.some((back) => back.origin.batchId === plan.batchId && plan.isWanted(leadId, back.row))) continue;
+    const added = way.at(-1);
     kept.push({
       row,
       leadId,
       item: -list.id,
       listId: list.id,
-      reason: last === undefined ? 'unrecorded' : 'changed',
-      changedAt: last?.recordedAt ?? null,
-      changedBy: last?.origin ?? null,
+      reason: added === undefined ? 'unrecorded' : 'changed',
+      changedAt: added?.recordedAt ?? null,
+      changedBy: added?.origin ?? null,
     });
   }
   return { ended, kept };
@@ -80,7 +83,7 @@ function keyOf(listId: number, leadId: number): string {
   return `${listId} ${leadId}`;
 }
 
-function byListAndLead(members: readonly Membership[]): ReadonlyMap<string, Membership> {
+function byListAndLead(members: readonly Membership[]): Map<string, Membership> {
   return new Map(members.map((member) => [keyOf(member.listId, member.leadId), member]));
 }
 
@@ -100,6 +103,8 @@ export interface WayBack {
   readonly packId: number;
   readonly recordedAt: Date;
   readonly origin: Origin;
+  /** Of the file; 0 where there is none. */
+  readonly row: number;
   /** Of an undo: what had added the lead before. */
   readonly undone: number | null;
 }
@@ -121,8 +126,9 @@ export async function readWays(
   while (open.length > 0) {
     const rows = await connection.query<WayBack & { place: number }>(sql`
       select
-        o::integer as place, pack_id as "packId", recorded_at as "recordedAt", p.undone[array_position(p.lead_ids, lead_id)] as undone,
-        ${originJson}
+        o::integer as place, pack_id as "packId", recorded_at as "recordedAt",
+        coalesce(p.row_numbers[array_position(p.lead_ids, lead_id)], 0) as row,
+        p.undone[array_position(p.lead_ids, lead_id)] as undone, ${originJson}
       from unnest(
         ${integerArray(open.map(({ member }) => member.leadId))}::integer[], ${open.map(({ packId }) => packId)}::bigint[]
       ) with ordinality as named (lead_id, pack_id, o)

@@ -53,7 +53,7 @@ export async function judgeRemovals(
     else if (members.has(key)) continue;
     else if (end !== undefined)
       kept.push({ ...listed, reason: 'changed', changedAt: end.at, changedBy: end.by });
-    else
+    else {
       restored.push({
         leadId,
         row,
@@ -61,6 +61,9 @@ export async function judgeRemovals(
         addedAt: left.addedAt,
         undone: left.addedBy,
       });
+      // It may have been taken out several times, if somebody had put it in again meanwhile.
+      members.add(key);
+    }
   }
   return { restored, kept };
 }

@@ -117,7 +117,7 @@ class ValueJudge {
     if (entries.length === 0) return;
     const ids = [...new Set(entries.map(({ leadId }) => leadId))];
     const standings = await readStandings(this.#judging, ids, states);
-    const fieldIds = new Set<number>(this.#plan.onlyFields);
+    const fieldIds = new Set<number>(this.#plan.emptiedFields);
     for (const standing of standings.values()) {
       for (const [id, { inForce, overwritten }] of standing.fields) {
         if (inForce.length + overwritten.length > 0) fieldIds.add(id);
@@ -132,7 +132,7 @@ class ValueJudge {
       if (newest !== undefined && newest !== entry.id) continue;
       if (newest === undefined && 'changes' in entry) this.judgeUnrecorded(entry, state);
       if (createdBy !== undefined)
-        standing.addCreation(createdBy, this.#plan.onlyFields ?? [], oneself(this.#plan));
+        standing.addCreation(createdBy, this.#plan.emptiedFields, oneself(this.#plan));
       for (const [fieldId, field] of standing.fields) this.#judgeField(entry, state, fieldId, field);
     }
   }

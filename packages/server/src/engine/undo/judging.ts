@@ -79,7 +79,9 @@ export async function readStandings(
   states: ReadonlyMap<number, Pick<LeadState, 'lastChange'>>,
 ): Promise<ReadonlyMap<number, LeadStanding>> {
   const { connection, plan } = judging;
-  const standings = new Map(ids.map((id) => [id, new LeadStanding(plan.batchId)]));
+  const standings = new Map(
+    ids.map((id) => [id, new LeadStanding(plan.batchId, (row) => plan.isWanted(id, row))]),
+  );
   const ends = ids.flatMap((leadId) => {
     const packId = states.get(leadId)?.lastChange ?? null;
     return packId === null ? [] : [{ leadId, packId }];
@@ -111,7 +113,14 @@ export async function findLinkTargets(
   return new Set(rows.map(({ value }) => value));
 }
 
-/** Of some leads, those that what is undone has created, or brought back; with the ids of these entries. */
+interface OwnLead {
+  readonly leadId: number;
+  readonly id: number;
+  /** Of the file; 0 where it is not known. */
+  readonly row: number;
+}
+
+/** Of some leads, those that what is undone has created, or brought back, if that is undone too; with the ids of these entries. */
 export async function findOwnLeads(
   { connection, plan, parts }: Judging,
   ids: readonly number[],
@@ -120,11 +129,13 @@ export async function findOwnLeads(
   const schema = schemaOf(plan);
   const given = sql`unnest(${integerArray(ids)}::integer[]) as given (id)`;
   const [created, restored] = await connection.together((executor) => [
-    executor.query<{ leadId: number; id: number }>(sql`
-      select given.id as "leadId", run.first_id + (given.id - run.first_lead)::bigint * run.stride as id
+    executor.query<OwnLead>(sql`
+      select
+        given.id as "leadId", run.first_id + (given.id - run.first_lead)::bigint * run.stride as id,
+        coalesce(run.row_numbers[given.id - run.first_lead + 1], run.first_row + given.id - run.first_lead, 0) as row
       from ${given}
       cross join lateral (
-        select first_id, first_lead, lead_count, stride
+        select first_id, first_lead, lead_count, stride, first_row, row_numbers
         from ${identifier(schema, 'lead_creations')}
         where batch_id = ${plan.batchId}
           and first_lead <= given.id
@@ -132,14 +143,15 @@ export async function findOwnLeads(
         limit 1
       ) run
       where given.id < run.first_lead + run.lead_count`),
-    executor.query<{ leadId: number; id: number }>(sql`
-      select event.lead_id as "leadId", event.id
+    executor.query<OwnLead>(sql`
+      select event.lead_id as "leadId", event.id, coalesce((event.kept ->> 'row')::integer, 0) as row
       from ${given}
       join ${unionOf(tablesOf(parts, schema, 'events'))} event on event.lead_id = given.id
       where event.batch_id = ${plan.batchId}
         and event.type = ${activityTypes.newLead}`),
   ]);
-  return new Map([...created, ...restored].map(({ leadId, id }) => [leadId, id]));
+  const wanted = [...created, ...restored].filter(({ leadId, row }) => plan.isWanted(leadId, row));
+  return new Map(wanted.map(({ leadId, id }) => [leadId, id]));
 }
 
 /** What has become of a lead that is not there any more. */

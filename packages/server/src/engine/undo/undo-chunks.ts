@@ -32,6 +32,8 @@ export interface AddedLead extends Entry {
 export interface CreatedLead extends Entry {
   /** The list that the lead was put into as it was created. */
   readonly listId: number | null;
+  /** Whether an undo has brought it back. */
+  readonly isReturn: boolean;
 }
 
 export interface DeletedLead extends Entry {
@@ -152,7 +154,9 @@ class OpenChunk {
       const leadId = run.firstLead + place;
       const row = run.rowNumbers?.[place] ?? (run.firstRow === null ? 0 : run.firstRow + place);
       this.#position = id;
-      if (this.#plan.isWanted(leadId, row)) this.#created.push({ id, leadId, row, listId: run.listId });
+      if (this.#plan.isWanted(leadId, row)) {
+        this.#created.push({ id, leadId, row, listId: run.listId, isReturn: false });
+      }
       if (this.isFull) return place === 0 ? undefined : { ...run, leadCount: place };
     }
     return undefined;
@@ -180,7 +184,7 @@ class OpenChunk {
     const row = Number(kept?.['row'] ?? 0);
     const entry = { id, leadId, row };
     if (!this.#plan.isWanted(leadId, row)) return;
-    if (type === activityTypes.newLead) this.#created.push({ ...entry, listId: null });
+    if (type === activityTypes.newLead) this.#created.push({ ...entry, listId: null, isReturn: true });
     if (type === deleteLead) this.#deleted.push({ ...entry, kept: keptLead(event) });
     if (type === removeFromList && primaryId !== null) {
       const list = { id: primaryId, name: primaryValue ?? '' };

@@ -20,6 +20,8 @@ export interface UndoPlan {
   readonly fields: ReadonlyMap<number, Field>;
   /** Undefined: whatever it did. */
   readonly onlyFields: ReadonlySet<number> | undefined;
+  /** Those of `onlyFields` that are emptied in leads that it created: what imports cannot write they have not written. */
+  readonly emptiedFields: ReadonlySet<number>;
   readonly isForced: boolean;
   readonly isDryRun: boolean;
   isWanted(leadId: number, row: number): boolean;
@@ -52,6 +54,7 @@ export async function planUndo(
     leads: options.leads && new Set(options.leads),
     rows: options.rows && new Set(options.rows),
   };
+  const named = fields.filter(({ name }) => only.fields?.has(name) === true);
   return {
     job,
     batchId,
@@ -60,10 +63,14 @@ export async function planUndo(
     hasDeleted: (counts?.leadsDeleted ?? 0) > 0,
     hasGap: undone?.hasGap === true,
     fields: new Map(fields.map((field) => [field.id, field])),
-    onlyFields:
-      only.fields && new Set(fields.flatMap(({ id, name }) => (only.fields?.has(name) === true ? [id] : []))),
+    onlyFields: only.fields && idsOf(named),
+    emptiedFields: idsOf(named.filter(({ readOnly }) => !readOnly)),
     isForced: options.force,
     isDryRun: options.dryRun,
     isWanted: (leadId, row) => only.leads?.has(leadId) !== false && only.rows?.has(row) !== false,
   };
+}
+
+function idsOf(fields: readonly Field[]): ReadonlySet<number> {
+  return new Set(fields.map(({ id }) => id));
 }
