@@ -34,6 +34,8 @@ interface Import {
   readonly isOnCitus: boolean;
   /** False if an older Galena has claimed it first, which has its checkpoint in galena.imports. */
   readonly isProgressInSchema: boolean;
+  /** Whether all that it has changed so far is in the ledger; null where an older Galena has begun it. */
+  readonly isRecorded: boolean | null;
   /** Of an undo: what it undoes, and how. It has no file. */
   readonly undoes: UndoOrder | null;
 }
@@ -77,7 +79,7 @@ export const importKind: JobKind<Progress, Import> = {
       'userEmail', j.user_email, 'serviceName', j.service_name, 'requestId', j.request_id
     ) as origin,
     case when j.kind = 'undo' then json_build_object('batchId', j.undoes, 'options', j.undo_options) end as undoes,
-    j.unmapped_columns as "unmappedColumns", j.rules, j.progress_in_schema as "isProgressInSchema",
+    j.unmapped_columns as "unmappedColumns", j.rules, j.is_recorded as "isRecorded", j.progress_in_schema as "isProgressInSchema",
     to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`,
   canBegin: canLookUp,
   queuedAt: sql`created_at`,

@@ -1,3 +1,4 @@
+import { sql } from '../db/sql.ts';
 import { getList } from '../lists/static-lists.ts';
 import { PhaseClock } from '../metrics/measurement.ts';
 import { carryOutDryRun } from './dry-run/carry-out.ts';
@@ -61,6 +62,7 @@ async function carryOut(
       context.fields.of(context.database, job.subscription),
       job.listId === null ? undefined : getList(context.database, job.subscription.schema, job.listId),
     ]);
+    await noteUnrecorded(context, job);
     const plan = planImport(job, header, fields, list, tampering?.rows);
     const leftOut = await readAhead(context, file, plan, spent, interrupted);
     if (leftOut === 'interrupted') {
@@ -93,6 +95,17 @@ async function readAhead(
     context.meter({ phaseMs: clock.times });
   }
   return leftOut;
+}
+
+/** Where the setting activities was switched off as it ran, and another engine goes on with it, or the same one after a pause. */
+async function noteUnrecorded({ database }: RunContext, job: Job): Promise<void> {
+  const { subscription, batchId, isRecorded } = job;
+  if (isRecorded !== true || subscription.activities === 'on') return;
+  await database.execute(sql`
+    update galena.imports
+    set is_recorded = false
+    where subscription_id = ${subscription.id}
+      and batch_id = ${batchId}`);
 }
 
 async function readHeader(file: ImportFile): Promise<readonly string[]> {

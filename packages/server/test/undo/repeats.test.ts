@@ -102,3 +102,13 @@ it('ends the membership of a lead once that two rows have put into the list', as
   const first = await undoneBy(batchId, { rows: [1] });
   expect(first.kept).toMatchObject([{ row: 1, list: { id: 1001 }, changedBy: { batchId } }]);
 });
+
+it('is refused where the setting activities was switched off before the import was through', async () => {
+  const { api } = server;
+  await api.sync([{ email: 'held@x.io', firstName: 'Old' }, { email: 'd@x.io' }]);
+  const set = (activities: string) => api.send('POST', '/galena/v1/settings.json', { activities });
+  const file = 'email,firstName\na@x.io,\nb@x.io,\nc@x.io,\nheld@x.io,New\ne@x.io,\nf@x.io,\nd@x.io,New\n';
+  const batchId = await importInTwo(file, {}, () => set('off'));
+  await set('on');
+  await expect(undo(server, batchId)).rejects.toThrow('what it changed was not recorded');
+});
