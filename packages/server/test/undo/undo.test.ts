@@ -184,6 +184,36 @@ describe('POST /galena/v1/imports/{batchId}/undo.json', () => {
     expect((await api().get('/rest/v1/lists/1001/leads.json')).result).toHaveLength(3);
   });
 
+  it('brings back what leads had, by whatever rules the import has changed it', async () => {
+    const fields = 'email,title,phone,city,dateOfBirth';
+    await api().sync([
+      { email: 'a@x.io', title: 'red; blue', city: 'Rome', dateOfBirth: '2026-03-01' },
+      { email: 'b@x.io', phone: '1', city: 'Rome', dateOfBirth: '2026-03-01' },
+    ]);
+    const before = await api().leads(['a@x.io', 'b@x.io'], fields);
+    const rows = [
+      'a@x.io,blue;green,1,Oslo,2026-03-05',
+      'b@x.io,red,2,Oslo,2026-02-01',
+      'c@x.io,red,3,Oslo,',
+    ];
+    const body = new FormData();
+    const newest = { newest: 'dateOfBirth' };
+    const rules = { title: { append: ';' }, phone: 'fillEmpty', city: newest };
+    body.set('rules', JSON.stringify({ fields: rules, clear: 'empty' }));
+    const file = `${fields}\n${rows.join('\n')}\na@x.io,white,9,Bonn,2026-03-04\n`;
+    body.set('file', new Blob([file], { type: 'text/csv' }), 'rules.csv');
+    const answer = await api().fetch('/galena/v1/imports.json', { method: 'POST', body });
+    const { result } = (await answer.json()) as { result: { batchId: number }[] };
+    const batchId = Number(result[0]?.batchId);
+    await api().untilFinished(batchId);
+    expect(await api().leads(['a@x.io'], fields)).toMatchObject([
+      { title: 'red; blue;green;white', phone: '1', city: 'Oslo', dateOfBirth: '2026-03-05' },
+    ]);
+    const undone = await undo(batchId);
+    expect(undone['undo']).toMatchObject({ leadsDeleted: 1, kept: 0 });
+    expect(await api().leads(['a@x.io', 'b@x.io', 'c@x.io'], fields)).toEqual(before);
+  });
+
   it('brings back leads that an undo has deleted, with their ids and programs, unless their key is taken', async () => {
     const batchId = await api().import({
       file: 'email,firstName\na@x.io,A\nb@x.io,B\n',
