@@ -67,9 +67,10 @@ export function checkParameters(
   { unknownParameters }: Switches,
 ): void {
   const known = knownParameters(documentation);
-  const lower = new Set(known.map((name) => name.toLowerCase()));
-  const unknown = [...parameters.keys()].filter((name) => !lower.has(name.toLowerCase()));
-  for (const name of unknown) {
+  const toKey = (name: string) => (documentation.parametersInAnyCase === true ? name.toLowerCase() : name);
+  const keys = new Set(known.map(toKey));
+  for (const name of parameters.keys()) {
+    if (keys.has(toKey(name))) continue;
     const meant = known.find((other) => editDistance(other.toLowerCase(), name.toLowerCase()) <= 2);
     const text = `Parameter '${shorten(name)}' is not known to this call${meant === undefined ? '' : `: did you mean '${meant}'?`}`;
     if (unknownParameters === 'refuse') throw refuse('1003', text);

@@ -15,6 +15,8 @@ export interface Documentation {
   readonly required?: readonly string[];
   /** Headers of the request. */
   readonly headers?: Readonly<Record<string, Schema>>;
+  /** Names of parameters may have any case, as in Marketo's calls around activities; elsewhere one in another case is not known. */
+  readonly parametersInAnyCase?: true;
   readonly isPaged?: boolean;
   /** Whether the answer of a page says with `moreResult` that there is more, beside giving a token. Always if absent. */
   readonly moreResult?: 'never' | 'while there is more';

@@ -86,8 +86,12 @@ describe('strictness', () => {
     });
     await strictness.set({ unknownParameters: 'refuse' });
     expect(await get(path, await bearer())).toMatchObject({ errors: [{ code: '1003', message: text }] });
+    expect(await get('/rest/v1/lists.json?batchsize=5', await bearer())).toMatchObject({
+      errors: [{ message: "Parameter 'batchsize' is not known to this call: did you mean 'batchSize'?" }],
+    });
     for (const known of [
       '/rest/v1/lists.json?batchSize=5&id=1',
+      '/rest/v1/activities/pagingtoken.json?SINCEDATETIME=2026-01-31',
       '/rest/v1/leads.json?filterType=email&filterValues=a@x.com&fields=email&_method=GET',
     ]) {
       expect(await get(known, await bearer())).toMatchObject({ success: true });

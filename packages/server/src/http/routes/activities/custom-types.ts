@@ -41,6 +41,7 @@ export const describeCustomTypeOperation: Operation = {
     group: 'Custom activity types',
     summary: 'Describe Custom Activity Type: its live version, or its draft',
     query: { draft: { ...boolean, description: 'true: the draft, where there is one' } },
+    parametersInAnyCase: true,
     item: customType,
     errors: ['1001', '1013'],
   },

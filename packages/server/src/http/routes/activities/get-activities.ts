@@ -35,6 +35,7 @@ export const getActivitiesOperation: Operation = {
       ...pageQuery,
     },
     required: ['activityTypeIds', 'nextPageToken'],
+    parametersInAnyCase: true,
     item: activityItem,
     members: pageMembers,
     errors: ['1001', '1002', '1003', '1013'],

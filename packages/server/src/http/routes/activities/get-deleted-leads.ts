@@ -22,6 +22,7 @@ export const getDeletedLeadsOperation: Operation = {
     summary: 'Get Deleted Leads',
     query: pageQuery,
     required: ['nextPageToken'],
+    parametersInAnyCase: true,
     item: activityItem,
     members: pageMembers,
     errors: ['1001', '1002', '1003'],

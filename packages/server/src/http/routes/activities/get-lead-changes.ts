@@ -43,6 +43,7 @@ export const getLeadChangesOperation: Operation = {
       ...pageQuery,
     },
     required: ['fields', 'nextPageToken'],
+    parametersInAnyCase: true,
     item: object({
       ...activityMembers,
       fields: described(arrayOf(changedField), 'one; of a new lead none'),

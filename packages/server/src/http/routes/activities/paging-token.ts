@@ -16,6 +16,7 @@ export const pagingTokenOperation: Operation = {
     summary: 'Get Paging Token: for a date',
     query: { sinceDatetime: time },
     required: ['sinceDatetime'],
+    parametersInAnyCase: true,
     members: { nextPageToken: text },
     errors: ['704', '1002'],
   },
