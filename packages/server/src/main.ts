@@ -1,6 +1,7 @@
 import { type Running, start } from './compose.ts';
 import { readConfig } from './config.ts';
 import { SetupError } from './errors.ts';
+import { reachableUrl } from './reachable-url.ts';
 import { untilStopped } from './until-stopped.ts';
 
 export type { Running } from './compose.ts';
@@ -54,7 +55,7 @@ function outliveOutputs(): void {
 
 /** What a person needs to begin, with lines that work when pasted; the last line ends in the URL. */
 export function describeStart({
-  url,
+  url: listening,
   tlsUrl,
   monitorUrl,
   service,
@@ -62,8 +63,9 @@ export function describeStart({
   connectionString,
   controlToken,
 }: Running): string {
-  const monitor = monitorUrl === undefined ? '' : `Health and metrics are at ${monitorUrl}\n`;
-  const secure = tlsUrl === undefined ? '' : `HTTPS is at ${tlsUrl}\n`;
+  const url = listening === undefined ? undefined : reachableUrl(listening);
+  const monitor = monitorUrl === undefined ? '' : `Health and metrics are at ${reachableUrl(monitorUrl)}\n`;
+  const secure = tlsUrl === undefined ? '' : `HTTPS is at ${reachableUrl(tlsUrl)}\n`;
   const data = dataDir ?? withoutSecrets(connectionString);
   const control = controlToken === undefined ? '' : `  Control token  ${controlToken}\n`;
   const { clientId, clientSecret } = service;

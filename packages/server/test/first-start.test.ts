@@ -133,4 +133,8 @@ it('tells the secret of the first service where an engine has made it, and at no
   const again = await start(readConfig(environment), { clock: systemClock });
   await again.stop();
   expect(describeStart(again)).not.toContain('Client secret');
+  // As in a container: whoever reads it cannot go to all addresses.
+  const everywhere = describeStart({ ...again, url: 'http://0.0.0.0:8080' });
+  expect(everywhere).toContain('Galena is ready at http://127.0.0.1:8080\n');
+  expect(everywhere).not.toContain('0.0.0.0');
 });

@@ -1,3 +1,4 @@
+import { reachableUrl } from '../reachable-url.ts';
 import type { LocalCertificates } from './local-authority.ts';
 import type { RunningDouble } from './start-double.ts';
 
@@ -21,9 +22,9 @@ export interface DoubleDescription {
 export function describeDouble(running: RunningDouble): DoubleDescription {
   const { tlsUrl, munchkinId, service, controlToken, dataDir, certificates } = running;
   const { clientId, clientSecret } = service;
-  const url = running.url.replace('//0.0.0.0:', '//127.0.0.1:');
+  const url = reachableUrl(running.url);
   // The certificate has this name, whatever address it is.
-  const secureUrl = tlsUrl?.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0):/, '//localhost:');
+  const secureUrl = tlsUrl && reachableUrl(tlsUrl).replace('//127.0.0.1:', '//localhost:');
   return {
     url,
     tlsUrl: secureUrl ?? null,
