@@ -58,6 +58,12 @@ export { showValue } from './files/show-value.ts';
 export { encodeText, type Spool } from './files/spool.ts';
 export { spreadsheetReport } from './files/spreadsheet-report.ts';
 export { stripColumn, stripInvisible } from './files/strip-invisible.ts';
+export {
+  columnIdentity,
+  type PlacedColumns,
+  placeColumns,
+  recogniseTemplate,
+} from './files/template-columns.ts';
 export { withHeader } from './files/with-header.ts';
 export { findLookupColumn, type LookupColumn } from './keys/lookup-column.ts';
 export { serverKey } from './keys/lookup-key.ts';

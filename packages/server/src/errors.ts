@@ -222,7 +222,7 @@ export const errorKinds = {
   '1013': {
     message: 'Object not found',
     status: ok,
-    when: 'No static list, import, subscription or custom activity type has this id or name.',
+    when: 'No static list, import, template, subscription or custom activity type has this id or name.',
   },
   '1013 link': {
     message: "%s '%s' not found",

@@ -62,6 +62,13 @@ export interface ImportRules {
   readonly unknownColumns?: 'ignore' | 'reject';
 }
 
+/** Which template an import has used, by its name then. */
+export interface UsedTemplate {
+  readonly templateId: number;
+  readonly name: string;
+  readonly version: number;
+}
+
 /** An import in full, or another job of the same queue, as Galena's own API gives it. */
 export interface ImportProgress {
   readonly batchId: number;
@@ -78,6 +85,8 @@ export interface ImportProgress {
   readonly lookupField: string;
   readonly listId?: number;
   readonly partitionName?: string;
+  /** The template that it has used. */
+  readonly template?: UsedTemplate;
   /** Not known of some imports that a Galena took before it kept senders. */
   readonly sentBy?: ImportSender;
   /** There, and true, from seven days after the submit on: its file and its reports are deleted. */

@@ -1,5 +1,6 @@
 import { identifier, kept, quoteLiteral, raw, type Sql, sql } from '../db/sql.ts';
 import type { Encoding } from '../encoding/encodings.ts';
+import type { NamedColumns } from '../fields/column-mapping.ts';
 import type { Format } from '../formats.ts';
 import type { ImportRules } from '../imports/rules/import-rules.ts';
 import type { UndoOptions } from '../imports/undo-options.ts';
@@ -28,6 +29,8 @@ interface Import {
   readonly invalidByteOffset: number | null;
   /** Columns that had no field when the file was submitted: they are left out, whatever has been created since. */
   readonly unmappedColumns: readonly string[];
+  /** Columns that its template has named; null without. */
+  readonly namedColumns: NamedColumns | null;
   /** Null for an import without any. */
   readonly rules: ImportRules | null;
   /** Whether the leads may be on another server than galena.imports. */
@@ -79,7 +82,8 @@ export const importKind: JobKind<Progress, Import> = {
       'userEmail', j.user_email, 'serviceName', j.service_name, 'requestId', j.request_id
     ) as origin,
     case when j.kind = 'undo' then json_build_object('batchId', j.undoes, 'options', j.undo_options) end as undoes,
-    j.unmapped_columns as "unmappedColumns", j.rules, j.is_recorded as "isRecorded", j.progress_in_schema as "isProgressInSchema",
+    j.unmapped_columns as "unmappedColumns", j.column_fields as "namedColumns", j.rules, j.is_recorded as "isRecorded",
+    j.progress_in_schema as "isProgressInSchema",
     to_regprocedure('citus_schema_distribute(regnamespace)') is not null as "isOnCitus"`,
   canBegin: canLookUp,
   queuedAt: sql`created_at`,

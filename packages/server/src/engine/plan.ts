@@ -66,7 +66,7 @@ export function planImport(
   list?: ChangedList,
   tampering?: RowTampering,
 ): Plan {
-  const mapping = mapColumns(header, fields, job.lookupField);
+  const mapping = mapColumns(header, fields, job.lookupField, job.namedColumns ?? {});
   const unmapped = new Set(job.unmappedColumns);
   const mapped = mapping.columns.flatMap((field, cellIndex) =>
     field === null || unmapped.has(header[cellIndex] ?? '') ? [] : [{ field, cellIndex }],

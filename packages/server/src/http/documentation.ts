@@ -248,6 +248,48 @@ const importRules = object({
   },
 });
 
+const usedTemplate = { templateId: integer, name: text, version: described(integer, 'from 1') };
+
+const templateReading = {
+  'date?': oneOf(['DMY', 'MDY', 'YMD'], 'the order of the parts of dates'),
+  'years?': oneOf(
+    ['past', '1970-2069'],
+    'what years of two digits mean: none in the future, or 1970 to 2069',
+  ),
+  'decimal?': oneOf(['.', ','], 'the decimal separator of numbers'),
+  'true?': described(arrayOf(text), 'words that mean true, besides those that are known'),
+  'false?': described(arrayOf(text), 'words that mean false, besides those that are known'),
+};
+
+const templateColumns = described(
+  {
+    type: 'object',
+    additionalProperties: { oneOf: [text, { type: 'null' }, object({ field: text, ...templateReading })] },
+  },
+  'by what the header of the file calls a column, in any case: the REST name of its field, or that and how its cells are written; null: the column is left out',
+);
+
+const templateContent = {
+  'lookupField?': described(text, 'the field that rows find their lead by'),
+  'listId?': described(integer, 'a static list that the leads join'),
+  'partitionName?': described(text, 'where new leads go'),
+  'rules?': described(importRules, 'as an import has them'),
+};
+
+export const newTemplate = { name: text, 'columns?': templateColumns, ...templateContent };
+
+export const importTemplate = object({
+  ...usedTemplate,
+  columns: templateColumns,
+  ...templateContent,
+  createdAt: described(time, 'of its first version'),
+  updatedAt: described(time, 'of this version'),
+  savedBy: described(
+    object({ serviceName: text, userEmail: text }),
+    'the service that has saved this version, as it was then',
+  ),
+});
+
 export const importProgress = object({
   batchId: integer,
   kind: oneOf(
@@ -264,6 +306,7 @@ export const importProgress = object({
   lookupField: text,
   'listId?': integer,
   'partitionName?': text,
+  'template?': described(object(usedTemplate), 'the template that it has used, by its name then'),
   'sentBy?': described(
     object({
       serviceName: text,

@@ -18,6 +18,7 @@ export function describeProgress(record: ImportRecord): object {
     lookupField: record.lookupField,
     listId: record.listId ?? undefined,
     partitionName: record.partitionName ?? undefined,
+    template: record.template ?? undefined,
     sentBy:
       record.sentBy === null
         ? undefined

@@ -10,6 +10,7 @@ import { isDryRun } from './dry-runs/is-dry-run.ts';
 import { completeMessage, dryRunMessage, failedMessage } from './messages.ts';
 import { dryRunExpiryOf, expiryOf, historyOf } from './retention.ts';
 import type { ImportRules } from './rules/import-rules.ts';
+import type { Template } from './templates/template.ts';
 import type { ToldUndoOptions } from './undo-options.ts';
 import type { NoUndoProgress, UndoProgress } from './undo-progress.ts';
 
@@ -46,6 +47,8 @@ export interface ImportRecord {
   readonly rules: ImportRules | null;
   /** Fields with a rule that its file has no column for. */
   readonly unusedRules: readonly string[];
+  /** Null for an import without one. */
+  readonly template: Pick<Template, 'templateId' | 'name' | 'version'> | null;
   /** Null for an import of an older Galena whose service is gone. */
   readonly sentBy: Sender | null;
   /** Its file and its reports are deleted, or about to be, and Marketo's calls no longer know it. */
@@ -222,6 +225,10 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
         order by u.batch_id
       ) as "undoneBy",
       case
+        when i.template_id is not null then
+          json_build_object('templateId', i.template_id, 'name', v.name, 'version', i.template_version)
+      end as template,
+      case
         when i.service_name is not null then
           json_build_object('serviceName', i.service_name, 'userEmail', i.user_email, 'requestId', i.request_id)
       end as "sentBy",
@@ -241,6 +248,7 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
       i.finished_at as "finishedAt", ${clock.now} as "readAt"
     from galena.imports i
     left join ${identifier(schema, 'partitions')} p on p.id = i.partition_id
+    left join ${identifier(schema, 'template_versions')} v on v.template_id = i.template_id and v.version = i.template_version
     where i.subscription_id = ${id}
       and ${isKnown(clock, subscription)}`;
 }

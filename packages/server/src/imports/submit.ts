@@ -6,7 +6,7 @@ import type { Database, Executor, Transaction } from '../db/database.ts';
 import { demand, isUnmet } from '../db/demand.ts';
 import { identifier, kept, prepared, type Sql, sql } from '../db/sql.ts';
 import { ApiError, refuse } from '../errors.ts';
-import { mapColumns } from '../fields/column-mapping.ts';
+import { mapColumns, type NamedColumns } from '../fields/column-mapping.ts';
 import { fieldFinder } from '../fields/field-finder.ts';
 import type { Field } from '../fields/fields.ts';
 import { delimiterOf, type Format, formats } from '../formats.ts';
@@ -21,6 +21,8 @@ import { findEarlier, type IdempotentRequest, isNoted, noteRequest } from './ide
 import { type CheckedRules, checkRules, type RuledFile } from './rules/check-rules.ts';
 import type { ImportRules } from './rules/import-rules.ts';
 import { refuseProblem } from './rules/refuse-problem.ts';
+import { findUsed, nameColumns, type TemplateUse, withTemplate } from './templates/apply-template.ts';
+import type { Template } from './templates/template.ts';
 import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 
 /** Queued and running together. */
@@ -43,9 +45,11 @@ export interface SubmitRequest {
   /** Whether only to find out what would become of the leads. */
   readonly isDryRun?: boolean;
   /** Undefined for Marketo's call, which has none. */
-  readonly rules?: ImportRules;
+  readonly rules?: ImportRules | undefined;
   /** Undefined unless the client says how it calls the request. */
   readonly idempotent?: IdempotentRequest | undefined;
+  /** For what the submit does not say itself. */
+  readonly template?: TemplateUse | undefined;
   /** Of the call. */
   readonly requestId: string;
   /** What was read as `queueBeside`. */
@@ -84,6 +88,9 @@ interface CheckedSubmit {
   readonly unmappedColumns: readonly string[];
   readonly rules: ImportRules | undefined;
   readonly unusedRules: readonly string[];
+  readonly template: Pick<Template, 'templateId' | 'version'> | undefined;
+  /** Undefined where a template names none. */
+  readonly namedColumns: NamedColumns | undefined;
   readonly requestId: string;
 }
 
@@ -182,11 +189,17 @@ async function checkSubmit(
   executor: Executor,
   subscription: Subscription,
   fields: readonly Field[],
-  request: SubmitRequest,
+  given: SubmitRequest,
 ): Promise<CheckedSubmit> {
-  const { file } = request;
+  const { file } = given;
   if (file === undefined) throw refuse('1002', 'file');
   checkFileName(file);
+  const template = given.template && (await findUsed(executor, subscription.schema, given.template));
+  const applied = given.template?.isApplied === false ? template : undefined;
+  const request = {
+    ...given,
+    ...(applied && (await withTemplate(executor, subscription.schema, given, applied))),
+  };
   const format = checkFormat(request.format ?? 'csv');
   const lookupField = checkLookupField(fields, request.lookupField ?? 'email');
   const listId = await checkList(executor, subscription, request.listId);
@@ -195,14 +208,15 @@ async function checkSubmit(
     partitionName === undefined ? null : await requirePartition(executor, subscription.schema, partitionName);
   const header = await checkHeader(file, format);
   refuseQuotedRows(header, format, fields, lookupField);
-  const mapping = mapColumns(header, fields, lookupField);
+  const named = applied && nameColumns(applied, header);
+  const mapping = mapColumns(header, fields, lookupField, named);
   if (mapping.duplicate !== undefined)
     throw refuse('1003', `Duplicate field '${mapping.duplicate.name}' in header`);
   const unknownColumns = request.rules?.unknownColumns ?? subscription.unknownColumns;
   if (unknownColumns === 'reject' && mapping.unmapped[0] !== undefined) {
     throw refuse('1006', mapping.unmapped[0]);
   }
-  const checked = checkSent(request.rules, { header, fields, lookupField });
+  const checked = checkSent(request.rules, { header, fields, lookupField, ...(named && { named }) });
   return {
     file,
     isDryRun: request.isDryRun ?? false,
@@ -215,6 +229,8 @@ async function checkSubmit(
     unmappedColumns: mapping.unmapped,
     rules: checked?.rules,
     unusedRules: checked?.unused ?? [],
+    template,
+    namedColumns: named,
   };
 }
 
@@ -441,7 +457,7 @@ function insertImport(
     insert into galena.imports (
       subscription_id, batch_id, kind, format, lookup_field, list_id, partition_id, submitted_by,
       service_name, user_email, request_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header, unmapped_columns,
-      rules, unused_rules, created_at
+      rules, unused_rules, template_id, template_version, column_fields, created_at
     )
     values (
       ${subscription.id}, (select next_batch_id - 1 from galena.subscriptions where id = ${subscription.id}),
@@ -449,15 +465,16 @@ function insertImport(
       ${submit.partitionId}, ${clientId}, ${serviceName}, ${userEmail}, ${submit.requestId}, ${fileId}, ${withoutNul(file.fileName)}, ${file.sizeBytes}, ${file.encoding},
       ${file.invalidByteOffset ?? null}, ${withoutNul(submit.header)},
       ${submit.unmappedColumns.map(withoutNul)},
-      ${toJson(submit.rules)}::jsonb, ${submit.unusedRules}, ${now}
+      ${toJson(submit.rules)}::jsonb, ${submit.unusedRules}, ${submit.template?.templateId ?? null}, ${submit.template?.version ?? null},
+      ${toJson(submit.namedColumns)}::jsonb, ${now}
     )
     returning batch_id as "batchId"`;
   return prepared('insert_import', statement);
 }
 
 /** Null where nothing is said. */
-function toJson(rules: ImportRules | undefined): string | null {
-  return rules === undefined || Object.keys(rules).length === 0 ? null : JSON.stringify(rules);
+function toJson(said: ImportRules | NamedColumns | undefined): string | null {
+  return said === undefined || Object.keys(said).length === 0 ? null : JSON.stringify(said);
 }
 
 /** PostgreSQL's text has no place for NUL. */

@@ -147,7 +147,8 @@ async function runJobs(api: ApiClient): Promise<void> {
   await until(async () => (await api.progress(undoId))['finishedAt'] !== undefined);
   const file = 'email,size\nimported@x.io,S\n';
   const headers = { 'idempotency-key': 'once' };
-  const ruled = await api.createImport({ file, form: { mode: 'createOnly' }, headers });
+  await send(api, '/galena/v1/templates.json', { name: 'Fair', columns: { email: 'email' } });
+  const ruled = await api.createImport({ file, form: { mode: 'createOnly', template: 'Fair' }, headers });
   await api.untilFinished(Number(ruled.result?.[0]?.['batchId']));
   const created = await api.send('POST', '/bulk/v1/leads/export/create.json', {
     fields: ['id', 'email'],

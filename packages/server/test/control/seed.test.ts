@@ -25,6 +25,8 @@ const files = {
   'leads.csv': 'email,firstName,size,externalCompanyId\nada@example.com,Ada,7,c1\nbob@example.com,Bob,8,\n',
   'leads/more.csv': 'email,lastName\ncy@example.com,Cy\nada@example.com,Lovelace\n',
   'lists.json': '[{"name": "Guests", "members": [{"email": "ada@example.com"}]}]',
+  'templates.json':
+    '[{"templateId": 5, "name": "Fair", "columns": {"Size": "size"}, "rules": {"mode": "createOnly"}}]',
   'activity-types.json': `[
     {"apiName": "visit_c", "name": "Visit", "triggerName": "Visits", "filterName": "Visited",
      "primaryAttribute": {"apiName": "which", "name": "Which", "dataType": "string"},
@@ -52,6 +54,9 @@ describe('a seed', () => {
     const lists = await api.get('/rest/v1/lists.json?name=Guests');
     const listId = lists.result?.[0]?.['id'];
     expect((await api.get(`/rest/v1/lists/${listId}/leads.json`)).result).toMatchObject([{ id: 1 }]);
+    expect((await api.get('/galena/v1/templates.json')).result).toMatchObject([
+      { templateId: 5, version: 1, columns: { Size: 'size' }, savedBy: { serviceName: 'Seed' } },
+    ]);
     const token = (await api.get('/rest/v1/activities/pagingtoken.json?sinceDatetime=2020-01-01'))
       .nextPageToken;
     const visits = await api.get(`/rest/v1/activities.json?activityTypeIds=100001&nextPageToken=${token}`);
@@ -79,6 +84,10 @@ describe('a seed', () => {
     [
       { 'fields.json': '[\n{"name": "a", "displayName": "A", "dataType": "string"},\n{"name": "b"}]' },
       'fields.json, line 3: ',
+    ],
+    [
+      { 'templates.json': '[{"name": "A"},\n{"name": "B", "listId": 9}]' },
+      "templates.json, line 2: Template 'B': listId is 9",
     ],
     [{ 'companies.json': '{}' }, 'companies.json, line 1: a JSON array'],
     [{ 'companies.json': '[{}]' }, "companies.json, line 1: Value for 'externalCompanyId' not found"],

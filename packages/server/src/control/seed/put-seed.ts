@@ -34,6 +34,7 @@ export async function putSeed(
         clock,
         randomness,
         subscription,
+        savedBy: { serviceName: sower.serviceName, userEmail: sower.userEmail },
         author: { clock, subscription, origin },
         untilImported: (batchId) => untilImported(database, subscription.id, batchId),
       };

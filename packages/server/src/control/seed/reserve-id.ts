@@ -4,7 +4,7 @@ import { problemAt, type Seeding } from './seed-part.ts';
 /** What a row of a seed asks for. */
 interface WantedId {
   /** Whose ids it is one of. */
-  readonly counter: 'list' | 'activity_type';
+  readonly counter: 'list' | 'activity_type' | 'template';
   readonly id: number;
   readonly path: string;
   readonly line: number;

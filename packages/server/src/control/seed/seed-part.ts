@@ -16,6 +16,8 @@ export interface Seeding {
   readonly subscription: Subscription;
   /** As whom leads are written. */
   readonly author: LeadAuthor;
+  /** As whom what is kept with a name is saved. */
+  readonly savedBy: { readonly serviceName: string; readonly userEmail: string };
   /** Ends once the engine has carried out an import. */
   untilImported(batchId: number): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { companiesPart, salesPersonsPart } from './parts/objects.ts';
 import { partitionsPart } from './parts/partitions.ts';
 import { rolesPart, servicesPart } from './parts/services.ts';
 import { settingsPart } from './parts/settings.ts';
+import { templatesPart } from './parts/templates.ts';
 import { webhooksPart } from './parts/webhooks.ts';
 import type { SeedPart } from './seed-part.ts';
 
@@ -22,6 +23,7 @@ export const seedParts: readonly SeedPart[] = [
   companiesPart,
   leadsPart,
   listsPart,
+  templatesPart,
   ...assetParts,
   activityTypesPart,
   activitiesPart,

@@ -42,6 +42,13 @@ import { keptChangesFileOperation, keptChangesOperation } from './imports/kept-c
 import { listImportsOperation } from './imports/list-imports.ts';
 import { reportedRowsOperations } from './imports/reported-rows.ts';
 import { submitImportOperation } from './imports/submit-import.ts';
+import {
+  createTemplateOperation,
+  deleteTemplateOperation,
+  getTemplateOperation,
+  listTemplatesOperation,
+  updateTemplateOperation,
+} from './imports/templates.ts';
 import { undoImportOperation } from './imports/undo-import.ts';
 import { watchImportOperation, watchImportsOperation } from './imports/watch-imports.ts';
 import { associateLeadOperation } from './leads/associate-lead.ts';
@@ -148,6 +155,11 @@ export const operations: readonly Operation[] = [
   undoImportOperation,
   keptChangesOperation,
   keptChangesFileOperation,
+  listTemplatesOperation,
+  getTemplateOperation,
+  createTemplateOperation,
+  updateTemplateOperation,
+  deleteTemplateOperation,
   getProvenanceOperation,
   getLeadHistoryOperation,
   listWritableTypesOperation,

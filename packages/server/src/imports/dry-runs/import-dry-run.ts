@@ -93,13 +93,13 @@ function insertImport(
     insert into galena.imports (
       subscription_id, batch_id, kind, dry_run_batch_id, submitted_by, service_name, user_email, request_id, created_at,
       format, lookup_field, list_id, partition_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header,
-      unmapped_columns, rules, unused_rules
+      unmapped_columns, rules, unused_rules, template_id, template_version, column_fields
     )
     select
       subscription_id, (select next_batch_id - 1 from galena.subscriptions where id = ${subscription.id}), 'import',
       batch_id, ${clientId}, ${serviceName}, ${userEmail}, ${requestId}, ${now},
       format, lookup_field, list_id, partition_id, file_id, file_name, file_bytes, encoding, invalid_byte_offset, header,
-      unmapped_columns, rules, unused_rules
+      unmapped_columns, rules, unused_rules, template_id, template_version, column_fields
     from galena.imports
     where subscription_id = ${subscription.id}
       and batch_id = ${dryRunBatchId}

@@ -1,4 +1,4 @@
-import { mapColumns } from '../../fields/column-mapping.ts';
+import { mapColumns, type NamedColumns } from '../../fields/column-mapping.ts';
 import type { DataType } from '../../fields/data-types.ts';
 import { fieldFinder } from '../../fields/field-finder.ts';
 import type { Field } from '../../fields/fields.ts';
@@ -11,6 +11,8 @@ export interface RuledFile {
   readonly fields: readonly Field[];
   /** By its REST name. */
   readonly lookupField: string;
+  /** Columns that a template names. */
+  readonly named?: NamedColumns;
 }
 
 export interface CheckedRules {
@@ -35,7 +37,7 @@ export function checkRules(rules: ImportRules, file: RuledFile): CheckedRules {
     const accepted = 'createOrUpdate or updateOnly where lookupField is id, by which no lead is created';
     throw new RuleProblem('mode', 'createOnly', accepted);
   }
-  const { columns } = mapColumns(header, known, lookupField);
+  const { columns } = mapColumns(header, known, lookupField, file.named);
   const checker = new RuleChecker(known, columns, lookupField);
   const { defaultRule, fields = {} } = rules;
   const named = checker.byRestName(fields);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inTurn } from '../../../db/in-turn.ts';
 import { refuse } from '../../../errors.ts';
+import { shorten } from '../../../fields/json-value.ts';
 import { describeProgress } from '../../../imports/describe-progress.ts';
 import { findImport } from '../../../imports/find-import.ts';
 import { type IdempotentRequest, readIdempotencyKey } from '../../../imports/idempotency.ts';
@@ -8,9 +9,10 @@ import { ruleChoices } from '../../../imports/rules/import-rules.ts';
 import { readRules, ruleParameters, type SentRules } from '../../../imports/rules/read-rules.ts';
 import { refuseProblem } from '../../../imports/rules/refuse-problem.ts';
 import { queueBeside } from '../../../imports/submit.ts';
-import { described, importProgress, oneOf, text } from '../../documentation.ts';
+import type { TemplateUse } from '../../../imports/templates/apply-template.ts';
+import { described, importProgress, integer, oneOf, text } from '../../documentation.ts';
 import type { Operation, UploadCall } from '../../operation.ts';
-import { type Parameters, refuseUnknown, single } from '../../parameters.ts';
+import { type Parameters, refuseUnknown, single, toId } from '../../parameters.ts';
 import { type Upload, uploadPaths } from '../../upload/read-upload.ts';
 import { receiveUpload } from '../../upload/receive-upload.ts';
 import {
@@ -37,6 +39,15 @@ const query = {
   surplusCells: oneOf(ruleChoices.surplusCells, 'instead of the setting of this name'),
   unknownColumns: oneOf(ruleChoices.unknownColumns, 'instead of the setting of this name'),
   rules: described(text, 'all of these rules, and those of fields, as a JSON object'),
+  template: described(
+    text,
+    'name or id of a template: what the call does not say itself is as it says, and columns of the file that it names are their fields',
+  ),
+  templateVersion: described(integer, 'of the template; the newest if absent'),
+  templateApplied: oneOf(
+    ['true', 'false'],
+    'true: file and parameters are already as the template says, as SDK, command line and console send them, so it is only noted; false if absent',
+  ),
 };
 
 /** Extension: the same as Import Lead, with rules for what its rows may do to leads, and answered with the import itself. */
@@ -67,6 +78,7 @@ export const createImportOperation: Operation = {
       refuseTwice(call, upload);
       const { batchId, isReplayed } = await submitUpload(call, found, upload, {
         rules: refuseProblem(() => readRules(sentRules(parameters))),
+        template: readTemplateUse(parameters),
         idempotent: await readIdempotent(call, parameters, upload),
       });
       if (isReplayed) void call.reply.header('Idempotent-Replayed', 'true');
@@ -90,6 +102,26 @@ function refuseTwice({ parameters }: UploadCall, { fields }: Upload): void {
 function sentRules(parameters: Parameters): SentRules {
   const names = ['rules', ...ruleParameters] as const;
   return Object.fromEntries(names.map((name) => [name, single(parameters, name)]));
+}
+
+/** @throws ApiError 1001, or 1003 where no template is named */
+function readTemplateUse(parameters: Parameters): TemplateUse | undefined {
+  const template = single(parameters, 'template');
+  const version = single(parameters, 'templateVersion');
+  const applied = single(parameters, 'templateApplied')?.toLowerCase();
+  if (applied !== undefined && applied !== 'true' && applied !== 'false') {
+    throw refuse('1001', shorten(applied), 'boolean');
+  }
+  if (template === undefined) {
+    if (version === undefined && applied === undefined) return undefined;
+    const given = version === undefined ? 'templateApplied' : 'templateVersion';
+    throw refuse('1003', `Parameter '${given}' is given without 'template', which names the template`);
+  }
+  return {
+    template,
+    version: version === undefined ? undefined : toId(version),
+    isApplied: applied === 'true',
+  };
 }
 
 async function readIdempotent(
