@@ -55,7 +55,6 @@ HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["node", "-e", "co
 # With what a first start makes, so that each container starts as fast as a second one. Arguments are options of "galena double".
 FROM base AS double
 RUN ["galena", "exec", "--", "true"]
-EXPOSE 8443
 ENTRYPOINT ["tini", "--", "galena", "double", "--host", "0.0.0.0"]
 
 FROM base AS galena

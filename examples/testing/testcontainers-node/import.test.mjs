@@ -1,4 +1,4 @@
-// npm install --save-dev testcontainers, then node --test
+// npm install --save-dev testcontainers, whose version 12 takes Node.js 22.22 or newer; then node --test
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
