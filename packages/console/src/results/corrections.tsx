@@ -1,16 +1,26 @@
-import type { ImportProgress, ReportedRow } from '@galena/client';
+import type { DescribedLeadField, ImportProgress, ReportedRow } from '@galena/client';
 import { useMemo, useState } from 'preact/hooks';
-import { TextField } from '../parts/fields.tsx';
-import { formatCount } from '../parts/format.tsx';
+import { Checkbox, TextField } from '../parts/fields.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
-import { cellsOf, type Edits, withEdit } from './edits.ts';
+import { gridColumns, orderColumns } from './columns.ts';
+import { describeColumn, describeState, noteAt, outcomeOf, ruleOf, toneOf } from './describe-row.tsx';
+import { type CellChange, changeCells, draftOf, dropRows, markSent } from './draft.ts';
+import { EditActions } from './edit-actions.tsx';
+import { fillDown } from './grid-changes.ts';
 import { makeJudge } from './judge.ts';
+import { rememberOutcomes } from './outcomes.ts';
+import { countReasons, filterRows, ReasonFilter } from './reason-filter.tsx';
+import { ReplaceDialog } from './replace-dialog.tsx';
 import { kindNames, type Report, type ReportKind } from './report.ts';
-import { type GridColumn, RowGrid } from './row-grid.tsx';
-import { describeRule } from './rules.ts';
+import { RowCards } from './row-cards.tsx';
+import { RowGrid } from './row-grid.tsx';
+import { blockOf, clampSelection, type Selection, selectCell } from './selection.ts';
 import { SendCorrected } from './send-corrected.tsx';
+import { useDraft } from './use-draft.ts';
+import { useNarrow } from './use-narrow.ts';
 
 interface CorrectionsOptions {
   readonly progress: ImportProgress;
@@ -18,105 +28,216 @@ interface CorrectionsOptions {
   readonly report: Report;
 }
 
+/** The first cell to blame: it follows line and reason. */
+const firstCell: Selection = selectCell({ row: 0, column: 2 });
+
 /** The rows by their reason, each cell to be changed in place, and what has been changed to be sent again. */
-export function Corrections({ progress, kind, report }: CorrectionsOptions) {
-  const { galena, may } = useSession();
-  const { lookupField, rules } = progress;
+export function Corrections(options: CorrectionsOptions) {
+  const { galena } = useSession();
+  const { value: fields, error } = useLoad((signal) => galena.fields.describe({ signal }), 'fields');
+  // The order of the columns depends on the fields.
+  if (fields === undefined && error === undefined) return null;
+  return <ReportedRows {...options} fields={fields ?? []} />;
+}
+
+function ReportedRows({
+  progress,
+  kind,
+  report,
+  fields,
+}: CorrectionsOptions & { readonly fields: readonly DescribedLeadField[] }) {
+  const { may, service } = useSession();
+  const { batchId, lookupField, rules } = progress;
   const { columns, rows } = report;
   const [reason, setReason] = useState<string>();
   const [search, setSearch] = useState('');
-  const [edits, setEdits] = useState<Edits>(new Map());
-  const [selected, setSelected] = useState<{ row: ReportedRow; column: number }>();
-  const { value: fields = [] } = useLoad((signal) => galena.fields.describe({ signal }), 'fields');
+  const [showsSent, setShowsSent] = useState(false);
+  const [selection, setSelection] = useState(firstCell);
+  const [hasSelected, setHasSelected] = useState(false);
+  const [isReplacing, setIsReplacing] = useState(false);
+  const [news, setNews] = useState('');
+  const isNarrow = useNarrow();
+  const { munchkinId } = service;
+  const drafting = useDraft({ munchkinId, batchId, kind, identity: identityOf(progress) });
+  const { draft } = drafting;
+  const canEdit = may('Read-Write Lead');
+
   const judge = useMemo(
     () => makeJudge(columns, fields, lookupField, rules),
     [columns, fields, lookupField, rules],
   );
-  const reasons = useMemo(() => countReasons(rows), [rows]);
-  const shown = useMemo(() => filterRows(rows, reason, search.trim().toLowerCase()), [rows, reason, search]);
-  const canEdit = may('Read-Write Lead');
-  const gridColumns: readonly GridColumn[] = [
-    { title: 'Line', width: 84, text: ({ line }) => String(line ?? '') },
-    {
-      title: 'Reason',
-      width: 340,
-      text: ({ reason: text }) => text,
-      tone: () => `reason ${kind === 'failures' ? '' : 'warning'}`,
-    },
-    ...columns.map((title, index) => ({
-      title,
-      width: 170,
-      text: (row: ReportedRow) => cellsOf(row, edits)[index] ?? '',
-      tone: ({ row }: ReportedRow) =>
-        row !== undefined && edits.get(row)?.has(index) === true ? 'edited' : '',
-      ...(canEdit && {
-        change: (row: ReportedRow, text: string) => setEdits(withEdit(edits, row, index, text)),
-      }),
-    })),
-    ...(rows.some(({ surplus }) => surplus !== undefined)
-      ? [
-          {
-            title: 'Cells beyond the header',
-            width: 240,
-            text: ({ surplus = [] }: ReportedRow) => surplus.join(' | '),
-          },
-        ]
-      : []),
-  ];
+  const outcomes = useMemo(() => rememberOutcomes(judge), [judge]);
+  const sent = useMemo(() => rows.filter((row) => draftOf(row, draft)?.sentIn !== undefined), [rows, draft]);
+  const open = useMemo(
+    () =>
+      showsSent || sent.length === 0 ? rows : rows.filter((row) => draftOf(row, draft)?.sentIn === undefined),
+    [rows, draft, showsSent],
+  );
+  const reasons = useMemo(() => countReasons(open), [open]);
+  const shown = useMemo(() => filterRows(open, reason, search.trim().toLowerCase()), [open, reason, search]);
+  const order = useMemo(() => {
+    const frequent = reasons.map(([text]) => text);
+    return orderColumns(columns, rows, reason === undefined ? frequent : [reason, ...frequent], judge);
+  }, [columns, judge, reason, reasons.map(([text]) => text).join('\n')]);
+  const stateOf = (row: ReportedRow) => describeState(row, draft, outcomes);
+  const describe = (column: number) => describeColumn(judge, column);
+
+  const grid = gridColumns({
+    columns,
+    order,
+    hasSurplus: rows.some(({ surplus }) => surplus !== undefined),
+    draft,
+    outcomes,
+    stateOf,
+  });
+  const selected = clampSelection(selection, { rows: shown.length, columns: grid.length });
+  const block = blockOf(selected);
+  const selectedRows = shown.slice(block.firstRow, block.lastRow + 1);
+  const areDropped =
+    selectedRows.length > 0 && selectedRows.every((row) => draftOf(row, draft)?.isDropped === true);
+  const currentRow = shown[selected.focus.row];
+  const currentCell = grid[selected.focus.column]?.cell;
+  // An empty cell leaves the field as it is, unless a rule says otherwise.
+  const isSkippable = currentCell !== undefined && !judge.isLookup(currentCell) && rules?.clear !== 'empty';
+
+  const change = (changes: readonly CellChange[], what?: string) => {
+    const step = changeCells(draft, changes);
+    if (step !== undefined) drafting.run(step);
+    setNews(what === undefined ? '' : `${what}: ${plural(step?.after.size ?? 0, 'row')} changed.`);
+  };
+  const drop = (dropped: readonly ReportedRow[], isDropped: boolean) => {
+    const step = dropRows(draft, dropped, isDropped);
+    if (step !== undefined) drafting.run(step);
+    setNews(`${plural(dropped.length, 'row')} ${isDropped ? 'dropped' : 'restored'}.`);
+  };
+  const undo = () => {
+    drafting.undo();
+    setNews('Undone.');
+  };
+  const redo = () => {
+    drafting.redo();
+    setNews('Done again.');
+  };
+  const name = kindNames[kind].title;
   return (
     <>
-      <fieldset class="bare tabs reasons">
-        <legend class="hidden">Reason</legend>
-        <ReasonButton
-          isPressed={reason === undefined}
-          onClick={() => setReason(undefined)}
-          text={`All reasons ${formatCount(rows.length)}`}
-        />
-        {reasons.map(([text, count]) => (
-          <ReasonButton
-            key={text}
-            isPressed={reason === text}
-            onClick={() => setReason(text)}
-            text={`${text} ${formatCount(count)}`}
-          />
-        ))}
-      </fieldset>
+      <ReasonFilter
+        reasons={reasons}
+        total={open.length}
+        value={reason}
+        onChange={(next) => {
+          setReason(next);
+          setSelection(firstCell);
+        }}
+      />
       <div class="search-row">
         <TextField label="Search in cells" type="search" value={search} onInput={setSearch} />
         <p class="quiet">{formatCount(shown.length)} shown</p>
+        {sent.length > 0 && (
+          <Checkbox
+            label={`Show ${plural(sent.length, 'row')} sent before`}
+            checked={showsSent}
+            onChange={setShowsSent}
+          />
+        )}
       </div>
-      <RowGrid
-        name={kindNames[kind].title}
-        columns={gridColumns}
-        rows={shown}
-        onSelect={(row, column) => setSelected({ row, column: column - 2 })}
-      />
+      {canEdit && (
+        <EditActions
+          canUndo={drafting.canUndo}
+          canRedo={drafting.canRedo}
+          selectedRows={isNarrow ? undefined : selectedRows.length}
+          areDropped={areDropped}
+          canSkip={isSkippable}
+          onUndo={undo}
+          onRedo={redo}
+          onReplace={() => setIsReplacing(true)}
+          onFillDown={() => change(fillDown(shown, grid, block), 'Filled down')}
+          onDrop={() => drop(selectedRows, !areDropped)}
+          onSkip={() =>
+            currentCell !== undefined &&
+            change(
+              shown.map((row) => ({ row, column: currentCell, text: '' })),
+              'Column skipped',
+            )
+          }
+        />
+      )}
+      {isNarrow ? (
+        <RowCards
+          name={name}
+          columns={columns}
+          rows={shown}
+          draft={draft}
+          outcomes={outcomes}
+          canEdit={canEdit}
+          stateOf={stateOf}
+          describe={describe}
+          onChange={(row, column, text) => change([{ row, column, text }])}
+          onDrop={(row, isDropped) => drop([row], isDropped)}
+        />
+      ) : (
+        <RowGrid
+          name={name}
+          columns={grid}
+          rows={shown}
+          selection={selected}
+          canEdit={canEdit}
+          toneOf={(row) => toneOf(row, draft, outcomes)}
+          noteAt={(row, column, isEditing) =>
+            hasSelected ? noteAt(row, column, isEditing, draft, outcomes, judge) : undefined
+          }
+          onSelect={(next) => {
+            setSelection(next);
+            setHasSelected(true);
+            setNews('');
+          }}
+          onChange={change}
+          onUndo={undo}
+          onRedo={redo}
+        />
+      )}
       <Rule
-        text={ruleOf(selected, judge.fieldOf)}
-        outcome={selected === undefined ? undefined : outcomeOf(selected.row, edits, judge.verdict)}
-        canEdit={canEdit}
+        text={news === '' ? ruleOf(hasSelected ? currentCell : undefined, judge) : news}
+        outcome={currentRow === undefined ? undefined : outcomeOf(currentRow, draft, outcomes)}
+        canEdit={canEdit && !isNarrow}
       />
+      {!drafting.isKept && (
+        <p class="warned" role="alert">
+          This browser has no room to keep these corrections. They are lost when the page is closed or loaded
+          again: send them before.
+        </p>
+      )}
+      {isReplacing && (
+        <ReplaceDialog
+          columns={columns}
+          column={currentCell ?? order[0] ?? 0}
+          rows={shown.filter((row) => draftOf(row, draft)?.isDropped !== true)}
+          draft={draft}
+          outcomes={outcomes}
+          describe={describe}
+          onReplace={(changes) => change(changes, 'Replaced')}
+          onClose={() => setIsReplacing(false)}
+        />
+      )}
       {canEdit && progress.finishedAt !== undefined && (
-        <SendCorrected progress={progress} report={report} edits={edits} judge={judge} />
+        <SendCorrected
+          progress={progress}
+          report={report}
+          draft={draft}
+          outcomes={outcomes}
+          onSent={(rowsSent, sentIn) => {
+            const step = markSent(draft, rowsSent, sentIn);
+            if (step !== undefined) drafting.settle(step);
+          }}
+        />
       )}
     </>
   );
 }
 
-function ReasonButton({
-  text,
-  isPressed,
-  onClick,
-}: {
-  readonly text: string;
-  readonly isPressed: boolean;
-  readonly onClick: () => void;
-}) {
-  return (
-    <button type="button" aria-pressed={isPressed} onClick={onClick}>
-      <Foreign text={text} />
-    </button>
-  );
+/** Of imports with the same number, on a double that was reset. */
+function identityOf({ createdAt, fileBytes, sentBy }: ImportProgress): string {
+  return [createdAt, fileBytes, sentBy?.requestId ?? ''].join(' ');
 }
 
 /** What the cell that one is on may hold, and what would become of its row. */
@@ -130,8 +251,8 @@ function Rule({
   readonly canEdit: boolean;
 }) {
   const hint = canEdit
-    ? 'Arrow keys move, Enter changes a cell, Escape leaves it as it was.'
-    : 'Arrow keys move.';
+    ? 'Type to change a cell, Enter keeps the change, Escape discards it. Shift selects several cells; they can be copied, pasted, filled down and cleared.'
+    : '';
   return (
     <div class="rule small" role="status">
       <span>{text ?? <span class="quiet">{hint}</span>}</span>
@@ -141,46 +262,5 @@ function Rule({
         </span>
       )}
     </div>
-  );
-}
-
-type FieldOf = ReturnType<typeof makeJudge>['fieldOf'];
-
-function ruleOf(selected: { readonly column: number } | undefined, fieldOf: FieldOf): string | undefined {
-  if (selected === undefined || selected.column < 0) return undefined;
-  const field = fieldOf(selected.column);
-  return field === undefined ? 'This column matches no field and is skipped' : describeRule(field);
-}
-
-function outcomeOf(
-  row: ReportedRow,
-  edits: Edits,
-  verdict: ReturnType<typeof makeJudge>['verdict'],
-): string | undefined {
-  if (row.row === undefined || !edits.has(row.row)) return undefined;
-  const { failure, warning } = verdict(cellsOf(row, edits), row.reason);
-  if (failure !== undefined) return `Would still fail: ${failure}`;
-  return warning === undefined ? 'Would go in' : `Would go in with a warning: ${warning}`;
-}
-
-/** The most frequent first. */
-function countReasons(rows: readonly ReportedRow[]): readonly (readonly [string, number])[] {
-  const counts = new Map<string, number>();
-  for (const { reason } of rows) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].toSorted(([, first], [, second]) => second - first);
-}
-
-function filterRows(
-  rows: readonly ReportedRow[],
-  reason: string | undefined,
-  search: string,
-): readonly ReportedRow[] {
-  if (reason === undefined && search === '') return rows;
-  return rows.filter(
-    (row) =>
-      (reason === undefined || row.reason === reason) &&
-      (search === '' ||
-        row.cells.some((cell) => cell.toLowerCase().includes(search)) ||
-        String(row.line) === search),
   );
 }

@@ -17,8 +17,13 @@ const rules: Readonly<Record<string, string>> = {
 };
 
 /** What a cell of the field may hold, in words. */
-export function describeRule({ displayName, dataType, length, rest }: DescribedLeadField): string {
-  if (rest?.readOnly === true) return `${displayName}: read-only, the cell is ignored`;
+export function describeRule(field: DescribedLeadField): string {
+  return field.rest?.readOnly === true
+    ? `${field.displayName}: read-only, the cell is ignored`
+    : `${field.displayName}: ${describeAccepted(field)}`;
+}
+
+export function describeAccepted({ dataType, length }: DescribedLeadField): string {
   const most = length === undefined ? '' : `, up to ${length.toLocaleString('en')} characters`;
-  return `${displayName}: ${rules[dataType] ?? 'text'}${most}`;
+  return `${rules[dataType] ?? 'text'}${most}`;
 }

@@ -1,6 +1,6 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
 import { failsAgain } from '@galena/server/rows';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { correctedName, readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/fields.tsx';
@@ -8,32 +8,35 @@ import { formatCount, plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { useSession } from '../session/session.ts';
 import { goTo } from '../shell/route.ts';
-import { cellsOf, type Edits } from './edits.ts';
-import type { Judge } from './judge.ts';
+import { cellsOf, type Draft, draftOf, isChanged } from './draft.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { Report } from './report.ts';
 
 interface SendCorrectedOptions {
   readonly progress: ImportProgress;
   readonly report: Report;
-  readonly edits: Edits;
-  readonly judge: Judge;
+  readonly draft: Draft;
+  readonly outcomes: Outcomes;
+  readonly onSent: (rows: readonly ReportedRow[], batchId: number) => void;
 }
 
 /** The rows that were changed as an import of their own, whose name says which one it belongs to. */
-export function SendCorrected({ progress, report, edits, judge }: SendCorrectedOptions) {
+export function SendCorrected({ progress, report, draft, outcomes, onSent }: SendCorrectedOptions) {
   const { sender } = useSession();
   const [all, setAll] = useState(false);
+  const [onlyGood, setOnlyGood] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const { batchId, format, lookupField, listId, partitionName, rules } = progress;
-  const isChanged = ({ row }: ReportedRow) => row !== undefined && edits.has(row);
-  const chosen = report.rows.filter((row) => (isChanged(row) || all) && !isHeldBack(row, edits));
+  const { rows } = report;
+  const sorted = useMemo(() => sortRows(rows, draft, outcomes, all), [rows, draft, outcomes, all]);
+  const chosen = onlyGood ? sorted.good : sorted.sendable;
   const send = async () => {
     setIsBusy(true);
     setProblem(undefined);
     try {
       const handle = await sender.imports.create(
-        chosen.map((row) => cellsToSend(row, edits)),
+        chosen.map((row) => cellsToSend(row, draft)),
         {
           columns: report.columns,
           format,
@@ -44,9 +47,10 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
           fileName: correctedName(readName(progress).fileName, batchId),
         },
       );
-      const [first] = handle.batchIds;
-      if (first === undefined) await handle.wait();
-      goTo(['imports', first ?? handle.batchIds[0] ?? '']);
+      if (handle.batchIds[0] === undefined) await handle.wait();
+      const [first = 0] = handle.batchIds;
+      onSent(chosen, first);
+      goTo(['imports', first]);
     } catch (error) {
       setProblem(explain(error));
       setIsBusy(false);
@@ -64,7 +68,16 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
           Send the corrected rows{chosen.length > 0 && ` (${formatCount(chosen.length)})`}
         </Button>
         <Checkbox label="and those I have not changed" checked={all} onChange={setAll} />
-        <span class="quiet">{describeEdits(report, edits, judge)}</span>
+        {sorted.failing > 0 && (
+          <Checkbox
+            label={`without the ${plural(sorted.failing, 'row')} that would fail again`}
+            checked={onlyGood}
+            onChange={setOnlyGood}
+          />
+        )}
+        <span class={sorted.failing > 0 ? 'warned' : 'quiet'} role="status">
+          {describeRows(sorted)}
+        </span>
       </div>
       {problem !== undefined && (
         <p class="problem" role="alert">
@@ -75,26 +88,68 @@ export function SendCorrected({ progress, report, edits, judge }: SendCorrectedO
   );
 }
 
-function cellsToSend(row: ReportedRow, edits: Edits): readonly string[] {
-  return [...cellsOf(row, edits), ...(row.surplus ?? [])];
+interface SortedRows {
+  readonly changed: number;
+  readonly dropped: number;
+  /** Sent in an earlier import, and not changed since. */
+  readonly sent: number;
+  readonly heldBack: number;
+  /** Of those that are to be sent. */
+  readonly failing: number;
+  readonly sendable: readonly ReportedRow[];
+  /** Those of them that would not fail again. */
+  readonly good: readonly ReportedRow[];
+}
+
+function sortRows(
+  rows: readonly ReportedRow[],
+  draft: Draft,
+  { verdictOf }: Outcomes,
+  all: boolean,
+): SortedRows {
+  let [changed, dropped, sent, heldBack, failing] = [0, 0, 0, 0, 0];
+  const sendable: ReportedRow[] = [];
+  const good: ReportedRow[] = [];
+  for (const row of rows) {
+    const of = draftOf(row, draft);
+    if (of?.isDropped === true) dropped += 1;
+    else if (of?.sentIn !== undefined) sent += 1;
+    else if (all || isChanged(row, draft)) {
+      if (isChanged(row, draft)) changed += 1;
+      const fails = verdictOf(row, draft).failure !== undefined;
+      if (fails) failing += 1;
+      if (isHeldBack(row, draft)) heldBack += 1;
+      else {
+        sendable.push(row);
+        if (!fails) good.push(row);
+      }
+    }
+  }
+  return { changed, dropped, sent, heldBack, failing, sendable, good };
+}
+
+function cellsToSend(row: ReportedRow, draft: Draft): readonly string[] {
+  return [...cellsOf(row, draft), ...(row.surplus ?? [])];
 }
 
 /** Text swallowed by a stray quote, and U+FFFD in place of NUL, would be stored as values. */
-function isHeldBack(row: ReportedRow, edits: Edits): boolean {
-  return failsAgain(row.reason, cellsToSend(row, edits));
+function isHeldBack(row: ReportedRow, draft: Draft): boolean {
+  return failsAgain(row.reason, cellsToSend(row, draft));
 }
 
-function describeEdits({ rows }: Report, edits: Edits, { verdict }: Judge): string {
-  if (edits.size === 0) return 'Change a cell and its row can be sent again.';
-  const changedRows = rows.filter((row) => row.row !== undefined && edits.has(row.row));
-  const failing = changedRows.filter(
-    (row) => verdict(cellsOf(row, edits), row.reason).failure !== undefined,
-  ).length;
-  const heldBack = changedRows.filter((row) => isHeldBack(row, edits)).length;
-  const changed = `${plural(edits.size, 'row')} changed`;
-  if (failing === 0 && heldBack === 0) return `${changed}.`;
-  const told = `${changed}, of which ${formatCount(failing)} would fail again.`;
-  return heldBack === 0
-    ? told
-    : `${told} Not sent: ${formatCount(heldBack)} with the text behind a stray quote, or U+FFFD for a NUL.`;
+function describeRows({ changed, dropped, sent, heldBack, failing }: SortedRows): string {
+  const done = [
+    changed > 0 && `${plural(changed, 'row')} changed`,
+    dropped > 0 && `${plural(dropped, 'row')} dropped`,
+    sent > 0 && `${plural(sent, 'row')} sent before`,
+  ].filter((part) => part !== false);
+  const sentences = [
+    done.length > 0 && done.join(', '),
+    failing > 0 && `${plural(failing, 'row')} would fail again`,
+    heldBack > 0 &&
+      `Not sent: ${formatCount(heldBack)} with the text behind a stray quote, or U+FFFD for a NUL`,
+  ].filter((sentence) => sentence !== false);
+  return sentences.length === 0
+    ? 'Change a cell and its row can be sent again.'
+    : sentences.map((sentence) => `${sentence}.`).join(' ');
 }

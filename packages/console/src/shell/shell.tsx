@@ -1,5 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { discardCorrections, importsWithCorrections } from '../session/kept-corrections.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from './page.tsx';
 import { pages } from './pages.tsx';
@@ -53,13 +55,46 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
             <br />
             <span class="quiet">{service.munchkinId}</span>
           </p>
-          <Button onClick={onSignOut}>Sign out</Button>
+          <SignOut onSignOut={onSignOut} />
         </div>
       </header>
       <main id="content" ref={main} tabIndex={-1} key={place}>
         {page === undefined ? <NothingHere /> : page.render(path.slice(1), query)}
       </main>
     </div>
+  );
+}
+
+/** Corrections that were not sent go with whoever has made them, but not without a question. */
+function SignOut({ onSignOut }: { readonly onSignOut: () => void }) {
+  const [unsent, setUnsent] = useState<readonly number[]>([]);
+  const signOut = () => {
+    discardCorrections();
+    onSignOut();
+  };
+  const ask = () => {
+    const batchIds = importsWithCorrections();
+    if (batchIds.length === 0) signOut();
+    else setUnsent(batchIds);
+  };
+  return (
+    <>
+      <Button onClick={ask}>Sign out</Button>
+      {unsent.length > 0 && (
+        <FormDialog
+          title="Discard corrections?"
+          action="Discard and sign out"
+          kind="danger"
+          onSubmit={async () => signOut()}
+          onClose={() => setUnsent([])}
+        >
+          <p>
+            Corrected rows of {unsent.length === 1 ? 'import' : 'imports'} {unsent.join(', ')} have not been
+            sent. Signing out discards them.
+          </p>
+        </FormDialog>
+      )}
+    </>
   );
 }
 

@@ -28,6 +28,14 @@ export async function expectNoBarriers(page: Page, name: string): Promise<void> 
   await page.setViewportSize(wide);
 }
 
+/** Fails where axe finds a barrier on the page as it is, or where the page is wider than its window. */
+export async function expectNoViolations(page: Page, name: string): Promise<void> {
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
+  await keep(page, name);
+  expect([name, await violationsOn(page, '{}')]).toEqual([name, []]);
+  expect([name, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([name, 0]);
+}
+
 /** Of what is in order axe needs to say nothing: describing each of its elements takes longer than looking at them. */
 async function violationsOn(page: Page, options: string): Promise<readonly unknown[]> {
   const run = `axe.run(document, { resultTypes: ['violations'], ...${options} }).then(({ violations }) => violations)`;

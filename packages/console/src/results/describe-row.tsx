@@ -1,0 +1,77 @@
+import type { ReportedRow } from '@galena/client';
+import { Foreign } from '../parts/text.tsx';
+import { cellsOf, type Draft, draftOf } from './draft.ts';
+import type { Judge } from './judge.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { GridColumn } from './row-grid.tsx';
+import { describeAccepted, describeRule } from './rules.ts';
+
+/** What the cell that one is on may hold. */
+export function ruleOf(column: number | undefined, judge: Judge): string | undefined {
+  if (column === undefined) return undefined;
+  const field = judge.fieldOf(column);
+  return field === undefined ? 'This column matches no field and is skipped' : describeRule(field);
+}
+
+export function describeColumn(judge: Judge, column: number): string {
+  const field = judge.fieldOf(column);
+  return field === undefined ? 'Matches no field' : `Accepted: ${describeAccepted(field)}`;
+}
+
+/** Every reason of a row that fails, or what has been done to it. */
+export function describeState(row: ReportedRow, draft: Draft, outcomes: Outcomes): string {
+  const of = draftOf(row, draft);
+  if (of?.isDropped === true) return 'Dropped';
+  if (of?.sentIn !== undefined) return `Sent in import ${of.sentIn}`;
+  const { failure, warning } = outcomes.verdictOf(row, draft);
+  if (of !== undefined && failure === undefined)
+    return warning === undefined ? 'Corrected' : `Corrected, with a warning: ${warning}`;
+  const first = of === undefined ? row.reason : failure;
+  return [...new Set([first, ...outcomes.faultsOf(row, draft).map((fault) => fault.reason)])].join('; ');
+}
+
+export function toneOf(row: ReportedRow, draft: Draft, outcomes: Outcomes): string {
+  const of = draftOf(row, draft);
+  if (of === undefined) return '';
+  if (of.isDropped) return 'dropped';
+  return of.sentIn !== undefined || outcomes.verdictOf(row, draft).failure === undefined ? 'corrected' : '';
+}
+
+/** What would become of a row that was changed. */
+export function outcomeOf(row: ReportedRow, draft: Draft, outcomes: Outcomes): string | undefined {
+  const of = draftOf(row, draft);
+  if (of === undefined) return undefined;
+  if (of.isDropped) return 'Dropped: is not sent';
+  if (of.sentIn !== undefined) return `Sent in import ${of.sentIn}`;
+  const { failure, warning } = outcomes.verdictOf(row, draft);
+  if (failure !== undefined) return `Would still fail: ${failure}`;
+  return warning === undefined ? 'Would go in' : `Would go in with a warning: ${warning}`;
+}
+
+/** Why the cell is to blame, for which value, and what it may hold instead. */
+export function noteAt(
+  row: ReportedRow,
+  { cell }: GridColumn,
+  isEditing: boolean,
+  draft: Draft,
+  outcomes: Outcomes,
+  judge: Judge,
+) {
+  if (cell === undefined || draftOf(row, draft)?.isDropped === true) return undefined;
+  const fault = outcomes.faultsOf(row, draft).find(({ column }) => column === cell);
+  if (fault === undefined && !isEditing) return undefined;
+  const text = cellsOf(row, draft)[cell] ?? '';
+  return (
+    <>
+      {fault !== undefined && (
+        <p>
+          <strong>
+            <Foreign text={text === '' ? '(empty)' : `“${text}”`} most={60} />
+          </strong>{' '}
+          <Foreign text={fault.reason} />
+        </p>
+      )}
+      <p class="quiet">{describeColumn(judge, cell)}</p>
+    </>
+  );
+}
