@@ -71,17 +71,22 @@ function describe(
   output.line('For clients of Marketo, and for "galena" and the SDK:\n');
   for (const [name, value] of Object.entries(environment)) output.line(`  export ${name}=${quote(value)}`);
   output.line(`\nConsole: ${url}/console/, with the client id and the secret`);
-  if (certificates !== null) describeTrust(certificates.authority, munchkinId, output);
+  if (certificates !== null) describeTrust(certificates, munchkinId, output);
   if (tlsUrl !== null) output.line(`HTTPS is at ${tlsUrl}`);
   output.line(`The double is ready at ${url}`);
 }
 
 /** Lines that work when pasted. */
-function describeTrust(authority: string, munchkinId: string, output: Output): void {
+function describeTrust(
+  { authority, bundle }: NonNullable<CommandDouble['certificates']>,
+  munchkinId: string,
+  output: Output,
+): void {
   const host = `${munchkinId.toLowerCase()}.mktorest.com`;
   output.line(`
-Clients trust it by NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE or SSL_CERT_FILE, as above. Java takes a trust store:
+Clients trust it by NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE or SSL_CERT_FILE, as above. PHP's curl takes a setting, and Java a trust store:
 
+  php -d curl.cainfo=${quote(bundle)} "$(command -v phpunit)"
   keytool -importcert -noprompt -alias galena -file ${quote(authority)} -keystore galena.p12 -storetype PKCS12 -storepass changeit
   export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=galena.p12 -Djavax.net.ssl.trustStorePassword=changeit'
 
