@@ -16,7 +16,10 @@ export interface FieldStanding {
   readonly inForce: readonly FieldLink[];
   /** Its changes that somebody has changed since, the newest first. */
   readonly overwritten: readonly FieldLink[];
-  /** Changes of others behind those, the newest first; what was undone, and its undo, are none. */
+  /**
+   * Changes of others behind those, the newest first; what was undone, and its undo, are none, and neither is what an import has changed and
+   * changed back.
+   */
   readonly others: readonly FieldLink[];
 }
 
@@ -27,7 +30,12 @@ interface OpenStanding {
   readonly overwritten: FieldLink[];
   /** The newest and the oldest: there may be very many in between. */
   readonly others: FieldLink[];
+  /** The last ones of the others, where one import has made them: it may have come from the value that it led to. */
+  run: { readonly newest: FieldLink; readonly oldest: FieldLink } | undefined;
 }
+
+/** Whether two values of a field are the same. */
+type IsSame = (field: number, one: string | null, other: string | null) => boolean;
 
 /**
  * Finds out what of an import or undo is in force in one lead, from the links of the lead's chain, which come in from its end. A change that
@@ -41,12 +49,14 @@ export class LeadStanding {
   lastBatch: number | null | undefined;
   readonly #batchId: number;
   readonly #isWanted: (row: number) => boolean;
+  readonly #isSame: IsSame;
   readonly #fields = new Map<number, OpenStanding>();
 
   /** @param isWanted - what other rows of the file did is taken for a change of somebody else */
-  constructor(batchId: number, isWanted: (row: number) => boolean) {
+  constructor(batchId: number, isWanted: (row: number) => boolean, isSame: IsSame) {
     this.#batchId = batchId;
     this.#isWanted = isWanted;
+    this.#isSame = isSame;
   }
 
   take({ changes, packId, recordedAt, origin, row, undone }: ChainLink): void {
@@ -59,7 +69,8 @@ export class LeadStanding {
       const link = { ...change, packId, recordedAt, origin };
       if (isOwn) takeOwn(standing, link);
       else if (undone !== null) standing.undoneFrom = undone;
-      else takeOther(standing, link);
+      else if (origin.batchId === null || origin.batchId === this.#batchId) takeOther(standing, link);
+      else takeImports(standing, link, (one, other) => this.#isSame(field, one, other));
     }
   }
 
@@ -71,6 +82,7 @@ export class LeadStanding {
     for (const field of fields) {
       const standing = this.#of(field);
       if (id >= standing.undoneFrom) continue;
+      closeRun(standing);
       const { inForce, overwritten, others } = standing;
       const first = overwritten.at(-1) ?? others.at(-1) ?? inForce.at(-1);
       const change = { oldValue: null, newValue: first?.oldValue ?? null };
@@ -79,6 +91,7 @@ export class LeadStanding {
   }
 
   get fields(): ReadonlyMap<number, FieldStanding> {
+    for (const standing of this.#fields.values()) closeRun(standing);
     return this.#fields;
   }
 
@@ -88,17 +101,44 @@ export class LeadStanding {
       inForce: [],
       overwritten: [],
       others: [],
+      run: undefined,
     };
     this.#fields.set(field, standing);
     return standing;
   }
 }
 
-function takeOwn({ inForce, overwritten, others }: OpenStanding, link: FieldLink): void {
+function takeOwn(standing: OpenStanding, link: FieldLink): void {
+  closeRun(standing);
+  const { inForce, overwritten, others } = standing;
   (others.length === 0 ? inForce : overwritten).push(link);
 }
 
-function takeOther({ others }: OpenStanding, link: FieldLink): void {
+function takeOther(standing: OpenStanding, link: FieldLink): void {
+  closeRun(standing);
+  addOther(standing, link);
+}
+
+/** An undo of an import takes back nothing of what it has changed and changed back, so that nothing says that it was undone. */
+function takeImports(
+  standing: OpenStanding,
+  link: FieldLink,
+  isSame: (one: string | null, other: string | null) => boolean,
+): void {
+  if (standing.run?.newest.origin.batchId !== link.origin.batchId) closeRun(standing);
+  const { newest } = standing.run ?? { newest: link };
+  standing.run = isSame(link.oldValue, newest.newValue) ? undefined : { newest, oldest: link };
+}
+
+function closeRun(standing: OpenStanding): void {
+  const { run } = standing;
+  if (run === undefined) return;
+  standing.run = undefined;
+  addOther(standing, run.newest);
+  if (run.oldest !== run.newest) addOther(standing, run.oldest);
+}
+
+function addOther({ others }: OpenStanding, link: FieldLink): void {
   if (others.length > 1) others.pop();
   others.push(link);
 }

@@ -22,8 +22,9 @@ export function expectUndo(
 ): Expected {
   const kept = new Set<string>();
   const byLead = new Map<number, LedgerEntry[]>();
-  for (const entry of entries) byLead.set(entry.leadId, [...(byLead.get(entry.leadId) ?? []), entry]);
   const isOwn = ({ origin }: LedgerEntry) => origin.batchId === batchId;
+  for (const entry of withoutDetours(entries, isOwn))
+    byLead.set(entry.leadId, [...(byLead.get(entry.leadId) ?? []), entry]);
   const there = new Map(leads.map((lead) => [lead.id, lead]));
   const merged = new Set(entries.flatMap(losersOf));
   const left: StoredLead[] = [];
@@ -42,6 +43,32 @@ export function expectUndo(
   }
   return { leads: left, kept: [...kept].sort() };
 }
+
+/** Without the changes of a field that another import has made one after another, and that lead back to where they began. */
+function withoutDetours(
+  entries: readonly LedgerEntry[],
+  isOwn: (entry: LedgerEntry) => boolean,
+): readonly LedgerEntry[] {
+  const runs = new Map<string, ValueEntry[]>();
+  const detours = new Set<LedgerEntry>();
+  const close = (run: readonly ValueEntry[] = []) => {
+    if (canonical(run[0]?.oldValue ?? null) !== canonical(run.at(-1)?.newValue ?? null)) return;
+    for (const entry of run) detours.add(entry);
+  };
+  for (const entry of entries) {
+    if (entry.kind !== 'value' || entry.type !== activityTypes.changeDataValue) continue;
+    const key = `${entry.leadId} ${entry.fieldId}`;
+    const run = runs.get(key) ?? [];
+    const isNext = run[0]?.origin.batchId === entry.origin.batchId;
+    if (!isNext) close(run);
+    const isImports = entry.origin.batchId !== null && !isOwn(entry);
+    runs.set(key, isImports ? [...(isNext ? run : []), entry] : []);
+  }
+  for (const run of runs.values()) close(run);
+  return entries.filter((entry) => !detours.has(entry));
+}
+
+type ValueEntry = Extract<LedgerEntry, { kind: 'value' }>;
 
 /** Of a lead that was created, or that some rows have changed; memberships are the winner's where it was merged. */
 function keptOfGone(own: readonly LedgerEntry[], isMerged: boolean): string[] {

@@ -11,6 +11,7 @@ import { readChains } from '../../ledger/read-chains.ts';
 import { unionOf } from '../../ledger/rows.ts';
 import { type Standing, tablesOf } from '../../ledger/standing.ts';
 import { integerArray } from '../staged-rows.ts';
+import { isSameValue } from './ledger-values.ts';
 import type { UndoPlan } from './undo-plan.ts';
 
 /** With what the leads of a chunk are looked at, while nobody writes any. */
@@ -79,8 +80,12 @@ export async function readStandings(
   states: ReadonlyMap<number, Pick<LeadState, 'lastChange'>>,
 ): Promise<ReadonlyMap<number, LeadStanding>> {
   const { connection, plan } = judging;
+  const isSame = (fieldId: number, one: string | null, other: string | null) => {
+    const field = plan.fields.get(fieldId);
+    return field === undefined ? one === other : isSameValue(field.dataType, one, other);
+  };
   const standings = new Map(
-    ids.map((id) => [id, new LeadStanding(plan.batchId, (row) => plan.isWanted(id, row))]),
+    ids.map((id) => [id, new LeadStanding(plan.batchId, (row) => plan.isWanted(id, row), isSame)]),
   );
   const ends = ids.flatMap((leadId) => {
     const packId = states.get(leadId)?.lastChange ?? null;
