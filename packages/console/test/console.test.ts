@@ -281,6 +281,18 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await cards.getByRole('button', { name: 'Restore row' }).click();
     await page.getByText('2 rows changed, 5 rows sent before.').waitFor();
     await page.setViewportSize({ width: 1280, height: 800 });
+
+    // Cells that have no column can be removed.
+    const rules = JSON.stringify({ surplusCells: 'fail' });
+    const wide = await scene.api.createImport({ file: 'email\nwide@k.io,x,y\n', form: { rules } });
+    await scene.show(page, `imports/${String(wide.result?.[0]?.['batchId'])}`);
+    await grid.getByText('x | y').click();
+    await grid.getByText('“x | y” Row has more cells than the header').waitFor();
+    await page.keyboard.press('z');
+    await page.keyboard.press('Delete');
+    await page.getByText('Would go in', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Send the corrected rows (1)' }).click();
+    await page.getByText('Every row was imported').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Discard and sign out' }).click();
     await page.getByLabel('Client id').waitFor();

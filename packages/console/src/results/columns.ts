@@ -1,12 +1,16 @@
 import type { ReportedRow } from '@galena/client';
-import { cellsOf, type Draft, draftOf } from './draft.ts';
+import { allCellsOf, cellsOf, type Draft, draftOf, surplusOf } from './draft.ts';
 import type { Judge } from './judge.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { GridColumn } from './row-grid.tsx';
 
+/** The title of the cells that have no column: they stand behind the last one. */
+export const surplusTitle = 'Cells beyond the header';
+
 /**
  * The columns with cells to blame come first: those of the reason that was chosen, then those of the others, the most frequent first.
  * @param reasons - the most frequent first
+ * @returns their indexes; one more than the last is that of the cells beyond the header, where there are any
  */
 export function orderColumns(
   columns: readonly string[],
@@ -16,15 +20,18 @@ export function orderColumns(
 ): readonly number[] {
   const blamed = reasons.flatMap((reason) => {
     const row = rows.find((candidate) => candidate.reason === reason);
-    return row === undefined ? [] : judge.faults(row.cells, reason, row.cells).map(({ column }) => column);
+    if (row === undefined) return [];
+    const cells = allCellsOf(row, new Map());
+    return judge.faults(cells, reason, cells).map(({ column }) => column);
   });
-  return [...new Set([...blamed, ...columns.keys()])];
+  const hasSurplus = rows.some(({ surplus }) => surplus !== undefined);
+  const inOrder = [...new Set([...blamed, ...columns.keys()])].filter((column) => column <= columns.length);
+  return hasSurplus ? [...new Set([...inOrder, columns.length])] : inOrder;
 }
 
 interface ColumnsOptions {
   readonly columns: readonly string[];
   readonly order: readonly number[];
-  readonly hasSurplus: boolean;
   readonly draft: Draft;
   readonly outcomes: Outcomes;
   readonly stateOf: (row: ReportedRow) => string;
@@ -33,7 +40,6 @@ interface ColumnsOptions {
 export function gridColumns({
   columns,
   order,
-  hasSurplus,
   draft,
   outcomes,
   stateOf,
@@ -45,21 +51,14 @@ export function gridColumns({
     { title: 'Line', width: 76, isFrozen: true, text: ({ line }) => String(line ?? '') },
     { title: 'Reason', width: 264, text: stateOf, tone: () => 'reason' },
     ...order.map((cell) => ({
-      title: columns[cell] ?? '',
-      width: 170,
+      title: columns[cell] ?? surplusTitle,
+      width: cell < columns.length ? 170 : 240,
       cell,
-      text: (row: ReportedRow) => cellsOf(row, draft)[cell] ?? '',
+      canOnlyClear: cell >= columns.length,
+      text: (row: ReportedRow) =>
+        cell < columns.length ? (cellsOf(row, draft)[cell] ?? '') : surplusOf(row, draft).join(' | '),
       tone: (row: ReportedRow) => (draftOf(row, draft)?.cells.has(cell) === true ? 'edited' : ''),
       isInvalid: (row: ReportedRow) => isBlamed(row, cell),
     })),
-    ...(hasSurplus
-      ? [
-          {
-            title: 'Cells beyond the header',
-            width: 240,
-            text: ({ surplus = [] }: ReportedRow) => surplus.join(' | '),
-          },
-        ]
-      : []),
   ];
 }

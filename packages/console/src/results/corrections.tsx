@@ -57,14 +57,14 @@ function ReportedRows({
   const [isReplacing, setIsReplacing] = useState(false);
   const [news, setNews] = useState('');
   const isNarrow = useNarrow();
-  const { munchkinId } = service;
+  const { munchkinId, surplusCells } = service;
   const drafting = useDraft({ munchkinId, batchId, kind, identity: identityOf(progress) });
   const { draft } = drafting;
   const canEdit = may('Read-Write Lead');
 
   const judge = useMemo(
-    () => makeJudge(columns, fields, lookupField, rules),
-    [columns, fields, lookupField, rules],
+    () => makeJudge(columns, fields, lookupField, { rules, surplusCells }),
+    [columns, fields, lookupField, rules, surplusCells],
   );
   const outcomes = useMemo(() => rememberOutcomes(judge), [judge]);
   const sent = useMemo(() => rows.filter((row) => draftOf(row, draft)?.sentIn !== undefined), [rows, draft]);
@@ -85,7 +85,6 @@ function ReportedRows({
   const grid = gridColumns({
     columns,
     order,
-    hasSurplus: rows.some(({ surplus }) => surplus !== undefined),
     draft,
     outcomes,
     stateOf,
@@ -184,7 +183,7 @@ function ReportedRows({
           canEdit={canEdit}
           toneOf={(row) => toneOf(row, draft, outcomes)}
           noteAt={(row, column, isEditing) =>
-            hasSelected ? noteAt(row, column, isEditing, draft, outcomes, judge) : undefined
+            hasSelected ? noteAt(row, column, isEditing, draft, outcomes, describe) : undefined
           }
           onSelect={(next) => {
             setSelection(next);
@@ -210,7 +209,7 @@ function ReportedRows({
       {isReplacing && (
         <ReplaceDialog
           columns={columns}
-          column={currentCell ?? order[0] ?? 0}
+          column={[currentCell, ...order].find((cell) => columns[cell ?? -1] !== undefined) ?? 0}
           rows={shown.filter((row) => draftOf(row, draft)?.isDropped !== true)}
           draft={draft}
           outcomes={outcomes}

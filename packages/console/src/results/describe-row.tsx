@@ -1,6 +1,6 @@
 import type { ReportedRow } from '@galena/client';
 import { Foreign } from '../parts/text.tsx';
-import { cellsOf, type Draft, draftOf } from './draft.ts';
+import { type Draft, draftOf } from './draft.ts';
 import type { Judge } from './judge.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { GridColumn } from './row-grid.tsx';
@@ -9,14 +9,18 @@ import { describeAccepted, describeRule } from './rules.ts';
 /** What the cell that one is on may hold. */
 export function ruleOf(column: number | undefined, judge: Judge): string | undefined {
   if (column === undefined) return undefined;
+  if (column >= judge.columns) return surplusRule;
   const field = judge.fieldOf(column);
   return field === undefined ? 'This column matches no field and is skipped' : describeRule(field);
 }
 
 export function describeColumn(judge: Judge, column: number): string {
+  if (column >= judge.columns) return surplusRule;
   const field = judge.fieldOf(column);
   return field === undefined ? 'Matches no field' : `Accepted: ${describeAccepted(field)}`;
 }
+
+const surplusRule = 'These cells have no column. They can be removed.';
 
 /** Every reason of a row that fails, or what has been done to it. */
 export function describeState(row: ReportedRow, draft: Draft, outcomes: Outcomes): string {
@@ -51,16 +55,16 @@ export function outcomeOf(row: ReportedRow, draft: Draft, outcomes: Outcomes): s
 /** Why the cell is to blame, for which value, and what it may hold instead. */
 export function noteAt(
   row: ReportedRow,
-  { cell }: GridColumn,
+  { cell, text: textOf }: GridColumn,
   isEditing: boolean,
   draft: Draft,
   outcomes: Outcomes,
-  judge: Judge,
+  describe: (column: number) => string,
 ) {
   if (cell === undefined || draftOf(row, draft)?.isDropped === true) return undefined;
   const fault = outcomes.faultsOf(row, draft).find(({ column }) => column === cell);
   if (fault === undefined && !isEditing) return undefined;
-  const text = cellsOf(row, draft)[cell] ?? '';
+  const text = textOf(row);
   return (
     <>
       {fault !== undefined && (
@@ -71,7 +75,7 @@ export function noteAt(
           <Foreign text={fault.reason} />
         </p>
       )}
-      <p class="quiet">{describeColumn(judge, cell)}</p>
+      <p class="quiet">{describe(cell)}</p>
     </>
   );
 }

@@ -33,10 +33,21 @@ export function draftOf({ row }: ReportedRow, draft: Draft): RowDraft | undefine
   return row === undefined ? undefined : draft.get(row);
 }
 
-/** The row as it would be sent. */
+/** The row as it would be sent, up to the last column of the header. */
 export function cellsOf(row: ReportedRow, draft: Draft): readonly string[] {
   const changed = draftOf(row, draft)?.cells;
   return changed === undefined ? row.cells : row.cells.map((cell, index) => changed.get(index) ?? cell);
+}
+
+/** The cells beyond the header: they are sent as they are, or all of them removed. */
+export function surplusOf(row: ReportedRow, draft: Draft): readonly string[] {
+  const isRemoved = draftOf(row, draft)?.cells.has(row.cells.length) === true;
+  return isRemoved ? [] : (row.surplus ?? []);
+}
+
+/** The row as it would be sent, with the cells beyond the header. */
+export function allCellsOf(row: ReportedRow, draft: Draft): readonly string[] {
+  return [...cellsOf(row, draft), ...surplusOf(row, draft)];
 }
 
 /** Whether there is something in it that has not been sent. */
@@ -49,7 +60,7 @@ export function isChanged(row: ReportedRow, draft: Draft): boolean {
 export function changeCells(draft: Draft, changes: readonly CellChange[]): Step | undefined {
   const after = new Map<number, { cells: Map<number, string>; isDropped: boolean }>();
   for (const { row, column, text } of changes) {
-    if (row.row === undefined || column >= row.cells.length) continue;
+    if (row.row === undefined || !canHold(row, column, text)) continue;
     const { cells = new Map<number, string>(), isDropped = false } = draft.get(row.row) ?? {};
     const next = after.get(row.row) ?? { cells: new Map(cells), isDropped };
     if (row.cells[column] === text) next.cells.delete(column);
@@ -57,6 +68,11 @@ export function changeCells(draft: Draft, changes: readonly CellChange[]): Step 
     after.set(row.row, next);
   }
   return stepTo(draft, after);
+}
+
+/** In the column behind the last one stand all cells beyond the header, which can only be removed. */
+function canHold({ cells, surplus }: ReportedRow, column: number, text: string): boolean {
+  return column < cells.length || (column === cells.length && surplus !== undefined && text === '');
 }
 
 /** Dropped rows keep their changed cells, for when they are restored. */

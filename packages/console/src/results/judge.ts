@@ -1,4 +1,4 @@
-import type { DescribedLeadField, ImportRules } from '@galena/client';
+import type { DescribedLeadField, ImportRules, SurplusCells } from '@galena/client';
 import { matchColumns } from '@galena/client/files';
 import { describedField, failsAgain, rowJudge, type Verdict } from '@galena/server/rows';
 
@@ -10,6 +10,8 @@ export interface Fault {
 
 /** Judges corrected rows as the engine would, and knows the field of each column. */
 export interface Judge {
+  /** How many columns the header has. */
+  readonly columns: number;
   /** @param reason - why the row failed before */
   verdict(cells: readonly string[], reason: string): Verdict;
   /**
@@ -26,9 +28,12 @@ export function makeJudge(
   columns: readonly string[],
   fields: readonly DescribedLeadField[],
   lookupField: string,
-  rules?: ImportRules,
+  options: {
+    readonly rules?: ImportRules | undefined;
+    readonly surplusCells?: SurplusCells | undefined;
+  } = {},
 ): Judge {
-  const judge = rowJudge(columns, fields.flatMap(describedField), lookupField, { rules });
+  const judge = rowJudge(columns, fields.flatMap(describedField), lookupField, options);
   // The file was sent with the names of fields: what only looks like one was no field to the server either.
   const matches = matchColumns(columns, fields, {}).map(({ field, by }) =>
     by === 'display' ? undefined : field,
@@ -38,6 +43,7 @@ export function makeJudge(
       ? { failure: reason, column: cells.findIndex((cell) => failsAgain(reason, [cell])) }
       : judge({ line: 1, cells });
   return {
+    columns: columns.length,
     verdict,
     faults: (cells, reason, before) => {
       const found = findFaults(cells, (left) => verdict(left, reason));

@@ -3,7 +3,8 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { plural } from '../parts/format.tsx';
 import { Foreign, plainForeign } from '../parts/text.tsx';
-import { cellsOf, type Draft, draftOf } from './draft.ts';
+import { surplusTitle } from './columns.ts';
+import { cellsOf, type Draft, draftOf, surplusOf } from './draft.ts';
 import type { Outcomes } from './outcomes.ts';
 
 interface RowCardsOptions {
@@ -76,6 +77,7 @@ function RowCard({
       onChange={(text) => onChange(row, column, text)}
     />
   );
+  const surplus = surplusOf(row, draft);
   const indexes = columns.map((_, column) => column);
   const isCorrected = of !== undefined && faults.length === 0;
   return (
@@ -89,6 +91,14 @@ function RowCard({
         )}
       </div>
       {indexes.filter((column) => blamed.has(column)).map(field)}
+      {surplus.length > 0 && (
+        <div>
+          <p>
+            {surplusTitle}: <Foreign text={surplus.join(' | ')} />
+          </p>
+          {canEdit && <Button onClick={() => onChange(row, columns.length, '')}>Remove these cells</Button>}
+        </div>
+      )}
       <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>Other cells</summary>
         {isOpen && indexes.filter((column) => !blamed.has(column)).map(field)}

@@ -15,6 +15,8 @@ export interface GridColumn {
   readonly width: number;
   /** The column of the file, from 0; absent: its cells are to be looked at only. */
   readonly cell?: number;
+  /** Its cells are removed, or stay as they are. */
+  readonly canOnlyClear?: boolean;
   /** It stays in sight. Only the first one can. */
   readonly isFrozen?: boolean;
   text(row: ReportedRow): string;
@@ -75,7 +77,7 @@ export function RowGrid({
   const current = selected.focus;
   const currentRow = rows[current.row];
   const currentColumn = columns[current.column];
-  const mayChange = canEdit && currentColumn?.cell !== undefined;
+  const mayChange = canEdit && isOpen(currentColumn);
   const select = (focus: Place, anchor: Place = focus) => {
     // What is being typed is kept.
     if (editing !== undefined && document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -191,7 +193,7 @@ export function RowGrid({
                 if (column === undefined) return null;
                 const place = { row: index, column: columnIndex };
                 const isCurrent = index === current.row && columnIndex === current.column;
-                const mayEdit = canEdit && column.cell !== undefined;
+                const mayEdit = canEdit && isOpen(column);
                 return (
                   <Cell
                     key={columnIndex}
@@ -248,6 +250,11 @@ export function RowGrid({
       )}
     </div>
   );
+}
+
+/** Whether one can write into its cells. */
+function isOpen(column: GridColumn | undefined): boolean {
+  return column?.cell !== undefined && column.canOnlyClear !== true;
 }
 
 function noteLeft(left: number, width: number): number {

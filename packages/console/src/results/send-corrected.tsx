@@ -8,7 +8,7 @@ import { formatCount, plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { useSession } from '../session/session.ts';
 import { goTo } from '../shell/route.ts';
-import { cellsOf, type Draft, draftOf, isChanged } from './draft.ts';
+import { allCellsOf, type Draft, draftOf, isChanged } from './draft.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Report } from './report.ts';
 
@@ -36,7 +36,7 @@ export function SendCorrected({ progress, report, draft, outcomes, onSent }: Sen
     setProblem(undefined);
     try {
       const handle = await sender.imports.create(
-        chosen.map((row) => cellsToSend(row, draft)),
+        chosen.map((row) => allCellsOf(row, draft)),
         {
           columns: report.columns,
           format,
@@ -128,13 +128,9 @@ function sortRows(
   return { changed, dropped, sent, heldBack, failing, sendable, good };
 }
 
-function cellsToSend(row: ReportedRow, draft: Draft): readonly string[] {
-  return [...cellsOf(row, draft), ...(row.surplus ?? [])];
-}
-
 /** Text swallowed by a stray quote, and U+FFFD in place of NUL, would be stored as values. */
 function isHeldBack(row: ReportedRow, draft: Draft): boolean {
-  return failsAgain(row.reason, cellsToSend(row, draft));
+  return failsAgain(row.reason, allCellsOf(row, draft));
 }
 
 function describeRows({ changed, dropped, sent, heldBack, failing }: SortedRows): string {
