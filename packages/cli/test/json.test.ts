@@ -30,6 +30,9 @@ const lines = [
   'leads find email a@x.io --fields email',
   'leads history 1',
   'activities 1 --types 12',
+  'import FILE/more.csv --dry-run',
+  'imports differences 1002',
+  'import --from-dry-run 1002',
   'leads delete 99',
   'lists list',
   'lists create Fair --folder 1',
@@ -164,6 +167,7 @@ it('every command prints JSON of a shape that scripts rely on', { timeout: 300_0
     path.join(folder, 'leads.csv'),
     'email,leadScore,Notes\na@x.io,1,\nb@x.io,hot,\nno address,3,\n',
   );
+  await writeFile(path.join(folder, 'more.csv'), 'email,leadScore\na@x.io,5\n');
   const control = { GALENA_CONTROL_TOKEN: controlToken };
   const environment = {
     ...serverAt(server.url),

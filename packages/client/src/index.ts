@@ -20,8 +20,15 @@ export type { CallOptions, GalenaOptions, ServerKind } from './http/connection.t
 export type { PageOptions } from './http/pages.ts';
 export type { RetryOptions } from './http/retry.ts';
 export type { ColumnMapping, ColumnOptions } from './imports/column-mapping.ts';
+export type { DifferenceFilter, DryRunHandle, DryRunImport } from './imports/dry-run-handle.ts';
 export type { ImportHandle, WaitOptions } from './imports/import-handle.ts';
-export type { ImportChangesOptions, ImportOptions, Imports, OpenOptions } from './imports/imports.ts';
+export type {
+  DryRunOptions,
+  ImportChangesOptions,
+  ImportOptions,
+  Imports,
+  OpenOptions,
+} from './imports/imports.ts';
 export type { ReportedRow } from './imports/reported-rows.ts';
 export { ImportFailed, type ImportResult, type ImportSnapshot, type RowCounts } from './imports/result.ts';
 export type { InputRow, RowValue } from './imports/row-writer.ts';
@@ -78,6 +85,13 @@ export type {
   SystemState,
 } from './wire/administration.ts';
 export type { JournalCall, RecordedMessage } from './wire/calls.ts';
+export type {
+  ChangedSince,
+  DryRunField,
+  DryRunSummary,
+  ImportedDryRun,
+  LeadDifference,
+} from './wire/dry-runs.ts';
 export type { ApiProblem, Envelope, TokenAnswer, TokenRefusal } from './wire/envelope.ts';
 export type { ExportFormat, ExportJob, ExportKind } from './wire/exports.ts';
 export type {

@@ -307,6 +307,51 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await scene.returnPage(page);
   });
 
+  it('shows what an import would change, and imports the file from there', { timeout: 60_000 }, async () => {
+    const page = await scene.borrowPage();
+    await scene.api.sync([{ email: 'dry1@x.io', firstName: 'Ada' }]);
+    const text = 'email,firstName,leadScore\ndry1@x.io,Ann,1\ndry2@x.io,Bo,2\ndry3@x.io,Cy,many\n';
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'dry.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page.getByRole('button', { name: 'See what would change' }).click();
+    const dryRun = await batchIdOn(page);
+    await page.getByRole('heading', { name: `Dry run ${dryRun}` }).waitFor();
+    const change = page.getByRole('region', { name: 'What would change' });
+    await change.getByText('New leads').waitFor();
+    expect(await change.locator('dl.stats dd').allTextContents()).toEqual(['1', '1']);
+    const fields = page.getByRole('region', { name: 'By field' });
+    expect(await fields.getByRole('row', { name: /^First Name/ }).textContent()).toBe(
+      'First Name1001Ann 1Bo 1',
+    );
+    const leads = page.getByRole('region', { name: 'Lead by lead' });
+    await leads.getByText('First Name: Ada → Ann').waitFor();
+    await leads.getByRole('button', { name: 'New 1' }).click();
+    const created = leads.getByRole('cell', { name: 'dry2@x.io', exact: true });
+    await created.waitFor();
+    await leads.getByText('First Name: Bo').waitFor();
+    expect(await leads.getByText('Ada → Ann').count()).toBe(0);
+    await leads.getByRole('button', { name: 'All' }).click();
+    await leads.getByLabel('Value contains').fill('aNN');
+    await page.keyboard.press('Enter');
+    await created.waitFor({ state: 'detached' });
+    const download = page.waitForEvent('download');
+    await leads.getByRole('button', { name: 'Download as CSV' }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toMatch(
+      /^\uFEFFrow,line,leadId,key,outcome,field,oldValue,newValue\n1,2,\d+,dry1@x\.io,changed,firstName,Ada,Ann\n/,
+    );
+    const reported = page.getByRole('region', { name: 'Reported rows' });
+    await reported.getByRole('button', { name: 'Would fail 1' }).waitFor();
+    await reported.getByText('Invalid data type in field Lead Score').waitFor();
+    expect(await scene.api.leads(['dry2@x.io'], 'id')).toEqual([]);
+    await change.getByRole('button', { name: 'Import the file' }).click();
+    await page.waitForURL((url) => !url.hash.endsWith(`/${dryRun}`));
+    await page.getByRole('link', { name: `dry run ${dryRun}` }).waitFor();
+    await page.getByText('Import completed with errors, 2 records imported').first().waitFor();
+    expect(await scene.api.leads(['dry2@x.io'], 'firstName')).toMatchObject([{ firstName: 'Bo' }]);
+    await scene.returnPage(page);
+  });
+
   it('finds the header row, and takes another one', { timeout: 60_000 }, async () => {
     const page = await scene.borrowPage();
     const text =

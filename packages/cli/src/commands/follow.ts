@@ -64,9 +64,11 @@ function waitCommand(): Command {
   );
 }
 
-async function waitFor(
+/** @param more - what the JSON says besides */
+export async function waitFor(
   { server, batchIds }: NamedImport,
-  { output, options }: Invocation<FollowOptions>,
+  { output, options }: Invocation<Pick<FollowOptions, 'wait'>>,
+  more: object = {},
 ): Promise<number> {
   const ending = new Ending(options.wait);
   const progress = new ProgressLine(output);
@@ -78,7 +80,7 @@ async function waitFor(
       onProgress: (snapshot) => progress.show(progressOf(snapshot)),
     });
     progress.clear();
-    output.json(result);
+    output.json({ ...result, ...more });
     output.line(describe(batchIds, result));
     if (result.failed > 0) {
       const command = ['galena failures', ...batchIds, '--output failures.csv', ...flags].join(' ');
@@ -248,9 +250,10 @@ async function findBatchIds(
 function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
   const { status, message, unmappedColumns = [], sentBy, rules } = snapshot;
   const ids = batchIds.join(', ');
+  const job = snapshot.kind === 'dryRun' ? 'dry run' : 'import';
   const lines =
     snapshot.undo === undefined
-      ? [`import ${ids}: ${status}, ${describeOutcome(snapshot)}`]
+      ? [`${job} ${ids}: ${status}, ${describeOutcome(snapshot)}`]
       : [`undo ${ids}: ${status}`];
   if (message !== undefined) lines.push(message);
   if (sentBy !== undefined) lines.push(`sent by ${describeSender(sentBy)}`);

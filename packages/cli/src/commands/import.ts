@@ -16,6 +16,7 @@ import { type ConnectionOptions, connectionFlags, quote } from '../setup/connect
 import { parseBytes, parseId, waitOption } from '../setup/parse-values.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { defineCommand } from './define.ts';
+import { importDryRun } from './import-dry-run.ts';
 
 /** The options of `import` and `retry`. */
 export interface ImportCommandOptions extends ReadingOptions {
@@ -40,6 +41,10 @@ export interface ImportCommandOptions extends ReadingOptions {
   verbose?: boolean;
   stripInvisible?: boolean;
   check?: boolean;
+  dryRun?: boolean;
+  fromDryRun?: number;
+  output?: string;
+  force?: boolean;
   fresh?: boolean;
   wait?: number;
   maxFileBytes?: number;
@@ -51,6 +56,8 @@ const exampleLines = [
   'import leads.csv',
   'import fair.xlsx --sheet Visitors --list 1001 --map "Scanned By="',
   'import leads.csv.gz --check',
+  'import leads.csv --dry-run --output differences.csv',
+  'import --from-dry-run 1000',
   'import export.csv --column "Geburtsdatum:date=DMY" --decimal comma',
   'import leads.tsv --lookup-field twitterId --wait 60 --json',
   'import fair.csv --mode createOnly --rule phone=fillEmpty --rule "tags=append:;"',
@@ -59,7 +66,7 @@ const exampleLines = [
 /** `galena import FILE` */
 export function importCommand(): Command {
   return defineCommand<ImportCommandOptions>({
-    usage: 'import <file>',
+    usage: 'import [file]',
     description:
       'Import a file of leads: detect its format, match its columns, check its rows, send it, and save the rows that fail',
     examples: exampleLines,
@@ -74,9 +81,30 @@ that was interrupted. Failed and warned rows are written beside the file; where 
 Without a server (galena login, GALENA_URL, --url) the embedded one is started for as long as it takes, with its data in
 .galena of this folder (for root /var/lib/galena; GALENA_DATA_DIR) - unless a Galena runs at http://127.0.0.1:8080.`,
     ...sendsFile,
-    run: async ({ args, options, output, useServer }) => {
-      const file = String(args[0]);
-      return importFile(toRequest('import', file, options), useServer, output);
+    configure: (command) => {
+      addImportOptions(command);
+      // All else is said by the dry run.
+      const others = command.options
+        .map((option) => option.attributeName())
+        .filter((name) => name !== 'wait');
+      command.addOption(
+        new Option(
+          '--from-dry-run <batch>',
+          'import the file of a dry run, which the server has, with the options of the dry run',
+        )
+          .argParser(parseId)
+          .conflicts(others),
+      );
+    },
+    run: async (invocation) => {
+      const { args, options, output, useServer } = invocation;
+      const [file] = args;
+      if (options.fromDryRun !== undefined) {
+        if (file !== undefined) throw new UsageError('--from-dry-run takes no file: the server has it.');
+        return importDryRun(options.fromDryRun, invocation);
+      }
+      if (file === undefined) throw new UsageError('Which file? Name it, or - for standard input.');
+      return importFile(toRequest('import', String(file), options), useServer, output);
     },
   });
 }
@@ -158,6 +186,12 @@ function addImportOptions(command: Command): void {
   command
     .option('--strip-invisible', 'remove invisible characters (no-break and zero-width spaces, …) from keys')
     .option('--check', 'only report which rows would fail or be imported with a warning, and why')
+    .option(
+      '--dry-run',
+      'only have the server find out which leads would be created and changed, and how; nothing is imported',
+    )
+    .option('--output <file>', 'write all differences of a dry run to a CSV file')
+    .option('--force', 'replace the file of --output, if there is one')
     .option('--fresh', 'start over, even if an import of this file was interrupted')
     .addOption(waitOption())
     .addOption(
@@ -199,6 +233,11 @@ export function toRequest(
   if (options.check === true && options.wait !== undefined) {
     throw new UsageError('--check sends nothing, so there is nothing to --wait for.');
   }
+  const isDryRun = options.dryRun === true;
+  if (options.check === true && isDryRun)
+    throw new UsageError('Give --check or --dry-run: a dry run checks too.');
+  if (options.output !== undefined && !isDryRun)
+    throw new UsageError('--output is for the differences of a --dry-run.');
   return {
     file,
     settings: toSettings(options),
@@ -213,6 +252,7 @@ export function toRequest(
     isVerbose: options.verbose ?? false,
     stripsInvisible: options.stripInvisible ?? false,
     isCheckOnly: options.check ?? false,
+    dryRun: isDryRun ? { output: options.output, mayReplace: options.force ?? false } : undefined,
     isFresh: options.fresh ?? false,
     waitSeconds: options.wait,
     maxFileBytes: options.maxFileBytes,
@@ -271,5 +311,8 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
   if (options.header === false) flags.push('--no-header');
   if (options.replaceInvalid === true) flags.push('--replace-invalid');
   if (options.stripInvisible === true) flags.push('--strip-invisible');
+  if (options.dryRun === true) flags.push('--dry-run');
+  if (options.output !== undefined) flags.push('--output', quote(options.output));
+  if (options.force === true) flags.push('--force');
   return [quote(path.normalize(file)), ...flags, ...connectionFlags(options)];
 }

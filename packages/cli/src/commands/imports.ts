@@ -2,13 +2,18 @@ import type { ImportedLead, ImportProgress, ImportSender } from '@galena/client'
 import { describeRules } from '@galena/client/files';
 import { type Command, Option } from 'commander';
 import { parseCount, toId } from '../setup/parse-values.ts';
+import { describeValues } from '../terminal/describe-change.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, group } from './define.ts';
-import { describeValues } from './describe-change.ts';
+import { differencesCommand } from './differences.ts';
 
 /** `galena imports` */
 export function importsCommands(): Command {
-  return group('imports', 'Imports, and what they changed', [listImports(), showChanges()]);
+  return group('imports', 'Imports, and what they changed or would change', [
+    listImports(),
+    showChanges(),
+    differencesCommand(),
+  ]);
 }
 
 /** So many are shown unless it is asked for more. */
@@ -86,7 +91,9 @@ function toLeadRow({ row, leadId, email, outcome, changes }: ImportedLead): obje
 function toRow(progress: ImportProgress): object {
   const { batchId, status, created, updated, unchanged, failed, skipped, rules, sentBy, createdAt, undo } =
     progress;
-  const fileName = undo === undefined ? progress.fileName : `(undo of ${undo.batchId})`;
+  const file =
+    progress.kind === 'dryRun' ? `(dry run of ${progress.fileName ?? 'a file'})` : progress.fileName;
+  const fileName = undo === undefined ? file : `(undo of ${undo.batchId})`;
   return {
     ...{ batchId, status, fileName, created, updated, unchanged, failed, skipped },
     rules: rules === undefined ? '' : describeRules(rules),
@@ -105,7 +112,7 @@ function withAllMembers({ sentBy, phaseMs: _, ...progress }: ImportProgress): ob
   const nothing = {
     ...{ fileName: null, listId: null, partitionName: null, rowsTotal: null, rowsPerSecond: null },
     ...{ message: null, startedAt: null, finishedAt: null, queuedAhead: null, paused: false, expired: false },
-    ...{ rules: null, unusedRules: [], undo: null, undoneBy: [] },
+    ...{ rules: null, unusedRules: [], undo: null, undoneBy: [], dryRunBatchId: null },
   };
   return {
     ...nothing,

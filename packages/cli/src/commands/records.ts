@@ -1,12 +1,12 @@
 import type { InputRecord, LeadEvent, Outcome } from '@galena/client';
 import { type Command, Option } from 'commander';
 import { parseCount, parseId, parseNames, toId } from '../setup/parse-values.ts';
+import { describeOrigin, kindsOfEvents } from '../terminal/describe-change.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, group, showRows, withReasons } from './define.ts';
-import { describeOrigin, kindsOfEvents } from './describe-change.ts';
 
 interface FieldsOption {
   fields?: string[];

@@ -6,6 +6,7 @@ import { isFinished } from '../importing/follow-import.ts';
 import { byteOrderMark } from '../importing/report-files.ts';
 import { connectionFlags } from '../setup/connection.ts';
 import { parseNames, toId, waitOption } from '../setup/parse-values.ts';
+import { describeOrigin } from '../terminal/describe-change.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { explain } from '../terminal/explain.ts';
@@ -13,7 +14,6 @@ import type { Output } from '../terminal/output.ts';
 import { formatCount, type Progress, ProgressLine } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, type Invocation } from './define.ts';
-import { describeOrigin } from './describe-change.ts';
 
 interface UndoCommandOptions {
   fields?: string[];

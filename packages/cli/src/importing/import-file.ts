@@ -17,6 +17,7 @@ import {
   readingNotes,
 } from '../columns/plan-columns.ts';
 import { toMapping } from '../columns/resolve-columns.ts';
+import { outputFlag } from '../files/free-file.ts';
 import { lookAtInput } from '../files/open-input.ts';
 import { openSurely, tellNotes } from '../files/open-surely.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
@@ -29,8 +30,10 @@ import { ProgressLine } from '../terminal/progress.ts';
 import { askToStrip } from './ask-to-strip.ts';
 import { inputCheck } from './check-input.ts';
 import { describeCheck } from './describe-check.ts';
+import type { DifferencesFile } from './differences.ts';
+import { dryRunFile } from './dry-run-file.ts';
 import { explainEnd } from './explain-end.ts';
-import { type ImportRequest, withAnswers } from './import-request.ts';
+import { type DryRunRequest, type ImportRequest, withAnswers } from './import-request.ts';
 import { resolveRules } from './said-rules.ts';
 import { sendFile } from './send-file.ts';
 
@@ -44,6 +47,7 @@ export async function importFile(
   output: Output,
 ): Promise<number> {
   await lookAtInput(asked.file);
+  const differences = await findDifferencesFile(asked.dryRun);
   const server = await useServer();
   let request = asked;
   const ending = new Ending(request.waitSeconds);
@@ -104,6 +108,10 @@ export async function importFile(
       request = withAnswers(request, { stripsInvisible: true });
       await checkAs(columns);
     }
+    if (request.dryRun !== undefined) {
+      const more = { rules, file: differences };
+      return await dryRunFile(input, columns, request, more, server, output, progress, ending);
+    }
     return await sendFile(input, columns, request, rules, server, output, progress, ending);
   } catch (error) {
     if (!ending.signal.aborted) throw error;
@@ -117,6 +125,12 @@ export async function importFile(
   }
 }
 
+/** @throws UsageError for a file that exists and may not be replaced: before the dry run, which may take its time. */
+async function findDifferencesFile(dryRun: DryRunRequest | undefined): Promise<DifferencesFile | undefined> {
+  if (dryRun?.output === undefined) return undefined;
+  return { name: dryRun.output, flag: await outputFlag(dryRun.output, dryRun.mayReplace) };
+}
+
 /** The field that a person means, by the names that a column may have; a name that no field has is for the server to refuse. */
 function restName(name: string, fields: readonly DescribedLeadField[]): string {
   return matchColumns([name], fields, {})[0]?.field ?? name;
@@ -124,12 +138,13 @@ function restName(name: string, fields: readonly DescribedLeadField[]): string {
 
 /** @throws UsageError where Marketo would import as if nothing had been said */
 async function checkServer(
-  { idempotencyKey }: ImportRequest,
+  { idempotencyKey, dryRun }: ImportRequest,
   rules: ImportRules | undefined,
   { galena }: UsedServer,
 ): Promise<void> {
-  if (rules === undefined && idempotencyKey === undefined) return;
+  if (rules === undefined && idempotencyKey === undefined && dryRun === undefined) return;
   if ((await galena.serverKind()) === 'galena') return;
+  if (dryRun !== undefined) throw new UsageError('Marketo has no dry runs: --check looks at the file alone.');
   throw new UsageError(
     'Marketo imports without rules and keys: leave out --mode, --rule, --rules and --idempotency-key.',
   );

@@ -15,6 +15,8 @@ export interface ImportRequest extends SaidColumns {
   readonly idempotencyKey: string | undefined;
   /** Only say which rows would fail or warn. */
   readonly isCheckOnly: boolean;
+  /** Only have the server find out what the import would do; undefined: import. */
+  readonly dryRun: DryRunRequest | undefined;
   /** Start over, even if an import of this file was interrupted. */
   readonly isFresh: boolean;
   readonly waitSeconds: number | undefined;
@@ -27,6 +29,14 @@ export interface ImportRequest extends SaidColumns {
   readonly connectionFlags: readonly string[];
   /** Accept only a report file, whose last column is the reason. */
   readonly isReport?: boolean;
+}
+
+/** Where the differences of a dry run go. */
+export interface DryRunRequest {
+  /** Undefined: to no file. */
+  readonly output: string | undefined;
+  /** Whether a file that is there is replaced. */
+  readonly mayReplace: boolean;
 }
 
 /** What a person has answered about a file. */

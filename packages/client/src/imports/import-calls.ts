@@ -14,6 +14,8 @@ export interface ImportParameters {
   readonly partitionName?: string | undefined;
   /** As JSON. */
   readonly rules?: string | undefined;
+  /** `true` or nothing. */
+  readonly dryRun?: string;
 }
 
 /** The reports that are files as well. */

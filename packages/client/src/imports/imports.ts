@@ -1,7 +1,7 @@
 import { openJournal } from '#platform';
 import { delimiterOf } from '../csv/delimiter.ts';
 import { type Header, readHeader } from '../csv/read-header.ts';
-import { GalenaFileError, GalenaJournalError } from '../errors.ts';
+import { GalenaFileError, GalenaJournalError, GalenaRefusal } from '../errors.ts';
 import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { only } from '../http/only.ts';
 import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
@@ -14,6 +14,7 @@ import type { ImportProgress, ImportRules, ImportStatus } from '../wire/imports.
 import type { KeptChange } from '../wire/undo.ts';
 import { checkLookupColumn } from './check-lookup.ts';
 import { isMapping } from './column-mapping.ts';
+import { DryRunHandle } from './dry-run-handle.ts';
 import { ImportCalls } from './import-calls.ts';
 import { ImportHandle } from './import-handle.ts';
 import { type CutFile, ImportRun } from './import-run.ts';
@@ -26,6 +27,7 @@ import {
 } from './journal-entries.ts';
 import { mapColumns } from './map-columns.ts';
 import { behind, checksumOf, cutIntoParts, type Part, wholeFile } from './parts.ts';
+import { originalPlace, type Place } from './reported-rows.ts';
 import { justQueued, type SentPart } from './sent-part.ts';
 import {
   type ImportSource,
@@ -80,6 +82,20 @@ const importOptionNames: OptionNames<ImportOptions> = {
   maxUnfinished: true,
   journal: true,
   serverName: true,
+  pollMs: true,
+  signal: true,
+};
+
+/** How a dry run is made: as the import that is to follow. */
+export type DryRunOptions = Omit<ImportOptions, 'maxFileBytes' | 'maxUnfinished' | 'journal' | 'serverName'>;
+
+const dryRunOptionNames: OptionNames<DryRunOptions> = {
+  lookupField: true,
+  list: true,
+  partition: true,
+  rules: true,
+  idempotencyKey: true,
+  ...sourceOptionNames,
   pollMs: true,
   signal: true,
 };
@@ -139,7 +155,50 @@ export class Imports {
    * console.log((await handle.wait()).imported);
    */
   async create(source: ImportSource, options: ImportOptions = {}): Promise<ImportHandle> {
-    knownOptions(options, importOptionNames).signal?.throwIfAborted();
+    const run = await this.#begin(source, knownOptions(options, importOptionNames), false);
+    await untilUnderWay(run);
+    return new ImportHandle(this.#calls, run);
+  }
+
+  /**
+   * Has the server find out what the import of a file would do, without writing a lead: it is under way when the handle is there. The file is sent whole,
+   * as rows may be about the same lead. Galena only.
+   * @throws GalenaFileError if the file cannot be sent as it is, or is larger than the server takes; GalenaRefusal if the server does not take it.
+   * @example
+   * const dryRun = await galena.imports.dryRun([{ email: 'ada@example.com', firstName: 'Ada' }]);
+   * await dryRun.wait();
+   * const { leadsCreated, leadsUpdated } = await dryRun.summary();
+   * console.log(leadsCreated, leadsUpdated);
+   */
+  async dryRun(source: ImportSource, options: DryRunOptions = {}): Promise<DryRunHandle> {
+    const run = await this.#begin(source, knownOptions(options, dryRunOptionNames), true);
+    const batchId = await untilSent(run).catch((error: unknown) => {
+      throw isTooLarge(error) ? tooLargeForDryRun(run.file?.source.blob.size ?? 0) : error;
+    });
+    return this.#dryRunOf(batchId, new ImportHandle(this.#calls, run), (sent) =>
+      originalPlace(run.file, run.sent[0]?.part, sent),
+    );
+  }
+
+  /**
+   * A dry run that was begun elsewhere.
+   * @example
+   * const { batchId } = await galena.imports.dryRun([{ email: 'ada@example.com', firstName: 'Ada' }]);
+   * const dryRun = galena.imports.openDryRun(batchId);
+   * await dryRun.wait();
+   * console.log((await dryRun.summary()).fields.length);
+   */
+  openDryRun(batchId: number, options: OpenOptions = {}): DryRunHandle {
+    return this.#dryRunOf(batchId, this.open(batchId, options), (sent) => sent);
+  }
+
+  #dryRunOf(batchId: number, handle: ImportHandle, placeOf: (sent: Place) => Place): DryRunHandle {
+    const open = (made: number) => this.open(made);
+    return new DryRunHandle({ connection: this.#connection, batchId, handle, open, placeOf });
+  }
+
+  async #begin(source: ImportSource, options: ImportOptions, isDryRun: boolean): Promise<ImportRun> {
+    options.signal?.throwIfAborted();
     const { columns, signal, lookupField = 'email' } = options;
     let described: Promise<readonly DescribedLeadField[]> | undefined;
     const describeFields = () => {
@@ -150,17 +209,15 @@ export class Imports {
     const opened = await openSource(source, options, describeFields, signal);
     const file = isMapping(columns) ? await mapColumns(opened, columns, fields, signal) : opened;
     await checkLookupColumn(file, opened, lookupField, describeFields);
-    await this.#checkServer(options);
+    await this.#checkServer(options, isDryRun);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
-    const { cut, sent } = await this.#prepare(file, journal, options);
+    const { cut, sent } = await this.#prepare(file, journal, options, isDryRun);
     const original = file === opened ? undefined : opened;
-    const run = new ImportRun(this.#calls, { ...cut, original }, sent, {
+    return new ImportRun(this.#calls, { ...cut, original }, sent, {
       maxUnfinished: options.maxUnfinished ?? defaultMaxUnfinished,
       pollMs: options.pollMs,
       signal: options.signal,
     });
-    await untilUnderWay(run);
-    return new ImportHandle(this.#calls, run);
   }
 
   /**
@@ -334,9 +391,10 @@ export class Imports {
     return this.#calls.columns(batchId, options);
   }
 
-  async #checkServer({ rules, idempotencyKey, signal }: ImportOptions): Promise<void> {
-    if (rules === undefined && idempotencyKey === undefined) return;
+  async #checkServer({ rules, idempotencyKey, signal }: ImportOptions, isDryRun: boolean): Promise<void> {
+    if (rules === undefined && idempotencyKey === undefined && !isDryRun) return;
     if (await this.#calls.isGalena(signal ? { signal } : {})) return;
+    if (isDryRun) throw new TypeError('dry runs are for Galena: Marketo has none');
     const given = rules === undefined ? 'idempotencyKey is' : 'rules are';
     throw new TypeError(`${given} for Galena: imports of Marketo have none`);
   }
@@ -349,6 +407,7 @@ export class Imports {
     source: SourceFile,
     journal: Journal | undefined,
     options: ImportOptions,
+    isDryRun: boolean,
   ): Promise<{ cut: Omit<CutFile, 'original'>; sent: SentPart[] }> {
     const parameters = {
       format: source.format,
@@ -356,6 +415,7 @@ export class Imports {
       listId: options.list,
       partitionName: options.partition,
       rules: options.rules && JSON.stringify(options.rules),
+      ...(isDryRun && { dryRun: 'true' }),
     };
     const server = options.serverName ?? this.#identity.server;
     const beginning = { ...this.#identity, server, fileBytes: source.blob.size, parameters };
@@ -364,7 +424,7 @@ export class Imports {
     const runId = broken?.beginning.runId ?? Math.random().toString(36).slice(2, 8);
     const idempotencyKey = options.idempotencyKey ?? broken?.beginning.idempotencyKey ?? randomKey();
     const header = await readHeader(source.blob, delimiterOf(source.format));
-    const maxFileBytes = options.maxFileBytes ?? defaultMaxFileBytes;
+    const maxFileBytes = isDryRun ? Number.POSITIVE_INFINITY : (options.maxFileBytes ?? defaultMaxFileBytes);
     if (broken === undefined) {
       await journal?.clear();
       if (journal !== undefined)
@@ -376,7 +436,7 @@ export class Imports {
     const begunParts = begun.map(({ part }) => part);
     const rest = await cutRest(source, header, maxFileBytes, begunParts.at(-1));
     const parts = [...begunParts, ...rest];
-    const isWhole = looksForRepeats(options);
+    const isWhole = isDryRun || looksForRepeats(options);
     if (isWhole && parts.length > 1) throw inSeveralParts(source.blob.size, parts.length, maxFileBytes);
     return {
       cut: {
@@ -389,7 +449,7 @@ export class Imports {
         maxFileBytes,
         runId,
         idempotencyKey,
-        isByGalena: options.rules !== undefined || options.idempotencyKey !== undefined,
+        isByGalena: isDryRun || options.rules !== undefined || options.idempotencyKey !== undefined,
         journal,
       },
       sent: sent.map(({ part, batchId, isTwice }) => ({
@@ -406,6 +466,16 @@ export class Imports {
 /** Whether other rows of the file decide whether a row goes in: that is known of one file, not of several. */
 function looksForRepeats({ rules: { repeatedKeys = 'each' } = {} }: ImportOptions): boolean {
   return repeatedKeys !== 'each';
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof GalenaRefusal && error.code === '413';
+}
+
+function tooLargeForDryRun(bytes: number): GalenaFileError {
+  return new GalenaFileError(
+    `the file has ${bytes} bytes, which is more than the server takes at once, and a dry run is about a whole file: raise maxFileBytes in the settings of the subscription`,
+  );
 }
 
 function inSeveralParts(bytes: number, parts: number, maxFileBytes: number): GalenaFileError {
@@ -443,13 +513,23 @@ async function cutRest(
 
 /** Resolves when the first part is with the server or waits its turn, or fails with what keeps it from being so. */
 async function untilUnderWay(run: ImportRun): Promise<void> {
+  await untilIs(run, () => run.sent.length > 0 || run.waitingFor !== undefined);
+}
+
+/** Gives the batch id of the first part, once the server has it. */
+async function untilSent(run: ImportRun): Promise<number> {
+  await untilIs(run, () => run.sent.length > 0);
+  return run.sent[0]?.batchId ?? 0;
+}
+
+async function untilIs(run: ImportRun, isSo: () => boolean): Promise<void> {
   const end = run.run();
   // Whoever waits for the end hears of it; nobody else has to.
   end.catch(() => undefined);
-  if (run.sent.length > 0) return;
+  if (isSo()) return;
   await new Promise<void>((resolve, reject) => {
     const ignore = run.listen(() => {
-      if (run.sent.length === 0 && run.waitingFor === undefined) return;
+      if (!isSo()) return;
       ignore();
       resolve();
     });

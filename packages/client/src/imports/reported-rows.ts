@@ -74,12 +74,7 @@ async function* readFromGalena({
   options,
 }: Report<ReportKind>): AsyncGenerator<ReportedRow, void, undefined> {
   for await (const reported of calls.reportedRows(batchId, kind, options)) {
-    if (part === undefined || file?.header === undefined) {
-      yield reported;
-      continue;
-    }
-    const { row, line } = reported;
-    yield { ...reported, line: originalLine(file.header, part, line), row: rowOf(file, part, row) };
+    yield { ...reported, ...originalPlace(file, part, reported) };
   }
 }
 
@@ -133,9 +128,19 @@ function rowOf({ source }: CutFile, part: Part, row: number): number {
   return rowInFile(source.skippedRows, part.firstRow + row - 1);
 }
 
-interface Place {
+export interface Place {
   readonly line: number;
   readonly row: number;
+}
+
+/** Where a row of a part stands in the file; of an import that was begun elsewhere only the place in the part is known. */
+export function originalPlace(
+  file: CutFile | undefined,
+  part: Part | undefined,
+  { row, line }: Place,
+): Place {
+  if (part === undefined || file?.header === undefined) return { row, line };
+  return { row: rowOf(file, part, row), line: originalLine(file.header, part, line) };
 }
 
 /** Reports are in the order of the file; of rows with the same cells the earlier one is reported first. */
@@ -162,7 +167,7 @@ async function findPlaces(
       row += 1;
       const index = row === 0 ? undefined : awaited.get(keyOf(cells, width))?.shift();
       if (index === undefined) continue;
-      places[index] = { line: originalLine(header, part, line), row: rowOf(file, part, row) };
+      places[index] = originalPlace(file, part, { row, line });
     }
   }
   return places;

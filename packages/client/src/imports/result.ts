@@ -1,5 +1,5 @@
 import { GalenaError } from '../errors.ts';
-import type { ImportRules, ImportSender } from '../wire/imports.ts';
+import type { ImportProgress, ImportRules, ImportSender } from '../wire/imports.ts';
 import type { UndoProgress } from '../wire/undo.ts';
 
 /** What became of the rows of an import so far. */
@@ -28,6 +28,8 @@ export interface RowCounts {
 export interface ImportSnapshot extends RowCounts {
   /** `sending`: not all of it is with the server yet. */
   readonly status: 'sending' | 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
+  /** `dryRun`: what the rows would do; none of them has gone in. Undefined where Marketo imports, and until the server says it. */
+  readonly kind: ImportProgress['kind'];
   /** One for each file that was sent, in the order of the rows. */
   readonly batchIds: readonly number[];
   /** Files it is sent in: one, unless it is larger than a file may be. */

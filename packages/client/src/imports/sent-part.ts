@@ -15,6 +15,7 @@ export interface SentPart extends Submitted {
 
 export interface PartProgress extends RowCounts {
   readonly status: 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
+  readonly kind: ImportProgress['kind'];
   /** 0 to 1. */
   readonly share: number;
   readonly rowsDone: number;
@@ -30,6 +31,7 @@ export interface PartProgress extends RowCounts {
 
 export const justQueued: PartProgress = {
   status: 'queued',
+  kind: undefined,
   share: 0,
   rowsDone: 0,
   rowsTotal: undefined,
@@ -65,6 +67,7 @@ export function fromProgress(progress: ImportProgress): PartProgress {
   const isDone = status !== 'queued' && status !== 'importing';
   return {
     status,
+    kind: progress.kind,
     share: isDone || fileBytes === 0 ? 1 : bytesDone / fileBytes,
     rowsDone,
     rowsTotal: progress.rowsTotal,

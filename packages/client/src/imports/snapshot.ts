@@ -16,6 +16,7 @@ export function snapshotOf(run: ImportRun): ImportSnapshot {
   const bytesTotal = run.unsent.reduce((total, { start, end }) => total + end - start, done.sentBytes);
   return {
     status: statusOf(run),
+    kind: sent[0]?.kind,
     batchIds: run.sent.map(({ batchId }) => batchId),
     parts: run.sent.length + run.unsent.length,
     partsDone: run.sent.filter(isFinished).length,

@@ -72,8 +72,13 @@ export interface UsedTemplate {
 /** An import in full, or another job of the same queue, as Galena's own API gives it. */
 export interface ImportProgress {
   readonly batchId: number;
-  /** An undo has no file; its rows are the changes that it goes through. A Galena without undo does not tell. */
+  /**
+   * `dryRun`: what the import of a file would do; no lead is written. An undo has no file; its rows are the changes that it goes through. A Galena without
+   * undo does not tell.
+   */
   readonly kind?: 'import' | 'dryRun' | 'undo';
+  /** Of an import that was made of a dry run: that. */
+  readonly dryRunBatchId?: number;
   readonly status: 'queued' | 'importing' | 'complete' | 'failed' | 'cancelled';
   readonly phase: 'waiting' | 'reading' | 'merging' | 'undoing' | 'finished';
   /** Imports that are queued ahead of it, while it is queued itself. */

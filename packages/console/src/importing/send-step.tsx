@@ -28,7 +28,9 @@ interface SendStepOptions {
   readonly isReady: boolean;
 }
 
-/** Sends the file, and goes to where it can be watched. */
+type Purpose = 'import' | 'import all of it again' | 'dry run';
+
+/** Sends the file, to be imported or to see what that would change, and goes to where it can be watched. */
 export function SendStep({
   file,
   opened,
@@ -41,13 +43,14 @@ export function SendStep({
   isReady,
 }: SendStepOptions) {
   const { sender, service, uploads } = useSession();
-  const [isBusy, setIsBusy] = useState(false);
+  const [busyWith, setBusyWith] = useState<Purpose>();
   const [problem, setProblem] = useState<unknown>();
   const [upload, setUpload] = useState<UploadState>();
   useEffect(() => uploads.listen(setUpload), [uploads]);
   const { format } = opened;
-  const send = async (startsOver = false) => {
-    setIsBusy(true);
+  const isBusy = busyWith !== undefined;
+  const send = async (purpose: Purpose) => {
+    setBusyWith(purpose);
     setProblem(undefined);
     try {
       const stripped = stripsInvisible ? names.indexOf(destination.lookupField) : undefined;
@@ -60,27 +63,33 @@ export function SendStep({
         : whole;
       const isConverted = converted.length > 0 || stripsInvisible;
       const { lookupField, list, partition } = destination;
+      const fileName = sentName(file.name, opened.lines.added === 0);
+      const options = {
+        format,
+        encoding: 'utf-8',
+        lookupField,
+        ...(list !== undefined && { list }),
+        ...(partition !== undefined && { partition }),
+        ...(rules !== undefined && { rules }),
+      };
+      if (purpose === 'dry run') {
+        const { batchId } = await sender.imports.dryRun(blob, { ...options, fileName });
+        goTo(['imports', batchId]);
+        return;
+      }
       const started = await startRun(sender, {
         blob,
-        fileName: sentName(file.name, opened.lines.added === 0),
+        fileName,
         columns: [...names, JSON.stringify(converted)],
         clientId: service.clientId,
-        startsOver,
+        startsOver: purpose === 'import all of it again',
         original: isConverted ? { opened, kept: dropsColumns ? kept : undefined } : undefined,
-        options: {
-          format,
-          encoding: 'utf-8',
-          maxFileBytes: service.maxFileBytes,
-          lookupField,
-          ...(list !== undefined && { list }),
-          ...(partition !== undefined && { partition }),
-          ...(rules !== undefined && { rules }),
-        },
+        options: { ...options, maxFileBytes: service.maxFileBytes },
       });
       goTo('batchId' in started ? ['imports', started.batchId] : ['run', started.key]);
     } catch (error) {
       setProblem(error);
-      setIsBusy(false);
+      setBusyWith(undefined);
     }
   };
   return (
@@ -93,13 +102,25 @@ export function SendStep({
         </p>
       )}
       {problem instanceof GalenaJournalError && (
-        <Button isBusy={isBusy} disabled={!isReady} onClick={() => void send(true)}>
+        <Button isBusy={isBusy} disabled={!isReady} onClick={() => void send('import all of it again')}>
           Send all of it as it is now
         </Button>
       )}
       <div class="actions">
-        <Button kind="main" isBusy={isBusy} disabled={!isReady} onClick={() => void send()}>
+        <Button
+          kind="main"
+          isBusy={busyWith === 'import'}
+          disabled={!isReady || isBusy}
+          onClick={() => void send('import')}
+        >
           Import the file
+        </Button>
+        <Button
+          isBusy={busyWith === 'dry run'}
+          disabled={!isReady || isBusy}
+          onClick={() => void send('dry run')}
+        >
+          See what would change
         </Button>
         {isBusy && (
           <span role="status">

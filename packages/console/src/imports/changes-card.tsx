@@ -1,6 +1,5 @@
 import type { ImportedLead, ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { Value } from '../leads/history-card.tsx';
 import { importedLeads } from '../leads/lead-sources.ts';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
@@ -13,7 +12,8 @@ import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { linkTo } from '../shell/route.ts';
-import { readName } from './import-name.ts';
+import { Changes } from './changes.tsx';
+import { baseName } from './import-name.ts';
 
 const pageSize = 50;
 
@@ -105,22 +105,12 @@ const columns: readonly Column<ImportedLead>[] = [
   { title: 'Row', isNumber: true, render: ({ row }) => formatCount(row) },
   { title: 'Lead', render: ({ leadId }) => <a href={linkTo(['leads', leadId])}>{leadId}</a> },
   { title: 'Email', isWide: true, render: ({ email }) => <Foreign text={email ?? ''} most={60} /> },
-  { title: 'Changes', isWide: true, render: (lead) => <Changes lead={lead} /> },
+  {
+    title: 'Changes',
+    isWide: true,
+    render: (lead) => (lead.outcome === 'created' ? 'Created' : <Changes {...lead} />),
+  },
 ];
-
-function Changes({ lead: { outcome, changes, addedToList } }: { readonly lead: ImportedLead }) {
-  if (outcome === 'created') return <>Created</>;
-  return (
-    <>
-      {changes.map(({ field, displayName, oldValue, newValue }) => (
-        <div key={field}>
-          <Foreign text={displayName} most={60} />: <Value value={oldValue} /> → <Value value={newValue} />
-        </div>
-      ))}
-      {addedToList && <span class="quiet">Added to the list</span>}
-    </>
-  );
-}
 
 /** The counts above are of rows, and also of leads that were deleted since. */
 function explainNone({ repeated }: ImportProgress): string {
@@ -128,8 +118,4 @@ function explainNone({ repeated }: ImportProgress): string {
   return repeated === undefined || repeated === 0
     ? `${deleted}.`
     : `${deleted}, and a lead that the file has more than once is shown by what became of it in the end.`;
-}
-
-function baseName(progress: ImportProgress): string {
-  return readName(progress).fileName.replace(/(\.(csv|tsv|ssv|txt|xlsx|xlsm))?(\.gz)?$/i, '');
 }

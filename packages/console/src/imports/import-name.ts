@@ -59,6 +59,11 @@ function undoName({ batchId, dryRun }: UndoProgress): string {
   return `${dryRun ? 'Dry run of undo' : 'Undo'} of ${batchId}`;
 }
 
+/** The name of the file without its endings: for what is saved beside it. */
+export function baseName(progress: Pick<ImportProgress, 'batchId' | 'fileName'>): string {
+  return readName(progress).fileName.replace(/(\.(csv|tsv|ssv|txt|xlsx|xlsm))?(\.gz)?$/i, '');
+}
+
 export function isFinished({ status }: Pick<ImportProgress, 'status'>): boolean {
   return status === 'complete' || status === 'failed' || status === 'cancelled';
 }

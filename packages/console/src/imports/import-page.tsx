@@ -21,6 +21,7 @@ import { StatusPill } from './status-pill.tsx';
 
 const history = () => import('../history.ts');
 const ChangesCard = later(async () => (await history()).ChangesCard);
+const DryRunCard = later(async () => (await history()).DryRunCard);
 const UndoButton = later(async () => (await history()).UndoButton);
 const UndoCard = later(async () => (await history()).UndoCard);
 
@@ -42,12 +43,12 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
     );
   }
   const name = progress === undefined ? undefined : readName(progress);
-  const noun = progress?.undo === undefined ? 'Import' : 'Undo';
   return (
     <Page
       title={
         <>
-          {noun} {batchId} {progress !== undefined && <StatusPill status={progress.status} />}
+          {jobNames[kindOf(progress)].title} {batchId}{' '}
+          {progress !== undefined && <StatusPill status={progress.status} />}
         </>
       }
       lead={name !== undefined && <Foreign text={name.fileName} />}
@@ -57,7 +58,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
         (isFinished(progress) ? (
           canBeUndone(progress) && <UndoButton batchId={batchId} />
         ) : (
-          <CancelButton batchId={batchId} onCancelled={loaded.reload} />
+          <CancelButton batchId={batchId} kind={kindOf(progress)} onCancelled={loaded.reload} />
         ))
       }
     >
@@ -70,14 +71,18 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
           ) : (
             <div class="stack">
               <ProgressCard progress={shown} />
-              <ResultsCard progress={shown} key={shown.status} />
-              {isFinished(shown) && shown.created + shown.updated > 0 && <ChangesCard progress={shown} />}
+              {shown.kind === 'dryRun' ? (
+                shown.status === 'complete' && <DryRunCard progress={shown} />
+              ) : (
+                <>
+                  <ResultsCard progress={shown} key={shown.status} />
+                  {isFinished(shown) && shown.created + shown.updated > 0 && <ChangesCard progress={shown} />}
+                </>
+              )}
               <div class="two">
                 <div class="stack">
                   <Destination progress={shown} />
-                  {isFinished(shown) && shown.expired !== true && may('Read-Write Lead') && (
-                    <ApiStatus batchId={batchId} />
-                  )}
+                  {hasApiStatus(shown) && may('Read-Write Lead') && <ApiStatus batchId={batchId} />}
                 </div>
                 {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
               </div>
@@ -89,6 +94,33 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
   );
 }
 
+type Kind = NonNullable<ImportProgress['kind']>;
+
+const jobNames: Readonly<
+  Record<Kind, { readonly title: string; readonly noun: string; readonly cancelled: string }>
+> = {
+  import: {
+    title: 'Import',
+    noun: 'import',
+    cancelled: 'Rows that are in stay in; the rest of the file is not imported.',
+  },
+  dryRun: {
+    title: 'Dry run',
+    noun: 'dry run',
+    cancelled: 'Nothing was imported, and what was found out so far is not kept.',
+  },
+  undo: { title: 'Undo', noun: 'undo', cancelled: 'What is undone stays undone.' },
+};
+
+function kindOf(progress: ImportProgress | undefined): Kind {
+  return progress?.kind ?? 'import';
+}
+
+/** Marketo's calls know imports only. */
+function hasApiStatus(progress: ImportProgress): boolean {
+  return kindOf(progress) === 'import' && isFinished(progress) && progress.expired !== true;
+}
+
 /** A Galena without undo does not tell of what kind it is. */
 function canBeUndone({ kind, undo }: ImportProgress): boolean {
   return kind === 'import' || undo?.dryRun === false;
@@ -97,8 +129,8 @@ function canBeUndone({ kind, undo }: ImportProgress): boolean {
 /** Where the rows went, and what else belongs to this import. */
 function Destination({ progress }: { readonly progress: ImportProgress }) {
   const { galena } = useSession();
-  const { batchId, lookupField, listId, partitionName, format, unmappedColumns, rules, sentBy, undoneBy } =
-    progress;
+  const { batchId, lookupField, listId, partitionName, format, unmappedColumns, rules, sentBy } = progress;
+  const { dryRunBatchId, undoneBy } = progress;
   const { part, correctedFrom } = readName(progress);
   const { value: relatives = [] } = useLoad(
     async (signal) => {
@@ -145,6 +177,7 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
               <Foreign key="columns" text={describeSkipped(unmappedColumns)} most={1_000} />
             ),
           ],
+          ['Made of', dryRunBatchId === undefined ? undefined : links([dryRunBatchId], 'dry run')],
           ['Corrected rows of', correctedFrom === undefined ? undefined : links([correctedFrom])],
           [
             'Corrected by',
@@ -207,35 +240,38 @@ function links(batchIds: readonly number[], noun = 'import') {
 
 function CancelButton({
   batchId,
+  kind,
   onCancelled,
 }: {
   readonly batchId: number;
+  readonly kind: Kind;
   readonly onCancelled: () => void;
 }) {
   const { galena } = useSession();
   const [isAsking, setIsAsking] = useState(false);
+  const { title, noun, cancelled } = jobNames[kind];
   const cancel = async () => {
     const handle = galena.imports.open([batchId]);
     if (!(await handle.cancel())) {
       const { status } = await handle.status();
-      throw new Error(`Import ${batchId} is already ${status}; nothing was cancelled.`);
+      throw new Error(`${title} ${batchId} is already ${status}; nothing was cancelled.`);
     }
     onCancelled();
   };
   return (
     <>
       <Button kind="danger" onClick={() => setIsAsking(true)}>
-        Cancel the import
+        Cancel the {noun}
       </Button>
       {isAsking && (
         <FormDialog
-          title={`Cancel import ${batchId}?`}
-          action="Cancel the import"
+          title={`Cancel ${noun} ${batchId}?`}
+          action={`Cancel the ${noun}`}
           kind="danger"
           onSubmit={cancel}
           onClose={() => setIsAsking(false)}
         >
-          <p>Rows that are in stay in; the rest of the file is not imported.</p>
+          <p>{cancelled}</p>
         </FormDialog>
       )}
     </>

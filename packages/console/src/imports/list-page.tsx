@@ -98,6 +98,7 @@ function FileName({ item }: { readonly item: ImportProgress }) {
   return (
     <>
       <Foreign text={fileName} most={80} />
+      {item.kind === 'dryRun' && <span class="quiet"> dry run</span>}
       {part !== undefined && (
         <span class="quiet">
           {' '}

@@ -18,9 +18,14 @@ const phases = {
   waiting: 'Waiting for its turn',
   reading: 'Reading the file',
   merging: 'Merging rows into leads',
+  comparing: 'Comparing rows with leads',
   undoing: 'Undoing',
   finished: 'Finished',
 } as const;
+
+function phaseOf({ phase, kind }: ImportProgress): keyof typeof phases {
+  return phase === 'merging' && kind === 'dryRun' ? 'comparing' : phase;
+}
 
 /** How an import stands, live while it runs. */
 export function ProgressCard({ progress }: { readonly progress: ImportProgress }) {
@@ -32,7 +37,9 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
   return (
     <section class="card stack" aria-label="Progress">
       <div class="card-head">
-        <h2 aria-live="polite">{progress.paused === true ? 'Paused by an administrator' : phases[phase]}</h2>
+        <h2 aria-live="polite">
+          {progress.paused === true ? 'Paused by an administrator' : phases[phaseOf(progress)]}
+        </h2>
         <span class="quiet">
           {describeRows(rowsDone, rowsTotal)}
           {rowsPerSecond !== undefined && `, ${formatCount(rowsPerSecond)} rows/s`}
@@ -56,7 +63,10 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
       <Facts
         facts={[
           ['Submitted', <Time key="at" at={progress.createdAt} />],
-          ['Imported in', durationOf(progress.startedAt, progress.finishedAt)],
+          [
+            progress.kind === 'dryRun' ? 'Took' : 'Imported in',
+            durationOf(progress.startedAt, progress.finishedAt),
+          ],
           ['Size', formatBytes(fileBytes)],
         ]}
       />

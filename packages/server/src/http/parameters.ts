@@ -54,6 +54,13 @@ export function meantMethod(parameters: Parameters): string {
   return single(parameters, '_method')?.toUpperCase() ?? 'POST';
 }
 
+/** Whether a parameter is true; false if it is absent. @throws ApiError 1001 for another word than true and false */
+export function readFlag(parameters: Parameters, name: string): boolean {
+  const value = single(parameters, name)?.toLowerCase() ?? 'false';
+  if (value !== 'true' && value !== 'false') throw refuse('1001', value, 'boolean');
+  return value === 'true';
+}
+
 /** @throws ApiError 1002 if it is absent. */
 export function required(parameters: Parameters, name: string): string {
   const value = single(parameters, name);

@@ -163,6 +163,36 @@ it('is no import for the calls of Marketo, and says in its own that it has impor
   expect((await api.get(`/galena/v1/imports/${batchId}/changes.json`)).result).toEqual([]);
 });
 
+it('is asked for by a parameter of the query or the form, and by none of another word', async () => {
+  const { api, database } = shared();
+  const kindOf = async (upload: object) => {
+    const { result, errors } = await api.createImport({ file, ...upload });
+    return result?.[0]?.['kind'] ?? errors;
+  };
+  expect(await kindOf({ query: '?dryRun=TRUE' })).toBe('dryRun');
+  expect(await kindOf({ form: { dryRun: 'false' } })).toBe('import');
+  expect(await kindOf({ form: { dryRun: 'maybe' } })).toEqual([
+    { code: '1001', message: "Invalid value 'maybe'. Required of type 'boolean'" },
+  ]);
+  // Marketo's own call knows no such parameter.
+  const { result } = await api.submit({ file, form: { dryRun: 'true' } });
+  expect(await api.progress(Number(result?.[0]?.['batchId']))).toMatchObject({ kind: 'import' });
+  await database.execute(sql`
+    update galena.imports set status = 'cancelled', finished_at = now() where finished_at is null`);
+});
+
+it('is made once for the same Idempotency-Key, and no import for that of a dry run', async () => {
+  const { api } = shared();
+  const send = async (form: Readonly<Record<string, string>>) => {
+    const { result, errors } = await api.createImport({ file, form, headers: { 'idempotency-key': 'dry' } });
+    return result?.[0]?.['batchId'] ?? errors?.[0]?.code;
+  };
+  const batchId = await send({ dryRun: 'true' });
+  expect(await send({ dryRun: 'true' })).toBe(batchId);
+  expect(await send({})).toBe('1003');
+  await runNext(shared().database);
+});
+
 it('takes no place in the queue from imports, and none of its list', async () => {
   const { api, database } = shared();
   const dryRuns: number[] = [];

@@ -337,7 +337,7 @@ it('refuses a parameter that there is not, or that is given twice', async () => 
     {
       code: '1003',
       message:
-        "There is no parameter 'Mode'; an import takes format, lookupField, listId, partitionName, mode, defaultRule, clear, repeatedKeys, multipleMatches, surplusCells, unknownColumns, rules",
+        "There is no parameter 'Mode'; an import takes format, lookupField, listId, partitionName, mode, defaultRule, clear, repeatedKeys, multipleMatches, surplusCells, unknownColumns, rules, template, templateVersion, templateApplied, dryRun",
     },
   ]);
   for (const [query, form] of [

@@ -128,7 +128,7 @@ export function shareEmptiedServer(role: 'all' | 'api' = 'all'): () => TestServe
 
 /** Without what the ledger has: batch ids come again. */
 const emptied = [
-  ...['import_progress', 'row_reports', 'undo_kept', 'file_chunks', 'list_members', 'leads'],
+  ...['import_progress', 'row_reports', 'dry_runs', 'undo_kept', 'file_chunks', 'list_members', 'leads'],
   ...['template_versions', 'templates'],
   ...[
     'lead_creations',

@@ -10,9 +10,9 @@ import { readRules, ruleParameters, type SentRules } from '../../../imports/rule
 import { refuseProblem } from '../../../imports/rules/refuse-problem.ts';
 import { queueBeside } from '../../../imports/submit.ts';
 import type { TemplateUse } from '../../../imports/templates/apply-template.ts';
-import { described, importProgress, integer, oneOf, text } from '../../documentation.ts';
+import { boolean, described, importProgress, integer, oneOf, text } from '../../documentation.ts';
 import type { Operation, UploadCall } from '../../operation.ts';
-import { type Parameters, refuseUnknown, single, toId } from '../../parameters.ts';
+import { type Parameters, readFlag, refuseUnknown, single, toId } from '../../parameters.ts';
 import { type Upload, uploadPaths } from '../../upload/read-upload.ts';
 import { receiveUpload } from '../../upload/receive-upload.ts';
 import {
@@ -48,9 +48,13 @@ const query = {
     ['true', 'false'],
     'true: file and parameters are already as the template says, as SDK, command line and console send them, so it is only noted; false if absent',
   ),
+  dryRun: described(
+    boolean,
+    'true: no lead is written, and the job is of the kind dryRun, which says what the import would do',
+  ),
 };
 
-/** Extension: the same as Import Lead, with rules for what its rows may do to leads, and answered with the import itself. */
+/** Extension: the same as Import Lead, with rules for what its rows may do to leads or as a dry run, and answered with the import itself. */
 export const createImportOperation: Operation = {
   method: 'POST',
   path: uploadPaths.imports,
@@ -58,7 +62,7 @@ export const createImportOperation: Operation = {
   authenticates: 'itself',
   documentation: {
     group: 'Imports',
-    summary: 'Import a file of leads, by rules',
+    summary: 'Import a file of leads, by rules, or find out what that would do',
     headers: {
       'Idempotency-Key': described(
         text,
@@ -79,6 +83,7 @@ export const createImportOperation: Operation = {
       const { batchId, isReplayed } = await submitUpload(call, found, upload, {
         rules: refuseProblem(() => readRules(sentRules(parameters))),
         template: readTemplateUse(parameters),
+        isDryRun: readFlag(parameters, 'dryRun'),
         idempotent: await readIdempotent(call, parameters, upload),
       });
       if (isReplayed) void call.reply.header('Idempotent-Replayed', 'true');

@@ -37,7 +37,7 @@ export async function submitUpload(
   call: UploadCall,
   { caller, beside }: Authenticated,
   upload: Upload,
-  more: Pick<SubmitRequest, 'rules' | 'idempotent' | 'template'> = {},
+  more: Pick<SubmitRequest, 'rules' | 'isDryRun' | 'idempotent' | 'template'> = {},
 ): Promise<Submitted> {
   const { context, request } = call;
   const parameters = submittedParameters(call, upload);

@@ -1,0 +1,169 @@
+import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
+import { only } from '../http/only.ts';
+import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
+import { toQuery } from '../http/query.ts';
+import { knownOptions, type OptionNames } from '../known-options.ts';
+import type { ChangedSince, DryRunSummary, ImportedDryRun, LeadDifference } from '../wire/dry-runs.ts';
+import type { ImportHandle, WaitOptions } from './import-handle.ts';
+import type { Place, ReportedRow } from './reported-rows.ts';
+import type { ImportResult, ImportSnapshot } from './result.ts';
+
+/** Which differences of a dry run are read: those that meet all of it. */
+export interface DifferenceFilter {
+  /** Default: both. */
+  readonly outcomes?: readonly LeadDifference['outcome'][];
+  /** Only leads for which the field with this REST name differs. */
+  readonly field?: string;
+  readonly leadId?: number;
+  /** Only leads with this value in the lookup field, compared as an import does. */
+  readonly key?: string;
+  /** Only leads with a difference whose old or new value contains this, in any case. */
+  readonly text?: string;
+}
+
+const filterNames: OptionNames<DifferenceFilter> = {
+  outcomes: true,
+  field: true,
+  leadId: true,
+  key: true,
+  text: true,
+};
+
+/** The import of a dry run, and whether leads have changed since that began. */
+export interface DryRunImport extends ChangedSince {
+  readonly handle: ImportHandle;
+}
+
+/** What a handle is about, and what it is made of. */
+interface Opened {
+  readonly connection: Connection;
+  readonly batchId: number;
+  readonly handle: ImportHandle;
+  /** Opens the import that it is made into. */
+  readonly open: (batchId: number) => ImportHandle;
+  /** Where a row of the file that was sent stands in the one that it was made of. */
+  readonly placeOf: (sent: Place) => Place;
+}
+
+/**
+ * What the import of a file would do, found out by the server without writing a lead. It is kept for a day from its end. Galena only.
+ * @example
+ * const dryRun = await galena.imports.dryRun('leads.csv');
+ * const { created, updated, failed } = await dryRun.wait();
+ * console.log(`${created} rows would create leads, ${updated} change some, ${failed} fail`);
+ * for (const { field, changed, cleared } of (await dryRun.summary()).fields) console.log(field, changed, cleared);
+ * const { handle, changedLeads } = await dryRun.import();
+ * console.log((await handle.wait()).imported, changedLeads);
+ */
+export class DryRunHandle {
+  readonly batchId: number;
+  readonly #connection: Connection;
+  readonly #handle: ImportHandle;
+  readonly #open: Opened['open'];
+  readonly #placeOf: Opened['placeOf'];
+
+  /** Made by `galena.imports`. */
+  constructor({ connection, batchId, handle, open, placeOf }: Opened) {
+    this.batchId = batchId;
+    this.#connection = connection;
+    this.#handle = handle;
+    this.#open = open;
+    this.#placeOf = placeOf;
+  }
+
+  /** How it stands now; `imported` are rows that would go in. */
+  status(options: CallOptions = {}): Promise<ImportSnapshot> {
+    return this.#handle.status(options);
+  }
+
+  /**
+   * Waits for the end.
+   * @throws ImportFailed if it failed or was cancelled, GalenaTimeout if it takes longer than `timeoutMs`.
+   */
+  wait(options: WaitOptions = {}): Promise<ImportResult> {
+    return this.#handle.wait(options);
+  }
+
+  /** The rows that would fail, in the order of the file. */
+  failures(options: CallOptions = {}): AsyncGenerator<ReportedRow, void, undefined> {
+    return this.#handle.failures(options);
+  }
+
+  /** The rows that would go in although something is doubtful about them. */
+  warnings(options: CallOptions = {}): AsyncGenerator<ReportedRow, void, undefined> {
+    return this.#handle.warnings(options);
+  }
+
+  /** The rows that the rules would leave out. */
+  skipped(options: CallOptions = {}): AsyncGenerator<ReportedRow, void, undefined> {
+    return this.#handle.skipped(options);
+  }
+
+  /** Ends it; gives whether it is cancelled. */
+  cancel(options: CallOptions = {}): Promise<boolean> {
+    return this.#handle.cancel(options);
+  }
+
+  /** What it comes to, by row, lead and field, once it is complete. */
+  async summary(options: CallOptions = {}): Promise<DryRunSummary> {
+    const call = { path: `${this.#path}/summary.json` };
+    return only(await this.#connection.call<DryRunSummary>(call, knownOptions(options, callOptionNames)));
+  }
+
+  /**
+   * The leads that it would create and change, in the order of the rows of the file, with the values before and after.
+   * @example
+   * const dryRun = await galena.imports.dryRun('leads.csv');
+   * await dryRun.wait();
+   * for await (const { line, key, changes } of dryRun.differences({ outcomes: ['changed'], field: 'email' })) {
+   *   for (const { oldValue, newValue } of changes) console.log(`line ${line}, ${key}: ${oldValue} would become ${newValue}`);
+   * }
+   */
+  async *differences(
+    given: DifferenceFilter & PageOptions = {},
+  ): AsyncGenerator<LeadDifference, void, undefined> {
+    const { outcomes, field, leadId, key, text, ...options } = knownOptions(given, {
+      ...filterNames,
+      ...pageOptionNames,
+    });
+    const query = queryOf({ outcomes, field, leadId, key, text });
+    const call = { path: `${this.#path}/differences.json`, query };
+    for await (const difference of readPages<LeadDifference>(this.#connection, call, options)) {
+      yield { ...difference, ...this.#placeOf(difference) };
+    }
+  }
+
+  /** The same as a CSV file, as the server writes it, piece by piece: a line for each value. Rows and lines are those of the file as it was sent. */
+  async *csv(
+    given: DifferenceFilter & Pick<CallOptions, 'signal'> = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const { signal, ...filter } = knownOptions(given, { ...filterNames, signal: true });
+    const path = `${this.#path}/differences.csv${toQuery(queryOf(filter))}`;
+    // Whoever downloads nothing does not load it.
+    const { download } = await import('../http/download.ts');
+    const file = { path, size: undefined, checksum: undefined };
+    yield* download(this.#connection, file, new Blob([]), signal === undefined ? {} : { signal });
+  }
+
+  /**
+   * Imports the very file, which need not be sent again, with the same options. Asked again it gives the same import, unless that has failed, was cancelled or
+   * undone.
+   */
+  async import(options: CallOptions = {}): Promise<DryRunImport> {
+    const call = { method: 'POST', path: `${this.#path}/import.json`, isRepeatable: true } as const;
+    const answer = await this.#connection.call<ImportedDryRun>(call, knownOptions(options, callOptionNames));
+    const { batchId, leadsChanged, changedLeads } = only(answer);
+    return { handle: this.#open(batchId), leadsChanged, ...(changedLeads !== undefined && { changedLeads }) };
+  }
+
+  get #path(): string {
+    return `/galena/v1/imports/${this.batchId}`;
+  }
+}
+
+function queryOf({
+  outcomes,
+  ...filter
+}: { readonly [Name in keyof DifferenceFilter]: DifferenceFilter[Name] | undefined }) {
+  return { outcome: outcomes, ...filter };
+}
