@@ -3,11 +3,11 @@ import type { Database } from '../../packages/server/src/db/database.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
 import type { ApiClient } from '../../packages/server/test/support/api-client.ts';
 
-/** Makes the imports before a batch id eight days old: the next sweep deletes their files and reports. */
+/** Makes the imports before a batch id eight days old: the next sweep deletes their files and reports, and dry runs altogether. */
 export async function expireImports(database: Database, before: number): Promise<void> {
   await database.execute(sql`
     update galena.imports
-    set created_at = created_at - interval '8 days'
+    set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'
     where batch_id < ${before}`);
 }
 
@@ -29,9 +29,7 @@ export async function untilExpiredAreGone(api: ApiClient, database: Database, be
         select
         from galena.imports
         where batch_id < ${before}
-          and has_files
-          -- Dry runs have a time of their own.
-          and coalesce(undo_options ->> 'dryRun', 'false') = 'false'`)
+          and has_files`)
     ).length;
   const deadline = Date.now() + untilSweepMs + sweepMs * (await countLeft());
   for (let left = await countLeft(); left > 0; left = await countLeft()) {

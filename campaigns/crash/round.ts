@@ -7,6 +7,7 @@ import { type CampaignFile, type Family, makeFamily, makeFile } from '../imports
 import { type RunningGalena, startGalena, stopGalena, untilHealthy } from '../imports/running-galena.ts';
 import { findUntaken, type Submitted, submitAll, untilFinished } from '../imports/submit.ts';
 import { Random } from '../random.ts';
+import { checkDryRun, importDryRuns } from './dry-runs.ts';
 import { expireImports, untilExpiredAreGone } from './expire.ts';
 import { Exports } from './exports.ts';
 import type { Moment } from './moment.ts';
@@ -101,13 +102,19 @@ class Round {
     const first = Math.min(...this.#taken.map(({ batchId }) => batchId));
     const isExpiring = this.#random.chance(0.3);
     if (isExpiring) await expireImports(this.#now.database, first);
-    let left: readonly CampaignFile[] = this.#makeFiles();
+    // Some are only to say what they would do, while all that falls on them, and are imported afterwards.
+    let left: readonly CampaignFile[] = this.#makeFiles().map((file) => ({
+      ...file,
+      isDryRun: this.#random.chance(0.4),
+    }));
     for (const blow of planStrikes(this.#random, isExpiring)) left = await this.#disturb(left, blow);
     while (left.length > 0) {
       this.#taken.push(...(await submitAll(this.#api, left)));
       left = await findUntaken(() => this.#api, left, this.#taken);
     }
     await untilFinished(this.#api, this.#taken);
+    const dryRuns = this.#taken.filter(({ file }) => file.isDryRun);
+    this.#taken.push(...(await importDryRuns(this.#api, dryRuns)));
     if (isExpiring) await untilExpiredAreGone(this.#api, this.#now.database, first);
   }
 
@@ -118,10 +125,12 @@ class Round {
 
   async check(model: Model): Promise<void> {
     await this.#follower?.finish();
-    for (const { batchId, file } of this.#taken) {
+    for (const taken of this.#taken) {
+      const { batchId, file } = taken;
       const leads = model.get(file.family) ?? [];
       model.set(file.family, leads);
-      await checkImport(this.#api, batchId, file, upsertRows(leads, file.work));
+      if (file.isDryRun) await checkDryRun(this.#api, taken, leads);
+      else await checkImport(this.#api, batchId, file, upsertRows(leads, file.work));
     }
     await this.#exports.check(this.#api);
     await this.#undos.check();

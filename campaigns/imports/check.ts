@@ -38,6 +38,24 @@ export async function checkImport(
   assert.equal(await api.report(batchId, 'warnings'), reports.warnings, `warnings of import ${batchId}`);
 }
 
+/** The rows that failed and warned, by the extension's calls: those of Marketo know no dry run. */
+export async function checkReportedRows(
+  api: ApiClient,
+  batchId: number,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const rowsOf = async (kind: string) => {
+    const path = `/galena/v1/imports/${batchId}/${kind}.json?batchSize=3000`;
+    return ((await api.get(path)).result ?? []).map(({ row, reason }) => [row, reason]);
+  };
+  const failed = outcomes.flatMap((one, index) => ('failure' in one ? [[index + 1, one.failure]] : []));
+  const warned = outcomes.flatMap((one, index) =>
+    'warnings' in one && one.warnings.length > 0 ? [[index + 1, one.warnings.join(' / ')]] : [],
+  );
+  assert.deepEqual(await rowsOf('failures'), failed, `failures of dry run ${batchId}`);
+  assert.deepEqual(await rowsOf('warnings'), warned, `warnings of dry run ${batchId}`);
+}
+
 /** Every lead of a family is there once, with all of its fields, in its partition and list. */
 export async function checkLeads(
   database: Database,
@@ -99,6 +117,23 @@ function findLeftovers(database: Database): Promise<object[]> {
     from ${identifier(schema, 'file_chunks')}
     where file_id not in (select file_id from galena.imports where has_files)
       and file_id not in (select file_id from galena.exports where status = 'complete' and file_id is not null)
+    union all
+    select 'table of a dry run', relname
+    from pg_class
+    where relnamespace = ${schema}::regnamespace
+      and relkind = 'r'
+      and relname ~ '^dry_run_\\d'
+      and split_part(relname, '_', 3)::integer not in (select batch_id from galena.imports where kind = 'dryRun')
+    union all
+    select distinct 'notes of a dry run', batch_id::text
+    from (
+      select batch_id from ${identifier(schema, 'dry_runs')}
+      union all
+      select batch_id from ${identifier(schema, 'dry_run_order')}
+      union all
+      select batch_id from ${identifier(schema, 'dry_run_unchanged')}
+    ) noted
+    where batch_id not in (select batch_id from galena.imports where kind = 'dryRun')
     union all
     select distinct 'report', batch_id::text
     from ${identifier(schema, 'row_reports')}

@@ -19,6 +19,8 @@ export interface CampaignFile {
   readonly text: string;
   /** What goes into the form beside the file. */
   readonly form: Readonly<Record<string, string>>;
+  /** Only what the import would do is asked for. */
+  readonly isDryRun: boolean;
 }
 
 const keyFields: readonly ModelField[] = [
@@ -62,6 +64,7 @@ export function makeFile(random: Random, family: Family): CampaignFile {
       ...(isIntoList ? { listId: '1001' } : {}),
       ...(partition === undefined ? {} : { partitionName: partition === 2 ? 'Europe' : 'Default' }),
     },
+    isDryRun: false,
   };
 }
 

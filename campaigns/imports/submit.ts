@@ -25,11 +25,13 @@ export async function submitAll(
 /** Gives the batch id, or the code of the refusal. */
 export async function submit(
   api: ApiClient,
-  { text, form }: CampaignFile,
+  { text, form, isDryRun }: CampaignFile,
   { isSlow = false } = {},
 ): Promise<{ readonly batchId: number } | { readonly batchId?: undefined; readonly refusal: string }> {
-  const query = `?${new URLSearchParams(form)}`;
-  const answer = await (isSlow ? submitSlowly(api, text, query) : api.submit({ file: text, query }));
+  const query = `?${new URLSearchParams({ ...form, ...(isDryRun && { dryRun: 'true' }) })}`;
+  const path = isDryRun ? '/galena/v1/imports.json' : '/bulk/v1/leads.json';
+  const send = () => (isDryRun ? api.createImport({ file: text, query }) : api.submit({ file: text, query }));
+  const answer = await (isSlow ? submitSlowly(api, text, `${path}${query}`) : send());
   const batchId = answer.result?.[0]?.['batchId'];
   if (typeof batchId === 'number') return { batchId };
   return { refusal: answer.errors?.[0]?.code ?? 'with no code' };
@@ -39,7 +41,7 @@ export async function submit(
 async function submitSlowly(
   api: ApiClient,
   text: string,
-  query: string,
+  url: string,
 ): Promise<Awaited<ReturnType<ApiClient['submit']>>> {
   const boundary = 'campaign';
   const body = Buffer.from(
@@ -52,7 +54,7 @@ async function submitSlowly(
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
   };
-  const response = await api.fetch(`/bulk/v1/leads.json${query}`, {
+  const response = await api.fetch(url, {
     method: 'POST',
     body: ReadableStream.from(pieces()),
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
@@ -109,7 +111,7 @@ async function newestBatchId(findApi: () => ApiClient): Promise<number | undefin
   for (;;) {
     const { result } = await findApi().get('/galena/v1/imports.json');
     if (result !== undefined) {
-      const [newest] = result.filter(({ kind }) => kind === 'import');
+      const [newest] = result.filter(({ kind }) => kind !== 'undo');
       return newest && Number(newest['batchId']);
     }
     if (Date.now() > deadline) throw new Error('the list of imports was not to be had for 30 s');
