@@ -5,6 +5,7 @@ import { measureConcurrency } from './parts/concurrency.ts';
 import { measureCost } from './parts/cost.ts';
 import { measureCsv } from './parts/csv.ts';
 import { measureDouble } from './parts/double.ts';
+import { measureDryRun } from './parts/dry-run.ts';
 import { measureExtract } from './parts/extract.ts';
 import { measureFrontDoor } from './parts/front-door.ts';
 import { measureGrowth } from './parts/growth.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, (options: Measurement) => Promise<unknown>>
   growth: measureGrowth,
   large: measureLarge,
   ledger: measureLedger,
+  'dry-run': measureDryRun,
   undo: measureUndo,
   extract: measureExtract,
   concurrency: measureConcurrency,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Galena, ImportOptions, ImportStatus } from '@galena/client';
+import type { Galena, ImportOptions, ImportProgress, ImportStatus } from '@galena/client';
 
 export interface FinishedImport {
   readonly batchId: number;
@@ -14,6 +14,24 @@ export const inOnePiece = { maxFileBytes: Number.MAX_SAFE_INTEGER };
 const uploadTimeoutMs = 600_000;
 /** Short beside any import that is measured, and rare enough to cost the server nothing. */
 const pollMs = 50;
+
+/** Has Galena say what the import of a file would do, in the same way. */
+export async function dryRunFile(client: Galena, file: Blob): Promise<FinishedImport> {
+  const form = new FormData();
+  form.set('dryRun', 'true');
+  form.set('file', file, 'leads.csv');
+  const start = performance.now();
+  const [submitted] = await client.request<ImportProgress>('POST', '/galena/v1/imports.json', form, {
+    timeoutMs: uploadTimeoutMs,
+  });
+  const batchId = submitted?.batchId ?? 0;
+  for (;;) {
+    const { status, failed, message } = await client.imports.get(batchId);
+    if (status === 'complete') return { batchId, failed, seconds: (performance.now() - start) / 1000 };
+    if (status === 'failed') throw new Error(message);
+    await delay(pollMs);
+  }
+}
 
 /** Imports a file as the plainest client does: POST, then polls until it is complete. */
 export async function importFile(

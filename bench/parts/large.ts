@@ -1,17 +1,13 @@
-import { createWriteStream, openAsBlob } from 'node:fs';
-import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../packages/server/src/db/database.ts';
 import { identifier, sql } from '../../packages/server/src/db/sql.ts';
 import { type Column, fourColumns } from '../files/columns.ts';
-import { type FileShape, piecesOf, rowsIn } from '../files/leads-file.ts';
+import { type FileShape, rowsIn } from '../files/leads-file.ts';
 import { openCalls } from '../lab/api-calls.ts';
 import { type RunningGalena, schema } from '../lab/galena.ts';
 import { importFile } from '../lab/import-file.ts';
 import { type Lab, withLab } from '../lab/lab.ts';
-import { type Memory, memoryOf } from '../lab/memory.ts';
+import { largeBytes, raiseLimit, writeLeadsFile } from '../lab/large-files.ts';
+import { memory, type Sample, watchNextImport } from '../lab/watch-import.ts';
 import { inTurns } from '../measure/in-turns.ts';
 import { median, type Ratio, ratioOf, secondsOf } from '../measure/statistics.ts';
 import { fileBytes, type Measurement, say, scaled } from './part.ts';
@@ -41,13 +37,6 @@ export interface LargeResult {
   };
 }
 
-export interface Sample {
-  readonly seconds: number;
-  readonly rowsDone: number;
-  readonly memoryMb: number;
-}
-
-const largeBytes = 1_000_000_000;
 const failureRows = 1_000_000;
 
 /** Each figure of memory is that of a process of its own. */
@@ -62,12 +51,6 @@ export function measureLarge(options: Measurement): Promise<LargeResult> {
     const failures = await measureFailures(lab, options);
     return { idleMb, small, large, failures };
   });
-}
-
-async function raiseLimit(lab: Lab): Promise<void> {
-  const galena = await lab.startGalena();
-  await galena.client.request('POST', '/galena/v1/settings.json', { maxFileBytes: 2 * largeBytes });
-  await galena.stop();
 }
 
 function shapeOf(bytes: number, options: Measurement): FileShape {
@@ -103,41 +86,6 @@ async function measureOne(lab: Lab, shape: FileShape): Promise<LargeResult['larg
   const { peakMb } = await memory(galena);
   await galena.stop();
   return { bytes: file.size, rows: shape.rows, seconds, peakMb, samples };
-}
-
-/** So many points make a curve. */
-const mostSamples = 200;
-
-async function watchNextImport(
-  database: Database,
-  galena: RunningGalena,
-): Promise<{ stop(): Promise<Sample[]> }> {
-  const samples: Sample[] = [];
-  const [last] = await database.query<{ batch_id: number }>(
-    sql`select max(batch_id) as batch_id from galena.imports`,
-  );
-  const start = performance.now();
-  const look = async () => {
-    const [row] = await database.query<{ rows_done: number }>(sql`
-      select rows_done
-      from ${identifier(schema, 'import_progress')}
-      where batch_id > ${last?.batch_id}`);
-    const seconds = (performance.now() - start) / 1000;
-    samples.push({ seconds, rowsDone: row?.rows_done ?? 0, memoryMb: (await memory(galena)).nowMb });
-  };
-  let isStopping = false;
-  const watching = (async () => {
-    for (; !isStopping; await delay(250)) await look();
-    await look();
-  })();
-  return {
-    async stop() {
-      isStopping = true;
-      await watching;
-      const every = Math.ceil(samples.length / mostSamples);
-      return samples.filter((_, index) => index % every === 0 || index === samples.length - 1);
-    },
-  };
 }
 
 const noNumber: Column = { name: 'leadScore', cell: (index) => `none ${index % 10}` };
@@ -212,17 +160,4 @@ function queryFailures(database: Database, batchId: number): Promise<number> {
         and kind = 'failure'
       order by row_number`),
   );
-}
-
-/** Written and read as a stream: it is never whole in memory. */
-async function writeLeadsFile({ folder }: Lab, shape: FileShape): Promise<Blob> {
-  const name = path.join(folder, `leads-${shape.columns.length}-${shape.rows}.csv`);
-  await pipeline(Readable.from(piecesOf(shape)), createWriteStream(name));
-  return openAsBlob(name);
-}
-
-async function memory({ pid }: RunningGalena): Promise<Memory> {
-  const found = await memoryOf(pid);
-  if (found === undefined) throw new Error('the memory of a process is known on Linux only');
-  return found;
 }

@@ -1,4 +1,5 @@
-import type { LargeResult, Sample } from '../parts/large.ts';
+import type { Sample } from '../lab/watch-import.ts';
+import type { LargeResult } from '../parts/large.ts';
 import { plotLines } from './plots/lines.ts';
 import type { Section } from './section.ts';
 import { figure, quantity, ratio, table } from './tables.ts';

@@ -5,6 +5,7 @@ import { concurrencySection } from './concurrency.ts';
 import { costSection } from './cost.ts';
 import { csvSection } from './csv.ts';
 import { doubleSection } from './double.ts';
+import { dryRunSection } from './dry-run.ts';
 import { extractSection } from './extract.ts';
 import { frontDoorSection } from './front-door.ts';
 import { growthSection } from './growth.ts';
@@ -47,6 +48,7 @@ export async function writeReport(places: Places): Promise<void> {
     await writeSection(places, frontDoorSection, plots),
     await writeSection(places, csvSection, plots),
     await writeSection(places, ledgerSection, plots),
+    await writeSection(places, dryRunSection, plots),
     await writeSection(places, undoSection, plots),
     await writeSection(places, journalSection, plots),
     await writeSection(places, doubleSection, plots),
