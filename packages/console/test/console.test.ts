@@ -289,7 +289,28 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await grid.getByText('x | y').click();
     await grid.getByText('“x | y” Row has more cells than the header').waitFor();
     await page.keyboard.press('z');
+    // A browser that has no room keeps them as long as the page is open, and asks before it is closed.
+    await page.evaluate(fillStorage);
     await page.keyboard.press('Delete');
+    const noRoom = page.getByRole('alert').getByText('This browser has no room to keep these corrections.');
+    await noRoom.waitFor();
+    const asks = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+    expect(await page.evaluate(asks)).toBe(true);
+    const importPage = page.url();
+    await scene.show(page, 'lists');
+    await page.goto(importPage);
+    await page.getByText('1 row changed.', { exact: true }).waitFor();
+    expect(await noRoom.isVisible()).toBe(true);
+    await page.evaluate(
+      "for (const key of Object.keys(localStorage)) if (key.startsWith('fill')) localStorage.removeItem(key)",
+    );
+    await grid.getByText('Corrected').click();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.type('wider@k.io');
+    await page.keyboard.press('Enter');
+    await noRoom.waitFor({ state: 'detached' });
+    expect(await page.evaluate(asks)).toBe(false);
     await page.getByText('Would go in', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Send the corrected rows (1)' }).click();
     await page.getByText('Every row was imported').waitFor();
@@ -972,6 +993,15 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     expect(row?.count).toBe(0);
   });
 });
+
+/** Leaves no room in the local storage of the page. */
+const fillStorage = `for (let size = 2 ** 22; size >= 1; size /= 2) {
+  for (let count = 0; count < 2; count += 1) {
+    try {
+      localStorage.setItem('fill' + size + count, 'x'.repeat(size));
+    } catch {}
+  }
+}`;
 
 /** Tells a page that it is hidden, or seen again: in a browser without a window no tab ever is. */
 const setHidden = `((isHidden) => {
