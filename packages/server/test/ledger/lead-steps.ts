@@ -45,7 +45,13 @@ export const callStep = fc.oneof(
 export const undoStep = fc.record({
   by: fc.constant('undo'),
   which: fc.nat(9),
-  options: fc.constantFrom({}, {}, { force: true }, { fields: ['firstName', 'leadScore'] }),
+  options: fc.constantFrom(
+    {},
+    { force: true },
+    { fields: ['firstName', 'leadScore'] },
+    { rows: [1, 4, 5, 8] },
+    { rows: [1, 2, 6], force: true },
+  ),
 });
 
 type Value<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Given> ? Given : never;

@@ -531,18 +531,24 @@ describe('a channel that changes', () => {
 describe('Undo of an import', () => {
   it('brings leads back into their programs, and deletes them again with these', async () => {
     const { api } = shared();
-    const batchId = await api.import({ file: 'email\ndora@example.com\n' });
-    const [dora] = await api.leads(['dora@example.com'], 'id');
-    await setStatus('Registered', [Number(dora?.['id'])]);
+    const batchId = await api.import({ file: 'email\ngone@example.com\n' });
+    const [gone] = await api.leads(['gone@example.com'], 'id');
+    await setStatus('Registered', [Number(gone?.['id'])]);
     const undoneBy = async (id: number, options = {}) =>
       (await api.progress(await undo(shared(), id, options)))['undo'];
     expect(await undoneBy(batchId)).toMatchObject({ leadsDeleted: 0, kept: 1 });
     const undoId = await undo(shared(), batchId, { force: true });
     const redoId = await undo(shared(), undoId);
     const members = await get(
-      `${path}.json?filterType=leadId&filterValues=${dora?.['id']}&fields=statusName`,
+      `${path}.json?filterType=leadId&filterValues=${gone?.['id']}&fields=statusName`,
     );
     expect(members.result).toMatchObject([{ statusName: 'Registered' }]);
     expect(await undoneBy(redoId)).toMatchObject({ leadsDeleted: 1, kept: 0 });
+    // A program that somebody has put the lead into since counts, were it out of that again.
+    const seenId = await api.import({ file: 'email\nseen@example.com\n' });
+    const [seen] = await api.leads(['seen@example.com'], 'id');
+    await setStatus('Registered', [Number(seen?.['id'])]);
+    await post(`${path}/delete.json`, { input: [{ leadId: seen?.['id'] }] });
+    expect(await undoneBy(seenId)).toMatchObject({ leadsDeleted: 0, kept: 1 });
   });
 });

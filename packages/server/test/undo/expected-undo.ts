@@ -14,16 +14,19 @@ export interface Expected {
  * @param leads - as they are
  * @param entries - all that the ledger has since the import began
  * @param batchId - the import
+ * @param rows - if only what these rows of its file did is undone
  */
 export function expectUndo(
   leads: readonly StoredLead[],
   entries: readonly LedgerEntry[],
   batchId: number,
+  rows: readonly number[] | undefined,
 ): Expected {
   const kept = new Set<string>();
   const byLead = new Map<number, LedgerEntry[]>();
-  const isOwn = ({ origin }: LedgerEntry) => origin.batchId === batchId;
-  for (const entry of withoutDetours(entries, isOwn))
+  const isOfImport = ({ origin }: LedgerEntry) => origin.batchId === batchId;
+  const isOwn = (entry: LedgerEntry) => isOfImport(entry) && rows?.includes(rowOf(entry)) !== false;
+  for (const entry of withoutDetours(entries, isOfImport))
     byLead.set(entry.leadId, [...(byLead.get(entry.leadId) ?? []), entry]);
   const there = new Map(leads.map((lead) => [lead.id, lead]));
   const merged = new Set(entries.flatMap(losersOf));
@@ -47,7 +50,7 @@ export function expectUndo(
 /** Without the changes of a field that another import has made one after another, and that lead back to where they began. */
 function withoutDetours(
   entries: readonly LedgerEntry[],
-  isOwn: (entry: LedgerEntry) => boolean,
+  isOfImport: (entry: LedgerEntry) => boolean,
 ): readonly LedgerEntry[] {
   const runs = new Map<string, ValueEntry[]>();
   const detours = new Set<LedgerEntry>();
@@ -61,7 +64,7 @@ function withoutDetours(
     const run = runs.get(key) ?? [];
     const isNext = run[0]?.origin.batchId === entry.origin.batchId;
     if (!isNext) close(run);
-    const isImports = entry.origin.batchId !== null && !isOwn(entry);
+    const isImports = entry.origin.batchId !== null && !isOfImport(entry);
     runs.set(key, isImports ? [...(isNext ? run : []), entry] : []);
   }
   for (const run of runs.values()) close(run);

@@ -103,6 +103,23 @@ it('ends the membership of a lead once that two rows have put into the list', as
   expect(first.kept).toMatchObject([{ row: 1, list: { id: 1001 }, changedBy: { batchId } }]);
 });
 
+it('keeps leads that somebody has pushed to a program, or put into a list and taken out again', async () => {
+  const { api } = server;
+  const batchId = await api.import({ file: 'email\na@x.io\nb@x.io\nc@x.io\n' });
+  const [pushed, listed] = await api.leads(['a@x.io', 'b@x.io'], 'id');
+  const input = [{ email: 'a@x.io' }];
+  await api.send('POST', '/rest/v1/leads/push.json', { programName: 'Spring fair', source: 'test', input });
+  const path = `/rest/v1/lists/1001/leads.json?id=${listed?.['id']}`;
+  await api.post(path);
+  await api.send('DELETE', path, undefined);
+  const { counts, kept } = await undoneBy(batchId);
+  expect(counts).toMatchObject({ leadsDeleted: 1, kept: 2 });
+  expect(kept).toMatchObject([
+    { leadId: pushed?.['id'], reason: 'changed', changedBy: { method: 'pushToMarketo' } },
+    { leadId: listed?.['id'], reason: 'changed', list: { id: 1001 } },
+  ]);
+});
+
 it('is refused where the setting activities was switched off before the import was through', async () => {
   const { api } = server;
   await api.sync([{ email: 'held@x.io', firstName: 'Old' }, { email: 'd@x.io' }]);

@@ -78,17 +78,18 @@ describe('an undo', () => {
         fc.array(anyStep, { maxLength: 3 }),
         importStep,
         fc.array(anyStep, { maxLength: 4 }),
-        async (before, step, after) => {
+        fc.constantFrom<{ rows?: number[] }>({}, { rows: [1, 2, 3, 5] }, { rows: [4, 6, 8] }),
+        async (before, step, after, options) => {
           await clear(server);
           await carryOutAll(before);
           const position = await positionNow();
           const [batchId = 0] = await carryOutAll([step]);
           await carryOutAll(after);
           const leads = await leadsNow();
-          const expected = expectUndo(leads, await entriesSince(position), batchId);
-          const dryRun = await undo(server, batchId, { dryRun: true });
+          const expected = expectUndo(leads, await entriesSince(position), batchId, options.rows);
+          const dryRun = await undo(server, batchId, { ...options, dryRun: true });
           expect(await leadsNow()).toEqual(leads);
-          const undoId = await undo(server, batchId);
+          const undoId = await undo(server, batchId, options);
           expect(await leadsNow()).toEqual(expected.leads);
           expect(await keptBy(undoId)).toEqual(expected.kept);
           expect(await keptBy(dryRun)).toEqual(expected.kept);

@@ -50,8 +50,8 @@ export async function judgeCreations(
   const finders = [
     findValueChanges(standings),
     await findListChanges(judging, there),
+    await findEvents(judging, there, [mergeLeads, changePartition, pushLead, ...membershipEvents]),
     await findMemberships(judging, there),
-    await findEvents(judging, there, [mergeLeads, changePartition]),
     await findUnrecorded(judging, there, states, standings),
   ];
   const deleted = there.filter((lead) => {
@@ -105,7 +105,7 @@ function findValueChanges(standings: Standings): FindChange {
   return ({ leadId }) => changes.get(leadId);
 }
 
-/** Lists that the lead has been added to since, and the one that it was created into, if it is not in that any more. */
+/** Lists that the lead has been added to since, and those that somebody has taken it out of, the one that it was created into or another. */
 async function findListChanges(judging: Judging, leads: readonly CreatedLead[]): Promise<FindChange> {
   const members = await readMemberships(
     judging,
@@ -123,8 +123,7 @@ async function findListChanges(judging: Judging, leads: readonly CreatedLead[]):
       const by = { changedAt: added?.recordedAt ?? null, changedBy: added?.origin ?? null };
       return { reason: added === undefined ? 'unrecorded' : 'changed', listId: foreign.listId, ...by };
     }
-    const isOut = lead.listId !== null && !own.some(({ listId }) => listId === lead.listId);
-    return isOut ? removals(lead) : undefined;
+    return removals(lead);
   };
 }
 
@@ -138,7 +137,7 @@ function isOwn(
   return isOnWay(way, lead.id) || way.some(({ origin }) => origin.batchId === plan.batchId);
 }
 
-/** Programs and campaigns: no import puts leads into them, but leads come back into their programs. Who did is known by the last event that tells of one. */
+/** Programs and campaigns that no event tells of any more: no import puts leads into them, but leads come back into their programs. */
 async function findMemberships(judging: Judging, leads: readonly CreatedLead[]): Promise<FindChange> {
   const { connection, plan } = judging;
   const schema = schemaOf(plan);
@@ -152,13 +151,7 @@ async function findMemberships(judging: Judging, leads: readonly CreatedLead[]):
     union
     ${find('campaign_members')}`);
   const found = new Set(rows.map(({ id }) => id));
-  const members = leads.filter(({ leadId }) => found.has(leadId));
-  const events =
-    members.length === 0 ? () => undefined : await findEvents(judging, members, membershipEvents);
-  return (lead) => {
-    if (!found.has(lead.leadId)) return undefined;
-    return events(lead) ?? (lead.isReturn ? undefined : { reason: 'changed' });
-  };
+  return ({ leadId, isReturn }) => (found.has(leadId) && !isReturn ? { reason: 'changed' } : undefined);
 }
 
 /** Leads that somebody has written last of whom the ledger has nothing, where that need not mean that nothing was changed. */
@@ -226,5 +219,7 @@ async function findEvents(
 const removeFromList = 25;
 const mergeLeads = 32;
 const changePartition = 100;
+/** To a program, which may be known by its name only: then no membership tells of it. */
+const pushLead = 145;
 /** Request Campaign, Change Status in Progression, Change Program Member Data. */
 const membershipEvents = [47, 104, 123];
