@@ -87,6 +87,13 @@ it('writes a call as a command of curl that a shell can run', async () => {
   expect(toCurl({ ...byQuery, request: { headers: {}, body: '' } }, url)).toBe(
     `curl '${url}/rest/v1/lists.json?access_token='"$TOKEN"'&batchSize=5'`,
   );
+  const form = `--b\r\nContent-Disposition: form-data; name="file"; filename="it's.csv"\r\n\r\nemail\n100%\\n\0@x.io\r\n--b--\r\n`;
+  const upload = toCurl({ ...call, request: { headers: {}, body: form } }, url);
+  expect(upload).toMatch(/^printf -- [\s\S]* \| curl -X POST [\s\S]* --data-binary @-$/);
+  expect(upload).not.toContain('\r');
+  expect(upload).not.toContain('\0');
+  const sent = await promisify(execFile)('sh', ['-c', upload.replace(/\| curl[\s\S]*$/, '')]);
+  expect(sent.stdout).toBe(form);
   const { request: _, ...plain } = call;
   expect(toCurl({ ...plain, method: 'GET' }, url)).toBe(
     `curl '${url}/rest/v1/leads.json' \\\n  -H "Authorization: Bearer $TOKEN"`,
