@@ -181,7 +181,7 @@ describe('nothing is sent', () => {
     };
     const looked = (all: boolean) =>
       new Promise((resolve) => {
-        allowedLookup('loopback', find)('rebound.example', { all }, (error, address, family) =>
+        allowedLookup('loopback', never, find)('rebound.example', { all }, (error, address, family) =>
           resolve(error?.message ?? [address, family]),
         );
       });
@@ -214,6 +214,16 @@ describe('nothing is sent', () => {
     receiver.answer = answering(503, { 'retry-after': new Date(Date.now() + 90_000).toUTCString() });
     const { retryAfterMs } = await send(receiver.url, 'loopback');
     expect(Math.abs(retryAfterMs - 90_000)).toBeLessThan(5_000);
+  });
+
+  it('to a name that there is not, which is told', async () => {
+    await expect(send('http://nobody.invalid/', 'private')).rejects.toThrow(
+      'the name of the host could not be looked up (',
+    );
+    const stopped = AbortSignal.abort();
+    await expect(
+      post({ url: 'http://nobody.invalid/', headers: {}, body: '' }, 'private', stopped),
+    ).rejects.toThrow();
   });
 
   it('in the clear where the URL says https', async () => {

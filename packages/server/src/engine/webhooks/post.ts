@@ -44,7 +44,7 @@ export async function post(
     const call = request(target, {
       method: 'POST',
       agent: false,
-      lookup: allowedLookup(allowed),
+      lookup: allowedLookup(allowed, signal),
       signal,
       headers: {
         'content-type': 'application/json',
