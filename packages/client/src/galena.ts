@@ -2,6 +2,7 @@ import { Exports } from './exports/exports.ts';
 import { type CallOptions, Connection, type GalenaOptions, type ServerKind } from './http/connection.ts';
 import { lendConnection } from './http/connection-of.ts';
 import { Imports } from './imports/imports.ts';
+import { Templates } from './imports/templates.ts';
 import { Activities } from './resources/activities.ts';
 import { Calls } from './resources/calls.ts';
 import { Fields } from './resources/fields.ts';
@@ -25,6 +26,8 @@ import { Webhooks } from './resources/webhooks.ts';
 export class Galena {
   /** Bulk imports of leads. */
   readonly imports: Imports;
+  /** What files of a kind have in common, said once. Galena only. */
+  readonly templates: Templates;
   /** Bulk extracts of leads and activities. */
   readonly exports: Exports;
   readonly leads: Leads;
@@ -58,6 +61,7 @@ export class Galena {
     this.#connection = new Connection(options);
     lendConnection(this, this.#connection);
     this.imports = new Imports(this.#connection, options.clientId);
+    this.templates = new Templates(this.#connection);
     this.exports = new Exports(this.#connection);
     this.leads = new Leads(this.#connection);
     this.activities = new Activities(this.#connection);

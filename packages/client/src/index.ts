@@ -33,6 +33,7 @@ export type { ReportedRow } from './imports/reported-rows.ts';
 export { ImportFailed, type ImportResult, type ImportSnapshot, type RowCounts } from './imports/result.ts';
 export type { InputRow, RowValue } from './imports/row-writer.ts';
 export type { ImportSource, SourceOptions } from './imports/source.ts';
+export type { TemplateOptions, Templates } from './imports/templates.ts';
 export type { UndoOptions } from './imports/undo-options.ts';
 export type { WatchOptions } from './imports/watch.ts';
 export type { Journal } from './platform/journal.ts';
@@ -115,6 +116,7 @@ export type {
   ImportSender,
   ImportStatus,
   ReportedImportRow,
+  UsedTemplate,
 } from './wire/imports.ts';
 export type {
   FieldValue,
@@ -129,6 +131,12 @@ export type { FolderKey, StaticList, StaticListAsset } from './wire/lists.ts';
 export type { KeyKind, ObjectDescription, ObjectRecord } from './wire/objects.ts';
 export type { NewPartition, Partition } from './wire/partitions.ts';
 export type { LeadImport, Provenance } from './wire/provenance.ts';
+export type {
+  ImportTemplate,
+  ImportTemplateContent,
+  NewImportTemplate,
+  TemplateColumn,
+} from './wire/templates.ts';
 export type { KeptChange, UndoProgress } from './wire/undo.ts';
 export type { DayErrors, DayUsage } from './wire/usage.ts';
 export type {

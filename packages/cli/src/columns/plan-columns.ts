@@ -1,5 +1,12 @@
-import type { ColumnMapping, ColumnReading, DescribedLeadField } from '@galena/client';
-import { type ColumnMatch, convertRows, type OpenedFile, type RowStep } from '@galena/client/files';
+import type { ColumnMapping, ColumnReading, DescribedLeadField, ImportTemplate } from '@galena/client';
+import {
+  type ColumnMatch,
+  columnAt,
+  convertRows,
+  type OpenedFile,
+  type RowStep,
+  templateMapping,
+} from '@galena/client/files';
 import { quote } from '../setup/connection.ts';
 import type { Output } from '../terminal/output.ts';
 import { readMapFile, writeMapFile } from './map-file.ts';
@@ -19,6 +26,8 @@ export interface SaidColumns {
   /** `From=to`; `From=` skips a column. */
   readonly map: readonly string[];
   readonly mapFile: string | undefined;
+  /** What columns are that neither of the two names. */
+  readonly template?: ImportTemplate | undefined;
   readonly lookupField: string;
   /** List all skipped columns, however many. */
   readonly isVerbose: boolean;
@@ -38,11 +47,13 @@ export interface ColumnPlan {
 export async function planColumns(
   input: OpenedFile,
   fields: readonly DescribedLeadField[],
-  { map, mapFile, lookupField, isVerbose, readings: said }: SaidColumns,
+  { map, mapFile, template, lookupField, isVerbose, readings: said }: SaidColumns,
   output: Output,
   progress: ReadingProgress,
 ): Promise<ColumnPlan> {
-  const mapping = await readMapFile(mapFile);
+  const ofFile = await readMapFile(mapFile);
+  const named = [...Object.keys(ofFile), ...Object.keys(parseMap(map))];
+  const mapping = { ...(template && unnamedColumns(template, input.columns, named)), ...ofFile };
   const options = { map, mapping: toFields(mapping), lookupField, isVerbose };
   const matches = await resolveColumns(input, fields, options, output);
   const readings = await resolveReadings(input, matches, fields, { ...said, mapping }, output, progress);
@@ -64,12 +75,27 @@ function toOptions(matches: readonly ColumnMatch[], readings: readonly ResolvedR
   return [...fields, ...read].map(quote);
 }
 
-/** The columns that a person has named, or an earlier import. */
+/** What a template says of columns that nobody else has named. @throws GalenaFileError where it does not fit the file */
+function unnamedColumns(
+  template: ImportTemplate,
+  columns: readonly string[],
+  named: readonly string[],
+): ColumnMapping {
+  if (Object.keys(template.columns).length === 0) return {};
+  const known = new Set(named.flatMap((key) => columnAt(key, columns)));
+  const mapping = Object.entries(templateMapping(template, columns));
+  return Object.fromEntries(
+    mapping.filter(([key]) => !columnAt(key, columns).some((index) => known.has(index))),
+  );
+}
+
+/** The columns that a person has named, an earlier import, or a template. */
 export async function namedColumns({
   map,
   mapFile,
-}: Pick<SaidColumns, 'map' | 'mapFile'>): Promise<readonly string[]> {
-  return Object.keys({ ...(await readMapFile(mapFile)), ...parseMap(map) });
+  template,
+}: Pick<SaidColumns, 'map' | 'mapFile' | 'template'>): Promise<readonly string[]> {
+  return Object.keys({ ...template?.columns, ...(await readMapFile(mapFile)), ...parseMap(map) });
 }
 
 function toFields(mapping: ColumnMapping): Readonly<Record<string, string | null>> {

@@ -19,7 +19,7 @@ import type { Output } from '../terminal/output.ts';
 import { ProgressLine } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { defineCommand, type Invocation } from './define.ts';
-import { describeSender } from './imports.ts';
+import { describeSender, describeTemplate } from './imports.ts';
 
 interface FollowOptions {
   last?: boolean;
@@ -248,7 +248,7 @@ async function findBatchIds(
 }
 
 function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
-  const { status, message, unmappedColumns = [], sentBy, rules } = snapshot;
+  const { status, message, unmappedColumns = [], sentBy, rules, template } = snapshot;
   const ids = batchIds.join(', ');
   const job = snapshot.kind === 'dryRun' ? 'dry run' : 'import';
   const lines =
@@ -257,6 +257,7 @@ function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string
       : [`undo ${ids}: ${status}`];
   if (message !== undefined) lines.push(message);
   if (sentBy !== undefined) lines.push(`sent by ${describeSender(sentBy)}`);
+  if (template !== undefined) lines.push(`template: ${describeTemplate(template)}`);
   if (rules !== undefined) lines.push(`rules: ${describeRules(rules)}`);
   if (snapshot.paused)
     lines.push('Imports are paused by an administrator: it goes on once they are resumed.');

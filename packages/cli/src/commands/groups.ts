@@ -30,6 +30,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => [(await import('./imports.ts')).importsCommands()],
   },
   {
+    names: ['templates'],
+    load: async () => [(await import('./templates.ts')).templatesCommands()],
+  },
+  {
     names: ['leads', 'lists', 'companies', 'sales-persons'],
     load: async () => (await import('./records.ts')).recordCommands(),
   },

@@ -35,6 +35,8 @@ export interface ImportCommandOptions extends ReadingOptions {
   rule: string[];
   /** A JSON file, or JSON. */
   rules?: string;
+  template?: string;
+  saveTemplate?: string;
   idempotencyKey?: string;
   map: string[];
   mapFile?: string;
@@ -60,6 +62,7 @@ const exampleLines = [
   'import --from-dry-run 1000',
   'import export.csv --column "Geburtsdatum:date=DMY" --decimal comma',
   'import leads.tsv --lookup-field twitterId --wait 60 --json',
+  'import fair.csv --template Fair',
   'import fair.csv --mode createOnly --rule phone=fillEmpty --rule "tags=append:;"',
 ];
 
@@ -166,6 +169,14 @@ function addImportOptions(command: Command): void {
     )
     .option('--rules <file>', 'JSON file with all rules of the import, or the JSON itself')
     .option(
+      '--template <name>',
+      'a template, by its name or id: what is not said here is as it says (galena templates)',
+    )
+    .option(
+      '--save-template <name>',
+      'save columns, answers and options of this import as a template, or as its next version',
+    )
+    .option(
       '--idempotency-key <key>',
       'what this import is called: the same command within a day gives the same import',
     )
@@ -238,6 +249,11 @@ export function toRequest(
     throw new UsageError('Give --check or --dry-run: a dry run checks too.');
   if (options.output !== undefined && !isDryRun)
     throw new UsageError('--output is for the differences of a --dry-run.');
+  if (options.saveTemplate !== undefined && (options.check === true || isDryRun)) {
+    throw new UsageError(
+      `${isDryRun ? '--dry-run' : '--check'} imports nothing: import the file with --save-template.`,
+    );
+  }
   return {
     file,
     settings: toSettings(options),
@@ -245,6 +261,9 @@ export function toRequest(
     mapFile: options.mapFile,
     readings: { options: options.column, file: fileReading(options), kept: {} },
     lookupField: options.lookupField ?? 'email',
+    isLookupSaid: options.lookupField !== undefined,
+    templateName: options.template,
+    saveTemplate: options.saveTemplate,
     list: options.list,
     partition: options.partition,
     saidRules: { mode: options.mode, rules: options.rules, rule: options.rule },
@@ -299,6 +318,8 @@ function commandLine(file: string, options: ImportCommandOptions & ConnectionOpt
     ['--mode', options.mode],
     ...options.rule.map((rule) => ['--rule', rule] as const),
     ['--rules', options.rules],
+    ['--template', options.template],
+    ['--save-template', options.saveTemplate],
     ['--idempotency-key', options.idempotencyKey],
     ...options.map.map((pair) => ['--map', pair] as const),
     ['--map-file', options.mapFile],

@@ -1,4 +1,4 @@
-import type { ImportedLead, ImportProgress, ImportSender } from '@galena/client';
+import type { ImportedLead, ImportProgress, ImportSender, UsedTemplate } from '@galena/client';
 import { describeRules } from '@galena/client/files';
 import { type Command, Option } from 'commander';
 import { parseCount, toId } from '../setup/parse-values.ts';
@@ -89,17 +89,35 @@ function toLeadRow({ row, leadId, email, outcome, changes }: ImportedLead): obje
 }
 
 function toRow(progress: ImportProgress): object {
-  const { batchId, status, created, updated, unchanged, failed, skipped, rules, sentBy, createdAt, undo } =
-    progress;
+  const {
+    batchId,
+    status,
+    created,
+    updated,
+    unchanged,
+    failed,
+    skipped,
+    rules,
+    template,
+    sentBy,
+    createdAt,
+    undo,
+  } = progress;
   const file =
     progress.kind === 'dryRun' ? `(dry run of ${progress.fileName ?? 'a file'})` : progress.fileName;
   const fileName = undo === undefined ? file : `(undo of ${undo.batchId})`;
   return {
     ...{ batchId, status, fileName, created, updated, unchanged, failed, skipped },
     rules: rules === undefined ? '' : describeRules(rules),
+    template: template === undefined ? '' : describeTemplate(template),
     sentBy: sentBy === undefined ? 'unknown' : describeSender(sentBy),
     createdAt,
   };
+}
+
+/** Which template an import has used, in one line. */
+export function describeTemplate({ name, version }: UsedTemplate): string {
+  return `${name}, version ${version}`;
 }
 
 /** Who sent an import, in one line. */
@@ -112,7 +130,7 @@ function withAllMembers({ sentBy, phaseMs: _, ...progress }: ImportProgress): ob
   const nothing = {
     ...{ fileName: null, listId: null, partitionName: null, rowsTotal: null, rowsPerSecond: null },
     ...{ message: null, startedAt: null, finishedAt: null, queuedAhead: null, paused: false, expired: false },
-    ...{ rules: null, unusedRules: [], undo: null, undoneBy: [], dryRunBatchId: null },
+    ...{ template: null, rules: null, unusedRules: [], undo: null, undoneBy: [], dryRunBatchId: null },
   };
   return {
     ...nothing,

@@ -36,6 +36,7 @@ import { explainEnd } from './explain-end.ts';
 import { type DryRunRequest, type ImportRequest, withAnswers } from './import-request.ts';
 import { resolveRules } from './said-rules.ts';
 import { sendFile } from './send-file.ts';
+import { columnsOf, saveTemplate, tellFitting, withTemplate } from './use-template.ts';
 
 /**
  * Imports a file from its first look to its failure file; gives the exit status.
@@ -55,7 +56,8 @@ export async function importFile(
   const progress = new ProgressLine(output);
   try {
     const fields = await server.galena.fields.describe({ signal: ending.signal });
-    request = { ...asked, lookupField: restName(asked.lookupField, fields) };
+    request = await withTemplate(asked, server.galena);
+    request = { ...request, lookupField: restName(request.lookupField, fields) };
     // A report file has the reason in its header, whatever else is there.
     const names = [...(await namedColumns(request)), ...Object.values(reasonColumns)];
     const { input, answers } = await openSurely(
@@ -66,6 +68,7 @@ export async function importFile(
       output,
     );
     request = withAnswers(request, answers);
+    await tellFitting(input, request, server.galena, output);
     if (request.isReport === true) refuseOthers(input);
     const onProgress = (share: number) => {
       ending.signal.throwIfAborted();
@@ -112,6 +115,7 @@ export async function importFile(
       const more = { rules, file: differences };
       return await dryRunFile(input, columns, request, more, server, output, progress, ending);
     }
+    request = await savedAs(request, columns, rules, server, output);
     return await sendFile(input, columns, request, rules, server, output, progress, ending);
   } catch (error) {
     if (!ending.signal.aborted) throw error;
@@ -129,6 +133,28 @@ export async function importFile(
 async function findDifferencesFile(dryRun: DryRunRequest | undefined): Promise<DifferencesFile | undefined> {
   if (dryRun?.output === undefined) return undefined;
   return { name: dryRun.output, flag: await outputFlag(dryRun.output, dryRun.mayReplace) };
+}
+
+/** Saves what the import does, if it is wanted: then that is the template that it uses. */
+async function savedAs(
+  request: ImportRequest,
+  columns: ColumnPlan,
+  rules: ImportRules | undefined,
+  { galena }: UsedServer,
+  output: Output,
+): Promise<ImportRequest> {
+  const { saveTemplate: name, lookupField, list, partition } = request;
+  if (name === undefined) return request;
+  const content = {
+    columns: columnsOf(columns, lookupField),
+    ...(lookupField !== 'email' && { lookupField }),
+    ...(list !== undefined && { listId: list }),
+    ...(partition !== undefined && { partitionName: partition }),
+    ...(rules !== undefined && { rules }),
+  };
+  const template = await saveTemplate(name, content, galena);
+  output.note(`Template "${template.name}" is saved as version ${template.version}.`);
+  return { ...request, template };
 }
 
 /** The field that a person means, by the names that a column may have; a name that no field has is for the server to refuse. */

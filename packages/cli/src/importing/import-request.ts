@@ -13,6 +13,12 @@ export interface ImportRequest extends SaidColumns {
   readonly partition: string | undefined;
   readonly saidRules: SaidRules;
   readonly idempotencyKey: string | undefined;
+  /** Whether the person says the lookup field: then it stands above that of a template. */
+  readonly isLookupSaid: boolean;
+  /** Name or id of a template. */
+  readonly templateName: string | undefined;
+  /** The name under which what this import does is saved. */
+  readonly saveTemplate: string | undefined;
   /** Only say which rows would fail or warn. */
   readonly isCheckOnly: boolean;
   /** Only have the server find out what the import would do; undefined: import. */

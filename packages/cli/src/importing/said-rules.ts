@@ -11,6 +11,8 @@ export interface SaidRules {
   readonly rules?: string | undefined;
   /** `phone=fillEmpty`; `*=fillEmpty` for all fields that no other names. */
   readonly rule: readonly string[];
+  /** Those of a template, above which all others stand. */
+  readonly ofTemplate?: ImportRules | undefined;
 }
 
 /**
@@ -24,20 +26,27 @@ export async function resolveRules(
   described: readonly DescribedLeadField[],
   lookupField: string,
 ): Promise<ImportRules | undefined> {
-  if (said.mode === undefined && said.rules === undefined && said.rule.length === 0) return undefined;
+  if (said.mode === undefined && said.rules === undefined && said.rule.length === 0 && !said.ofTemplate)
+    return undefined;
+  const { fields: usualFields = {}, ...usual } = said.ofTemplate ?? {};
   const { fields = {}, ...rules } = await readObject(said.rules);
   if (!isObject(fields)) throw new UsageError('fields of the rules has to be a JSON object.');
   const ofFields = byField(
     Object.entries(fields).map(([name, rule]) => ({ field: restName(name, described), rule })),
     'fields of the rules',
   );
-  const merged: Record<string, unknown> = { ...rules, ...(said.mode !== undefined && { mode: said.mode }) };
+  const merged: Record<string, unknown> = {
+    ...usual,
+    ...rules,
+    ...(said.mode !== undefined && { mode: said.mode }),
+  };
   const options = said.rule.map((text) => readOption(text, described));
   for (const [field, rule] of byField(options, '--rule')) {
     if (field === '*') merged['defaultRule'] = rule;
     else ofFields.set(field, rule);
   }
-  if (ofFields.size > 0) merged['fields'] = Object.fromEntries(ofFields);
+  const allFields = { ...usualFields, ...Object.fromEntries(ofFields) };
+  if (Object.keys(allFields).length > 0) merged['fields'] = allFields;
   try {
     const known = { header, fields: described.flatMap(describedField), lookupField };
     return checkRules(readRules({ rules: JSON.stringify(merged) }), known).rules;

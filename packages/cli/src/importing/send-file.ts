@@ -31,7 +31,7 @@ export async function sendFile(
   progress: ProgressLine,
   ending: Ending,
 ): Promise<number> {
-  const { list, partition, lookupField } = request;
+  const { list, partition, lookupField, template } = request;
   const names = sentNames(columns.matches);
   const { steps } = columns;
   const blob = await prepareRows(input, { names, steps, signal: ending.signal });
@@ -47,6 +47,7 @@ export async function sendFile(
     decidedReadings(columns),
     // An import without any is found by what it was known by before there were rules.
     ...(rules === undefined && request.idempotencyKey === undefined ? [] : [rules, request.idempotencyKey]),
+    ...(template === undefined ? [] : [{ template: template.templateId, version: template.version }]),
   ]);
   if (request.isFresh) await rm(journal, { force: true });
   const kept: Omit<KeptImport, 'batchIds' | 'isFinished' | 'failuresFile'> = {
@@ -81,6 +82,7 @@ export async function sendFile(
       ...(list !== undefined && { list }),
       ...(partition !== undefined && { partition }),
       ...(rules !== undefined && { rules }),
+      ...(template !== undefined && { template, templateApplied: true }),
       ...(request.idempotencyKey !== undefined && { idempotencyKey: request.idempotencyKey }),
       ...(request.maxFileBytes !== undefined && { maxFileBytes: request.maxFileBytes }),
     });

@@ -16,6 +16,11 @@ export interface ImportParameters {
   readonly rules?: string | undefined;
   /** `true` or nothing. */
   readonly dryRun?: string;
+  /** Its id. */
+  readonly template?: number | undefined;
+  readonly templateVersion?: number | undefined;
+  /** Said with a template: the file and the other parameters are as it says. */
+  readonly templateApplied?: 'true' | undefined;
 }
 
 /** The reports that are files as well. */

@@ -11,9 +11,10 @@ import { Fields } from '../resources/fields.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportedLead } from '../wire/history.ts';
 import type { ImportProgress, ImportRules, ImportStatus } from '../wire/imports.ts';
+import type { ImportTemplate } from '../wire/templates.ts';
 import type { KeptChange } from '../wire/undo.ts';
+import { mappedColumns, withTemplate } from './apply-template.ts';
 import { checkLookupColumn } from './check-lookup.ts';
-import { isMapping } from './column-mapping.ts';
 import { DryRunHandle } from './dry-run-handle.ts';
 import { ImportCalls } from './import-calls.ts';
 import { ImportHandle } from './import-handle.ts';
@@ -36,6 +37,7 @@ import {
   type SourceOptions,
   sourceOptionNames,
 } from './source.ts';
+import { Templates } from './templates.ts';
 import { type UndoOptions, undoOptionNames } from './undo-options.ts';
 import { type WatchOptions, watchImport, watchNewest } from './watch.ts';
 
@@ -49,6 +51,15 @@ export interface ImportOptions extends SourceOptions {
   readonly partition?: string;
   /** What its rows may do to leads. Galena only. */
   readonly rules?: ImportRules;
+  /**
+   * A template, by its name or id, or as `galena.templates` gives it: what is not said here is as it says, column by column and rule by rule.
+   * Galena only.
+   */
+  readonly template?: string | number | ImportTemplate;
+  /** An older version of the template. Default: the newest. */
+  readonly templateVersion?: number;
+  /** Whether the source and all options are as the template says already: then it is only noted with the import. Default: false. */
+  readonly templateApplied?: boolean;
   /**
    * What this import is called, so that the same call made again within a day gives the same import: in 1 to 240 characters of ASCII. Galena
    * only. Default, with rules: one that is made up for each call, so that a lost answer never has the file imported twice.
@@ -76,6 +87,9 @@ const importOptionNames: OptionNames<ImportOptions> = {
   list: true,
   partition: true,
   rules: true,
+  template: true,
+  templateVersion: true,
+  templateApplied: true,
   idempotencyKey: true,
   ...sourceOptionNames,
   maxFileBytes: true,
@@ -94,6 +108,9 @@ const dryRunOptionNames: OptionNames<DryRunOptions> = {
   list: true,
   partition: true,
   rules: true,
+  template: true,
+  templateVersion: true,
+  templateApplied: true,
   idempotencyKey: true,
   ...sourceOptionNames,
   pollMs: true,
@@ -197,21 +214,25 @@ export class Imports {
     return new DryRunHandle({ connection: this.#connection, batchId, handle, open, placeOf });
   }
 
-  async #begin(source: ImportSource, options: ImportOptions, isDryRun: boolean): Promise<ImportRun> {
-    options.signal?.throwIfAborted();
-    const { columns, signal, lookupField = 'email' } = options;
+  async #begin(source: ImportSource, given: ImportOptions, isDryRun: boolean): Promise<ImportRun> {
+    given.signal?.throwIfAborted();
+    const template = await this.#findTemplate(given);
+    const applied = given.templateApplied === true ? undefined : template;
+    const options = applied === undefined ? given : withTemplate(given, applied);
+    const { signal, lookupField = 'email' } = options;
+    const mapped = mappedColumns(options.columns, applied);
     let described: Promise<readonly DescribedLeadField[]> | undefined;
     const describeFields = () => {
       described ??= this.#describe(signal);
       return described;
     };
-    const fields = isMapping(columns) ? await describeFields() : [];
-    const opened = await openSource(source, options, describeFields, signal);
-    const file = isMapping(columns) ? await mapColumns(opened, columns, fields, signal) : opened;
+    const fields = mapped === undefined ? [] : await describeFields();
+    const opened = await openSource(source, options, describeFields, mapped, signal);
+    const file = mapped === undefined ? opened : await mapColumns(opened, mapped, fields, signal);
     await checkLookupColumn(file, opened, lookupField, describeFields);
     await this.#checkServer(options, isDryRun);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
-    const { cut, sent } = await this.#prepare(file, journal, options, isDryRun);
+    const { cut, sent } = await this.#prepare(file, journal, options, { isDryRun, template });
     const original = file === opened ? undefined : opened;
     return new ImportRun(this.#calls, { ...cut, original }, sent, {
       maxUnfinished: options.maxUnfinished ?? defaultMaxUnfinished,
@@ -391,6 +412,23 @@ export class Imports {
     return this.#calls.columns(batchId, options);
   }
 
+  async #findTemplate(options: ImportOptions): Promise<ImportTemplate | undefined> {
+    const { template, templateVersion, templateApplied, signal } = options;
+    if (template === undefined) {
+      if (templateVersion === undefined && templateApplied === undefined) return undefined;
+      const said = templateVersion === undefined ? 'templateApplied' : 'templateVersion';
+      throw new TypeError(`${said} is of a template: name it with { template }`);
+    }
+    const call = signal ? { signal } : {};
+    if (!(await this.#calls.isGalena(call))) {
+      throw new TypeError('a template is for Galena: imports of Marketo have none');
+    }
+    if (typeof template === 'object' && templateVersion === undefined) return template;
+    const named = typeof template === 'object' ? template.templateId : template;
+    const version = templateVersion === undefined ? {} : { version: templateVersion };
+    return new Templates(this.#connection).get(named, { ...call, ...version });
+  }
+
   async #checkServer({ rules, idempotencyKey, signal }: ImportOptions, isDryRun: boolean): Promise<void> {
     if (rules === undefined && idempotencyKey === undefined && !isDryRun) return;
     if (await this.#calls.isGalena(signal ? { signal } : {})) return;
@@ -407,7 +445,7 @@ export class Imports {
     source: SourceFile,
     journal: Journal | undefined,
     options: ImportOptions,
-    isDryRun: boolean,
+    { isDryRun, template }: { readonly isDryRun: boolean; readonly template: ImportTemplate | undefined },
   ): Promise<{ cut: Omit<CutFile, 'original'>; sent: SentPart[] }> {
     const parameters = {
       format: source.format,
@@ -416,6 +454,11 @@ export class Imports {
       partitionName: options.partition,
       rules: options.rules && JSON.stringify(options.rules),
       ...(isDryRun && { dryRun: 'true' }),
+      ...(template !== undefined && {
+        template: template.templateId,
+        templateVersion: template.version,
+        templateApplied: 'true' as const,
+      }),
     };
     const server = options.serverName ?? this.#identity.server;
     const beginning = { ...this.#identity, server, fileBytes: source.blob.size, parameters };
@@ -449,7 +492,11 @@ export class Imports {
         maxFileBytes,
         runId,
         idempotencyKey,
-        isByGalena: isDryRun || options.rules !== undefined || options.idempotencyKey !== undefined,
+        isByGalena:
+          isDryRun ||
+          options.rules !== undefined ||
+          options.idempotencyKey !== undefined ||
+          template !== undefined,
         journal,
       },
       sent: sent.map(({ part, batchId, isTwice }) => ({

@@ -9,7 +9,8 @@ import { readingProblem } from '../values/reading-problem.ts';
 import { recogniseColumns } from '../values/recognise-columns.ts';
 import { isOpen, type Recognition } from '../values/recognition.ts';
 import type { DataType, DescribedLeadField } from '../wire/fields.ts';
-import { type ColumnMapping, type ColumnOptions, optionsByIndex } from './column-mapping.ts';
+import type { MappedColumns } from './apply-template.ts';
+import { type ColumnOptions, optionsByIndex } from './column-mapping.ts';
 import type { SourceFile } from './source.ts';
 
 /**
@@ -18,13 +19,13 @@ import type { SourceFile } from './source.ts';
  */
 export async function mapColumns(
   source: SourceFile,
-  mapping: ColumnMapping,
+  mapped: MappedColumns,
   fields: readonly DescribedLeadField[],
   signal: AbortSignal | undefined,
 ): Promise<SourceFile> {
   const header = await readHeader(source.blob, delimiterOf(source.format));
   if (header === undefined) return source;
-  const options = optionsByIndex(mapping, header.cells);
+  const options = optionsByIndex(mapped.of(header.cells), header.cells);
   const columns = header.cells.map((name, index) => mapColumn(name, options.get(index), fields));
   checkOnce(columns);
   const converted = await readColumns(source, columns);

@@ -1,5 +1,5 @@
 import { GalenaError } from '../errors.ts';
-import type { ImportProgress, ImportRules, ImportSender } from '../wire/imports.ts';
+import type { ImportProgress, ImportRules, ImportSender, UsedTemplate } from '../wire/imports.ts';
 import type { UndoProgress } from '../wire/undo.ts';
 
 /** What became of the rows of an import so far. */
@@ -49,6 +49,8 @@ export interface ImportSnapshot extends RowCounts {
   readonly unmappedColumns: readonly string[] | undefined;
   /** What its rows may do to leads; undefined where Marketo imports, and without any. */
   readonly rules: ImportRules | undefined;
+  /** The template that it has used. */
+  readonly template: UsedTemplate | undefined;
   /** Who submitted it, or its first part; undefined where Marketo imports, and where the server does not know. */
   readonly sentBy: ImportSender | undefined;
   /** What keeps it from being sent on: ten imports are queued (1016), or the list is being imported to (1019). */

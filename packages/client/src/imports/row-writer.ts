@@ -5,6 +5,7 @@ import { fieldFinder } from '../files/field-finder.ts';
 import { valueKindOf } from '../values/column-reading.ts';
 import type { DataType, DescribedLeadField } from '../wire/fields.ts';
 import type { ImportFormat, ImportRules } from '../wire/imports.ts';
+import type { MappedColumns } from './apply-template.ts';
 import { type ColumnMapping, type ColumnOptions, isMapping, optionsByIndex } from './column-mapping.ts';
 import { writeDate } from './write-date.ts';
 
@@ -20,7 +21,7 @@ export type InputRow = Readonly<Record<string, RowValue>> | readonly RowValue[];
 /** Writes rows as a file: the header with the first one, then a line for each. */
 export class RowWriter {
   readonly #format: ImportFormat;
-  readonly #mapping: ColumnMapping | undefined;
+  readonly #mapped: MappedColumns | undefined;
   readonly #emptyClears: boolean;
   #fields: readonly DescribedLeadField[] | undefined;
   /** What is said of the columns, by index. */
@@ -31,22 +32,26 @@ export class RowWriter {
   #hasHeader = false;
   #row = 0;
 
-  /** @param clear - which cells clear a field, by the rules of the import */
+  /**
+   * @param clear - which cells clear a field, by the rules of the import
+   * @param mapped - what the columns are
+   */
   constructor(
     format: ImportFormat,
     columns: readonly string[] | ColumnMapping | undefined,
     clear: ImportRules['clear'],
+    mapped: MappedColumns | undefined,
   ) {
     this.#format = format;
     this.#emptyClears = clear === 'empty';
-    if (isMapping(columns)) this.#mapping = columns;
-    else this.#columns = columns;
+    this.#mapped = mapped;
+    if (columns !== undefined && !isMapping(columns)) this.#learnColumns(columns);
   }
 
   /** Whether a row has values that are written as the type of their field wants it, and the fields are not known yet. */
   needsFields(row: InputRow): boolean {
     if (this.#fields !== undefined) return false;
-    return this.#mapping !== undefined || Object.values(row).some((value) => value instanceof Date);
+    return this.#mapped !== undefined || Object.values(row).some((value) => value instanceof Date);
   }
 
   learn(fields: readonly DescribedLeadField[]): void {
@@ -57,17 +62,21 @@ export class RowWriter {
   write(row: InputRow): string {
     const isList = isRowList(row);
     if (this.#columns === undefined) {
-      this.#columns = isList ? row.map(String) : Object.keys(row);
-      if (this.#mapping !== undefined) this.#options = optionsByIndex(this.#mapping, this.#columns);
+      this.#learnColumns(isList ? row.map(String) : Object.keys(row));
       if (isList) return this.#header();
     }
-    const columns = this.#columns;
+    const columns = this.#columns ?? [];
     const header = this.#header();
     this.#row += 1;
     return (
       header +
       this.#line(isList ? row.map((value, index) => this.#cell(value, index)) : this.#cellsOf(row, columns))
     );
+  }
+
+  #learnColumns(columns: readonly string[]): void {
+    this.#columns = columns;
+    if (this.#mapped !== undefined) this.#options = optionsByIndex(this.#mapped.of(columns), columns);
   }
 
   #header(): string {

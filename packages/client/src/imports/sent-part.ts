@@ -1,4 +1,10 @@
-import type { ImportProgress, ImportRules, ImportSender, ImportStatus } from '../wire/imports.ts';
+import type {
+  ImportProgress,
+  ImportRules,
+  ImportSender,
+  ImportStatus,
+  UsedTemplate,
+} from '../wire/imports.ts';
 import type { UndoProgress } from '../wire/undo.ts';
 import type { Part } from './parts.ts';
 import type { RowCounts } from './result.ts';
@@ -22,6 +28,7 @@ export interface PartProgress extends RowCounts {
   readonly rowsTotal: number | undefined;
   readonly unmappedColumns: readonly string[] | undefined;
   readonly rules: ImportRules | undefined;
+  readonly template: UsedTemplate | undefined;
   readonly sentBy: ImportSender | undefined;
   readonly fileBytes: number | undefined;
   readonly message: string | undefined;
@@ -45,6 +52,7 @@ export const justQueued: PartProgress = {
   warned: 0,
   unmappedColumns: undefined,
   rules: undefined,
+  template: undefined,
   sentBy: undefined,
   fileBytes: undefined,
   message: undefined,
@@ -81,6 +89,7 @@ export function fromProgress(progress: ImportProgress): PartProgress {
     warned: progress.warned,
     unmappedColumns: progress.unmappedColumns,
     rules: progress.rules,
+    template: progress.template,
     sentBy: progress.sentBy,
     fileBytes,
     message: progress.message,

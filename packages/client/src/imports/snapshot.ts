@@ -35,6 +35,7 @@ export function snapshotOf(run: ImportRun): ImportSnapshot {
     rowsWithoutValue: run.file?.source.skippedRows.length,
     unmappedColumns: sent[0]?.unmappedColumns,
     rules: sent[0]?.rules,
+    template: sent[0]?.template,
     sentBy: sent[0]?.sentBy,
     waitingFor: run.waitingFor,
     paused: sent.some(({ isPaused }) => isPaused),

@@ -12,7 +12,8 @@ import { takeSeparatorLine } from '../files/separator-line.ts';
 import { showValue } from '../files/show-value.ts';
 import type { OptionNames } from '../known-options.ts';
 import type { ImportFormat, ImportRules } from '../wire/imports.ts';
-import { type ColumnMapping, isMapping } from './column-mapping.ts';
+import type { MappedColumns } from './apply-template.ts';
+import type { ColumnMapping } from './column-mapping.ts';
 import { type InputRow, RowWriter } from './row-writer.ts';
 import { type DescribeFields, visibleFields } from './visible-fields.ts';
 
@@ -80,14 +81,15 @@ export async function openSource(
   source: ImportSource,
   options: RuledSource,
   describeFields: DescribeFields,
+  mapped?: MappedColumns,
   signal?: AbortSignal,
 ): Promise<SourceFile> {
-  const opened = await toBlob(source, options, describeFields);
+  const opened = await toBlob(source, options, describeFields, mapped);
   const name = options.fileName ?? opened.name;
   const format = options.format ?? formatOf(name);
   const blob = await toUtf8(opened, options);
   await refuseSeparatorLine(blob);
-  await refuseQuotedHeader(blob, format, isMapping(options.columns) ? Object.keys(options.columns) : []);
+  await refuseQuotedHeader(blob, format, mapped?.names ?? []);
   return { name, format, ...(await dropRowsWithoutValue({ blob, format }, signal)) };
 }
 
@@ -132,6 +134,7 @@ async function toBlob(
   source: ImportSource,
   options: RuledSource,
   describeFields: DescribeFields,
+  mapped: MappedColumns | undefined,
 ): Promise<Opened> {
   if (typeof source === 'string') return { ...(await openFile(source)), isText: false };
   if (source instanceof Blob) {
@@ -140,7 +143,7 @@ async function toBlob(
   }
   if (source instanceof Uint8Array) return { blob: new Blob([source]), name: 'leads', isText: false };
   const { format = 'csv', columns, rules } = options;
-  const writer = new RowWriter(format, columns, rules?.clear);
+  const writer = new RowWriter(format, columns, rules?.clear, mapped);
   let isText = true;
   const onBytes = () => {
     isText = false;

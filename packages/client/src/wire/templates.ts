@@ -29,6 +29,12 @@ export interface ImportTemplateContent {
   readonly rules?: ImportRules;
 }
 
+/** A template as it is saved, whole. */
+export type NewImportTemplate = Partial<ImportTemplateContent> & {
+  /** Up to 255 characters, not digits alone; no other template has it, in any case. */
+  readonly name: string;
+};
+
 /** A template: how files of a kind are imported. */
 export interface ImportTemplate extends ImportTemplateContent, UsedTemplate {
   /** Of its first version. */
