@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from '../../packages/server/src/db/sql.ts';
 import { readLeads, type StoredLead } from '../../packages/server/test/ledger/stored-leads.ts';
 import type { ApiClient } from '../../packages/server/test/support/api-client.ts';
@@ -9,6 +10,8 @@ import type { Random } from '../random.ts';
 
 /** What an undo came to, or would. */
 type Counts = Readonly<Record<string, unknown>>;
+
+const untilTakenMs = 30_000;
 
 /** Leads of their own that two files have written, of which the second one is undone while blows fall, and the undo undone. */
 export class Undos {
@@ -55,15 +58,31 @@ export class Undos {
   /** Finds the undo that may have been taken without an answer; else asks again. */
   async settle(): Promise<void> {
     if (this.#undos.length === 2) return;
-    const undone = this.#next;
+    this.#undos.push(await this.#untilTaken(this.#next));
+    // One that is not finished cannot be undone.
+    if (this.#undos.length === 1) await this.#untilEnded(this.#undos[0] ?? 0);
+  }
+
+  /** Gives the undo of an import. PostgreSQL may be on its way down still, or up again. */
+  async #untilTaken(undone: number): Promise<number> {
+    const deadline = Date.now() + untilTakenMs;
+    for (;;) {
+      try {
+        return (await this.#findTaken(undone)) ?? (await this.#submit(undone, {}));
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await delay(20);
+      }
+    }
+  }
+
+  async #findTaken(undone: number): Promise<number | undefined> {
     const [taken] = await this.#now().database.query<{ batchId: number }>(sql`
       select batch_id as "batchId"
       from galena.imports
       where undoes = ${undone}
         and not (undo_options ->> 'dryRun')::boolean`);
-    this.#undos.push(taken?.batchId ?? (await this.#submit(undone, {})));
-    // One that is not finished cannot be undone.
-    if (this.#undos.length === 1) await this.#untilEnded(this.#undos[0] ?? 0);
+    return taken?.batchId;
   }
 
   /** Each entry was taken back once: counts and leads are what they are to be, whatever befell. */
