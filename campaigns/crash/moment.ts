@@ -30,13 +30,14 @@ export const momentsOfImports = [
   'claim',
   'match',
   'merge',
-  'note',
-  'summary',
   'report',
   'undo',
   'finish',
   'commit',
 ] as const;
+
+/** Those that come with dry runs besides. */
+export const momentsOfDryRuns = ['note', 'summary'] as const;
 
 /** Asked a hundred times a second: planning it each time would take longer than the look itself. */
 const whatIsGoingOn = prepared(

@@ -107,7 +107,9 @@ class Round {
       ...file,
       isDryRun: this.#random.chance(0.4),
     }));
-    for (const blow of planStrikes(this.#random, isExpiring)) left = await this.#disturb(left, blow);
+    const hasDryRuns = left.some(({ isDryRun }) => isDryRun);
+    for (const blow of planStrikes(this.#random, { isExpiring, hasDryRuns }))
+      left = await this.#disturb(left, blow);
     while (left.length > 0) {
       this.#taken.push(...(await submitAll(this.#api, left)));
       left = await findUntaken(() => this.#api, left, this.#taken);

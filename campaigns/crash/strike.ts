@@ -3,7 +3,7 @@ import type { Database } from '../../packages/server/src/db/database.ts';
 import { sql } from '../../packages/server/src/db/sql.ts';
 import type { RunningGalena } from '../imports/running-galena.ts';
 import type { Random } from '../random.ts';
-import { holdAt, look, type Moment, momentsOfImports } from './moment.ts';
+import { holdAt, look, type Moment, momentsOfDryRuns, momentsOfImports } from './moment.ts';
 
 /** Whom `kill -9` hits. */
 export type Victim = 'galena' | 'postgresql' | 'backend' | 'both';
@@ -14,26 +14,33 @@ export interface Strike {
   readonly when: { readonly afterMs: number } | { readonly at: Moment };
 }
 
+/** What a round has besides imports. */
+interface Mixture {
+  readonly isExpiring: boolean;
+  readonly hasDryRuns: boolean;
+}
+
 /**
  * One or two blows. What has expired is deleted when an engine starts: the second blow of a round with expired imports
  * waits for that.
  */
-export function planStrikes(random: Random, isExpiring: boolean): Strike[] {
-  const first = planStrike(random);
+export function planStrikes(random: Random, { isExpiring, hasDryRuns }: Mixture): Strike[] {
+  const moments = hasDryRuns ? [...momentsOfImports, ...momentsOfDryRuns] : momentsOfImports;
+  const first = planStrike(random, moments);
   if (isExpiring) {
     return [
       { ...first, victim: 'galena' },
-      { ...planStrike(random), when: { at: 'retention' } },
+      { ...planStrike(random, moments), when: { at: 'retention' } },
     ];
   }
-  return random.chance(0.5) ? [first, planStrike(random)] : [first];
+  return random.chance(0.5) ? [first, planStrike(random, moments)] : [first];
 }
 
-function planStrike(random: Random): Strike {
+function planStrike(random: Random, moments: readonly Moment[]): Strike {
   const victim = random.pick(['galena', 'galena', 'galena', 'postgresql', 'backend', 'both'] as const);
   // Short times are the more interesting ones.
   if (random.chance(0.25)) return { victim, when: { afterMs: Math.round(1_500 * random.next() ** 2) } };
-  return { victim, when: { at: random.pick(momentsOfImports) } };
+  return { victim, when: { at: random.pick(moments) } };
 }
 
 /** Waits for the moment and strikes; gives what PostgreSQL was doing just before. */
