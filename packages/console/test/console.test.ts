@@ -111,6 +111,42 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await scene.returnPage(page);
   });
 
+  it('saves what an import does as a template, and imports another file by it', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await scene.borrowPage();
+    const choose = (name: string, text: string) =>
+      page
+        .locator('input[type=file]')
+        .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await choose('june.csv', 'email,Umsatz,firstName\nt1@x.io,"1.500,5",A\n');
+    const card = page.getByRole('region', { name: 'Template' });
+    await card.getByText('No template fits the columns of this file.').waitFor();
+    await page.getByRole('button', { name: 'Set rules' }).click();
+    await page.getByLabel('Mode').selectOption('createOnly');
+    await card.getByRole('button', { name: 'Save as template' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Fair');
+    await page.getByRole('button', { name: 'Save the template' }).click();
+    await card.getByText('Fair, version 1, is used. It has set: 2 columns, rules.').waitFor();
+    await choose('july.csv', 'FirstName,EMAIL\nB,t2@x.io\n');
+    await card.getByText('fits this file, and is not used yet.').waitFor();
+    await card.getByRole('button', { name: 'Use the template' }).click();
+    await card.getByText('Fair, version 1, is used.').waitFor();
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    const batchId = await batchIdOn(page);
+    await page.getByText('Fair, version 1', { exact: true }).waitFor();
+    expect(await scene.api.progress(batchId)).toMatchObject({
+      template: { name: 'Fair', version: 1 },
+      rules: { mode: 'createOnly' },
+    });
+    await page.getByRole('link', { name: 'Templates', exact: true }).click();
+    await page.getByRole('cell', { name: 'email, firstName' }).waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the template' }).click();
+    await page.getByText('Fair', { exact: true }).waitFor({ state: 'detached' });
+    await scene.returnPage(page);
+  });
+
   it('imports by rules, shows what they left out, and sends corrected rows by them', {
     timeout: 60_000,
   }, async () => {

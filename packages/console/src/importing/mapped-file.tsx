@@ -1,4 +1,4 @@
-import type { DescribedLeadField, ImportRules } from '@galena/client';
+import type { DescribedLeadField, ImportRules, ImportTemplate } from '@galena/client';
 import {
   answeredColumn,
   type ColumnMatch,
@@ -17,9 +17,11 @@ import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
 import { ReadingsStep } from './readings-step.tsx';
 import { SendStep } from './send-step.tsx';
+import type { AppliedTemplate } from './template-step.tsx';
 import { mappedFields, missingDate, usableRules } from './usable-rules.ts';
 import { useReadings } from './use-readings.ts';
 
+const TemplateStep = later(async () => (await import('./template-step.tsx')).TemplateStep);
 const RulesStep = later(async () => (await import('./rules-step.tsx')).RulesStep);
 
 interface MappedFileOptions {
@@ -48,6 +50,18 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
   const readings = useReadings(opened, matches, fields);
   const { converted } = readings;
   const [chosenRules, setRules] = useState<ImportRules>({});
+  const [template, setTemplate] = useState<ImportTemplate>();
+  const applyTemplate = ({ template: applied, fields: chosen, readings: read }: AppliedTemplate) => {
+    setTemplate(applied);
+    setGiven(chosen);
+    for (const [index, reading] of read) readings.say(index, reading);
+    setDestination({
+      lookupField: applied.lookupField ?? 'email',
+      list: applied.listId,
+      partition: applied.partitionName,
+    });
+    setRules(applied.rules ?? {});
+  };
   const ruled = useMemo(() => mappedFields(mapped, fields), [matches, fields]);
   const rules = useMemo(() => usableRules(chosenRules, ruled), [chosenRules, ruled]);
   const problem =
@@ -61,6 +75,16 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
         matches={matches}
         fields={fields}
         onChoose={(column, field) => setGiven(new Map(given).set(column, field))}
+      />
+      <TemplateStep
+        opened={opened}
+        matches={matches}
+        readings={readings.columns}
+        destination={destination}
+        rules={rules}
+        used={template}
+        onUse={applyTemplate}
+        onSaved={setTemplate}
       />
       <ReadingsStep readings={readings} />
       <DestinationStep
@@ -94,6 +118,7 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
         kept={matches.map(({ field }) => field !== undefined)}
         destination={destination}
         rules={rules}
+        template={template}
         stripsInvisible={stripsInvisible}
         converted={converted ?? []}
         isReady={isReady}
@@ -108,7 +133,7 @@ function Rules(options: Parameters<typeof RulesStep>[0]) {
   return (
     <section class="card step stack" aria-label="What rows may do to leads">
       <h2>What rows may do to leads</h2>
-      {isOpen ? (
+      {isOpen || Object.keys(options.rules).length > 0 ? (
         <RulesStep {...options} />
       ) : (
         <div class="actions">

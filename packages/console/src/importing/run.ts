@@ -36,7 +36,8 @@ export interface FileToSend {
 
 /** A file is gone on with where all of this is the same: a service sees nothing of what another one has begun. */
 export function identityOf({ blob, fileName, options, columns, clientId }: FileToSend): string {
-  const { format, lookupField, list, partition, rules } = options;
+  const { format, lookupField, list, partition, rules, template } = options;
   const identity = [clientId, fileName, blob.size, format, lookupField, list, partition, columns];
-  return JSON.stringify(rules === undefined ? identity : [...identity, rules]);
+  const more = [...(rules === undefined ? [] : [rules]), ...(template === undefined ? [] : [template])];
+  return JSON.stringify([...identity, ...more]);
 }

@@ -1,4 +1,4 @@
-import { GalenaJournalError, type ImportRules } from '@galena/client';
+import { GalenaJournalError, type ImportRules, type ImportTemplate } from '@galena/client';
 import type { ConvertedColumn, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
@@ -21,6 +21,8 @@ interface SendStepOptions {
   readonly kept: readonly boolean[];
   readonly destination: Destination;
   readonly rules: ImportRules | undefined;
+  /** Applied already. */
+  readonly template: ImportTemplate | undefined;
   /** Whether characters that nobody sees are taken out of the keys. */
   readonly stripsInvisible: boolean;
   /** Columns whose cells are converted. */
@@ -38,6 +40,7 @@ export function SendStep({
   kept,
   destination,
   rules,
+  template,
   converted,
   stripsInvisible,
   isReady,
@@ -71,6 +74,7 @@ export function SendStep({
         ...(list !== undefined && { list }),
         ...(partition !== undefined && { partition }),
         ...(rules !== undefined && { rules }),
+        ...(template !== undefined && { template, templateApplied: true }),
       };
       if (purpose === 'dry run') {
         const { batchId } = await sender.imports.dryRun(blob, { ...options, fileName });

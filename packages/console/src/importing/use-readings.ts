@@ -80,7 +80,8 @@ export function useReadings(
     ),
     converted,
     problem,
-    say: (index, reading) => setSaid(new Map(said).set(index, { ...said.get(index), ...reading })),
+    say: (index, reading) =>
+      setSaid((before) => new Map(before).set(index, { ...before.get(index), ...reading })),
   };
 }
 

@@ -130,7 +130,7 @@ function canBeUndone({ kind, undo }: ImportProgress): boolean {
 function Destination({ progress }: { readonly progress: ImportProgress }) {
   const { galena } = useSession();
   const { batchId, lookupField, listId, partitionName, format, unmappedColumns, rules, sentBy } = progress;
-  const { dryRunBatchId, undoneBy } = progress;
+  const { dryRunBatchId, template, undoneBy } = progress;
   const { part, correctedFrom } = readName(progress);
   const { value: relatives = [] } = useLoad(
     async (signal) => {
@@ -165,6 +165,10 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
             partitionName === undefined ? undefined : <Foreign key="partition" text={partitionName} />,
           ],
           ['Format', format.toUpperCase()],
+          [
+            'Template',
+            template && <Foreign key="template" text={`${template.name}, version ${template.version}`} />,
+          ],
           [
             'Rules',
             rules === undefined ? undefined : (

@@ -18,6 +18,7 @@ const PartitionsPage = later(async () => (await system()).PartitionsPage);
 const ServicesPage = later(async () => (await system()).ServicesPage);
 const SettingsPage = later(async () => (await system()).SettingsPage);
 const SystemPage = later(async () => (await system()).SystemPage);
+const TemplatesPage = later(async () => (await system()).TemplatesPage);
 const UsagePage = later(async () => (await system()).UsagePage);
 const WebhooksPage = later(async () => (await system()).WebhooksPage);
 const WebhookPage = later(async () => (await system()).WebhookPage);
@@ -56,6 +57,7 @@ export const pages: readonly KnownPage[] = [
     title: 'Static lists',
     render: ([id]) => (id === undefined ? <ListsPage /> : <ListPage id={Number(id)} />),
   },
+  { name: 'templates', title: 'Templates', render: () => <TemplatesPage /> },
   { name: 'fields', title: 'Fields', render: () => <FieldsPage /> },
   ...[companies, salesPersons].map((kind) => ({
     name: kind.place,

@@ -13,4 +13,5 @@ export { PartitionsPage } from './partitions-page.tsx';
 export { ServicesPage } from './services-page.tsx';
 export { SettingsPage } from './settings-page.tsx';
 export { SystemPage } from './system-page.tsx';
+export { TemplatesPage } from './templates-page.tsx';
 export { UsagePage } from './usage-page.tsx';

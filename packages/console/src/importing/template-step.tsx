@@ -1,0 +1,161 @@
+import type { ColumnReading, ImportRules, ImportTemplate, NewImportTemplate } from '@galena/client';
+import {
+  type ColumnMatch,
+  columnAt,
+  columnIdentity,
+  type OpenedFile,
+  recogniseTemplate,
+  templateMapping,
+} from '@galena/client/files';
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { TextField } from '../parts/fields.tsx';
+import { Show } from '../parts/states.tsx';
+import { Foreign } from '../parts/text.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import type { Destination } from './destination.ts';
+import type { ReadColumn } from './use-readings.ts';
+
+/** What a template sets of an import. */
+export interface AppliedTemplate {
+  readonly template: ImportTemplate;
+  /** The fields of columns, by index; null: left out. */
+  readonly fields: ReadonlyMap<number, string | null>;
+  readonly readings: ReadonlyMap<number, ColumnReading>;
+}
+
+interface TemplateStepOptions {
+  readonly opened: OpenedFile;
+  readonly matches: readonly ColumnMatch[];
+  readonly readings: readonly ReadColumn[] | undefined;
+  readonly destination: Destination;
+  readonly rules: ImportRules | undefined;
+  readonly used: ImportTemplate | undefined;
+  readonly onUse: (applied: AppliedTemplate) => void;
+  /** Of a template that says what is set already. */
+  readonly onSaved: (template: ImportTemplate) => void;
+}
+
+/** The template that fits the file, and what is set as a template for others. */
+export function TemplateStep({ opened, used, onUse, ...said }: TemplateStepOptions) {
+  const { galena } = useSession();
+  const loaded = useLoad((signal) => galena.templates.list({ signal }), 'templates');
+  const [isSaving, setIsSaving] = useState(false);
+  return (
+    <section class="card step stack" aria-label="Template">
+      <h2>Template</h2>
+      <Show loaded={loaded}>
+        {(templates) => (
+          <>
+            <p class="quiet">
+              {used === undefined ? (
+                <Fitting fitting={recogniseTemplate(templates, opened.columns)} />
+              ) : (
+                <Foreign text={describeUse(used)} most={600} />
+              )}
+            </p>
+            <div class="actions">
+              {templates
+                .filter(
+                  ({ templateId }) => templateId === recogniseTemplate(templates, opened.columns)?.templateId,
+                )
+                .map((template) => (
+                  <Button key={template.templateId} onClick={() => onUse(apply(template, opened.columns))}>
+                    Use the template <Foreign text={template.name} />
+                  </Button>
+                ))}
+              <Button onClick={() => setIsSaving(true)}>Save as template</Button>
+            </div>
+            {isSaving && (
+              <FormDialog
+                title="Save as template"
+                action="Save the template"
+                onClose={() => setIsSaving(false)}
+                onSubmit={async ({ name = '' }) => {
+                  const wanted = columnIdentity(name);
+                  const known = templates.find((template) => columnIdentity(template.name) === wanted);
+                  const template = { ...contentOf(said), name };
+                  const saved = await (known === undefined
+                    ? galena.templates.create(template)
+                    : galena.templates.update(known.templateId, template));
+                  said.onSaved(saved);
+                  loaded.reload();
+                }}
+              >
+                <TextField label="Name" name="name" value={used?.name ?? ''} required />
+                <p class="quiet">A template with this name gets another version.</p>
+              </FormDialog>
+            )}
+          </>
+        )}
+      </Show>
+    </section>
+  );
+}
+
+function Fitting({ fitting }: { readonly fitting: ImportTemplate | undefined }) {
+  if (fitting === undefined) return <>No template fits the columns of this file.</>;
+  return (
+    <>
+      The template <Foreign text={fitting.name} /> fits this file, and is not used yet.
+    </>
+  );
+}
+
+function describeUse({ name, version, columns, lookupField, listId, partitionName, rules }: ImportTemplate) {
+  const parts = [
+    `${Object.keys(columns).length} columns`,
+    ...(lookupField === undefined ? [] : [`lookup field ${lookupField}`]),
+    ...(listId === undefined ? [] : [`list ${listId}`]),
+    ...(partitionName === undefined ? [] : [`partition ${partitionName}`]),
+    ...(rules === undefined ? [] : ['rules']),
+  ];
+  return `${name}, version ${version}, is used. It has set: ${parts.join(', ')}.`;
+}
+
+function apply(template: ImportTemplate, columns: readonly string[]): AppliedTemplate {
+  const fields = new Map<number, string | null>();
+  const readings = new Map<number, ColumnReading>();
+  for (const [key, said] of Object.entries(templateMapping(template, columns))) {
+    const [index] = columnAt(key, columns);
+    if (index === undefined) continue;
+    const { field, ...reading } = typeof said === 'object' && said !== null ? said : { field: said };
+    fields.set(index, field);
+    if (Object.keys(reading).length > 0) readings.set(index, reading);
+  }
+  return { template, fields, readings };
+}
+
+type Said = Pick<TemplateStepOptions, 'matches' | 'readings' | 'destination' | 'rules'>;
+
+function contentOf({ matches, readings = [], destination, rules }: Said): Omit<NewImportTemplate, 'name'> {
+  const { lookupField, list, partition } = destination;
+  const names = matches.map(({ column }) => columnIdentity(column));
+  const columns: Record<string, NonNullable<NewImportTemplate['columns']>[string]> = {};
+  for (const [index, { column, field, by, isReadOnly }] of matches.entries()) {
+    const name = names[index] ?? '';
+    const isAlone = name !== '' && names.indexOf(name) === names.lastIndexOf(name);
+    if (!isAlone || (isReadOnly === true && field !== lookupField)) continue;
+    const reading = readingOf(readings.find((one) => one.index === index));
+    if (field !== undefined) columns[column] = reading === undefined ? field : { field, ...reading };
+    else if (by !== 'none') columns[column] = null;
+  }
+  return {
+    columns,
+    ...(lookupField !== 'email' && { lookupField }),
+    ...(list !== undefined && { listId: list }),
+    ...(partition !== undefined && { partitionName: partition }),
+    ...(rules !== undefined && { rules }),
+  };
+}
+
+/** What was chosen, and what the API would not read as it is meant. */
+function readingOf(column: ReadColumn | undefined): ColumnReading | undefined {
+  if (column === undefined) return undefined;
+  const { said, recognition } = column;
+  if (said !== undefined) return said;
+  const isKept = recognition.state === 'clear' && recognition.isDecided && recognition.isRewritten;
+  return isKept ? recognition.reading : undefined;
+}
