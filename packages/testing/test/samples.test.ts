@@ -28,3 +28,8 @@ it('the sample of Vitest passes: one double for all files, a subscription for ea
   const said = await run('vitest', path.join(root, 'node_modules/vitest/vitest.mjs'), 'run');
   expect(said).toMatch(/Tests\s+2 passed/);
 });
+
+it('the sample of Jest passes: one double for all files, a subscription for each', async () => {
+  const said = await run('jest', path.join(root, 'node_modules/jest/bin/jest.js'));
+  expect(said).toMatch(/Tests:\s+\d+ passed, \d+ total/);
+});
