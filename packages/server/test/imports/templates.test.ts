@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../support/api-client.ts';
 import { shareEmptiedServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 
 const shared = shareEmptiedServer();
 const path = '/galena/v1/templates.json';
@@ -250,6 +251,25 @@ describe('are used by imports', () => {
     expect(progress).toMatchObject({ template: { templateId, name: 'Swapped', version: 1 }, created: 1 });
     expect(progress).not.toHaveProperty('listId');
     expect(progress).not.toHaveProperty('rules');
+    expect(await firstNames('ada@x.io')).toEqual([['ada@x.io', 'Ada']]);
+  });
+
+  it('by an import that is made of a dry run as well', async () => {
+    const { api } = shared();
+    const { templateId } = await save(fair);
+    const form = { template: 'Fair', dryRun: 'true' };
+    const dryRun = (await api.createImport({ file: 'E-Mail,Vorname\nada@x.io,Ada\n', form })).result?.[0];
+    const template = { templateId, name: 'Fair', version: 1 };
+    expect(dryRun).toMatchObject({ kind: 'dryRun', template });
+    await until(async () => (await api.progress(Number(dryRun?.['batchId'])))['status'] === 'complete');
+    await api.post(`/galena/v1/templates/${templateId}/delete.json`);
+    const made = (await api.post(`/galena/v1/imports/${dryRun?.['batchId']}/import.json`)).result?.[0];
+    await api.untilFinished(Number(made?.['batchId']));
+    expect(await api.progress(Number(made?.['batchId']))).toMatchObject({
+      template,
+      created: 1,
+      listId: 1001,
+    });
     expect(await firstNames('ada@x.io')).toEqual([['ada@x.io', 'Ada']]);
   });
 
