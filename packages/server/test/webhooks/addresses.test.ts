@@ -1,7 +1,8 @@
+import { Resolver } from 'node:dns/promises';
 import { createServer } from 'node:http';
 import { BlockList, isIPv4 } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { allowedLookup, NotSent } from '../../src/engine/webhooks/allowed-lookup.ts';
 import { post } from '../../src/engine/webhooks/post.ts';
 import {
@@ -211,9 +212,26 @@ describe('nothing is sent', () => {
       body: 'so far',
       retryAfterMs: 0,
     });
+    receiver.answer = ({ socket }) =>
+      void socket?.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: tcp\r\n\r\n');
+    await expect(send(receiver.url, 'loopback')).rejects.toThrow('closed before an answer came');
+    receiver.answer = ({ socket }) => void socket?.end(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1e6)}\r\n\r\n`);
+    await expect(send(receiver.url, 'loopback')).rejects.toThrow('Header overflow');
     receiver.answer = answering(503, { 'retry-after': new Date(Date.now() + 90_000).toUTCString() });
     const { retryAfterMs } = await send(receiver.url, 'loopback');
     expect(Math.abs(retryAfterMs - 90_000)).toBeLessThan(5_000);
+  });
+
+  it('for a while where no server of DNS answers, but names of this machine are found', async () => {
+    const receiver = await useReceiver();
+    const silent = Object.assign(new Error('nobody answers'), { code: 'ETIMEOUT' });
+    const four = vi.spyOn(Resolver.prototype, 'resolve4').mockRejectedValue(silent);
+    const six = vi.spyOn(Resolver.prototype, 'resolve6').mockRejectedValue(silent);
+    onTestFinished(() => {
+      four.mockRestore();
+      six.mockRestore();
+    });
+    expect(await send(`http://localhost:${receiver.port}/`, 'loopback')).toMatchObject({ status: 204 });
   });
 
   it('to a name that there is not, which is told', async () => {

@@ -8,14 +8,15 @@ export class NotSent extends Error {}
 /**
  * Looks names up, and gives those of their addresses to which something may be sent. A connection goes to one of these and to no other,
  * so that nobody gets around it with a name that leads elsewhere the next time.
+ * @param over - aborted once nobody waits any more: what is yet to be looked up then keeps no other name waiting
  */
 export function allowedLookup(
   allowed: AllowedAddresses,
-  signal: AbortSignal,
+  over: AbortSignal,
   find: typeof findAddresses = findAddresses,
 ): LookupFunction {
   const look = async (hostname: string) => {
-    const found = await find(hostname, signal).catch((error: unknown) => {
+    const found = await find(hostname, over).catch((error: unknown) => {
       throw new NotSent(`the name of the host could not be looked up (${codeOf(error)})`);
     });
     const addresses = found.filter(({ address }) => isAllowed(address, allowed));

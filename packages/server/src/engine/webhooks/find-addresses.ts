@@ -10,23 +10,33 @@ const patience = { timeout: 2_000, tries: 2 } as const;
 
 /**
  * The addresses of a name: by DNS, which takes no thread and can be broken off, as a look-up by the system cannot, so that it would hold up
- * the end of the engine. Names that DNS does not know are looked up as the system does: those of its own files, and of its search domains.
+ * the end of the engine. Names that DNS does not know, those of this machine, and all where there is no server of DNS are looked up as the
+ * system does: in its own files, and with its search domains.
  */
 export async function findAddresses(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
+  const found = /(?:^|\.)localhost\.?$/.test(hostname) ? [] : await askServers(hostname, signal);
+  if (found.length > 0) return found;
+  return inTurn(() => {
+    // Nobody may wait any more.
+    signal.throwIfAborted();
+    return lookup(hostname, { all: true });
+  });
+}
+
+/** Gives none for a name that they do not know. */
+async function askServers(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
   const resolver = new Resolver(patience);
   const cancel = () => resolver.cancel();
   signal.addEventListener('abort', cancel);
   try {
     const [four, six] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     const found = [...addressesOf(four, 4), ...addressesOf(six, 6)];
-    if (found.length > 0) return found;
-    for (const answer of [four, six]) {
-      if (answer.status === 'rejected' && !isUnknown(answer.reason)) throw answer.reason;
-    }
+    const failed = [four, six].find((answer) => answer.status === 'rejected' && !isUnknown(answer.reason));
+    if (found.length === 0 && failed?.status === 'rejected') throw failed.reason;
+    return found;
   } finally {
     signal.removeEventListener('abort', cancel);
   }
-  return inTurn(() => lookup(hostname, { all: true }));
 }
 
 function addressesOf(answer: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] {
@@ -34,9 +44,9 @@ function addressesOf(answer: PromiseSettledResult<string[]>, family: 4 | 6): Loo
   return answer.value.map((address) => ({ address, family }));
 }
 
-/** Whether DNS has answered, and has no such address. */
+const unknown: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ECONNREFUSED'];
+
+/** Whether DNS has answered, and has no such address, or is not there at all. */
 function isUnknown(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && /^(ENOTFOUND|ENODATA|EBADNAME)$/.test(String(error.code))
-  );
+  return error instanceof Error && 'code' in error && unknown.includes(String(error.code));
 }

@@ -40,11 +40,12 @@ export async function post(
   const address = addressOf(target);
   if (address !== undefined && !isAllowed(address, allowed)) throw new NotSent(notAllowed(allowed));
   return new Promise((resolve, reject) => {
+    const over = new AbortController();
     const { request } = target.protocol === 'https:' ? https : http;
     const call = request(target, {
       method: 'POST',
       agent: false,
-      lookup: allowedLookup(allowed, signal),
+      lookup: allowedLookup(allowed, over.signal),
       signal,
       headers: {
         'content-type': 'application/json',
@@ -57,16 +58,25 @@ export async function post(
       () => call.destroy(new NotSent(`no answer within ${patienceMs / 1000} s`)),
       patienceMs,
     );
-    call.once('error', reject);
+    // Node.js closes a connection that the receiver has turned to another protocol (101), and has neither an answer nor an error then.
+    const lose = () => reject(new NotSent('the connection was closed before an answer came'));
+    call.on('error', reject);
+    call.once('close', () => {
+      clearTimeout(late);
+      over.abort();
+    });
+    call.once('close', lose);
     call.once('response', (response) => {
       // Its status counts, whatever becomes of the rest.
-      call.off('error', reject).on('error', () => undefined);
+      call
+        .off('close', lose)
+        .off('error', reject)
+        .on('error', () => undefined);
       readBeginning(response).then((beginning) => {
         call.destroy();
         resolve(describe(response, beginning));
       }, reject);
     });
-    call.once('close', () => clearTimeout(late));
     call.end(body);
   });
 }
