@@ -32,6 +32,8 @@ export function announcing(tables: JobTables, update: Sql): Sql {
       where w.is_enabled
         and w.events && array[j.event_type, '*']
         and j.ended_at is not null
+      -- One that somebody deletes right now is waited for and left out: its foreign key would have the end itself fail.
+      for key share of w
       returning webhook_id
     )
     select status, (${notify(webhooksWord)} from announced limit 1) as woken

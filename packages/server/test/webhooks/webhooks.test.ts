@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.ts';
 import { start } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { sql } from '../../src/db/sql.ts';
+import { claimDue, type Due } from '../../src/engine/webhooks/claim.ts';
 import { writePayloads } from '../../src/engine/webhooks/payload.ts';
 import { createLogger } from '../../src/log.ts';
 import { deleteOldDeliveries } from '../../src/webhooks/retention.ts';
@@ -229,6 +230,21 @@ describe('every way a job ends', () => {
         drop table public.written;`);
     }
   });
+
+  it('happens though a webhook is deleted in the same moment', async () => {
+    const { api, control, database } = shared();
+    const { id } = await create();
+    await control.pace.hold('Queued');
+    const batchId = Number((await api.submit(leads)).result?.[0]?.['batchId']);
+    const canceled = await database.transaction(async (transaction) => {
+      await transaction.execute(sql`delete from galena.webhooks where webhook_id = ${id}`);
+      const answer = api.post(`/galena/v1/imports/${batchId}/cancel.json`);
+      await until(async () => (await database.query(sql`select from pg_locks where not granted`)).length > 0);
+      return { answer };
+    });
+    expect(await canceled.answer).toMatchObject({ success: true });
+    expect(await database.query(sql`select from galena.webhook_deliveries`)).toEqual([]);
+  });
 });
 
 describe('an answer', () => {
@@ -285,6 +301,24 @@ describe('an answer', () => {
     expect(await deliveries(id)).toHaveLength(1);
     const enabled = await post(`/galena/v1/webhooks/${id}.json`, { enabled: true });
     expect(enabled.result).toMatchObject([{ enabled: true, disabledReason: null }]);
+  });
+
+  it('410 of a URL that the webhook no longer has disables nothing, and the event goes to the new one', async () => {
+    const { id } = await create();
+    let answer: (() => void) | undefined;
+    receiver.answer = (response) => {
+      answer = () => answering(410)(response);
+    };
+    await post(`/galena/v1/webhooks/${id}/test.json`);
+    await receiver.untilReceived(1);
+    await post(`/galena/v1/webhooks/${id}.json`, { url: `${receiver.url}/new` });
+    receiver.answer = answering(200);
+    answer?.();
+    expect(await untilAttempts(id, 2)).toMatchObject({
+      status: 'delivered',
+      attempts: [{ status: 410 }, {}],
+    });
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/hooks', '/hooks/new']);
   });
 
   it('is not followed to another place, and of its body a beginning is kept', async () => {
@@ -393,6 +427,70 @@ describe('a webhook', () => {
     await until(async () => attemptsOf((await deliveries(id))[1]).length === 2);
   });
 
+  it('is sent what comes after a reset, though an answer from before is still waited for', async () => {
+    const { api, control } = shared();
+    receiver.answer = () => undefined;
+    const { id } = await create();
+    await post(`/galena/v1/webhooks/${id}/test.json`);
+    await receiver.untilReceived(1);
+    await control.reset();
+    await api.renew();
+    let again = await create();
+    // Ids repeat from the beginning.
+    while (again.id < id) again = await create(['export.failed']);
+    receiver.answer = answering(200);
+    const asked = performance.now();
+    await post(`/galena/v1/webhooks/${id}/test.json`);
+    await receiver.untilReceived(2);
+    expect(performance.now() - asked).toBeLessThan(8_000);
+  });
+
+  it('keeps none of another subscription waiting, however many of its own do not answer', async () => {
+    const { clock, database } = shared();
+    const taken = database.transaction(async (transaction) => {
+      await transaction.execute(sql`
+        insert into galena.subscriptions
+        select (jsonb_populate_record(s, '{"id": 99, "munchkin_id": "099-GAL-099", "schema_name": "none"}')).*
+        from galena.subscriptions s
+        where id = 1`);
+      await transaction.execute(sql`
+        insert into galena.webhooks (subscription_id, webhook_id, url, events, secret, created_at)
+        select case id when 4 then 99 else 1 end, 900 + id, 'https://example.com/', '{*}', 'whsec_', now()
+        from generate_series(1, 4) as id`);
+      await transaction.execute(sql`
+        insert into galena.webhook_deliveries
+          (subscription_id, webhook_id, message_id, event_type, source, number, occurred_at, next_attempt_at)
+        select subscription_id, webhook_id, 'msg_1', 'webhook.test', 'test', 1, now(), ${clock.now} - interval '1 h' + webhook_id * interval '1 s'
+        from galena.webhooks
+        where webhook_id > 900`);
+      const claim = async (leaseHolder: string, limit: number, underWay: readonly Due[] = []) => {
+        const claimed = await claimDue(transaction, clock, { leaseHolder, limit, underWay });
+        return claimed.toSorted((one, other) => one.webhookId - other.webhookId);
+      };
+      const first = await claim('one', 1);
+      const next = await claim('two', 1, first);
+      throw new Rollback([...first, ...next, ...(await claim('three', 9, [...first, ...next]))]);
+    });
+    const claimed = await taken.catch((error: unknown) => (error instanceof Rollback ? error.claimed : []));
+    expect(claimed.map(({ webhookId }) => webhookId)).toEqual([901, 904, 902, 903]);
+  });
+
+  it('whose receiver answers more slowly than events come does not have more and more of them', async () => {
+    const { clock, database } = shared();
+    const { id } = await create();
+    await database.execute(sql`
+      insert into galena.webhook_deliveries
+        (subscription_id, webhook_id, message_id, event_type, source, number, occurred_at, tries, next_attempt_at)
+      select 1, ${id}, 'msg_' || days || '_' || tries, 'webhook.test', 'test', days, ${clock.now} - days * interval '1 day', tries, ${clock.now} + interval '1 h'
+      from generate_series(6, 15) as days, generate_series(0, 1) as tries`);
+    await deleteOldDeliveries(database, clock);
+    const kept = (await deliveries(id)).map(({ messageId }) => messageId);
+    expect(kept.toSorted()).toEqual([
+      ...[10, 11, 12, 13].map((days) => `msg_${days}_0`),
+      ...['msg_6_0', 'msg_6_1', 'msg_7_0', 'msg_8_0', 'msg_9_0'],
+    ]);
+  });
+
   it('lists its events in pages, and forgets them after a week', async () => {
     const { database } = shared();
     const { id } = await create();
@@ -476,6 +574,15 @@ describe('a webhook', () => {
     await shared().database.execute(sql`delete from galena.webhooks where webhook_id > 1000`);
   });
 });
+
+class Rollback extends Error {
+  readonly claimed: readonly Due[];
+
+  constructor(claimed: readonly Due[]) {
+    super('so that nobody else sees them');
+    this.claimed = claimed;
+  }
+}
 
 const allowing = { GALENA_WEBHOOK_PRIVATE_ADDRESSES: 'allow' };
 

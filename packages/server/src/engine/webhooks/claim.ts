@@ -28,16 +28,23 @@ export function webhookKey({ subscription, webhookId }: Pick<Due, 'subscription'
 
 /**
  * Claims events that are due: of each webhook the first one only, so that one which does not answer keeps no other waiting, and none is
- * overrun.
- * @param busy - the keys of webhooks that are left alone
+ * overrun. Subscriptions take turns, so that many which do not answer of one keep those of others waiting for no more than one place.
+ * @param underWay - what this engine is at: their webhooks are left alone, unless that is gone, as after a reset
  */
 export function claimDue(
   executor: Executor,
   clock: Clock,
-  { leaseHolder, busy, limit }: { leaseHolder: string; busy: readonly string[]; limit: number },
+  { leaseHolder, underWay, limit }: { leaseHolder: string; underWay: readonly Due[]; limit: number },
 ): Promise<Due[]> {
   return executor.query<Due>(sql`
-    with due as (
+    with busy as (
+      select d.subscription_id, d.webhook_id
+      from unnest(
+        ${underWay.map(({ subscription }) => subscription.id)}::integer[], ${underWay.map(({ webhookId }) => webhookId)}::integer[],
+        ${underWay.map(({ messageId }) => messageId)}::text[], ${underWay.map((due) => due.leaseHolder)}::text[]
+      ) as u (subscription_id, webhook_id, message_id, lease_holder)
+      join galena.webhook_deliveries d using (subscription_id, webhook_id, message_id, lease_holder)
+    ), due as (
       select n.*
       from galena.webhooks w
       cross join lateral (
@@ -56,10 +63,15 @@ export function claimDue(
         for update skip locked
       ) n
       where w.is_enabled
-        and w.subscription_id || ':' || w.webhook_id <> all(${busy}::text[])
+        and not exists (
+          select from busy b where b.subscription_id = w.subscription_id and b.webhook_id = w.webhook_id
+        )
         -- Asked once: mostly there is nothing, and no look at each webhook.
         and exists (select from galena.webhook_deliveries d where ${isDue(clock)})
-      order by n.next_attempt_at
+      order by
+        (select count(*) from busy b where b.subscription_id = n.subscription_id)
+          + row_number() over (partition by n.subscription_id order by n.next_attempt_at),
+        n.next_attempt_at
       limit ${limit}
     )
     update galena.webhook_deliveries d

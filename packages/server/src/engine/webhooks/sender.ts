@@ -4,8 +4,8 @@ import type { Database } from '../../db/database.ts';
 import type { Logger } from '../../log.ts';
 import type { Meter } from '../../metrics/measurement.ts';
 import type { AllowedAddresses } from '../../webhooks/judge-address.ts';
-import { type AttemptResult, attempt } from './attempt.ts';
-import { claimDue, type Due, giveBack, webhookKey } from './claim.ts';
+import { type AttemptResult, attempt, type Outcome } from './attempt.ts';
+import { claimDue, type Due, giveBack } from './claim.ts';
 import { writePayload } from './payload.ts';
 import { recordAttempt } from './record-attempt.ts';
 
@@ -30,8 +30,7 @@ const endsMs = 2_000;
 export class WebhookSender {
   readonly #options: SenderOptions;
   readonly #breakingOff = new AbortController();
-  /** By the key of the webhook. */
-  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #underWay = new Map<Due, Promise<void>>();
   #claiming: Promise<void> | undefined;
   #mayWait = false;
   #isStopping = false;
@@ -70,7 +69,7 @@ export class WebhookSender {
       this.#mayWait = false;
       const due = await claimDue(database, clock, {
         leaseHolder: randomUUID(),
-        busy: [...this.#underWay.keys()],
+        underWay: [...this.#underWay.keys()],
         limit: most - this.#underWay.size,
       });
       for (const one of due) this.#start(one);
@@ -79,17 +78,16 @@ export class WebhookSender {
 
   /** Behind it there may be another one for the same webhook. */
   #start(due: Due): void {
-    const key = webhookKey(due);
     const sending = this.#send(due)
       .catch((error: unknown) => {
         // What became of it could not be written down: it is sent again once the claim has run out.
         this.#logOf(due).warn({ event: 'webhooks.failed', error: String(error) });
       })
       .finally(() => {
-        this.#underWay.delete(key);
+        this.#underWay.delete(due);
         this.wake();
       });
-    this.#underWay.set(key, sending);
+    this.#underWay.set(due, sending);
   }
 
   async #send(due: Due): Promise<void> {
@@ -97,10 +95,11 @@ export class WebhookSender {
     const payload = due.payload ?? (await writePayload(database, clock, due));
     const result = await attempt({ ...due, payload }, allowed, this.#breakingOff.signal);
     if (result === undefined) return giveBack(database, due);
-    if (await recordAttempt(database, clock, due, result)) this.#tell(due, result);
+    const outcome = await recordAttempt(database, clock, due, result);
+    if (outcome !== undefined) this.#tell(due, result, outcome);
   }
 
-  #tell(due: Due, { outcome, status, error, durationMs }: AttemptResult): void {
+  #tell(due: Due, { status, error, durationMs }: AttemptResult, outcome: Outcome): void {
     const log = this.#logOf(due);
     const { kind } = outcome;
     this.#options.meter({ webhookAttempt: kind === 'gone' ? 'failed' : kind });
