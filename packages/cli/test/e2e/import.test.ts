@@ -241,6 +241,8 @@ describe('galena import', () => {
         warned: 1,
         repeated: 0,
         repeatedKeys: 0,
+        ofRepeated: 'the last one wins',
+        skipped: 0,
         rowsWithoutValue: 0,
         findings: [
           {

@@ -122,7 +122,11 @@ export class ImportRun {
 
   /** Runs to the end, however often it is called; what it throws, every caller gets. */
   run(): Promise<void> {
-    this.#running ??= this.#loop();
+    if (this.#running === undefined) {
+      this.#running = this.#loop();
+      // Whoever waits for the end hears of it; nobody else has to.
+      this.#running.catch(() => undefined);
+    }
     return this.#running;
   }
 

@@ -571,8 +571,6 @@ async function untilSent(run: ImportRun): Promise<number> {
 
 async function untilIs(run: ImportRun, isSo: () => boolean): Promise<void> {
   const end = run.run();
-  // Whoever waits for the end hears of it; nobody else has to.
-  end.catch(() => undefined);
   if (isSo()) return;
   await new Promise<void>((resolve, reject) => {
     const ignore = run.listen(() => {

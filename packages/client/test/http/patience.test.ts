@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { GalenaRefusal, GalenaTimeout, GalenaUnreachable } from '@galena/client';
 import type { NewFault } from '@galena/client/control';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type ControlledServer,
   createControlledServer,
@@ -157,6 +158,19 @@ describe('a call', () => {
     server.close();
     const gone = connect(`http://127.0.0.1:${port}`, { retry: { attempts: 1 } }).partitions.list();
     await expect(gone).rejects.toMatchObject({ name: 'GalenaUnreachable', isUnsent: true });
+  });
+
+  it('leaves nothing behind that fails later where nobody waits any more', async () => {
+    const { imports } = connect('http://127.0.0.1:1', { retry: { attempts: 1 } });
+    const unheard = vi.fn();
+    process.on('unhandledRejection', unheard);
+    onTestFinished(() => void process.off('unhandledRejection', unheard));
+    const enough = AbortSignal.abort(new Error('enough'));
+    await expect(imports.open(1000).wait({ signal: enough })).rejects.toThrow('enough');
+    await expect(imports.open(1000).wait()).rejects.toBeInstanceOf(GalenaUnreachable);
+    // Node says so once all that was to be done at this moment is done.
+    await setImmediate();
+    expect(unheard).not.toHaveBeenCalled();
   });
 
   it('is not made to what gives no tokens, or is no address', async () => {
