@@ -48,12 +48,12 @@ export class Galena {
   readonly roles: Roles;
   /** Of the subscription. */
   readonly settings: SubscriptionSettings;
-  /** Who is told that jobs have ended. */
+  /** Which notify other programs that jobs have ended. */
   readonly webhooks: Webhooks;
   /** Of the installation. */
   readonly subscriptions: Subscriptions;
   readonly system: System;
-  /** The last calls, and what came of each. */
+  /** The last calls, and their results. */
   readonly calls: Calls;
   readonly #connection: Connection;
 

@@ -6,7 +6,7 @@ import { addCallsOptions, type CallsOptions, showCalls } from './show-calls.ts';
 export function callsCommand(): Command {
   return defineCommand<CallsOptions>({
     usage: 'calls',
-    description: 'The last calls that the server has answered, and what came of each',
+    description: 'Show the last calls that the server has answered, and their results',
     examples: [
       'calls --code 606,615 --since 1h',
       'calls --request-id e42b#14272d07d78',

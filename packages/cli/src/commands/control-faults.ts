@@ -39,10 +39,8 @@ function addCommand(): Command {
         new Option('--reset <when>', 'the connection is reset').choices(['before head', 'after head']),
       );
       command.option('--lost', 'the call is carried out, and its answer is lost');
-      command.addOption(new Option('--times <count>', 'so often at the most').argParser(parseCount));
-      command.addOption(
-        new Option('--after <count>', 'so many calls are left alone first').argParser(parseCount),
-      );
+      command.addOption(new Option('--times <count>', 'at most this many times').argParser(parseCount));
+      command.addOption(new Option('--after <count>', 'only after this many calls').argParser(parseCount));
     },
     run: async ({ args, options, output, control }) => {
       const { operation, code, status, reset, lost, times, after } = options;
@@ -114,7 +112,7 @@ const statuses = ['Queued', 'Importing', 'Processing'];
 
 /** `galena control pace` */
 export function paceCommands(): Command {
-  return group('pace', 'How fast imports and exports get on', [
+  return group('pace', 'Hold imports and exports at a status, and release them', [
     holdCommand(),
     releaseCommand(),
     holdsCommand(),
@@ -151,7 +149,7 @@ function holdCommand(): Command {
 function releaseCommand(): Command {
   return defineControl({
     usage: 'release [status]',
-    description: 'Have go on what is held, at one status or at all of them',
+    description: 'Release what is held, at one status or at all of them',
     examples: ['pace release', 'pace release Importing'],
     run: async ({ args: [status], output, control }) =>
       showHolds(output, await control.pace.release(status as HeldStatus | undefined)),

@@ -128,7 +128,7 @@ function reportCommand(kind: 'failures' | 'warnings'): Command {
 function skippedCommand(): Command {
   return define(
     'skipped',
-    'Show the rows that the rules of an import left out, and why',
+    'Show the rows that an import skipped by its rules, and why',
     ['skipped --last', 'skipped 1000 --json'],
     async ({ handle }, { output }) => showRows(handle.skipped(), output),
   );

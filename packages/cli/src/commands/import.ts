@@ -170,7 +170,7 @@ function addImportOptions(command: Command): void {
     .option('--rules <file>', 'JSON file with all rules of the import, or the JSON itself')
     .option(
       '--template <name>',
-      'a template, by its name or id: what is not said here is as it says (galena templates)',
+      'a template, by its name or id; options given here override it (galena templates)',
     )
     .option(
       '--save-template <name>',
@@ -178,7 +178,7 @@ function addImportOptions(command: Command): void {
     )
     .option(
       '--idempotency-key <key>',
-      'what this import is called: the same command within a day gives the same import',
+      'a key of your own: the same command with it within a day gives the same import',
     )
     .addOption(
       new Option(

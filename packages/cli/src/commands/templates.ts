@@ -136,7 +136,7 @@ function toRow(template: ImportTemplate): object {
 
 function toColumnRows({ columns }: ImportTemplate): readonly object[] {
   return Object.entries(columns).map(([column, said]) => {
-    if (said === null) return { column, field: '(left out)', written: '' };
+    if (said === null) return { column, field: '(skipped)', written: '' };
     if (typeof said === 'string') return { column, field: said, written: '' };
     const { field, ...reading } = said;
     const written = Object.entries(reading).map(([name, value]) => `${name} ${[value].flat().join(' ')}`);

@@ -52,7 +52,7 @@ export interface ImportOptions extends SourceOptions {
   /** What its rows may do to leads. Galena only. */
   readonly rules?: ImportRules;
   /**
-   * A template, by its name or id, or as `galena.templates` gives it: what is not said here is as it says, column by column and rule by rule.
+   * A template, by its name or id, or as `galena.templates` gives it: what is said here overrides it, column by column and rule by rule.
    * Galena only.
    */
   readonly template?: string | number | ImportTemplate;

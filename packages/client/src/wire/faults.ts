@@ -46,9 +46,9 @@ export interface NewFault {
   readonly firstByteMs?: number;
   /** The body of the answer comes in small pieces. Default: a byte every 10 ms. */
   readonly dribble?: { readonly bytes?: number; readonly everyMs?: number };
-  /** So many calls that fit are left alone first. */
+  /** It happens only after this many calls that fit. */
   readonly after?: number;
-  /** It happens so often at the most. */
+  /** It happens at most this many times. */
   readonly times?: number;
   /** Of a call that fits, from 0 to 1. */
   readonly probability?: number;

@@ -106,7 +106,7 @@ function FaultDialog({ onSubmit, onClose }: FaultDialogOptions) {
       />
       {value !== undefined && <TextField key={effect} label={value} name="value" required />}
       <TextField label="Times" name="times" hint="At the most; without it until it is removed" />
-      <TextField label="After" name="after" hint="So many calls that fit are left alone first" />
+      <TextField label="After" name="after" hint="It happens only after this many calls that fit" />
       <TextField
         label="More, as JSON"
         name="more"

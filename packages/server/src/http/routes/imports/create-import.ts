@@ -41,7 +41,7 @@ const query = {
   rules: described(text, 'all of these rules, and those of fields, as a JSON object'),
   template: described(
     text,
-    'name or id of a template: what the call does not say itself is as it says, and columns of the file that it names are their fields',
+    'name or id of a template: parameters of the call override it, and the columns that it names go into their fields',
   ),
   templateVersion: described(integer, 'of the template; the newest if absent'),
   templateApplied: oneOf(

@@ -43,7 +43,7 @@ export const listDeliveriesOperation: Operation = {
   permissions: ['Administer Galena'],
   documentation: {
     group: 'Webhooks',
-    summary: 'The events of the last seven days for a webhook, newest first, and what came of each',
+    summary: 'The events of the last seven days for a webhook, newest first, and whether each was delivered',
     query: { status: oneOf(deliveryStates) },
     isPaged: true,
     item: deliveryItem,

@@ -95,7 +95,7 @@ export const webhookOperations: readonly Operation[] = [
       body: jsonBody({
         'keepHours?': described(
           integer,
-          `for so long the old one signs too, from 0 to ${mostKeptHours}; 24 if absent`,
+          `hours for which the old one signs too, from 0 to ${mostKeptHours}; 24 if absent`,
         ),
       }),
       item: webhookWithSecret,
