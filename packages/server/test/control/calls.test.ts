@@ -71,6 +71,17 @@ describe('the journal of a double', () => {
     ]);
   });
 
+  it('has the calls from before the clock was moved', async () => {
+    const { api, control } = shared();
+    await api.get('/rest/v1/lists.json');
+    await control.clock.advance({ days: 7 });
+    try {
+      expect(await control.calls.list({ operation: 'Get Lists' })).toHaveLength(1);
+    } finally {
+      await control.clock.follow();
+    }
+  });
+
   it('tells of one subscription, and forgets its calls when it is told to', async () => {
     const { api, control, url } = shared();
     const added = await api.send('POST', '/galena/v1/subscriptions.json', { munchkinId: '444-JRN-444' });
