@@ -208,7 +208,8 @@ async function checkSubmit(
     partitionName === undefined ? null : await requirePartition(executor, subscription.schema, partitionName);
   const header = await checkHeader(file, format);
   refuseQuotedRows(header, format, fields, lookupField);
-  const named = applied && nameColumns(applied, header);
+  // A header without cells could not be read. The import fails for that reason, which only the engine knows.
+  const named = applied && header.length > 0 ? nameColumns(applied, header) : undefined;
   const mapping = mapColumns(header, fields, lookupField, named);
   if (mapping.duplicate !== undefined)
     throw refuse('1003', `Duplicate field '${mapping.duplicate.name}' in header`);

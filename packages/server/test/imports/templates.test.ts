@@ -316,9 +316,9 @@ describe('are used by imports', () => {
     [
       'whose columns the file has none of',
       { name: 'x', columns: { Mail: 'email' } },
-      'email\na@x.io\n',
+      'email;firstName\na@x.io;Ada\n',
       { template: 'x' },
-      "1003 Template 'x': the file has none of its columns, which are Mail",
+      "1003 Template 'x': the file has none of its columns, which are 'Mail'; it has 'email;firstName'",
     ],
     [
       'whose column the file has twice',
@@ -338,6 +338,20 @@ describe('are used by imports', () => {
     const { api } = shared();
     await save(template);
     expect(await refusalOf(api.createImport({ file, form }))).toBe(refusal);
+  });
+
+  it('and a file that cannot be read fails for the byte that is wrong, not for its columns', async () => {
+    const { api } = shared();
+    await save(fair);
+    const file = Buffer.from('E-Mail,Vorname\nada@x.io,J\u00f6rg\nbo@x.io,Bo\n', 'latin1');
+    const { result } = await api.createImport({ file, form: { template: 'Fair' } });
+    const batchId = Number(result?.[0]?.['batchId']);
+    await api.untilFinished(batchId);
+    expect(await api.progress(batchId)).toMatchObject({
+      status: 'failed',
+      message: 'Import failed: line 2, column 11: the byte 0xF6 at offset 25 is not valid in utf-8',
+      template: { name: 'Fair' },
+    });
   });
 
   it('also where they say that cells are written as the API reads them', async () => {

@@ -92,7 +92,7 @@ export function nameColumns({ name, content }: Template, header: readonly string
   if (names.size === 0 && missing.length > 0) {
     throw refuse(
       '1003',
-      `${template}: the file has none of its columns, which are ${missing.slice(0, columnsShown).map(shorten).join(', ')}${missing.length > columnsShown ? ', …' : ''}`,
+      `${template}: the file has none of its columns, which are ${listNames(missing)}; it has ${listNames(header)}`,
     );
   }
   const named = [...names].map(([index, column]): [string, string | null] => {
@@ -102,6 +102,12 @@ export function nameColumns({ name, content }: Template, header: readonly string
     return [cell, fieldOf(said)];
   });
   return Object.fromEntries(named);
+}
+
+/** The delimiter of another format is seen in them. */
+function listNames(columns: readonly string[]): string {
+  const names = columns.slice(0, columnsShown).map((name) => `'${shorten(name)}'`);
+  return [...names, ...(columns.length > columnsShown ? ['…'] : [])].join(', ');
 }
 
 const columnsShown = 10;
