@@ -30,7 +30,9 @@ it('shows what a receiver answers, and says by its exit status whether it took t
   const repeated = await webhooks('repeat', number, messageId);
   expect(repeated).toMatchObject({ status: 1, stdout: expect.stringContaining('the receiver answered 500') });
   const listed = await webhooks('deliveries', number, '--status', 'pending');
-  expect(listed.stdout.split('\n')[1]).toMatch(new RegExp(`^${messageId} +webhook.test +pending +\\S+ +2 `));
+  expect(listed.stdout.split('\n')[1]).toMatch(
+    new RegExp(`^${messageId} +webhook.test +pending +\\S+ +2 +500 `),
+  );
   expect(await webhooks('deliveries', number, '--status', 'failed')).toMatchObject({
     status: 0,
     stdout: 'none\n',

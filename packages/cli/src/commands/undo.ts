@@ -107,11 +107,17 @@ async function undo({ args, options, output, connect }: Invocation<UndoCommandOp
 }
 
 function progressOfUndo({ status, undo, paused }: ImportSnapshot): Progress {
-  const { share = 0, valuesRestored = 0, leadsDeleted = 0, kept = 0 } = undo ?? {};
+  const { share = 0, valuesRestored = 0, leadsDeleted = 0, kept = 0, dryRun = false } = undo ?? {};
   const facts = [
-    ...(valuesRestored > 0 ? [`${formatCount(valuesRestored)} values`] : []),
-    ...(leadsDeleted > 0 ? [`${formatCount(leadsDeleted)} leads deleted`] : []),
-    ...(kept > 0 ? [`${formatCount(kept)} kept`] : []),
+    ...(valuesRestored > 0
+      ? [`${formatCount(valuesRestored)} ${valuesRestored === 1 ? 'value' : 'values'}`]
+      : []),
+    ...(leadsDeleted > 0
+      ? [
+          `${formatCount(leadsDeleted)} ${leadsDeleted === 1 ? 'lead' : 'leads'} ${dryRun ? 'to delete' : 'deleted'}`,
+        ]
+      : []),
+    ...(kept > 0 ? [`${formatCount(kept)} ${dryRun ? 'to keep' : 'kept'}`] : []),
   ];
   const stage = status === 'importing' ? 'undoing' : status;
   return { stage: paused ? 'paused by an administrator' : stage, share, facts };

@@ -16,7 +16,7 @@ import { defineCommand, group, showRows } from './define.ts';
 
 /** `galena webhooks` */
 export function webhookCommands(): Command {
-  return group('webhooks', 'Who is told that imports and exports have ended', [
+  return group('webhooks', 'Webhooks: notify other programs that imports and exports have ended', [
     change('list', 'show all, without their secrets', ['webhooks list'], (galena) => galena.webhooks.list()),
     createCommand(),
     setCommand(),
@@ -120,7 +120,7 @@ function rotateCommand(): Command {
     examples: ['webhooks rotate 1', 'webhooks rotate 1 --keep-hours 0'],
     configure: (command) => {
       command.addOption(
-        new Option('--keep-hours <hours>', 'so long the old one signs too, from 0 to 168')
+        new Option('--keep-hours <hours>', 'hours for which the old one signs too, from 0 to 168')
           .default(24)
           .argParser(parseHours),
       );
@@ -140,7 +140,7 @@ function parseHours(text: string): number {
 function testCommand(): Command {
   return defineCommand({
     usage: 'test <id>',
-    description: 'send it an event of the type webhook.test, and show what it answers',
+    description: 'send it an event of the type webhook.test, and show the result',
     examples: ['webhooks test 1'],
     run: async ({ args: [id], output, connect }) => {
       const galena = await connect();
@@ -153,7 +153,7 @@ function testCommand(): Command {
 function repeatCommand(): Command {
   return defineCommand({
     usage: 'repeat <id> <messageId>',
-    description: 'send an event once more, and show what it answers',
+    description: 'send an event once more, and show the result',
     examples: ['webhooks repeat 1 msg_000-GAL-000_import_1000_1769848200123'],
     run: async ({ args: [id, messageId], output, connect }) => {
       const galena = await connect();
@@ -208,14 +208,18 @@ const usualLimit = 20;
 function deliveriesCommand(): Command {
   return defineCommand<{ status?: DeliveryStatus; limit?: number }>({
     usage: 'deliveries <id>',
-    description: 'the events of the last seven days, newest first, and what came of each',
+    description: 'show the events of the last seven days, newest first, and whether each was delivered',
     examples: ['webhooks deliveries 1', 'webhooks deliveries 1 --status failed --json'],
     configure: (command) => {
       command.addOption(
-        new Option('--status <status>', 'only those').choices(['pending', 'delivered', 'failed']),
+        new Option('--status <status>', 'only events with this status').choices([
+          'pending',
+          'delivered',
+          'failed',
+        ]),
       );
       command.addOption(
-        new Option('--limit <count>', 'so many at the most').default(usualLimit).argParser(parseCount),
+        new Option('--limit <count>', 'show at most this many').default(usualLimit).argParser(parseCount),
       );
     },
     run: async ({ args: [id], options: { status, limit = usualLimit }, output, connect }) => {
@@ -247,6 +251,7 @@ function showDeliveries(output: Output, deliveries: readonly WebhookDelivery[]):
     status,
     occurredAt,
     attempts: attempts.length,
+    lastStatus: attempts.at(-1)?.status,
     lastError: attempts.at(-1)?.error,
     nextAttemptAt,
   }));

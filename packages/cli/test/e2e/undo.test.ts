@@ -32,12 +32,14 @@ it('galena undo shows what it would do, does it, and writes what it has kept', a
     'Dry run of undo complete, 1 value would be restored, 1 lead would be deleted, 1 change would be kept',
   );
   expect(dryRun.status).toBe(1);
+  expect(dryRun.stderr).toContain('complete: 100 %, 1 value, 1 lead to delete, 1 to keep');
   expect(dryRun.stdout).toMatch(/1 +\d+ +changed +firstName +New +Mine +.*syncLead/);
   await write('mine.csv', 'keep me');
   const refused = await run('undo', batchId, '--output', 'mine.csv');
   expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('mine.csv already exists') });
   const undone = await run('undo', batchId, '--output', 'kept.csv');
   expect(undone.stdout).toContain('Undo completed, 1 value restored, 1 lead deleted, 1 change kept');
+  expect(undone.stderr).toContain('complete: 100 %, 1 value, 1 lead deleted, 1 kept');
   expect(undone.stdout).toContain('What was kept is in kept.csv');
   expect(await read('kept.csv')).toMatch(/^\ufeffrow,leadId,.*\n1,\d+,a@x\.io,changed,firstName,,New,Mine,/);
   const all = await run('undo', batchId, '--force', '--rows', '1-2', '--fields', 'firstName', '--json');
