@@ -618,7 +618,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await api.sync([{ email: 'b@undo.io', firstName: 'Mine' }]);
     const page = await scene.borrowPage();
     await scene.show(page, `imports/${batchId}`);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo this import' }).click();
     const dialog = page.getByRole('dialog', { name: `Undo ${batchId}?` });
     await dialog
       .getByText(

@@ -56,7 +56,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
         progress !== undefined &&
         may('Read-Write Lead') &&
         (isFinished(progress) ? (
-          canBeUndone(progress) && <UndoButton batchId={batchId} />
+          canBeUndone(progress) && <UndoButton batchId={batchId} noun={jobNames[kindOf(progress)].noun} />
         ) : (
           <CancelButton batchId={batchId} kind={kindOf(progress)} onCancelled={loaded.reload} />
         ))

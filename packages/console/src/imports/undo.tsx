@@ -15,12 +15,12 @@ import { useSession } from '../session/session.ts';
 import { linkTo } from '../shell/route.ts';
 
 /** Says first what would be undone, and undoes it if that is meant. */
-export function UndoButton({ batchId }: { readonly batchId: number }) {
+export function UndoButton({ batchId, noun }: { readonly batchId: number; readonly noun: string }) {
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>
       <Button kind="danger" onClick={() => setIsAsking(true)}>
-        Undo
+        Undo this {noun}
       </Button>
       {isAsking && <UndoDialog batchId={batchId} onClose={() => setIsAsking(false)} />}
     </>

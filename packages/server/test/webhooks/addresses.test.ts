@@ -222,7 +222,7 @@ describe('nothing is sent', () => {
     expect(Math.abs(retryAfterMs - 90_000)).toBeLessThan(5_000);
   });
 
-  it('for a while where no server of DNS answers, but names of this machine are found', async () => {
+  it('for a while where no DNS server answers, but names of this machine are found', async () => {
     const receiver = await useReceiver();
     const silent = Object.assign(new Error('nobody answers'), { code: 'ETIMEOUT' });
     const four = vi.spyOn(Resolver.prototype, 'resolve4').mockRejectedValue(silent);

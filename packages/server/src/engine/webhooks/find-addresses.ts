@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 /** Each such look-up keeps one of the four threads that Node.js has for this work. */
 const inTurn = pLimit(2);
 
-/** A server of DNS that does not answer is asked twice. */
+/** A DNS server that does not answer is asked twice. */
 const patience = { timeout: 2_000, tries: 2 } as const;
 
 /**
