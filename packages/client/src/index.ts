@@ -25,9 +25,11 @@ export type { ImportHandle, WaitOptions } from './imports/import-handle.ts';
 export type {
   DryRunOptions,
   ImportChangesOptions,
+  ImportListOptions,
   ImportOptions,
   Imports,
   OpenOptions,
+  WatchNewestOptions,
 } from './imports/imports.ts';
 export type { ReportedRow } from './imports/reported-rows.ts';
 export { ImportFailed, type ImportResult, type ImportSnapshot, type RowCounts } from './imports/result.ts';

@@ -20,19 +20,24 @@ export function importsCommands(): Command {
 const usualCount = 50;
 
 function listImports(): Command {
-  return defineCommand<{ limit: number }>({
+  return defineCommand<{ limit: number; fileKey?: string }>({
     usage: 'list',
     description: 'show the newest imports: their results, and who sent them',
-    examples: ['imports list', 'imports list --limit 1000 --json'],
+    examples: ['imports list', 'imports list --limit 1000 --json', 'imports list --file-key k3j9x2'],
     configure: (command) => {
+      command.option(
+        '--file-key <key>',
+        'show only the imports that one file was sent in: their names end with it, in parentheses',
+      );
       command.addOption(
         new Option('--limit <count>', 'show at most this many').argParser(parseCount).default(usualCount),
       );
     },
-    run: async ({ options: { limit }, output, connect }) => {
+    run: async ({ options: { limit, fileKey }, output, connect }) => {
       const found: ImportProgress[] = [];
       const { imports } = await connect();
-      for await (const progress of imports.list({ batchSize: Math.min(limit, 300) })) {
+      const options = { batchSize: Math.min(limit, 300), ...(fileKey !== undefined && { fileKey }) };
+      for await (const progress of imports.list(options)) {
         found.push(progress);
         if (found.length === limit) break;
       }

@@ -1,7 +1,7 @@
 import { GalenaRefusal, GalenaUnreachable } from '../errors.ts';
 import type { CallOptions, Connection } from '../http/connection.ts';
 import { only } from '../http/only.ts';
-import { readPages } from '../http/pages.ts';
+import { type PageOptions, readPages } from '../http/pages.ts';
 import type { ImportFormat, ImportProgress, ImportStatus, ReportedImportRow } from '../wire/imports.ts';
 import { fromProgress, fromStatus, type PartProgress } from './sent-part.ts';
 import type { Submission, Submitted } from './submission.ts';
@@ -121,8 +121,11 @@ export class ImportCalls {
     return found;
   }
 
-  list(options: CallOptions = {}): AsyncGenerator<ImportProgress, void, undefined> {
-    return readPages(this.#connection, { path: '/galena/v1/imports.json' }, options);
+  list({
+    fileKey,
+    ...options
+  }: PageOptions & { readonly fileKey?: string } = {}): AsyncGenerator<ImportProgress, void, undefined> {
+    return readPages(this.#connection, { path: '/galena/v1/imports.json', query: { fileKey } }, options);
   }
 
   /** @param rows how many the file has, if that is known: Marketo does not tell. */

@@ -43,6 +43,14 @@ export class ImportHandle {
     return this.#run.sent.map(({ batchId }) => batchId);
   }
 
+  /**
+   * What the names of all files end with that this one was sent in: `k3j9x2` of `leads.csv, part 2 of 7 from line 1234 (k3j9x2)`. Undefined
+   * for an import that was begun elsewhere.
+   */
+  get fileKey(): string | undefined {
+    return this.#run.file?.runId;
+  }
+
   /** How the import stands now. */
   async status(options: CallOptions = {}): Promise<ImportSnapshot> {
     await this.#run.look(knownOptions(options, callOptionNames));

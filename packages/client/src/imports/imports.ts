@@ -127,6 +127,18 @@ export interface OpenOptions {
 
 const openOptionNames: OptionNames<OpenOptions> = { pollMs: true, signal: true };
 
+/** Which imports are listed. */
+export interface ImportListOptions extends PageOptions {
+  /** Only those that one file was sent in: `fileKey` of its handle, which their names end with. */
+  readonly fileKey?: string;
+}
+
+/** Which imports are watched, and how. */
+export interface WatchNewestOptions extends WatchOptions {
+  /** Only those that one file was sent in: `fileKey` of its handle, which their names end with. */
+  readonly fileKey?: string;
+}
+
 /** Which changes of an import are read. */
 export interface ImportChangesOptions extends PageOptions {
   /** Default: leads that it created and changed, and not those that it only added to its list. */
@@ -265,7 +277,7 @@ export class Imports {
    * @example
    * for await (const { batchId, status } of galena.imports.list()) console.log(batchId, status);
    */
-  list(options: PageOptions = {}): AsyncGenerator<ImportProgress, void, undefined> {
+  list(options: ImportListOptions = {}): AsyncGenerator<ImportProgress, void, undefined> {
     return this.#calls.list(options);
   }
 
@@ -299,15 +311,20 @@ export class Imports {
    */
   watchNewest(
     count: number,
-    options: WatchOptions = {},
+    { fileKey, ...options }: WatchNewestOptions = {},
   ): AsyncGenerator<readonly ImportProgress[], void, undefined> {
-    const look = (call: CallOptions) => this.#newest(count, call);
-    return watchNewest(this.#connection, count, look, options);
+    const look = (call: CallOptions) => this.#newest(count, fileKey, call);
+    return watchNewest(this.#connection, { count, fileKey }, look, options);
   }
 
-  async #newest(count: number, options: CallOptions): Promise<readonly ImportProgress[]> {
+  async #newest(
+    count: number,
+    fileKey: string | undefined,
+    options: CallOptions,
+  ): Promise<readonly ImportProgress[]> {
     const newest: ImportProgress[] = [];
-    for await (const progress of this.list({ ...options, batchSize: Math.min(count, 300) })) {
+    const ofFile = fileKey === undefined ? {} : { fileKey };
+    for await (const progress of this.list({ ...options, ...ofFile, batchSize: Math.min(count, 300) })) {
       newest.push(progress);
       if (newest.length === count) break;
     }

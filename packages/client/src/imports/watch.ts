@@ -44,10 +44,10 @@ export function watchImport(
   return watch(connection, watched, options);
 }
 
-/** The newest imports, newest first, as they come and get on. */
+/** The newest imports, or those of one file, newest first, as they come and get on. */
 export function watchNewest(
   connection: Connection,
-  count: number,
+  { count, fileKey }: { readonly count: number; readonly fileKey: string | undefined },
   look: (options: CallOptions) => Promise<readonly ImportProgress[]>,
   options: WatchOptions,
 ): AsyncGenerator<readonly ImportProgress[], void, undefined> {
@@ -56,9 +56,11 @@ export function watchNewest(
     lookFirst: true,
     look,
     change: (imports = [], progress) =>
-      [progress, ...imports.filter(({ batchId }) => batchId !== progress.batchId)]
-        .toSorted((first, second) => second.batchId - first.batchId)
-        .slice(0, count),
+      fileKey !== undefined && progress.fileName?.endsWith(`(${fileKey})`) !== true
+        ? imports
+        : [progress, ...imports.filter(({ batchId }) => batchId !== progress.batchId)]
+            .toSorted((first, second) => second.batchId - first.batchId)
+            .slice(0, count),
     isOver: () => false,
   };
   return watch(connection, watched, options);

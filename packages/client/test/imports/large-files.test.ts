@@ -62,6 +62,17 @@ describe('a file over the limit', () => {
     expect(found.result.batchIds).toHaveLength(found.result.parts);
     expect(found.result).toMatchObject({ rowsTotal: 1_000, partsDone: found.result.parts });
     expectSame(found);
+    // Whoever has the key finds its imports again, and no others.
+    const { fileKey = '' } = found.handle;
+    const newestFirst = found.result.batchIds.toReversed();
+    const listed = await collect(galena.imports.list({ fileKey, batchSize: 2 }));
+    expect(listed.map(({ batchId }) => batchId)).toEqual(newestFirst);
+    for await (const watched of galena.imports.watchNewest(100, { fileKey })) {
+      expect(watched.map(({ batchId }) => batchId)).toEqual(newestFirst);
+      break;
+    }
+    await expect(collect(galena.imports.list({ fileKey: 'K-1' }))).rejects.toMatchObject({ code: '1001' });
+    expect(galena.imports.open(found.result.batchIds).fileKey).toBeUndefined();
   });
 
   it('comes to the same where Marketo imports', async () => {

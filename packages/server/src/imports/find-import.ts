@@ -192,16 +192,31 @@ export function listSubmits(
       and ${isKnown(clock, subscription)}`);
 }
 
-/** A page of imports, newest first, older than a batch id. */
+/** Which imports are listed, and how many. */
+interface ImportsPage {
+  /** Only older ones than the import with this batch id. */
+  readonly before: number | undefined;
+  /** Only those that one file was sent in: `k3j9x2` of `leads.csv, part 2 of 7 from line 1234 (k3j9x2)`. */
+  readonly fileKey: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * A page of imports, newest first. Those of one file are found by the ends of names: the subscription has some thousands of imports, read
+ * by their key, and a file is looked for by hand.
+ */
 export function listImports(
   executor: Executor,
   clock: Clock,
   subscription: Subscription,
-  { before, limit }: { before: number | undefined; limit: number },
+  { before, fileKey, limit }: ImportsPage,
 ): Promise<ImportRecord[]> {
+  const isOfFile =
+    fileKey === undefined ? sql`true` : sql`right(i.file_name, ${fileKey.length + 2}) = ${`(${fileKey})`}`;
   return executor.query<ImportRecord>(sql`
     ${selectImports(clock, subscription)}
       and i.batch_id < ${before ?? 2 ** 31 - 1}
+      and ${isOfFile}
     order by i.batch_id desc
     limit ${limit}`);
 }
