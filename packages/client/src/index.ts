@@ -109,6 +109,7 @@ export type {
 } from './wire/fields.ts';
 export type { ChangeOrigin, ImportedLead, LeadEvent, ValueChange } from './wire/history.ts';
 export type {
+  AttemptEvent,
   DefaultRule,
   FieldRule,
   ImportFormat,

@@ -136,6 +136,7 @@ function withAllMembers({ sentBy, phaseMs: _, ...progress }: ImportProgress): ob
     ...{ fileName: null, listId: null, partitionName: null, rowsTotal: null, rowsPerSecond: null },
     ...{ message: null, startedAt: null, finishedAt: null, queuedAhead: null, paused: false, expired: false },
     ...{ template: null, rules: null, unusedRules: [], undo: null, undoneBy: [], dryRunBatchId: null },
+    attemptEvents: [],
   };
   return {
     ...nothing,

@@ -126,6 +126,8 @@ export interface ImportProgress {
   readonly undo?: UndoProgress;
   /** Batch ids of the undos of it that have begun, dry runs left out. */
   readonly undoneBy?: readonly number[];
+  /** What happened between its start and its end, the latest of it; absent if nothing did. */
+  readonly attemptEvents?: readonly AttemptEvent[];
   /**
    * Milliseconds by phase, up to the last chunk of rows that is done. Parsing and copying the next chunk go on beside the
    * others, so all phases together may be longer than the import took.
@@ -134,6 +136,18 @@ export interface ImportProgress {
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
+}
+
+/** Something that happened to an import between its start and its end. */
+export interface AttemptEvent {
+  readonly at: string;
+  /**
+   * `givenBack`: an engine stopped, or the subscription was paused. `interrupted`: by an error. `leaseLost`: the engine was silent for too
+   * long. `continued`: an engine has taken it up again.
+   */
+  readonly event: 'givenBack' | 'interrupted' | 'leaseLost' | 'continued';
+  readonly rowsDone: number;
+  readonly error?: string;
 }
 
 /** A row that failed, was skipped or warned, as Galena's own API gives it. */

@@ -2,6 +2,7 @@ import { identifier, kept, quoteLiteral, raw, type Sql, sql } from '../db/sql.ts
 import type { Encoding } from '../encoding/encodings.ts';
 import type { NamedColumns } from '../fields/column-mapping.ts';
 import type { Format } from '../formats.ts';
+import { setAttemptEvent } from '../imports/attempt-events.ts';
 import type { ImportRules } from '../imports/rules/import-rules.ts';
 import type { UndoOptions } from '../imports/undo-options.ts';
 import { type Origin, undoSource } from '../ledger/origin.ts';
@@ -99,6 +100,7 @@ export const importKind: JobKind<Progress, Import> = {
   },
   setAtEnd: ({ status, progress }) =>
     sql`rows_total = case when ${status} = 'complete' then ${progress.rowsDone} else rows_total end,`,
+  setAttemptEvent,
   doneBefore: (row) => (row.isProgressInSchema ? undefined : importProgress.of(row)),
 };
 

@@ -1,5 +1,6 @@
 import { attributeTypes } from '../activities/activity-type.ts';
 import { dataTypes } from '../fields/data-types.ts';
+import { attemptEventNames } from '../imports/attempt-events.ts';
 import { fieldRuleWords, ruleChoices } from '../imports/rules/import-rules.ts';
 import { phases } from '../metrics/measurement.ts';
 
@@ -357,6 +358,20 @@ export const importProgress = object({
     'of an undo: what it undoes, and what it has come to so far; of a dry run what it would come to',
   ),
   'undoneBy?': described(arrayOf(integer), 'the undos of it that have begun, dry runs left out'),
+  'attemptEvents?': described(
+    arrayOf(
+      object({
+        at: time,
+        event: oneOf(
+          attemptEventNames,
+          'givenBack: an engine stopped, or the subscription was paused. interrupted: by an error. leaseLost: the engine was silent for too long. continued: an engine has taken it up again',
+        ),
+        rowsDone: integer,
+        'error?': text,
+      }),
+    ),
+    'what happened between its start and its end, the latest 40 events; absent if nothing did',
+  ),
   phaseMs: described(
     object({ wait: integer, ...Object.fromEntries(phases.map((phase) => [`${phase}?`, integer])) }),
     'milliseconds by phase, up to the last chunk that is done: waiting in the queue, parsing rows; and beside that, for the chunks before: looking for their leads, waiting for whoever else writes leads, writing, committing',

@@ -1,4 +1,5 @@
 import { toSeconds } from '../times.ts';
+import type { KeptAttemptEvent } from './attempt-events.ts';
 import { type ImportRecord, messageOf } from './find-import.ts';
 import { failedUndoMessage, undoMessage } from './messages.ts';
 import { isUndoProgress, shareDone, type UndoCounts, undoCountNames } from './undo-progress.ts';
@@ -42,11 +43,16 @@ export function describeProgress(record: ImportRecord): object {
     message: record.kind === 'undo' ? messageOfUndo(record) : messageOf(record),
     undo: describeUndo(record),
     undoneBy: record.undoneBy.length === 0 ? undefined : record.undoneBy,
+    attemptEvents: record.attemptEvents.length === 0 ? undefined : record.attemptEvents.map(describeEvent),
     phaseMs: phaseTimes(record),
     createdAt: toSeconds(record.createdAt),
     startedAt: record.startedAt === null ? undefined : toSeconds(record.startedAt),
     finishedAt: record.finishedAt === null ? undefined : toSeconds(record.finishedAt),
   };
+}
+
+function describeEvent({ at, event, rowsDone, error }: KeptAttemptEvent): object {
+  return { at: toSeconds(new Date(at)), event, rowsDone, error };
 }
 
 const nothing: UndoCounts = {

@@ -6,6 +6,7 @@ import type { Format } from '../formats.ts';
 import type { Alongside } from '../identity/authenticate.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import type { KeptAttemptEvent } from './attempt-events.ts';
 import { isDryRun } from './dry-runs/is-dry-run.ts';
 import { completeMessage, dryRunMessage, failedMessage } from './messages.ts';
 import { dryRunExpiryOf, expiryOf, historyOf } from './retention.ts';
@@ -74,6 +75,8 @@ export interface ImportRecord {
   readonly isRecorded: boolean | null;
   /** The undos of it that have begun, dry runs left out. */
   readonly undoneBy: readonly number[];
+  /** What happened between its start and its end, the latest of it. */
+  readonly attemptEvents: readonly KeptAttemptEvent[];
   /** Imports that are queued ahead of it; null unless it is queued itself. */
   readonly queuedAhead: number | null;
   /** Whether its subscription is paused, so that it is not carried out for the time being. */
@@ -229,7 +232,7 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
       p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
       i.unmapped_columns as "unmappedColumns", i.rules, i.unused_rules as "unusedRules", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
       i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.skipped, i.warned,
-      i.failure_cause as "failureCause", i.undoes, ${toldOptions} as "undoOptions", i.undo, i.is_recorded as "isRecorded",
+      i.failure_cause as "failureCause", i.attempt_events as "attemptEvents", i.undoes, ${toldOptions} as "undoOptions", i.undo, i.is_recorded as "isRecorded",
       array(
         select u.batch_id
         from galena.imports u

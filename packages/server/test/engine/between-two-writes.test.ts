@@ -122,6 +122,10 @@ it.each([
     expect(await runNext(database)).toBeUndefined();
     expect(await one(database, inQueue)).toEqual({ ...ended, status });
     expect(await one(database, writes)).toEqual(writesBefore);
+    // What was wrong is told with the import.
+    expect(await api.progress(1000)).toMatchObject({
+      attemptEvents: [{ event: 'interrupted', error: expect.stringMatching(/./) }],
+    });
   },
 );
 

@@ -7,7 +7,7 @@ import { sql } from '../../src/db/sql.ts';
 import { finishImport } from '../../src/engine/finish.ts';
 import { importKind } from '../../src/engine/job.ts';
 import { claimJob } from '../../src/engine/jobs/claim.ts';
-import { LeaseLost } from '../../src/engine/jobs/lease.ts';
+import { LeaseLost, noteAttemptEvent } from '../../src/engine/jobs/lease.ts';
 import { runImport } from '../../src/engine/run-import.ts';
 import { readQueueState } from '../../src/metrics/queue-state.ts';
 import { endLease, readLease } from '../support/leases.ts';
@@ -195,6 +195,23 @@ it('takes an import over when its lease has run out, and only then', async () =>
   expect(await database.query(sql`select status, slot from galena.imports`)).toEqual([
     { status: 'complete', slot: null },
   ]);
+});
+
+it('keeps the latest forty events of an import, without what is too long of an error', async () => {
+  const { database } = await useTestDatabase();
+  await queueImport(database, 1000);
+  const job = await claimJob(database, systemClock, importKind);
+  if (job === undefined) throw new Error('not claimed');
+  for (let attempt = 1; attempt <= 45; attempt += 1) {
+    const event = { event: 'interrupted', error: `${attempt} ${'x'.repeat(600)}` } as const;
+    await noteAttemptEvent(database, job, importKind.setAttemptEvent(event, systemClock.now));
+  }
+  const kept = sql`select attempt_events as events from galena.imports`;
+  const [row] = await database.query<{ events: readonly { error: string }[] }>(kept);
+  expect(row?.events.map(({ error }) => Number(error.split(' ')[0]))).toEqual(
+    Array.from({ length: 40 }, (_, index) => index + 6),
+  );
+  expect(row?.events.every(({ error }) => error.length === 500)).toBe(true);
 });
 
 it('does not count a claim whose engine lives to see that its lease has run out', async () => {

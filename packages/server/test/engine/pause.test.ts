@@ -94,7 +94,13 @@ it('has a running import stop behind its chunk and go on after a restart, each r
     expect(await resume(again)).toMatchObject({ result: [{ pausedAt: null }] });
     await again.untilFinished(1000);
     await again.untilFinished(1001);
-    expect(await again.progress(1000)).toMatchObject({ status: 'complete', rowsDone: 8, updated: 8 });
+    expect(await again.progress(1000)).toMatchObject({
+      ...{ status: 'complete', rowsDone: 8, updated: 8 },
+      attemptEvents: [
+        { event: 'givenBack', at: expect.any(String), rowsDone: expect.any(Number) },
+        { event: 'continued' },
+      ],
+    });
     expect(await again.progress(1000)).not.toHaveProperty('paused');
     expect(await again.progress(1001)).toMatchObject({ status: 'complete', rowsDone: 1, created: 1 });
   } finally {
@@ -130,7 +136,10 @@ it('takes no import over, and keeps an engine that wakes up from going on with i
   expect(await readLease(database)).toMatchObject({ rowsDone: 0, isFree: true });
   await resume(api);
   expect(await runNext(database)).toBe(1000);
-  expect(await api.progress(1000)).toMatchObject({ status: 'complete', created: 8 });
+  expect(await api.progress(1000)).toMatchObject({
+    ...{ status: 'complete', created: 8 },
+    attemptEvents: [{ event: 'leaseLost', rowsDone: 0 }, { event: 'continued' }],
+  });
 });
 
 it('is refused where somebody resumes the imports before they have stopped, and promises nothing', async () => {

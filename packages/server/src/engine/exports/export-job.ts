@@ -29,6 +29,7 @@ export const exportKind: JobKind<ExportProgress, Export> = {
   order: sql`queued_at, number`,
   setAtClaim: sql``,
   setAtEnd: () => sql``,
+  setAttemptEvent: () => sql``,
 };
 
 /** Why an export ends as failed. */

@@ -102,7 +102,8 @@ class Claiming<Progress extends object, Own extends object> {
       if (this.#errors.length > 0 && performance.now() - start > patienceMs) break;
       const job = await this.#lease(candidate, randomUUID());
       if (job === undefined) continue;
-      if (await this.#noteHolder(job)) return job;
+      if (await this.#noteHolder(job, this.#kind.setAttemptEvent({ event: 'continued' }, this.#clock.now)))
+        return job;
       await giveBackLease(this.#database, job);
     }
     return undefined;
@@ -163,7 +164,7 @@ class Claiming<Progress extends object, Own extends object> {
   }
 
   /** Gives whether the job is still there, and its subscription not paused: who pauses it waits for this, or this for the pause. */
-  async #noteHolder(job: Leased<Progress, Own>): Promise<boolean> {
+  async #noteHolder(job: Leased<Progress, Own>, more: Sql = sql``): Promise<boolean> {
     const noted = await this.#database.execute(sql`
       with unpaused as (
         select id
@@ -173,7 +174,8 @@ class Claiming<Progress extends object, Own extends object> {
         for share
       )
       update galena.${this.#kind.queue}
-      set lease_holder = ${job.leaseHolder},
+      set ${more}
+        lease_holder = ${job.leaseHolder},
         lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
       from unpaused
       where ${this.#isUnderWay(job)}`);

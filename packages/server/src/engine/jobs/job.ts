@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/sql.ts';
+import type { AttemptEvent } from '../../imports/attempt-events.ts';
 import type { JobTables } from '../../subscriptions/job-tables.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
 import type { ProgressColumns } from './progress-columns.ts';
@@ -17,6 +18,8 @@ export interface ProgressKind<Progress extends object> extends JobTables {
   readonly progress: ProgressColumns<Progress>;
   /** For an update of the queue: what else it is told of an end, with a comma behind it. */
   setAtEnd(end: RecordedEnd<Progress>): Sql;
+  /** For an update of the queue: how an event between start and end is noted, with a comma behind it. */
+  setAttemptEvent(event: AttemptEvent, now: Sql): Sql;
 }
 
 /** A kind of jobs, with what its own jobs consist of. */

@@ -189,10 +189,14 @@ export async function renewLease<Progress extends object>(
   return renewed?.isCancelRequested;
 }
 
-/** Lets the next engine go on at once. */
+/**
+ * Lets the next engine go on at once.
+ * @param note - for an update of the queue: what else it is told, with a comma behind it
+ */
 export async function giveBackLease<Progress extends object>(
   executor: Executor,
   job: Claim<Progress>,
+  note: Sql = sql``,
 ): Promise<void> {
   await executor.execute(sql`
     update ${leaseTable(job)}
@@ -202,11 +206,30 @@ export async function giveBackLease<Progress extends object>(
     where ${stillOurs(job)}`);
   await executor.execute(sql`
     update galena.${job.kind.queue}
-    set lease_until = clock_timestamp()
+    set ${note}
+      lease_until = clock_timestamp()
     where subscription_id = ${job.subscription.id}
       and ${job.kind.key} = ${job.number}
       and lease_holder = ${job.leaseHolder}`);
   await executor.query(wakeEnginesFor(job.kind));
+}
+
+/**
+ * Has the queue tell what became of an attempt, whoever has the job by now.
+ * @param note - for an update of the queue, with a comma behind it
+ */
+export async function noteAttemptEvent<Progress extends object>(
+  executor: Executor,
+  { kind, subscription, number }: JobKey<Progress>,
+  note: Sql,
+): Promise<void> {
+  await executor.execute(sql`
+    update galena.${kind.queue}
+    set ${note}
+      -- An update has to set something: exports note nothing.
+      status = status
+    where subscription_id = ${subscription.id}
+      and ${kind.key} = ${number}`);
 }
 
 /** Whether another engine has taken the job over. */

@@ -1,16 +1,17 @@
 import type { Clock } from '../../clock.ts';
 import { isPassingError } from '../../db/connection-errors.ts';
 import type { Database } from '../../db/database.ts';
-import { describeError } from '../../db/describe-error.ts';
+import { describeError, type LoggedError } from '../../db/describe-error.ts';
 import { areSchemasKnown, isSchemaChange } from '../../db/known-schemas.ts';
 import { sql } from '../../db/sql.ts';
+import type { AttemptEvent } from '../../imports/attempt-events.ts';
 import type { Logger } from '../../log.ts';
 import type { ClaimEnd, Meter } from '../../metrics/measurement.ts';
 import type { JobGate } from '../../subscriptions/job-gate.ts';
 import { endInQueue } from './end-in-queue.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import type { Claim, RecordedEnd } from './job.ts';
-import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost } from './lease.ts';
+import { forgiveAttempt, giveBackLease, isLeaseLost, LeaseLost, noteAttemptEvent } from './lease.ts';
 import type { JobEnding } from './record-end.ts';
 import { isOurFault } from './refused-statement.ts';
 
@@ -52,8 +53,9 @@ export async function runJob<Progress extends object, Ending extends JobEnding>(
   const { database, clock, log } = context;
   const { name } = job.kind;
   const heartbeat = startHeartbeat(database, job, log);
-  const giveBack = async (error?: object) => {
-    await giveBackLease(database, job);
+  const note = (event: AttemptEvent) => job.kind.setAttemptEvent(event, clock.now);
+  const giveBack = async (error?: LoggedError) => {
+    await giveBackLease(database, job, note({ event: 'givenBack', error: error?.message }));
     work.measureEnd('given-back');
     log.info({ event: `${name}.given-back`, error });
   };
@@ -85,6 +87,9 @@ export async function runJob<Progress extends object, Ending extends JobEnding>(
     work.measureEnd(isLost ? 'lease-lost' : 'interrupted');
     if (isLost) log.warn({ event: `${name}.lease-lost` });
     else log.error({ event: `${name}.interrupted`, error: describeError(error) });
+    const event = isLost ? 'leaseLost' : 'interrupted';
+    const reason = isLost ? undefined : describeError(error).message;
+    await noteAttemptEvent(database, job, note({ event, error: reason })).catch(() => undefined);
     // Where PostgreSQL cannot even write that, it could not write the next claim either.
     if (isLost || isPassingError(error)) await forgiveAttempt(database, job).catch(() => undefined);
   } finally {
