@@ -278,7 +278,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByRole('button', { name: 'Sign out' }).click();
     const question = page.getByRole('dialog', { name: 'Discard corrections?' });
     await question.getByText(`Corrected rows of import ${batchId} have not been sent.`).waitFor();
-    await question.getByRole('button', { name: 'Close' }).click();
+    await question.getByRole('button', { name: 'Cancel' }).click();
 
     await page.getByLabel('without the 1 row that would fail again').check();
     await page.getByRole('button', { name: 'Send the corrected rows (5)' }).click();
@@ -557,7 +557,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       .first()
       .click();
 
-    const changes = page.getByRole('region', { name: 'What it did' });
+    const changes = page.getByRole('region', { name: 'Created and changed leads', exact: true });
     const rows = changes.locator('tbody tr');
     await rows.nth(1).waitFor();
     expect(await rows.locator('td:last-child').allTextContents()).toEqual([
@@ -762,12 +762,12 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
         return uploads > 2 ? route.abort() : route.continue();
       });
       await page.getByRole('button', { name: button }).click();
-      await page.waitForURL(/#\/run\//);
+      await page.waitForURL(/#\/files\//);
       await parts.nth(1).waitFor();
       await page.reload();
-      await page.getByText('The page that sent this file is gone').waitFor();
+      await page.getByText('no tab of this browser is sending the rest').waitFor();
       await page.unroute('**/bulk/v1/leads.json');
-      await page.getByRole('link', { name: 'choose the same file again' }).click();
+      await page.getByRole('link', { name: 'Choose the same file again' }).click();
     };
     await breakOff('Import the file');
     rows[0] = rows[0]?.replace('part0@', 'park0@') ?? '';
@@ -785,13 +785,10 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     );
     expect(sent.length).toBe(2 + (await parts.count()));
     expect(sent.reduce((total, { created }) => total + Number(created), 0)).toBe(1_981);
-    await parts.last().click();
-    await page.getByText('Parts of the file').waitFor();
-    // Its parts are looked for when the page is there already.
-    const about = page.getByRole('region', { name: 'About this import' });
-    await about.getByRole('link').nth(2).waitFor();
+    // The rows of all parts are together, with their lines in the file.
+    await page.getByText('20 shown').waitFor();
     const lines = page.getByRole('grid').locator('[role=gridcell][aria-colindex="1"]');
-    await lines.getByText('1909', { exact: true }).waitFor();
+    await lines.getByText('709', { exact: true }).waitFor();
     expect((await lines.allTextContents()).every((line) => Number(line) % 100 === 9)).toBe(true);
     await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 10_485_760 });
     await scene.returnPage(page);
@@ -970,7 +967,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
       'sales-persons',
     ]) {
       await scene.show(page, path);
-      await page.getByText('Your service may not see this').waitFor();
+      await page.getByText('You do not have access to this page').waitFor();
     }
     await scene.show(page, 'imports');
     await page.getByRole('region', { name: 'Imports' }).waitFor();

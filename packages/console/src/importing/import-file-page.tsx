@@ -2,20 +2,21 @@ import type { DescribedLeadField } from '@galena/client';
 import type { FileSettings, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
 import { formatBytes } from '../parts/format.tsx';
-import { explain, NotAllowed, Show } from '../parts/states.tsx';
+import { explain, Loading, NotAllowed, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import { FileStep } from './file-step.tsx';
+import { takeOver } from './hand-over.ts';
 import { MappedFile } from './mapped-file.tsx';
 import { EncodingProblem, work } from './work.ts';
 
 /** From a file to an import: how it is read, what its columns are, where its rows go, what will become of them. */
 export function ImportFilePage() {
   const { galena, may, service } = useSession();
-  const [file, setFile] = useState<File>();
+  const [file, setFile] = useState<File | undefined>(takeOver);
   const fields = useLoad((signal) => galena.fields.describe({ signal }), 'fields');
   if (!may('Read-Write Lead')) {
     return (
@@ -72,7 +73,7 @@ function ReadFile({ file, fields }: { readonly file: File; readonly fields: read
             '. Correct the file, choose another encoding, or have bytes that are not valid replaced by U+FFFD.'}
         </p>
       )}
-      {opened === undefined && problem === undefined && <p role="status">Reading the file</p>}
+      {opened === undefined && problem === undefined && <Loading label="Reading the file" />}
       {(opened !== undefined || isEncoding || isChanged) && (
         <FileStep opened={opened} isRefused={isEncoding} given={settings} onChange={change} />
       )}

@@ -2,7 +2,8 @@ import type { ImportHandle, ImportOptions, ImportSnapshot } from '@galena/client
 
 /** A file in parts, on its way from this page to the server: what has not been sent goes when the page goes. */
 export interface Run {
-  readonly key: string;
+  /** What the names of its parts end with. */
+  readonly fileKey: string;
   readonly fileName: string;
   readonly handle: ImportHandle;
   snapshot: ImportSnapshot;

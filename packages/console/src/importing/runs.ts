@@ -1,7 +1,13 @@
 import type { Galena, ImportSnapshot } from '@galena/client';
+import { describeEnd } from '../imports/announce-end.ts';
+import { readName } from '../imports/import-name.ts';
+import { toneOf } from '../imports/import-state.ts';
+import { announce } from '../parts/notices.tsx';
 import { keepSentFile, type SentFile } from '../session/sent-files.ts';
+import { linkTo } from '../shell/route.ts';
 import { localJournal } from './local-journal.ts';
 import { type FileToSend, identityOf, type Run } from './run.ts';
+import { answerAsSender } from './senders.ts';
 
 const runs = new Map<string, Run>();
 
@@ -16,11 +22,11 @@ interface Start extends FileToSend {
   readonly startsOver: boolean;
 }
 
-/** Begins to send; gives the batch id where the whole file is one import, else the key of the run. */
+/** Begins to send; gives the batch id where the whole file is one import, else the key of the file. */
 export async function startRun(
   galena: Galena,
   { original, startsOver, ...file }: Start,
-): Promise<{ batchId: number } | { key: string }> {
+): Promise<{ batchId: number } | { fileKey: string }> {
   const { blob, fileName, options } = file;
   const isInParts = blob.size > (options.maxFileBytes ?? Number.POSITIVE_INFINITY);
   const journal = localJournal(identityOf(file));
@@ -33,12 +39,20 @@ export async function startRun(
   if (original !== undefined) keepSentFile(galena, { handle, ...original });
   const [batchId] = handle.batchIds;
   if (batchId !== undefined && !isInParts) return { batchId };
-  const key = Math.random().toString(36).slice(2, 8);
+  const { fileKey = '' } = handle;
   const snapshot = await handle.status();
-  const run: Run = { key, fileName, handle, snapshot, error: undefined, isCancelling: false, isOver: false };
-  runs.set(key, run);
+  const run: Run = {
+    fileKey,
+    fileName,
+    handle,
+    snapshot,
+    error: undefined,
+    isCancelling: false,
+    isOver: false,
+  };
+  runs.set(fileKey, run);
   void follow(run);
-  return { key };
+  return { fileKey };
 }
 
 async function follow(run: Run): Promise<void> {
@@ -46,6 +60,7 @@ async function follow(run: Run): Promise<void> {
     if (run.snapshot.status === 'sending') event.preventDefault();
   };
   addEventListener('beforeunload', warn);
+  const stopAnswering = answerAsSender(run.fileKey);
   try {
     const onProgress = (snapshot: ImportSnapshot) => {
       run.snapshot = snapshot;
@@ -55,5 +70,22 @@ async function follow(run: Run): Promise<void> {
     run.error = error;
   }
   removeEventListener('beforeunload', warn);
+  stopAnswering();
   run.isOver = true;
+  announceEnd(run);
+}
+
+function announceEnd({ fileKey, fileName, snapshot }: Run): void {
+  const { created = 0, updated = 0, unchanged = 0 } = snapshot;
+  const tone = toneOf(snapshot);
+  announce({
+    text: describeEnd(readName({ batchId: 0, fileName }).fileName, {
+      ...snapshot,
+      created,
+      updated,
+      unchanged,
+    }),
+    href: linkTo(['files', fileKey]),
+    tone: tone === 'active' ? 'plain' : tone,
+  });
 }

@@ -90,7 +90,7 @@ export function SendStep({
         original: isConverted ? { opened, kept: dropsColumns ? kept : undefined } : undefined,
         options: { ...options, maxFileBytes: service.maxFileBytes },
       });
-      goTo('batchId' in started ? ['imports', started.batchId] : ['run', started.key]);
+      goTo('batchId' in started ? ['imports', started.batchId] : ['files', started.fileKey]);
     } catch (error) {
       setProblem(error);
       setBusyWith(undefined);
@@ -126,13 +126,7 @@ export function SendStep({
         >
           See what would change
         </Button>
-        {isBusy && (
-          <span role="status">
-            {upload === undefined
-              ? 'Sending'
-              : `${formatBytes(upload.loaded)} of ${formatBytes(upload.total)} sent`}
-          </span>
-        )}
+        {isBusy && <span role="status">{describeUpload(upload)}</span>}
       </div>
       {isBusy && (
         <ProgressBar
@@ -142,4 +136,14 @@ export function SendStep({
       )}
     </section>
   );
+}
+
+function describeUpload(upload: UploadState): string {
+  if (upload === undefined) return 'Sending';
+  if (upload.isBroken === true) {
+    return navigator.onLine
+      ? 'The server does not answer. The file is sent again as soon as it does.'
+      : 'This computer is offline. The file is sent as soon as it is online again.';
+  }
+  return `${formatBytes(upload.loaded)} of ${formatBytes(upload.total)} sent`;
 }

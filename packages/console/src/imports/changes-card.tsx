@@ -1,4 +1,4 @@
-import type { ImportedLead, ImportProgress } from '@galena/client';
+import type { Galena, ImportedLead, ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { importedLeads } from '../leads/lead-sources.ts';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
@@ -19,10 +19,24 @@ const pageSize = 50;
 
 type Kind = 'all' | ImportedLead['outcome'];
 
-/** Which leads an import created and changed, and what was there before. */
-export function ChangesCard({ progress }: { readonly progress: ImportProgress }) {
+/** Which leads an import, or the several of a file, created and changed, and what was there before. */
+export function ChangesCard({ imports }: { readonly imports: readonly ImportProgress[] }) {
   const { galena } = useSession();
-  const { batchId, created, updated } = progress;
+  const [first] = imports;
+  if (first === undefined) return null;
+  return <Changed galena={galena} imports={imports} first={first} />;
+}
+
+interface ChangedOptions {
+  readonly galena: Galena;
+  readonly imports: readonly ImportProgress[];
+  readonly first: ImportProgress;
+}
+
+function Changed({ galena, imports, first }: ChangedOptions) {
+  const batchIds = imports.map(({ batchId }) => batchId);
+  const sum = (countOf: (item: ImportProgress) => number | undefined) =>
+    imports.reduce((total, item) => total + (countOf(item) ?? 0), 0);
   const [kind, setKind] = useState<Kind>('all');
   const [field, setField] = useState('');
   const [shown, setShown] = useState(pageSize);
@@ -39,24 +53,27 @@ export function ChangesCard({ progress }: { readonly progress: ImportProgress })
       knownSince = time;
     };
     const options = { ...filter, signal, onKnownSince, batchSize: Math.min(shown + 1, 300) };
-    return { leads: await take(galena.imports.changes(batchId, options), shown + 1), knownSince };
-  }, `${batchId} ${kind} ${field} ${shown} ${progress.status}`);
+    const changed = inTurn(imports, ({ batchId }) => galena.imports.changes(batchId, options));
+    return { leads: await take(changed, shown + 1), knownSince };
+  }, `${batchIds.join()} ${kind} ${field} ${shown} ${first.status}`);
   const leads = value?.leads ?? [];
-  const isOld = value?.knownSince !== undefined && value.knownSince > progress.createdAt;
+  const isOld = value?.knownSince !== undefined && value.knownSince > first.createdAt;
   return (
-    <section class="card stack" aria-label="What it did">
+    <section class="card stack" aria-label="Created and changed leads">
       <div class="card-head">
-        <h2>What it did</h2>
+        <h2>Created and changed leads</h2>
         <div class="actions">
           <SaveAsCsv
             label="Download changes as CSV"
-            name={`${baseName(progress)}.changes.csv`}
-            pieces={async (signal) => [await galena.imports.getChangesFile(batchId, { ...filter, signal })]}
+            name={`${baseName(first)}.changes.csv`}
+            pieces={(signal) =>
+              oneFile(batchIds, (batchId) => galena.imports.getChangesFile(batchId, { ...filter, signal }))
+            }
           />
           <SaveAsCsv
             label="Download leads as CSV"
-            name={`${baseName(progress)}.leads.csv`}
-            pieces={(signal) => importedLeads(galena, batchId, filter, signal)}
+            name={`${baseName(first)}.leads.csv`}
+            pieces={(signal) => importedLeads(galena, batchIds, filter, signal)}
           />
         </div>
       </div>
@@ -67,9 +84,9 @@ export function ChangesCard({ progress }: { readonly progress: ImportProgress })
           onChange={setKind}
           choices={[
             { value: 'all', label: 'All' },
-            { value: 'created', label: `Created ${formatCount(created)}` },
-            { value: 'changed', label: `Changed ${formatCount(updated)}` },
-            ...(progress.listId === undefined
+            { value: 'created', label: `Created ${formatCount(sum(({ created }) => created))}` },
+            { value: 'changed', label: `Changed ${formatCount(sum(({ updated }) => updated))}` },
+            ...(first.listId === undefined
               ? []
               : [{ value: 'added' as const, label: 'Only added to the list' }]),
           ]}
@@ -90,7 +107,9 @@ export function ChangesCard({ progress }: { readonly progress: ImportProgress })
           keyOf={({ row, leadId }) => `${row} ${leadId}`}
         />
       )}
-      {value !== undefined && leads.length === 0 && <p class="quiet">{explainNone(progress)}</p>}
+      {value !== undefined && leads.length === 0 && (
+        <p class="quiet">{explainNone(sum(({ repeated }) => repeated))}</p>
+      )}
       {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
       {isOld && (
         <p class="quiet small">
@@ -113,9 +132,32 @@ const columns: readonly Column<ImportedLead>[] = [
 ];
 
 /** The counts above are of rows, and also of leads that were deleted since. */
-function explainNone({ repeated }: ImportProgress): string {
-  const deleted = 'No such leads. Deleted leads are not shown';
-  return repeated === undefined || repeated === 0
-    ? `${deleted}.`
-    : `${deleted}, and a lead that the file has more than once is shown by what became of it in the end.`;
+function explainNone(repeated: number): string {
+  const deleted = 'No such leads. Leads deleted since are not listed.';
+  return repeated === 0
+    ? deleted
+    : `${deleted} A lead that occurs more than once in the file is listed with its final outcome.`;
+}
+
+/** The leads of one part after another, with their rows in the whole file. */
+async function* inTurn(
+  imports: readonly ImportProgress[],
+  open: (item: ImportProgress) => AsyncIterable<ImportedLead>,
+): AsyncGenerator<ImportedLead, void, undefined> {
+  let rowsBefore = 0;
+  for (const item of imports) {
+    for await (const lead of open(item)) yield { ...lead, row: lead.row + rowsBefore };
+    rowsBefore += item.rowsDone;
+  }
+}
+
+/** Files with the same header, one below another. */
+async function* oneFile(
+  batchIds: readonly number[],
+  open: (batchId: number) => Promise<string>,
+): AsyncGenerator<string, void, undefined> {
+  for (const [index, batchId] of batchIds.entries()) {
+    const text = await open(batchId);
+    yield index === 0 ? text : text.slice(text.indexOf('\n') + 1);
+  }
 }

@@ -7,7 +7,7 @@ import { Choices } from '../parts/choices.tsx';
 import { Stats } from '../parts/facts.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { formatCount, plural, Time } from '../parts/format.tsx';
-import { explain, Show } from '../parts/states.tsx';
+import { explain, Loading, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
@@ -85,12 +85,12 @@ function ImportIt({ summary }: { readonly summary: DryRunSummary }) {
       {leadsChanged && changedLeads !== 0 && (
         <p class="notice">
           {changedLeads === undefined
-            ? 'Leads have been written since this dry run began: the import may do something else.'
-            : `${plural(changedLeads, 'lead')} that the file is about changed since this dry run began: the import may do something else to ${changedLeads === 1 ? 'it' : 'them'}.`}
+            ? 'Leads have been written since this dry run began: the import may have a different result.'
+            : `${plural(changedLeads, 'lead')} of the file changed since this dry run began: the import may have a different result for ${changedLeads === 1 ? 'it' : 'them'}.`}
         </p>
       )}
       <p class="quiet small">
-        Nothing has been imported. What was found out, and the file, are kept until <Time at={expiresAt} />.
+        Nothing has been imported. The result and the file are kept until <Time at={expiresAt} />.
       </p>
     </section>
   );
@@ -186,7 +186,7 @@ function Differences({
         <TextField label="Value contains" type="search" value={text} onChange={setText} />
       </div>
       {error !== undefined && <p class="problem">{explain(error)}</p>}
-      {leads === undefined && error === undefined && <p role="status">Looking</p>}
+      {leads === undefined && error === undefined && <Loading />}
       {leads !== undefined && leads.length > 0 && (
         <Table
           name="Leads that would be created and changed"

@@ -9,7 +9,8 @@ export interface ImportName {
     readonly of: number;
     /** The line of the file that its first row starts in; undefined if the one who sent it did not say. */
     readonly firstLine: number | undefined;
-    readonly runId: string;
+    /** What the names of all of them end with, in parentheses. */
+    readonly fileKey: string;
   };
   /** Whether the file has no header of its own: it was sent with one above it. */
   readonly isWithoutHeader: boolean;
@@ -37,7 +38,7 @@ export function readName({
 }: Pick<ImportProgress, 'batchId' | 'fileName' | 'undo'>): ImportName {
   if (undo !== undefined) return { fileName: undoName(undo), isWithoutHeader: false };
   if (fileName === undefined) return { fileName: `Import ${batchId}`, isWithoutHeader: false };
-  const [, plain = fileName, number, of, firstLine, runId = ''] =
+  const [, plain = fileName, number, of, firstLine, fileKey = ''] =
     /^(.*?)(?:, part (\d+) of (\d+)(?: from line (\d+))?)? \(([a-z0-9]{1,6})\)$/s.exec(fileName) ?? [];
   const from = corrected.exec(plain)?.[1];
   return {
@@ -48,7 +49,7 @@ export function readName({
         number: Number(number),
         of: Number(of),
         firstLine: firstLine === undefined ? undefined : Number(firstLine),
-        runId,
+        fileKey,
       },
     }),
     ...(from !== undefined && { correctedFrom: Number(from) }),

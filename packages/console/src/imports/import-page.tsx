@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { plural } from '../parts/format.tsx';
+import { formatShare, plural } from '../parts/format.tsx';
 import { later } from '../parts/later.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -13,11 +13,15 @@ import { useWatch } from '../parts/use-watch.ts';
 import { ResultsCard } from '../results/results-card.tsx';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
+import { usePageTitle } from '../shell/page-title.ts';
 import { linkTo } from '../shell/route.ts';
-import { isFinished, readName } from './import-name.ts';
+import { useAnnouncedEnd } from './announce-end.ts';
+import { type ImportName, isFinished, readName } from './import-name.ts';
+import { stateNames, stateOf } from './import-state.ts';
 import { PhasesCard } from './phases-card.tsx';
 import { ProgressCard } from './progress-card.tsx';
 import { StatusPill } from './status-pill.tsx';
+import { TimelineCard } from './timeline-card.tsx';
 
 const history = () => import('../history.ts');
 const ChangesCard = later(async () => (await history()).ChangesCard);
@@ -31,8 +35,12 @@ const searchedImports = 300;
 /** One import, from the queue to its corrected rows. */
 export function ImportPage({ batchId }: { readonly batchId: number }) {
   const { galena, may } = useSession();
-  const loaded = useWatch((signal) => galena.imports.watch(batchId, { signal }), String(batchId));
+  const loaded = useWatch((signal) => galena.imports.watch(batchId, { signal }), String(batchId), {
+    isWatchedHidden: (progress) => !isFinished(progress),
+  });
   const { value: progress, error } = loaded;
+  usePageTitle(progress === undefined ? undefined : titleOf(progress));
+  useAnnouncedEnd(progress);
   if (error instanceof GalenaRefusal && error.code === '1013') {
     return (
       <Page title={`Import ${batchId}`}>
@@ -48,7 +56,7 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
       title={
         <>
           {jobNames[kindOf(progress)].title} {batchId}{' '}
-          {progress !== undefined && <StatusPill status={progress.status} />}
+          {progress !== undefined && <StatusPill of={progress} />}
         </>
       }
       lead={name !== undefined && <Foreign text={name.fileName} />}
@@ -71,12 +79,15 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
           ) : (
             <div class="stack">
               <ProgressCard progress={shown} />
+              {name?.part !== undefined && <PartOf part={name.part} />}
               {shown.kind === 'dryRun' ? (
                 shown.status === 'complete' && <DryRunCard progress={shown} />
               ) : (
                 <>
-                  <ResultsCard progress={shown} key={shown.status} />
-                  {isFinished(shown) && shown.created + shown.updated > 0 && <ChangesCard progress={shown} />}
+                  {name?.part === undefined && <ResultsCard progress={shown} key={shown.status} />}
+                  {isFinished(shown) && shown.created + shown.updated > 0 && (
+                    <ChangesCard imports={[shown]} />
+                  )}
                 </>
               )}
               <div class="two">
@@ -84,13 +95,34 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
                   <Destination progress={shown} />
                   {hasApiStatus(shown) && may('Read-Write Lead') && <ApiStatus batchId={batchId} />}
                 </div>
-                {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
+                <div class="stack">
+                  <TimelineCard progress={shown} />
+                  {shown.startedAt !== undefined && <PhasesCard phaseMs={shown.phaseMs} />}
+                </div>
               </div>
             </div>
           )
         }
       </Show>
     </Page>
+  );
+}
+
+/** For the tab of the browser. */
+function titleOf(progress: ImportProgress): string {
+  const { status, bytesDone, fileBytes, undo } = progress;
+  const { fileName } = readName(progress);
+  const share = undo === undefined ? formatShare(bytesDone, fileBytes) : formatShare(undo.share, 1);
+  return `${status === 'importing' ? share : stateNames[stateOf(progress)]} · ${fileName}`;
+}
+
+/** The rows of all parts are corrected together. */
+function PartOf({ part: { number, of, fileKey } }: { readonly part: NonNullable<ImportName['part']> }) {
+  return (
+    <p class="note-line">
+      {`This is part ${number} of ${of} of its file. `}
+      <a href={linkTo(['files', fileKey])}>See all parts, correct rows that failed, or undo the whole file</a>
+    </p>
   );
 }
 
@@ -102,14 +134,14 @@ const jobNames: Readonly<
   import: {
     title: 'Import',
     noun: 'import',
-    cancelled: 'Rows that are in stay in; the rest of the file is not imported.',
+    cancelled: 'Rows imported so far are kept. The rest of the file is not imported.',
   },
   dryRun: {
     title: 'Dry run',
     noun: 'dry run',
-    cancelled: 'Nothing was imported, and what was found out so far is not kept.',
+    cancelled: 'Nothing was imported, and the results so far are discarded.',
   },
-  undo: { title: 'Undo', noun: 'undo', cancelled: 'What is undone stays undone.' },
+  undo: { title: 'Undo', noun: 'undo', cancelled: 'Changes undone so far stay undone.' },
 };
 
 function kindOf(progress: ImportProgress | undefined): Kind {
@@ -139,14 +171,13 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
     },
     `${batchId} ${isFinished(progress)}`,
   );
-  const parts = relatives.filter(({ name }) => part !== undefined && name.part?.runId === part.runId);
   const corrections = relatives.filter(({ name }) => name.correctedFrom === batchId);
   return (
     <section class="card" aria-label="About this import">
       <h2 class="card-head">About this import</h2>
       <Facts
         facts={[
-          ['Sent by', sentBy === undefined ? 'unknown' : <Sender key="sender" sender={sentBy} />],
+          ['Sent by', sentBy === undefined ? 'Unknown' : <Sender key="sender" sender={sentBy} />],
           [
             'Request id',
             sentBy?.requestId === undefined ? undefined : <code key="request">{sentBy.requestId}</code>,
@@ -181,7 +212,7 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
               <Foreign key="columns" text={describeSkipped(unmappedColumns)} most={1_000} />
             ),
           ],
-          ['Made of', dryRunBatchId === undefined ? undefined : links([dryRunBatchId], 'dry run')],
+          ['From', dryRunBatchId === undefined ? undefined : links([dryRunBatchId], 'dry run')],
           ['Corrected rows of', correctedFrom === undefined ? undefined : links([correctedFrom])],
           [
             'Corrected by',
@@ -189,9 +220,9 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
           ],
           ['Undone by', undoneBy === undefined ? undefined : links(undoneBy, 'undo')],
           [
-            'Parts of the file',
+            'Part of a file',
             part === undefined ? undefined : (
-              <Parts key="parts" of={part.of} batchIds={parts.map(({ item }) => item.batchId)} />
+              <a key="parts" href={linkTo(['files', part.fileKey])}>{`part ${part.number} of ${part.of}`}</a>
             ),
           ],
         ]}
@@ -215,20 +246,6 @@ function Sender({ sender: { serviceName, userEmail } }: { readonly sender: Impor
 function describeSkipped(columns: readonly string[]): string {
   const names = columns.map((name) => (name.trim() === '' ? '(no name)' : name));
   return `${plural(columns.length, 'column')}: ${names.join(', ')}`;
-}
-
-function Parts({ of, batchIds }: { readonly of: number; readonly batchIds: readonly number[] }) {
-  return (
-    <>
-      {links(batchIds.toSorted((first, second) => first - second))}
-      {batchIds.length < of && (
-        <p class="quiet">
-          {batchIds.length} of {of} have been sent. If the page that sent them is gone,{' '}
-          <a href="#/import">choose the same file again</a>: it goes on with the rest.
-        </p>
-      )}
-    </>
-  );
 }
 
 function links(batchIds: readonly number[], noun = 'import') {
@@ -258,7 +275,7 @@ function CancelButton({
     const handle = galena.imports.open([batchId]);
     if (!(await handle.cancel())) {
       const { status } = await handle.status();
-      throw new Error(`${title} ${batchId} is already ${status}; nothing was cancelled.`);
+      throw new Error(`${title} ${batchId} has ended (${stateNames[status]}); nothing was cancelled.`);
     }
     onCancelled();
   };
@@ -271,6 +288,7 @@ function CancelButton({
         <FormDialog
           title={`Cancel ${noun} ${batchId}?`}
           action={`Cancel the ${noun}`}
+          dismissal={`Keep the ${noun} running`}
           kind="danger"
           onSubmit={cancel}
           onClose={() => setIsAsking(false)}

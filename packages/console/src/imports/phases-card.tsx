@@ -1,12 +1,12 @@
 import type { ImportPhase, ImportProgress } from '@galena/client';
+import { BarPlot } from '../parts/bar-plot.tsx';
 import { formatSeconds } from '../parts/format.tsx';
-import { BarPlot } from '../parts/plots.tsx';
 
 const names: Readonly<Record<ImportPhase, string>> = {
   wait: 'Waiting for its turn',
   parse: 'Reading and checking rows',
   match: 'Finding the leads of rows',
-  lock: 'Waiting for others who write leads',
+  lock: 'Waiting for other writers of leads',
   write: 'Writing leads and reports',
   commit: 'Committing',
 };

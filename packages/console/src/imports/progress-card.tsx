@@ -5,26 +5,33 @@ import {
   formatBytes,
   formatCount,
   formatSeconds,
+  formatShare,
   plural,
   secondsBetween,
   Time,
 } from '../parts/format.tsx';
-import { LinePlot } from '../parts/plots.tsx';
+import { LinePlot } from '../parts/line-plot.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Foreign } from '../parts/text.tsx';
+import { isFinished } from './import-name.ts';
+import { stateNames, stateOf } from './import-state.ts';
+import { NotifyChoice } from './notify-choice.tsx';
 import { usePace } from './pace.ts';
 
 const phases = {
-  waiting: 'Waiting for its turn',
+  waiting: 'Waiting for a slot',
   reading: 'Reading the file',
-  merging: 'Merging rows into leads',
+  merging: 'Creating and updating leads',
   comparing: 'Comparing rows with leads',
   undoing: 'Undoing',
-  finished: 'Finished',
 } as const;
 
-function phaseOf({ phase, kind }: ImportProgress): keyof typeof phases {
-  return phase === 'merging' && kind === 'dryRun' ? 'comparing' : phase;
+/** What is done now; of what has ended, how. */
+function headingOf(progress: ImportProgress): string {
+  const { phase, kind, paused } = progress;
+  if (paused === true) return 'Paused by an administrator';
+  if (isFinished(progress) || phase === 'finished') return stateNames[stateOf(progress)];
+  return phases[phase === 'merging' && kind === 'dryRun' ? 'comparing' : phase];
 }
 
 /** How an import stands, live while it runs. */
@@ -37,9 +44,7 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
   return (
     <section class="card stack" aria-label="Progress">
       <div class="card-head">
-        <h2 aria-live="polite">
-          {progress.paused === true ? 'Paused by an administrator' : phases[phaseOf(progress)]}
-        </h2>
+        <h2 aria-live="polite">{headingOf(progress)}</h2>
         <span class="quiet">
           {describeRows(rowsDone, rowsTotal)}
           {rowsPerSecond !== undefined && `, ${formatCount(rowsPerSecond)} rows/s`}
@@ -50,27 +55,35 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
       {isRunning && <ProgressBar label="Share of the file that is done" share={share} />}
       {isRunning && pace.length > 1 && (
         <LinePlot
-          label={`Rows a second over time, ${formatCount(Math.round(pace.at(-1) ?? 0))} now`}
-          values={pace}
+          title="Rows per second since this page was opened"
+          label={`Rows per second since this page was opened, ${formatCount(Math.round(pace.at(-1)?.value ?? 0))} at last`}
+          samples={pace}
         />
       )}
-      {progress.message !== undefined && (
-        <p>
-          <Foreign text={progress.message} most={2_000} />
-        </p>
-      )}
+      <Message progress={progress} />
       <Counts counts={progress} />
       <Facts
         facts={[
           ['Submitted', <Time key="at" at={progress.createdAt} />],
-          [
-            progress.kind === 'dryRun' ? 'Took' : 'Imported in',
-            durationOf(progress.startedAt, progress.finishedAt),
-          ],
+          ['Took', durationOf(progress.startedAt, progress.finishedAt)],
           ['Size', formatBytes(fileBytes)],
         ]}
       />
+      {!isFinished(progress) && <NotifyChoice />}
     </section>
+  );
+}
+
+/** What the server says of the end, where counts and state do not say it. */
+function Message({ progress: { status, kind, message } }: { readonly progress: ImportProgress }) {
+  if (status === 'cancelled' && kind !== 'dryRun')
+    return <p>Rows imported before the cancellation were kept.</p>;
+  if (message === undefined || status === 'cancelled' || (status === 'complete' && kind !== 'dryRun'))
+    return null;
+  return (
+    <p>
+      <Foreign text={message} most={2_000} />
+    </p>
   );
 }
 
@@ -91,12 +104,23 @@ type Countable = {
 } & {
   readonly repeated?: number | undefined;
   readonly skipped?: number | undefined;
+  readonly rowsDone: number;
   /** Undefined or one if the file is one import. */
   readonly parts?: number | undefined;
 };
 
 export function Counts({
-  counts: { created, updated, unchanged, repeated = 0, failed = 0, skipped = 0, warned = 0, parts = 1 },
+  counts: {
+    created,
+    updated,
+    unchanged,
+    rowsDone,
+    repeated = 0,
+    failed = 0,
+    skipped = 0,
+    warned = 0,
+    parts = 1,
+  },
 }: {
   readonly counts: Countable;
 }) {
@@ -107,7 +131,12 @@ export function Counts({
           { name: 'Created', value: formatCount(created ?? 0) },
           { name: 'Updated', value: formatCount(updated ?? 0) },
           { name: 'Unchanged', value: formatCount(unchanged ?? 0) },
-          { name: 'Failed', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
+          {
+            name: 'Failed',
+            value: formatCount(failed),
+            note: failed > 0 ? formatShare(failed, rowsDone) : undefined,
+            tone: failed > 0 ? 'bad' : undefined,
+          },
           ...(skipped > 0 ? [{ name: 'Skipped', value: formatCount(skipped) }] : []),
           { name: 'Warned', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
         ]}

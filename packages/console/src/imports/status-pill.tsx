@@ -1,16 +1,5 @@
-import type { ImportSnapshot } from '@galena/client';
+import { type Standing, stateNames, stateOf, toneOf } from './import-state.ts';
 
-export type ImportState = ImportSnapshot['status'];
-
-export const statusNames: Readonly<Record<ImportState, string>> = {
-  sending: 'Sending',
-  queued: 'Queued',
-  importing: 'Importing',
-  complete: 'Complete',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
-
-export function StatusPill({ status }: { readonly status: ImportState }) {
-  return <span class={`pill ${status}`}>{statusNames[status]}</span>;
+export function StatusPill({ of }: { readonly of: Standing }) {
+  return <span class={`pill ${toneOf(of)}`}>{stateNames[stateOf(of)]}</span>;
 }

@@ -17,10 +17,10 @@ export async function* foundLeads(
   for await (const lead of galena.leads.find(by, values, { fields, signal })) yield toLine(lead, fields);
 }
 
-/** The leads that an import created or changed, each once, as they are now. */
+/** The leads that imports created or changed, each once, as they are now. */
 export async function* importedLeads(
   galena: Galena,
-  batchId: number,
+  batchIds: readonly number[],
   filter: Pick<ImportChangesOptions, 'outcomes' | 'field'>,
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
@@ -29,13 +29,15 @@ export async function* importedLeads(
   const known = new Set<number>();
   let next: number[] = [];
   const read = () => galena.leads.find('id', next, { fields, signal });
-  for await (const { leadId } of galena.imports.changes(batchId, { ...filter, signal })) {
-    if (known.has(leadId)) continue;
-    known.add(leadId);
-    next.push(leadId);
-    if (next.length < leadsAtOnce) continue;
-    for await (const lead of read()) yield toLine(lead, fields);
-    next = [];
+  for (const batchId of batchIds) {
+    for await (const { leadId } of galena.imports.changes(batchId, { ...filter, signal })) {
+      if (known.has(leadId)) continue;
+      known.add(leadId);
+      next.push(leadId);
+      if (next.length < leadsAtOnce) continue;
+      for await (const lead of read()) yield toLine(lead, fields);
+      next = [];
+    }
   }
   for await (const lead of read()) yield toLine(lead, fields);
 }

@@ -9,6 +9,8 @@ interface FormDialogOptions {
   readonly title: string;
   /** What the button says that does it. */
   readonly action: string;
+  /** What the other button says, which changes nothing. Default: Cancel. */
+  readonly dismissal?: string;
   readonly kind?: 'main' | 'danger';
   readonly children?: ComponentChildren;
   /** Does it with what was typed; throws what keeps it from being done. */
@@ -17,7 +19,15 @@ interface FormDialogOptions {
 }
 
 /** Asks for something, or whether something is meant; Escape leaves everything as it is. */
-export function FormDialog({ title, action, kind = 'main', children, onSubmit, onClose }: FormDialogOptions) {
+export function FormDialog({
+  title,
+  action,
+  dismissal = 'Cancel',
+  kind = 'main',
+  children,
+  onSubmit,
+  onClose,
+}: FormDialogOptions) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
@@ -50,7 +60,7 @@ export function FormDialog({ title, action, kind = 'main', children, onSubmit, o
           <Button kind={kind} type="submit" isBusy={isBusy}>
             {action}
           </Button>
-          <Button onClick={() => dialog.current?.close()}>Close</Button>
+          <Button onClick={() => dialog.current?.close()}>{dismissal}</Button>
         </div>
       </form>
     </dialog>

@@ -18,6 +18,8 @@ export function Facts({ facts }: FactsOptions) {
 export interface Stat {
   readonly name: string;
   readonly value: ComponentChildren;
+  /** What the number means beside others. */
+  readonly note?: string | undefined;
   readonly tone?: 'bad' | 'warn' | undefined;
 }
 
@@ -25,9 +27,12 @@ export interface Stat {
 export function Stats({ stats }: { readonly stats: readonly Stat[] }) {
   return (
     <dl class="stats">
-      {stats.map(({ name, value, tone }) => (
+      {stats.map(({ name, value, note, tone }) => (
         <div key={name} class={tone}>
-          <dt>{name}</dt>
+          <dt>
+            {name}
+            {note !== undefined && <span class="note"> {note}</span>}
+          </dt>
           <dd>{value}</dd>
         </div>
       ))}

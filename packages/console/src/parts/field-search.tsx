@@ -41,7 +41,7 @@ export function FieldSearch({ description, by, value, onSearch, invitation, chil
       >
         <Select label="Field" name="by" value={by} choices={choices} />
         <TextField
-          label="Value, or several with commas between"
+          label="Value, or several separated by commas"
           name="value"
           type="search"
           value={value}

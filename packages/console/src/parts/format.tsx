@@ -30,19 +30,29 @@ export function describeRows(done: number, total: number | undefined): string {
   return total === undefined ? plural(done, 'row') : `${formatCount(done)} of ${plural(total, 'row')}`;
 }
 
+/** How much of a whole something is, in percent: of a little more than nothing, and of nearly all, it says so. */
+export function formatShare(part: number, whole: number): string {
+  const percent = whole === 0 ? 0 : (part / whole) * 100;
+  if (percent > 0 && percent < 0.1) return '< 0.1 %';
+  if (percent > 99.9 && percent < 100) return '> 99.9 %';
+  return `${percent < 10 ? percent.toFixed(1).replace(/\.0$/, '') : Math.round(percent)} %`;
+}
+
 export function secondsBetween(from: string, to: string): number {
   return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }
 
 const shown = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+const shownWithSeconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
 /** In the zone of whoever looks; what the server said is there on hover. */
-export function Time({ at }: { readonly at: string }) {
+export function Time({ at, withSeconds = false }: { readonly at: string; readonly withSeconds?: boolean }) {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return <>{at}</>;
   return (
     <time datetime={at} title={at}>
-      {shown.format(time)}
+      {(withSeconds ? shownWithSeconds : shown).format(time)}
     </time>
   );
 }

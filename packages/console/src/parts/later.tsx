@@ -1,14 +1,16 @@
-import type { ComponentType } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { explain } from './states.tsx';
 
 /**
  * A part of a page whose code comes when it is shown for the first time, so that the console itself is there sooner.
  * @param load gives its component; it is called once.
+ * @param Meanwhile stands in its place until then.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-): (props: Props) => preact.JSX.Element | null {
+  Meanwhile: (props: { readonly label?: string }) => JSX.Element | null = () => null,
+): (props: Props) => JSX.Element | null {
   let loading: Promise<ComponentType<Props>> | undefined;
   let loaded: ComponentType<Props> | undefined;
   return function Later(props) {
@@ -30,6 +32,6 @@ export function later<Props extends object>(
     }, []);
     const { component: Component, error } = state;
     if (error !== undefined) return <p class="problem">{explain(error)}</p>;
-    return Component === undefined ? null : <Component {...props} />;
+    return Component === undefined ? <Meanwhile /> : <Component {...props} />;
   };
 }

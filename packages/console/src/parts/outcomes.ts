@@ -9,5 +9,5 @@ export function refusedFirst(outcomes: readonly Outcome[]): void {
   const refused = outcomes.find(({ status }) => status === 'skipped');
   if (refused === undefined) return;
   const [reason] = refused.reasons ?? [];
-  throw new Error(reason === undefined ? 'It was not taken' : `${reason.message} (${reason.code})`);
+  throw new Error(reason === undefined ? 'The record was refused' : `${reason.message} (${reason.code})`);
 }

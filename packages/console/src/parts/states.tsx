@@ -6,7 +6,11 @@ import type { Loaded } from './use-load.ts';
 
 /** In a sentence, for people. */
 export function explain(error: unknown): string {
-  if (error instanceof GalenaUnreachable) return 'The server does not answer. It may be starting again.';
+  if (error instanceof GalenaUnreachable) {
+    return navigator.onLine
+      ? 'The server does not answer. It may be restarting.'
+      : 'This computer is offline, so the server cannot be reached.';
+  }
   if (error instanceof GalenaRefusal) return plainForeign(`${error.reason} (${error.code})`);
   return plainForeign(error instanceof Error ? error.message : String(error));
 }
@@ -30,7 +34,7 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
   if (error instanceof GalenaRefusal && error.code === '603') return <NotAllowed />;
   return (
     <div class="state" role="alert">
-      <p class="state-title">Something went wrong</p>
+      <p class="state-title">This could not be loaded</p>
       <p>{explain(error)}</p>
       {retry !== undefined && <Button onClick={retry}>Try again</Button>}
     </div>
@@ -40,12 +44,12 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
 export function NotAllowed({ permission }: { readonly permission?: string }) {
   return (
     <div class="state">
-      <p class="state-title">Your service may not see this</p>
+      <p class="state-title">You do not have access to this page</p>
       <p>
         {permission === undefined
-          ? 'Its role lacks the permission.'
-          : `Its role lacks the permission “${permission}”.`}{' '}
-        Whoever administers this Galena can give it another role.
+          ? 'Your role does not include the permission that it needs.'
+          : `Your role does not include the permission “${permission}”.`}{' '}
+        An administrator of Galena can change your role.
       </p>
     </div>
   );
@@ -73,13 +77,14 @@ export function Show<Value>({ loaded, children }: ShowOptions<Value>) {
   );
 }
 
-function Loading() {
+/** The shape of what is to come. */
+export function Loading({ label = 'Loading' }: { readonly label?: string }) {
   return (
-    <div class="state loading" role="status">
+    <div class="loading" role="status">
       <span class="bone" />
       <span class="bone" />
       <span class="bone" />
-      <span class="hidden">Loading</span>
+      <span class="hidden">{label}</span>
     </div>
   );
 }

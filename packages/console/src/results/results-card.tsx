@@ -1,6 +1,6 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { linesBefore, readName } from '../imports/import-name.ts';
+import { readName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
@@ -10,13 +10,21 @@ import { findSentFile } from '../session/sent-files.ts';
 import { useSession } from '../session/session.ts';
 import { countOf, kindNames, type Report, type ReportKind } from './report.ts';
 import { reportText } from './report-text.ts';
+import { reportedRows } from './reported-rows.ts';
 import { saveFile } from './save-file.ts';
 
 // Most imports have nothing to be corrected.
 const Corrections = later(async () => (await import('./corrections.tsx')).Corrections);
 
-/** Failures and warnings of an import, to be looked at, corrected and sent again. */
-export function ResultsCard({ progress }: { readonly progress: ImportProgress }) {
+interface ResultsOptions {
+  /** Of the import, or of all parts of a file together. */
+  readonly progress: ImportProgress;
+  /** The imports that the rows are of, in the order of the file. Default: the one. */
+  readonly parts?: readonly ImportProgress[];
+}
+
+/** Failures and warnings of an import, or of a file in parts, to be looked at, corrected and sent again. */
+export function ResultsCard({ progress, parts = [progress] }: ResultsOptions) {
   const { failed, warned, skipped = 0 } = progress;
   const [kind, setKind] = useState<ReportKind>(firstKind(progress));
   if (failed + warned + skipped === 0) {
@@ -46,9 +54,9 @@ export function ResultsCard({ progress }: { readonly progress: ImportProgress })
             ...(skipped > 0 ? [{ value: 'skipped' as const, label: `Skipped ${formatCount(skipped)}` }] : []),
           ]}
         />
-        <Download progress={progress} kind={kind} />
+        <Download progress={progress} parts={parts} kind={kind} />
       </div>
-      <ReportRows key={kind} progress={progress} kind={kind} />
+      <ReportRows key={kind} progress={progress} parts={parts} kind={kind} />
     </section>
   );
 }
@@ -58,13 +66,17 @@ function firstKind({ failed, warned, skipped = 0 }: ImportProgress): ReportKind 
   return warned > 0 ? 'warnings' : 'skipped';
 }
 
-function Download({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
+interface ReportOptions extends Required<ResultsOptions> {
+  readonly kind: ReportKind;
+}
+
+function Download({ progress, parts, kind }: ReportOptions) {
   const { galena, sender, may } = useSession();
   const [problem, setProblem] = useState<string>();
   if (progress.finishedAt === undefined || !may('Read-Write Lead')) return null;
   const download = async () => {
     try {
-      const text = await reportText(galena, progress, kind, findSentFile(sender, progress.batchId));
+      const text = await reportText(galena, parts, kind, findSentFile(sender, progress.batchId));
       const name = readName(progress).fileName.replace(/(\.(csv|tsv|ssv|txt|xlsx|xlsm))?(\.gz)?$/i, '');
       if (text !== undefined) saveFile(text, `${name}.${kind}.csv`);
     } catch (error) {
@@ -81,8 +93,8 @@ function Download({ progress, kind }: { readonly progress: ImportProgress; reado
   );
 }
 
-function ReportRows({ progress, kind }: { readonly progress: ImportProgress; readonly kind: ReportKind }) {
-  const { report, error } = useReport(progress, kind);
+function ReportRows({ progress, parts, kind }: ReportOptions) {
+  const { report, error } = useReport(parts, kind);
   const { sender } = useSession();
   const hasFile = findSentFile(sender, progress.batchId) !== undefined;
   const count = countOf(progress, kind);
@@ -118,24 +130,21 @@ function describeDownload(hasFile: boolean): string {
 /** A hundred thousand rows come in hundreds of pages: what is there is shown, now and then. */
 const shownEveryMs = 400;
 
-function useReport(progress: ImportProgress, kind: ReportKind): { report: Report; error: unknown } {
+function useReport(parts: readonly ImportProgress[], kind: ReportKind): { report: Report; error: unknown } {
   const { galena } = useSession();
   const [report, setReport] = useState<Report>({ columns: [], rows: [], isWhole: false });
   const [error, setError] = useState<unknown>();
   const rows = useRef<ReportedRow[]>([]);
-  const { batchId, status } = progress;
-  const name = readName(progress);
+  const standing = parts.map(({ batchId, status }) => `${batchId} ${status}`).join();
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;
     const read = async () => {
-      const columns = await galena.imports.getColumns(batchId, { signal });
-      const before = linesBefore(name, columns);
+      const columns = await galena.imports.getColumns(parts[0]?.batchId ?? 0, { signal });
       let shownAt = 0;
       rows.current = [];
-      const handle = galena.imports.open([batchId]);
-      for await (const row of handle[kind]({ signal })) {
-        rows.current.push({ ...row, line: row.line === undefined ? undefined : row.line + before });
+      for await (const row of reportedRows(galena, parts, kind, columns, signal)) {
+        rows.current.push(row);
         if (performance.now() - shownAt < shownEveryMs) continue;
         shownAt = performance.now();
         setReport({ columns, rows: rows.current.slice(), isWhole: false });
@@ -147,6 +156,6 @@ function useReport(progress: ImportProgress, kind: ReportKind): { report: Report
       if (!signal.aborted) setError(problem);
     });
     return () => ending.abort();
-  }, [batchId, kind, status]);
+  }, [standing, kind]);
   return { report, error };
 }

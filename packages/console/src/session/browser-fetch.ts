@@ -17,10 +17,14 @@ function upload(url: URL, { method = 'POST', headers, body, signal }: RequestIni
     request.upload.onprogress = ({ loaded, total }) => uploads.tell({ loaded, total });
     request.onload = () =>
       resolve(new Response(request.responseText, { status: request.status, statusText: request.statusText }));
-    request.onerror = () => reject(new TypeError('the connection broke off'));
+    let isBroken = false;
+    request.onerror = () => {
+      isBroken = true;
+      reject(new TypeError('the connection broke off'));
+    };
     request.onabort = () => reject(signal?.reason);
     request.onloadend = () => {
-      uploads.tell(undefined);
+      uploads.tell(isBroken ? { loaded: 0, total: 1, isBroken } : undefined);
       signal?.removeEventListener('abort', abort);
     };
     signal?.addEventListener('abort', abort);

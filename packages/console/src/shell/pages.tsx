@@ -1,35 +1,52 @@
 import type { ComponentChildren } from 'preact';
-import { ImportFilePage } from '../importing/import-file-page.tsx';
-import { RunPage } from '../importing/run-page.tsx';
 import { ImportPage } from '../imports/import-page.tsx';
 import { ImportsPage } from '../imports/list-page.tsx';
 import { LeadPage } from '../leads/lead-page.tsx';
 import { LeadsPage } from '../leads/leads-page.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { ListsPage } from '../lists/lists-page.tsx';
+import type { IconName } from '../parts/icon.tsx';
 import { later } from '../parts/later.tsx';
+import { Loading } from '../parts/states.tsx';
+import { StartPage } from '../start/start-page.tsx';
 import { companies, salesPersons } from '../system/object-kinds.ts';
+
+// The start page is there before what reads files.
+const importing = () => import('../importing/pages.ts');
+const ImportFilePage = later(async () => (await importing()).ImportFilePage, Loading);
+const FilePage = later(async () => (await importing()).FilePage, Loading);
 
 // Most people open a few of the pages, and these seldom.
 const system = () => import('../system/pages.ts');
-const FieldsPage = later(async () => (await system()).FieldsPage);
-const ObjectsPage = later(async () => (await system()).ObjectsPage);
-const PartitionsPage = later(async () => (await system()).PartitionsPage);
-const ServicesPage = later(async () => (await system()).ServicesPage);
-const SettingsPage = later(async () => (await system()).SettingsPage);
-const SystemPage = later(async () => (await system()).SystemPage);
-const TemplatesPage = later(async () => (await system()).TemplatesPage);
-const UsagePage = later(async () => (await system()).UsagePage);
-const WebhooksPage = later(async () => (await system()).WebhooksPage);
-const WebhookPage = later(async () => (await system()).WebhookPage);
-const CallsPage = later(async () => (await system()).CallsPage);
-const CallPage = later(async () => (await system()).CallPage);
-const ControlPage = later(async () => (await system()).ControlPage);
+const FieldsPage = later(async () => (await system()).FieldsPage, Loading);
+const ObjectsPage = later(async () => (await system()).ObjectsPage, Loading);
+const PartitionsPage = later(async () => (await system()).PartitionsPage, Loading);
+const ServicesPage = later(async () => (await system()).ServicesPage, Loading);
+const SettingsPage = later(async () => (await system()).SettingsPage, Loading);
+const SystemPage = later(async () => (await system()).SystemPage, Loading);
+const TemplatesPage = later(async () => (await system()).TemplatesPage, Loading);
+const UsagePage = later(async () => (await system()).UsagePage, Loading);
+const WebhooksPage = later(async () => (await system()).WebhooksPage, Loading);
+const WebhookPage = later(async () => (await system()).WebhookPage, Loading);
+const CallsPage = later(async () => (await system()).CallsPage, Loading);
+const CallPage = later(async () => (await system()).CallPage, Loading);
+const ControlPage = later(async () => (await system()).ControlPage, Loading);
+
+type Group = 'work' | 'objects' | 'administration';
+
+/** The groups of the navigation, in their order. */
+export const groups: readonly { readonly name: Group; readonly title: string }[] = [
+  { name: 'work', title: 'Work' },
+  { name: 'objects', title: 'Objects' },
+  { name: 'administration', title: 'Administration' },
+];
 
 interface KnownPage {
   /** The first segment behind the `#`. */
   readonly name: string;
   readonly title: string;
+  readonly icon: IconName;
+  readonly group: Group;
   /** Not in the navigation: one comes to it from elsewhere. */
   readonly isHidden?: boolean;
   /** In the navigation where the server is one that tests control. */
@@ -39,48 +56,104 @@ interface KnownPage {
 
 /** Every page, in the order of the navigation. */
 export const pages: readonly KnownPage[] = [
-  { name: 'import', title: 'Import a file', render: () => <ImportFilePage /> },
+  { name: 'start', title: 'Start', icon: 'start', group: 'work', render: () => <StartPage /> },
+  { name: 'import', title: 'Import a file', icon: 'import', group: 'work', render: () => <ImportFilePage /> },
   {
     name: 'imports',
     title: 'Imports',
+    icon: 'imports',
+    group: 'work',
     render: ([batchId]) =>
       batchId === undefined ? <ImportsPage /> : <ImportPage batchId={Number(batchId)} />,
   },
-  { name: 'run', title: 'A file in parts', isHidden: true, render: ([key = '']) => <RunPage runKey={key} /> },
+  {
+    name: 'files',
+    title: 'A file in parts',
+    icon: 'imports',
+    group: 'work',
+    isHidden: true,
+    render: ([key = '']) => <FilePage key={key} fileKey={key} />,
+  },
   {
     name: 'leads',
     title: 'Leads',
+    icon: 'leads',
+    group: 'work',
     render: ([id], query) => (id === undefined ? <LeadsPage query={query} /> : <LeadPage id={Number(id)} />),
   },
   {
     name: 'lists',
     title: 'Static lists',
+    icon: 'lists',
+    group: 'work',
     render: ([id]) => (id === undefined ? <ListsPage /> : <ListPage id={Number(id)} />),
   },
-  { name: 'templates', title: 'Templates', render: () => <TemplatesPage /> },
-  { name: 'fields', title: 'Fields', render: () => <FieldsPage /> },
-  ...[companies, salesPersons].map((kind) => ({
+  {
+    name: 'templates',
+    title: 'Templates',
+    icon: 'templates',
+    group: 'work',
+    render: () => <TemplatesPage />,
+  },
+  { name: 'fields', title: 'Fields', icon: 'fields', group: 'objects', render: () => <FieldsPage /> },
+  ...(
+    [
+      { kind: companies, icon: 'companies' },
+      { kind: salesPersons, icon: 'salesPersons' },
+    ] as const
+  ).map(({ kind, icon }) => ({
     name: kind.place,
     title: kind.title,
+    icon,
+    group: 'objects' as const,
     render: (_: unknown, query: URLSearchParams) => (
       <ObjectsPage key={kind.place} kind={kind} query={query} />
     ),
   })),
-  { name: 'partitions', title: 'Partitions', render: () => <PartitionsPage /> },
-  { name: 'services', title: 'Services', render: () => <ServicesPage /> },
-  { name: 'settings', title: 'Settings', render: () => <SettingsPage /> },
+  {
+    name: 'partitions',
+    title: 'Partitions',
+    icon: 'partitions',
+    group: 'objects',
+    render: () => <PartitionsPage />,
+  },
+  {
+    name: 'services',
+    title: 'Services',
+    icon: 'services',
+    group: 'administration',
+    render: () => <ServicesPage />,
+  },
+  {
+    name: 'settings',
+    title: 'Settings',
+    icon: 'settings',
+    group: 'administration',
+    render: () => <SettingsPage />,
+  },
   {
     name: 'webhooks',
     title: 'Webhooks',
+    icon: 'webhooks',
+    group: 'administration',
     render: ([id]) => (id === undefined ? <WebhooksPage /> : <WebhookPage id={Number(id)} />),
   },
-  { name: 'usage', title: 'Usage', render: () => <UsagePage /> },
+  { name: 'usage', title: 'Usage', icon: 'usage', group: 'administration', render: () => <UsagePage /> },
   {
     name: 'calls',
     title: 'Calls',
+    icon: 'calls',
+    group: 'administration',
     render: ([requestId], query) =>
       requestId === undefined ? <CallsPage query={query} /> : <CallPage requestId={requestId} />,
   },
-  { name: 'system', title: 'System', render: () => <SystemPage /> },
-  { name: 'control', title: 'Control plane', isOfDoubles: true, render: () => <ControlPage /> },
+  { name: 'system', title: 'System', icon: 'system', group: 'administration', render: () => <SystemPage /> },
+  {
+    name: 'control',
+    title: 'Control plane',
+    icon: 'control',
+    group: 'administration',
+    isOfDoubles: true,
+    render: () => <ControlPage />,
+  },
 ];

@@ -1,9 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { stopFollowingAll } from '../imports/announce-end.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
+import { forgetNotices, Notices } from '../parts/notices.tsx';
 import { discardCorrections, importsWithCorrections } from '../session/kept-corrections.ts';
 import { useSession } from '../session/session.ts';
+import { Menu } from './menu.tsx';
 import { Page } from './page.tsx';
+import { setPageTitle } from './page-title.ts';
 import { pages } from './pages.tsx';
 import { useRoute } from './route.ts';
 
@@ -12,14 +16,21 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
   const { service } = useSession();
   const { path, query } = useRoute();
   const main = useRef<HTMLElement>(null);
-  const name = path[0] ?? 'import';
+  const name = path[0] ?? 'start';
   const page = pages.find((known) => known.name === name);
   const place = path.join('/');
   useEffect(() => {
-    document.title = `${page?.title ?? 'Nothing here'} - Galena`;
+    setPageTitle(page?.title ?? 'Page not found');
     main.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, [place, page]);
+  useEffect(
+    () => () => {
+      stopFollowingAll();
+      forgetNotices();
+    },
+    [],
+  );
   return (
     <div class="shell">
       <a
@@ -36,19 +47,7 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
         <p class="brand">
           <img src="./galena.svg" alt="" width="22" height="22" /> Galena
         </p>
-        <nav aria-label="Pages">
-          <ul>
-            {pages
-              .filter(({ isHidden, isOfDoubles }) => !isHidden && (!isOfDoubles || service.double))
-              .map(({ name: target, title }) => (
-                <li key={target}>
-                  <a href={`#/${target}`} aria-current={target === name ? 'page' : undefined}>
-                    {title}
-                  </a>
-                </li>
-              ))}
-          </ul>
-        </nav>
+        <Menu current={name} />
         <div class="who">
           <p class="small" title={service.clientId}>
             {service.userEmail}
@@ -59,8 +58,9 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
         </div>
       </header>
       <main id="content" ref={main} tabIndex={-1} key={place}>
-        {page === undefined ? <NothingHere /> : page.render(path.slice(1), query)}
+        {page === undefined ? <NotFound /> : page.render(path.slice(1), query)}
       </main>
+      <Notices />
     </div>
   );
 }
@@ -98,11 +98,11 @@ function SignOut({ onSignOut }: { readonly onSignOut: () => void }) {
   );
 }
 
-function NothingHere() {
+function NotFound() {
   return (
-    <Page title="Nothing here">
+    <Page title="Page not found">
       <p>
-        There is no such page. <a href="#/imports">The imports</a> may be what you look for.
+        There is no page with this address. <a href="#/start">Go to the start page</a>.
       </p>
     </Page>
   );

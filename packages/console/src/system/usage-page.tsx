@@ -1,5 +1,5 @@
 import type { DayErrors } from '@galena/client';
-import { BarPlot, type NamedCount } from '../parts/plots.tsx';
+import { BarPlot, type NamedCount } from '../parts/bar-plot.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';

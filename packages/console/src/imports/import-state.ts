@@ -1,0 +1,43 @@
+import type { ImportProgress, ImportSnapshot } from '@galena/client';
+
+/** How an import stands, as the console says it everywhere: in pills, headings, lists and filters. */
+export type ImportState = ImportSnapshot['status'] | 'completeWithFailures' | 'interrupted';
+
+export const stateNames: Readonly<Record<ImportState, string>> = {
+  sending: 'Sending',
+  interrupted: 'Interrupted',
+  queued: 'Queued',
+  importing: 'Running',
+  complete: 'Complete',
+  completeWithFailures: 'Complete, with failures',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+export type Tone = 'good' | 'warn' | 'bad' | 'active' | 'plain';
+
+const tones: Readonly<Record<ImportState, Tone>> = {
+  sending: 'active',
+  interrupted: 'warn',
+  queued: 'plain',
+  importing: 'active',
+  complete: 'good',
+  completeWithFailures: 'warn',
+  failed: 'bad',
+  cancelled: 'plain',
+};
+
+/** What tells how an import stands. */
+export type Standing = Pick<ImportProgress, 'failed' | 'rowsDone'> & {
+  readonly status: Exclude<ImportState, 'completeWithFailures'>;
+};
+
+export function stateOf({ status, failed }: Pick<Standing, 'status' | 'failed'>): ImportState {
+  return status === 'complete' && failed > 0 ? 'completeWithFailures' : status;
+}
+
+/** Where no row went in, nothing is good about the end of the file. */
+export function toneOf(standing: Standing): Tone {
+  const state = stateOf(standing);
+  return state === 'completeWithFailures' && standing.failed >= standing.rowsDone ? 'bad' : tones[state];
+}

@@ -1,0 +1,130 @@
+import type { Galena, UndoProgress } from '@galena/client';
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { Checkbox } from '../parts/fields.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
+import { explain } from '../parts/states.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { useSession } from '../session/session.ts';
+import type { FileInParts } from './join-parts.ts';
+
+/** Parts that changed something, and that nobody has undone. */
+function partsToUndo({ parts }: FileInParts): readonly number[] {
+  return parts
+    .filter(({ undoneBy = [], created, updated, listId }) => {
+      return undoneBy.length === 0 && (created + updated > 0 || listId !== undefined);
+    })
+    .map(({ batchId }) => batchId);
+}
+
+interface UndoButtonOptions {
+  readonly file: FileInParts;
+  readonly onUndone: () => void;
+}
+
+/** Undoes all parts of a file, the last one first: a lead that several parts have changed goes back step by step. */
+export function UndoFileButton({ file, onUndone }: UndoButtonOptions) {
+  const [isAsking, setIsAsking] = useState(false);
+  const batchIds = partsToUndo(file);
+  if (batchIds.length === 0) {
+    return file.parts.some(({ undoneBy }) => undoneBy !== undefined) ? (
+      <span class="quiet">Undone</span>
+    ) : null;
+  }
+  return (
+    <>
+      <Button kind="danger" onClick={() => setIsAsking(true)}>
+        Undo the whole file
+      </Button>
+      {isAsking && (
+        <UndoFileDialog
+          file={file}
+          batchIds={batchIds}
+          onUndone={onUndone}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface UndoFileOptions extends UndoButtonOptions {
+  readonly batchIds: readonly number[];
+  readonly onClose: () => void;
+}
+
+function UndoFileDialog({ file, batchIds, onUndone, onClose }: UndoFileOptions) {
+  const { galena } = useSession();
+  const [force, setForce] = useState(false);
+  const [current, setCurrent] = useState<number>();
+  // More parts may have been undone by now, but these are meant.
+  const [meant] = useState(batchIds);
+  const { value: foretold, error } = useLoad((signal) => foretell(galena, meant, signal), '');
+  const undo = async () => {
+    try {
+      for (const batchId of meant.toReversed()) {
+        setCurrent(batchId);
+        const handle = await galena.imports.undo(batchId, { force });
+        await handle.wait();
+      }
+    } finally {
+      onUndone();
+    }
+  };
+  const kept = foretold?.kept ?? 0;
+  return (
+    <FormDialog
+      title={`Undo ${file.fileName}?`}
+      action={`Undo ${plural(meant.length, 'part')}`}
+      kind="danger"
+      onSubmit={undo}
+      onClose={onClose}
+    >
+      <p role="status">
+        {current !== undefined
+          ? `Undoing import ${current}: ${formatCount(meant.length - meant.indexOf(current))} of ${plural(meant.length, 'part')}. Keep this tab open.`
+          : error !== undefined
+            ? explain(error)
+            : foretold === undefined
+              ? 'Finding out what would be undone…'
+              : describeUndo(foretold)}
+      </p>
+      <p class="quiet small">
+        Parts are undone from the last to the first. Leads that several parts have changed are counted as kept
+        here, and restored all the same.
+      </p>
+      {kept > 0 && (
+        <Checkbox label="Also undo what others have changed since" checked={force} onChange={setForce} />
+      )}
+    </FormDialog>
+  );
+}
+
+type Foretold = Pick<UndoProgress, 'valuesRestored' | 'leadsDeleted' | 'membershipsEnded' | 'kept'>;
+
+/** Part by part, as a queue holds ten jobs. */
+async function foretell(galena: Galena, batchIds: readonly number[], signal: AbortSignal): Promise<Foretold> {
+  let sum: Foretold = { valuesRestored: 0, leadsDeleted: 0, membershipsEnded: 0, kept: 0 };
+  for (const batchId of batchIds) {
+    const handle = await galena.imports.undo(batchId, { dryRun: true, signal });
+    const { undo } = await handle.wait({ signal });
+    if (undo === undefined) continue;
+    sum = {
+      valuesRestored: sum.valuesRestored + undo.valuesRestored,
+      leadsDeleted: sum.leadsDeleted + undo.leadsDeleted,
+      membershipsEnded: sum.membershipsEnded + undo.membershipsEnded,
+      kept: sum.kept + undo.kept,
+    };
+  }
+  return sum;
+}
+
+function describeUndo({ valuesRestored, leadsDeleted, membershipsEnded, kept }: Foretold): string {
+  const sentences = [
+    `${plural(leadsDeleted, 'lead')} would be deleted, and ${plural(valuesRestored, 'value')} restored.`,
+    membershipsEnded > 0 && `${plural(membershipsEnded, 'lead')} would leave the static list.`,
+    kept > 0 && `${plural(kept, 'change')} would be kept, as others have changed them since.`,
+  ];
+  return sentences.filter((sentence) => sentence !== false).join(' ');
+}

@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../parts/icon.tsx';
+import { useSession } from '../session/session.ts';
+import { groups, pages } from './pages.tsx';
+
+/** Where one may go. On a phone it is one button, which opens the rest below it. */
+export function Menu({ current }: { readonly current: string }) {
+  const { service } = useSession();
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => setIsOpen(false), [current]);
+  const shown = pages.filter(({ isHidden, isOfDoubles }) => !isHidden && (!isOfDoubles || service.double));
+  return (
+    <nav
+      aria-label="Pages"
+      class={isOpen ? 'open' : ''}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return;
+        setIsOpen(false);
+        button.current?.focus();
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        class="button menu-button"
+        aria-expanded={isOpen}
+        aria-controls="menu"
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        <Icon name={isOpen ? 'close' : 'menu'} /> Menu
+      </button>
+      <div id="menu" class="menu">
+        {groups.map((group) => (
+          <div key={group.name} class="menu-group">
+            <p id={`menu-${group.name}`}>{group.title}</p>
+            <ul aria-labelledby={`menu-${group.name}`}>
+              {shown
+                .filter((page) => page.group === group.name)
+                .map(({ name, title, icon }) => (
+                  <li key={name}>
+                    <a
+                      href={`#/${name}`}
+                      aria-current={name === current ? 'page' : undefined}
+                      onClick={() => setIsOpen(false)}
+                    >
+                      <Icon name={icon} /> {title}
+                    </a>
+                  </li>
+                ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,157 @@
+import type { ImportProgress } from '@galena/client';
+import { ChooseFile } from '../importing/choose-file.tsx';
+import { handOver } from '../importing/hand-over.ts';
+import { isFinished, readName } from '../imports/import-name.ts';
+import { ImportTable } from '../imports/import-table.tsx';
+import { StatusPill } from '../imports/status-pill.tsx';
+import { Button } from '../parts/button.tsx';
+import { describeRows, formatBytes } from '../parts/format.tsx';
+import { ProgressBar } from '../parts/progress-bar.tsx';
+import { Show } from '../parts/states.tsx';
+import { Foreign } from '../parts/text.tsx';
+import { useWatch } from '../parts/use-watch.ts';
+import { saveFile } from '../results/save-file.ts';
+import { useSession } from '../session/session.ts';
+import { Page } from '../shell/page.tsx';
+import { goTo, linkTo } from '../shell/route.ts';
+import { sampleFile } from './sample-file.ts';
+
+const recentImports = 8;
+
+/** Where people begin: with a file, or with what became of the last ones. */
+export function StartPage() {
+  const { may, service } = useSession();
+  const mayImport = may('Read-Write Lead');
+  const maySee = may('Read-Only Lead', 'Read-Write Lead');
+  return (
+    <Page title="Start" lead="Import files of leads, and see what became of them">
+      <div class="start">
+        {mayImport && (
+          <div class="stack">
+            <ChooseFile
+              file={undefined}
+              maxFileBytes={service.maxFileBytes}
+              onChoose={(file) => {
+                handOver(file);
+                goTo(['import']);
+              }}
+            />
+            <AboutFiles />
+          </div>
+        )}
+        <div class="stack">
+          {maySee ? (
+            <RecentImports mayImport={mayImport} />
+          ) : (
+            <p class="quiet">
+              Your role does not include the permissions to import or see leads. Use the menu to open other
+              pages.
+            </p>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function AboutFiles() {
+  const { service } = useSession();
+  return (
+    <section class="card stack" aria-label="About files">
+      <h2>What happens with a file</h2>
+      <ul class="points">
+        <li>
+          It is read and checked in your browser. Nothing is sent or stored before you choose “Import the
+          file”.
+        </li>
+        <li>“See what would change” compares it with your leads first, without changing any of them.</li>
+        <li>
+          {`There is no limit on rows. A file has up to 1,600 columns, and a cell up to 1 MiB. A file over ${formatBytes(service.maxFileBytes)} is sent in parts.`}
+        </li>
+        <li>The server deletes the file and the lists of failed rows after seven days.</li>
+      </ul>
+      <div class="actions">
+        <Button onClick={() => saveFile(sampleFile.text, sampleFile.name)}>Download a sample file</Button>
+      </div>
+    </section>
+  );
+}
+
+function RecentImports({ mayImport }: { readonly mayImport: boolean }) {
+  const { galena } = useSession();
+  const loaded = useWatch((signal) => galena.imports.watchNewest(recentImports, { signal }), 'recent');
+  return (
+    <Show loaded={loaded}>
+      {(imports) => {
+        if (imports.length === 0)
+          return mayImport ? <FirstSteps /> : <p class="quiet">There are no imports yet.</p>;
+        const running = imports.filter((item) => !isFinished(item));
+        return (
+          <>
+            {running.length > 0 && <Running imports={running} />}
+            <section class="card stack" aria-label="Recent">
+              <div class="card-head">
+                <h2>Recent imports</h2>
+                <a href="#/imports">All imports</a>
+              </div>
+              <ImportTable name="Recent imports" imports={imports} isShort />
+            </section>
+          </>
+        );
+      }}
+    </Show>
+  );
+}
+
+function Running({ imports }: { readonly imports: readonly ImportProgress[] }) {
+  return (
+    <section class="card stack" aria-label="Running">
+      <h2>Running now</h2>
+      <ul class="running">
+        {imports.map((item) => (
+          <li key={item.batchId}>
+            <div class="card-head">
+              <a href={linkTo(['imports', item.batchId])}>
+                <Foreign text={readName(item).fileName} most={60} />
+              </a>
+              <span class="quiet small">
+                {describeRows(item.rowsDone, item.rowsTotal)} <StatusPill of={item} />
+              </span>
+            </div>
+            <ProgressBar
+              label={`Share of import ${item.batchId} that is done`}
+              share={item.undo?.share ?? (item.fileBytes === 0 ? 0 : item.bytesDone / item.fileBytes)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What somebody does who has never imported anything. */
+function FirstSteps() {
+  const { may } = useSession();
+  return (
+    <section class="card stack" aria-label="First steps">
+      <h2>First steps</h2>
+      <p>Nothing has been imported yet.</p>
+      <ol class="points">
+        <li>Choose a file of leads, or the sample file, with a column of e-mail addresses.</li>
+        <li>Check which field each column goes into, and what the check says about the rows.</li>
+        <li>
+          Import the file. Rows that fail are listed with the reason, and can be corrected and sent again.
+        </li>
+        {may('Administer Galena') && (
+          <li>
+            For programs that import by the API, <a href="#/services">make a service</a> with a client id and
+            secret.
+          </li>
+        )}
+        <li>
+          If your leads have more fields than the standard ones, <a href="#/fields">add custom fields</a>.
+        </li>
+      </ol>
+    </section>
+  );
+}
