@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { UsageError } from '../terminal/explain.ts';
-import type { ExportState, Sink } from './sink.ts';
+import { type ExportState, endOfHeader, type Sink } from './sink.ts';
 
 const lineFeed = 10;
 /** A header of 1,600 names takes less. */
@@ -32,15 +32,22 @@ export class HalfFile implements Sink {
     this.size += bytes.length;
   }
 
-  async cutTo(size: number): Promise<void> {
+  async endLine(): Promise<void> {
+    if (this.size === 0) return;
+    const [last] = new Uint8Array(await (await this.from(this.size - 1)).arrayBuffer());
+    if (last !== lineFeed) await this.append(Uint8Array.of(lineFeed));
+  }
+
+  async cutTo(size: number): Promise<boolean> {
     await truncate(partName(this.#name), size);
     this.size = size;
+    return true;
   }
 
   async header(): Promise<Blob> {
     const start = (await openAsBlob(partName(this.#name))).slice(0, longestHeader);
     const bytes = new Uint8Array(await start.arrayBuffer());
-    return new Blob([bytes.subarray(0, bytes.indexOf(lineFeed) + 1)]);
+    return new Blob([bytes.subarray(0, endOfHeader(bytes))]);
   }
 
   async from(start: number): Promise<Blob> {

@@ -55,8 +55,7 @@ async function exportWindow(run: Run, before: ExportState, index: number): Promi
       state = { ...state, records: state.records + numberOfRecords };
       return state;
     } catch (error) {
-      if (attempt > 1 || !isLost(error)) throw error;
-      await run.sink.cutTo(job.startsAt);
+      if (attempt > 1 || !isLost(error) || !(await run.sink.cutTo(job.startsAt))) throw error;
       state = { ...state, jobs: state.jobs.slice(0, index) };
     }
   }
@@ -68,6 +67,8 @@ async function begin(
   index: number,
 ): Promise<ExportState> {
   const { exportId } = await beginJob(galena, state.request, state.windows[index], signal);
+  // Not all files of Marketo have an end of the line behind their last row.
+  await sink.endLine();
   const begun = { ...state, jobs: [...state.jobs, { exportId, startsAt: sink.size }] };
   await sink.keep(begun);
   tell({ ...nothingYet(state, index), status: 'Queued' });

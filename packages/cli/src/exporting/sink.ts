@@ -26,8 +26,10 @@ export interface BegunJob {
 export interface Sink {
   readonly size: number;
   append(bytes: Uint8Array): Promise<void>;
-  /** Takes back what is behind a byte. */
-  cutTo(size: number): Promise<void>;
+  /** Ends the last line where that is not done: rows of the next job would continue it. */
+  endLine(): Promise<void>;
+  /** Takes back what is behind a byte; gives false where that cannot be done. */
+  cutTo(size: number): Promise<boolean>;
   /** The header row with the end of its line; empty while there is none. */
   header(): Promise<Blob>;
   from(start: number): Promise<Blob>;
@@ -39,30 +41,43 @@ export interface Sink {
 }
 
 const lineFeed = 10;
+const quote = 34;
+
+/** Where the header row is over, with the end of its line: a name in quotes may have line ends too. 0: it is not over yet. */
+export function endOfHeader(bytes: Uint8Array): number {
+  let isQuoted = false;
+  for (const [index, byte] of bytes.entries()) {
+    if (byte === quote) isQuoted = !isQuoted;
+    else if (byte === lineFeed && !isQuoted) return index + 1;
+  }
+  return 0;
+}
 
 /** Standard output: what is written cannot be taken back, nor gone on with by another command. */
 export class StandardOutput implements Sink {
-  #header: Uint8Array<ArrayBuffer>[] = [];
+  /** What has been written, until the end of the header is in it; then the header. */
+  #header = Buffer.alloc(0);
   #hasHeader = false;
+  #last = lineFeed;
   size = 0;
 
   async append(bytes: Uint8Array): Promise<void> {
     this.size += bytes.length;
-    if (!this.#hasHeader) {
-      const end = bytes.indexOf(lineFeed);
-      this.#header.push(Uint8Array.from(end < 0 ? bytes : bytes.subarray(0, end + 1)));
-      this.#hasHeader = end >= 0;
-    }
+    this.#last = bytes.at(-1) ?? this.#last;
+    if (!this.#hasHeader) this.#lookForHeader(bytes);
     if (!writeBytes(process.stdout, bytes)) await once(process.stdout, 'drain');
   }
 
-  cutTo(size: number): Promise<void> {
-    if (size === this.size) return Promise.resolve();
-    return Promise.reject(new Error('what is written to standard output cannot be taken back'));
+  async endLine(): Promise<void> {
+    if (this.#last !== lineFeed) await this.append(Uint8Array.of(lineFeed));
+  }
+
+  async cutTo(size: number): Promise<boolean> {
+    return size === this.size;
   }
 
   async header(): Promise<Blob> {
-    return new Blob(this.#header);
+    return new Blob([this.#header]);
   }
 
   async from(): Promise<Blob> {
@@ -74,4 +89,11 @@ export class StandardOutput implements Sink {
   async finish(): Promise<void> {}
 
   async close(): Promise<void> {}
+
+  #lookForHeader(bytes: Uint8Array): void {
+    const written = Buffer.concat([this.#header, bytes]);
+    const end = endOfHeader(written);
+    this.#hasHeader = end > 0;
+    this.#header = this.#hasHeader ? written.subarray(0, end) : written;
+  }
 }

@@ -6,6 +6,7 @@ import { FaultyProxy } from '../../../client/test/support/faulty-proxy.ts';
 import { useFolder } from '../../../client/test/support/folder.ts';
 import { shareTestServer } from '../../../server/test/support/test-server.ts';
 import { toWindows } from '../../src/exporting/windows.ts';
+import { useExtractServer } from '../support/extract-server.ts';
 import { serverAt } from '../support/run-galena.ts';
 import { runHere } from '../support/run-here.ts';
 
@@ -111,6 +112,26 @@ describe('galena export leads', () => {
     expect(JSON.parse(stdout)).toMatchObject({ records: rows, exportIds: { length: 3 } });
     const lines = (await fileText('new.tsv')).trim().split('\n');
     expect([lines.length, lines[0], lines[1]]).toEqual([rows + 1, 'E-mail', 'lead0@x.io']);
+  });
+
+  it('keeps rows apart, and the header single, where files end without the end of a line', async () => {
+    const url = await useExtractServer([
+      '"E-\nmail",id',
+      '"E-\nmail",id\na@x.io,1',
+      '"E-\nmail",id\nb@x.io,2\n',
+    ]);
+    const line = 'export leads --since 2026-01-01 --until 2026-03-30 --fields email,id';
+    const text = '"E-\nmail",id\na@x.io,1\nb@x.io,2\n';
+    expect((await galena(`${line} --output joined.csv`, url)).status).toBe(0);
+    expect(await fileText('joined.csv')).toBe(text);
+    expect((await galena(line, url)).stdout).toBe(text);
+  });
+
+  it('says on standard output what is wrong with a file that cannot be fetched again', async () => {
+    const proxy = await FaultyProxy.before(server().url);
+    proxy.rule = ({ path: called }) => (called.endsWith('file.json') ? 'corrupt' : undefined);
+    const { status, stderr } = await galena('export leads --list 1001 --fields email', proxy.url);
+    expect([status, stderr]).toEqual([3, expect.stringContaining('has the checksum sha256:')]);
   });
 
   it.each([
