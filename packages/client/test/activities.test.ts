@@ -93,6 +93,23 @@ describe('activities', () => {
     expect(found).toEqual([undefined, 'Ada', 'Bo', 'Cy']);
   });
 
+  it('are followed where they are of a type that comes to be listed only then', async () => {
+    const { activities } = connect(server().url);
+    const [lead = 0] = await sync([{ email: 'later@a.io' }]);
+    const found: string[] = [];
+    for await (const { activityTypeId, primaryAttributeValue } of activities.list({
+      leads: [lead],
+      follow: true,
+      pollMs: 5,
+    })) {
+      found.push(`${activityTypeId} ${primaryAttributeValue}`);
+      if (found.length === 3) break;
+      const input = [{ leadId: lead, activityTypeId: 400, primaryAttributeValue: `share ${found.length}` }];
+      await server().api.send('POST', '/galena/v1/activities.json', { input });
+    }
+    expect(found).toEqual([expect.stringMatching(/^12 /), '400 share 1', '400 share 2']);
+  });
+
   it('are asked for from a time on, by one call for a token', async () => {
     const proxy = await FaultyProxy.before(server().url);
     const { activities } = connect(proxy.url);

@@ -56,7 +56,7 @@ async function showActivities({
   const { since, list, limit = Number.POSITIVE_INFINITY, follow = false } = options;
   const leads = args[0] as unknown as readonly number[] | undefined;
   const galena = await connect();
-  const known = await galena.activities.types();
+  let known = await galena.activities.types();
   const types = options.types && idsOf(known, options.types);
   const ending = new Ending(undefined);
   const activities = galena.activities.list({
@@ -70,9 +70,13 @@ async function showActivities({
   let count = 0;
   try {
     for await (const activity of activities) {
+      // Types come to be listed while one follows.
+      if (follow && !known.some(({ id }) => id === activity.activityTypeId)) {
+        known = await galena.activities.types();
+      }
       const told = withAllMembers(activity, known);
       if (follow) output.jsonLine(told);
-      else shown.push(told);
+      else if (output.isJson) shown.push(told);
       output.line(describe(activity, known));
       count += 1;
       if (count === limit) break;

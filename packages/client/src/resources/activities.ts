@@ -20,7 +20,10 @@ interface OfLeads {
 
 /** Which activities are read. */
 export interface ActivityOptions extends LogOptions, OfLeads {
-  /** Ids of types, any number. Default: all that there are but for Delete Lead, which `deleted` tells of. */
+  /**
+   * Ids of types, any number. Default: all that there are but for Delete Lead, which `deleted` tells of; who follows them gets those too
+   * that come to be listed meanwhile.
+   */
   readonly types?: readonly number[];
   /** Ids of what they are about; with one type only. */
   readonly assets?: readonly number[];
@@ -94,19 +97,21 @@ export class Activities {
   async *list(given: ActivityOptions = {}): AsyncGenerator<Activity, void, undefined> {
     const { leads, list, types, assets, ...options } = knownOptions(given, activityOptionNames);
     const { signal, token = '' } = options;
-    const groups =
-      types === undefined
-        ? groupAllTypes(await this.#allTypes(signal), namesInToken(token))
-        : cut(types, maxTypes);
     const whose = ofLeads(leads, list);
-    const isOne = types !== undefined && groups.length * whose.length === 1;
-    const queries = groups.flatMap((activityTypeIds) =>
-      whose.map(({ name, query }) => ({
-        name: isOne ? '' : `${activityTypeIds.join('-')}${name}`,
-        query: { ...query, activityTypeIds, assetIds: assets },
-      })),
-    );
-    yield* readLogs<Activity>(this.#connection, '/rest/v1/activities.json', queries, options);
+    const isOne = types !== undefined && types.length <= maxTypes && whose.length === 1;
+    const toQueries = (groups: readonly (readonly number[])[]) =>
+      groups.flatMap((activityTypeIds) =>
+        whose.map(({ name, query }) => ({
+          name: isOne ? '' : `${activityTypeIds.join('-')}${name}`,
+          query: { ...query, activityTypeIds, assetIds: assets },
+        })),
+      );
+    const ofAllTypes = async (names: readonly string[]) =>
+      toQueries(groupAllTypes(await this.#allTypes(signal), names));
+    const queries =
+      types === undefined ? await ofAllTypes(namesInToken(token)) : toQueries(cut(types, maxTypes));
+    const findQueries = types === undefined ? ofAllTypes : undefined;
+    yield* readLogs<Activity>(this.#connection, '/rest/v1/activities.json', queries, options, findQueries);
   }
 
   /**

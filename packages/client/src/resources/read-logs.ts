@@ -36,6 +36,8 @@ export const logOptionNames: OptionNames<LogOptions> = {
 export type LogQuery = NonNullable<ApiCall['query']>;
 
 const defaultPollMs = 5_000;
+/** So often, in rounds of following, it is looked for further queries: they are rare, and that is a call too. */
+const roundsPerLook = 12;
 /** Tokens are base32, so that both can stand between them. */
 const tokenSeparator = '.';
 const nameSeparator = '~';
@@ -80,12 +82,14 @@ function splitToken(token: string): Map<string, string> {
 /**
  * Reads a log by one query or several, round by round: each of them to its end, merged in the order of their ids. So nothing is missing
  * and nothing comes twice, whatever is recorded meanwhile.
+ * @param findQueries gives the queries that there are by now, where it is followed and others may come to it
  */
 export async function* readLogs<Entry extends Activity>(
   connection: Connection,
   path: string,
   queries: readonly NamedQuery[],
   given: LogOptions,
+  findQueries?: (names: readonly string[]) => Promise<readonly NamedQuery[]>,
 ): AsyncGenerator<Entry, void, undefined> {
   const { since, token, onToken, follow = false, pollMs = defaultPollMs, batchSize, ...options } = given;
   if (queries.length === 0) return;
@@ -98,12 +102,19 @@ export async function* readLogs<Entry extends Activity>(
   }
   const readings = queries.map((query): Reading => ({ ...query, token: tokens.get(query.name) ?? start }));
   const tell = () => onToken?.(joinTokens(readings, start));
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     const read = (reading: Reading) =>
       readToEnd<Entry>(connection, { path, query: { batchSize } }, reading, tell, options);
     yield* merge(readings.map(read));
     if (!follow) return;
     await sleep(pollMs, options.signal);
+    if (round % roundsPerLook !== 0 || findQueries === undefined) continue;
+    const known = readings.map(({ name }) => name);
+    const found = await findQueries(known);
+    // They begin where all the others did: nothing of theirs has been given before.
+    readings.push(
+      ...found.filter(({ name }) => !known.includes(name)).map((query) => ({ ...query, token: start })),
+    );
   }
 }
 
