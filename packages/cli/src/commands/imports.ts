@@ -67,17 +67,24 @@ function showChanges(): Command {
     },
     run: async ({ args: [batch], options: { limit, outcome, field }, output, connect }) => {
       const { imports } = await connect();
+      const batchId = toId(String(batch));
       const found: ImportedLead[] = [];
+      let since: string | undefined;
       const filter = {
+        onKnownSince: (time: string) => {
+          since = time;
+        },
         ...(outcome !== undefined && { outcomes: [outcome] }),
         ...(field !== undefined && { field }),
       };
-      for await (const lead of imports.changes(toId(String(batch)), filter)) {
+      for await (const lead of imports.changes(batchId, filter)) {
         found.push(lead);
         if (found.length === limit) break;
       }
       output.json(found);
       output.line(formatTable(found.map(toLeadRow)).trimEnd());
+      if (since !== undefined && since > (await imports.get(batchId)).createdAt)
+        output.note(`Changed values are known since ${since}.`);
       return undefined;
     },
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { useFolder } from '../../../client/test/support/folder.ts';
+import { sql } from '../../../server/src/db/sql.ts';
 import { shareTestServer } from '../../../server/test/support/test-server.ts';
 import { until } from '../../../server/test/support/until.ts';
 import { GalenaCommand, serverAt } from '../support/run-galena.ts';
@@ -39,4 +40,10 @@ it('tells what happened to leads, and goes on with what is new until Ctrl-C', as
   expect(history.stdout).toMatch(/created +import 1000, row 1, fair\.csv, First service/);
   const changes = await runHere(folder, ['imports', 'changes', '1000'], serverAt(url));
   expect(changes.stdout).toMatch(/^row +leadId +email +outcome +changes\n1 +\d+ +follow@a\.io +created/);
+  expect(changes.stderr).toBe('');
+  // As though the part with the changes of then had been dropped.
+  await server().database.execute(sql`
+    update sub_000_gal_000.ledger_parts set since = now() + interval '1 minute' where kind = 'changes'`);
+  const later = await runHere(folder, ['imports', 'changes', '1000'], serverAt(url));
+  expect(later.stderr).toMatch(/^Changed values are known since \d{4}-\S+Z\.\n$/);
 });
