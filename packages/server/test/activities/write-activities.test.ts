@@ -354,13 +354,14 @@ describe('a file of activities', () => {
         `40712,${leadId},soon,2,null,5,x,{}`,
         `40713,${leadId},,2,null,5,x,oops`,
         `40714,${leadId},,2,,,Last,`,
+        `40715,${leadId},,2,,,Smith, Inc.,,{}`,
       ].join('\n'),
     );
     expect(answer.result).toEqual([
       {
-        rows: 5,
+        rows: 6,
         added: 2,
-        skipped: 3,
+        skipped: 4,
         firstId: expect.any(Number),
         failures: [
           { row: 2, line: 3, errors: [{ code: '1004', message: 'Lead not found' }] },
@@ -370,6 +371,7 @@ describe('a file of activities', () => {
             line: 5,
             errors: [{ code: '1001', message: "Invalid value 'oops'. Required of type 'JSON object'" }],
           },
+          { row: 6, line: 7, errors: [{ code: '1003', message: 'Row has more cells than the header' }] },
         ],
       },
     ]);
@@ -409,6 +411,18 @@ describe('a file of activities', () => {
     expect(items.map((item) => item['primaryAttributeValueId'])).toEqual(
       Array.from({ length: 5_500 }, (_, index) => index),
     );
+  });
+
+  it('may have 10 MB and 100,000 rows, whatever files of imports may have', async () => {
+    const { api } = shared();
+    const tooMany = '1003 Too many activities: a file may have 100000; send more of them by several files';
+    const rows = 'x,400\n'.repeat(100_001);
+    expect(problemIn(await fileOf(`leadId,activityTypeId\n${rows}`))).toBe(tooMany);
+    expect(problemIn(await fileOf('{}\n'.repeat(100_001), 'x.jsonl'))).toBe(tooMany);
+    await api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 20 * 2 ** 20 });
+    const large = await fileOf(`leadId,activityTypeId,attributes\n1,400,${'x'.repeat(10 * 2 ** 20)}`);
+    expect(problemIn(large)).toMatch(/^413 /);
+    await api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 10 * 2 ** 20 });
   });
 
   it.each([

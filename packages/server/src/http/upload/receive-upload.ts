@@ -13,22 +13,25 @@ const unknownLimit: FileLimit = { bytes: 10 * 2 ** 20, refusal: refuse('413 toke
 /**
  * Receives a form with a file, whose token may be in header, query or form, before or behind the file, and closes the file once `work`
  * is done.
+ * @param mostBytes - of a file, where the limit of the subscription is higher
  */
 export async function receiveUpload(
   call: UploadCall,
   work: (found: Authenticated, upload: Upload) => Promise<Answer>,
+  mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<Answer> {
+  const limitOf = ({ caller }: Authenticated) => Math.min(caller.subscription.maxFileBytes, mostBytes);
   let found = call.hasToken ? await call.authenticate(undefined) : undefined;
   const limitFile = async (fields: Parameters): Promise<FileLimit> => {
     if (found === undefined && fields.has('access_token')) found = await call.authenticate(tokenIn(fields));
     if (found === undefined) return unknownLimit;
-    return { bytes: found.caller.subscription.maxFileBytes, refusal: refuse('413') };
+    return { bytes: limitOf(found), refusal: refuse('413') };
   };
   const upload = await readUpload(call.request, limitFile);
   try {
     checkMethod(mergeParameters(call.parameters, upload.fields));
     found ??= await call.authenticate(tokenIn(upload.fields));
-    if ((upload.file?.sizeBytes ?? 0) > found.caller.subscription.maxFileBytes) throw refuse('413');
+    if ((upload.file?.sizeBytes ?? 0) > limitOf(found)) throw refuse('413');
     await call.received(found.caller, upload.fields);
     return await work(found, upload);
   } finally {

@@ -30,10 +30,22 @@ const columns = activityColumns.filter((name) => !ignored.includes(name));
 
 const chunkBytes = 64 * 2 ** 10;
 
+/** They are held in memory, and written in one transaction, for which all who write leads wait. */
+const mostActivities = 100_000;
+
+/** @throws ApiError 1003 */
+function checkCount(count: number): void {
+  if (count > mostActivities)
+    throw refuse(
+      '1003',
+      `Too many activities: a file may have ${mostActivities}; send more of them by several files`,
+    );
+}
+
 /**
  * Reads a file of activities. Its rows are those of a bulk extract of activities, whose columns may have any order; lines of JSON are
  * as the records of a call.
- * @throws ApiError 1003 for an empty file, 1006 for an unknown column, 1002 for a missing one
+ * @throws ApiError 1003 for an empty file and for one with too many rows, 1006 for an unknown column, 1002 for a missing one
  */
 export async function readActivityFile(file: UploadedFile, format: ActivityFormat): Promise<ActivityRow[]> {
   if (file.sizeBytes === 0) throw refuse('1003', 'Empty file');
@@ -63,6 +75,7 @@ async function readTable(
       if (names === undefined) names = readNames(row);
       else found.push({ row: found.length + 1, line: row.line, record: readCells(names, row) });
     }
+    checkCount(found.length);
   };
   for await (const bytes of transcode(file)) add(reader.push(bytes));
   add(reader.end());
@@ -94,6 +107,8 @@ const faults: Readonly<Record<RowFault, string>> = {
 /** Empty cells are absent, and so is `null`, as a bulk extract writes it. */
 function readCells(names: readonly (string | undefined)[], { cells, fault }: CsvRow): JsonObject | ApiError {
   if (fault !== undefined) return refuse('1003', faults[fault]);
+  if (cells.slice(names.length).some((cell) => cell.trim() !== ''))
+    return refuse('1003', 'Row has more cells than the header');
   const record: Record<string, unknown> = {};
   for (const [index, name] of names.entries()) {
     const cell = cells[index] ?? '';
@@ -112,10 +127,10 @@ async function readLines(file: UploadedFile): Promise<ActivityRow[]> {
   const lines = new TextDecoder()
     .decode(Buffer.concat(pieces))
     .split(/\r\n|\n|\r/)
-    .map((content, index) => ({ content, line: index + 1 }));
-  return lines
-    .filter(({ content }) => content.trim() !== '')
-    .map(({ content, line }, index) => ({ row: index + 1, line, record: readObject(content) }));
+    .map((content, index) => ({ content, line: index + 1 }))
+    .filter(({ content }) => content.trim() !== '');
+  checkCount(lines.length);
+  return lines.map(({ content, line }, index) => ({ row: index + 1, line, record: readObject(content) }));
 }
 
 function readObject(text: string): JsonObject | ApiError {

@@ -16,10 +16,13 @@ import { receiveUpload } from '../../upload/receive-upload.ts';
 import { type ActivityFormat, type ActivityRow, activityFormats, readActivityFile } from './activity-file.ts';
 import { showErrors, writableTypes, writeErrors, writePermissions } from './write-activities.ts';
 
+/** A file is held in memory as a whole, however large those of imports may be. */
+const mostBytes = 10 * 2 ** 20;
+
 /** Rows that were skipped of which an answer tells. */
 const toldFailures = 300;
 
-/** Extension: the same for a file, with as many activities as it has. It has rows as files of a bulk extract of activities have them. */
+/** Extension: the same for a file, with many activities. It has rows as files of a bulk extract of activities have them. */
 export const writeActivityFileOperation: Operation = {
   method: 'POST',
   path: uploadPaths.activities,
@@ -53,11 +56,15 @@ export const writeActivityFileOperation: Operation = {
     errors: [...new Set(['613', ...writeErrors])],
   },
   handle: (call) =>
-    receiveUpload(call, async ({ caller }, { fields, file }) => {
-      if (file === undefined) throw refuse('1002', 'file');
-      const format = formatOf(single(mergeParameters(call.parameters, fields), 'format'), file);
-      return write(call, caller, await readActivityFile(file, format));
-    }),
+    receiveUpload(
+      call,
+      async ({ caller }, { fields, file }) => {
+        if (file === undefined) throw refuse('1002', 'file');
+        const format = formatOf(single(mergeParameters(call.parameters, fields), 'format'), file);
+        return write(call, caller, await readActivityFile(file, format));
+      },
+      mostBytes,
+    ),
 };
 
 function formatOf(given: string | undefined, { fileName = '' }: UploadedFile): ActivityFormat {
