@@ -272,6 +272,32 @@ it('imports once more what has failed or was cancelled, and waits for its turn a
   expect(await api.progress(second)).toMatchObject({ status: 'complete', partitionName: 'Default' });
 });
 
+it('imports once more what was undone, and not what somebody only asked what an undo would do', async () => {
+  const { api, database } = shared();
+  const batchId = await dryRun(file.replaceAll('@x', '@undone'));
+  const imported = async () => {
+    const { result, errors } = await api.post(`/galena/v1/imports/${batchId}/import.json`);
+    if (result?.[0] === undefined) throw new Error(JSON.stringify(errors));
+    return Number(result[0]['batchId']);
+  };
+  const undo = async (undone: number, options: object) => {
+    const { result } = await api.send('POST', `/galena/v1/imports/${undone}/undo.json`, options);
+    await runNext(database);
+    return Number(result?.[0]?.['batchId']);
+  };
+  const first = await imported();
+  await runNext(database);
+  await undo(first, { dryRun: true });
+  expect(await imported()).toBe(first);
+  const undone = await undo(first, {});
+  await undo(undone, { dryRun: true });
+  const second = await imported();
+  expect(second).toBeGreaterThan(undone);
+  await api.post(`/galena/v1/imports/${second}/cancel.json`);
+  await undo(undone, {});
+  expect(await imported()).toBe(first);
+});
+
 it('has no result for an import, and none for what is not there', async () => {
   const { api, database } = shared();
   const { result } = await api.submit({ file });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Database, Executor, Transaction } from '../../db/database.ts';
-import { type Sql, sql } from '../../db/sql.ts';
+import { raw, type Sql, sql } from '../../db/sql.ts';
 import { refuse } from '../../errors.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { importTables, wakeEnginesFor } from '../../subscriptions/job-tables.ts';
@@ -75,11 +75,20 @@ async function findMade(
       and not exists (
         select
         from galena.imports undo
-        where undo.subscription_id = made.subscription_id
-          and undo.undoes = made.batch_id
-          and undo.status = 'complete'
+        where ${isUndoOf('undo', 'made')}
+          and not exists (select from galena.imports redo where ${isUndoOf('redo', 'undo')})
       )`);
   return made?.batchId;
+}
+
+/** Whether a job has undone another one: its dry run undoes nothing. */
+function isUndoOf(undo: string, undone: string): Sql {
+  const [one, other] = [raw(undo), raw(undone)];
+  return sql`
+    ${one}.subscription_id = ${other}.subscription_id
+    and ${one}.undoes = ${other}.batch_id
+    and ${one}.status = 'complete'
+    and not (${one}.undo_options ->> 'dryRun')::boolean`;
 }
 
 /** Everything that says what an import does is that of the dry run. */
