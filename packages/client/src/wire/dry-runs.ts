@@ -6,8 +6,8 @@ export interface ChangedSince {
   /** Whether anybody has written leads of the subscription, whichever. */
   readonly leadsChanged: boolean;
   /**
-   * Of the leads that the dry run is about, those that were changed, deleted or created since. Absent where it takes the server too long to
-   * count them.
+   * Of the leads that the dry run is about, those that were changed, deleted or created since, but by its own import. Absent where it takes
+   * the server too long to count them, and where rows were skipped by their `mode`.
    */
   readonly changedLeads?: number;
 }

@@ -90,7 +90,7 @@ function ImportIt({ summary }: { readonly summary: DryRunSummary }) {
         </p>
       )}
       <p class="quiet small">
-        Nothing has been imported. The result and the file are kept until <Time at={expiresAt} />.
+        A dry run imports nothing. The result and the file are kept until <Time at={expiresAt} />.
       </p>
     </section>
   );

@@ -231,7 +231,11 @@ it('imports the very file, once, and says how many of its leads have changed sin
     ...{ created: 4, updated: 1, fileName: 'leads.csv', unmappedColumns: [] },
   });
   expect(await api.status(made)).toMatchObject({ status: 'Complete' });
-  expect((await api.post(path)).result?.[0]?.['batchId']).toBe(made);
+  // What it has done itself is no reason to warn of it.
+  const again = { batchId: made, dryRunBatchId: batchId, leadsChanged: true };
+  expect((await api.post(path)).result).toEqual([{ ...again, changedLeads: 0 }]);
+  await api.sync([{ email: 'b@once.io', firstName: 'Somebody' }]);
+  expect((await api.post(path)).result).toEqual([{ ...again, changedLeads: 1 }]);
   // The file stays with the import, and goes with that.
   await database.execute(
     sql`update galena.imports set finished_at = finished_at - interval '25 hours' where batch_id = ${batchId}`,
@@ -256,6 +260,16 @@ async function countChunks(batchId: number): Promise<number | undefined> {
   );
   return row?.count;
 }
+
+it('does not say that none of its leads have changed where rows were skipped by the mode', async () => {
+  const { api } = shared();
+  const batchId = await dryRun('email\nstranger@mode.io\n', { mode: 'updateOnly' });
+  const summary = async () => (await api.get(`/galena/v1/imports/${batchId}/summary.json`)).result?.[0];
+  expect(await summary()).toMatchObject({ skipped: 1, leadsChanged: false, changedLeads: 0 });
+  await api.sync([{ email: 'stranger@mode.io' }]);
+  expect(await summary()).toMatchObject({ leadsChanged: true });
+  expect(await summary()).not.toHaveProperty('changedLeads');
+});
 
 it('imports once more what has failed or was cancelled, and waits for its turn as any other import', async () => {
   const { api, database } = shared();

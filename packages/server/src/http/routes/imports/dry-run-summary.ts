@@ -27,7 +27,7 @@ export const changedSinceMembers: Readonly<Record<string, Schema>> = {
   ),
   'changedLeads?': described(
     integer,
-    'of the leads that the dry run is about, those that were changed, deleted or created since; absent where it takes too long to count them',
+    'of the leads that the dry run is about, those that were changed, deleted or created since, but by its own import; absent where it takes too long to count them, or where rows were skipped by their mode',
   ),
 };
 
@@ -83,7 +83,7 @@ export const dryRunSummaryOperation: Operation = {
     const batchId = toId(path['batchId'] ?? '');
     const all = [...fields.values()];
     const dryRun = await findDryRun(context.database, context.clock, caller.subscription, all, batchId);
-    const since = await changedSince(context.database, caller.subscription.schema, dryRun);
+    const since = await changedSince(context.database, caller.subscription, dryRun);
     const { record, summary } = dryRun;
     const { created, updated, unchanged, repeated, failed, skipped, warned } = record;
     return {

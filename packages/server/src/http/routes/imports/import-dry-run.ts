@@ -31,7 +31,7 @@ export const importDryRunOperation: Operation = {
     const dryRunBatchId = toId(path['batchId'] ?? '');
     const dryRun = await findDryRun(database, clock, subscription, fields, dryRunBatchId);
     // Before the import is there, which changes leads itself.
-    const since = await changedSince(database, subscription.schema, dryRun);
+    const since = await changedSince(database, subscription, dryRun);
     const batchId = await importDryRun(database, clock, caller, dryRunBatchId, request.id);
     return { result: [{ batchId, dryRunBatchId, ...showChangedSince(since) }] };
   },
