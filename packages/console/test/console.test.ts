@@ -189,6 +189,36 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await scene.returnPage(page);
   });
 
+  it('sends corrected rows into the fields that the template of their import says', async () => {
+    const template = {
+      name: 'Swapped',
+      columns: { firstName: 'lastName', lastName: 'firstName', phone: null },
+    };
+    const [saved] = (await scene.api.send('POST', '/galena/v1/templates.json', template)).result ?? [];
+    const file = 'email,firstName,lastName,phone,leadScore\nt1@x.io,Lovelace,Ada,secret,hot\n';
+    const sent = await scene.api.createImport({ file, form: { template: 'Swapped' } });
+    const batchId = Number(sent.result?.[0]?.['batchId']);
+    await scene.api.untilFinished(batchId);
+    const page = await scene.borrowPage();
+    await scene.show(page, `imports/${batchId}`);
+    await page.getByRole('grid', { name: 'Rows that failed' }).getByText('hot').click();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('7');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send the corrected rows (1)' }).click();
+    await page.waitForURL((url) => !url.hash.endsWith(`/${batchId}`));
+    const corrected = await batchIdOn(page);
+    await scene.api.untilFinished(corrected);
+    expect(await scene.api.progress(corrected)).toMatchObject({
+      created: 1,
+      template: { templateId: saved?.['templateId'], name: 'Swapped', version: 1 },
+    });
+    expect(await scene.api.leads(['t1@x.io'], 'firstName,lastName,phone,leadScore')).toMatchObject([
+      { firstName: 'Ada', lastName: 'Lovelace', phone: null, leadScore: 7 },
+    ]);
+    await scene.returnPage(page);
+  });
+
   it('corrects many rows at once, and loses no correction', { timeout: 120_000 }, async () => {
     const rows = ['hot,1', 'hot,2', 'hot,3', 'hot,much', '5,much', '5,much'];
     const lines = rows.map((cells, row) => `fix${row}@k.io,Fix ${row},${cells}`);

@@ -117,6 +117,11 @@ export interface ImportProgress {
   readonly warned: number;
   /** Columns of the file that match no field. */
   readonly unmappedColumns: readonly string[];
+  /**
+   * Where the server has applied a template: the REST names of the fields of the columns that it names, by their names in the header; null for
+   * one that is left out.
+   */
+  readonly mappedColumns?: Readonly<Record<string, string | null>>;
   /** As they were sent, with the REST names of fields; absent if there are none. */
   readonly rules?: ImportRules;
   /** Fields with a rule that the file has no column for. */

@@ -19,6 +19,7 @@ import { RowCards } from './row-cards.tsx';
 import { RowGrid } from './row-grid.tsx';
 import { blockOf, clampSelection, type Selection, selectCell } from './selection.ts';
 import { SendCorrected } from './send-corrected.tsx';
+import { sentColumns } from './sent-columns.ts';
 import { useDraft } from './use-draft.ts';
 import { useNarrow } from './use-narrow.ts';
 
@@ -63,7 +64,7 @@ function ReportedRows({
   const canEdit = may('Read-Write Lead');
 
   const judge = useMemo(
-    () => makeJudge(columns, fields, lookupField, { rules, surplusCells }),
+    () => makeJudge(sentColumns(columns, progress), fields, lookupField, { rules, surplusCells }),
     [columns, fields, lookupField, rules, surplusCells],
   );
   const outcomes = useMemo(() => rememberOutcomes(judge), [judge]);

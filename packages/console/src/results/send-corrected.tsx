@@ -11,6 +11,7 @@ import { goTo } from '../shell/route.ts';
 import { allCellsOf, type Draft, draftOf, isChanged } from './draft.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Report } from './report.ts';
+import { sentColumns } from './sent-columns.ts';
 
 interface SendCorrectedOptions {
   readonly progress: ImportProgress;
@@ -27,7 +28,7 @@ export function SendCorrected({ progress, report, draft, outcomes, onSent }: Sen
   const [onlyGood, setOnlyGood] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
-  const { batchId, format, lookupField, listId, partitionName, rules } = progress;
+  const { batchId, format, lookupField, listId, partitionName, rules, template } = progress;
   const { rows } = report;
   const sorted = useMemo(() => sortRows(rows, draft, outcomes, all), [rows, draft, outcomes, all]);
   const chosen = onlyGood ? sorted.good : sorted.sendable;
@@ -38,12 +39,17 @@ export function SendCorrected({ progress, report, draft, outcomes, onSent }: Sen
       const handle = await sender.imports.create(
         chosen.map((row) => allCellsOf(row, draft)),
         {
-          columns: report.columns,
+          columns: sentColumns(report.columns, progress),
           format,
           lookupField,
           ...(listId !== undefined && { list: listId }),
           ...(partitionName !== undefined && { partition: partitionName }),
           ...(rules !== undefined && { rules }),
+          ...(template !== undefined && {
+            template: template.templateId,
+            templateVersion: template.version,
+            templateApplied: true,
+          }),
           fileName: correctedName(readName(progress).fileName, batchId),
         },
       );

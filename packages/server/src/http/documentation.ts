@@ -336,6 +336,10 @@ export const importProgress = object({
   skipped: described(integer, 'rows that its rules leave out: they neither go in nor fail'),
   warned: integer,
   unmappedColumns: arrayOf(text),
+  'mappedColumns?': described(
+    { type: 'object', additionalProperties: nullable(text) },
+    'where the server has applied a template: the REST names of the fields of the columns that it names, by their names in the header; null for one that is left out',
+  ),
   'rules?': described(importRules, 'as they were sent, with the REST names of fields'),
   'unusedRules?': described(arrayOf(text), 'fields with a rule that the file has no column for'),
   'message?': text,

@@ -38,6 +38,7 @@ export function describeProgress(record: ImportRecord): object {
     skipped: record.skipped,
     warned: record.warned,
     unmappedColumns: record.unmappedColumns,
+    mappedColumns: record.mappedColumns ?? undefined,
     rules: record.rules ?? undefined,
     unusedRules: record.unusedRules.length === 0 ? undefined : record.unusedRules,
     message: record.kind === 'undo' ? messageOfUndo(record) : messageOf(record),

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
+import type { NamedColumns } from '../fields/column-mapping.ts';
 import type { Format } from '../formats.ts';
 import type { Alongside } from '../identity/authenticate.ts';
 import type { PhaseTimes } from '../metrics/measurement.ts';
@@ -50,6 +51,8 @@ export interface ImportRecord {
   readonly unusedRules: readonly string[];
   /** Null for an import without one. */
   readonly template: Pick<Template, 'templateId' | 'name' | 'version'> | null;
+  /** What a template has said of its columns; null where none was applied by the server. */
+  readonly mappedColumns: NamedColumns | null;
   /** Null for an import of an older Galena whose service is gone. */
   readonly sentBy: Sender | null;
   /** Its file and its reports are deleted, or about to be, and Marketo's calls no longer know it. */
@@ -230,7 +233,7 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
     select
       i.batch_id as "batchId", i.kind, i.dry_run_batch_id as "dryRunBatchId", i.status, i.format, i.lookup_field as "lookupField", i.list_id as "listId",
       p.name as "partitionName", i.file_name as "fileName", i.file_bytes as "fileBytes", i.header,
-      i.unmapped_columns as "unmappedColumns", i.rules, i.unused_rules as "unusedRules", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
+      i.unmapped_columns as "unmappedColumns", i.column_fields as "mappedColumns", i.rules, i.unused_rules as "unusedRules", i.rows_done as "rowsDone", i.rows_total as "rowsTotal",
       i.bytes_done as "bytesDone", i.created, i.updated, i.unchanged, i.repeated, i.failed, i.skipped, i.warned,
       i.failure_cause as "failureCause", i.attempt_events as "attemptEvents", i.undoes, ${toldOptions} as "undoOptions", i.undo, i.is_recorded as "isRecorded",
       array(

@@ -194,6 +194,7 @@ describe('are used by imports', () => {
       created: 1,
       skipped: 1,
       unmappedColumns: [],
+      mappedColumns: { ' e-mail ': 'email', VORNAME: 'firstName', Notiz: null },
       listId: 1001,
       rules: { mode: 'createOnly', fields: { firstName: 'never' } },
     });
@@ -249,6 +250,7 @@ describe('are used by imports', () => {
     const form = { template: String(templateId), templateVersion: '1', templateApplied: 'true' };
     const progress = await importWith('email,firstName\nada@x.io,Ada\n', form);
     expect(progress).toMatchObject({ template: { templateId, name: 'Swapped', version: 1 }, created: 1 });
+    expect(progress).not.toHaveProperty('mappedColumns');
     expect(progress).not.toHaveProperty('listId');
     expect(progress).not.toHaveProperty('rules');
     expect(await firstNames('ada@x.io')).toEqual([['ada@x.io', 'Ada']]);

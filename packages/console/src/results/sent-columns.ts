@@ -1,0 +1,15 @@
+import type { ImportProgress } from '@galena/client';
+
+/**
+ * The header under which rows of an import are sent again: a column that its template has named is called like its field, so that the template need
+ * not be applied once more, and nothing goes into another field.
+ */
+export function sentColumns(
+  columns: readonly string[],
+  { mappedColumns = {} }: Pick<ImportProgress, 'mappedColumns'>,
+): readonly string[] {
+  return columns.map((name) => {
+    const field = Object.hasOwn(mappedColumns, name) ? mappedColumns[name] : name;
+    return field ?? `${name} (skipped)`;
+  });
+}
