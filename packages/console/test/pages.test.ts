@@ -127,6 +127,20 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await page.getByText('Nothing was sent').waitFor();
     await scene.show(page, 'webhooks');
     await page.getByRole('button', { name: 'Change' }).click();
+    // While the dialog is open the receiver says that it wants no more.
+    const webhooks = async () => (await scene.api.get('/galena/v1/webhooks.json')).result ?? [];
+    const id = (await webhooks())[0]?.['id'];
+    receiver.answer = answering(410);
+    await scene.api.post(`/galena/v1/webhooks/${id}/test.json`);
+    await until(async () => (await webhooks())[0]?.['enabled'] === false);
+    await page.getByLabel('Description').fill('Old receiver');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /Old receiver.*Disabled.*wants no more/ }).waitFor();
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByLabel('Enabled').check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /Enabled/ }).waitFor();
+    await page.getByRole('button', { name: 'Change' }).click();
     await page.getByLabel('Enabled').uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('row', { name: /Disabled/ }).waitFor();

@@ -1,4 +1,4 @@
-import type { Webhook, WebhookEventType, WebhookWithSecret } from '@galena/client';
+import type { Webhook, WebhookChange, WebhookEventType, WebhookWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
@@ -44,10 +44,11 @@ function EditDialog({ webhook, onDone, onClose }: DialogOptions & { readonly web
   const choose = (type: WebhookEventType, isChosen: boolean) =>
     setChosen(new Set(isChosen ? [...chosen, type] : [...chosen].filter((other) => other !== type)));
   const submit = async ({ url = '', description = '' }: Readonly<Record<string, string>>) => {
-    const wanted = { url, events: isAll ? (['*'] as const) : [...chosen] };
-    if (webhook === undefined) onDone(await galena.webhooks.create({ ...wanted, description }));
+    const events = isAll ? (['*'] as const) : [...chosen];
+    if (webhook === undefined) onDone(await galena.webhooks.create({ url, events, description }));
     else {
-      await galena.webhooks.update(webhook.id, { ...wanted, description: description || null, enabled });
+      const change = changeOf(webhook, { url, events, description: description || null, enabled });
+      await galena.webhooks.update(webhook.id, change);
       onDone();
     }
   };
@@ -82,6 +83,22 @@ function EditDialog({ webhook, onDone, onClose }: DialogOptions & { readonly web
       {webhook !== undefined && <Checkbox label="Enabled" checked={enabled} onChange={setEnabled} />}
     </FormDialog>
   );
+}
+
+type Editable = Pick<Webhook, 'url' | 'events' | 'description' | 'enabled'>;
+
+/**
+ * Only what is not as it was when the dialog opened: a receiver that has answered 410 since has disabled the webhook, and a new description must not
+ * enable it again.
+ */
+function changeOf(before: Editable, wanted: Editable): WebhookChange {
+  const sorted = ({ events }: Editable) => events.toSorted().join();
+  return {
+    ...(wanted.url !== before.url && { url: wanted.url }),
+    ...(sorted(wanted) !== sorted(before) && { events: wanted.events }),
+    ...(wanted.description !== before.description && { description: wanted.description }),
+    ...(wanted.enabled !== before.enabled && { enabled: wanted.enabled }),
+  };
 }
 
 interface WebhookDialogOptions extends DialogOptions {
