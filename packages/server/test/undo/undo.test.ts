@@ -274,7 +274,7 @@ describe('POST /galena/v1/imports/{batchId}/undo.json', () => {
     expect(await refusal(999_999)).toMatchObject({ code: '1013' });
     expect(await refusal(batchId, { fields: ['shoe'] })).toMatchObject({ code: '1006' });
     // None is not all: whoever names none has found nothing to undo.
-    for (const none of [{ leads: [] }, { rows: [null] }, { rows: '' }, { fields: [' '] }]) {
+    for (const none of [{ leads: [] }, { rows: [null] }, { rows: '' }, { leads: null }, { fields: [' '] }]) {
       expect(await refusal(batchId, none)).toMatchObject({
         code: '1003',
         message: expect.stringMatching(/^'(leads|rows|fields)' names none/),

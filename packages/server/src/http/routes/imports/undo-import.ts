@@ -56,13 +56,11 @@ export const undoImportOperation: Operation = {
 
 const known = ['fields', 'leads', 'rows', 'force', 'dryRun'] as const;
 
-/** Elsewhere an empty list is as if it were not there; here that would undo everything where somebody has found nothing to name. */
+/** Elsewhere an empty list and null are as if they were not there; here that would undo everything where somebody has found nothing to name. */
 function refuseEmpty(body: unknown, parameters: Parameters): void {
   const given = isObject(body) ? body : {};
   const empty = ['fields', 'leads', 'rows'].find(
-    (name) =>
-      (Array.isArray(given[name]) || given[name] === '' || parameters.has(name)) &&
-      list(parameters, name).length === 0,
+    (name) => (Object.hasOwn(given, name) || parameters.has(name)) && list(parameters, name).length === 0,
   );
   if (empty === undefined) return;
   throw refuse('1003', `'${empty}' names none; without it an undo is not limited to some ${empty}`);
