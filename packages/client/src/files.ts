@@ -31,6 +31,7 @@ export {
   writeInvisible,
 } from './files/invisible-characters.ts';
 export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds/descriptions.ts';
+export { isLeftOut, leftOutName } from './files/left-out-column.ts';
 export { likelyColumn, suggestByCells } from './files/likely-column.ts';
 export { type LineMap, originalLine } from './files/line-map.ts';
 export { looksLikeData } from './files/looks-like-data.ts';

@@ -2,6 +2,7 @@ import type { DescribedLeadField } from '../wire/fields.ts';
 import { closestField } from './closest-field.ts';
 import { columnAt } from './column-names.ts';
 import { fieldFinder } from './field-finder.ts';
+import { leftOutName } from './left-out-column.ts';
 import { looksLikeData } from './looks-like-data.ts';
 
 /** What a column is taken for. */
@@ -59,5 +60,5 @@ export function answeredColumn(
 
 /** The header as it is sent: a column that is skipped must not be taken for a field. */
 export function sentNames(columns: readonly ColumnMatch[]): string[] {
-  return columns.map(({ column, field, by }) => field ?? (by === 'none' ? column : `${column} (skipped)`));
+  return columns.map(({ column, field, by }) => field ?? (by === 'none' ? column : leftOutName(column)));
 }

@@ -1,6 +1,7 @@
 import { delimiterOf } from '../csv/delimiter.ts';
 import { readHeader } from '../csv/read-header.ts';
 import { GalenaFileError } from '../errors.ts';
+import { leftOutName } from '../files/left-out-column.ts';
 import { prepareRows } from '../files/prepare-rows.ts';
 import { defaultReading, valueKindOf } from '../values/column-reading.ts';
 import { type ConvertedColumn, convertRows } from '../values/convert-rows.ts';
@@ -53,8 +54,7 @@ function mapColumn(
 ): MappedColumn {
   if (options === undefined) return { name, sentName: name, options, dataType: undefined };
   const { field } = options;
-  // A column that is skipped must not be taken for a field.
-  if (field === null) return { name, sentName: `${name} (skipped)`, options, dataType: undefined };
+  if (field === null) return { name, sentName: leftOutName(name), options, dataType: undefined };
   const found = fields.find(({ rest }) => rest?.name === field);
   if (found === undefined) throw new GalenaFileError(`column "${name}": there is no field "${field}"`);
   const problem = readingProblem(options, found.dataType);

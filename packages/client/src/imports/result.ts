@@ -45,7 +45,7 @@ export interface ImportSnapshot extends RowCounts {
    * begun elsewhere.
    */
   readonly rowsWithoutValue: number | undefined;
-  /** Columns of the file that match no field; undefined where Marketo imports. */
+  /** Columns of the file that match no field, but for those that are left out on purpose; undefined where Marketo imports. */
   readonly unmappedColumns: readonly string[] | undefined;
   /** What its rows may do to leads; undefined where Marketo imports, and without any. */
   readonly rules: ImportRules | undefined;

@@ -115,7 +115,7 @@ export interface ImportProgress {
   /** Rows that its rules leave out: they neither went in nor failed. A Galena from before there were rules does not tell. */
   readonly skipped?: number;
   readonly warned: number;
-  /** Columns of the file that match no field. */
+  /** Columns of the file that match no field, but for those that are left out on purpose. */
   readonly unmappedColumns: readonly string[];
   /**
    * Where the server has applied a template: the REST names of the fields of the columns that it names, by their names in the header; null for

@@ -1,4 +1,5 @@
 import type { ImportProgress } from '@galena/client';
+import { leftOutName } from '@galena/client/files';
 
 /**
  * The header under which rows of an import are sent again: a column that its template has named is called like its field, so that the template need
@@ -10,6 +11,6 @@ export function sentColumns(
 ): readonly string[] {
   return columns.map((name) => {
     const field = Object.hasOwn(mappedColumns, name) ? mappedColumns[name] : name;
-    return field ?? `${name} (skipped)`;
+    return field ?? leftOutName(name);
   });
 }

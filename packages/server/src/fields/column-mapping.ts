@@ -1,3 +1,4 @@
+import { isLeftOut } from '@galena/client/files';
 import { fieldFinder } from './field-finder.ts';
 import type { Field } from './fields.ts';
 
@@ -5,7 +6,7 @@ import type { Field } from './fields.ts';
 export interface ColumnMapping {
   /** For each column its field; null where the column is ignored. */
   readonly columns: readonly (Field | null)[];
-  /** Header names that match no field. */
+  /** Header names that match no field, but for those of columns that are left out on purpose. */
   readonly unmapped: readonly string[];
   /** The first field that two columns match. */
   readonly duplicate: Field | undefined;
@@ -30,7 +31,9 @@ export function mapColumns(
     columns: found.map((field) =>
       field === undefined || (field.readOnly && field.name !== lookupField) ? null : field,
     ),
-    unmapped: header.filter((name, index) => found[index] === undefined && !isNamed(name)),
+    unmapped: header.filter(
+      (name, index) => found[index] === undefined && !isNamed(name) && !isLeftOut(name),
+    ),
     duplicate: found.find((field, index) => field !== undefined && found.indexOf(field) !== index),
   };
 }

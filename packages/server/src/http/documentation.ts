@@ -335,7 +335,10 @@ export const importProgress = object({
   failed: integer,
   skipped: described(integer, 'rows that its rules leave out: they neither go in nor fail'),
   warned: integer,
-  unmappedColumns: arrayOf(text),
+  unmappedColumns: described(
+    arrayOf(text),
+    'columns of the file that match no field, but for those that are left out on purpose, whose names end in ` (skipped)`',
+  ),
   'mappedColumns?': described(
     { type: 'object', additionalProperties: nullable(text) },
     'where the server has applied a template: the REST names of the fields of the columns that it names, by their names in the header; null for one that is left out',

@@ -201,6 +201,11 @@ it('has its own rules for surplus cells and unknown columns, whatever the settin
   expect(await importBy({ surplusCells: 'ignore' }, file)).toMatchObject({ created: 1, warned: 0 });
   const { errors } = await api.createImport({ file, form: { unknownColumns: 'reject' } });
   expect(errors).toEqual([{ code: '1006', message: "Field 'shoe size' not found" }]);
+  const leftOut = 'email,shoe size (skipped)\na@x.io,42\n';
+  expect(await importBy({ unknownColumns: 'reject' }, leftOut)).toMatchObject({
+    failed: 0,
+    unmappedColumns: [],
+  });
   await api.send('POST', '/galena/v1/settings.json', { unknownColumns: 'reject', surplusCells: 'fail' });
   const lenient = { unknownColumns: 'ignore', surplusCells: 'warn' };
   expect(await importBy(lenient, file)).toMatchObject({ failed: 0, warned: 1 });

@@ -1,0 +1,11 @@
+const mark = ' (skipped)';
+
+/** What a column is called that is sent although nobody wants it: by its own name it could be taken for a field. */
+export function leftOutName(column: string): string {
+  return `${column}${mark}`;
+}
+
+/** Whether a column is called so. */
+export function isLeftOut(column: string): boolean {
+  return column.endsWith(mark);
+}
