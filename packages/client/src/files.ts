@@ -67,6 +67,7 @@ export {
 } from './files/template-columns.ts';
 export { withHeader } from './files/with-header.ts';
 export { templateMapping } from './imports/apply-template.ts';
+export { type FoundReading, type ImportSettings, templateContent } from './imports/template-content.ts';
 export { findLookupColumn, type LookupColumn } from './keys/lookup-column.ts';
 export { serverKey } from './keys/lookup-key.ts';
 export { searchValues } from './keys/search-values.ts';

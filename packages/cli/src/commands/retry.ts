@@ -17,7 +17,7 @@ export function retryCommand(): Command {
     usage: 'retry <failures>',
     description: 'Import the corrected rows of a failure file; its reason column is ignored',
     examples: ['retry leads.failures.csv', 'retry leads.failures.csv --check'],
-    more: 'List, partition, lookup field, rules, columns and how they are read are those of the import that the rows come from. Rows that fail again are saved to a file with the next number.',
+    more: 'List, partition, lookup field, rules, template, columns and how they are read are those of the import that the rows come from. Rows that fail again are saved to a file with the next number.',
     ...sendsFile,
     run: async ({ args, options, output, useServer }) => {
       const file = String(args[0]);
@@ -43,7 +43,11 @@ export function retryCommand(): Command {
         checkOrigin(file, kept, server, output);
         return server;
       };
-      return importFile({ ...request, ...reports, readings, isReport: true }, use, output);
+      return importFile(
+        { ...request, ...reports, readings, keptTemplate: kept?.template, isReport: true },
+        use,
+        output,
+      );
     },
   });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ImportTemplate, NewImportTemplate } from '@galena/client';
 import { describeRules } from '@galena/client/files';
 import { type Command, Option } from 'commander';
-import { findTemplate, refuseMarketo, saveTemplate } from '../importing/use-template.ts';
+import { findTemplate, refuseMarketo } from '../importing/use-template.ts';
 import { parseCount } from '../setup/parse-values.ts';
 import { UsageError } from '../terminal/explain.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -62,7 +62,9 @@ function saveCommand(): Command {
     more: 'The members are columns, lookupField, listId, partitionName and rules, as "templates show --json" prints them. "import --save-template" saves what an import does.',
     run: async ({ args: [name, file], output, connect }) => {
       const content = await readContent(String(file));
-      const template = await saveTemplate(String(name), content, await connect());
+      const galena = await connect();
+      await refuseMarketo(galena);
+      const template = await galena.templates.save({ ...content, name: String(name) });
       output.json(withAllMembers(template));
       output.line(`Template "${template.name}" is saved as version ${template.version}.`);
       return undefined;
@@ -91,22 +93,30 @@ async function readContent(file: string): Promise<Omit<NewImportTemplate, 'name'
   const isJson = file.trimStart().startsWith('{');
   const text = isJson ? file : await readText(file);
   try {
-    const content = JSON.parse(text) as Partial<ImportTemplate>;
-    const {
-      templateId: _,
-      name: _name,
-      version: _version,
-      createdAt: _c,
-      updatedAt: _u,
-      savedBy: _s,
-      ...said
-    } = content;
-    return said;
+    const content: unknown = JSON.parse(text);
+    if (isContent(content)) {
+      const {
+        templateId: _,
+        name: _n,
+        version: _v,
+        createdAt: _c,
+        updatedAt: _u,
+        savedBy: _s,
+        ...said
+      } = content;
+      return said;
+    }
   } catch {
-    throw new UsageError(
-      `${isJson ? 'The template' : file} is no JSON object, such as {"columns":{"E-Mail":"email"}}.`,
-    );
+    // Said below.
   }
+  throw new UsageError(
+    `${isJson ? 'The template' : file} is no JSON object, such as {"columns":{"E-Mail":"email"}}.`,
+  );
+}
+
+/** What its members are is for the server to judge. */
+function isContent(content: unknown): content is Partial<ImportTemplate> {
+  return typeof content === 'object' && content !== null && !Array.isArray(content);
 }
 
 async function readText(file: string): Promise<string> {

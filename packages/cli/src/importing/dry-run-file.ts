@@ -23,7 +23,7 @@ export async function dryRunFile(
   progress: ProgressLine,
   ending: Ending,
 ): Promise<number> {
-  const { list, partition, lookupField, template, idempotencyKey, connectionFlags } = request;
+  const { list, partition, lookupField, usedTemplate: template, idempotencyKey, connectionFlags } = request;
   const { signal } = ending;
   const blob = await prepareRows(input, { names: sentNames(columns.matches), steps: columns.steps, signal });
   let last: ImportSnapshot | undefined;

@@ -8,6 +8,7 @@ import {
   reasonColumns,
   sentNames,
   stripColumn,
+  templateContent,
 } from '@galena/client/files';
 import {
   type ColumnPlan,
@@ -36,7 +37,7 @@ import { explainEnd } from './explain-end.ts';
 import { type DryRunRequest, type ImportRequest, withAnswers } from './import-request.ts';
 import { resolveRules } from './said-rules.ts';
 import { sendFile } from './send-file.ts';
-import { columnsOf, saveTemplate, tellFitting, withTemplate } from './use-template.ts';
+import { tellFitting, withTemplate } from './use-template.ts';
 
 /**
  * Imports a file from its first look to its failure file; gives the exit status.
@@ -145,16 +146,10 @@ async function savedAs(
 ): Promise<ImportRequest> {
   const { saveTemplate: name, lookupField, list, partition } = request;
   if (name === undefined) return request;
-  const content = {
-    columns: columnsOf(columns, lookupField),
-    ...(lookupField !== 'email' && { lookupField }),
-    ...(list !== undefined && { listId: list }),
-    ...(partition !== undefined && { partitionName: partition }),
-    ...(rules !== undefined && { rules }),
-  };
-  const template = await saveTemplate(name, content, galena);
+  const content = templateContent({ ...columns, lookupField, list, partition, rules });
+  const template = await galena.templates.save({ ...content, name });
   output.note(`Template "${template.name}" is saved as version ${template.version}.`);
-  return { ...request, template };
+  return { ...request, usedTemplate: template };
 }
 
 /** The field that a person means, by the names that a column may have; a name that no field has is for the server to refuse. */

@@ -1,5 +1,7 @@
+import type { ImportTemplate } from '@galena/client';
 import type { FileSettings } from '@galena/client/files';
 import type { SaidColumns } from '../columns/plan-columns.ts';
+import type { KeptTemplate } from '../setup/last-import.ts';
 import type { SaidRules } from './said-rules.ts';
 
 /** A file to be imported, and how. */
@@ -17,6 +19,10 @@ export interface ImportRequest extends SaidColumns {
   readonly isLookupSaid: boolean;
   /** Name or id of a template. */
   readonly templateName: string | undefined;
+  /** That of an earlier import, whose columns and rules the request has already. */
+  readonly keptTemplate?: KeptTemplate | undefined;
+  /** What the import says that it has used. */
+  readonly usedTemplate?: ImportTemplate | undefined;
   /** The name under which what this import does is saved. */
   readonly saveTemplate: string | undefined;
   /** Only say which rows would fail or warn. */

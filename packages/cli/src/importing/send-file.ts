@@ -31,7 +31,7 @@ export async function sendFile(
   progress: ProgressLine,
   ending: Ending,
 ): Promise<number> {
-  const { list, partition, lookupField, template } = request;
+  const { list, partition, lookupField, usedTemplate: template } = request;
   const names = sentNames(columns.matches);
   const { steps } = columns;
   const blob = await prepareRows(input, { names, steps, signal: ending.signal });
@@ -58,6 +58,7 @@ export async function sendFile(
     list,
     partition,
     rules,
+    template: template && { templateId: template.templateId, version: template.version },
     mapping: toMapping(columns.matches, request.lookupField),
     readings: decidedReadings(columns),
     stripsInvisible: request.stripsInvisible,

@@ -1,7 +1,7 @@
-import type { Galena, ImportTemplate, NewImportTemplate, TemplateColumn } from '@galena/client';
-import { type ColumnMatch, columnIdentity, type OpenedFile, recogniseTemplate } from '@galena/client/files';
-import type { ColumnPlan } from '../columns/plan-columns.ts';
+import { type Galena, GalenaRefusal, type ImportTemplate } from '@galena/client';
+import { type OpenedFile, recogniseTemplate } from '@galena/client/files';
 import { quote } from '../setup/connection.ts';
+import type { KeptTemplate } from '../setup/last-import.ts';
 import { canAsk } from '../terminal/ask.ts';
 import { UsageError } from '../terminal/explain.ts';
 import type { Output } from '../terminal/output.ts';
@@ -9,19 +9,31 @@ import type { ImportRequest } from './import-request.ts';
 
 /** Gives a request what its template says, where the person says nothing. @throws UsageError for Marketo */
 export async function withTemplate(request: ImportRequest, galena: Galena): Promise<ImportRequest> {
-  const { templateName, saveTemplate } = request;
+  const { templateName, saveTemplate, keptTemplate } = request;
   if (templateName !== undefined || saveTemplate !== undefined) await refuseMarketo(galena);
-  if (templateName === undefined) return request;
+  if (templateName === undefined) return { ...request, usedTemplate: await findKept(keptTemplate, galena) };
   const template = await findTemplate(galena, templateName);
   const { lookupField, listId, partitionName, rules } = template;
   return {
     ...request,
     template,
+    usedTemplate: template,
     ...(!request.isLookupSaid && lookupField !== undefined && { lookupField }),
     list: request.list ?? listId,
     partition: request.partition ?? partitionName,
     saidRules: { ...request.saidRules, ofTemplate: rules },
   };
+}
+
+/** Versions of templates stay, unless all of a double is reset. */
+async function findKept(kept: KeptTemplate | undefined, galena: Galena): Promise<ImportTemplate | undefined> {
+  if (kept === undefined) return undefined;
+  try {
+    return await galena.templates.get(kept.templateId, { version: kept.version });
+  } catch (error) {
+    if (error instanceof GalenaRefusal && error.code === '1013') return undefined;
+    throw error;
+  }
 }
 
 /** @throws UsageError */
@@ -39,11 +51,11 @@ export function findTemplate(galena: Galena, name: string, version?: number): Pr
 /** Says on a terminal which template fits a file. It is for the person to use it. */
 export async function tellFitting(
   { columns }: Pick<OpenedFile, 'columns'>,
-  { templateName }: Pick<ImportRequest, 'templateName'>,
+  { usedTemplate }: Pick<ImportRequest, 'usedTemplate'>,
   galena: Galena,
   output: Output,
 ): Promise<void> {
-  if (templateName !== undefined || !canAsk() || output.isJson) return;
+  if (usedTemplate !== undefined || !canAsk() || output.isJson) return;
   if ((await galena.serverKind()) !== 'galena') return;
   // A Galena of before there were templates has none.
   const templates = await galena.templates.list().catch(() => []);
@@ -52,39 +64,4 @@ export async function tellFitting(
   output.note(
     `The template "${fitting.name}" fits this file, and is not used: --template ${quote(fitting.name)} uses it.`,
   );
-}
-
-/** Saves what an import does as a template: a new one, or the next version of that with this name. */
-export async function saveTemplate(
-  name: string,
-  content: Omit<NewImportTemplate, 'name'>,
-  galena: Galena,
-): Promise<ImportTemplate> {
-  await refuseMarketo(galena);
-  const wanted = columnIdentity(name);
-  const known = (await galena.templates.list()).find((template) => columnIdentity(template.name) === wanted);
-  const template = { ...content, name };
-  return known === undefined
-    ? galena.templates.create(template)
-    : galena.templates.update(known.templateId, template);
-}
-
-/** What a plan says of columns that can be told apart by their names. */
-export function columnsOf(
-  { matches, readings }: ColumnPlan,
-  lookupField: string,
-): NonNullable<NewImportTemplate['columns']> {
-  const names = matches.map(({ column }) => columnIdentity(column));
-  const isAlone = (name: string) => name !== '' && names.indexOf(name) === names.lastIndexOf(name);
-  const isAnother = ({ field, isReadOnly }: ColumnMatch) => isReadOnly === true && field !== lookupField;
-  const columns: Record<string, string | null | TemplateColumn> = {};
-  for (const [index, match] of matches.entries()) {
-    if (!isAlone(names[index] ?? '') || isAnother(match)) continue;
-    const { column, field, by } = match;
-    const read = readings.find((one) => one.index === index);
-    const isKept = read?.isSaid === true || (read?.isDecided === true && read.isRewritten);
-    if (field !== undefined) columns[column] = isKept ? { field, ...read.reading } : field;
-    else if (by !== 'none') columns[column] = null;
-  }
-  return columns;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { ColumnReading, ImportRules } from '@galena/client';
+import type { ColumnReading, ImportRules, ImportTemplate } from '@galena/client';
 import { readJsonFile, stateFolder, writePrivateFile } from './folders.ts';
 
 /** What is kept of an import, for --last and for the retry of its failures. */
@@ -13,6 +13,8 @@ export interface KeptImport {
   readonly list?: number | undefined;
   readonly partition?: string | undefined;
   readonly rules?: ImportRules | undefined;
+  /** The template that it has used. */
+  readonly template?: KeptTemplate | undefined;
   /** From the names or numbers of columns to the names of fields; null for a column that is skipped. */
   readonly mapping: Readonly<Record<string, string | null>>;
   /** How columns were read, by their names. */
@@ -25,6 +27,9 @@ export interface KeptImport {
   readonly sentFailuresFile?: string | undefined;
   readonly isFinished: boolean;
 }
+
+/** A version of a template, which stays when the template changes or is deleted. */
+export type KeptTemplate = Pick<ImportTemplate, 'templateId' | 'version'>;
 
 const keptAtMost = 50;
 

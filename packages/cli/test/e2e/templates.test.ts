@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ImportTemplate } from '@galena/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '../../../client/test/support/connect.ts';
 import { asMarketo, FaultyProxy } from '../../../client/test/support/faulty-proxy.ts';
@@ -86,16 +87,45 @@ it('saves what an import does as a template, and imports other files by it', asy
   });
 });
 
+it('notes the template with corrected rows, whose columns it has named already', async () => {
+  const { templates } = connect(server.url);
+  await templates.create({ name: 'Swapped', columns: { firstName: 'lastName', lastName: 'firstName' } });
+  const folder = await useFolder();
+  const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
+  const run = (...args: string[]) => runHere(folder, args, serverAt(server.url));
+  await write('swap.csv', 'email,firstName,lastName,leadScore,Notiz\nswap@x.io,Lovelace,Ada,hot,x\n');
+  const sent = await run('import', 'swap.csv', '--template', 'Swapped', '--map', 'Notiz=', '--json');
+  expect(JSON.parse(sent.stdout)).toMatchObject({ failed: 1, unmappedColumns: [] });
+  expect((await run('status', '--last')).stdout).not.toContain('skipped columns');
+  const correct = async (name: string) => {
+    const text = await readFile(path.join(folder, name), 'utf8');
+    await write(name, text.replace('hot', '7'));
+    const retried = JSON.parse((await run('retry', name, '--json')).stdout);
+    expect(retried).toMatchObject({ template: { name: 'Swapped', version: 1 }, imported: 1 });
+    return server.api.leads(['swap@x.io'], 'firstName,lastName,leadScore');
+  };
+  const lead = [{ firstName: 'Ada', lastName: 'Lovelace', leadScore: 7 }];
+  await run('failures', '--last', '--output', 'sent.csv');
+  expect(await correct('sent.csv')).toMatchObject(lead);
+  // The file of the import itself has the columns of the person.
+  await run('import', 'swap.csv', '--template', 'Swapped', '--failures', 'own.csv', '--fresh');
+  expect(await correct('own.csv')).toMatchObject(lead);
+});
+
 it('saves a file as a template, lists and deletes templates', async () => {
   const run = await inFolder({
     'web.json': '{"name":"x","columns":{"Mail":"email"},"rules":null}',
     'bad.json': '[',
+    'none.json': '5',
   });
   expect((await run('templates', 'save', 'Web', 'web.json')).stdout).toContain('is saved as version 1.');
   expect((await run('templates', 'save', 'WEB', '{"columns":{"Mail":null}}')).stdout).toContain('version 2.');
   expect((await run('templates', 'show', 'web', '--of-version', '1')).stdout).toMatch(/Mail +email/);
   expect((await run('templates', 'list')).stdout).toMatch(/WEB +2 +1/);
   expect((await run('templates', 'save', 'Web', 'bad.json')).stderr).toContain('bad.json is no JSON object');
+  expect((await run('templates', 'save', 'Web', 'none.json')).stderr).toContain(
+    'none.json is no JSON object',
+  );
   expect((await run('templates', 'save', 'Web', '{"columns":{"Mail":"age"}}')).stderr).toContain(
     "Column 'Mail': there is no field 'age'",
   );
@@ -105,11 +135,11 @@ it('saves a file as a template, lists and deletes templates', async () => {
 
 it('says on a terminal which template fits, and uses none that is not named', async () => {
   const galena = connect(server.url);
-  await galena.templates.create({ name: 'Visitors', columns: { Mail: 'email', Stand: null } });
+  const used = await galena.templates.create({ name: 'Visitors', columns: { Mail: 'email', Stand: null } });
   const output = createOutput(false);
   const notes: unknown[] = [];
-  const tell = (columns: readonly string[], templateName?: string) =>
-    tellFitting({ columns }, { templateName }, galena, { ...output, note: (text) => notes.push(text) });
+  const tell = (columns: readonly string[], usedTemplate?: ImportTemplate) =>
+    tellFitting({ columns }, { usedTemplate }, galena, { ...output, note: (text) => notes.push(text) });
   await tell(['mail', 'stand', 'City']);
   expect(notes).toEqual([]);
   const streams = [process.stdin, process.stderr];
@@ -118,7 +148,7 @@ it('says on a terminal which template fits, and uses none that is not named', as
   try {
     await tell(['mail', 'stand', 'City']);
     await tell(['mail', 'City']);
-    await tell(['mail', 'stand'], 'Other');
+    await tell(['mail', 'stand'], used);
   } finally {
     for (const [index, stream] of streams.entries()) {
       const was = before[index];

@@ -1,6 +1,8 @@
 import { GalenaFileError } from '../errors.ts';
 import { columnKey } from '../files/column-names.ts';
+import { fieldFinder } from '../files/field-finder.ts';
 import { placeColumns } from '../files/template-columns.ts';
+import type { DescribedLeadField } from '../wire/fields.ts';
 import type { ImportRules } from '../wire/imports.ts';
 import type { ImportTemplate } from '../wire/templates.ts';
 import { type ColumnMapping, isMapping } from './column-mapping.ts';
@@ -13,15 +15,24 @@ interface SaidOptions {
   readonly rules?: ImportRules;
 }
 
-/** What an import is to do: what it says itself, rule by rule, and for the rest what the template says. */
+/** Whether fields have to be known by all of their names, to see which rules of a template an import says otherwise. */
+export function needsFields({ rules }: SaidOptions, template: ImportTemplate): boolean {
+  return rules?.fields !== undefined && template.rules?.fields !== undefined;
+}
+
+/**
+ * What an import is to do: what it says itself, rule by rule, and for the rest what the template says.
+ * @param fields - of the server; none unless `needsFields`
+ */
 export function withTemplate<Options extends SaidOptions>(
   options: Options,
   template: ImportTemplate,
+  fields: readonly DescribedLeadField[],
 ): Options {
   const lookupField = options.lookupField ?? template.lookupField;
   const list = options.list ?? template.listId;
   const partition = options.partition ?? template.partitionName;
-  const rules = mergeRules(template.rules, options.rules);
+  const rules = mergeRules(template.rules, options.rules, fields);
   return {
     ...options,
     ...(lookupField !== undefined && { lookupField }),
@@ -31,9 +42,16 @@ export function withTemplate<Options extends SaidOptions>(
   };
 }
 
-function mergeRules(usual: ImportRules | undefined, said: ImportRules | undefined): ImportRules | undefined {
+function mergeRules(
+  usual: ImportRules | undefined,
+  said: ImportRules | undefined,
+  known: readonly DescribedLeadField[],
+): ImportRules | undefined {
   if (usual === undefined || said === undefined) return said ?? usual;
-  const fields = { ...usual.fields, ...said.fields };
+  const find = fieldFinder(known);
+  const own = new Set(Object.keys(said.fields ?? {}).map((name) => find(name)?.field ?? name));
+  const others = Object.entries(usual.fields ?? {}).filter(([name]) => !own.has(name));
+  const fields = { ...Object.fromEntries(others), ...said.fields };
   return { ...usual, ...said, ...(Object.keys(fields).length > 0 && { fields }) };
 }
 

@@ -13,7 +13,7 @@ import type { ImportedLead } from '../wire/history.ts';
 import type { ImportProgress, ImportRules, ImportStatus } from '../wire/imports.ts';
 import type { ImportTemplate } from '../wire/templates.ts';
 import type { KeptChange } from '../wire/undo.ts';
-import { mappedColumns, withTemplate } from './apply-template.ts';
+import { mappedColumns, needsFields, withTemplate } from './apply-template.ts';
 import { checkLookupColumn } from './check-lookup.ts';
 import { DryRunHandle } from './dry-run-handle.ts';
 import { ImportCalls } from './import-calls.ts';
@@ -230,9 +230,7 @@ export class Imports {
     given.signal?.throwIfAborted();
     const template = await this.#findTemplate(given);
     const applied = given.templateApplied === true ? undefined : template;
-    const options = applied === undefined ? given : withTemplate(given, applied);
-    const { signal, lookupField = 'email' } = options;
-    const mapped = mappedColumns(options.columns, applied);
+    const { signal } = given;
     let described: Promise<readonly DescribedLeadField[]> | undefined;
     const describeFields = () => {
       described ??= this.#describe(signal);
@@ -244,6 +242,9 @@ export class Imports {
     await checkLookupColumn(file, opened, lookupField, describeFields);
     await this.#checkServer(options, isDryRun);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
+    const options = applied === undefined ? given : await applyTemplate(given, applied, describeFields);
+    const { lookupField = 'email' } = options;
+    const mapped = mappedColumns(options.columns, applied);
     const { cut, sent } = await this.#prepare(file, journal, options, { isDryRun, template });
     const original = file === opened ? undefined : opened;
     return new ImportRun(this.#calls, { ...cut, original }, sent, {
@@ -539,6 +540,14 @@ function isTooLarge(error: unknown): boolean {
 function tooLargeForDryRun(bytes: number): GalenaFileError {
   return new GalenaFileError(
     `the file has ${bytes} bytes, which is more than the server takes at once, and a dry run is about a whole file: raise maxFileBytes in the settings of the subscription`,
+async function applyTemplate(
+  given: ImportOptions,
+  template: ImportTemplate,
+  describeFields: () => Promise<readonly DescribedLeadField[]>,
+): Promise<ImportOptions> {
+  return withTemplate(given, template, needsFields(given, template) ? await describeFields() : []);
+}
+
   );
 }
 

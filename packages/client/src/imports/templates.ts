@@ -79,6 +79,20 @@ export class Templates {
   }
 
   /**
+   * Saves one under its name: as the next version of that with this name, in any case, or a new one if there is none.
+   * @throws GalenaRefusal 1003 for what no import could use
+   * @example
+   * await galena.templates.save({ name: 'Winter fair', columns: { Mail: 'email' } });
+   * console.log((await galena.templates.save({ name: 'winter fair', columns: { Mail: null } })).version);
+   */
+  async save(template: NewImportTemplate, options: CallOptions = {}): Promise<ImportTemplate> {
+    const known = await this.#find(template.name, options);
+    return known === undefined
+      ? this.create(template, options)
+      : this.update(known.templateId, template, options);
+  }
+
+  /**
    * Deletes one: its name is free again, and imports still say which version they have used.
    * @throws GalenaRefusal 1013 if there is none
    * @example
@@ -102,10 +116,16 @@ export class Templates {
   }
 
   async #idOf(name: string, options: CallOptions): Promise<number> {
-    const call = { path: '/galena/v1/templates.json', query: { name } };
-    const [template] = (await this.#connection.call<ImportTemplate>(call, options)).result ?? [];
+    const template = await this.#find(name, options);
     if (template === undefined)
       throw new GalenaRefusal({ code: '1013', message: `There is no template '${name}'` });
     return template.templateId;
+  }
+
+  async #find(name: string, options: CallOptions): Promise<ImportTemplate | undefined> {
+    // Without a name the call is for all templates.
+    if (name.trim() === '') return undefined;
+    const call = { path: '/galena/v1/templates.json', query: { name } };
+    return (await this.#connection.call<ImportTemplate>(call, options)).result?.[0];
   }
 }

@@ -32,8 +32,18 @@ it('saves templates in versions, and finds them by name, id and header', async (
   expect(await templates.recognize(['e-mail', 'Stand'])).toEqual(changed);
   expect(await templates.recognize(['e-mail', 'city', 'City'])).toEqual(changed);
   expect(await templates.recognize(['email'])).toBeUndefined();
+  expect(await templates.save({ name: 'wIDER', columns: { Mail: 'email' } })).toMatchObject({
+    templateId: wider.templateId,
+    version: 2,
+  });
+  const narrow = await templates.save({ name: 'Narrow' });
+  expect(narrow).toMatchObject({ name: 'Narrow', version: 1 });
+  await templates.delete(narrow.templateId);
+  // Without a name nothing is found, rather than all.
+  await expect(templates.get(' ')).rejects.toThrow('(code 1013)');
+  await expect(templates.save({ name: '' })).rejects.toThrow('(code 1002)');
   await templates.delete(made.templateId);
-  expect((await templates.list()).map(({ name }) => name)).toEqual(['Wider', 'Rules']);
+  expect((await templates.list()).map(({ name }) => name)).toEqual(['wIDER', 'Rules']);
 });
 
 it.each([
@@ -55,6 +65,8 @@ it.each([
     skipped: 1,
     template: { templateId, name: 'Fair', version: 1 },
     rules: { mode: 'createOnly' },
+    // The template leaves out what it has no field for.
+    unmappedColumns: [],
   });
   const found = galena.leads.find('email', ['ada@x.io'], { fields: ['firstName', 'annualRevenue'] });
   expect(await collect(found)).toMatchObject([{ firstName: 'Ada', annualRevenue: 1500.5 }]);
@@ -65,17 +77,15 @@ it('has what an import says itself stand above its template', async () => {
   const galena = connect(server().url);
   const made = await galena.templates.create(fair);
   await galena.templates.update(made.templateId, { name: 'Fair' });
-    // The template leaves out what it has no field for.
-    unmappedColumns: [],
   const file = new Blob(['E-Mail,Notiz\nada@x.io,Ada\n']);
   const handle = await galena.imports.create(file, {
     template: made,
     columns: { Notiz: 'firstName' },
-    rules: { mode: 'createOrUpdate' },
+    rules: { mode: 'createOrUpdate', fields: { AnnualRevenue: 'never' } },
   });
   expect(await handle.wait()).toMatchObject({
     template: { name: 'Fair', version: 1 },
-    rules: { mode: 'createOrUpdate', fields: { annualRevenue: 'fillEmpty' } },
+    rules: { mode: 'createOrUpdate', fields: { annualRevenue: 'never' } },
   });
   expect(await collect(galena.leads.find('email', ['ada@x.io'], { fields: ['firstName'] }))).toMatchObject([
     { firstName: 'Ada' },

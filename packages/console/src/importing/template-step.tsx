@@ -2,9 +2,10 @@ import type { ColumnReading, ImportRules, ImportTemplate, NewImportTemplate } fr
 import {
   type ColumnMatch,
   columnAt,
-  columnIdentity,
+  type FoundReading,
   type OpenedFile,
   recogniseTemplate,
+  templateContent,
   templateMapping,
 } from '@galena/client/files';
 import { useState } from 'preact/hooks';
@@ -74,13 +75,7 @@ export function TemplateStep({ opened, used, onUse, ...said }: TemplateStepOptio
                 action="Save the template"
                 onClose={() => setIsSaving(false)}
                 onSubmit={async ({ name = '' }) => {
-                  const wanted = columnIdentity(name);
-                  const known = templates.find((template) => columnIdentity(template.name) === wanted);
-                  const template = { ...contentOf(said), name };
-                  const saved = await (known === undefined
-                    ? galena.templates.create(template)
-                    : galena.templates.update(known.templateId, template));
-                  said.onSaved(saved);
+                  said.onSaved(await galena.templates.save({ ...contentOf(said), name }));
                   loaded.reload();
                 }}
               >
@@ -131,31 +126,12 @@ function apply(template: ImportTemplate, columns: readonly string[]): AppliedTem
 type Said = Pick<TemplateStepOptions, 'matches' | 'readings' | 'destination' | 'rules'>;
 
 function contentOf({ matches, readings = [], destination, rules }: Said): Omit<NewImportTemplate, 'name'> {
-  const { lookupField, list, partition } = destination;
-  const names = matches.map(({ column }) => columnIdentity(column));
-  const columns: Record<string, NonNullable<NewImportTemplate['columns']>[string]> = {};
-  for (const [index, { column, field, by, isReadOnly }] of matches.entries()) {
-    const name = names[index] ?? '';
-    const isAlone = name !== '' && names.indexOf(name) === names.lastIndexOf(name);
-    if (!isAlone || (isReadOnly === true && field !== lookupField)) continue;
-    const reading = readingOf(readings.find((one) => one.index === index));
-    if (field !== undefined) columns[column] = reading === undefined ? field : { field, ...reading };
-    else if (by !== 'none') columns[column] = null;
-  }
-  return {
-    columns,
-    ...(lookupField !== 'email' && { lookupField }),
-    ...(list !== undefined && { listId: list }),
-    ...(partition !== undefined && { partitionName: partition }),
-    ...(rules !== undefined && { rules }),
-  };
+  return templateContent({ matches, readings: readings.flatMap(foundReading), ...destination, rules });
 }
 
-/** What was chosen, and what the API would not read as it is meant. */
-function readingOf(column: ReadColumn | undefined): ColumnReading | undefined {
-  if (column === undefined) return undefined;
-  const { said, recognition } = column;
-  if (said !== undefined) return said;
-  const isKept = recognition.state === 'clear' && recognition.isDecided && recognition.isRewritten;
-  return isKept ? recognition.reading : undefined;
+function foundReading({ index, said, recognition }: ReadColumn): FoundReading[] {
+  if (said !== undefined) return [{ index, reading: said, isSaid: true, isDecided: true, isRewritten: true }];
+  if (recognition.state !== 'clear') return [];
+  const { reading, isDecided, isRewritten } = recognition;
+  return [{ index, reading, isSaid: false, isDecided, isRewritten }];
 }

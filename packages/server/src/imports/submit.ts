@@ -198,7 +198,7 @@ async function checkSubmit(
   const applied = given.template?.isApplied === false ? template : undefined;
   const request = {
     ...given,
-    ...(applied && (await withTemplate(executor, subscription.schema, given, applied))),
+    ...(applied && (await withTemplate(executor, subscription.schema, fields, given, applied))),
   };
   const format = checkFormat(request.format ?? 'csv');
   const lookupField = checkLookupField(fields, request.lookupField ?? 'email');

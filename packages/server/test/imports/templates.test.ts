@@ -188,7 +188,7 @@ describe('are used by imports', () => {
     const { templateId } = await save(fair);
     await api.sync([{ email: 'old@x.io', firstName: 'Old' }]);
     const file = ' e-mail ,VORNAME,Notiz,lastName\nold@x.io,New,x,Old\nada@x.io,Ada,y,Lovelace\n';
-    const progress = await importWith(file, { template: 'fair' });
+    const progress = await importWith(file, { template: ' fair ' });
     expect(progress).toMatchObject({
       template: { templateId, name: 'Fair', version: 1 },
       created: 1,
@@ -221,7 +221,8 @@ describe('are used by imports', () => {
     const said = {
       lookupField: 'email',
       mode: 'createOrUpdate',
-      rules: '{"fields":{"firstName":"overwrite"}}',
+      // By another name of the field than that of the template's rule.
+      rules: '{"fields":{"FIRSTNAME":"overwrite"}}',
     };
     const progress = await importWith('E-Mail,Vorname\nold@x.io,New\n', {
       template: String(templateId),

@@ -2,6 +2,8 @@ import { type ColumnReading, defaultReading, placeColumns } from '@galena/client
 import type { Executor } from '../../db/database.ts';
 import { refuse } from '../../errors.ts';
 import type { NamedColumns } from '../../fields/column-mapping.ts';
+import { fieldFinder } from '../../fields/field-finder.ts';
+import type { Field } from '../../fields/fields.ts';
 import { shorten } from '../../fields/json-value.ts';
 import type { ImportRules } from '../rules/import-rules.ts';
 import { checkTargets } from './targets.ts';
@@ -53,6 +55,7 @@ export interface SaidOptions {
 export async function withTemplate(
   executor: Executor,
   schema: string,
+  fields: readonly Field[],
   said: SaidOptions,
   { name, content }: Template,
 ): Promise<SaidOptions> {
@@ -65,14 +68,21 @@ export async function withTemplate(
     lookupField: said.lookupField ?? lookupField,
     listId: said.listId ?? (listId === undefined ? undefined : String(listId)),
     partitionName: said.partitionName ?? partitionName,
-    rules: mergeRules(rules, said.rules),
+    rules: mergeRules(rules, said.rules, fields),
   };
 }
 
-/** Each rule of its own, those of fields too. */
-function mergeRules(usual: ImportRules | undefined, said: ImportRules | undefined): ImportRules | undefined {
+/** Each rule of its own, those of fields too, by whichever of its names a field is said. */
+function mergeRules(
+  usual: ImportRules | undefined,
+  said: ImportRules | undefined,
+  known: readonly Field[],
+): ImportRules | undefined {
   if (usual === undefined || said === undefined) return said ?? usual;
-  const fields = { ...usual.fields, ...said.fields };
+  const find = fieldFinder(known);
+  const own = new Set(Object.keys(said.fields ?? {}).map((name) => find(name)?.name));
+  const others = Object.entries(usual.fields ?? {}).filter(([name]) => !own.has(name));
+  const fields = { ...Object.fromEntries(others), ...said.fields };
   return { ...usual, ...said, ...(Object.keys(fields).length > 0 && { fields }) };
 }
 

@@ -132,7 +132,7 @@ const namesShown = 10;
 
 /** A name as names are compared. */
 function nameKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+  return name.trim().normalize('NFC').toLowerCase();
 }
 
 function selectVersions(schema: string): Sql {

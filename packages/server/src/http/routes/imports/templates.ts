@@ -44,7 +44,7 @@ export const listTemplatesOperation: Operation = {
     const { schema } = caller.subscription;
     const name = single(parameters, 'name');
     if (name === undefined) return { result: (await listTemplates(database, schema)).map(describe) };
-    const found = await findByName(database, schema, name.trim());
+    const found = await findByName(database, schema, name);
     return { result: found === undefined ? [] : [describe(found)] };
   },
 };
