@@ -35,7 +35,7 @@ async function inFolder(url = server.url) {
 describe('galena import --dry-run', () => {
   it('prints counts, fields and the first differences, writes all of them, and imports the file afterwards', async () => {
     await server.api.sync([{ email: 'a@x.io', firstName: 'Ada', leadScore: 7 }]);
-    const { run, read } = await inFolder();
+    const { run, read, write } = await inFolder();
     const dry = await run('import', 'fair.csv', '--dry-run', '--output', 'diff.csv');
     expect(dry.status).toBe(1);
     expect(dry.stdout).toContain(
@@ -65,6 +65,11 @@ describe('galena import --dry-run', () => {
     expect(imported.stderr).toContain('1 of its leads changed since the dry run began');
     expect(imported.stdout).toContain('complete, 3 rows: 1 created, 1 updated, 0 unchanged, 1 failed');
     expect(await server.api.leads(['a@x.io'], 'firstName')).toMatchObject([{ firstName: 'Ann' }]);
+    // It is the last import from here, whose failed rows can be corrected.
+    await run('failures', '--last', '--output', 'fair.failures.csv');
+    await write('fair.failures.csv', (await read('fair.failures.csv')).replace('many', '3'));
+    expect((await run('retry', 'fair.failures.csv')).stdout).toContain('1 row: 1 created');
+    expect(await server.api.leads(['b@x.io'], 'leadScore')).toMatchObject([{ leadScore: 3 }]);
   });
 
   it('prints all of it as JSON, and does not replace a file unasked', async () => {
