@@ -3,6 +3,7 @@ import { shareTestServer } from '../../server/test/support/test-server.ts';
 import { collect } from './support/collect.ts';
 import { connect } from './support/connect.ts';
 import { FaultyProxy } from './support/faulty-proxy.ts';
+import { textOf } from './support/text-of.ts';
 
 const server = shareTestServer();
 const [newLead, changeDataValue, deleteLead] = [12, 13, 37];
@@ -154,7 +155,7 @@ describe('the history of a lead and of an import', () => {
     expect(await collect(galena.imports.changes(changed, filter))).toMatchObject([
       { row: 1, leadId: lead?.id, changes: [{ oldValue: 'Ada', newValue: 'Eda' }] },
     ]);
-    expect(await galena.imports.getChangesFile(changed, filter)).toBe(
+    expect(await textOf(galena.imports.changesCsv(changed, filter))).toBe(
       `row,leadId,email,outcome,field,oldValue,newValue\n1,${lead?.id},history@a.io,changed,firstName,Ada,Eda\n`,
     );
   });

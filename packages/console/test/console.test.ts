@@ -442,6 +442,18 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   it('finds the header row, and takes another one', { timeout: 60_000 }, async () => {
     const page = await scene.borrowPage();
     const text =
+    // The first line of a file that was sent with a header above it.
+    const bare = await scene.api.createImport({
+      file: 'email,firstName\ndry1@x.io,Bea\n',
+      name: 'bare.csv, without a header',
+      form: { dryRun: 'true' },
+    });
+    const bareId = Number(bare.result?.[0]?.['batchId']);
+    await scene.show(page, `imports/${bareId}`);
+    await leads.getByRole('row', { name: /^1 \d+ dry1@x\.io First Name: Ann → Bea/ }).waitFor();
+    const bareFile = page.waitForEvent('download');
+    await leads.getByRole('button', { name: 'Download as CSV' }).click();
+    expect(await readFile(await (await bareFile).path(), 'utf8')).toContain('\n1,1,');
       'Customer list 2026\n\n email ,city,city,,createdAt\nheader@example.com,Oslo,Rome,x,2020\nno address,,,,\n';
     const choose = (name: string, content: string | Buffer) =>
       page

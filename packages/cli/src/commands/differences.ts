@@ -1,7 +1,8 @@
 import type { LeadDifference } from '@galena/client';
 import { type Command, Option } from 'commander';
 import { outputFlag } from '../files/free-file.ts';
-import { take, tellDifferences, withAllMembers, writeDifferences } from '../importing/differences.ts';
+import { writeCsv } from '../files/write-csv.ts';
+import { take, tellDifferences, withAllMembers } from '../importing/differences.ts';
 import { parseCount, parseId, toId } from '../setup/parse-values.ts';
 import { defineCommand } from './define.ts';
 
@@ -67,7 +68,7 @@ export function differencesCommand(): Command {
       const batchSize = Math.min(limit + 1, 300);
       const found = await take(dryRun.differences({ ...filter, batchSize }), limit + 1);
       const differences = found.slice(0, limit);
-      if (file !== undefined) await writeDifferences(dryRun, file, filter);
+      if (file !== undefined) await writeCsv(file, dryRun.csv(filter));
       tellDifferences(summary, differences, output);
       if (differences.length === 0) output.line('no such leads');
       if (found.length > limit) output.line('and more: raise --limit, or write them to a file with --output');

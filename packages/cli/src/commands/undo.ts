@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import type { ImportSnapshot, Imports, KeptChange, UndoProgress } from '@galena/client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { outputFlag } from '../files/free-file.ts';
+import { writeCsv } from '../files/write-csv.ts';
 import { isFinished } from '../importing/follow-import.ts';
-import { byteOrderMark } from '../importing/report-files.ts';
 import { connectionFlags } from '../setup/connection.ts';
 import { parseNames, toId, waitOption } from '../setup/parse-values.ts';
 import { describeOrigin } from '../terminal/describe-change.ts';
@@ -64,9 +63,10 @@ export function undoCommand(): Command {
 }
 
 async function undo({ args, options, output, connect }: Invocation<UndoCommandOptions>): Promise<number> {
-  const { output: file, wait, replace, fields, leads, rows, force, dryRun } = options;
+  const { output: name, wait, replace, fields, leads, rows, force, dryRun } = options;
   const batchId = toId(String(args[0]));
-  const flag = file === undefined ? undefined : await outputFlag(file, replace === true);
+  const file =
+    name === undefined ? undefined : { name, flag: await outputFlag(name, replace === true, '--replace') };
   const { imports } = await connect();
   const handle = await imports.undo(batchId, {
     ...(fields !== undefined && { fields }),
@@ -90,8 +90,8 @@ async function undo({ args, options, output, connect }: Invocation<UndoCommandOp
     output.line(`undo ${undoId}: ${message ?? 'complete'}`);
     await tellKept(imports, undoId, done, output);
     if (file !== undefined) {
-      await writeFile(file, byteOrderMark + (await imports.getKeptFile(undoId)), { flag });
-      output.line(`What was kept is in ${file}`);
+      await writeCsv(file, imports.keptCsv(undoId));
+      output.line(`What was kept is in ${file.name}`);
     }
     return done.kept > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
   } catch (error) {

@@ -35,13 +35,14 @@ async function isDevice(file: string): Promise<boolean> {
 
 /**
  * How to open the file that a person has named for the output of a command.
+ * @param option - by which it may be replaced
  * @throws UsageError if the file exists and may not be replaced.
  */
-export async function outputFlag(file: string, mayReplace: boolean): Promise<'w' | 'wx'> {
+export async function outputFlag(file: string, mayReplace: boolean, option = '--force'): Promise<'w' | 'wx'> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return 'wx';
   if (mayReplace || !found.isFile()) return 'w';
   throw new UsageError(
-    `${file} already exists, and may have been edited by hand: name another file, or replace it with --force.`,
+    `${file} already exists, and may have been edited by hand: name another file, or replace it with ${option}.`,
   );
 }

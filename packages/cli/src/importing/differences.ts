@@ -1,28 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type {
-  DifferenceFilter,
-  DryRunField,
-  DryRunHandle,
-  DryRunSummary,
-  LeadDifference,
-} from '@galena/client';
+import type { DryRunField, DryRunSummary, LeadDifference } from '@galena/client';
 import { describeValues } from '../terminal/describe-change.ts';
 import type { Output } from '../terminal/output.ts';
 import { formatCount } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
-import { byteOrderMark } from './report-files.ts';
 
 const shownValues = 3;
-
-/** Where all differences of a dry run go. */
-export interface DifferencesFile {
-  readonly name: string;
-  /** How to open it. */
-  readonly flag: 'w' | 'wx';
-}
 
 /** Prints how many leads would be others, by field, and some of them. */
 export function tellDifferences(
@@ -80,23 +62,4 @@ export async function take<Item>(items: AsyncIterable<Item>, most: number): Prom
     if (taken.length === most) break;
   }
   return taken;
-}
-
-/** For a spreadsheet: Excel takes it for UTF-8 by its byte order mark. */
-export async function writeDifferences(
-  dryRun: DryRunHandle,
-  { name, flag }: DifferencesFile,
-  filter: DifferenceFilter,
-): Promise<void> {
-  async function* pieces(): AsyncGenerator<Uint8Array | string, void, undefined> {
-    yield byteOrderMark;
-    yield* dryRun.csv(filter);
-  }
-  try {
-    await pipeline(Readable.from(pieces()), createWriteStream(name, { flags: flag }));
-  } catch (error) {
-    // Half of them would be taken for all.
-    if (flag === 'wx') await rm(name, { force: true });
-    throw error;
-  }
 }

@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { ImportRules, ImportSnapshot } from '@galena/client';
 import { type OpenedFile, prepareRows, sentNames } from '@galena/client/files';
 import type { ColumnPlan } from '../columns/plan-columns.ts';
+import type { CsvFile } from '../files/write-csv.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 import type { Ending } from '../terminal/ending.ts';
 import type { Output } from '../terminal/output.ts';
 import type { ProgressLine } from '../terminal/progress.ts';
-import type { DifferencesFile } from './differences.ts';
 import { explainEnd } from './explain-end.ts';
 import { isFinished, progressOf } from './follow-import.ts';
 import type { ImportRequest } from './import-request.ts';
@@ -17,7 +17,7 @@ export async function dryRunFile(
   input: OpenedFile,
   columns: ColumnPlan,
   request: ImportRequest,
-  { rules, file }: { readonly rules: ImportRules | undefined; readonly file: DifferencesFile | undefined },
+  { rules, file }: { readonly rules: ImportRules | undefined; readonly file: CsvFile | undefined },
   { galena }: UsedServer,
   output: Output,
   progress: ProgressLine,

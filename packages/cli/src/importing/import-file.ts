@@ -22,6 +22,7 @@ import { outputFlag } from '../files/free-file.ts';
 import { lookAtInput } from '../files/open-input.ts';
 import { openSurely, tellNotes } from '../files/open-surely.ts';
 import { TemporaryFiles } from '../files/temporary-files.ts';
+import type { CsvFile } from '../files/write-csv.ts';
 import type { UsedServer } from '../setup/use-server.ts';
 import { Ending } from '../terminal/ending.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
@@ -31,7 +32,6 @@ import { ProgressLine } from '../terminal/progress.ts';
 import { askToStrip } from './ask-to-strip.ts';
 import { inputCheck } from './check-input.ts';
 import { describeCheck } from './describe-check.ts';
-import type { DifferencesFile } from './differences.ts';
 import { dryRunFile } from './dry-run-file.ts';
 import { explainEnd } from './explain-end.ts';
 import { type DryRunRequest, type ImportRequest, withAnswers } from './import-request.ts';
@@ -131,7 +131,7 @@ export async function importFile(
 }
 
 /** @throws UsageError for a file that exists and may not be replaced: before the dry run, which may take its time. */
-async function findDifferencesFile(dryRun: DryRunRequest | undefined): Promise<DifferencesFile | undefined> {
+async function findDifferencesFile(dryRun: DryRunRequest | undefined): Promise<CsvFile | undefined> {
   if (dryRun?.output === undefined) return undefined;
   return { name: dryRun.output, flag: await outputFlag(dryRun.output, dryRun.mayReplace) };
 }

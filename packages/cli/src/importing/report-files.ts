@@ -12,12 +12,10 @@ import {
   withOriginalCells,
 } from '@galena/client/files';
 import { claimFile } from '../files/free-file.ts';
+import { byteOrderMark } from '../files/write-csv.ts';
 import { type Output, paint } from '../terminal/output.ts';
 
 export type ReportKind = 'failures' | 'warnings';
-
-/** What Excel knows UTF-8 by. */
-export const byteOrderMark = '\uFEFF';
 
 const shownLines = 5;
 

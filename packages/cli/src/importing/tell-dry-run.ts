@@ -1,15 +1,10 @@
 import type { DryRunHandle, ImportResult } from '@galena/client';
 import { type OpenedFile, originalLine } from '@galena/client/files';
+import { type CsvFile, writeCsv } from '../files/write-csv.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { type Output, paint } from '../terminal/output.ts';
 import { formatCount } from '../terminal/progress.ts';
-import {
-  type DifferencesFile,
-  take,
-  tellDifferences,
-  withAllMembers,
-  writeDifferences,
-} from './differences.ts';
+import { take, tellDifferences, withAllMembers } from './differences.ts';
 import { describeOutcome } from './follow-import.ts';
 
 const shownDifferences = 10;
@@ -22,7 +17,7 @@ interface ToldDryRun {
   readonly input: OpenedFile;
   /** The options that name the same server. */
   readonly connectionFlags: readonly string[];
-  readonly file: DifferencesFile | undefined;
+  readonly file: CsvFile | undefined;
 }
 
 /** Prints what a dry run comes to and the first differences, and writes all of them where that is asked; gives the exit status. */
@@ -33,14 +28,14 @@ export async function tellDryRun(told: ToldDryRun, output: Output): Promise<numb
   const found = await take(dryRun.differences({ batchSize: shownDifferences }), shownDifferences);
   const lineOf = (line: number, row: number) => originalLine(input.lines, line, row);
   const differences = found.map((one) => ({ ...one, line: lineOf(one.line, one.row) }));
-  if (file !== undefined) await writeDifferences(dryRun, file, {});
+  if (file !== undefined) await writeCsv(file, dryRun.csv({ originalLine: lineOf }));
   output.line(
     paint(failed > 0 ? 'yellow' : 'green', `dry run, nothing was imported: ${describeOutcome(result)}`),
   );
   tellDifferences(summary, differences, output);
   const more = summary.leadsCreated + summary.leadsUpdated - found.length;
   if (more > 0) output.line(`and ${formatCount(more)} more`);
-  if (file !== undefined) output.line(`differences are in ${file.name}${describePlaces(told)}`);
+  if (file !== undefined) output.line(`differences are in ${file.name}`);
   for (const { line = 0, row = 0, reason } of await take(dryRun.failures(), failed > 0 ? shownFailures : 0))
     output.line(['  ', paint('red', `line ${lineOf(line, row)}: ${reason}`)]);
   output.json({
@@ -52,10 +47,4 @@ export async function tellDryRun(told: ToldDryRun, output: Output): Promise<numb
   const command = ['galena import --from-dry-run', dryRun.batchId, ...connectionFlags].join(' ');
   output.note(`To import the file as it is: ${command}`);
   return failed > 0 ? exitStatus.rowsFailed : exitStatus.allIn;
-}
-
-/** The server, which writes the file, knows the rows that it was sent. */
-function describePlaces({ result: { rowsWithoutValue = 0 }, input: { lines } }: ToldDryRun): string {
-  const isSame = rowsWithoutValue === 0 && lines.added === 0 && lines.sheetRows === undefined;
-  return isSame ? '' : ': rows and lines there are those of the file as it was sent';
 }

@@ -117,9 +117,9 @@ describe('galena import --dry-run', () => {
     expect((await differences('--key', 'z@x.io')).stdout).toContain('no such leads');
     await write('bare.csv', 'd@x.io,Dee\n');
     const bare = ['--no-header', '--columns', 'email,firstName', '--dry-run', '--output', 'bare.diff.csv'];
-    expect((await run('import', 'bare.csv', ...bare)).stdout).toContain(
-      'differences are in bare.diff.csv: rows and lines there are those of the file as it was sent',
-    );
+    expect((await run('import', 'bare.csv', ...bare)).stdout).toContain('differences are in bare.diff.csv\n');
+    // The line of the person's file, above which a header was put.
+    expect(await read('bare.diff.csv')).toMatch(/\n1,1,\d+,d@x\.io,changed,firstName,Di,Dee\n/);
     await differences('--outcome', 'created', '--output', 'new.csv');
     expect(await read('new.csv')).toMatch(
       /^\uFEFFrow,line,leadId,key,outcome,field,oldValue,newValue\n2,3,,e@x/,

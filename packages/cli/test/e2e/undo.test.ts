@@ -36,7 +36,11 @@ it('galena undo shows what it would do, does it, and writes what it has kept', a
   expect(dryRun.stdout).toMatch(/1 +\d+ +changed +firstName +New +Mine +.*syncLead/);
   await write('mine.csv', 'keep me');
   const refused = await run('undo', batchId, '--output', 'mine.csv');
-  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('mine.csv already exists') });
+  // --force is something else here.
+  expect(refused).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/mine\.csv already exists.*--replace\./),
+  });
   const undone = await run('undo', batchId, '--output', 'kept.csv');
   expect(undone.stdout).toContain('Undo completed, 1 value restored, 1 lead deleted, 1 change kept');
   expect(undone.stderr).toContain('complete: 100 %, 1 value, 1 lead deleted, 1 kept');

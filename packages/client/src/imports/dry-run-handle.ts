@@ -5,6 +5,7 @@ import { toQuery } from '../http/query.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ChangedSince, DryRunSummary, ImportedDryRun, LeadDifference } from '../wire/dry-runs.ts';
 import type { ImportHandle, WaitOptions } from './import-handle.ts';
+import { readCsv } from './read-csv.ts';
 import type { Place, ReportedRow } from './reported-rows.ts';
 import type { ImportResult, ImportSnapshot } from './result.ts';
 
@@ -29,6 +30,18 @@ const filterNames: OptionNames<DifferenceFilter> = {
   text: true,
 };
 
+/** Which differences are written to a file, and how. */
+export interface DifferencesFileOptions extends DifferenceFilter, Pick<CallOptions, 'signal'> {
+  /** The line in the file that people have, from a line and a row of the one that was imported: for one that was made of theirs. */
+  readonly originalLine?: (line: number, row: number) => number;
+}
+
+const fileOptionNames: OptionNames<DifferencesFileOptions> = {
+  ...filterNames,
+  signal: true,
+  originalLine: true,
+};
+
 /** The import of a dry run, and whether leads have changed since that began. */
 export interface DryRunImport extends ChangedSince {
   readonly handle: ImportHandle;
@@ -41,8 +54,8 @@ interface Opened {
   readonly handle: ImportHandle;
   /** Opens the import that it is made into. */
   readonly open: (batchId: number) => ImportHandle;
-  /** Where a row of the file that was sent stands in the one that it was made of. */
-  readonly placeOf: (sent: Place) => Place;
+  /** Where a row of the file that was sent stands in the one that it was made of; undefined where nobody knows. */
+  readonly placeOf: ((sent: Place) => Place) | undefined;
 }
 
 /**
@@ -129,20 +142,25 @@ export class DryRunHandle {
     const query = queryOf({ outcomes, field, leadId, key, text });
     const call = { path: `${this.#path}/differences.json`, query };
     for await (const difference of readPages<LeadDifference>(this.#connection, call, options)) {
-      yield { ...difference, ...this.#placeOf(difference) };
+      yield { ...difference, ...this.#placeOf?.(difference) };
     }
   }
 
-  /** The same as a CSV file, as the server writes it, piece by piece: a line for each value. Rows and lines are those of the file as it was sent. */
-  async *csv(
-    given: DifferenceFilter & Pick<CallOptions, 'signal'> = {},
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    const { signal, ...filter } = knownOptions(given, { ...filterNames, signal: true });
+  /** The same as a CSV file in UTF-8, piece by piece, of any size: a line for each value. */
+  async *csv(given: DifferencesFileOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    const { signal, originalLine, ...filter } = knownOptions(given, fileOptionNames);
     const path = `${this.#path}/differences.csv${toQuery(queryOf(filter))}`;
-    // Whoever downloads nothing does not load it.
-    const { download } = await import('../http/download.ts');
-    const file = { path, size: undefined, checksum: undefined };
-    yield* download(this.#connection, file, new Blob([]), signal === undefined ? {} : { signal });
+    const pieces = readCsv(this.#connection, path, signal);
+    const placeOf = this.#placeOf;
+    if (placeOf === undefined && originalLine === undefined) {
+      yield* pieces;
+      return;
+    }
+    const { placeRows } = await import('./place-rows.ts');
+    yield* placeRows(pieces, (sent) => {
+      const { row, line } = placeOf?.(sent) ?? sent;
+      return { row, line: originalLine?.(line, row) ?? line };
+    });
   }
 
   /**

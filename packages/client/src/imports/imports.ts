@@ -2,9 +2,10 @@ import { openJournal } from '#platform';
 import { delimiterOf } from '../csv/delimiter.ts';
 import { type Header, readHeader } from '../csv/read-header.ts';
 import { GalenaFileError, GalenaJournalError, GalenaRefusal } from '../errors.ts';
-import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
+import type { CallOptions, Connection } from '../http/connection.ts';
 import { only } from '../http/only.ts';
 import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
+import { toQuery } from '../http/query.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { Journal } from '../platform/journal.ts';
 import { Fields } from '../resources/fields.ts';
@@ -28,6 +29,7 @@ import {
 } from './journal-entries.ts';
 import { mapColumns } from './map-columns.ts';
 import { behind, checksumOf, cutIntoParts, type Part, wholeFile } from './parts.ts';
+import { readCsv } from './read-csv.ts';
 import { originalPlace, type Place } from './reported-rows.ts';
 import { justQueued, type SentPart } from './sent-part.ts';
 import {
@@ -156,7 +158,7 @@ const changesOptionNames: OptionNames<ImportChangesOptions> = {
   onKnownSince: true,
 };
 
-const changesFileOptionNames = { ...callOptionNames, outcomes: true, field: true } as const;
+const changesFileOptionNames = { signal: true, outcomes: true, field: true } as const;
 
 const defaultMaxFileBytes = 9_900_000;
 const defaultMaxUnfinished = 4;
@@ -218,10 +220,14 @@ export class Imports {
    * console.log((await dryRun.summary()).fields.length);
    */
   openDryRun(batchId: number, options: OpenOptions = {}): DryRunHandle {
-    return this.#dryRunOf(batchId, this.open(batchId, options), (sent) => sent);
+    return this.#dryRunOf(batchId, this.open(batchId, options), undefined);
   }
 
-  #dryRunOf(batchId: number, handle: ImportHandle, placeOf: (sent: Place) => Place): DryRunHandle {
+  #dryRunOf(
+    batchId: number,
+    handle: ImportHandle,
+    placeOf: ((sent: Place) => Place) | undefined,
+  ): DryRunHandle {
     const open = (made: number) => this.open(made);
     return new DryRunHandle({ connection: this.#connection, batchId, handle, open, placeOf });
   }
@@ -236,15 +242,15 @@ export class Imports {
       described ??= this.#describe(signal);
       return described;
     };
+    const options = applied === undefined ? given : await applyTemplate(given, applied, describeFields);
+    const { lookupField = 'email' } = options;
+    const mapped = mappedColumns(options.columns, applied);
     const fields = mapped === undefined ? [] : await describeFields();
     const opened = await openSource(source, options, describeFields, mapped, signal);
     const file = mapped === undefined ? opened : await mapColumns(opened, mapped, fields, signal);
     await checkLookupColumn(file, opened, lookupField, describeFields);
     await this.#checkServer(options, isDryRun);
     const journal = typeof options.journal === 'string' ? openJournal(options.journal) : options.journal;
-    const options = applied === undefined ? given : await applyTemplate(given, applied, describeFields);
-    const { lookupField = 'email' } = options;
-    const mapped = mappedColumns(options.columns, applied);
     const { cut, sent } = await this.#prepare(file, journal, options, { isDryRun, template });
     const original = file === opened ? undefined : opened;
     return new ImportRun(this.#calls, { ...cut, original }, sent, {
@@ -348,17 +354,18 @@ export class Imports {
   }
 
   /**
-   * The same as a CSV file, as the server writes it: a line for each value. Galena only.
+   * The same as a CSV file in UTF-8, piece by piece, of any size: a line for each value. Galena only.
    * @example
-   * console.log(await galena.imports.getChangesFile(1000, { field: 'email' }));
+   * const decoder = new TextDecoder();
+   * for await (const piece of galena.imports.changesCsv(1000, { field: 'email' })) console.log(decoder.decode(piece, { stream: true }));
    */
-  async getChangesFile(
+  changesCsv(
     batchId: number,
-    given: Pick<ImportChangesOptions, 'outcomes' | 'field' | keyof CallOptions> = {},
-  ): Promise<string> {
-    const { outcomes, field, ...options } = knownOptions(given, changesFileOptionNames);
-    const query = { outcome: outcomes, field };
-    return (await this.#connection.file(`/galena/v1/imports/${batchId}/changes.csv`, options, query)) ?? '';
+    given: Pick<ImportChangesOptions, 'outcomes' | 'field' | 'signal'> = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const { outcomes, field, signal } = knownOptions(given, changesFileOptionNames);
+    const query = toQuery({ outcome: outcomes, field });
+    return readCsv(this.#connection, `/galena/v1/imports/${batchId}/changes.csv${query}`, signal);
   }
 
   /**
@@ -389,14 +396,19 @@ export class Imports {
   }
 
   /**
-   * The same as a CSV file, as the server writes it. Galena only.
+   * The same as a CSV file in UTF-8, piece by piece, of any size. Galena only.
    * @example
    * const handle = await galena.imports.undo(1000, { dryRun: true });
    * await handle.wait();
-   * console.log(await galena.imports.getKeptFile(handle.batchIds[0] ?? 0));
+   * const decoder = new TextDecoder();
+   * for await (const piece of galena.imports.keptCsv(handle.batchIds[0] ?? 0)) console.log(decoder.decode(piece, { stream: true }));
    */
-  async getKeptFile(undoId: number, options: CallOptions = {}): Promise<string> {
-    return (await this.#connection.file(`/galena/v1/imports/${undoId}/kept.csv`, options)) ?? '';
+  keptCsv(
+    undoId: number,
+    given: Pick<CallOptions, 'signal'> = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const { signal } = knownOptions(given, { signal: true });
+    return readCsv(this.#connection, `/galena/v1/imports/${undoId}/kept.csv`, signal);
   }
 
   /**
@@ -528,6 +540,14 @@ export class Imports {
   }
 }
 
+async function applyTemplate(
+  given: ImportOptions,
+  template: ImportTemplate,
+  describeFields: () => Promise<readonly DescribedLeadField[]>,
+): Promise<ImportOptions> {
+  return withTemplate(given, template, needsFields(given, template) ? await describeFields() : []);
+}
+
 /** Whether other rows of the file decide whether a row goes in: that is known of one file, not of several. */
 function looksForRepeats({ rules: { repeatedKeys = 'each' } = {} }: ImportOptions): boolean {
   return repeatedKeys !== 'each';
@@ -540,14 +560,6 @@ function isTooLarge(error: unknown): boolean {
 function tooLargeForDryRun(bytes: number): GalenaFileError {
   return new GalenaFileError(
     `the file has ${bytes} bytes, which is more than the server takes at once, and a dry run is about a whole file: raise maxFileBytes in the settings of the subscription`,
-async function applyTemplate(
-  given: ImportOptions,
-  template: ImportTemplate,
-  describeFields: () => Promise<readonly DescribedLeadField[]>,
-): Promise<ImportOptions> {
-  return withTemplate(given, template, needsFields(given, template) ? await describeFields() : []);
-}
-
   );
 }
 

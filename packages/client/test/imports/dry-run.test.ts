@@ -4,6 +4,7 @@ import { shareEmptiedServer } from '../../../server/test/support/test-server.ts'
 import { collect } from '../support/collect.ts';
 import { connect } from '../support/connect.ts';
 import { asMarketo, FaultyProxy } from '../support/faulty-proxy.ts';
+import { textOf } from '../support/text-of.ts';
 
 const server = shareEmptiedServer();
 
@@ -59,13 +60,6 @@ it('says what an import would do, row by row and lead by lead, and then does it'
   expect((await dryRun.import()).handle.batchIds).toEqual(made.handle.batchIds);
 });
 
-async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const piece of pieces) text += decoder.decode(piece, { stream: true });
-  return text;
-}
-
 it('names rows and lines of the file that it was given', async () => {
   const galena = connect(server().url);
   const text = 'email,firstName\n,\na@x.io,Ann\n , \nb@x.io,"B\no"\nc@x.io,Cy\n';
@@ -77,6 +71,16 @@ it('names rows and lines of the file that it was given', async () => {
     [4, 5, 'b@x.io'],
     [5, 7, 'c@x.io'],
   ]);
+  const header = 'row,line,leadId,key,outcome,field,oldValue,newValue\n';
+  expect(await textOf(dryRun.csv({ text: 'o' }))).toMatch(
+    /\n2,3,,a@x\.io,created,firstName,,Ann\n4,5,,b@x\.io,created,email,,b@x\.io\n4,5,,b@x\.io,created,firstName,,"B\no"\n5,7,/,
+  );
+  const opened = galena.imports.openDryRun(dryRun.batchId);
+  expect(await textOf(opened.csv({ text: 'cy' }))).toBe(
+    `${header}3,7,,c@x.io,created,email,,c@x.io\n3,7,,c@x.io,created,firstName,,Cy\n`,
+  );
+  const originalLine = (line: number, row: number) => 100 * row + line;
+  expect(await textOf(opened.csv({ text: 'cy', originalLine }))).toContain('\n3,307,,c@x.io,created,email');
 });
 
 it('takes the rules of the import', async () => {

@@ -67,7 +67,7 @@ function Changed({ galena, imports, first }: ChangedOptions) {
             label="Download changes as CSV"
             name={`${baseName(first)}.changes.csv`}
             pieces={(signal) =>
-              oneFile(batchIds, (batchId) => galena.imports.getChangesFile(batchId, { ...filter, signal }))
+              oneFile(batchIds, (batchId) => galena.imports.changesCsv(batchId, { ...filter, signal }))
             }
           />
           <SaveAsCsv
@@ -151,13 +151,20 @@ async function* inTurn(
   }
 }
 
-/** Files with the same header, one below another. */
+const lineFeed = 0x0a;
+
+/** Files with the same header, which has one line, one below another. */
 async function* oneFile(
   batchIds: readonly number[],
-  open: (batchId: number) => Promise<string>,
-): AsyncGenerator<string, void, undefined> {
+  open: (batchId: number) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   for (const [index, batchId] of batchIds.entries()) {
-    const text = await open(batchId);
-    yield index === 0 ? text : text.slice(text.indexOf('\n') + 1);
+    let isInHeader = index > 0;
+    for await (const piece of open(batchId)) {
+      const start = isInHeader ? piece.indexOf(lineFeed) + 1 : 0;
+      if (isInHeader && start === 0) continue;
+      isInHeader = false;
+      yield piece.subarray(start);
+    }
   }
 }

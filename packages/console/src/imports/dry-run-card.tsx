@@ -15,7 +15,7 @@ import { countOf, type ReportKind } from '../results/report.ts';
 import { useSession } from '../session/session.ts';
 import { goTo, linkTo } from '../shell/route.ts';
 import { Changes } from './changes.tsx';
-import { baseName } from './import-name.ts';
+import { baseName, linesBefore, readName } from './import-name.ts';
 
 const pageSize = 50;
 
@@ -160,7 +160,9 @@ function Differences({
         <SaveAsCsv
           label="Download as CSV"
           name={`${baseName(progress)}.differences.csv`}
-          pieces={(signal) => textOf(galena.imports.openDryRun(batchId).csv({ ...filter, signal }))}
+          pieces={(signal) =>
+            galena.imports.openDryRun(batchId).csv({ ...filter, signal, originalLine: lineOf(progress) })
+          }
         />
       </div>
       <div class="search-row">
@@ -190,7 +192,7 @@ function Differences({
       {leads !== undefined && leads.length > 0 && (
         <Table
           name="Leads that would be created and changed"
-          columns={leadColumns}
+          columns={leadColumns(lineOf(progress))}
           items={leads.slice(0, shown)}
           keyOf={({ row }) => row}
         />
@@ -203,8 +205,14 @@ function Differences({
   );
 }
 
-const leadColumns: readonly Column<LeadDifference>[] = [
-  { title: 'Line', isNumber: true, render: ({ line }) => formatCount(line) },
+/** The line of the person's file, which may have no header where the one that was sent has. */
+function lineOf(progress: ImportProgress): (line: number) => number {
+  const before = linesBefore(readName(progress), []);
+  return (line) => line + before;
+}
+
+const leadColumns = (original: (line: number) => number): readonly Column<LeadDifference>[] => [
+  { title: 'Line', isNumber: true, render: ({ line }) => formatCount(original(line)) },
   {
     title: 'Lead',
     render: ({ leadId }) => (leadId === null ? 'New' : <a href={linkTo(['leads', leadId])}>{leadId}</a>),
@@ -257,7 +265,12 @@ function Reports({ progress }: { readonly progress: ImportProgress }) {
       />
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       {rows.length > 0 && (
-        <Table name={reportNames[kind]} columns={reportColumns} items={rows} keyOf={({ row }) => row ?? 0} />
+        <Table
+          name={reportNames[kind]}
+          columns={reportColumns(lineOf(progress))}
+          items={rows}
+          keyOf={({ row }) => row ?? 0}
+        />
       )}
       {rows.length < countOf(progress, kind) && rows.length === shown && (
         <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
@@ -268,14 +281,8 @@ function Reports({ progress }: { readonly progress: ImportProgress }) {
 
 const reportKinds: readonly ReportKind[] = ['failures', 'warnings', 'skipped'];
 
-const reportColumns: readonly Column<ReportedRow>[] = [
-  { title: 'Line', isNumber: true, render: ({ line }) => formatCount(line ?? 0) },
+const reportColumns = (original: (line: number) => number): readonly Column<ReportedRow>[] => [
+  { title: 'Line', isNumber: true, render: ({ line = 0 }) => formatCount(original(line)) },
   { title: 'Reason', isWide: true, render: ({ reason }) => <Foreign text={reason} most={200} /> },
   { title: 'Row', isWide: true, render: ({ cells }) => <Foreign text={cells.join(' | ')} most={200} /> },
 ];
-
-async function* textOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
-  yield decoder.decode();
-}

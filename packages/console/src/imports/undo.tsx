@@ -89,7 +89,7 @@ export function UndoCard({
           <SaveAsCsv
             label="Download as CSV"
             name={`undo-${batchId}.kept.csv`}
-            pieces={async (signal) => [await galena.imports.getKeptFile(batchId, { signal })]}
+            pieces={(signal) => galena.imports.keptCsv(batchId, { signal })}
           />
         </>
       )}

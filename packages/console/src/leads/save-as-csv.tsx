@@ -4,7 +4,7 @@ import { formatBytes } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { saveFile } from '../results/save-file.ts';
 
-type Pieces = Iterable<string> | AsyncIterable<string>;
+type Pieces = Iterable<string> | AsyncIterable<string | Uint8Array>;
 
 interface SaveAsCsvOptions {
   readonly label: string;
@@ -25,7 +25,7 @@ export function SaveAsCsv({ label, name, pieces }: SaveAsCsvOptions) {
     setProblem(undefined);
     setDone(0);
     try {
-      const file: string[] = [];
+      const file: (string | Uint8Array)[] = [];
       let size = 0;
       for await (const piece of await pieces(ending.signal)) {
         size += piece.length;

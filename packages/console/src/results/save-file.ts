@@ -1,7 +1,9 @@
 /** Gives a text to the person as a file, which Excel takes for UTF-8 by its byte order mark. */
-export function saveFile(text: string | readonly string[], name: string): void {
+export function saveFile(text: string | readonly (string | Uint8Array)[], name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(['\uFEFF', ...[text].flat()], { type: 'text/csv;charset=utf-8' }));
+  link.href = URL.createObjectURL(
+    new Blob(['\uFEFF', ...([text].flat() as BlobPart[])], { type: 'text/csv;charset=utf-8' }),
+  );
   link.download = name;
   link.click();
   // The browser has its own hold on it by then.
