@@ -6,7 +6,7 @@ import { describeRules, spreadsheetReport } from '@galena/client/files';
 import type { Command } from 'commander';
 import { outputFlag } from '../files/free-file.ts';
 import { byteOrderMark } from '../files/write-csv.ts';
-import { describeOutcome, isFinished, progressOf } from '../importing/follow-import.ts';
+import { describeOutcome, isFinished, progressOf, stateOf } from '../importing/follow-import.ts';
 import { connectionFlags } from '../setup/connection.ts';
 import { isOf, keepSentFailures, readKeptImports } from '../setup/last-import.ts';
 import { parseIds, waitOption } from '../setup/parse-values.ts';
@@ -82,7 +82,8 @@ export async function waitFor(
     progress.clear();
     output.json({ ...result, ...more });
     output.line(describe(batchIds, result));
-    if (result.failed > 0) {
+    // There is no such file of a dry run: its rows are corrected in the file itself.
+    if (result.failed > 0 && result.kind !== 'dryRun') {
       const command = ['galena failures', ...batchIds, '--output failures.csv', ...flags].join(' ');
       output.note(`To save the failed rows to a file: ${command}`);
     }
@@ -193,8 +194,9 @@ function cancelCommand(): Command {
       const snapshot = await named.handle.status();
       output.json(snapshot);
       if (!isCancelled) {
-        const which = `import ${named.batchIds.join(', ')}`;
-        output.note(`${which} is already ${snapshot.status}; nothing was cancelled.`);
+        output.note(
+          `${jobOf(named.batchIds, snapshot)} is already ${snapshot.status}; nothing was cancelled.`,
+        );
       }
       output.line(describe(named.batchIds, snapshot));
       return isCancelled ? exitStatus.allIn : exitStatus.refused;
@@ -248,13 +250,8 @@ async function findBatchIds(
 }
 
 function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string {
-  const { status, message, unmappedColumns = [], sentBy, rules, template } = snapshot;
-  const ids = batchIds.join(', ');
-  const job = snapshot.kind === 'dryRun' ? 'dry run' : 'import';
-  const lines =
-    snapshot.undo === undefined
-      ? [`${job} ${ids}: ${status}, ${describeOutcome(snapshot)}`]
-      : [`undo ${ids}: ${status}`];
+  const { message, unmappedColumns = [], sentBy, rules, template } = snapshot;
+  const lines = [`${jobOf(batchIds, snapshot)}: ${describeState(snapshot)}`];
   if (message !== undefined) lines.push(message);
   if (sentBy !== undefined) lines.push(`sent by ${describeSender(sentBy)}`);
   if (template !== undefined) lines.push(`template: ${describeTemplate(template)}`);
@@ -264,6 +261,18 @@ function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string
   if (unmappedColumns.length > 0)
     lines.push(`skipped columns: ${listNames(unmappedColumns.map((name) => name.trim() || '(no name)'))}`);
   return lines.join('\n');
+}
+
+function jobOf(batchIds: readonly number[], { kind, undo }: ImportSnapshot): string {
+  const job = undo !== undefined ? 'undo' : kind === 'dryRun' ? 'dry run' : 'import';
+  return `${job} ${batchIds.join(', ')}`;
+}
+
+function describeState(snapshot: ImportSnapshot): string {
+  const state = stateOf(snapshot);
+  if (snapshot.undo !== undefined) return state;
+  const nothing = snapshot.kind === 'dryRun' ? 'nothing was imported, ' : '';
+  return `${state}, ${nothing}${describeOutcome(snapshot)}`;
 }
 
 function statusOf({ status, failed }: ImportSnapshot): number {

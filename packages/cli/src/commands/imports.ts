@@ -1,6 +1,7 @@
 import type { ImportedLead, ImportProgress, ImportSender, UsedTemplate } from '@galena/client';
 import { describeRules } from '@galena/client/files';
 import { type Command, Option } from 'commander';
+import { stateOf } from '../importing/follow-import.ts';
 import { parseCount, toId } from '../setup/parse-values.ts';
 import { describeValues } from '../terminal/describe-change.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -103,7 +104,7 @@ function toLeadRow({ row, leadId, email, outcome, changes }: ImportedLead): obje
 function toRow(progress: ImportProgress): object {
   const {
     batchId,
-    status,
+    kind,
     created,
     updated,
     unchanged,
@@ -115,8 +116,8 @@ function toRow(progress: ImportProgress): object {
     createdAt,
     undo,
   } = progress;
-  const file =
-    progress.kind === 'dryRun' ? `(dry run of ${progress.fileName ?? 'a file'})` : progress.fileName;
+  const status = stateOf({ status: progress.status, kind, undo });
+  const file = kind === 'dryRun' ? `(dry run of ${progress.fileName ?? 'a file'})` : progress.fileName;
   const fileName = undo === undefined ? file : `(undo of ${undo.batchId})`;
   return {
     ...{ batchId, status, fileName, created, updated, unchanged, failed, skipped },

@@ -2,7 +2,7 @@ import type { ImportSnapshot, Imports, KeptChange, UndoProgress } from '@galena/
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { outputFlag } from '../files/free-file.ts';
 import { writeCsv } from '../files/write-csv.ts';
-import { isFinished } from '../importing/follow-import.ts';
+import { isFinished, stateOf } from '../importing/follow-import.ts';
 import { connectionFlags } from '../setup/connection.ts';
 import { parseNames, toId, waitOption } from '../setup/parse-values.ts';
 import { describeOrigin } from '../terminal/describe-change.ts';
@@ -106,7 +106,8 @@ async function undo({ args, options, output, connect }: Invocation<UndoCommandOp
   }
 }
 
-function progressOfUndo({ status, undo, paused }: ImportSnapshot): Progress {
+function progressOfUndo(snapshot: ImportSnapshot): Progress {
+  const { undo, paused } = snapshot;
   const { share = 0, valuesRestored = 0, leadsDeleted = 0, kept = 0, dryRun = false } = undo ?? {};
   const facts = [
     ...(valuesRestored > 0
@@ -119,8 +120,7 @@ function progressOfUndo({ status, undo, paused }: ImportSnapshot): Progress {
       : []),
     ...(kept > 0 ? [`${formatCount(kept)} ${dryRun ? 'to keep' : 'kept'}`] : []),
   ];
-  const stage = status === 'importing' ? 'undoing' : status;
-  return { stage: paused ? 'paused by an administrator' : stage, share, facts };
+  return { stage: paused ? 'paused by an administrator' : stateOf(snapshot), share, facts };
 }
 
 /** So many of what was kept are shown. */

@@ -24,9 +24,16 @@ export function progressOf(snapshot: ImportSnapshot): Progress {
   };
 }
 
-function stageOf({ status, paused }: ImportSnapshot): string {
-  if (paused) return 'paused by an administrator';
-  return status === 'sending' ? 'importing' : status;
+function stageOf(snapshot: ImportSnapshot): string {
+  if (snapshot.paused) return 'paused by an administrator';
+  return snapshot.status === 'sending' ? 'importing' : stateOf(snapshot);
+}
+
+/** How a job stands, in a word: one that imports nothing is not importing. */
+export function stateOf({ status, kind, undo }: Pick<ImportSnapshot, 'status' | 'kind' | 'undo'>): string {
+  if (status !== 'importing') return status;
+  if (kind === 'dryRun' || undo?.dryRun === true) return 'comparing';
+  return undo === undefined ? 'importing' : 'undoing';
 }
 
 /**

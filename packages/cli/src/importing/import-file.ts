@@ -52,7 +52,7 @@ export async function importFile(
   const differences = await findDifferencesFile(asked.dryRun);
   const server = await useServer();
   let request = asked;
-  const ending = new Ending(request.waitSeconds);
+  const ending = new Ending(request.waitSeconds, request.dryRun && 'The dry run');
   const temporary = new TemporaryFiles(ending.signal);
   const progress = new ProgressLine(output);
   try {

@@ -54,7 +54,7 @@ describe('galena import --dry-run', () => {
 
     const [, batchId = ''] = /--from-dry-run (\d+)/.exec(dry.stderr) ?? [];
     expect((await run('status', batchId)).stdout).toContain(
-      `dry run ${batchId}: complete, 3 rows: 1 created`,
+      `dry run ${batchId}: complete, nothing was imported, 3 rows: 1 created`,
     );
     expect((await run('imports', 'list')).stdout).toMatch(/complete +\(dry run of fair\.csv \(/);
 

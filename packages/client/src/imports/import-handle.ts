@@ -5,7 +5,7 @@ import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { ImportCalls, ReportKind } from './import-calls.ts';
 import type { ImportRun } from './import-run.ts';
 import { type ReportedRow, readReportedRows } from './reported-rows.ts';
-import { ImportFailed, type ImportResult, type ImportSnapshot } from './result.ts';
+import { ImportFailed, type ImportResult, type ImportSnapshot, nounOf } from './result.ts';
 import { isFinished } from './sent-part.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -67,7 +67,7 @@ export class ImportHandle {
     const tell = () => onProgress?.(snapshotOf(this.#run));
     const ignore = this.#run.listen(tell);
     try {
-      await untilEither('the import', this.#run.run(), signal, timeoutMs);
+      await untilEither(`the ${nounOf(snapshotOf(this.#run))}`, this.#run.run(), signal, timeoutMs);
     } finally {
       ignore();
     }

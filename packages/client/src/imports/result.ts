@@ -71,14 +71,20 @@ export interface ImportResult extends ImportSnapshot {
   readonly status: 'complete';
 }
 
+/** What a job is called in a sentence. */
+export function nounOf({ kind, undo }: Pick<ImportSnapshot, 'kind' | 'undo'>): string {
+  if (undo !== undefined) return 'undo';
+  return kind === 'dryRun' ? 'dry run' : 'import';
+}
+
 /** The import ended before its file did. Rows that went in before stay in. */
 export class ImportFailed extends GalenaError {
   override readonly name = 'ImportFailed';
   readonly result: ImportSnapshot;
 
   constructor(result: ImportSnapshot) {
-    const noun = result.undo === undefined ? 'import' : 'undo';
-    const which = result.batchIds.length === 1 ? `${noun} ${result.batchIds[0]}` : 'the import';
+    const noun = nounOf(result);
+    const which = result.batchIds.length === 1 ? `${noun} ${result.batchIds[0]}` : `the ${noun}`;
     super(
       `${which} ${result.status === 'cancelled' ? 'was cancelled' : 'failed'}: ${result.message ?? 'the server does not say why'}`,
     );

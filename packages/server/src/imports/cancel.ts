@@ -5,7 +5,7 @@ import { refuse } from '../errors.ts';
 import { announcing } from '../subscriptions/announce-ends.ts';
 import { importTables } from '../subscriptions/job-tables.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { findImport, type ImportState } from './find-import.ts';
+import { findImport, type ImportState, nameOf } from './find-import.ts';
 
 /**
  * Cancels an import: a queued one at once, a running one after the chunk under way, whose rows stay in.
@@ -30,8 +30,8 @@ export async function cancelImport(
   );
   if (cancelled?.status === 'importing') await askEngine(database, subscription, batchId);
   if (cancelled !== undefined) return;
-  const { status } = await findImport(database, clock, subscription, batchId);
-  throw refuse('1003', `Import ${batchId} is ${status} and can no longer be cancelled`);
+  const record = await findImport(database, clock, subscription, batchId);
+  throw refuse('1003', `${nameOf(record)} is ${record.status} and can no longer be cancelled`);
 }
 
 /** The engine looks there at each checkpoint. It may be yet to take the lease, which then leaves the wish as it is. */

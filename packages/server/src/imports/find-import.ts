@@ -309,6 +309,18 @@ export function importedRows({ created, updated, unchanged }: ImportProgress): n
   return created + updated + unchanged;
 }
 
+/** How a sentence begins that is about a job. */
+export function nameOf({ batchId, kind }: Pick<ImportRecord, 'batchId' | 'kind'>): string {
+  return `${jobNames[kind]} ${batchId}`;
+}
+
+const jobNames: Readonly<Record<ImportKind, string>> = { import: 'Import', dryRun: 'Dry run', undo: 'Undo' };
+
+/** How a sentence goes on: `Dry run 1005 is running`. */
+export function stateOf({ status }: Pick<ImportRecord, 'status'>): string {
+  return status === 'importing' ? 'running' : status;
+}
+
 /** The text that a finished import carries; undefined before. */
 export function messageOf(record: ImportProgress & { readonly kind?: ImportKind }): string | undefined {
   const isDry = record.kind === 'dryRun';

@@ -5,9 +5,9 @@ import { prepared, type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { importTables, wakeEnginesFor } from '../subscriptions/job-tables.ts';
-import { findImport, type ImportRecord, isFinished } from './find-import.ts';
+import { findImport, type ImportRecord, isFinished, nameOf, stateOf } from './find-import.ts';
 import { demandPlace, takeBatchId, throwRefusal } from './submit.ts';
-import { checkKnown, nameOf } from './undo-known.ts';
+import { checkKnown } from './undo-known.ts';
 import type { UndoOptions } from './undo-options.ts';
 
 /** What is to be undone, and by which call. */
@@ -54,12 +54,15 @@ export async function submitUndo(
 }
 
 function checkKind(record: ImportRecord): void {
-  const { kind, status, undoOptions } = record;
+  const { kind, undoOptions } = record;
   if (kind === 'dryRun' || undoOptions?.dryRun === true) {
     throw refuse('1003', `${nameOf(record)} was a dry run: it has changed nothing that could be undone`);
   }
   if (!isFinished(record)) {
-    throw refuse('1003', `${nameOf(record)} is ${status}: cancel it or wait for its end before you undo it`);
+    throw refuse(
+      '1003',
+      `${nameOf(record)} is ${stateOf(record)}: cancel it or wait for its end before you undo it`,
+    );
   }
 }
 

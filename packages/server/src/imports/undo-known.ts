@@ -4,7 +4,7 @@ import { refuse } from '../errors.ts';
 import { retryIfPartGone } from '../ledger/part-gone.ts';
 import { unionOf } from '../ledger/rows.ts';
 import { firstPart, type LedgerPart, readParts, tablesOf } from '../ledger/standing.ts';
-import type { ImportRecord } from './find-import.ts';
+import { type ImportRecord, nameOf } from './find-import.ts';
 import { isUndoProgress } from './undo-progress.ts';
 
 /**
@@ -63,8 +63,4 @@ async function isRecorded(
         ) as "hasChanges"`);
     return found !== undefined && found.created === created && (updated === repeated || found.hasChanges);
   });
-}
-
-export function nameOf({ batchId, kind }: Pick<ImportRecord, 'batchId' | 'kind'>): string {
-  return kind === 'undo' ? `Undo ${batchId}` : `Import ${batchId}`;
 }

@@ -319,7 +319,7 @@ it('has no result for an import, and none for what is not there', async () => {
   const batchId = Number(result?.[0]?.['batchId']);
   for (const call of ['summary.json', 'differences.json']) {
     expect(await api.get(`/galena/v1/imports/${batchId}/${call}`)).toMatchObject({
-      errors: [{ code: '1003', message: `Import ${batchId} is no dry run` }],
+      errors: [{ code: '1003', message: `Import ${batchId} is no dry run of an import` }],
     });
     expect(await api.get(`/galena/v1/imports/999999/${call}`)).toMatchObject({ errors: [{ code: '1013' }] });
   }

@@ -4,7 +4,7 @@ import { identifier, sql } from '../../db/sql.ts';
 import { refuse } from '../../errors.ts';
 import type { Field } from '../../fields/fields.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
-import { findImport, type ImportRecord } from '../find-import.ts';
+import { findImport, type ImportRecord, nameOf, stateOf } from '../find-import.ts';
 import type { DryRunSummary } from './summary.ts';
 
 /** A dry run that is complete, with what it has found out. */
@@ -50,18 +50,15 @@ export async function findDryRun(
 }
 
 /** @throws ApiError 1003 */
-export function refuseUnlessComplete({
-  batchId,
-  kind,
-  status,
-}: Pick<ImportRecord, 'batchId' | 'kind' | 'status'>): void {
-  if (kind !== 'dryRun') throw refuse('1003', `Import ${batchId} is no dry run`);
+export function refuseUnlessComplete(record: Pick<ImportRecord, 'batchId' | 'kind' | 'status'>): void {
+  const { kind, status } = record;
+  if (kind !== 'dryRun') throw refuse('1003', `${nameOf(record)} is no dry run of an import`);
   if (status === 'complete') return;
   const isOver = status === 'failed' || status === 'cancelled';
   throw refuse(
     '1003',
     isOver
-      ? `Dry run ${batchId} is ${status}: only one that is complete has a result`
-      : `Dry run ${batchId} is ${status}: its result is there once it is complete`,
+      ? `${nameOf(record)} was not completed (${status}), so it has no result`
+      : `${nameOf(record)} is ${stateOf(record)}: its result is there once it is complete`,
   );
 }
