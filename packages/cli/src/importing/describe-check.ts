@@ -26,7 +26,7 @@ export function describeCheck(check: RowCheck, isCheckOnly: boolean): Text[] {
 
 function describeFinding(
   { kind, reason, count }: Finding,
-  { repeatedKeys, ofRepeated }: RowCheck,
+  { repeatedKeys, repeatOutcome }: RowCheck,
   verb: string,
 ): string {
   const rows = formatRows(count);
@@ -41,7 +41,7 @@ function describeFinding(
     case 'invisible':
       return `${rows} ${isOne ? 'has' : 'have'} invisible characters in the key; --strip-invisible removes them`;
     case 'repeat':
-      return `${rows} ${isOne ? 'repeats' : 'repeat'} the key of an earlier row (${formatCount(repeatedKeys)} key${repeatedKeys === 1 ? '' : 's'}); ${ofRepeated}`;
+      return `${rows} ${isOne ? 'repeats' : 'repeat'} the key of an earlier row (${formatCount(repeatedKeys)} key${repeatedKeys === 1 ? '' : 's'}); ${repeatOutcome}`;
     case 'withoutValue':
       return `${rows} without any value ${isOne ? 'is' : 'are'} not sent`;
   }

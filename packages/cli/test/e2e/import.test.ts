@@ -241,7 +241,7 @@ describe('galena import', () => {
         warned: 1,
         repeated: 0,
         repeatedKeys: 0,
-        ofRepeated: 'the last one wins',
+        repeatOutcome: 'the last one wins',
         skipped: 0,
         rowsWithoutValue: 0,
         findings: [

@@ -37,7 +37,7 @@ export interface RowCheck {
   /** How many keys they repeat. */
   readonly repeatedKeys: number;
   /** What becomes of them. */
-  readonly ofRepeated: string;
+  readonly repeatOutcome: string;
   /** Rows without any value: they are not sent. */
   readonly rowsWithoutValue: number;
   /** Failures first, then warnings, then what else there is to know; of each the most frequent first. */
@@ -161,7 +161,7 @@ class Check {
       warned: this.#findings.count('warning'),
       repeated: this.#findings.count('repeat'),
       repeatedKeys: keys,
-      ofRepeated: reason,
+      repeatOutcome: reason,
       rowsWithoutValue: this.#findings.count('withoutValue'),
       findings: this.#findings.list(),
     };

@@ -24,7 +24,7 @@ describe('checkRows', () => {
       warned: 1,
       repeated: 0,
       repeatedKeys: 0,
-      ofRepeated: 'the last one wins',
+      repeatOutcome: 'the last one wins',
       rowsWithoutValue: 0,
       findings: [
         {
