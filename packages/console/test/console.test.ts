@@ -162,11 +162,17 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByLabel('Of rows with the same key').selectOption('first');
     await page.getByLabel('Rule for a field').selectOption('firstName');
     await page.getByLabel('First Name', { exact: true }).selectOption('Append, separated by ;');
+    await page.getByLabel('Cells beyond the header').selectOption('fail');
+    await page.getByLabel('Columns that match no field').selectOption('reject');
     await check.getByText('An earlier row has the same key').waitFor();
     expect(await check.locator('dd').allTextContents()).toEqual(['3', '1', '1', '1', '0']);
     await page.getByRole('button', { name: 'Import the file' }).click();
     const batchId = await batchIdOn(page);
-    await page.getByText('mode createOnly, repeatedKeys first, firstName append ";"').waitFor();
+    await page
+      .getByText(
+        'mode createOnly, repeatedKeys first, surplusCells fail, unknownColumns reject, firstName append ";"',
+      )
+      .waitFor();
     await page.getByRole('button', { name: 'Skipped 1' }).click();
     await page
       .getByRole('grid', { name: 'Rows that the rules left out' })
@@ -436,12 +442,6 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await page.getByRole('link', { name: `dry run ${dryRun}` }).waitFor();
     await page.getByText('Import completed with errors, 2 records imported').first().waitFor();
     expect(await scene.api.leads(['dry2@x.io'], 'firstName')).toMatchObject([{ firstName: 'Bo' }]);
-    await scene.returnPage(page);
-  });
-
-  it('finds the header row, and takes another one', { timeout: 60_000 }, async () => {
-    const page = await scene.borrowPage();
-    const text =
     // The first line of a file that was sent with a header above it.
     const bare = await scene.api.createImport({
       file: 'email,firstName\ndry1@x.io,Bea\n',
@@ -454,6 +454,12 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     const bareFile = page.waitForEvent('download');
     await leads.getByRole('button', { name: 'Download as CSV' }).click();
     expect(await readFile(await (await bareFile).path(), 'utf8')).toContain('\n1,1,');
+    await scene.returnPage(page);
+  });
+
+  it('finds the header row, and takes another one', { timeout: 60_000 }, async () => {
+    const page = await scene.borrowPage();
+    const text =
       'Customer list 2026\n\n email ,city,city,,createdAt\nheader@example.com,Oslo,Rome,x,2020\nno address,,,,\n';
     const choose = (name: string, content: string | Buffer) =>
       page

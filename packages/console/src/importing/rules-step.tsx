@@ -34,6 +34,17 @@ const choices = {
     { value: 'firstCreated', label: 'The lead created first' },
     { value: 'fail', label: 'None: the row fails' },
   ],
+  surplusCells: [
+    { value: '', label: 'As the settings say' },
+    { value: 'warn', label: 'The row goes in with a warning' },
+    { value: 'fail', label: 'The row fails' },
+    { value: 'ignore', label: 'The row goes in' },
+  ],
+  unknownColumns: [
+    { value: '', label: 'As the settings say' },
+    { value: 'ignore', label: 'Ignore them' },
+    { value: 'reject', label: 'Refuse the file' },
+  ],
 } as const;
 
 const simpleRules: readonly Choice[] = [
@@ -85,6 +96,8 @@ export function RulesStep({ rules, mapped, onChange }: RulesStepOptions) {
         {select('clear', 'Cells that clear a field', 'Of a lead that has a value')}
         {select('repeatedKeys', 'Of rows with the same key', 'These go in')}
         {select('multipleMatches', 'Of leads with the same key', 'This one is updated')}
+        {select('surplusCells', 'Cells beyond the header', 'In a row that has such cells')}
+        {select('unknownColumns', 'Columns that match no field', 'But for those that you skip')}
       </div>
       {mapped.map((field) => {
         const rule = fields[field.name];
@@ -94,7 +107,7 @@ export function RulesStep({ rules, mapped, onChange }: RulesStepOptions) {
               <Select
                 label={field.displayName}
                 value={JSON.stringify(rule)}
-                choices={[...simpleRules, ...dates, ...appends(field)]}
+                choices={[...simpleRules, ...dates, ...appends(field, rule)]}
                 onChange={(value) => setField(field.name, JSON.parse(value) as FieldRule)}
               />
               <Button onClick={() => setField(field.name, undefined)}>Remove the rule</Button>
@@ -116,9 +129,11 @@ export function RulesStep({ rules, mapped, onChange }: RulesStepOptions) {
   );
 }
 
-function appends({ dataType }: MappedField): readonly Choice[] {
+/** @param rule - which a template may have with another separator */
+function appends({ dataType }: MappedField, rule: FieldRule): readonly Choice[] {
   if (dataType !== 'string' && dataType !== 'text') return [];
-  return offeredSeparators.map((append) => ({
+  const own = typeof rule === 'object' && 'append' in rule ? [rule.append] : [];
+  return [...new Set([...offeredSeparators, ...own])].map((append) => ({
     value: JSON.stringify({ append }),
     label: `Append, separated by ${append}`,
   }));

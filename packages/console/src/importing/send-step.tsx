@@ -60,7 +60,8 @@ export function SendStep({
       const { blob: read, lines } = opened;
       const request = { file: { blob: read, format, lines }, names, rules, converted, stripped };
       const whole = await work({ kind: 'prepare', request }, undefined);
-      const dropsColumns = service.unknownColumns === 'reject' && kept.includes(false);
+      const dropsColumns =
+        service.unknownColumns === 'reject' && rules?.unknownColumns === undefined && kept.includes(false);
       const blob = dropsColumns
         ? await work({ kind: 'drop', file: { blob: whole, format }, kept }, undefined)
         : whole;
