@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/database.ts';
+import type { Database, Executor, Transaction } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import type { Randomness } from '../randomness.ts';
@@ -68,18 +68,18 @@ export class Renewals {
 
   /**
    * Puts a subscription back. What an engine carries out of it stops at a checkpoint, and is forgotten with the rest.
-   * @throws ApiError 1013 if there is no such snapshot
+   * @throws ApiError 1013 if there is no such snapshot: then nothing of it is disturbed
    */
   async restore(
     subscription: ControlledSubscription,
     name: string,
     renewal: Exclude<Renewal, 'delete'>,
   ): Promise<Snapshot> {
-    const { states } = this.#options;
+    const { database, states } = this.#options;
+    await demandSnapshot(database, subscription, name);
     for (const state of states) await state.letGo?.(subscription, renewal);
     return this.#alone(subscription, async () => {
-      await this.#stopJobs(subscription);
-      const snapshot = await this.#putBack(subscription, name);
+      const snapshot = await this.#withJobsStopped(subscription, () => this.#putBack(subscription, name));
       for (const state of states) await state.renew(subscription, renewal);
       return snapshot;
     });
@@ -89,8 +89,7 @@ export class Renewals {
     const { randomness } = this.#options;
     const before = this.#restored.get(subscription.id);
     const { snapshot, restored } = await this.#inTransaction(subscription, async (transaction) => {
-      const found = await findSnapshot(transaction, subscription.id, name);
-      if (found === undefined) throw refuse('1013 link', 'Snapshot', name);
+      const found = await demandSnapshot(transaction, subscription, name);
       const restored = await restoreSnapshot(transaction, randomness, subscription, found, before);
       return { snapshot: found, restored };
     });
@@ -140,9 +139,8 @@ export class Renewals {
     const { states } = this.#options;
     for (const state of states) await state.letGo?.(subscription, renewal);
     return this.#alone(subscription, async () => {
-      await this.#stopJobs(subscription);
       this.#restored.delete(subscription.id);
-      const result = await work();
+      const result = await this.#withJobsStopped(subscription, work);
       for (const state of states) await state.renew(subscription, renewal);
       return result;
     });
@@ -195,18 +193,56 @@ export class Renewals {
     return undefined;
   }
 
-  /** Has engines give back what they carry out. What is put back later says whether the subscription is paused. */
-  async #stopJobs(subscription: ControlledSubscription): Promise<void> {
-    if ((await this.#findRunning(subscription.id)) === undefined) return;
+  /** Does what replaces a subscription; where that fails, engines go on with what they had of it. */
+  async #withJobsStopped<Result>(
+    subscription: ControlledSubscription,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const resume = await this.#stopJobs(subscription);
+    return work().catch(async (error: unknown) => {
+      await resume();
+      throw error;
+    });
+  }
+
+  /**
+   * Has engines give back what they carry out. What is put back later says whether the subscription is paused; where nothing is, what this
+   * gives has it be as it was.
+   */
+  async #stopJobs(subscription: ControlledSubscription): Promise<() => Promise<void>> {
+    if ((await this.#findRunning(subscription.id)) === undefined) return async () => undefined;
     const { database, clock } = this.#options;
-    await database.execute(
-      sql`update galena.subscriptions set paused_at = ${clock.now} where id = ${subscription.id}`,
+    const { id } = subscription;
+    const [before] = await database.query<{ pausedAt: Date | null }>(
+      sql`select paused_at as "pausedAt" from galena.subscriptions where id = ${id}`,
     );
+    const resume = async () => {
+      await database.execute(
+        sql`update galena.subscriptions set paused_at = ${before?.pausedAt ?? null} where id = ${id}`,
+      );
+      await database.query(wakeEngines);
+    };
+    await database.execute(sql`update galena.subscriptions set paused_at = ${clock.now} where id = ${id}`);
     await database.query(wakeEngines);
     const end = performance.now() + jobsEndMs;
     while ((await countHeldLeases(database, subscription)) > 0) {
-      if (performance.now() > end) throw refuse('1003', 'A job of the subscription does not stop');
+      if (performance.now() > end) {
+        await resume();
+        throw refuse('1003', 'A job of the subscription does not stop');
+      }
       await delay(lookEveryMs);
     }
+    return resume;
   }
+}
+
+/** @throws ApiError 1013 if there is none of this name */
+async function demandSnapshot(
+  executor: Executor,
+  { id }: ControlledSubscription,
+  name: string,
+): Promise<Snapshot> {
+  const found = await findSnapshot(executor, id, name);
+  if (found === undefined) throw refuse('1013 link', 'Snapshot', name);
+  return found;
 }

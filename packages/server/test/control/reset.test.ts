@@ -107,6 +107,20 @@ it('a running import stops and is forgotten, and a snapshot waits for its end', 
   await control.reset();
 });
 
+it('a snapshot that there is not disturbs nothing', async () => {
+  const { api, control, database } = shared();
+  await control.reset();
+  await control.pace.hold('Importing');
+  const { result } = await api.submit({ file: 'email\nundisturbed@example.com\n' });
+  const batchId = Number(result?.[0]?.['batchId']);
+  await until(async () => (await api.status(batchId))['status'] === 'Importing');
+  await expect(control.snapshots.restore('nothing')).rejects.toThrow("Snapshot 'nothing' not found");
+  expect(await api.status(batchId)).toMatchObject({ status: 'Importing' });
+  expect(await database.query(sql`select from galena.subscriptions where paused_at is not null`)).toEqual([]);
+  await control.pace.release();
+  await api.untilFinished(batchId);
+});
+
 it('calls under way end before a reset, and those that come meanwhile wait for it', async () => {
   const { api, control, database } = shared();
   await control.reset();
