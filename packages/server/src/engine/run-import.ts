@@ -51,6 +51,8 @@ async function carryOut(
   const interrupted = AbortSignal.any([stopSignal, heartbeat.interrupted]);
   await gate?.pass({ kind: 'import', subscriptionId: job.subscription.id, number: job.batchId }, interrupted);
   if (heartbeat.interrupted.reason === 'cancelled') return { status: 'cancelled' };
+  // It was let go as the engine stops, or its subscription is paused: it is held again by whoever claims it next.
+  if (interrupted.aborted) return undefined;
   const tampering = context.findTampering?.(job.subscription.id, job.origin.requestId ?? '');
   if (tampering?.cause !== undefined) return { status: 'failed', cause: tampering.cause };
   try {

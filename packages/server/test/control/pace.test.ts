@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { sql } from '../../src/db/sql.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { connectControl, shareControlledServer } from '../support/controlled-server.ts';
 import { until } from '../support/until.ts';
@@ -10,7 +11,9 @@ afterEach(async () => {
   await control.pace.release();
   await control.clock.follow();
   const { result = [] } = await api.get('/galena/v1/imports.json');
-  for (const { batchId } of result) await api.untilFinished(Number(batchId));
+  // Marketo's status knows no dry runs and undos.
+  for (const { batchId } of result)
+    await until(async () => (await api.progress(Number(batchId)))['finishedAt'] !== undefined);
 });
 
 async function submit(file = 'email\na@pace.com'): Promise<number> {
@@ -115,6 +118,43 @@ describe('a held import', () => {
     await api.post(`/galena/v1/imports/${batchId}/cancel.json`);
     await untilStatus(batchId, 'cancelled');
     expect(await api.leads(['h@pace.com'], 'email')).toEqual([]);
+  });
+
+  it('is held again where its subscription was paused meanwhile', async () => {
+    const { control, api, database } = shared();
+    await control.pace.hold('Importing');
+    const batchId = await submit('email\nj@pace.com');
+    await untilStatus(batchId, 'importing');
+    const subscription = '/galena/v1/subscriptions/000-GAL-000';
+    await until(async () => (await api.post(`${subscription}/pause.json`)).result?.[0]?.['leasesHeld'] === 0);
+    expect(await statuses(batchId, 1)).toEqual(['Importing']);
+    await api.post(`${subscription}/resume.json`);
+    const isClaimed = async () => {
+      const [job] = await database.query<{ isHeld: boolean }>(sql`
+        select lease_until > clock_timestamp() as "isHeld"
+        from galena.imports
+        where subscription_id = 1 and batch_id = ${batchId}`);
+      return job?.isHeld !== false;
+    };
+    await until(isClaimed);
+    expect(await statuses(batchId, 1)).toEqual(['Importing']);
+  });
+
+  it('may be a dry run or an undo', async () => {
+    const { control, api } = shared();
+    const done = await submit('email\nk@pace.com');
+    await api.untilFinished(done);
+    await control.pace.hold('Importing', { polls: 2 });
+    const undo = await api.post(`/galena/v1/imports/${done}/undo.json`);
+    const dryRun = await api.createImport({ file: 'email\nl@pace.com', form: { dryRun: 'true' } });
+    for (const { result } of [undo, dryRun]) {
+      const seen: unknown[] = [];
+      await until(async () => {
+        seen.push((await api.progress(Number(result?.[0]?.['batchId'])))['status']);
+        return seen.at(-1) === 'complete';
+      });
+      expect(seen.filter((status) => status === 'importing').length).toBeGreaterThanOrEqual(2);
+    }
   });
 
   it('is seen by whoever watches it, as often as by one that polls', async () => {
