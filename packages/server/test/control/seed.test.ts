@@ -343,6 +343,21 @@ describe('an export', () => {
     await expect(control.exportArchive('zip')).rejects.toThrow('take a snapshot instead');
     await control.reset();
   });
+
+  it('is refused where a template names a list that is gone, as no seed could have it', async () => {
+    const { api, control } = shared();
+    await control.reset();
+    const form = 'application/x-www-form-urlencoded';
+    const folder = encodeURIComponent('{"id":1,"type":"Folder"}');
+    const made = await api.post('/rest/asset/v1/staticLists.json', `name=Gone&folder=${folder}`, form);
+    const listId = Number(made.result?.[0]?.['id']);
+    await api.send('POST', '/galena/v1/templates.json', { name: 'Fair', listId });
+    await api.post(`/rest/asset/v1/staticList/${listId}/delete.json`);
+    await expect(control.exportState()).rejects.toThrow(
+      `Template 'Fair': listId is ${listId}, and there is no static list with this id`,
+    );
+    await control.reset();
+  });
 });
 
 /** Lists in folders, drafts of types, and what fields have otherwise than usual. */

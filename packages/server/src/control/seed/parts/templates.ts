@@ -1,5 +1,6 @@
 import { listFields } from '../../../fields/fields.ts';
 import { readTemplate } from '../../../imports/templates/read-template.ts';
+import { checkTargets } from '../../../imports/templates/targets.ts';
 import { createTemplate, listTemplates } from '../../../imports/templates/templates.ts';
 import { optionalId } from '../members.ts';
 import { readRecords } from '../read-json.ts';
@@ -27,7 +28,10 @@ export const templatesPart: SeedPart = {
     }
   },
   async write({ database, subscription }) {
-    const templates = await listTemplates(database, subscription.schema);
+    const { schema } = subscription;
+    const templates = await listTemplates(database, schema);
+    // No seed could put one in whose list or partition is gone.
+    for (const { name, content } of templates) await checkTargets(database, schema, name, content);
     const records = templates.map(({ templateId, name, content }) => ({ templateId, name, ...content }));
     return recordsFile('templates.json', records);
   },
