@@ -162,6 +162,28 @@ it('nothing of what was done before a reset shows in any answer behind it', asyn
   expect(await talk(one)).toEqual(await talk(other));
 });
 
+it('an undo does the same however long ago calls have written leads', async () => {
+  const [{ api, control, database }] = servers as [ControlledServer];
+  const rows = Array.from({ length: 900 }, (_, row) => `undone${row}@example.com`);
+  const undoBehind = async (calledAt: string) => {
+    await control.reset();
+    await api.renew();
+    const batchId = await api.import({ file: `email\n${rows.join('\n')}\n` });
+    await database.execute(
+      sql`update sub_000_gal_000.counters set called_at = now() - ${calledAt}::interval where name = 'lead'`,
+    );
+    await api.post(`/galena/v1/imports/${batchId}/undo.json`);
+    await until(
+      async () =>
+        (await database.query(sql`select from galena.imports where finished_at is null`)).length === 0,
+    );
+    return database.query(sql`select id, lead_id from sub_000_gal_000.lead_deletions_1 order by id`);
+  };
+  const deletions = await undoBehind('1 second');
+  expect(deletions).toHaveLength(900);
+  expect(await undoBehind('1 hour')).toEqual(deletions);
+});
+
 it('a snapshot is worked on with the same ids each time', async () => {
   const [{ api, control }] = servers as [ControlledServer, ControlledServer];
   await control.reset();

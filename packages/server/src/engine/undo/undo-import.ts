@@ -43,7 +43,9 @@ class Undoer {
   readonly #plan: UndoPlan;
   readonly #spent: TimeSpent;
   readonly #sizes: ChunkSizes;
-  #msSinceCall: number | null = 0;
+  /** Whether it makes way for calls that write leads: a double that is to repeat itself does not, as its chunks depend on time then. */
+  readonly #heedsCalls: boolean;
+  #msSinceCall: number | null = null;
   #progress: UndoProgress;
   #counts: Pick<Progress, 'rowsDone' | 'created' | 'updated' | 'unchanged'>;
 
@@ -53,6 +55,7 @@ class Undoer {
     this.#plan = plan;
     this.#spent = spent;
     this.#sizes = new ChunkSizes(context.chunkRows);
+    this.#heedsCalls = context.isDeterministic !== true;
     this.#progress = isUndoProgress(undo) ? undo : nothingUndone(plan);
     this.#counts = plan.job;
   }
@@ -61,7 +64,7 @@ class Undoer {
   async run(): Promise<Ending | undefined> {
     const { database, stopSignal, heartbeat } = this.#context;
     const schema = schemaOf(this.#plan);
-    this.#msSinceCall = (await readLeadWrites(database, schema)).msSinceCall;
+    if (this.#heedsCalls) this.#msSinceCall = (await readLeadWrites(database, schema)).msSinceCall;
     const source = readBackwards(database, schema, this.#plan.batchId, this.#progress.position);
     const nextSize = (leadsBefore: number) => this.#sizes.next(leadsBefore, this.#msSinceCall);
     for await (const chunk of prefetch(undoChunks(source, this.#plan, nextSize))) {
@@ -87,7 +90,7 @@ class Undoer {
 
   #note({ leadCount }: UndoChunk, { progress, lock }: UndoneChunk, { times }: PhaseClock): void {
     const { heartbeat, meter, log, steps } = this.#context;
-    if (lock !== undefined) {
+    if (lock !== undefined && this.#heedsCalls) {
       this.#msSinceCall = lock.msSinceCall;
       steps.makeWay(lock.msSinceCall);
       this.#sizes.noteMerge(leadCount, lock);
