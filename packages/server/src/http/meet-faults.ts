@@ -5,14 +5,16 @@ import type { Faults } from '../control/faults/faults.ts';
 import { ApiError, refuse } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import { expireToken } from '../identity/expire-token.ts';
+import type { ImportTampering } from '../imports/tampering.ts';
 import { notesOf } from './call-notes.ts';
 import type { Schema } from './documentation.ts';
 import { sendAnswer } from './envelope.ts';
 import { isForm } from './has-body.ts';
+import { failingRoutes } from './import-routes.ts';
 import type { HttpContext } from './operation.ts';
 import type { Parameters } from './parameters.ts';
 import { resetAfterHead, resetConnection } from './reset-connection.ts';
-import { isImport, isUpload } from './upload/read-upload.ts';
+import { isUpload } from './upload/read-upload.ts';
 
 /** A call that has its answer already: nothing is done for it any more. */
 export class Answered extends Error {}
@@ -92,13 +94,18 @@ function canHappen(
   { match, effect }: FaultPlan,
   moment: Moment,
   { url }: FastifyRequest,
-  { body }: CallFacts,
+  { body, route }: CallFacts,
 ): boolean {
   const waits = isUpload(url) && match.body !== undefined;
   if (waits !== (moment === 'received')) return false;
-  if (effect.kind === 'import') return isImport(url);
+  if (effect.kind === 'import') return isFailing(effect.tampering, route);
   if (effect.kind === 'records') return effect.orResponse || recordsOf(body) !== undefined;
   return true;
+}
+
+/** Whether a call submits a job that can fail like this. */
+function isFailing({ rows }: ImportTampering, route: string | undefined): boolean {
+  return route !== undefined && failingRoutes(rows !== undefined).includes(route);
 }
 
 /** The records of a body; what is taken out of this array is not carried out. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../support/api-client.ts';
 import { service } from '../support/constants.ts';
 import { connectControl, shareControlledServer } from '../support/controlled-server.ts';
 import { until } from '../support/until.ts';
@@ -330,6 +331,61 @@ describe('a fault', () => {
     expect(await api.report(await api.import({ file }), 'failures')).toContain(
       'r3@rows.com,Ann,Failed by a fault\n',
     );
+  });
+
+  it('has dry runs, imports of dry runs and undos fail, and refuses calls that submit none', async () => {
+    const { api, control } = shared();
+    const ending = async ({ result }: Answer) => {
+      const batchId = Number(result?.[0]?.['batchId']);
+      await until(async () => (await api.progress(batchId))['finishedAt'] !== undefined);
+      const { status, failed } = await api.progress(batchId);
+      return { batchId, status, failed };
+    };
+    const dryRun = () =>
+      api.createImport({ file: 'email\nd1@dry.com\nd2@dry.com', form: { dryRun: 'true' } });
+    await control.faults.add({ operation: '/galena/v1/imports.json', importFails: 'no disk', times: 1 });
+    // A list of imports submits none.
+    await api.get('/galena/v1/imports.json');
+    expect(await ending(await dryRun())).toMatchObject({ status: 'failed' });
+    await control.faults.add({ operation: 'POST /galena/v1/imports.json', failRows: { every: 2 }, times: 1 });
+    const { batchId, ...dry } = await ending(await dryRun());
+    expect(dry).toEqual({ status: 'complete', failed: 1 });
+    const made = () => api.post(`/galena/v1/imports/${batchId}/import.json`);
+    await control.faults.add({
+      operation: `/galena/v1/imports/${batchId}/import.json`,
+      importFails: 'x',
+      times: 1,
+    });
+    expect(await ending(await made())).toMatchObject({ status: 'failed' });
+    await control.faults.add({
+      operation: 'POST /galena/v1/imports/{id}/*',
+      failRows: { every: 2 },
+      times: 1,
+    });
+    const imported = await ending(await made());
+    expect(imported).toMatchObject({ status: 'complete', failed: 1 });
+    const undo = () => api.post(`/galena/v1/imports/${imported.batchId}/undo.json`);
+    await control.faults.add({ operation: 'Undo an import', importFails: 'x', times: 1 });
+    expect(await ending(await undo())).toMatchObject({ status: 'failed' });
+    expect(await ending(await undo())).toMatchObject({ status: 'complete' });
+    await expect(control.faults.add({ operation: 'Sync Leads', importFails: 'x' })).rejects.toThrow(
+      "operation of a fault is 'Sync Leads', and has to be a call that submits what can fail like this: POST /bulk/v1/leads.json,",
+    );
+    await expect(control.faults.add({ operation: 'Undo an import', failRows: { every: 2 } })).rejects.toThrow(
+      'has to be a call that submits',
+    );
+  });
+
+  it('loses the answer of an upload, which is sent again under its key and gives the same import', async () => {
+    const { api, control } = shared();
+    const upload = { file: 'email\nonce@x.com\n', headers: { 'idempotency-key': 'lost' } };
+    const operation = 'POST /galena/v1/imports.json';
+    await control.faults.add({ operation, lost: true, reset: 'before head', times: 1 });
+    await expect(api.upload(upload)).rejects.toThrow('fetch failed');
+    const before = (await api.get('/galena/v1/imports.json')).result?.[0]?.['batchId'];
+    const again = await api.upload(upload);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(((await again.json()) as Answer).result?.[0]?.['batchId']).toBe(before);
   });
 
   it('is decided by chance in the same way for the same seed', async () => {

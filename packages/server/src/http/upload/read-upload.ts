@@ -21,12 +21,6 @@ export function isUpload(url: string): boolean {
   return paths.has(url.split('?')[0]);
 }
 
-/** Whether a URL is of a path that takes files of leads. */
-export function isImport(url: string): boolean {
-  const [path] = url.split('?');
-  return path === uploadPaths.leads || path === uploadPaths.imports;
-}
-
 /** A form with a file. */
 export interface Upload {
   readonly fields: Parameters;

@@ -2,7 +2,8 @@ import type { Delay, Effect, FaultMatch, FaultPlan } from '../../../control/faul
 import { knownCodes } from '../../../control/faults/known-codes.ts';
 import { proxyPage } from '../../../control/faults/proxy-page.ts';
 import { type ApiError, refuse } from '../../../errors.ts';
-import type { RowTampering } from '../../../imports/tampering.ts';
+import type { ImportTampering, RowTampering } from '../../../imports/tampering.ts';
+import { failingRoutes } from '../../import-routes.ts';
 import type { JsonObject } from '../../json-body.ts';
 import type { OperationIndex } from '../../operation-index.ts';
 import { MemberReader } from './member-reader.ts';
@@ -64,7 +65,27 @@ function readMatch(reader: MemberReader, effect: Effect, index: OperationIndex):
       `${allowed}${meant === undefined ? '' : `: did you mean '${meant}'?`}`,
     );
   }
+  if (effect.kind === 'import') demandSubmit(reader, operation ?? submit, effect.tampering, index);
   return { operation, isOperation, query: reader.texts('query'), body: reader.texts('body') };
+}
+
+/** @throws ApiError 1003 for an operation that submits nothing which could fail like this, as it would never happen */
+function demandSubmit(
+  reader: MemberReader,
+  operation: string,
+  { rows }: ImportTampering,
+  index: OperationIndex,
+): void {
+  // Which import is undone makes no difference.
+  const isMeant = index.read(operation.replace(/\/\d+(?=\/)/g, '/1'));
+  const routes = failingRoutes(rows !== undefined);
+  const isAny = routes.some((route) => {
+    const [, path = ''] = route.replace(/:\w+/, '1').split(' ');
+    return isMeant?.({ route, path }) === true;
+  });
+  if (isAny) return;
+  const allowed = routes.map((route) => route.replace(/:(\w+)/, '{$1}')).join(', ');
+  throw reader.refuse('operation', operation, `a call that submits what can fail like this: ${allowed}`);
 }
 
 /** Where none is named: all of Marketo's. A token is needed for all that follows, and what is Galena's own is for people. */

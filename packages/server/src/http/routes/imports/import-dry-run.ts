@@ -2,6 +2,7 @@ import { changedSince } from '../../../imports/dry-runs/changed-since.ts';
 import { findDryRun } from '../../../imports/dry-runs/find-dry-run.ts';
 import { importDryRun } from '../../../imports/dry-runs/import-dry-run.ts';
 import { described, integer, object } from '../../documentation.ts';
+import { dryRunImportPath } from '../../import-routes.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
 import { fieldsById } from '../activities/get-activities.ts';
@@ -10,7 +11,7 @@ import { changedSinceMembers, showChangedSince } from './dry-run-summary.ts';
 /** Extension: imports the file of a dry run. */
 export const importDryRunOperation: Operation = {
   method: 'POST',
-  path: '/galena/v1/imports/:batchId/import.json',
+  path: dryRunImportPath,
   permissions: ['Read-Write Lead'],
   documentation: {
     group: 'Imports',

@@ -6,6 +6,7 @@ import { findImport } from '../../../imports/find-import.ts';
 import { submitUndo } from '../../../imports/submit-undo.ts';
 import type { UndoOptions } from '../../../imports/undo-options.ts';
 import { arrayOf, boolean, described, importProgress, integer, jsonBody, text } from '../../documentation.ts';
+import { undoPath } from '../../import-routes.ts';
 import { isObject } from '../../json-body.ts';
 import { jsonParameters } from '../../json-parameters.ts';
 import type { Call, Operation } from '../../operation.ts';
@@ -28,7 +29,7 @@ const mostNamed = 10_000;
 /** Extension: takes back what an import, or another undo, has done. */
 export const undoImportOperation: Operation = {
   method: 'POST',
-  path: '/galena/v1/imports/:batchId/undo.json',
+  path: undoPath,
   permissions: ['Read-Write Lead'],
   documentation: {
     group: 'Imports',
