@@ -92,7 +92,7 @@ export interface UploadCall extends OpenCall {
   readonly hasToken: boolean;
   /** Finds the caller, with what is read beside it, and checks the permission. @throws ApiError 601, 602 or 603 */
   authenticate(formToken: string | undefined): Promise<{ caller: Caller; beside: object }>;
-  /** Says that the form has come in, for faults that ask for what is in it. */
+  /** Says that the form has come in: its fields are parameters of the call, and faults may ask for them. @throws ApiError 1003 */
   received(caller: Caller, fields: Parameters): Promise<void>;
 }
 

@@ -233,7 +233,11 @@ async function perform(
     return operation.handle({
       ...call,
       hasToken: hasToken(request),
-      received: meet,
+      received: async (caller, fields) => {
+        const strictness = strictnessOf(context.control, caller);
+        if (strictness !== undefined) checkParameters(request, fields, operation.documentation, strictness);
+        await meet(caller, fields);
+      },
       // The body may take as long as it likes before that, and the file behind it.
       authenticate: (formToken) => {
         const deadline = callDeadline(context, request, reply);

@@ -98,6 +98,28 @@ describe('strictness', () => {
     }
   });
 
+  it('knows the fields of the form of a file as the parameters that they are', async () => {
+    const { control, api, url } = shared();
+    const form = { lookupFeild: 'email', format: 'csv' };
+    const text = "Parameter 'lookupFeild' is not known to this call: did you mean 'lookupField'?";
+    expect(await api.submit({ file: 'email\na@x.com', form })).not.toHaveProperty('warnings');
+    expect(await allowed('Import Leads')).toEqual([text]);
+    await control.strictness.set({ unknownParameters: 'warn' });
+    const body = new FormData();
+    for (const [name, value] of Object.entries(form)) body.set(name, value);
+    body.set('file', new Blob(['email\na@x.com']), 'leads.csv');
+    const call = { method: 'POST', headers: await bearer(), body };
+    expect(await (await fetch(`${url}/bulk/v1/leads.json`, call)).json()).toMatchObject({
+      success: true,
+      warnings: [{ code: 1003, message: text }],
+    });
+    await control.strictness.set({ unknownParameters: 'refuse' });
+    expect(await api.submit({ file: 'email\na@x.com', form })).toMatchObject({ errors: [{ message: text }] });
+    expect(
+      await api.createImport({ file: 'email\na@x.com', form: { mode: 'createOnly', dryRun: 'true' } }),
+    ).toMatchObject({ success: true });
+  });
+
   it('has Sync Leads as recorded, as documented, or lenient', async () => {
     const { api, control } = shared();
     const codes = async (input: object[], more: object = {}) =>
