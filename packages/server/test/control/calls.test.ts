@@ -48,6 +48,33 @@ describe('the journal of a double', () => {
     expect(text).not.toContain(service.clientSecret);
   });
 
+  it('knows a token again however its name is written, and secrets of webhooks', async () => {
+    const { api, control, url } = shared();
+    const token = await api.token();
+    await fetch(`${url}/rest/v1/lists.json?access%5Ftoken=${token}`);
+    await fetch(`${url}/rest/v1/lists.json`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `_method=GET&%61ccess%5ftoken=${token}`,
+    });
+    for (const name of ['name=access_token', 'name="access_token"; x="y"', 'NAME = "access_token"']) {
+      await fetch(`${url}/bulk/v1/leads.json`, {
+        method: 'POST',
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+        body: `--b\r\nContent-Disposition: form-data; ${name}\r\n\r\n${token}\r\n--b--\r\n`,
+      });
+    }
+    const hook = { url: 'http://127.0.0.1:9/', events: ['*'] };
+    const made = await api.send('POST', '/galena/v1/webhooks.json', hook);
+    const rotated = await api.post(`/galena/v1/webhooks/${made.result?.[0]?.['id']}/rotate.json`);
+    const calls = await control.calls.list();
+    // Each has found its caller.
+    expect(calls.map(({ code }) => code)).not.toContain('600');
+    const text = JSON.stringify(calls);
+    expect(text).not.toContain(token);
+    for (const { result } of [made, rotated]) expect(text).not.toContain(result?.[0]?.['secret']);
+  });
+
   it('cuts long bodies, and reads compressed ones', async () => {
     const { api, control } = shared();
     await api.submit({ file: `email\n${'a@example.com\n'.repeat(3_000)}` });
