@@ -1,12 +1,7 @@
+import { headBytes, nullLength, textBytes, textOid, writeHead, writeText } from '../db/arrays.ts';
 import { ArrayLiteral } from './array-literal.ts';
 
 const firstCapacityBytes = 2 ** 12;
-/** Longer text is faster written by Node than byte by byte. */
-const shortText = 24;
-/** The head of an array in PostgreSQL's binary form: dimensions, flags, type of the elements, length, first index. */
-export const headBytes = 20;
-const nullLength = 0xffff_ffff;
-const textOid = 25;
 
 /** A cell of a row that passed the checks: null where it is empty, or clears its field. */
 export type Cell = string | null;
@@ -31,9 +26,8 @@ export class ColumnCells {
 
   /** Sets the cell of the row under way. */
   set(value: Cell): void {
-    // A character takes three bytes at the most.
-    this.#reserve(4 + 3 * (value?.length ?? 0));
-    this.#next = writeCell(this.#bytes, this.#end, value);
+    this.#reserve(textBytes(value));
+    this.#next = writeText(this.#bytes, this.#end, value);
   }
 
   endRow(): void {
@@ -82,7 +76,7 @@ export class ColumnCells {
         copyUntil(from);
         copiedFrom = end;
       }
-      if (edit !== undefined) to = writeCell(array, to, edit);
+      if (edit !== undefined) to = writeText(array, to, edit);
       from = end;
     }
     copyUntil(from);
@@ -132,33 +126,4 @@ function sizeOf(edits: Edits | undefined): number {
   let bytes = 0;
   for (const cell of edits?.values() ?? []) bytes += 3 * (cell?.length ?? 0);
   return bytes;
-}
-
-/** Writes the length and the bytes of a cell; gives where they end. */
-function writeCell(array: Buffer, at: number, cell: Cell): number {
-  if (cell === null) return array.writeUInt32BE(nullLength, at);
-  const start = at + 4;
-  const end = cell.length > shortText ? start + array.write(cell, start) : writeShort(array, start, cell);
-  array.writeUInt32BE(end - start, at);
-  return end;
-}
-
-function writeShort(array: Buffer, start: number, text: string): number {
-  let end = start;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) return end + array.write(text.slice(index), end);
-    array[end] = code;
-    end += 1;
-  }
-  return end;
-}
-
-export function writeHead(array: Buffer, elementOid: number, count: number): void {
-  array.writeUInt32BE(1, 0);
-  // There may be nulls.
-  array.writeUInt32BE(1, 4);
-  array.writeUInt32BE(elementOid, 8);
-  array.writeUInt32BE(count, 12);
-  array.writeUInt32BE(1, 16);
 }

@@ -1,7 +1,7 @@
+import { integerArray } from '../db/arrays.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import type { RowReport } from '../imports/reports.ts';
 import type { Chunk, Findings } from './chunk.ts';
-import { integerArray } from './staged-rows.ts';
 
 /** So many characters of cells go in one statement, and at least one report: a statement is one message to PostgreSQL. */
 const statementLength = 2 ** 20;

@@ -1,43 +1,5 @@
-import { type Cell, ColumnCells, type Edits, headBytes, writeHead } from './column-cells.ts';
+import { type Cell, ColumnCells, type Edits } from './column-cells.ts';
 import type { PlannedColumn } from './plan.ts';
-
-const integerOid = 23;
-const tidOid = 27;
-
-/**
- * An `integer[]` in PostgreSQL's binary form.
- * @param integerOf - makes the integers from the values, if they are not these themselves
- */
-export function integerArray(
-  values: readonly number[],
-  integerOf: (value: number) => number = (value) => value,
-): Buffer {
-  const array = Buffer.allocUnsafe(headBytes + 8 * values.length);
-  writeHead(array, integerOid, values.length);
-  let at = headBytes;
-  for (const value of values) {
-    at = array.writeUInt32BE(4, at);
-    at = array.writeInt32BE(integerOf(value), at);
-  }
-  return array;
-}
-
-/** A `tid[]`, places of rows in a table, in PostgreSQL's binary form: the block and the item of each. */
-export function placeArray(
-  values: readonly number[],
-  placeOf: (value: number) => { readonly block: number; readonly item: number },
-): Buffer {
-  const array = Buffer.allocUnsafe(headBytes + 10 * values.length);
-  writeHead(array, tidOid, values.length);
-  let at = headBytes;
-  for (const value of values) {
-    const { block, item } = placeOf(value);
-    at = array.writeUInt32BE(6, at);
-    at = array.writeUInt32BE(block, at);
-    at = array.writeUInt16BE(item, at);
-  }
-  return array;
-}
 
 /**
  * The rows of a chunk that passed the checks, column by column, as PostgreSQL takes them. They are named by their place: the

@@ -6,7 +6,7 @@ import type { LedgerWriter } from '../ledger/ledger-writer.ts';
 import { type Outcome, skipped } from '../records/outcome.ts';
 import { inPieces } from './in-pieces.ts';
 import { changeLeads, type LeadAuthor } from './lead-lock.ts';
-import { readLeaving } from './leaving-leads.ts';
+import { readLeadColumns, readLeaving } from './leaving-leads.ts';
 import { deleteMemberships } from './moved-memberships.ts';
 
 /** Marketo's type of the activity. */
@@ -36,8 +36,9 @@ export async function deleteInTransaction(
   ids: readonly number[],
   keptWith: (id: number) => Readonly<Record<string, unknown>> = () => ({}),
 ): Promise<Set<number>> {
+  const columns = await readLeadColumns(transaction, schema);
   const [leaving] = await transaction.together((executor) => [
-    readLeaving(executor, schema, ids),
+    readLeaving(executor, schema, columns, ids),
     executor.execute(
       sql`delete from ${identifier(schema, 'list_members')} where lead_id = any(${ids}::integer[])`,
     ),

@@ -9,7 +9,7 @@ import { changedByCall } from './changed-by-call.ts';
 import { changedField } from './changed-fields.ts';
 import { sourceFields } from './first-source.ts';
 import { changeLeads, type LeadAuthor, writtenUntil } from './lead-lock.ts';
-import { type LeavingLead, readLeaving } from './leaving-leads.ts';
+import { type LeavingLead, readLeadColumns, readLeaving } from './leaving-leads.ts';
 import { moveMemberships } from './moved-memberships.ts';
 
 const maxLosers = 25;
@@ -33,7 +33,8 @@ export async function mergeLeads(
   const { schema } = author.subscription;
   const leads = identifier(schema, 'leads');
   await changeLeads(database, author, async (transaction, ledger) => {
-    const found = await readLeaving(transaction, schema, [winnerId, ...loserIds]);
+    const columns = await readLeadColumns(transaction, schema);
+    const found = await readLeaving(transaction, schema, columns, [winnerId, ...loserIds]);
     const missing = [winnerId, ...loserIds].find((id) => !found.some((lead) => lead.id === id));
     if (missing !== undefined) throw refuse('1004 lead', missing);
     const winner = found.find(({ id }) => id === winnerId);

@@ -1,3 +1,4 @@
+import { bigintArray, integerArray, textArray } from '../db/arrays.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type Origin, originColumns, originValues } from './origin.ts';
 import { kindOfEvent, type PartKind, partKinds } from './parts.ts';
@@ -35,20 +36,57 @@ export function writeEvents(
   events: readonly LedgerEvent[],
   firstId: number,
 ): Sql[] {
-  const rows = events.map((event, index) => ({ ...event, id: firstId + index }));
+  const rows = events.map((event, index) => ({ event, id: firstId + index }));
   return partKinds.flatMap((kind) => {
-    const ofKind = rows.filter(({ type }) => kindOfEvent(type) === kind);
+    const ofKind = rows.filter(({ event }) => kindOfEvent(event.type) === kind);
     if (ofKind.length === 0) return [];
     return [
       sql`
         insert into ${table(kind)} (${eventColumns})
         select
-          id, ${recordedAt}, "leadId", type, coalesce("activityDate", ${recordedAt}), "primaryId", "primaryValue", attributes,
-          "campaignId", kept, ${origin.batchId}::integer, ${originValues(origin)}
-        from jsonb_to_recordset(${JSON.stringify(ofKind)}::jsonb) as event (
-          id bigint, "leadId" integer, type integer, "activityDate" timestamptz, "primaryId" bigint, "primaryValue" text,
-          attributes jsonb, "campaignId" bigint, kept jsonb
-        )`,
+          id, ${recordedAt}, lead_id, type, coalesce(activity_date, ${recordedAt}), primary_id, primary_value, attributes::jsonb,
+          campaign_id, kept::jsonb, ${origin.batchId}::integer, ${originValues(origin)}
+        from (select ${columnsOf(ofKind)} offset 0) event`,
     ];
   });
+}
+
+interface NumberedEvent {
+  readonly event: LedgerEvent;
+  readonly id: number;
+}
+
+/** Events as arrays side by side, which PostgreSQL takes without reading them character by character as it does JSON. */
+function columnsOf(rows: readonly NumberedEvent[]): Sql {
+  const events = rows.map(({ event }) => event);
+  const ids = bigintArray(rows.map(({ id }) => id));
+  const leadIds = integerArray(events.map(({ leadId }) => leadId));
+  const types = integerArray(events.map(({ type }) => type));
+  const primaryIds = bigintArray(events.map(({ primaryId = null }) => primaryId));
+  const primaryValues = textArray(events.map(({ primaryValue = null }) => primaryValue));
+  const dates = events.map(({ activityDate = null }) => activityDate);
+  const attributes = events.map((event) => jsonOf(event.attributes));
+  const campaignIds = events.map(({ campaignId = null }) => campaignId);
+  const kept = events.map((event) => jsonOf(event.kept));
+  return sql`
+    unnest(${ids}::bigint[]) as id, unnest(${leadIds}::integer[]) as lead_id, unnest(${types}::integer[]) as type,
+    unnest(${primaryIds}::bigint[]) as primary_id, unnest(${primaryValues}::text[]) as primary_value,
+    ${columnUnlessEmpty(sql`timestamptz`, dates, (values) => [...values])} as activity_date,
+    ${columnUnlessEmpty(sql`text`, attributes, textArray)} as attributes,
+    ${columnUnlessEmpty(sql`bigint`, campaignIds, bigintArray)} as campaign_id,
+    ${columnUnlessEmpty(sql`text`, kept, textArray)} as kept`;
+}
+
+function jsonOf(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/** What most kinds of events have nothing of is not sent for each of them. */
+function columnUnlessEmpty<Value>(
+  type: Sql,
+  values: readonly (Value | null)[],
+  arrayOf: (values: readonly (Value | null)[]) => unknown,
+): Sql {
+  if (values.every((value) => value === null)) return sql`null::${type}`;
+  return sql`unnest(${arrayOf(values)}::${type}[])`;
 }

@@ -1,3 +1,4 @@
+import { bigintArray, integerArray } from '../db/arrays.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 
 /** A lead that is no member of a list any more, and the pack that tells how it had become one. */
@@ -10,13 +11,13 @@ export interface FormerMember {
 export function noteFormerMembers(schema: string, members: readonly FormerMember[]): Sql[] {
   const recorded = members.filter(({ addedBy }) => addedBy !== null);
   if (recorded.length === 0) return [];
+  const leadIds = integerArray(recorded.map(({ leadId }) => leadId));
+  const packs = bigintArray(recorded.map(({ addedBy }) => addedBy));
   return [
     sql`
       insert into ${identifier(schema, 'former_members')} (lead_id, added_by)
       select lead_id, added_by
-      from unnest(
-        ${recorded.map(({ leadId }) => leadId)}::integer[], ${recorded.map(({ addedBy }) => addedBy)}::bigint[]
-      ) as gone (lead_id, added_by)
+      from unnest(${leadIds}::integer[], ${packs}::bigint[]) as gone (lead_id, added_by)
       on conflict do nothing`,
   ];
 }

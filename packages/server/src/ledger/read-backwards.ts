@@ -158,7 +158,7 @@ export function eventTables(standing: Pick<Standing, 'parts'>, schema: string): 
 /** JSON, which the driver takes apart much faster than arrays. */
 const selectWholePack: Sql = sql`
   first_id as "firstId", recorded_at as "recordedAt", list_id as "listId", list_name as "listName", fields,
-  lead_ids as "leadIds", row_numbers as "rowNumbers", array_to_json(previous) as previous,
+  array_to_json(lead_ids) as "leadIds", array_to_json(row_numbers) as "rowNumbers", array_to_json(previous) as previous,
   array_to_json(old_values) as "oldValues", array_to_json(new_values) as "newValues",
   ${originJson}`;
 

@@ -35,6 +35,7 @@ const kept: readonly {
   { file: 'engine/merge/judge.ts', times: 3, why: 'of one chunk, and jobs stop before a reset' },
   { file: 'engine/merge/row-edits.ts', times: 2, why: 'of one chunk, and jobs stop before a reset' },
   { file: 'engine/staged-rows.ts', times: 1, why: 'of one chunk, and jobs stop before a reset' },
+  { file: 'engine/undo/judge-ahead.ts', times: 1, why: 'of one undo, and jobs stop before a reset' },
   { file: 'engine/undo/judge-values.ts', times: 1, why: 'of one chunk, and jobs stop before a reset' },
   { file: 'engine/webhooks/sender.ts', times: 1, why: 'deliveries under way, which find their rows gone' },
   { file: 'fields/field-finder.ts', times: 1, why: 'of one call' },

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { bigintArray, integerArray, textArray } from '../../src/db/arrays.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { PlannedColumn } from '../../src/engine/plan.ts';
-import { integerArray, StagedRows } from '../../src/engine/staged-rows.ts';
+import { StagedRows } from '../../src/engine/staged-rows.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
 const column = (number: number, type: string) => ({ number, type }) as PlannedColumn;
@@ -88,10 +89,21 @@ it('takes the last row back', () => {
   expect(staged.array(numeric)).toBe('{"1",NULL}');
 });
 
-it('sends whole numbers', async () => {
+it('sends numbers and texts of arrays as they are', async () => {
   const { database } = await useTestDatabase();
-  const numbers = [0, -1, 2 ** 31 - 1, -(2 ** 31)];
-  expect(await database.query(sql`select ${integerArray(numbers)}::integer[] as numbers`)).toEqual([
-    { numbers },
-  ]);
+  const integers = [0, -1, 2 ** 31 - 1, -(2 ** 31)];
+  const bigints = [
+    ...integers,
+    null,
+    2 ** 32,
+    -(2 ** 32) - 1,
+    Number.MAX_SAFE_INTEGER,
+    Number.MIN_SAFE_INTEGER,
+  ];
+  const texts = ['', null, 'short', 'é', 'a long one of more than twenty-four characters', '日本'.repeat(50)];
+  const sent = sql`
+    select
+      ${integerArray(integers)}::integer[] as integers, array_to_json(${bigintArray(bigints)}::bigint[]) as bigints,
+      ${textArray(texts)}::text[] as texts`;
+  expect(await database.query(sent)).toEqual([{ integers, bigints, texts }]);
 });

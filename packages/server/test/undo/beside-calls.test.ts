@@ -1,20 +1,61 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { identifier, sql } from '../../src/db/sql.ts';
 import { undo } from '../ledger/lead-steps.ts';
 import { schema } from '../support/constants.ts';
-import { useTestServer } from '../support/test-server.ts';
+import { createTestServer, type TestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
 const count = 5_000;
 const emailOf = (index: number) => `lead${index}@x.io`;
 
-it('loses nothing of what Sync Leads writes meanwhile, and names what it has kept', async () => {
-  const server = await useTestServer();
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer('all');
+  await importNames('old');
+});
+afterAll(() => server.stop());
+
+function importNames(name: string): Promise<number> {
+  const lines = Array.from({ length: count }, (_, index) => `${emailOf(index)},${name},${name}`);
+  return server.api.import({ file: `email,firstName,lastName\n${lines.join('\n')}\n` });
+}
+
+// The first one, as an undo looks at nothing ahead while it makes way for calls.
+it('looks again at leads that a call has changed since they were looked at ahead of the lock', async () => {
   const { api, database } = server;
-  const lines = (name: string) =>
-    Array.from({ length: count }, (_, index) => `${emailOf(index)},${name},${name}`).join('\n');
-  await api.import({ file: `email,firstName,lastName\n${lines('old')}\n` });
-  const batchId = await api.import({ file: `email,firstName,lastName\n${lines('imported')}\n` });
+  const batchId = await importNames('imported');
+  const isWaitedFor = async (what: 'transactionid' | 'advisory') => {
+    const waiting = sql`
+      select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and wait_event = ${what}`;
+    await until(async () => (await database.query(waiting)).length > 0);
+  };
+  const { undoing, call } = await database.transaction(async (transaction) => {
+    // The first chunk of the undo has to wait for this lead, while the second one is looked at.
+    await transaction.query(sql`
+      select from ${identifier(schema, 'leads')} where email = ${emailOf(count - 1)} for update`);
+    const undoing = undo(server, batchId);
+    await isWaitedFor('transactionid');
+    const call = api.sync([{ email: emailOf(0), firstName: 'call' }]);
+    await isWaitedFor('advisory');
+    return { undoing, call };
+  });
+  await call;
+  const undoId = await undoing;
+  const { undo: counts } = await api.progress(undoId);
+  expect(counts).toMatchObject({ valuesRestored: 2 * count - 1, kept: 1 });
+  const { result } = await api.get(`/galena/v1/imports/${undoId}/kept.json`);
+  expect(result).toMatchObject([{ row: 1, reason: 'changed', changedBy: { method: 'syncLead' } }]);
+  const leads = await api.leads([emailOf(0), emailOf(1)], 'firstName,lastName');
+  expect(leads.map(({ firstName, lastName }) => [firstName, lastName])).toEqual([
+    ['call', 'old'],
+    ['old', 'old'],
+  ]);
+}, 60_000);
+
+it('loses nothing of what Sync Leads writes meanwhile, and names what it has kept', async () => {
+  const { api, database } = server;
+  const batchId = await importNames('imported');
   const written = new Map<string, string>();
   let isOver = false;
   const write = async (lane: number) => {

@@ -1,8 +1,8 @@
+import { integerArray } from '../../db/arrays.ts';
 import { identifier, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Chunk } from '../chunk.ts';
 import type { Merge } from '../merge/expressions.ts';
 import type { Judgement } from '../merge/judge.ts';
-import { integerArray } from '../staged-rows.ts';
 
 /**
  * Which row of the file is the first to create or change each lead, and where it starts: columns of a set of rows, named as those of the

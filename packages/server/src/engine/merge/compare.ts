@@ -1,6 +1,6 @@
+import { integerArray, placeArray } from '../../db/arrays.ts';
 import type { Executor } from '../../db/database.ts';
 import { type Sql, sql } from '../../db/sql.ts';
-import { integerArray, placeArray } from '../staged-rows.ts';
 import { changedColumns, comparedColumns, type Merge } from './expressions.ts';
 import type { Matches } from './matches.ts';
 import type { RowEdits } from './row-edits.ts';

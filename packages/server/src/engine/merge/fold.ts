@@ -1,7 +1,7 @@
+import { integerArray } from '../../db/arrays.ts';
 import type { Executor } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
-import { integerArray } from '../staged-rows.ts';
 import { cellOf, commaList, fieldOf, isCleared, isRepeat, type Merge } from './expressions.ts';
 import type { Matches } from './matches.ts';
 import type { Repeats } from './repeats.ts';

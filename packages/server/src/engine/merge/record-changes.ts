@@ -1,8 +1,8 @@
+import { integerArray } from '../../db/arrays.ts';
 import { sql } from '../../db/sql.ts';
 import { changedField } from '../../leads/changed-fields.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import { changedValues, type Packs } from '../../ledger/packs.ts';
-import { integerArray } from '../staged-rows.ts';
 import { foundLeads, isFoundLead } from './compare.ts';
 import { fieldOf, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';

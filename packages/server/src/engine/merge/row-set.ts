@@ -1,6 +1,7 @@
+import { integerArray } from '../../db/arrays.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { PlannedColumn } from '../plan.ts';
-import { integerArray, type StagedRows } from '../staged-rows.ts';
+import type { StagedRows } from '../staged-rows.ts';
 import type { RowEdits } from './row-edits.ts';
 
 /** Rows of a chunk as a table of a statement, which has them as arrays: nothing of an import lies in a table of its own. */

@@ -1,3 +1,4 @@
+import { integerArray } from '../../db/arrays.ts';
 import { timeOf } from '../../db/microseconds.ts';
 import { identifier, join, type Sql, sql } from '../../db/sql.ts';
 import { firstSource } from '../../leads/first-source.ts';
@@ -6,7 +7,6 @@ import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import type { ChangedList, Packs } from '../../ledger/packs.ts';
 import { insertCopies } from '../dry-run/copies.ts';
 import { notedRows, noteLeads } from '../dry-run/notes.ts';
-import { integerArray } from '../staged-rows.ts';
 import { foundLeads, isFoundLead } from './compare.ts';
 import { cellOf, commaList, keptForFewRows, type Merge, newValue } from './expressions.ts';
 import type { Judgement } from './judge.ts';

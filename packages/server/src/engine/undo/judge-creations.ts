@@ -1,11 +1,14 @@
+import { integerArray } from '../../db/arrays.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { KeptChange } from '../../imports/kept-changes.ts';
 import { type Origin, originObject, undoneBatchOf } from '../../ledger/origin.ts';
 import { unionOf } from '../../ledger/rows.ts';
 import { tablesOf } from '../../ledger/standing.ts';
-import { integerArray } from '../staged-rows.ts';
+import { keptAsGone, readGone } from './gone-leads.ts';
 import { isOnWay, type Membership, readMemberships, readWays, type WayBack } from './judge-memberships.ts';
-import { type Judging, keptAsGone, readGone, readStandings, readStates, schemaOf } from './judging.ts';
+import { type Judging, schemaOf } from './judging.ts';
+import { readStandings } from './lead-standings.ts';
+import { readStates } from './lead-states.ts';
 import type { CreatedLead } from './undo-chunks.ts';
 
 /** What becomes of leads that were created. */

@@ -1,3 +1,4 @@
+import { integerArray } from '../../db/arrays.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import { columnType } from '../../fields/data-types.ts';
 import type { Field } from '../../fields/fields.ts';
@@ -6,17 +7,11 @@ import type { KeptChange } from '../../imports/kept-changes.ts';
 import type { ReturningLead } from '../../leads/bring-back-leads.ts';
 import { type Origin, undoneBatchOf } from '../../ledger/origin.ts';
 import type { ChangedList } from '../../ledger/packs.ts';
-import { integerArray } from '../staged-rows.ts';
+import { keptAsGone, readGone } from './gone-leads.ts';
 import type { RestoredMembership } from './judge-removals.ts';
-import {
-  findLinkTargets,
-  type Judging,
-  keptAsGone,
-  linkTables,
-  readGone,
-  readStates,
-  schemaOf,
-} from './judging.ts';
+import { type Judging, schemaOf } from './judging.ts';
+import { readStates } from './lead-states.ts';
+import { findLinkTargets, linkTables } from './link-targets.ts';
 import type { DeletedLead } from './undo-chunks.ts';
 
 /** What becomes of leads that an undo has deleted. */

@@ -1,9 +1,11 @@
+import { bigintArray, integerArray } from '../../db/arrays.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { KeptChange } from '../../imports/kept-changes.ts';
 import { type Origin, originJson } from '../../ledger/origin.ts';
 import type { ChangedList } from '../../ledger/packs.ts';
-import { integerArray } from '../staged-rows.ts';
-import { findOwnLeads, type Judging, packsOf, readGone, schemaOf } from './judging.ts';
+import { readGone } from './gone-leads.ts';
+import { type Judging, packsOf, schemaOf } from './judging.ts';
+import { findOwnLeads } from './own-leads.ts';
 import type { AddedLead } from './undo-chunks.ts';
 
 /** A membership of a static list. */
@@ -39,7 +41,8 @@ export async function judgeMemberships(
   const own = await findOwnLeads(judging, ids);
   const entries = added.filter(({ leadId }) => !own.has(leadId));
   const members = byListAndLead(await readMemberships(judging, ids));
-  const strangers = entries.filter(({ leadId, list }) => !members.has(keyOf(list.id, leadId)));
+  const memberOf = ({ list, leadId }: AddedLead) => members.get(list.id)?.get(leadId);
+  const strangers = entries.filter((entry) => memberOf(entry) === undefined);
   const gone = await readGone(
     judging,
     strangers.map(({ leadId }) => leadId),
@@ -52,15 +55,22 @@ export async function judgeMemberships(
     const listed = { item: -list.id, listId: list.id };
     kept.push({ row, leadId, ...listed, reason: 'merged', changedAt: at, changedBy: by, otherLead });
   }
-  const ways = await readWays(judging, [...members.values()]);
+  const unclear = new Set<Membership>();
+  for (const entry of entries) {
+    const member = memberOf(entry);
+    if (member !== undefined && !isCertain(judging, member, entry.id)) unclear.add(member);
+  }
+  const ways = await readWays(judging, [...unclear]);
   const ended: EndedMembership[] = [];
-  for (const { id, row, leadId, list } of entries) {
-    const member = members.get(keyOf(list.id, leadId));
+  for (const entry of entries) {
+    const { id, row, leadId, list } = entry;
+    const member = memberOf(entry);
     if (member === undefined) continue;
     const way = ways.get(member) ?? [];
-    if (plan.isForced || isOnWay(way, id)) {
-      ended.push({ ...member, row, list });
-      members.delete(keyOf(list.id, leadId));
+    if (isCertain(judging, member, id) || isOnWay(way, id)) {
+      const { addedAt, addedBy } = member;
+      ended.push({ leadId, listId: list.id, addedAt, addedBy, row, list });
+      members.get(list.id)?.delete(leadId);
       continue;
     }
     // The file has the lead twice, and another row of it has put it in again.
@@ -79,23 +89,34 @@ export async function judgeMemberships(
   return { ended, kept };
 }
 
-function keyOf(listId: number, leadId: number): string {
-  return `${listId} ${leadId}`;
+/** Most members were added by the very pack that is undone: then nobody has put them in again since. */
+function isCertain({ plan }: Judging, { addedBy }: Membership, id: number): boolean {
+  return plan.isForced || addedBy === id;
 }
 
-function byListAndLead(members: readonly Membership[]): Map<string, Membership> {
-  return new Map(members.map((member) => [keyOf(member.listId, member.leadId), member]));
+function byListAndLead(members: readonly Membership[]): Map<number, Map<number, Membership>> {
+  const lists = new Map<number, Map<number, Membership>>();
+  for (const member of members) {
+    const list = lists.get(member.listId) ?? new Map<number, Membership>();
+    lists.set(member.listId, list.set(member.leadId, member));
+  }
+  return lists;
 }
 
-/** The lists that leads are in. */
-export function readMemberships(
+/** The lists that leads are in. An import adds leads in packs and at the same time: so there are far fewer rows than memberships. */
+export async function readMemberships(
   { connection, plan }: Judging,
   leadIds: readonly number[],
 ): Promise<Membership[]> {
-  return connection.query<Membership>(sql`
-    select m.lead_id as "leadId", m.list_id as "listId", to_json(m.added_at) as "addedAt", m.added_by as "addedBy"
+  const rows = await connection.query<Omit<Membership, 'leadId'> & { leadIds: readonly number[] }>(sql`
+    select
+      m.list_id as "listId", to_json(m.added_at) as "addedAt", m.added_by as "addedBy", json_agg(m.lead_id) as "leadIds"
     from unnest(${integerArray(leadIds)}::integer[]) as given (id)
-    join ${identifier(schemaOf(plan), 'list_members')} m on m.lead_id = given.id`);
+    join ${identifier(schemaOf(plan), 'list_members')} m on m.lead_id = given.id
+    group by m.list_id, m.added_at, m.added_by`);
+  return rows.flatMap(({ leadIds: ids, listId, addedAt, addedBy }) =>
+    ids.map((leadId) => ({ leadId, listId, addedAt, addedBy })),
+  );
 }
 
 /** A pack on the way back from a membership to what first added the lead: the undos that have brought it back, and what had ended them. */
@@ -130,7 +151,7 @@ export async function readWays(
         coalesce(p.row_numbers[array_position(p.lead_ids, lead_id)], 0) as row,
         p.undone[array_position(p.lead_ids, lead_id)] as undone, ${originJson}
       from unnest(
-        ${integerArray(open.map(({ member }) => member.leadId))}::integer[], ${open.map(({ packId }) => packId)}::bigint[]
+        ${integerArray(open.map(({ member }) => member.leadId))}::integer[], ${bigintArray(open.map(({ packId }) => packId))}::bigint[]
       ) with ordinality as named (lead_id, pack_id, o)
       join ${packsOf({ connection, plan, parts })} p on p.first_id = pack_id`);
     open = rows.flatMap(({ place, ...back }) => {

@@ -1,12 +1,14 @@
+import { integerArray } from '../../db/arrays.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { KeptChange } from '../../imports/kept-changes.ts';
 import { type Origin, originObject } from '../../ledger/origin.ts';
 import type { ChangedList } from '../../ledger/packs.ts';
 import { unionOf } from '../../ledger/rows.ts';
 import { tablesOf } from '../../ledger/standing.ts';
-import { integerArray } from '../staged-rows.ts';
+import { keptAsGone, readGone } from './gone-leads.ts';
 import { readMemberships } from './judge-memberships.ts';
-import { type Judging, keptAsGone, readGone, readStates, schemaOf } from './judging.ts';
+import { type Judging, schemaOf } from './judging.ts';
+import { readStates } from './lead-states.ts';
 import type { RemovedLead } from './undo-chunks.ts';
 
 /** A membership that comes back. */

@@ -1,18 +1,13 @@
 import type { Field } from '../../fields/fields.ts';
 import type { KeptChange } from '../../imports/kept-changes.ts';
 import type { FieldLink, FieldStanding } from '../../ledger/in-force.ts';
-import {
-  findLinkTargets,
-  findOwnLeads,
-  type Judging,
-  keptAsGone,
-  type LeadState,
-  linkTables,
-  readGone,
-  readStandings,
-  readStates,
-} from './judging.ts';
+import { keptAsGone, readGone } from './gone-leads.ts';
+import type { Judging } from './judging.ts';
+import { readStandings } from './lead-standings.ts';
+import { type LeadState, readStates } from './lead-states.ts';
 import { isSameValue } from './ledger-values.ts';
+import { findLinkTargets, linkTables } from './link-targets.ts';
+import { findOwnLeads } from './own-leads.ts';
 import type { ChangedLead, CreatedLead } from './undo-chunks.ts';
 import type { UndoPlan } from './undo-plan.ts';
 
@@ -24,11 +19,19 @@ export interface RestoredLead {
   readonly values: Map<number, RestoredValue>;
 }
 
-interface RestoredValue {
+export interface RestoredValue {
   readonly value: string | null;
   readonly current: string | null;
   /** The entry of the ledger whose change it takes back. */
   readonly undone: number;
+}
+
+/** From the first to the last of the changes of a field that are in force, as one. */
+interface OwnChange extends Omit<RestoredValue, 'value' | 'current'> {
+  readonly newValue: string | null;
+  readonly oldValue: string | null;
+  /** Whether the last of them is that the lead was created. */
+  readonly isCreation: boolean;
 }
 
 /** What becomes of values. */
@@ -50,7 +53,8 @@ export async function judgeValues(
 ): Promise<JudgedValues> {
   const { plan } = judging;
   const judge = new ValueJudge(judging);
-  const fieldIds = new Set(changed.flatMap(({ changes }) => changes.map(({ fieldId }) => fieldId)));
+  const fieldIds = new Set<number>();
+  for (const { changes } of changed) for (const { fieldId } of changes) fieldIds.add(fieldId);
   const ids = [...new Set([...changed, ...created].map(({ leadId }) => leadId))];
   const states = await readStates(judging, ids, judge.wantedFields(fieldIds));
   const own = await findOwnLeads(judging, ids);
@@ -101,10 +105,9 @@ class ValueJudge {
 
   /** Of a lead that nobody has changed since. */
   judgeCertain(entry: ChangedLead, state: LeadState): void {
-    const { id: packId, changes } = entry;
-    for (const { fieldId, ...change } of changes) {
-      const link = { ...change, packId, ...oneself(this.#plan) };
-      this.#judgeField(entry, state, fieldId, { inForce: [link], overwritten: [], others: [] });
+    for (const { fieldId, oldValue, newValue } of entry.changes) {
+      if (!this.isWanted(fieldId)) continue;
+      this.#judgeOwn(entry, state, fieldId, { newValue, oldValue, undone: entry.id, isCreation: false });
     }
   }
 
@@ -144,7 +147,7 @@ class ValueJudge {
       this.#keep(entry, fieldId, {
         reason: 'unrecorded',
         importedValue: newValue,
-        currentValue: state.values.get(fieldId) ?? null,
+        currentValue: state.valueOf(fieldId),
       });
     }
   }
@@ -156,43 +159,50 @@ class ValueJudge {
     { inForce, overwritten, others }: FieldStanding,
   ): void {
     if (!this.isWanted(fieldId)) return;
-    const { fields, isForced } = this.#plan;
+    const { isForced } = this.#plan;
     const own = isForced ? [...inForce, ...overwritten] : inForce;
     const [newest, oldest] = [own[0], own.at(-1)];
-    const field = fields.get(fieldId);
-    if (field === undefined) {
-      if (newest !== undefined)
-        this.#keep(entry, fieldId, { reason: 'missingField', importedValue: newest.newValue });
-      return;
-    }
-    const current = state.values.get(fieldId) ?? null;
-    const isSame = (one: string | null, other: string | null) => isSameValue(field.dataType, one, other);
     if (newest !== undefined && oldest !== undefined) {
-      const isAsLeft = newest.isCreation === true || isSame(newest.newValue, current);
-      if (!isAsLeft && !isForced) {
-        const change = { importedValue: newest.newValue, currentValue: current };
-        this.#keep(entry, fieldId, { reason: 'unrecorded', ...change });
-        return;
-      }
-      if (!isSame(oldest.oldValue, current)) {
-        this.#restore(entry, fieldId, { value: oldest.oldValue, current, undone: oldest.packId });
-      }
+      const { newValue, isCreation } = newest;
+      const change = { newValue, oldValue: oldest.oldValue, undone: oldest.packId };
+      if (!this.#judgeOwn(entry, state, fieldId, { ...change, isCreation: isCreation === true })) return;
     }
     const [blocked, blockedBy] = [overwritten[0], others[0]];
     if (isForced || blocked === undefined || blockedBy === undefined) return;
+    if (!this.#plan.fields.has(fieldId)) return;
     this.#keep(entry, fieldId, {
       reason: 'changed',
       importedValue: blocked.newValue,
-      currentValue: oldest === undefined ? current : oldest.oldValue,
+      currentValue: oldest === undefined ? state.valueOf(fieldId) : oldest.oldValue,
       changedAt: blockedBy.recordedAt,
       changedBy: blockedBy.origin,
     });
   }
 
+  /** Of what is in force of a field; gives whether that is known. */
+  #judgeOwn(entry: ChangedLead | CreatedLead, state: LeadState, fieldId: number, own: OwnChange): boolean {
+    const { newValue, oldValue, undone, isCreation } = own;
+    const field = this.#plan.fields.get(fieldId);
+    if (field === undefined) {
+      this.#keep(entry, fieldId, { reason: 'missingField', importedValue: newValue });
+      return false;
+    }
+    const { dataType } = field;
+    const current = state.valueOf(fieldId);
+    if (!isCreation && !this.#plan.isForced && !isSameValue(dataType, newValue, current)) {
+      this.#keep(entry, fieldId, { reason: 'unrecorded', importedValue: newValue, currentValue: current });
+      return false;
+    }
+    if (!isSameValue(dataType, oldValue, current)) {
+      this.#restore(entry, fieldId, { value: oldValue, current, undone });
+    }
+    return true;
+  }
+
   #restore({ leadId, row }: ChangedLead | CreatedLead, fieldId: number, restored: RestoredValue): void {
-    const lead = this.#restored.get(leadId) ?? { leadId, row, values: new Map() };
-    lead.values.set(fieldId, restored);
-    this.#restored.set(leadId, lead);
+    const lead = this.#restored.get(leadId);
+    if (lead !== undefined) lead.values.set(fieldId, restored);
+    else this.#restored.set(leadId, { leadId, row, values: new Map([[fieldId, restored]]) });
   }
 
   #keep(

@@ -23,6 +23,7 @@ import type { HeldLock } from '../merge-chunk.ts';
 import { importProgress, type Progress } from '../progress.ts';
 import type { TimeSpent } from '../time-spent.ts';
 import { demandParts } from './demand-parts.ts';
+import type { JudgeAhead, ReadChunk } from './judge-ahead.ts';
 import { countsOf, judgeChunk, type Verdict } from './judge-chunk.ts';
 import { schemaOf } from './judging.ts';
 import { saveKept } from './save-kept.ts';
@@ -35,6 +36,7 @@ import { writeValues } from './write-values.ts';
 export interface Undoing {
   readonly database: Database;
   readonly plan: UndoPlan;
+  readonly ahead: JudgeAhead;
   readonly spent: TimeSpent;
   /** What the time is. */
   readonly time: Clock;
@@ -53,31 +55,34 @@ interface Locked extends LeadPlace, LeadWrites {
 }
 
 /**
- * Undoes a chunk in one transaction, with the leads locked from the look at them to the commit: so what somebody changes is changed
- * before the look, and kept, or behind the commit. It goes on only while the lease is still ours, and moves the checkpoint: so each entry of
+ * Undoes a chunk in one transaction, with the leads locked. They are looked at under the lock as well, unless nobody has written leads since they
+ * were looked at without it: so what somebody changes is changed before the look, and kept, or behind the commit. It goes on only while the lease is still ours, and moves the checkpoint: so each entry of
  * the ledger is undone exactly once. A dry run locks nothing, and writes nothing but the checkpoint and the list of what it would keep.
  * @param before - how far the undo is without it
  */
 export async function undoChunk(
   undoing: Undoing,
-  chunk: UndoChunk,
+  read: ReadChunk,
   before: UndoProgress,
-  clock: PhaseClock,
 ): Promise<UndoneChunk> {
-  const { database, plan, spent } = undoing;
+  const { database, plan, ahead, spent } = undoing;
+  const { chunk, clock } = read;
   let reached: (Progress & { isCancelRequested: boolean }) | undefined;
   let lock: HeldLock | undefined;
+  let generation: number | undefined;
   clock.enter('lock');
   const work = async (transaction: Transaction) => {
     const sentAt = performance.now();
     const locked = await hold(transaction, undoing, before, clock);
     const { parts } = locked;
     demandParts(plan, parts);
-    const verdict = await judgeChunk({ connection: transaction, plan, parts: { parts } }, chunk);
+    const judged = locked.place && ahead.verdictOf(read, locked.place.generation);
+    const verdict = judged ?? (await judgeChunk({ connection: transaction, plan, parts: { parts } }, chunk));
     clock.enter('write');
     if (locked.place !== undefined) {
       await write(transaction, plan, verdict, locked.place);
       const { msSinceCall, knownAt } = locked.place;
+      generation = locked.place.generation + 1;
       lock = {
         msSinceCall,
         lockedMs: performance.now() - knownAt,
@@ -95,6 +100,7 @@ export async function undoChunk(
   clock.stop();
   if (reached === undefined) throw new Error('a chunk was undone of an undo that is not there');
   spent.add(clock.times);
+  ahead.noteUndone(chunk, generation);
   const { isCancelRequested, ...progress } = reached;
   return { progress, isCancelRequested, lock };
 }

@@ -61,6 +61,9 @@ export interface UndoChunk {
 /** Leads that go or come back are sent with all that they have. */
 const wholeLeads = 1_000;
 
+/** So many characters the old and new values of a chunk may have, a pack more or less: they are in memory several times. */
+const mostCharacters = 2 ** 23;
+
 /** Where few leads are wanted a chunk ends behind so many rows of the ledger, so that the undo is seen to get on. */
 const mostRows = 2_000;
 
@@ -108,6 +111,7 @@ class OpenChunk {
   readonly #deleted: DeletedLead[] = [];
   readonly #removed: RemovedLead[] = [];
   #rows = 0;
+  #characters = 0;
   #position = Number.POSITIVE_INFINITY;
 
   constructor(plan: UndoPlan, size: number) {
@@ -121,7 +125,8 @@ class OpenChunk {
 
   get isFull(): boolean {
     const whole = this.#created.length + this.#deleted.length;
-    return this.#leadCount >= this.#size || whole >= wholeLeads || this.#rows >= mostRows;
+    const isLarge = this.#rows >= mostRows || this.#characters >= mostCharacters;
+    return this.#leadCount >= this.#size || whole >= wholeLeads || isLarge;
   }
 
   get #leadCount(): number {
@@ -165,16 +170,18 @@ class OpenChunk {
   addPack(pack: WholePack): void {
     this.#note(pack.firstId);
     const { listId, listName } = pack;
+    const list = listId === null ? undefined : { id: listId, name: listName ?? '' };
     for (const [place, leadId] of pack.leadIds.entries()) {
-      const entry = { id: pack.firstId, leadId, row: pack.rowNumbers?.[place] ?? 0 };
-      if (!this.#plan.isWanted(leadId, entry.row)) continue;
-      if (listId === null) {
-        this.#changed.push({
-          ...entry,
-          previous: pack.previous?.[place] ?? null,
-          changes: changesOf(pack, place),
-        });
-      } else this.#added.push({ ...entry, list: { id: listId, name: listName ?? '' } });
+      const [id, row] = [pack.firstId, pack.rowNumbers?.[place] ?? 0];
+      if (!this.#plan.isWanted(leadId, row)) continue;
+      if (list !== undefined) this.#added.push({ id, leadId, row, list });
+      else {
+        const previous = pack.previous?.[place] ?? null;
+        const changes = changesOf(pack, place);
+        for (const { oldValue, newValue } of changes)
+          this.#characters += (oldValue?.length ?? 0) + (newValue?.length ?? 0);
+        this.#changed.push({ id, leadId, row, previous, changes });
+      }
     }
   }
 
@@ -200,8 +207,11 @@ class OpenChunk {
 
 function changesOf({ fields, oldValues, newValues }: WholePack, place: number): ChangedLead['changes'] {
   const [before, after] = [oldValues?.[place], newValues?.[place]];
-  return (fields ?? []).flatMap((field, index) => {
+  const changes: ChangedLead['changes'][number][] = [];
+  for (const [index, field] of (fields ?? []).entries()) {
     const [oldValue, newValue] = [before?.[index] ?? null, after?.[index] ?? null];
-    return oldValue === null && newValue === null ? [] : [{ fieldId: Math.abs(field), oldValue, newValue }];
-  });
+    if (oldValue === null && newValue === null) continue;
+    changes.push({ fieldId: Math.abs(field), oldValue, newValue });
+  }
+  return changes;
 }

@@ -1,17 +1,17 @@
 import { isUndoProgress, type UndoProgress } from '../../imports/undo-progress.ts';
 import { isOvertaken, readLeadWrites } from '../../leads/lead-lock.ts';
 import { readBackwards } from '../../ledger/read-backwards.ts';
-import { PhaseClock } from '../../metrics/measurement.ts';
-import { prefetch } from '../../prefetch.ts';
+import { prefetch, workAhead } from '../../prefetch.ts';
 import { ChunkSizes } from '../chunk-sizes.ts';
 import type { Ending } from '../finish.ts';
 import { ImportFailure, type Job, type UndoOrder } from '../job.ts';
 import type { Progress } from '../progress.ts';
 import type { AliveContext } from '../run-context.ts';
 import type { TimeSpent } from '../time-spent.ts';
+import { JudgeAhead, type ReadChunk } from './judge-ahead.ts';
 import { schemaOf } from './judging.ts';
 import { type UndoneChunk, undoChunk } from './undo-chunk.ts';
-import { type UndoChunk, undoChunks } from './undo-chunks.ts';
+import { undoChunks } from './undo-chunks.ts';
 import { planUndo, type UndoPlan } from './undo-plan.ts';
 
 /**
@@ -43,6 +43,7 @@ class Undoer {
   readonly #plan: UndoPlan;
   readonly #spent: TimeSpent;
   readonly #sizes: ChunkSizes;
+  readonly #ahead: JudgeAhead;
   /** Whether it makes way for calls that write leads: a double that is to repeat itself does not, as its chunks depend on time then. */
   readonly #heedsCalls: boolean;
   #msSinceCall: number | null = null;
@@ -55,40 +56,41 @@ class Undoer {
     this.#plan = plan;
     this.#spent = spent;
     this.#sizes = new ChunkSizes(context.chunkRows);
+    this.#ahead = new JudgeAhead(context.database, plan, context.steps);
     this.#heedsCalls = context.isDeterministic !== true;
     this.#progress = isUndoProgress(undo) ? undo : nothingUndone(plan);
     this.#counts = plan.job;
   }
 
-  /** Reads chunks while those before them are undone. */
+  /** Reads chunks while those before them are judged and those before these written. */
   async run(): Promise<Ending | undefined> {
     const { database, stopSignal, heartbeat } = this.#context;
     const schema = schemaOf(this.#plan);
     if (this.#heedsCalls) this.#msSinceCall = (await readLeadWrites(database, schema)).msSinceCall;
     const source = readBackwards(database, schema, this.#plan.batchId, this.#progress.position);
     const nextSize = (leadsBefore: number) => this.#sizes.next(leadsBefore, this.#msSinceCall);
-    for await (const chunk of prefetch(undoChunks(source, this.#plan, nextSize))) {
-      if (await this.#undo(chunk)) return { status: 'cancelled' };
+    const chunks = prefetch(undoChunks(source, this.#plan, nextSize));
+    for await (const read of workAhead(chunks, 1, (chunk) => this.#ahead.judge(chunk))) {
+      if (await this.#undo(read)) return { status: 'cancelled' };
       if (stopSignal.aborted || heartbeat.isPaused) return undefined;
     }
     return { status: 'complete', rowsDone: this.#counts.rowsDone };
   }
 
   /** Gives whether the undo is to be cancelled. */
-  async #undo(chunk: UndoChunk): Promise<boolean> {
+  async #undo(read: ReadChunk): Promise<boolean> {
     const { steps, database, clock: time } = this.#context;
-    const undoing = { database, plan: this.#plan, spent: this.#spent, time };
-    const clock = new PhaseClock();
-    const undo = () => steps.run(() => undoChunk(undoing, chunk, this.#progress, clock));
+    const undoing = { database, plan: this.#plan, ahead: this.#ahead, spent: this.#spent, time };
+    const undo = () => steps.run(() => undoChunk(undoing, read, this.#progress));
     const undone = await undo().catch((error: unknown) => {
       if (!isOvertaken(error)) throw error;
       return undo();
     });
-    this.#note(chunk, undone, clock);
+    this.#note(read, undone);
     return undone.isCancelRequested;
   }
 
-  #note({ leadCount }: UndoChunk, { progress, lock }: UndoneChunk, { times }: PhaseClock): void {
+  #note({ chunk: { leadCount }, clock: { times } }: ReadChunk, { progress, lock }: UndoneChunk): void {
     const { heartbeat, meter, log, steps } = this.#context;
     if (lock !== undefined && this.#heedsCalls) {
       this.#msSinceCall = lock.msSinceCall;

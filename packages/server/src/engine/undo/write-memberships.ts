@@ -1,8 +1,7 @@
+import { bigintArray, integerArray } from '../../db/arrays.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
-import { inPieces } from '../../leads/in-pieces.ts';
 import { noteFormerMembers } from '../../ledger/former-members.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
-import { integerArray } from '../staged-rows.ts';
 import type { EndedMembership } from './judge-memberships.ts';
 import type { RestoredMembership } from './judge-removals.ts';
 
@@ -31,7 +30,7 @@ export function endMemberships(
       ) as ended (list_id, lead_id)
       where m.list_id = ended.list_id
         and m.lead_id = ended.lead_id`,
-    ...inPieces(events).flatMap((piece) => ledger.events(piece)),
+    ...ledger.events(events),
     ...noteFormerMembers(schema, ended),
   ];
 }
@@ -51,7 +50,7 @@ export function restoreMemberships(
         select
           unnest(${integerArray(ofList.map(({ leadId }) => leadId))}::integer[]) as lead_id,
           unnest(${integerArray(ofList.map(({ row }) => row))}::integer[]) as row_number,
-          unnest(${ofList.map(({ undone }) => undone)}::bigint[]) as undone,
+          unnest(${bigintArray(ofList.map(({ undone }) => undone))}::bigint[]) as undone,
           unnest(${ofList.map(({ addedAt }) => addedAt)}::timestamptz[]) as added_at,
           generate_series(1, ${ofList.length}::integer) as o
         offset 0

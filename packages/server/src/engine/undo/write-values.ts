@@ -1,3 +1,4 @@
+import { bigintArray, integerArray, textArray } from '../../db/arrays.ts';
 import { demand } from '../../db/demand.ts';
 import { timeOf } from '../../db/microseconds.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
@@ -6,8 +7,7 @@ import type { Field } from '../../fields/fields.ts';
 import { changedField } from '../../leads/changed-fields.ts';
 import type { LedgerWriter } from '../../ledger/ledger-writer.ts';
 import { changedValues } from '../../ledger/packs.ts';
-import { integerArray } from '../staged-rows.ts';
-import type { RestoredLead } from './judge-values.ts';
+import type { RestoredLead, RestoredValue } from './judge-values.ts';
 import { schemaOf } from './judging.ts';
 import { toValue } from './ledger-values.ts';
 import type { UndoPlan } from './undo-plan.ts';
@@ -17,7 +17,7 @@ interface Restored {
   readonly leadId: number;
   readonly row: number;
   readonly undone: number;
-  readonly values: ReadonlyMap<number, string | null>;
+  readonly values: ReadonlyMap<number, RestoredValue>;
 }
 
 /** PostgreSQL takes 1,664 columns: the flags of so many fields share an integer. */
@@ -39,15 +39,20 @@ export function writeValues(
 /** A pack says of a lead that it takes back one entry: a lead of which several are taken back is written once for each. */
 function inPasses(leads: readonly RestoredLead[]): Restored[][] {
   const passes: Restored[][] = [];
+  const add = (pass: number, restored: Restored) => {
+    const leads = passes[pass] ?? [];
+    passes[pass] = leads;
+    leads.push(restored);
+  };
   for (const { leadId, row, values } of leads) {
-    const byEntry = new Map<number, Map<number, string | null>>();
-    for (const [fieldId, { value, undone }] of values) {
-      byEntry.set(undone, (byEntry.get(undone) ?? new Map()).set(fieldId, value));
-    }
-    for (const [pass, [undone, some]] of [...byEntry].entries()) {
-      const restored = passes[pass] ?? [];
-      passes[pass] = restored;
-      restored.push({ leadId, row, undone, values: some });
+    const entries = new Set<number>();
+    for (const { undone } of values.values()) entries.add(undone);
+    let pass = 0;
+    for (const undone of entries) {
+      const some =
+        entries.size === 1 ? values : new Map([...values].filter(([, value]) => value.undone === undone));
+      add(pass, { leadId, row, undone, values: some });
+      pass += 1;
     }
   }
   return passes;
@@ -61,8 +66,9 @@ function writePass(
   ledger: LedgerWriter,
   writtenUntil: number,
 ): Sql[] {
-  const fieldIds = [...new Set(leads.flatMap(({ values }) => [...values.keys()]))];
-  const fields = fieldIds.flatMap((id) => plan.fields.get(id) ?? []);
+  const fieldIds = new Set<number>();
+  for (const { values } of leads) for (const fieldId of values.keys()) fieldIds.add(fieldId);
+  const fields = [...fieldIds].flatMap((id) => plan.fields.get(id) ?? []);
   const table = identifier(schemaOf(plan), 'leads');
   const set = restoredSet(leads, fields);
   const changes = fields.map((field) => ({
@@ -110,14 +116,17 @@ function restoredSet(leads: readonly Restored[], fields: readonly Field[]): Rest
   const columns: Sql[] = [
     sql`unnest(${integerArray(leads.map(({ leadId }) => leadId))}::integer[]) as lead_id`,
     sql`unnest(${integerArray(leads.map(({ row }) => row))}::integer[]) as row_number`,
-    sql`unnest(${leads.map(({ undone }) => undone)}::bigint[]) as undone`,
+    sql`unnest(${bigintArray(leads.map(({ undone }) => undone))}::bigint[]) as undone`,
     sql`generate_series(1, ${leads.length}::integer) as o`,
   ];
   const restored = new Map<number, Sql>();
   const partly = fields.filter(({ id }) => leads.some(({ values }) => !values.has(id)));
   for (const { id, name, dataType } of fields) {
-    const values = leads.map(({ values }) => toValue(dataType, values.get(id) ?? null));
-    columns.push(sql`unnest(${values}::${raw(columnType(dataType))}[]) as ${raw(`v${id}`)}`);
+    const type = columnType(dataType);
+    const texts = leads.map(({ values }) => toValue(dataType, values.get(id)?.value ?? null));
+    // What other types look like in binary form PostgreSQL alone decides.
+    const array = type === 'text' ? textArray(texts) : texts;
+    columns.push(sql`unnest(${array}::${raw(type)}[]) as ${raw(`v${id}`)}`);
     restored.set(id, sql`s.${raw(`v${id}`)}`);
     const place = partly.findIndex((field) => field.id === id);
     if (place === -1) continue;
