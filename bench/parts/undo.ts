@@ -5,6 +5,7 @@ import { type FileShape, makeLeadsFile, rowsIn } from '../files/leads-file.ts';
 import { schema } from '../lab/galena.ts';
 import { importFile } from '../lab/import-file.ts';
 import { type Lab, withLab } from '../lab/lab.ts';
+import { type ProcessorClock, processorClock } from '../lab/processor-time.ts';
 import { median, type Ratio, ratioOf } from '../measure/statistics.ts';
 import { restoreLeads, saveLeads, settle, stopAutovacuum } from '../reference/tables.ts';
 import { fileBytes, type Measurement, say, scaled } from './part.ts';
@@ -24,6 +25,9 @@ export interface UndoCost {
   readonly redoSeconds: number;
   /** Of the undo to the import that it undoes. */
   readonly ratio: Ratio;
+  /** Microseconds of the processor a row, Galena and PostgreSQL together. */
+  readonly processorImport: number;
+  readonly processorUndo: number;
 }
 
 interface Case {
@@ -53,7 +57,8 @@ export function measureUndo(options: Measurement): Promise<UndoResult> {
   const narrow = { columns: fourColumns, rows: scaled(rows, options) };
   const wide = { columns: fortyColumns, rows: scaled(rowsIn(fileBytes, fortyColumns), options) };
   return withLab(async (lab) => {
-    const { client } = await lab.startGalena();
+    const galena = await lab.startGalena();
+    const { client } = galena;
     await stopAutovacuum(lab.database, schema);
     await lab.database.execute(sql`create schema saved`);
     for (const [name, shape] of Object.entries({ narrow, wide })) {
@@ -61,9 +66,10 @@ export function measureUndo(options: Measurement): Promise<UndoResult> {
       await importFile(client, makeLeadsFile(shape).file);
       await saveLeads(lab.database, schema, name);
     }
+    const clock = await processorClock(lab.database, galena);
     const undos: UndoCost[] = [];
     for (const each of casesFor(narrow, wide)) {
-      const cost = await measureCase(lab, client, each, options.rounds);
+      const cost = await measureCase(lab, client, clock, each, options.rounds);
       say(`${cost.name}: undone in ${cost.undoSeconds.toFixed(2)} s, ratio ${cost.ratio.median.toFixed(2)}`);
       undos.push(cost);
     }
@@ -77,6 +83,7 @@ const ledger = ['lead_creations', 'lead_changes_1', 'lead_events_1', 'lead_delet
 async function measureCase(
   lab: Lab,
   client: Galena,
+  clock: ProcessorClock,
   { name, before, shape, list, isChangedSince }: Case,
   rounds: number,
 ): Promise<UndoCost> {
@@ -86,15 +93,24 @@ async function measureCase(
     'import' | 'dryRun' | 'undo' | 'redo',
     number[]
   >;
+  const processor: Record<'import' | 'undo', number[]> = { import: [], undo: [] };
+  const counted = async <Done>(what: 'import' | 'undo', work: () => Promise<Done>) => {
+    const taken = clock.start();
+    const done = await work();
+    const { galenaMs, postgresMs } = taken();
+    processor[what].push(((galenaMs + postgresMs) * 1000) / shape.rows);
+    return done;
+  };
   for (let round = 0; round < rounds; round += 1) {
     await restoreLeads(lab.database, schema, before);
     for (const table of ledger) await lab.database.execute(sql`truncate ${identifier(schema, table)}`);
-    const done = await importFile(client, file, list === undefined ? {} : { list });
+    const options = list === undefined ? {} : { list };
+    const done = await counted('import', () => importFile(client, file, options));
     seconds.import.push(done.seconds);
     if (isChangedSince === true) await importFile(client, since);
     await settle(lab.database, schema);
     seconds.dryRun.push((await undo(client, done.batchId, true)).seconds);
-    const undone = await undo(client, done.batchId, false);
+    const undone = await counted('undo', () => undo(client, done.batchId, false));
     seconds.undo.push(undone.seconds);
     await settle(lab.database, schema);
     seconds.redo.push((await undo(client, undone.batchId, false)).seconds);
@@ -107,6 +123,8 @@ async function measureCase(
     undoSeconds: median(seconds.undo),
     redoSeconds: median(seconds.redo),
     ratio: ratioOf(seconds.undo, seconds.import),
+    processorImport: median(processor.import),
+    processorUndo: median(processor.undo),
   };
 }
 

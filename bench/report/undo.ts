@@ -9,7 +9,17 @@ export const undoSection: Section<UndoResult> = {
 its own undo brings them back.`,
   describe: ({ undos }) =>
     table(
-      ['import', 'rows', 'imported, s', 'dry run, s', 'undone, s', 'ratio', 'undo undone, s'],
+      [
+        'import',
+        'rows',
+        'imported, s',
+        'dry run, s',
+        'undone, s',
+        'ratio',
+        'undo undone, s',
+        'processor of the import, µs a row',
+        'of the undo',
+      ],
       undos.map((each) => [
         each.name,
         figure(each.rows),
@@ -18,6 +28,8 @@ its own undo brings them back.`,
         figure(each.undoSeconds),
         ratio(each.ratio),
         figure(each.redoSeconds),
+        figure(each.processorImport),
+        figure(each.processorUndo),
       ]),
     ),
 };
