@@ -28,7 +28,13 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
       .setInputFiles({ name: 'sample.csv', mimeType: 'text/csv', buffer: sample });
     await page.waitForURL(/#\/import$/);
     await page.getByText('9 of 9 mapped to fields').waitFor();
+    await page.getByText('Will go in').waitFor();
+    await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Import the file' }).click();
+    await page
+      .getByText('This computer is offline. The file is sent as soon as it is online again.')
+      .waitFor();
+    await page.context().setOffline(false);
     const batchId = await batchIdOn(page);
     await page.getByText('Every row was imported').waitFor();
     const timeline = page.getByRole('region', { name: 'Timeline' });
@@ -74,6 +80,9 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
     await page.getByLabel('Kind').selectOption('Undos');
     await table.getByRole('row', { name: `${undo} Undo of import ${undoable} Complete` }).waitFor();
     expect(await table.getByRole('row').count()).toBe(2);
+    await page.getByLabel('Kind').selectOption('Imports');
+    await page.getByLabel('Sent by').selectOption('First service');
+    await pill(some).waitFor();
     // Nothing is cut off where a screen is 1,280 pixels wide.
     expect(await table.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
     await scene.show(page, `imports/${all}`);
@@ -187,6 +196,11 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
     await other.close();
 
     const sent = await parts.count();
+    await page.getByRole('link', { name: 'Start', exact: true }).click();
+    const entry = page.getByRole('region', { name: 'Recent imports' }).getByRole('row', {
+      name: `parts.csv in ${sent - 1} parts Complete, with failures 2,000 4 (0.2 %)`,
+    });
+    await entry.getByRole('link').click();
     const created = page.getByRole('region', { name: 'Created and changed leads', exact: true });
     await created.getByRole('button', { name: 'Created 1,996' }).waitFor();
     await page.getByRole('button', { name: 'Undo the whole file' }).click();

@@ -1,6 +1,7 @@
 import type { ImportProgress } from '@galena/client';
 import { describe, expect, it } from 'vitest';
 import { joinParts } from '../src/imports/join-parts.ts';
+import { toEntries } from '../src/imports/list-entries.ts';
 
 function part(batchId: number, number: number, given: Partial<ImportProgress> = {}): ImportProgress {
   return {
@@ -57,5 +58,17 @@ describe('a file in parts', () => {
     const late = { status: 'cancelled', rowsDone: 0 } as const;
     expect(joinParts([...others, part(1002, 2, late), part(1003, 2)])?.parts[1]?.batchId).toBe(1003);
     expect(joinParts([part(1001, 1, { fileName: 'leads.csv (k3j9x2)' })])).toBeUndefined();
+  });
+
+  it('is one entry of a list, unless its first part is not among the imports', () => {
+    const other = part(1000, 0, { fileName: 'other.csv (zzzzzz)' });
+    const between = part(1002, 0, { fileName: 'between.csv' });
+    const entries = toEntries([part(1004, 3), part(1003, 2), between, part(1001, 1), other]);
+    expect(entries.map(({ progress, file }) => [progress.batchId, file?.parts.length])).toEqual([
+      [1001, 3],
+      [1002, undefined],
+      [1000, undefined],
+    ]);
+    expect(toEntries([part(1004, 3), part(1003, 2)]).map(({ file }) => file)).toEqual([undefined, undefined]);
   });
 });

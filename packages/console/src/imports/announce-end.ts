@@ -28,8 +28,10 @@ export function describeEnd(name: string, ended: Ended): string {
       return `${name} is complete, with failures: ${formatCount(failed)} of ${plural(rowsDone, 'row')} failed.`;
     case 'cancelled':
       return `${name} was cancelled.`;
-    default:
+    case 'failed':
       return `${name} failed.`;
+    default:
+      return `${name} was not sent to its end.`;
   }
 }
 

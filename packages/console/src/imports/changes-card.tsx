@@ -15,7 +15,7 @@ import { linkTo } from '../shell/route.ts';
 import { Changes } from './changes.tsx';
 import { baseName } from './import-name.ts';
 
-const pageSize = 50;
+const pageSize = 20;
 
 type Kind = 'all' | ImportedLead['outcome'];
 

@@ -1,4 +1,4 @@
-import { GalenaRefusal, type ImportProgress, type ImportSender } from '@galena/client';
+import { GalenaRefusal, type ImportProgress } from '@galena/client';
 import { describeRules } from '@galena/client/files';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
@@ -162,7 +162,7 @@ function canBeUndone({ kind, undo }: ImportProgress): boolean {
 function Destination({ progress }: { readonly progress: ImportProgress }) {
   const { galena } = useSession();
   const { batchId, lookupField, listId, partitionName, format, unmappedColumns, rules, sentBy } = progress;
-  const { dryRunBatchId, template, undoneBy } = progress;
+  const { dryRunBatchId, template } = progress;
   const { part, correctedFrom } = readName(progress);
   const { value: relatives = [] } = useLoad(
     async (signal) => {
@@ -177,7 +177,6 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
       <h2 class="card-head">About this import</h2>
       <Facts
         facts={[
-          ['Sent by', sentBy === undefined ? 'Unknown' : <Sender key="sender" sender={sentBy} />],
           [
             'Request id',
             sentBy?.requestId === undefined ? undefined : <code key="request">{sentBy.requestId}</code>,
@@ -218,7 +217,6 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
             'Corrected by',
             corrections.length === 0 ? undefined : links(corrections.map(({ item }) => item.batchId)),
           ],
-          ['Undone by', undoneBy === undefined ? undefined : links(undoneBy, 'undo')],
           [
             'Part of a file',
             part === undefined ? undefined : (
@@ -228,17 +226,6 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
         ]}
       />
     </section>
-  );
-}
-
-function Sender({ sender: { serviceName, userEmail } }: { readonly sender: ImportSender }) {
-  return (
-    <>
-      <Foreign text={serviceName} most={80} />{' '}
-      <span class="quiet">
-        <Foreign text={userEmail} most={80} />
-      </span>
-    </>
   );
 }
 

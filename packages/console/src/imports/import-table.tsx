@@ -1,13 +1,15 @@
 import type { ImportProgress } from '@galena/client';
-import { formatCount, formatSeconds, formatShare, secondsBetween, Time } from '../parts/format.tsx';
+import { formatCount, formatShare, plural, Time } from '../parts/format.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { linkTo } from '../shell/route.ts';
 import { readName } from './import-name.ts';
+import type { FileInParts } from './join-parts.ts';
+import type { Entry } from './list-entries.ts';
 import { StatusPill } from './status-pill.tsx';
 
 interface ImportTableOptions {
-  readonly imports: readonly ImportProgress[];
+  readonly entries: readonly Entry[];
   /** Of the table, for whoever does not see it. */
   readonly name?: string;
   /** Only what became of each. */
@@ -15,28 +17,33 @@ interface ImportTableOptions {
 }
 
 /** Imports, a row each. */
-export function ImportTable({ imports, name = 'Imports', isShort = false }: ImportTableOptions) {
+export function ImportTable({ entries, name = 'Imports', isShort = false }: ImportTableOptions) {
   return (
     <Table
       name={name}
       columns={isShort ? shortColumns : columns}
-      items={imports}
-      keyOf={({ batchId }) => batchId}
+      items={entries}
+      keyOf={({ progress }) => progress.batchId}
     />
   );
 }
 
-const first: readonly Column<ImportProgress>[] = [
-  { title: 'Import', render: ({ batchId }) => <a href={linkTo(['imports', batchId])}>{batchId}</a> },
-  { title: 'File', isWide: true, render: (item) => <FileName item={item} /> },
-  { title: 'Status', render: (item) => <StatusPill of={item} /> },
+const first: readonly Column<Entry>[] = [
+  { title: 'Import', render: (entry) => <Numbers entry={entry} /> },
+  {
+    title: 'File',
+    isWide: true,
+    render: ({ progress, file }) =>
+      file === undefined ? <FileName item={progress} /> : <Parts file={file} />,
+  },
+  { title: 'Status', render: ({ progress }) => <StatusPill of={progress} /> },
   number('Rows', ({ rowsDone }) => rowsDone),
 ];
 
-const failed: Column<ImportProgress> = {
+const failed: Column<Entry> = {
   title: 'Failed',
   isNumber: true,
-  render: ({ failed: count, rowsDone }) =>
+  render: ({ progress: { failed: count, rowsDone } }) =>
     count === 0 ? (
       '0'
     ) : (
@@ -46,37 +53,45 @@ const failed: Column<ImportProgress> = {
     ),
 };
 
-const submitted: Column<ImportProgress> = {
+const submitted: Column<Entry> = {
   title: 'Submitted',
-  render: ({ createdAt }) => <Time at={createdAt} />,
+  render: ({ progress: { createdAt } }) => <Time at={createdAt} form="short" />,
 };
 
-const columns: readonly Column<ImportProgress>[] = [
+const columns: readonly Column<Entry>[] = [
   ...first,
   number('Created', ({ created }) => created),
   number('Updated', ({ updated }) => updated),
   failed,
   {
     title: 'Sent by',
-    render: ({ sentBy }) => (
+    render: ({ progress: { sentBy } }) => (
       <span class="clip short">
         <Foreign text={sentBy?.serviceName ?? ''} most={40} />
       </span>
     ),
   },
   submitted,
-  {
-    title: 'Took',
-    isNumber: true,
-    render: ({ createdAt, finishedAt }) =>
-      finishedAt === undefined ? '' : formatSeconds(secondsBetween(createdAt, finishedAt)),
-  },
 ];
 
-const shortColumns: readonly Column<ImportProgress>[] = [...first, failed, submitted];
+const shortColumns: readonly Column<Entry>[] = [...first, failed, submitted];
 
-function number(title: string, countOf: (item: ImportProgress) => number): Column<ImportProgress> {
-  return { title, isNumber: true, render: (item) => formatCount(countOf(item)) };
+function number(title: string, countOf: (item: ImportProgress) => number): Column<Entry> {
+  return { title, isNumber: true, render: ({ progress }) => formatCount(countOf(progress)) };
+}
+
+function Numbers({ entry: { progress, file } }: { readonly entry: Entry }) {
+  if (file === undefined) return <a href={linkTo(['imports', progress.batchId])}>{progress.batchId}</a>;
+  const numbers = file.parts.map(({ batchId }) => batchId);
+  return <a href={linkTo(['files', file.fileKey])}>{`${Math.min(...numbers)}–${Math.max(...numbers)}`}</a>;
+}
+
+function Parts({ file: { fileName, of } }: { readonly file: FileInParts }) {
+  return (
+    <>
+      <Foreign text={fileName} most={80} /> <span class="quiet small">{`in ${plural(of, 'part')}`}</span>
+    </>
+  );
 }
 
 function FileName({ item }: { readonly item: ImportProgress }) {

@@ -2,7 +2,7 @@ import type { ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
-import { Select } from '../parts/fields.tsx';
+import { type Choice, Select } from '../parts/fields.tsx';
 import { formatCount } from '../parts/format.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { useWatch } from '../parts/use-watch.ts';
@@ -10,6 +10,7 @@ import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { stateNames, stateOf } from './import-state.ts';
 import { ImportTable } from './import-table.tsx';
+import { type Entry, toEntries } from './list-entries.ts';
 
 const pageSize = 100;
 const states = ['queued', 'importing', 'complete', 'completeWithFailures', 'failed', 'cancelled'] as const;
@@ -27,6 +28,7 @@ export function ImportsPage() {
   const { galena } = useSession();
   const [state, setState] = useState<State>('all');
   const [kind, setKind] = useState('all');
+  const [sender, setSender] = useState('');
   const [shown, setShown] = useState(pageSize);
   const loaded = useWatch((signal) => galena.imports.watchNewest(shown + 1, { signal }), String(shown));
   return (
@@ -41,9 +43,10 @@ export function ImportsPage() {
     >
       <Show loaded={loaded}>
         {(imports) => {
-          const ofKind = imports
-            .slice(0, shown)
-            .filter((item) => kind === 'all' || (item.kind ?? 'import') === kind);
+          const known = imports.slice(0, shown);
+          const ofKind = toEntries(known)
+            .filter(({ progress }) => kind === 'all' || (progress.kind ?? 'import') === kind)
+            .filter(({ progress }) => sender === '' || progress.sentBy?.serviceName === sender);
           return (
             <div class="stack">
               <div class="filters">
@@ -57,8 +60,12 @@ export function ImportsPage() {
                   }))}
                 />
                 <Select label="Kind" value={kind} choices={kinds} onChange={setKind} />
+                <Select label="Sent by" value={sender} choices={sendersOf(known)} onChange={setSender} />
               </div>
-              <Listed imports={ofKind.filter(isIn(state))} isFiltered={state !== 'all' || kind !== 'all'} />
+              <Listed
+                entries={ofKind.filter(isIn(state))}
+                isFiltered={state !== 'all' || kind !== 'all' || sender !== ''}
+              />
               {imports.length > shown && (
                 <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
               )}
@@ -70,18 +77,27 @@ export function ImportsPage() {
   );
 }
 
-function isIn(state: State): (item: ImportProgress) => boolean {
-  return (item) => state === 'all' || stateOf(item) === state;
+/** Those of the imports that are shown. */
+function sendersOf(imports: readonly ImportProgress[]): readonly Choice[] {
+  const names = new Set(imports.flatMap(({ sentBy }) => sentBy?.serviceName ?? []));
+  return [
+    { value: '', label: 'Anyone' },
+    ...[...names].toSorted().map((name) => ({ value: name, label: name })),
+  ];
+}
+
+function isIn(state: State): (entry: Entry) => boolean {
+  return ({ progress }) => state === 'all' || stateOf(progress) === state;
 }
 
 function Listed({
-  imports,
+  entries,
   isFiltered,
 }: {
-  readonly imports: readonly ImportProgress[];
+  readonly entries: readonly Entry[];
   readonly isFiltered: boolean;
 }) {
-  if (imports.length > 0) return <ImportTable imports={imports} />;
+  if (entries.length > 0) return <ImportTable entries={entries} />;
   if (isFiltered) return <Empty title="None of the imports shown match this filter" />;
   return (
     <Empty title="No imports yet">

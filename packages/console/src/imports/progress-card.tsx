@@ -17,6 +17,7 @@ import { isFinished } from './import-name.ts';
 import { stateNames, stateOf } from './import-state.ts';
 import { NotifyChoice } from './notify-choice.tsx';
 import { usePace } from './pace.ts';
+import { Sender } from './sender.tsx';
 
 const phases = {
   waiting: 'Waiting for a slot',
@@ -64,6 +65,10 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
       <Counts counts={progress} />
       <Facts
         facts={[
+          [
+            'Sent by',
+            progress.sentBy === undefined ? 'Unknown' : <Sender key="by" sender={progress.sentBy} />,
+          ],
           ['Submitted', <Time key="at" at={progress.createdAt} />],
           ['Took', durationOf(progress.startedAt, progress.finishedAt)],
           ['Size', formatBytes(fileBytes)],

@@ -21,7 +21,7 @@ export function TimelineCard({ progress }: { readonly progress: ImportProgress }
           <li key={index} class={tone}>
             {at !== undefined && (
               <span class="quiet small">
-                <Time at={at} withSeconds />
+                <Time at={at} form="exact" />
               </span>
             )}
             <span>{text}</span>

@@ -44,15 +44,27 @@ export function secondsBetween(from: string, to: string): number {
 
 const shown = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+const shownThisYear = new Intl.DateTimeFormat(undefined, {
+  ...{ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+});
 const shownWithSeconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** `short`, for lists, is without the year where that is this one. */
+type TimeForm = 'usual' | 'short' | 'exact';
+
+function formatOf(form: TimeForm, time: number): Intl.DateTimeFormat {
+  if (form === 'exact') return shownWithSeconds;
+  const isThisYear = new Date(time).getFullYear() === new Date().getFullYear();
+  return form === 'short' && isThisYear ? shownThisYear : shown;
+}
+
 /** In the zone of whoever looks; what the server said is there on hover. */
-export function Time({ at, withSeconds = false }: { readonly at: string; readonly withSeconds?: boolean }) {
+export function Time({ at, form = 'usual' }: { readonly at: string; readonly form?: TimeForm }) {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return <>{at}</>;
   return (
     <time datetime={at} title={at}>
-      {(withSeconds ? shownWithSeconds : shown).format(time)}
+      {formatOf(form, time).format(time)}
     </time>
   );
 }

@@ -1,11 +1,23 @@
-import type { UploadWatch } from './upload-watch.ts';
+import { broken, type UploadWatch } from './upload-watch.ts';
 
 /** Sends the SDK's requests from a page: uploads tell how far they are, which fetch cannot. */
 export function browserFetch(uploads: UploadWatch): typeof fetch {
   return (input, request = {}) => {
     const url = new URL(String(input), location.href);
-    return request.body instanceof FormData ? upload(url, request, uploads) : fetch(url, request);
+    return request.body instanceof FormData ? upload(url, request, uploads) : call(url, request, uploads);
   };
+}
+
+/** What comes before an upload, a token for one, can break off as well. */
+async function call(url: URL, request: RequestInit, uploads: UploadWatch): Promise<Response> {
+  try {
+    const response = await fetch(url, request);
+    uploads.noteAnswer();
+    return response;
+  } catch (error) {
+    if (request.signal?.aborted !== true) uploads.tell(broken);
+    throw error;
+  }
 }
 
 function upload(url: URL, { method = 'POST', headers, body, signal }: RequestInit, uploads: UploadWatch) {
@@ -24,7 +36,7 @@ function upload(url: URL, { method = 'POST', headers, body, signal }: RequestIni
     };
     request.onabort = () => reject(signal?.reason);
     request.onloadend = () => {
-      uploads.tell(isBroken ? { loaded: 0, total: 1, isBroken } : undefined);
+      uploads.tell(isBroken ? broken : undefined);
       signal?.removeEventListener('abort', abort);
     };
     signal?.addEventListener('abort', abort);

@@ -8,11 +8,22 @@ export type UploadState =
     }
   | undefined;
 
+/** The connection broke off. */
+export const broken: UploadState = { loaded: 0, total: 1, isBroken: true };
+
 /** Tells whoever looks how far the upload is. */
 export class UploadWatch {
   readonly #listeners = new Set<(state: UploadState) => void>();
 
+  #isBroken = false;
+
+  /** The server can be reached. */
+  noteAnswer(): void {
+    if (this.#isBroken) this.tell(undefined);
+  }
+
   tell(state: UploadState): void {
+    this.#isBroken = state?.isBroken === true;
     for (const listener of this.#listeners) listener(state);
   }
 

@@ -1,8 +1,8 @@
-import type { ImportProgress } from '@galena/client';
 import { ChooseFile } from '../importing/choose-file.tsx';
 import { handOver } from '../importing/hand-over.ts';
 import { isFinished, readName } from '../imports/import-name.ts';
 import { ImportTable } from '../imports/import-table.tsx';
+import { type Entry, toEntries } from '../imports/list-entries.ts';
 import { StatusPill } from '../imports/status-pill.tsx';
 import { Button } from '../parts/button.tsx';
 import { describeRows, formatBytes } from '../parts/format.tsx';
@@ -16,7 +16,9 @@ import { Page } from '../shell/page.tsx';
 import { goTo, linkTo } from '../shell/route.ts';
 import { sampleFile } from './sample-file.ts';
 
-const recentImports = 8;
+/** So many are shown. Of a file in parts each part is an import, so more are asked for. */
+const shownEntries = 8;
+const recentImports = 100;
 
 /** Where people begin: with a file, or with what became of the last ones. */
 export function StartPage() {
@@ -85,16 +87,17 @@ function RecentImports({ mayImport }: { readonly mayImport: boolean }) {
       {(imports) => {
         if (imports.length === 0)
           return mayImport ? <FirstSteps /> : <p class="quiet">There are no imports yet.</p>;
-        const running = imports.filter((item) => !isFinished(item));
+        const entries = toEntries(imports);
+        const running = entries.filter(({ progress }) => !isFinished(progress));
         return (
           <>
-            {running.length > 0 && <Running imports={running} />}
+            {running.length > 0 && <Running entries={running} />}
             <section class="card stack" aria-label="Recent">
               <div class="card-head">
                 <h2>Recent imports</h2>
                 <a href="#/imports">All imports</a>
               </div>
-              <ImportTable name="Recent imports" imports={imports} isShort />
+              <ImportTable name="Recent imports" entries={entries.slice(0, shownEntries)} isShort />
             </section>
           </>
         );
@@ -103,15 +106,19 @@ function RecentImports({ mayImport }: { readonly mayImport: boolean }) {
   );
 }
 
-function Running({ imports }: { readonly imports: readonly ImportProgress[] }) {
+function Running({ entries }: { readonly entries: readonly Entry[] }) {
   return (
     <section class="card stack" aria-label="Running">
       <h2>Running now</h2>
       <ul class="running">
-        {imports.map((item) => (
+        {entries.map(({ progress: item, file }) => (
           <li key={item.batchId}>
             <div class="card-head">
-              <a href={linkTo(['imports', item.batchId])}>
+              <a
+                href={
+                  file === undefined ? linkTo(['imports', item.batchId]) : linkTo(['files', file.fileKey])
+                }
+              >
                 <Foreign text={readName(item).fileName} most={60} />
               </a>
               <span class="quiet small">
@@ -120,7 +127,11 @@ function Running({ imports }: { readonly imports: readonly ImportProgress[] }) {
             </div>
             <ProgressBar
               label={`Share of import ${item.batchId} that is done`}
-              share={item.undo?.share ?? (item.fileBytes === 0 ? 0 : item.bytesDone / item.fileBytes)}
+              share={
+                file?.share ??
+                item.undo?.share ??
+                (item.fileBytes === 0 ? 0 : item.bytesDone / item.fileBytes)
+              }
             />
           </li>
         ))}
