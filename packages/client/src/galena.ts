@@ -1,5 +1,11 @@
 import { Exports } from './exports/exports.ts';
-import { type CallOptions, Connection, type GalenaOptions, type ServerKind } from './http/connection.ts';
+import {
+  type CallOptions,
+  Connection,
+  type GalenaOptions,
+  type ServerKind,
+  type TokenOptions,
+} from './http/connection.ts';
 import { lendConnection } from './http/connection-of.ts';
 import { Imports } from './imports/imports.ts';
 import { Templates } from './imports/templates.ts';
@@ -16,6 +22,7 @@ import { SubscriptionSettings } from './resources/settings.ts';
 import { Subscriptions } from './resources/subscriptions.ts';
 import { System } from './resources/system.ts';
 import { Usage } from './resources/usage.ts';
+import { Users } from './resources/users.ts';
 import { Webhooks } from './resources/webhooks.ts';
 
 /**
@@ -44,7 +51,9 @@ export class Galena {
   readonly usage: Usage;
   /** API clients and their secrets. Galena only, as all that follows. */
   readonly services: Services;
-  /** What services may do. */
+  /** People who sign in to the console. */
+  readonly users: Users;
+  /** What services and users may do. */
   readonly roles: Roles;
   /** Of the subscription. */
   readonly settings: SubscriptionSettings;
@@ -57,10 +66,10 @@ export class Galena {
   readonly calls: Calls;
   readonly #connection: Connection;
 
-  constructor(options: GalenaOptions) {
+  constructor(options: GalenaOptions | TokenOptions) {
     this.#connection = new Connection(options);
     lendConnection(this, this.#connection);
-    this.imports = new Imports(this.#connection, options.clientId);
+    this.imports = new Imports(this.#connection, 'clientId' in options ? options.clientId : options.caller);
     this.templates = new Templates(this.#connection);
     this.exports = new Exports(this.#connection);
     this.leads = new Leads(this.#connection);
@@ -72,6 +81,7 @@ export class Galena {
     this.partitions = new Partitions(this.#connection);
     this.usage = new Usage(this.#connection);
     this.services = new Services(this.#connection);
+    this.users = new Users(this.#connection);
     this.roles = new Roles(this.#connection);
     this.settings = new SubscriptionSettings(this.#connection);
     this.webhooks = new Webhooks(this.#connection);

@@ -16,7 +16,12 @@ export {
 } from './exports/export-handle.ts';
 export type { ActivityExport, ExportListOptions, Exports, LeadExport } from './exports/exports.ts';
 export { Galena } from './galena.ts';
-export type { CallOptions, GalenaOptions, ServerKind } from './http/connection.ts';
+export type {
+  CallOptions,
+  GalenaOptions,
+  ServerKind,
+  TokenOptions,
+} from './http/connection.ts';
 export type { PageOptions } from './http/pages.ts';
 export type { RetryOptions } from './http/retry.ts';
 export type { ColumnMapping, ColumnOptions } from './imports/column-mapping.ts';
@@ -56,6 +61,7 @@ export type { Subscriptions } from './resources/subscriptions.ts';
 export type { System } from './resources/system.ts';
 export { toCurl } from './resources/to-curl.ts';
 export type { Usage, UsageOptions } from './resources/usage.ts';
+export type { Users } from './resources/users.ts';
 export type {
   DeliveryFilter,
   NewWebhook,
@@ -76,6 +82,7 @@ export type {
 export type {
   NewService,
   NewSubscription,
+  NewUser,
   OwnService,
   PausedSubscription,
   Permission,
@@ -86,6 +93,8 @@ export type {
   Subscription,
   SurplusCells,
   SystemState,
+  User,
+  UserWithLink,
 } from './wire/administration.ts';
 export type { JournalCall, RecordedMessage } from './wire/calls.ts';
 export type {

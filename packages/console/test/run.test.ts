@@ -21,6 +21,6 @@ it('a run whose cancelling failed says why, and can be cancelled again', async (
 it('a service does not go on with a file that another one has begun', () => {
   const options = { format: 'csv', list: 1001 } as const;
   const file = { blob: new Blob(['email\n']), fileName: 'a.csv', options, columns: ['email'] };
-  expect(identityOf({ ...file, clientId: 'one' })).toBe(identityOf({ ...file, clientId: 'one' }));
-  expect(identityOf({ ...file, clientId: 'two' })).not.toBe(identityOf({ ...file, clientId: 'one' }));
+  expect(identityOf({ ...file, caller: 'one' })).toBe(identityOf({ ...file, caller: 'one' }));
+  expect(identityOf({ ...file, caller: 'two' })).not.toBe(identityOf({ ...file, caller: 'one' }));
 });

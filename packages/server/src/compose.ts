@@ -344,7 +344,9 @@ function httpContext(
   const gate = new Gate(database, clock, usage, config.limits);
   started.add(async () => gate.stop());
   const { freeTokenFailures, trustedProxies, timeoutScale, bodyTimeoutSeconds } = config;
-  const { maxBodyBytes, maxUriBytes, exportLimits } = config;
+  const { maxBodyBytes, maxUriBytes, exportLimits, sessionLimits } = config;
+  const { trustedUserHeader: header, trustedUserRole: role, munchkinId } = config;
+  const trustedUsers = header === undefined ? undefined : { header, role, munchkinId };
   const tokenGuard = freeTokenFailures === undefined ? undefined : new TokenGuard(clock, freeTokenFailures);
   const bodyTimeoutMs = bodyTimeoutSeconds * 1000;
   const anonymousBodies = new AnonymousBodies(2 * bodyTimeoutMs);
@@ -362,6 +364,8 @@ function httpContext(
     activityLimits: config.activityLimits,
     programLimits: config.programLimits,
     exportLimits,
+    sessionLimits,
+    trustedUsers,
     webhookAddresses: config.webhookAddresses,
     ...settings,
   };

@@ -6,6 +6,7 @@ import { checkDatabaseUrl } from './database-url.ts';
 import { defaultCacheDir, defaultTlsDir } from './default-folders.ts';
 import { SetupError } from './errors.ts';
 import type { ExportLimits } from './exports/export-limits.ts';
+import type { SessionLimits } from './identity/sessions.ts';
 import { defaultRetention, type LedgerRetention } from './ledger/retention.ts';
 import type { Limits } from './limits/limits.ts';
 import type { ProgramLimits } from './programs/program-limits.ts';
@@ -63,6 +64,12 @@ export interface Config {
   readonly freeTokenFailures: number | undefined;
   /** Addresses and networks of reverse proxies: their word on who a client is is taken. */
   readonly trustedProxies: readonly string[];
+  /** The header in which they say who the users of the console are; undefined: they are not asked. */
+  readonly trustedUserHeader: string | undefined;
+  /** The role of users whom they name and nobody knows; undefined: those do not get in. */
+  readonly trustedUserRole: string | undefined;
+  /** How long users of the console stay signed in. */
+  readonly sessionLimits: SessionLimits;
   /** Where webhooks may be sent. */
   readonly webhookAddresses: AllowedAddresses;
   /** Times the documented time that each call may take. */
@@ -184,6 +191,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       read: (text) => (text === 'off' ? undefined : wholeNumber(text ?? '10', 1, 1e6, 'neither off nor')),
     }),
     trustedProxies: read({ name: 'GALENA_TRUSTED_PROXIES', read: (text) => addresses(text ?? '') }),
+    trustedUserHeader: read({ name: 'GALENA_TRUSTED_USER_HEADER', read: headerName }),
+    trustedUserRole: read({ name: 'GALENA_TRUSTED_USER_ROLE', read: (text) => text }),
     timeoutScale: read({
       name: 'GALENA_TIMEOUT_PERCENT',
       read: (text) => wholeNumber(text ?? '100', 1, 100_000) / 100,
@@ -213,6 +222,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       read: (text) => wholeNumber(text ?? '10', 1, 10_000),
     }),
     callsPerDay: read({ name: 'GALENA_DAILY_QUOTA', read: (text) => wholeNumber(text ?? '50000', 1, 1e9) }),
+  };
+  const sessionLimits = {
+    idleMinutes: read({
+      name: 'GALENA_SESSION_IDLE_MINUTES',
+      read: (text) => wholeNumber(text ?? '480', 1, 525_600),
+    }),
+    hours: read({ name: 'GALENA_SESSION_HOURS', read: (text) => wholeNumber(text ?? '168', 1, 8_760) }),
   };
   const activityLimits = {
     customTypes: read({ name: 'GALENA_ACTIVITY_TYPES', read: (text) => wholeNumber(text ?? '10', 1, 1_000) }),
@@ -287,6 +303,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if ((tls.certificateFile === undefined) !== (tls.keyFile === undefined)) {
     problems.push('GALENA_TLS_CERT and GALENA_TLS_KEY: set both or neither');
   }
+  const { trustedUserHeader, trustedUserRole, trustedProxies = [] } = config;
+  if (trustedUserHeader !== undefined && trustedProxies.length === 0) {
+    problems.push(
+      'GALENA_TRUSTED_USER_HEADER is set and GALENA_TRUSTED_PROXIES is not: anybody could send that header, so name the addresses of the proxies that do',
+    );
+  }
+  if (trustedUserRole !== undefined && trustedUserHeader === undefined) {
+    problems.push(
+      'GALENA_TRUSTED_USER_ROLE is set and GALENA_TRUSTED_USER_HEADER is not: it is the role of users whom a proxy names in that header',
+    );
+  }
   const { engineConcurrency = 0, databaseConnections = Infinity } = config;
   if (engineConcurrency >= databaseConnections) {
     problems.push(
@@ -315,6 +342,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze({
     ...config,
     tls: hasTls ? tls : undefined,
+    sessionLimits,
     limits: isLimited ? limits : undefined,
     ledgerRetention: isLimited ? ledgerRetention : undefined,
     activityLimits: isLimited ? activityLimits : { customTypes: Infinity, listLeads: Infinity },
@@ -391,6 +419,26 @@ function time(text: string | undefined): number | undefined {
   if (Number.isNaN(epochMs)) throw new Error(`"${text}" is no time such as 2026-01-31T08:30:00Z`);
   return epochMs;
 }
+
+/** In lower case. */
+function headerName(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const name = text.toLowerCase();
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || ordinaryHeaders.has(name))
+    throw new Error(`"${text}" is not the name of a header such as X-Forwarded-Email`);
+  return name;
+}
+
+/** What clients send themselves, with a meaning of its own. */
+const ordinaryHeaders = new Set([
+  'authorization',
+  'cookie',
+  'from',
+  'host',
+  'origin',
+  'referer',
+  'user-agent',
+]);
 
 function addresses(text: string): string[] {
   const listed = text.split(',').map((address) => address.trim());

@@ -21,6 +21,11 @@ export const errorKinds = {
     status: 413,
     when: 'The token of an upload follows a file of more than 10 MB, or is missing.',
   },
+  '429': {
+    message: 'Too many failed attempts: try again in %s s',
+    status: 429,
+    when: 'Wrong passwords, or links that are not valid, came too often from an address, or for a user; Retry-After says when they are looked at again.',
+  },
   '414': { message: 'Request-URI Too Long', status: 414, when: 'A URI over 8 KB.' },
   '503': {
     message: 'Service temporarily unavailable',
@@ -44,6 +49,22 @@ export const errorKinds = {
     status: ok,
     when: 'A call of the control plane has another token.',
   },
+  '601 session': {
+    message: 'Not signed in, or the session has ended: sign in again',
+    status: ok,
+    when: 'A call of a session has no cookie, or that of a session which is over.',
+  },
+  '601 password': {
+    message: 'The e-mail address or the password is wrong',
+    status: ok,
+    when: 'Nobody is signed in with these. Whether there is such a user, the answer does not say.',
+  },
+  '601 link': {
+    message:
+      'This link is not valid: it was used or replaced, or it has expired. Ask an administrator for another one',
+    status: ok,
+    when: 'A password is to be set by such a link.',
+  },
   '602': { message: 'Access token expired', status: ok, when: 'First use of a token after it expired.' },
   '603': {
     message: 'Access denied',
@@ -55,10 +76,36 @@ export const errorKinds = {
     status: ok,
     when: 'A call of the control plane has no bearer token in its header.',
   },
-  '603 grant': {
-    message: "Access denied: the calling service lacks '%s', and can neither grant it nor change who has it",
+  '603 user': {
+    message: "Access denied: '%s' has no role in any subscription, or is disabled. Ask an administrator",
     status: ok,
-    when: 'A role or a service has more rights than the calling service.',
+    when: 'A user who may do nothing signs in.',
+  },
+  '603 proxy': {
+    message: "Access denied: there is no user '%s'. Ask an administrator to add you",
+    status: ok,
+    when: 'The proxy in front of Galena names somebody who is no user.',
+  },
+  '603 proxy role': {
+    message:
+      "Access denied: there is no user '%s', and no role '%s' for new ones. GALENA_TRUSTED_USER_ROLE has to be a role that there is",
+    status: ok,
+    when: 'The proxy names somebody who is to become a user with a role that there is not.',
+  },
+  '603 header': {
+    message: 'Access denied: the proxy has to send one e-mail address in %s',
+    status: ok,
+    when: 'The header in which the proxy names the user is there twice, or has something else.',
+  },
+  '603 page': {
+    message: "Access denied: calls of a session come from the console's own pages",
+    status: ok,
+    when: 'A browser says that a page of another origin makes a call of a session.',
+  },
+  '603 grant': {
+    message: "Access denied: the caller lacks '%s', and can neither grant it nor change who has it",
+    status: ok,
+    when: 'A role, a service or a user has more rights than the caller.',
   },
   '604': {
     message: 'Request time-out',
@@ -222,7 +269,7 @@ export const errorKinds = {
   '1013': {
     message: 'Object not found',
     status: ok,
-    when: 'No static list, import, template, subscription or custom activity type has this id or name.',
+    when: 'No static list, import, template, subscription, user or custom activity type has this id or name.',
   },
   '1013 link': {
     message: "%s '%s' not found",
@@ -293,6 +340,11 @@ export const errorKinds = {
     message: "Object in use: service '%s' (%s) has the role '%s'",
     status: ok,
     when: 'A role that services have cannot be deleted.',
+  },
+  '1022 user': {
+    message: "Object in use: user '%s' has the role '%s'",
+    status: ok,
+    when: 'A role that users have cannot be deleted.',
   },
   '1022 partition': {
     message: "Object in use: %s of partition '%s'",

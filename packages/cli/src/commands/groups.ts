@@ -54,6 +54,10 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import('./administration.ts')).administrationCommands(),
   },
   {
+    names: ['users'],
+    load: async () => [(await import('./users.ts')).usersCommands()],
+  },
+  {
     names: ['webhooks'],
     load: async () => [(await import('./webhooks.ts')).webhookCommands()],
   },

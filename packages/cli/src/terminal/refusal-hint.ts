@@ -37,6 +37,7 @@ const whereToLook: Readonly<Record<string, string>> = {
   retry: '"galena lists list" shows the ids of all lists.',
   roles: '"galena roles list" shows the names of all roles.',
   services: '"galena services list" shows the client ids of all services.',
+  users: '"galena users list" shows the e-mail addresses of all users.',
   partitions: '"galena partitions list" shows the ids and names of all partitions.',
   subscriptions: '"galena subscriptions list" shows all subscriptions.',
   ...Object.fromEntries(

@@ -6,15 +6,13 @@ import { type QueryValue, toQuery } from './query.ts';
 import { isJson, readJson, readText, refusalOf } from './read-answer.ts';
 import { delayBeforeRetry, mayBeDone, type RetryOptions, retryOptionNames } from './retry.ts';
 import { sleep } from './sleep.ts';
-import { TokenHolder } from './token.ts';
+import { type AccessToken, TokenHolder } from './token.ts';
 import { toUnreachable } from './unreachable.ts';
 
-/** Where the server is, who calls, and how patient calls are. */
-export interface GalenaOptions {
+/** Where the server is, and how patient calls are. */
+interface ConnectionOptions {
   /** `http://127.0.0.1:8080`, or `https://123-ABC-456.mktorest.com` for a Marketo instance. */
   readonly baseUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
   /** How long one attempt of a call may take. Default two minutes; an upload gets ten. */
   readonly timeoutMs?: number;
   readonly retry?: RetryOptions;
@@ -26,10 +24,26 @@ export interface GalenaOptions {
   readonly fetch?: typeof fetch;
 }
 
-const galenaOptionNames: OptionNames<GalenaOptions> = {
+/** The same, and which service calls. */
+export interface GalenaOptions extends ConnectionOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The same for whoever gets tokens in another way than by a client id and secret. */
+export interface TokenOptions extends ConnectionOptions {
+  /** Gives a token; called when there is none, and shortly before the end of the one before. What it throws is thrown by calls. */
+  readonly accessToken: () => Promise<AccessToken>;
+  /** Whose tokens they are, such as an e-mail address: an import in parts is continued by whoever has begun it. */
+  readonly caller: string;
+}
+
+const galenaOptionNames: OptionNames<GalenaOptions & TokenOptions> = {
   baseUrl: true,
   clientId: true,
   clientSecret: true,
+  accessToken: true,
+  caller: true,
   timeoutMs: true,
   retry: true,
   onRetry: true,
@@ -75,14 +89,14 @@ const defaultMaxElapsedMs = 120_000;
 /** Makes calls: with the token, in time, and again where that helps. */
 export class Connection {
   readonly baseUrl: string;
-  readonly #options: GalenaOptions;
+  readonly #options: GalenaOptions | TokenOptions;
   readonly #tokens = new TokenHolder(() => this.#fetchToken());
   #server: Promise<ServerKind> | undefined;
   #hasAnswered = false;
 
   /** @throws TypeError for an invalid base URL, and for an unknown option */
-  constructor(options: GalenaOptions) {
-    knownOptions(options, galenaOptionNames);
+  constructor(options: GalenaOptions | TokenOptions) {
+    knownOptions<object>(options, galenaOptionNames);
     if (options.retry !== undefined) knownOptions(options.retry, retryOptionNames);
     if (!isAddress(options.baseUrl)) {
       throw new TypeError(`baseUrl is "${options.baseUrl}", and has to be like https://galena.example.com`);
@@ -246,8 +260,15 @@ export class Connection {
     }
   }
 
-  async #fetchToken(): Promise<TokenAnswer> {
-    const { clientId, clientSecret } = this.#options;
+  async #fetchToken(): Promise<AccessToken> {
+    if (!('accessToken' in this.#options)) return this.#exchange(this.#options);
+    const token = await this.#options.accessToken();
+    this.#hasAnswered = true;
+    return token;
+  }
+
+  /** A client id and secret for a token. */
+  async #exchange({ clientId, clientSecret }: GalenaOptions): Promise<AccessToken> {
     const parameters = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
     const response = await this.#reach(`${this.baseUrl}/identity/oauth/token`, {
       method: 'POST',
@@ -263,7 +284,7 @@ export class Connection {
         );
       }
       this.#hasAnswered = true;
-      return answer;
+      return { accessToken: answer.access_token, expiresIn: answer.expires_in };
     }
     throw new GalenaRefusal({
       code: String(response.status),

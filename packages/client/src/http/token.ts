@@ -1,4 +1,9 @@
-import type { TokenAnswer } from '../wire/envelope.ts';
+/** What calls are made with. */
+export interface AccessToken {
+  readonly accessToken: string;
+  /** Seconds that are left. */
+  readonly expiresIn: number;
+}
 
 /** A token is renewed when a tenth of what it had left is left, and not more than a minute before its end. */
 const marginShare = 0.1;
@@ -11,12 +16,12 @@ interface HeldToken {
 
 /** The token that all calls share: fetched once however many wait for it, and renewed before it ends. */
 export class TokenHolder {
-  readonly #fetchToken: () => Promise<TokenAnswer>;
+  readonly #fetchToken: () => Promise<AccessToken>;
   readonly #now: () => number;
   #held: HeldToken | undefined;
   #coming: Promise<HeldToken> | undefined;
 
-  constructor(fetchToken: () => Promise<TokenAnswer>, now = () => performance.now()) {
+  constructor(fetchToken: () => Promise<AccessToken>, now = () => performance.now()) {
     this.#fetchToken = fetchToken;
     this.#now = now;
   }
@@ -35,7 +40,7 @@ export class TokenHolder {
   }
 
   async #renew(): Promise<HeldToken> {
-    const { access_token: text, expires_in: seconds } = await this.#fetchToken();
+    const { accessToken: text, expiresIn: seconds } = await this.#fetchToken();
     const leftMs = seconds * 1000;
     this.#held = { text, renewAt: this.#now() + leftMs - Math.min(maxMarginMs, leftMs * marginShare) };
     return this.#held;

@@ -20,7 +20,7 @@ export type Permission =
   | 'Administer Galena'
   | 'Administer Installation';
 
-/** What the services of a role may do. */
+/** What the services and users of a role may do. */
 export interface Role {
   readonly name: string;
   readonly permissions: readonly Permission[];
@@ -45,9 +45,39 @@ export interface ServiceWithSecret extends Service {
   readonly clientSecret: string;
 }
 
-/** The service that calls, what it may do, and the limits of its subscription. */
+/** Somebody who signs in to the console, as one subscription sees them. */
+export interface User {
+  /** In lower case. */
+  readonly email: string;
+  readonly name: string | null;
+  /** Name of the role in this subscription. */
+  readonly role: string;
+  /** Invited: has set no password yet, and has never signed in. Disabled: may do nothing in this subscription. */
+  readonly state: 'invited' | 'active' | 'disabled';
+  readonly createdAt: string;
+  readonly lastSignInAt: string | null;
+}
+
+/** A user to be added. */
+export interface NewUser {
+  readonly email: string;
+  readonly name?: string;
+  readonly role: string;
+  /** Another subscription than one's own; that takes the permission `Administer Installation`. */
+  readonly munchkinId?: string;
+}
+
+/** A user, and the way to a password. */
+export interface UserWithLink extends User {
+  /** `/console/#/password/…`, behind the base URL: by it the user sets a password, once. It is shown once. */
+  readonly passwordLink: string;
+  readonly passwordLinkUntil: string;
+}
+
+/** The service or user that calls, what it may do, and the limits of its subscription. */
 export interface OwnService {
-  readonly clientId: string;
+  /** Null for a user of the console. */
+  readonly clientId: string | null;
   readonly userEmail: string;
   readonly munchkinId: string;
   readonly permissions: readonly Permission[];

@@ -10,6 +10,7 @@ import { plural } from '../parts/format.tsx';
 import { Empty, NotAllowed, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
+import { whoOf } from '../parts/who.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { goTo, linkTo } from '../shell/route.ts';
@@ -130,7 +131,10 @@ function Found({ calls }: { readonly calls: readonly JournalCall[] }) {
 
 const columns: readonly Column<JournalCall>[] = [
   { title: 'When', render: ({ at }) => <Moment at={at} /> },
-  { title: 'Service', render: ({ service }) => <Foreign text={service ?? 'unknown'} most={40} /> },
+  {
+    title: 'Service',
+    render: ({ service, user }) => <Foreign text={whoOf(service, user) ?? 'unknown'} most={40} />,
+  },
   { title: 'Call', isWide: true, render: (call) => <What call={call} /> },
   { title: 'Answer', render: (call) => <Answer call={call} /> },
   { title: 'Milliseconds', isNumber: true, render: ({ durationMs }) => Math.round(durationMs) },

@@ -31,14 +31,14 @@ export interface FileToSend {
   readonly fileName: string;
   readonly options: Omit<ImportOptions, 'journal' | 'fileName'>;
   readonly columns: readonly string[];
-  /** Of the service that sends. */
-  readonly clientId: string;
+  /** The client id of the service that sends, or the e-mail address of the user. */
+  readonly caller: string;
 }
 
 /** A file is gone on with where all of this is the same: a service sees nothing of what another one has begun. */
-export function identityOf({ blob, fileName, options, columns, clientId }: FileToSend): string {
+export function identityOf({ blob, fileName, options, columns, caller }: FileToSend): string {
   const { format, lookupField, list, partition, rules, template } = options;
-  const identity = [clientId, fileName, blob.size, format, lookupField, list, partition, columns];
+  const identity = [caller, fileName, blob.size, format, lookupField, list, partition, columns];
   const more = [...(rules === undefined ? [] : [rules]), ...(template === undefined ? [] : [template])];
   return JSON.stringify([...identity, ...more]);
 }

@@ -86,7 +86,7 @@ export function SendStep({
         blob,
         fileName,
         columns: [...names, JSON.stringify(converted)],
-        clientId: service.clientId,
+        caller: service.clientId ?? service.userEmail,
         startsOver: purpose === 'import all of it again',
         original: isConverted ? { opened, kept: dropsColumns ? kept : undefined } : undefined,
         options: { ...options, maxFileBytes: service.maxFileBytes },

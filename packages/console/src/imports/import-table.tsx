@@ -2,6 +2,7 @@ import type { ImportProgress } from '@galena/client';
 import { formatCount, formatShare, plural, Time } from '../parts/format.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
+import { whoOf } from '../parts/who.ts';
 import { linkTo } from '../shell/route.ts';
 import { readName } from './import-name.ts';
 import type { FileInParts } from './join-parts.ts';
@@ -67,7 +68,7 @@ const columns: readonly Column<Entry>[] = [
     title: 'Sent by',
     render: ({ progress: { sentBy } }) => (
       <span class="clip short">
-        <Foreign text={sentBy?.serviceName ?? ''} most={40} />
+        <Foreign text={whoOf(sentBy?.serviceName, sentBy?.userEmail) ?? ''} most={40} />
       </span>
     ),
   },

@@ -2,6 +2,7 @@ import type { AttemptEvent, ImportProgress } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { formatCount, formatSeconds, secondsBetween, Time } from '../parts/format.tsx';
 import { Foreign } from '../parts/text.tsx';
+import { whoOf } from '../parts/who.ts';
 import { linkTo } from '../shell/route.ts';
 import { stateNames, stateOf, type Tone, toneOf } from './import-state.ts';
 
@@ -41,7 +42,7 @@ function eventsOf(progress: ImportProgress): readonly Event[] {
         sentBy === undefined ? (
           'Submitted'
         ) : (
-          <Foreign text={`Submitted by ${sentBy.serviceName}`} most={90} />
+          <Foreign text={`Submitted by ${whoOf(sentBy.serviceName, sentBy.userEmail)}`} most={90} />
         ),
       tone: 'plain',
     },

@@ -6,6 +6,7 @@ import { explain } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
+import { whoOf } from '../parts/who.ts';
 import { useSession } from '../session/session.ts';
 import { linkTo } from '../shell/route.ts';
 
@@ -113,7 +114,7 @@ export function Origin({ by: { batchId, undoes, fileName, service, user } }: { r
         </>
       )}
       <span class="quiet">
-        <Foreign text={service ?? user ?? (batchId === undefined ? 'unknown' : '')} most={60} />
+        <Foreign text={whoOf(service, user) ?? (batchId === undefined ? 'unknown' : '')} most={60} />
       </span>
     </>
   );

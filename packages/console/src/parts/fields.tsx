@@ -12,6 +12,7 @@ interface TextFieldOptions extends Labelled {
   readonly value?: string;
   readonly type?: 'text' | 'password' | 'search' | 'email' | 'date';
   readonly required?: boolean;
+  readonly readOnly?: boolean;
   readonly autocomplete?: string;
   readonly placeholder?: string;
   readonly onInput?: (text: string) => void;

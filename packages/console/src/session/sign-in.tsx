@@ -3,38 +3,55 @@ import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';
 import { explain } from '../parts/states.tsx';
-import { type Session, signIn } from './session.ts';
+import { resumeSession, type Session, signIn } from './session.ts';
+import { callSession } from './session-calls.ts';
+import { tellTabs } from './tabs.ts';
+
+type Kind = 'user' | 'service';
+
+/** Most people sign in the same way each time. */
+const kindKeptAs = 'galena.sign-in';
+
+interface SignInOptions {
+  /** Why one has to sign in. */
+  readonly note: string | undefined;
+  readonly onSignIn: (session: Session) => void;
+}
 
 /** The only page for whoever is not signed in. */
-export function SignIn({ onSignIn }: { readonly onSignIn: (session: Session) => void }) {
+export function SignIn({ note, onSignIn }: SignInOptions) {
+  const [kind, setKind] = useState<Kind>(localStorage.getItem(kindKeptAs) === 'service' ? 'service' : 'user');
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { clientId = '', clientSecret = '' } = formTexts(event);
+    const texts = formTexts(event);
     setIsBusy(true);
     try {
-      onSignIn(await signIn({ clientId: clientId.trim(), clientSecret: clientSecret.trim() }));
+      const session = await (kind === 'user' ? signInAsUser(texts) : signInAsService(texts));
+      localStorage.setItem(kindKeptAs, kind);
+      onSignIn(session);
     } catch (error) {
       setProblem(explain(error).replace(/^\S+ does not take/, 'Galena does not take'));
       setIsBusy(false);
     }
   };
+  const change = () => {
+    setProblem(undefined);
+    setKind(kind === 'user' ? 'service' : 'user');
+  };
   return (
     <main class="sign-in">
-      <form onSubmit={submit} class="card">
+      <form onSubmit={submit} class="card" key={kind}>
         <h1>
           <img src="./galena.svg" alt="" width="28" height="28" /> Galena
         </h1>
-        <p class="quiet">Sign in with a service: “galena serve” prints the first one.</p>
-        <TextField label="Client id" name="clientId" required autocomplete="username" />
-        <TextField
-          label="Client secret"
-          name="clientSecret"
-          type="password"
-          required
-          autocomplete="current-password"
-        />
+        {note !== undefined && (
+          <p class="banner" role="status">
+            {note}
+          </p>
+        )}
+        {kind === 'user' ? <UserFields /> : <ServiceFields />}
         {problem !== undefined && (
           <p class="problem" role="alert">
             {problem}
@@ -43,8 +60,54 @@ export function SignIn({ onSignIn }: { readonly onSignIn: (session: Session) => 
         <Button kind="main" type="submit" isBusy={isBusy}>
           Sign in
         </Button>
-        <p class="quiet small">Kept in this tab until you sign out or close it.</p>
+        <Button onClick={change}>
+          {kind === 'user' ? 'Use a client id and secret' : 'Use an e-mail address and password'}
+        </Button>
+        <p class="quiet small">
+          {kind === 'user'
+            ? 'For all tabs of this browser, until you sign out.'
+            : 'Kept in this tab until you sign out or close it.'}
+        </p>
       </form>
     </main>
   );
+}
+
+function UserFields() {
+  return (
+    <>
+      <p class="quiet">An administrator gives you an account. “galena users add” makes the first one.</p>
+      <TextField label="E-mail address" name="email" type="email" required autocomplete="username" />
+      <TextField label="Password" name="password" type="password" required autocomplete="current-password" />
+    </>
+  );
+}
+
+function ServiceFields() {
+  return (
+    <>
+      <p class="quiet">Sign in with a service: “galena serve” prints the first one.</p>
+      <TextField label="Client id" name="clientId" required autocomplete="username" />
+      <TextField
+        label="Client secret"
+        name="clientSecret"
+        type="password"
+        required
+        autocomplete="current-password"
+      />
+    </>
+  );
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+async function signInAsUser({ email = '', password = '' }: Texts): Promise<Session> {
+  await callSession('sign-in', { email, password });
+  const session = await resumeSession();
+  tellTabs('signed in');
+  return session;
+}
+
+function signInAsService({ clientId = '', clientSecret = '' }: Texts): Promise<Session> {
+  return signIn({ clientId: clientId.trim(), clientSecret: clientSecret.trim() });
 }

@@ -1,15 +1,22 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { useSession } from '../session/session.ts';
+import { lackingFor } from './page-permissions.ts';
 import { groups, pages } from './pages.tsx';
 
 /** Where one may go. On a phone it is one button, which opens the rest below it. */
 export function Menu({ current }: { readonly current: string }) {
-  const { service } = useSession();
+  const session = useSession();
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => setIsOpen(false), [current]);
-  const shown = pages.filter(({ isHidden, isOfDoubles }) => !isHidden && (!isOfDoubles || service.double));
+  const shown = pages.filter(
+    ({ name, isHidden, isOfDoubles }) =>
+      !isHidden &&
+      (!isOfDoubles || session.service.double === true) &&
+      lackingFor(name, session) === undefined,
+  );
+  const shownGroups = groups.filter(({ name }) => shown.some(({ group }) => group === name));
   return (
     <nav
       aria-label="Pages"
@@ -31,7 +38,7 @@ export function Menu({ current }: { readonly current: string }) {
         <Icon name={isOpen ? 'close' : 'menu'} /> Menu
       </button>
       <div id="menu" class="menu">
-        {groups.map((group) => (
+        {shownGroups.map((group) => (
           <div key={group.name} class="menu-group">
             <p id={`menu-${group.name}`}>{group.title}</p>
             <ul aria-labelledby={`menu-${group.name}`}>

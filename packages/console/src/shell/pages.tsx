@@ -26,6 +26,7 @@ const SettingsPage = later(async () => (await system()).SettingsPage, Loading);
 const SystemPage = later(async () => (await system()).SystemPage, Loading);
 const TemplatesPage = later(async () => (await system()).TemplatesPage, Loading);
 const UsagePage = later(async () => (await system()).UsagePage, Loading);
+const UsersPage = later(async () => (await system()).UsersPage, Loading);
 const WebhooksPage = later(async () => (await system()).WebhooksPage, Loading);
 const WebhookPage = later(async () => (await system()).WebhookPage, Loading);
 const CallsPage = later(async () => (await system()).CallsPage, Loading);
@@ -117,6 +118,7 @@ export const pages: readonly KnownPage[] = [
     group: 'objects',
     render: () => <PartitionsPage />,
   },
+  { name: 'users', title: 'Users', icon: 'people', group: 'administration', render: () => <UsersPage /> },
   {
     name: 'services',
     title: 'Services',

@@ -3,21 +3,25 @@ import { stopFollowingAll } from '../imports/announce-end.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { forgetNotices, Notices } from '../parts/notices.tsx';
+import { explain, NotAllowed } from '../parts/states.tsx';
+import { AccountCard } from '../session/account-card.tsx';
 import { discardCorrections, importsWithCorrections } from '../session/kept-corrections.ts';
 import { useSession } from '../session/session.ts';
 import { Menu } from './menu.tsx';
 import { Page } from './page.tsx';
+import { lackingFor } from './page-permissions.ts';
 import { setPageTitle } from './page-title.ts';
 import { pages } from './pages.tsx';
 import { useRoute } from './route.ts';
 
 /** What is around every page: where one may go, who one is, and the way out. */
-export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
-  const { service } = useSession();
+export function Shell({ onSignOut }: { readonly onSignOut: () => Promise<void> }) {
+  const session = useSession();
   const { path, query } = useRoute();
   const main = useRef<HTMLElement>(null);
   const name = path[0] ?? 'start';
   const page = pages.find((known) => known.name === name);
+  const lacking = lackingFor(name, session);
   const place = path.join('/');
   useEffect(() => {
     setPageTitle(page?.title ?? 'Page not found');
@@ -49,16 +53,20 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
         </p>
         <Menu current={name} />
         <div class="who">
-          <p class="small" title={service.clientId}>
-            {service.userEmail}
-            <br />
-            <span class="quiet">{service.munchkinId}</span>
-          </p>
+          <AccountCard />
           <SignOut onSignOut={onSignOut} />
         </div>
       </header>
       <main id="content" ref={main} tabIndex={-1} key={place}>
-        {page === undefined ? <NotFound /> : page.render(path.slice(1), query)}
+        {page === undefined && <NotFound />}
+        {page !== undefined &&
+          (lacking === undefined ? (
+            page.render(path.slice(1), query)
+          ) : (
+            <Page title={page.title}>
+              <NotAllowed permission={lacking} />
+            </Page>
+          ))}
       </main>
       <Notices />
     </div>
@@ -66,26 +74,35 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
 }
 
 /** Corrections that were not sent go with whoever has made them, but not without a question. */
-function SignOut({ onSignOut }: { readonly onSignOut: () => void }) {
+function SignOut({ onSignOut }: { readonly onSignOut: () => Promise<void> }) {
+  const { account } = useSession();
   const [unsent, setUnsent] = useState<readonly number[]>([]);
-  const signOut = () => {
+  const [problem, setProblem] = useState<string>();
+  const signOut = async () => {
+    await onSignOut();
     discardCorrections();
-    onSignOut();
   };
   const ask = () => {
     const batchIds = importsWithCorrections();
-    if (batchIds.length === 0) signOut();
-    else setUnsent(batchIds);
+    if (batchIds.length > 0) setUnsent(batchIds);
+    else signOut().catch((error: unknown) => setProblem(explain(error)));
   };
+  // The proxy would sign them in again at once.
+  if (account?.throughProxy === true) return null;
   return (
     <>
       <Button onClick={ask}>Sign out</Button>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
       {unsent.length > 0 && (
         <FormDialog
           title="Discard corrections?"
           action="Discard and sign out"
           kind="danger"
-          onSubmit={async () => signOut()}
+          onSubmit={signOut}
           onClose={() => setUnsent([])}
         >
           <p>

@@ -15,3 +15,4 @@ export { SettingsPage } from './settings-page.tsx';
 export { SystemPage } from './system-page.tsx';
 export { TemplatesPage } from './templates-page.tsx';
 export { UsagePage } from './usage-page.tsx';
+export { UsersPage } from './users-page.tsx';

@@ -14,12 +14,12 @@ type Asked = { readonly what: 'new' } | { readonly what: 'change' | 'delete'; re
 
 interface RolesOptions {
   readonly roles: readonly Role[];
-  /** The name of the signed-in service's role. */
+  /** The name of the role of the service or user who is signed in. */
   readonly own: string | undefined;
   readonly onChanged: () => void;
 }
 
-/** What the services of a role may do. */
+/** What the services and users of a role may do. */
 export function Roles({ roles, own, onChanged }: RolesOptions) {
   const { mayGrant } = useSession();
   const [asked, setAsked] = useState<Asked>();
@@ -92,7 +92,7 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
           onChanged();
         }}
       >
-        <p>Only a role that no service has can be deleted.</p>
+        <p>Only a role that no service and no user has can be deleted.</p>
       </FormDialog>
     );
   }
@@ -115,7 +115,7 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
       {role === undefined ? (
         <TextField label="Name" name="name" required hint="A role that has it already is changed" />
       ) : (
-        <p>What is changed holds for all services of the role at once.</p>
+        <p>What is changed holds for all services and users of the role at once.</p>
       )}
       <fieldset class="choices">
         <legend>Permissions</legend>

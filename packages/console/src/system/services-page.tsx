@@ -18,17 +18,21 @@ type Asked =
 
 /** Who may call, and what they may do. */
 export function ServicesPage() {
-  const { galena, may, service: own } = useSession();
+  const { galena, may, service: own, account } = useSession();
   const isAllowed = may('Administer Galena');
   const [asked, setAsked] = useState<Asked>();
   const [secret, setSecret] = useState<ServiceWithSecret>();
   const loaded = useLoad(async (signal) => {
-    if (!isAllowed) return { services: [], roles: [] };
-    const [services, roles] = await Promise.all([
+    if (!isAllowed) return { services: [], roles: [], ownRole: undefined };
+    const [services, roles, users] = await Promise.all([
       galena.services.list({ signal }),
       galena.roles.list({ signal }),
+      account === undefined ? [] : galena.users.list({ signal }),
     ]);
-    return { services, roles };
+    const self =
+      users.find(({ email }) => email === account?.email) ??
+      services.find(({ clientId }) => clientId === own.clientId);
+    return { services, roles, ownRole: self?.role };
   }, 'services');
   if (!isAllowed) {
     return (
@@ -44,15 +48,11 @@ export function ServicesPage() {
       actions={<Button onClick={() => setAsked({ what: 'new' })}>New service</Button>}
     >
       <Show loaded={loaded}>
-        {({ services, roles }) => (
+        {({ services, roles, ownRole }) => (
           <div class="stack">
             {secret !== undefined && <Secret service={secret} />}
             <ServiceTable services={services} roles={roles} onAsk={setAsked} />
-            <Roles
-              roles={roles}
-              own={services.find(({ clientId }) => clientId === own.clientId)?.role}
-              onChanged={loaded.reload}
-            />
+            <Roles roles={roles} own={ownRole} onChanged={loaded.reload} />
             {asked !== undefined && (
               <ServiceDialog
                 asked={asked}

@@ -107,6 +107,7 @@ export class ConsoleScene {
   ): Promise<Page> {
     const page = await this.newPage(options);
     await page.goto(`${this.origin}/console/`);
+    await page.getByRole('button', { name: 'Use a client id and secret' }).click();
     await page.getByLabel('Client id').fill(clientId);
     await page.getByLabel('Client secret').fill(clientSecret);
     await page.getByRole('button', { name: 'Sign in' }).click();

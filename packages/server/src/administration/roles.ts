@@ -6,7 +6,7 @@ import { type Permission, permissions } from '../identity/permissions.ts';
 import { administratorRole } from './create-subscription.ts';
 import { takeTurn } from './take-turn.ts';
 
-/** What the services of a role may do. */
+/** What the services and users of a role may do. */
 export interface Role {
   readonly name: string;
   readonly permissions: readonly Permission[];
@@ -22,8 +22,8 @@ export function listRoles(executor: Executor, subscriptionId: number): Promise<R
 
 /**
  * Makes a role, or gives one that is there other permissions.
- * @throws ApiError 1001 for an unknown permission, 1003 for the role Administrator and for removing rights from the calling
- * service, 603 for what the caller may not grant
+ * @throws ApiError 1001 for an unknown permission, 1003 for the role Administrator and for removing rights from the
+ * caller, 603 for what the caller may not grant
  */
 export async function saveRole(
   database: Database,
@@ -55,7 +55,7 @@ export async function saveRole(
 
 /**
  * Gives the name of the role as it was stored.
- * @throws ApiError 1013 for an unknown role, 1022 while services have it, 1003 for the role Administrator, 603 for one that may
+ * @throws ApiError 1013 for an unknown role, 1022 while services or users have it, 1003 for the role Administrator, 603 for one that may
  * do more than the caller may grant
  */
 export async function deleteRole(database: Database, caller: Caller, asked: string): Promise<string> {
@@ -66,13 +66,20 @@ export async function deleteRole(database: Database, caller: Caller, asked: stri
     const { name } = stored;
     checkRoleName(name);
     checkGrant(own, stored);
-    const [user] = await transaction.query<{ name: string; clientId: string }>(sql`
+    const [service] = await transaction.query<{ name: string; clientId: string }>(sql`
       select name, client_id as "clientId"
       from galena.services
       where subscription_id = ${subscriptionId}
         and role_name = ${name}
       limit 1`);
-    if (user !== undefined) throw refuse('1022 role', user.name, user.clientId, name);
+    if (service !== undefined) throw refuse('1022 role', service.name, service.clientId, name);
+    const [user] = await transaction.query<{ email: string }>(sql`
+      select email
+      from galena.user_roles
+      where subscription_id = ${subscriptionId}
+        and role_name = ${name}
+      limit 1`);
+    if (user !== undefined) throw refuse('1022 user', user.email, name);
     await transaction.execute(
       sql`delete from galena.roles where subscription_id = ${subscriptionId} and name = ${name}`,
     );
@@ -98,18 +105,18 @@ function checkRoleName(name: string): void {
   if (name === administratorRole) throw refuse('1003', `The role ${administratorRole} cannot be changed`);
 }
 
-/** A service that removed a right from itself could not restore it. @throws ApiError 1003 */
+/** Whoever removed a right from themselves could not restore it. @throws ApiError 1003 */
 function checkKept(own: ReadonlySet<Permission>, role: Role): void {
   const kept = new Set(role.permissions);
   const lost = [...own].find((permission) => !covers(kept, permission));
   if (lost === undefined) return;
   throw refuse(
     '1003',
-    `The role ${role.name} is that of the calling service, which cannot remove '${lost}' from itself: use another service`,
+    `The role ${role.name} is that of the caller, who cannot remove '${lost}' from it: use another service or user`,
   );
 }
 
-/** A service cannot grant rights that it lacks, or change a role or service with more rights. @throws ApiError 603 */
+/** Nobody grants rights that they lack, or changes a role, service or user with more rights. @throws ApiError 603 */
 export function checkGrant(own: ReadonlySet<Permission>, role: Role): void {
   const lacking = role.permissions.find((permission) => !covers(own, permission));
   if (lacking !== undefined) throw refuse('603 grant', lacking);

@@ -173,7 +173,11 @@ async function holdService(transaction: Transaction, asker: Asker, clientId: str
   return service;
 }
 
-async function requireRole(executor: Executor, { subscriptionId }: Asker, name: string): Promise<Role> {
+export async function requireRole(
+  executor: Executor,
+  { subscriptionId }: Pick<Asker, 'subscriptionId'>,
+  name: string,
+): Promise<Role> {
   const role = await findRole(executor, subscriptionId, name);
   if (role === undefined) throw refuse('1013 link', 'Role', name);
   return role;

@@ -6,6 +6,7 @@ import { type Listener, listen } from '../db/listen.ts';
 import { describePending } from '../db/migrate.ts';
 import { deleteExpiredExports } from '../exports/retention.ts';
 import { KnownFields } from '../fields/known-fields.ts';
+import { deleteOldSessions } from '../identity/sessions.ts';
 import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { FindTampering } from '../imports/tampering.ts';
@@ -313,6 +314,7 @@ class ClaimingEngine implements Engine {
     const sweeps = [
       () => shortenTokens(database, clock),
       () => deleteOldTokens(database, clock),
+      () => deleteOldSessions(database, clock),
       () => writePayloads(database, clock, this.#stopping.signal),
       () => deleteExpiredImports(database, clock),
       () => deleteExpiredExports(database, clock),

@@ -18,6 +18,7 @@ import { longestSegment, routesByOperations } from './operation-paths.ts';
 import { parseJson } from './parse-json.ts';
 import { operationPaths, registerOperations } from './register.ts';
 import { controlPaths, registerControl } from './register-control.ts';
+import { registerSession, sessionPaths } from './register-session.ts';
 import { makeRequestId, nameLate, nameRequestsLate } from './request-id.ts';
 import { consolePaths, registerConsole } from './routes/console/register-console.ts';
 import { controlOperations } from './routes/control/index.ts';
@@ -27,6 +28,7 @@ import { registerToken } from './routes/identity/token.ts';
 import { operations } from './routes/index.ts';
 import { lazily } from './routes/lazily.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { sessionOperations } from './routes/session/session-operations.ts';
 import { serveInTurn } from './serve-in-turn.ts';
 import { shapeAnswers } from './shape-answers.ts';
 import { endSlowBodies } from './slow-bodies.ts';
@@ -51,6 +53,7 @@ const unreadPeriods = 10;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const marketoPaths = lazily(() => operationPaths(operations));
+const peoplePaths = lazily(() => sessionPaths(sessionOperations));
 const testPaths = lazily(() => controlPaths(controlOperations));
 
 /** Builds the HTTP side: every route, and the rules that hold for all of them. */
@@ -61,7 +64,8 @@ export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
   const isDeterministic = context.control?.isDeterministic === true;
   const paths = marketoPaths();
   const control = parts.control === undefined ? [] : testPaths();
-  const allPaths = [paths, ...control.map((one) => one.paths)];
+  const people = peoplePaths();
+  const allPaths = [paths, people, ...control.map((one) => one.paths)];
   const app = fastify({
     logger: false,
     // Operations have their own.
@@ -121,6 +125,7 @@ export function createApp(parts: Omit<HttpContext, 'served'>): FastifyInstance {
   registerDocs(app, version, context.control === undefined ? [] : controlOperations);
   registerConsole(app);
   registerOperations(app, context, paths);
+  registerSession(app, context, people);
   registerControl(app, context, control);
   return app;
 }

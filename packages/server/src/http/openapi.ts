@@ -3,6 +3,7 @@ import type { ControlOperation } from './control-operation.ts';
 import type { Documentation, Schema } from './documentation.ts';
 import type { Operation } from './operation.ts';
 import { usualPage } from './parameters.ts';
+import type { SessionOperation } from './session-operation.ts';
 
 /** Codes that every call may be answered with. */
 const commonErrors = ['601', '602', '603', '604', '606', '607', '611', '615'];
@@ -47,6 +48,7 @@ export function describeApi(
   operations: readonly Operation[],
   version: string,
   controlOperations: readonly ControlOperation[] = [],
+  sessionOperations: readonly SessionOperation[] = [],
 ): Schema {
   const paths: Record<string, Record<string, Schema>> = { '/identity/oauth/token': tokenPath() };
   const add = ({ method, path }: Pick<Operation, 'method' | 'path'>, description: Schema) => {
@@ -54,8 +56,11 @@ export function describeApi(
     paths[template] = { ...paths[template], [method.toLowerCase()]: description };
   };
   for (const operation of operations) add(operation, describeOperation(operation));
+  for (const operation of sessionOperations) add(operation, describeSessionOperation(operation));
   for (const operation of controlOperations) add(operation, describeControlOperation(operation));
-  const groups = [...operations, ...controlOperations].map(({ documentation }) => documentation.group);
+  const groups = [...operations, ...sessionOperations, ...controlOperations].map(
+    ({ documentation }) => documentation.group,
+  );
   return {
     openapi: '3.1.0',
     info: {
@@ -73,6 +78,7 @@ export function describeApi(
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         query: { type: 'apiKey', in: 'query', name: 'access_token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'galena_session' },
         ...(controlOperations.length > 0 && { control: { type: 'http', scheme: 'bearer' } }),
       },
       schemas: {
@@ -148,6 +154,23 @@ function describeControlOperation({ method, path, scope, documentation }: Contro
   };
 }
 
+const sessionErrors = ['601', '603', '604', '611'];
+
+function describeSessionOperation({ method, path, documentation }: SessionOperation): Schema {
+  const { group, summary, body } = documentation;
+  return {
+    tags: [group],
+    summary,
+    operationId: operationId(method, path),
+    description:
+      'For the pages of the console. The name of the cookie ends in the port of the host, if it has one: `galena_session_8080`.',
+    security: [{ session: [] }, {}],
+    parameters: [],
+    ...describeBody(body),
+    responses: describeResponses(documentation, { common: sessionErrors, readsJson: true, isAsset: false }),
+  };
+}
+
 /** `POST /rest/v1/leads/:id/merge.json` is `postLeadsIdMerge`. */
 function operationId(method: string, path: string): string {
   const words = path
@@ -202,7 +225,10 @@ interface Responding {
 
 function describeResponses(documentation: Documentation, { common, readsJson, isAsset }: Responding): Schema {
   const { isFile, fileType = 'text/csv', isStream, errors, body } = documentation;
-  const codes = [...new Set([...common, ...(readsJson ? jsonErrors : []), ...errors])];
+  const isGuarded = errors.includes('429');
+  const codes = [...new Set([...common, ...(readsJson ? jsonErrors : []), ...errors])].filter(
+    (code) => code !== '429',
+  );
   const refusedAs = { $ref: `#/components/schemas/${isAsset ? 'AssetRefusal' : 'Refusal'}` };
   const answers = { oneOf: [successSchema(documentation, isAsset), refusedAs] };
   const json = { 'application/json': { schema: answers } };
@@ -220,6 +246,7 @@ function describeResponses(documentation: Documentation, { common, readsJson, is
       : {}),
     ...(body === undefined ? {} : { 413: refused('413', refusedAs) }),
     414: refused('414', refusedAs),
+    ...(isGuarded && { 429: refused('429', refusedAs) }),
     503: refused('503', refusedAs),
   };
 }
@@ -229,7 +256,7 @@ function describeCode(code: string): string {
   return rows.map((row) => `- ${code} ${errorKinds[row].message}: ${errorKinds[row].when}`).join('\n');
 }
 
-function refused(code: '413' | '414' | '503', schema: Schema): Schema {
+function refused(code: '413' | '414' | '429' | '503', schema: Schema): Schema {
   return { description: errorKinds[code].when, content: { 'application/json': { schema } } };
 }
 

@@ -8,6 +8,7 @@ import type { KnownFields } from '../fields/known-fields.ts';
 import type { Alongside } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
+import type { SessionLimits } from '../identity/sessions.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
 import type { ImportWatch } from '../imports/import-watch.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -26,6 +27,7 @@ import type { Downloads } from './downloads.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { OperationIndex } from './operation-index.ts';
 import type { Parameters } from './parameters.ts';
+import type { TrustedUsers } from './trusted-users.ts';
 
 /** What every operation may use. */
 export interface HttpContext {
@@ -58,6 +60,10 @@ export interface HttpContext {
   readonly tokenGuard: TokenGuard | undefined;
   /** Whose word on the address of a client is taken. */
   readonly trustedProxies: readonly string[];
+  /** Undefined: no proxy is asked who the users of the console are. */
+  readonly trustedUsers: TrustedUsers | undefined;
+  /** How long users of the console stay signed in. */
+  readonly sessionLimits: SessionLimits;
   /** Times the time that each operation may take. */
   readonly timeoutScale: number;
   /** A body has to get on in this time. */

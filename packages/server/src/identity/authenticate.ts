@@ -6,6 +6,7 @@ import { refuse } from '../errors.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
 import type { Caller } from './caller.ts';
 import type { Permission } from './permissions.ts';
+import { isSessionToken } from './sessions.ts';
 import { hashToken } from './tokens.ts';
 
 /**
@@ -45,15 +46,18 @@ export async function authenticate(
   if (token === undefined || token === '') throw refuse('603');
   const tokenHash = hashToken(token);
   const areKnown = await areSchemasKnown();
-  const [row] = await executor.query<CallerRow>(findCaller(clock, tokenHash, areKnown, alongside));
+  const isUser = isSessionToken(token);
+  const find = isUser ? findUser : findCaller;
+  const [row] = await executor.query<CallerRow>(find(clock, tokenHash, areKnown, alongside));
   if (row === undefined) throw refuse('601');
   if (row.areKnown !== true) throw refuse('503');
-  if (row.expires_at <= row.now) throw await reportExpiry(executor, tokenHash);
+  if (row.expires_at <= row.now) throw isUser ? refuse('602') : await reportExpiry(executor, tokenHash);
   const caller = {
     subscription: row.subscription,
     clientId: row.client_id,
     serviceName: row.name,
     userEmail: row.user_email,
+    isUser,
     permissions: new Set(row.permissions),
     tokenHash,
     tokenExpiresAt: row.expires_at,
@@ -75,6 +79,28 @@ function findCaller(clock: Clock, tokenHash: Buffer, areKnown: Sql, alongside?: 
     ${alongside?.join ?? sql``}
     where t.token_hash = ${tokenHash}`;
   return prepared(alongside === undefined ? 'find_caller' : `find_caller_and_${alongside.name}`, statement);
+}
+
+/** The same for a user, whose token ends with the session, and with the role in the subscription. */
+function findUser(clock: Clock, tokenHash: Buffer, areKnown: Sql, alongside?: Alongside): Sql {
+  const statement = sql`
+    select
+      ${clock.now} as now, t.expires_at, ${clientIdOfUser(sql`m.email`)} as client_id, 'Console' as name, m.email as user_email,
+      r.permissions, ${subscriptionJson} as subscription,
+      ${areKnown} as "areKnown"${alongside === undefined ? sql`` : sql`, ${alongside.columns}`}
+    from galena.session_tokens t
+    join galena.sessions e on e.session_hash = t.session_hash
+    join galena.user_roles m on m.email = e.email and m.subscription_id = t.subscription_id and m.disabled_at is null
+    join galena.roles r on r.subscription_id = m.subscription_id and r.name = m.role_name
+    join galena.subscriptions s on s.id = m.subscription_id
+    ${alongside?.join ?? sql``}
+    where t.token_hash = ${tokenHash}`;
+  return prepared(alongside === undefined ? 'find_user' : `find_user_and_${alongside.name}`, statement);
+}
+
+/** What stands in the place of a client id. */
+export function clientIdOfUser(email: Sql): Sql {
+  return sql`'user:' || ${email}`;
 }
 
 async function reportExpiry(executor: Executor, tokenHash: Buffer): Promise<Error> {

@@ -8,6 +8,7 @@ export async function expireToken(executor: Executor, clock: Clock, tokenHash: B
     update galena.tokens
     set expires_at = ${clock.now}, expiry_reported = true
     where token_hash = ${tokenHash}`);
+  await executor.execute(sql`delete from galena.session_tokens where token_hash = ${tokenHash}`);
 }
 
 /** The subscription of a service; undefined if there is no such service. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { BackOff } from './back-off.ts';
+import { CheckLine } from './check-line.ts';
 
 /** Credentials were wrong too often: nobody looks at these before the time is over. */
 export class TooManyAttempts extends Error {
@@ -13,6 +14,9 @@ export class TooManyAttempts extends Error {
   }
 }
 
+/** Times the failures of an address: so many are free for a password over all addresses. */
+const freeFromAnywhere = 10;
+
 /** Checks of secrets that one address may have under way: each keeps a thread of the process busy for a while. */
 const checksAtOnce = 2;
 const maxKnown = 20_000;
@@ -23,11 +27,13 @@ const maxKnown = 20_000;
  * have never got a token from there.
  *
  * Each process counts for itself: guessing costs no write, and the few more guesses that several processes allow do not
- * matter against a secret of 192 bits.
+ * matter against a secret of 192 bits. A password is no such secret: so failures from all addresses count for its account as well, and
+ * keep out those addresses from where nobody has got in before.
  */
 export class TokenGuard {
   readonly #services: BackOff;
   readonly #addresses: BackOff;
+  readonly #accounts: BackOff;
   /** Services that got a token from an address; the one that did so last stands last. */
   readonly #known = new Set<string>();
   readonly #lines = new Map<string, CheckLine>();
@@ -35,15 +41,35 @@ export class TokenGuard {
   constructor(clock: Pick<Clock, 'elapsedMs'>, freeFailures: number) {
     this.#services = new BackOff(clock, freeFailures);
     this.#addresses = new BackOff(clock, 2 * freeFailures);
+    this.#accounts = new BackOff(clock, freeFromAnywhere * freeFailures);
   }
 
   /**
    * Checks credentials: `check` gives undefined if they are wrong.
    * @throws TooManyAttempts
    */
-  async attempt<Issued>(
+  attempt<Issued>(
     ip: string,
     clientId: string,
+    check: () => Promise<Issued | undefined>,
+  ): Promise<Issued | undefined> {
+    return this.#attempt(ip, clientId, undefined, check);
+  }
+
+  /** The same for a password, which is guessed more easily than a secret that was made up. @throws TooManyAttempts */
+  attemptPassword<Issued>(
+    ip: string,
+    email: string,
+    check: () => Promise<Issued | undefined>,
+  ): Promise<Issued | undefined> {
+    // No client id has a NUL.
+    return this.#attempt(ip, `\0${email}`, createHash('sha256').update(email).digest('base64'), check);
+  }
+
+  async #attempt<Issued>(
+    ip: string,
+    clientId: string,
+    account: string | undefined,
     check: () => Promise<Issued | undefined>,
   ): Promise<Issued | undefined> {
     const address = networkOf(ip);
@@ -53,12 +79,17 @@ export class TokenGuard {
       const waitMs = Math.max(
         this.#services.waitMs(service),
         this.#known.has(service) ? 0 : this.#addresses.waitMs(address),
+        account === undefined || this.#known.has(service) ? 0 : this.#accounts.waitMs(account),
       );
       if (waitMs > 0) throw new TooManyAttempts(waitMs);
       const issued = await check();
-      if (issued === undefined) this.#noteFailure(address, service);
-      else this.#noteSuccess(service);
-      return issued;
+      if (issued !== undefined) {
+        this.#noteSuccess(service);
+        return issued;
+      }
+      this.#noteFailure(address, service);
+      if (account !== undefined) this.#accounts.fail(account);
+      return undefined;
     });
   }
 
@@ -66,6 +97,7 @@ export class TokenGuard {
   forget(): void {
     this.#services.forgetAll();
     this.#addresses.forgetAll();
+    this.#accounts.forgetAll();
     this.#known.clear();
   }
 
@@ -84,34 +116,12 @@ export class TokenGuard {
 
   /** So that a thousand guesses at once are not all under way before the first of them has failed. */
   async #inLine<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
-    const line = this.#lines.get(address) ?? new CheckLine();
+    const line = this.#lines.get(address) ?? new CheckLine(checksAtOnce);
     this.#lines.set(address, line);
     try {
       return await line.run(work);
     } finally {
       if (line.isEmpty) this.#lines.delete(address);
-    }
-  }
-}
-
-class CheckLine {
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
-
-  get isEmpty(): boolean {
-    return this.#running === 0;
-  }
-
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#running >= checksAtOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#running += 1;
-    try {
-      return await work();
-    } finally {
-      // The place goes over to whoever waits longest.
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running -= 1;
-      else next();
     }
   }
 }

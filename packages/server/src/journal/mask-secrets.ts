@@ -1,7 +1,8 @@
 const mask = '***';
 
 /** Members, parameters and parts of forms that have a token or a secret. */
-const inJson = /("(?:access_token|client_secret|clientSecret|secret|token)"\s*:\s*")(?:[^"\\]|\\.)*/g;
+const inJson =
+  /("(?:access_token|accessToken|client_secret|clientSecret|secret|token|password|currentPassword|newPassword|passwordLink)"\s*:\s*")(?:[^"\\]|\\.)*/g;
 /** Any character of a name may be percent-encoded. */
 const inForm = new RegExp(
   `((?:${encodable('access_token')}|${encodable('client_secret')})=)[^&\\s"']*`,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { errorKinds } from '../../src/errors.ts';
 import { operations } from '../../src/http/routes/index.ts';
+import { sessionOperations } from '../../src/http/routes/session/session-operations.ts';
 import { useTestServer } from '../support/test-server.ts';
 
 it('describes every operation, each with a name of its own', async () => {
@@ -16,7 +17,9 @@ it('describes every operation, each with a name of its own', async () => {
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const served = operations.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+  const served = [...operations, ...sessionOperations].map(
+    ({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`,
+  );
   expect(described.toSorted()).toEqual(
     [...served, 'GET /identity/oauth/token', 'POST /identity/oauth/token'].toSorted(),
   );
@@ -74,7 +77,7 @@ it('tells in docs/compatibility.md which calls have more than 30 seconds', async
     [...calls.matchAll(/`((?:GET|POST) [^`]+)`/g)].map(([, call]) => `${seconds} ${call}`),
   );
   const administration =
-    /^60 (GET|POST) \/galena\/v1\/(subscriptions|services|roles|partitions|settings|webhooks)[./]/;
+    /^60 (GET|POST) \/galena\/v1\/(subscriptions|services|users|roles|partitions|settings|webhooks)[./]/;
   const longer = operations.flatMap(({ method, path, timeoutSeconds }) =>
     timeoutSeconds === undefined ? [] : [`${timeoutSeconds} ${method} ${path.replace(/:(\w+)/g, '{$1}')}`],
   );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
+import { SessionClient, tokenIn } from '../support/session-client.ts';
 import { SpawnedGalena } from '../support/spawned-galena.ts';
 import { useTestDatabase } from '../support/test-database.ts';
 
@@ -24,6 +25,16 @@ it('never holds a cell, a secret or a token, at whatever level and whatever goes
     await fetch(`${api.url}/identity/oauth/token?grant_type=client_credentials&${guess}`);
     await fetch(`${api.url}/rest/v1/lists.json?access_token=canaryToken`);
 
+    const user = { email: 'ada@example.com', name: 'canaryName', role: 'Administrator' };
+    const token = tokenIn((await api.send('POST', '/galena/v1/users.json', user)).result?.[0]);
+    const browser = new SessionClient(api.url);
+    await browser.call('set-password', { token, password: 'canaryPassword' });
+    secrets.push(token, browser.cookie.split('=')[1] ?? '', String((await browser.token())['accessToken']));
+    await browser.signIn('ada@example.com', 'canaryTyped');
+    // Whoever is in the wrong field.
+    await browser.signIn('canaryTypedHere', 'ada@example.com');
+    await browser.call('sign-out');
+
     const rows = 'canaryA@example.com,canaryB,5\ncanaryC,canaryD,canaryE\n=cmd|canaryF,canaryG,1\n'.repeat(3);
     await api.import({ file: `email,firstName,numberOfEmployees\n${rows}` });
     await api.import({ file: 'email,firstName\ncanaryH@example.com,"canaryI\n' });
@@ -41,6 +52,11 @@ it('never holds a cell, a secret or a token, at whatever level and whatever goes
     await api.post(`/galena/v1/imports/${batchId}/cancel.json`);
 
     expect(galena.log).toContain('"event":"http.system-error"');
+    const ofUsers = [...galena.log.matchAll(/"event":"user\.([\w-]+)"/g)].map(([, name]) => name);
+    expect(ofUsers).toEqual([
+      ...['added', 'password-set', 'signed-in', 'sign-in-failed', 'sign-in-failed', 'signed-out'],
+    ]);
+    expect(galena.log).toMatch(/"event":"user.added".*"email":"ada@example.com","by":"test-client"/);
     expect(galena.log).toContain('a value was not taken');
     expect(galena.log).toContain('"event":"chunk.merged"');
     expect(galena.log.match(/canary\w+/g) ?? []).toEqual([]);

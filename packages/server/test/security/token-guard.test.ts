@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { networkOf, TokenGuard, TooManyAttempts } from '../../src/identity/token-guard.ts';
 
+/** For a client id, or for the address of a user, whose password may be guessed. */
+type Kind = 'attempt' | 'attemptPassword';
+
 /** A guard whose time stands still, and what an attempt comes to: a token, a refusal, or seconds to wait. */
 function guardAt(freeFailures = 10) {
   let timeMs = 0;
@@ -9,9 +12,8 @@ function guardAt(freeFailures = 10) {
     advance: (seconds: number) => {
       timeMs += seconds * 1000;
     },
-    ask: (isRight: boolean, { from = '192.0.2.1', clientId = 'crm' } = {}) =>
-      guard
-        .attempt(from, clientId, async () => (isRight ? 'token' : undefined))
+    ask: (isRight: boolean, { from = '192.0.2.1', clientId = 'crm', of = 'attempt' as Kind } = {}) =>
+      guard[of](from, clientId, async () => (isRight ? 'token' : undefined))
         .then((issued) => issued ?? 'refused')
         .catch((error: unknown) => {
           if (!(error instanceof TooManyAttempts)) throw error;
@@ -51,6 +53,21 @@ it('stops an address that tries many client ids, but not a service that is known
   expect(await ask(false, { clientId: 'another' })).toBe(1);
   expect(await ask(true, { clientId: 'another' })).toBe(1);
   expect(await ask(true)).toBe('token');
+});
+
+it('counts wrong passwords from all addresses for their user, but not where the user is known', async () => {
+  const { ask } = guardAt();
+  const of = 'attemptPassword';
+  expect(await ask(true, { of })).toBe('token');
+  for (let number = 0; number < 100; number += 1) {
+    expect(await ask(false, { of, from: `198.51.100.${number}` })).toBe('refused');
+  }
+  expect(await ask(true, { of, from: '198.51.100.200' })).toBe(1);
+  expect(await ask(true, { of, from: '198.51.100.200', clientId: 'another' })).toBe('token');
+  expect(await ask(true, { of })).toBe('token');
+  // The secret of a service is too long to be guessed: nobody is to keep it out from elsewhere.
+  for (let number = 0; number < 110; number += 1) await ask(false, { from: `198.51.100.${number}` });
+  expect(await ask(true, { from: '198.51.100.200' })).toBe('token');
 });
 
 it('lets no more guesses through by sending them all at once', async () => {

@@ -33,6 +33,13 @@ export class ApiClient {
     this.#service = credentials;
   }
 
+  /** One that has a token already, and asks for no other. */
+  static withToken(url: string, token: string): ApiClient {
+    const client = new ApiClient(url);
+    client.#token = token;
+    return client;
+  }
+
   async token(): Promise<string> {
     this.#token ??= await this.#fetchToken();
     return this.#token;

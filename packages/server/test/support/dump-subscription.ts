@@ -1,3 +1,4 @@
+import { controlledTables } from '../../src/control/controlled-tables.ts';
 import type { Database } from '../../src/db/database.ts';
 import { identifier, sql } from '../../src/db/sql.ts';
 
@@ -49,7 +50,7 @@ export async function dumpSubscription(
 
 /** Which rows of a table of schema galena are the subscription's; undefined: none of it is about subscriptions. */
 function ownerOf(key: string, columns: readonly string[], id: number, schema: string) {
-  if (key === 'galena.migrations' || key === 'galena.snapshots') return undefined;
+  if (controlledTables[key.replace('galena.', '')]?.how === 'kept') return undefined;
   if (key === 'galena.subscriptions') return sql`id = ${id}`;
   if (key === 'galena.tokens')
     return sql`client_id in (select client_id from galena.services where subscription_id = ${id})`;

@@ -14,6 +14,7 @@ import { pagingTokenOperation } from './activities/paging-token.ts';
 import { addCustomActivitiesOperation, writeActivitiesOperation } from './activities/write-activities.ts';
 import { writeActivityFileOperation } from './activities/write-activity-file.ts';
 import { administrationOperations } from './administration/administration.ts';
+import { userOperations } from './administration/users.ts';
 import { channelAndTagOperations } from './assets/channels-and-tags.ts';
 import { emailOperations } from './assets/emails.ts';
 import { folderAssetOperations } from './assets/folder-assets.ts';
@@ -166,6 +167,7 @@ export const operations: readonly Operation[] = [
   writeActivitiesOperation,
   writeActivityFileOperation,
   ...administrationOperations,
+  ...userOperations,
   ...webhookOperations,
   listCallsOperation,
   showServiceOperation,

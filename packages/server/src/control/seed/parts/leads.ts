@@ -120,6 +120,7 @@ async function submit({ database, clock, subscription, author }: Seeding, file: 
     clientId: '',
     serviceName: author.origin.serviceName ?? '',
     userEmail: author.origin.userEmail ?? '',
+    isUser: false,
     permissions: new Set(permissions),
     tokenHash: Buffer.alloc(0),
     tokenExpiresAt: new Date(clock.epochMs()),

@@ -10,7 +10,6 @@ import {
 import { changeSettings, readSettings } from '../../../administration/settings.ts';
 import { addSubscription, listSubscriptions } from '../../../administration/subscriptions.ts';
 import { refuse } from '../../../errors.ts';
-import { isWellFormedEmail } from '../../../fields/cell-values.ts';
 import { shorten } from '../../../fields/json-value.ts';
 import { permissions } from '../../../identity/permissions.ts';
 import { createPartition, deletePartition } from '../../../leads/partitions/change-partitions.ts';
@@ -30,7 +29,7 @@ import {
 import { bodyObject, type JsonObject, textOf } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 import { toId } from '../../parameters.ts';
-import { operationsFor, shortText } from './operations-for.ts';
+import { emailAddress, operationsFor, shortText } from './operations-for.ts';
 
 const subscription = { munchkinId: text, schema: text, createdAt: time, pausedAt: nullable(time) };
 const service = { clientId: text, name: text, userEmail: text, role: text, createdAt: time };
@@ -209,16 +208,6 @@ export const administrationOperations: readonly Operation[] = [
     },
   ),
 ];
-
-/** @throws ApiError as `shortText`, and 1003 for a text that is no e-mail address */
-function emailAddress(body: JsonObject, name: string): string {
-  const text = shortText(body, name);
-  if (isWellFormedEmail(text)) return text;
-  throw refuse(
-    '1003',
-    `${name} is '${shorten(text)}', and has to be an e-mail address such as ada@example.com`,
-  );
-}
 
 function textsOf(body: JsonObject, name: string): readonly string[] {
   const value = body[name];

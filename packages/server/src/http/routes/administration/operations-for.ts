@@ -1,4 +1,6 @@
 import { refuse } from '../../../errors.ts';
+import { isWellFormedEmail } from '../../../fields/cell-values.ts';
+import { shorten } from '../../../fields/json-value.ts';
 import type { Documentation } from '../../documentation.ts';
 import { type JsonObject, requiredText } from '../../json-body.ts';
 import type { Call, Operation } from '../../operation.ts';
@@ -52,4 +54,14 @@ export function shortText(body: JsonObject, name: string): string {
     throw refuse('1003', `${name} may have ${maxLength} characters and no control characters`);
   }
   return text;
+}
+
+/** @throws ApiError as `shortText`, and 1003 for a text that is no e-mail address */
+export function emailAddress(body: JsonObject, name: string): string {
+  const text = shortText(body, name);
+  if (isWellFormedEmail(text)) return text;
+  throw refuse(
+    '1003',
+    `${name} is '${shorten(text)}', and has to be an e-mail address such as ada@example.com`,
+  );
 }

@@ -3,6 +3,7 @@ import type { ControlOperation } from '../../control-operation.ts';
 import { describeApi } from '../../openapi.ts';
 import { operations } from '../index.ts';
 import { lazily } from '../lazily.ts';
+import { sessionOperations } from '../session/session-operations.ts';
 import { renderApiPage } from './api-page.ts';
 import { style } from './style.ts';
 
@@ -14,7 +15,7 @@ export function registerDocs(
   version: string,
   controlOperations: readonly ControlOperation[],
 ): void {
-  const document = lazily(() => describeApi(operations, version, controlOperations));
+  const document = lazily(() => describeApi(operations, version, controlOperations, sessionOperations));
   const json = lazily(() => JSON.stringify(document()));
   const page = lazily(() => renderApiPage(document()));
   app.get('/openapi.json', (_request, reply) =>

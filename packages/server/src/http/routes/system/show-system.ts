@@ -1,7 +1,7 @@
 import { readSystemState } from '../../../administration/system.ts';
 import { permissions } from '../../../identity/permissions.ts';
 import { version } from '../../../version.ts';
-import { arrayOf, boolean, described, integer, object, oneOf, text } from '../../documentation.ts';
+import { arrayOf, boolean, described, integer, nullable, object, oneOf, text } from '../../documentation.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Extension: whose token it is and what it may do, so that nobody has to find out by being refused. */
@@ -11,9 +11,9 @@ export const showServiceOperation: Operation = {
   permissions: [],
   documentation: {
     group: 'Administration',
-    summary: 'The service that calls, what it may do, and the limits of its subscription',
+    summary: 'The service or user that calls, what it may do, and the limits of its subscription',
     item: object({
-      clientId: text,
+      clientId: described(nullable(text), 'null for a user of the console'),
       userEmail: text,
       munchkinId: text,
       permissions: arrayOf(oneOf(permissions)),
@@ -31,11 +31,11 @@ export const showServiceOperation: Operation = {
     const { munchkinId, timeZone, unknownColumns, surplusCells, maxFileBytes, isPaused } =
       caller.subscription;
     const granted = permissions.filter((permission) => caller.permissions.has(permission));
-    const { clientId, userEmail } = caller;
+    const { clientId, isUser, userEmail } = caller;
     return {
       result: [
         {
-          clientId,
+          clientId: isUser ? null : clientId,
           userEmail,
           munchkinId,
           permissions: granted,
