@@ -32,6 +32,7 @@ const lines = [
   'templates delete Fair',
   'leads get 1 --fields email,leadScore',
   'leads find email a@x.io --fields email',
+  'leads search a@x --fields email',
   'leads history 1',
   'activities 1 --types 12',
   'import FILE/more.csv --dry-run',

@@ -47,7 +47,14 @@ export type { Journal } from './platform/journal.ts';
 export type { Activities, ActivityOptions, LeadChangeOptions } from './resources/activities.ts';
 export type { Calls } from './resources/calls.ts';
 export type { Fields } from './resources/fields.ts';
-export type { HistoryOptions, Leads, PushOptions, SyncOptions } from './resources/leads.ts';
+export type {
+  HistoryOptions,
+  Leads,
+  PushOptions,
+  SearchOptions,
+  SearchProgress,
+  SyncOptions,
+} from './resources/leads.ts';
 export type { ListFilter, Lists, NewList } from './resources/lists.ts';
 export type { ObjectSyncOptions, Objects } from './resources/objects.ts';
 export type { Partitions } from './resources/partitions.ts';

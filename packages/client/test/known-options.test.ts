@@ -52,6 +52,7 @@ describe('an option that there is not', () => {
     ['ontoken', 'onToken', async (options) => collect(galena.activities.deleted(options))],
     ['field', 'fields', (options) => galena.leads.get(1, options)],
     ['field', 'fields', (options) => collect(galena.leads.find('email', ['a@x.io'], options))],
+    ['txt', 'text', (options) => collect(galena.leads.search(options))],
     ['lookupfield', 'lookupField', (options) => galena.leads.sync(email, options)],
     ['reasons', 'reason', (options) => galena.leads.push('Fair', email, options)],
     ['batchsize', 'batchSize', (options) => collect(galena.leads.lists(1, options))],

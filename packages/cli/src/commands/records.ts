@@ -1,6 +1,6 @@
-import type { InputRecord, LeadEvent, Outcome } from '@galena/client';
+import type { Galena, InputRecord, Lead, LeadEvent, Outcome } from '@galena/client';
 import { type Command, Option } from 'commander';
-import { parseCount, parseId, parseNames, toId } from '../setup/parse-values.ts';
+import { parseCount, parseId, parseNames, toId, toIdOrName, toTime } from '../setup/parse-values.ts';
 import { describeOrigin, kindsOfEvents } from '../terminal/describe-change.ts';
 import { exitStatus } from '../terminal/exit-status.ts';
 import { UsageError } from '../terminal/explain.ts';
@@ -18,7 +18,7 @@ const fieldsOption = (command: Command) =>
 /** `galena leads`, `lists`, `companies`, `sales-persons` */
 export function recordCommands(): Command[] {
   return [
-    group('leads', 'Leads', [getLeads(), findLeads(), showHistory(), deleteLeads()]),
+    group('leads', 'Leads', [getLeads(), findLeads(), searchLeads(), showHistory(), deleteLeads()]),
     group('lists', 'Static lists and their members', listCommands()),
     objectCommands('companies', 'companies', 'Companies', 'externalCompanyId'),
     objectCommands('sales-persons', 'salesPersons', 'Sales persons', 'externalSalesPersonId'),
@@ -57,6 +57,89 @@ function findLeads(): Command {
       return undefined;
     },
   });
+}
+
+interface SearchCommandOptions extends FieldsOption {
+  list?: string;
+  partition?: string;
+  createdByImport?: number;
+  changedByImport?: number;
+  changedSince?: string;
+  limit: number;
+}
+
+const shownFields = ['id', 'firstName', 'lastName', 'email', 'company', 'createdAt', 'updatedAt'];
+
+function searchLeads(): Command {
+  return defineCommand<SearchCommandOptions>({
+    usage: 'search [words...]',
+    description:
+      'find leads by part of a name, e-mail address, company or telephone number, or of a searchable field; newest first',
+    examples: [
+      'leads search lovelace acme',
+      'leads search --list "Spring fair" --changed-since 7d',
+      'leads search --created-by-import 1007 --limit 1000 --json',
+    ],
+    configure: (command) => {
+      command.option('--list <list>', 'only members of this static list: its id or name');
+      command.option('--partition <partition>', 'only leads in this partition: its id or name');
+      command.addOption(
+        new Option('--created-by-import <batch>', 'only leads that this import created').argParser(parseId),
+      );
+      command.addOption(
+        new Option('--changed-by-import <batch>', 'only leads that this import or undo wrote last').argParser(
+          parseId,
+        ),
+      );
+      command.option('--changed-since <time>', 'only leads changed since: 2026-03-01, or 7d, 12h, 30m ago');
+      command.addOption(
+        new Option('--limit <count>', 'show at most this many').argParser(parseCount).default(100),
+      );
+      fieldsOption(command);
+    },
+    run: async ({ args: [words], options, output, connect }) => {
+      const galena = await connect();
+      const { list, partition, createdByImport, changedByImport, changedSince, limit, fields } = options;
+      const [listId, partitionId] = [await idOfList(galena, list), await idOfPartition(galena, partition)];
+      const found: Lead[] = [];
+      const search = {
+        text: namesOf(words).join(' '),
+        fields: fields ?? shownFields,
+        batchSize: Math.min(300, limit + 1),
+        ...(listId !== undefined && { listId }),
+        ...(partitionId !== undefined && { partitionId }),
+        ...(createdByImport !== undefined && { createdByImport }),
+        ...(changedByImport !== undefined && { changedByImport }),
+        ...(changedSince !== undefined && { changedSince: toTime(changedSince, '--changed-since') }),
+      };
+      for await (const lead of galena.leads.search(search)) {
+        if (found.push(lead) > limit) break;
+      }
+      showRows(output, found.slice(0, limit));
+      if (found.length > limit)
+        output.note(`There are more leads: --limit ${limit * 10} shows more of them.`);
+      return undefined;
+    },
+  });
+}
+
+async function idOfList({ lists }: Galena, given: string | undefined): Promise<number | undefined> {
+  const wanted = toIdOrName(given);
+  if (typeof wanted !== 'string') return wanted;
+  const [list] = await collect(lists.list({ names: [wanted] }));
+  if (list === undefined)
+    throw new UsageError(`There is no static list called "${wanted}": galena lists list`);
+  return list.id;
+}
+
+async function idOfPartition({ partitions }: Galena, given: string | undefined): Promise<number | undefined> {
+  const wanted = toIdOrName(given);
+  if (typeof wanted !== 'string') return wanted;
+  const partition = (await partitions.list()).find(({ name }) => name === wanted);
+  if (partition === undefined) {
+    throw new UsageError(`There is no partition called "${wanted}": galena partitions list`);
+  }
+  return partition.id;
 }
 
 function showHistory(): Command {

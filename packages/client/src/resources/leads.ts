@@ -5,7 +5,7 @@ import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { LeadEvent } from '../wire/history.ts';
 import type { InputRecord, Lead, ListMembership, Outcome, SyncAction } from '../wire/leads.ts';
 import type { Provenance } from '../wire/provenance.ts';
-import { callForAll, type FindOptions, findByFilter } from './records.ts';
+import { callForAll, type FindOptions, findByFilter, findOptionNames } from './records.ts';
 
 /** How leads are written. */
 export interface SyncOptions extends CallOptions {
@@ -49,6 +49,44 @@ export interface HistoryOptions extends PageOptions {
 }
 
 const historyOptionNames: OptionNames<HistoryOptions> = { ...pageOptionNames, onKnownSince: true };
+
+/** How far a search has come: it looks at the leads from the greatest id down. */
+export interface SearchProgress {
+  /** All leads with this id or a greater one have been looked at. */
+  readonly searchedTo: number;
+  /** No lead has a greater id; 0 where there are none. */
+  readonly highestId: number;
+  /** Leads on this page. */
+  readonly found: number;
+}
+
+/** Which leads are searched for: those that meet all of it. */
+export interface SearchOptions extends FindOptions {
+  /** Words that names, e-mail address, company, telephone numbers or searchable fields contain, in any case. */
+  readonly text?: string;
+  /** Only members of this static list. */
+  readonly listId?: number;
+  readonly partitionId?: number;
+  /** Only leads that this import created. */
+  readonly createdByImport?: number;
+  /** Only leads that this import or undo wrote last. */
+  readonly changedByImport?: number;
+  /** Only leads that were changed at this time or later: ISO 8601, such as `2026-01-31T08:30:00Z`. */
+  readonly changedSince?: string | Date;
+  /** Told of each page before its leads are given; a page with few leads or none may have some behind it. */
+  readonly onProgress?: (progress: SearchProgress) => void;
+}
+
+const searchOptionNames: OptionNames<SearchOptions> = {
+  ...findOptionNames,
+  text: true,
+  listId: true,
+  partitionId: true,
+  createdByImport: true,
+  changedByImport: true,
+  changedSince: true,
+  onProgress: true,
+};
 
 const getOptionNames: OptionNames<Omit<FindOptions, 'batchSize'>> = { ...callOptionNames, fields: true };
 
@@ -111,6 +149,44 @@ export class Leads {
     options: FindOptions = {},
   ): AsyncGenerator<Lead, void, undefined> {
     return findByFilter(this.#connection, '/rest/v1/leads.json', filterType, filterValues, options);
+  }
+
+  /**
+   * Leads by part of what people know of them, the newest first. Galena only.
+   * @throws GalenaRefusal 1013 if there is no such static list, 1003 if there is no such partition or for too many words.
+   * @example
+   * for await (const lead of galena.leads.search({ text: 'ada acme', listId: 1001 })) console.log(lead.id);
+   */
+  search(given: SearchOptions = {}): AsyncGenerator<Lead, void, undefined> {
+    const {
+      text,
+      listId,
+      partitionId,
+      createdByImport,
+      changedByImport,
+      changedSince,
+      fields,
+      onProgress,
+      ...options
+    } = knownOptions(given, searchOptionNames);
+    const since = changedSince instanceof Date ? changedSince.toISOString() : changedSince;
+    const query = {
+      search: text,
+      listId,
+      partitionId,
+      createdByImport,
+      changedByImport,
+      changedSince: since,
+      fields,
+    };
+    const call = { path: '/galena/v1/leads.json', query };
+    return readPages<Lead>(
+      this.#connection,
+      call,
+      options,
+      ({ searchedTo = 1, highestId = 0, result = [] }) =>
+        onProgress?.({ searchedTo, highestId, found: result.length }),
+    );
   }
 
   /**

@@ -18,6 +18,9 @@ export interface Envelope<Item> {
   readonly columns?: readonly string[];
   /** Of the history of leads: changed values from before this time are not known. */
   readonly knownSince?: string;
+  /** Of a search for leads: all with this id or a greater one have been looked at, and no lead has a greater id than the other one. */
+  readonly searchedTo?: number;
+  readonly highestId?: number;
 }
 
 /** The answer of the token endpoint. */

@@ -10,6 +10,7 @@ import { deleteOldSessions } from '../identity/sessions.ts';
 import { deleteOldTokens, shortenTokens } from '../identity/tokens.ts';
 import { deleteExpiredImports } from '../imports/retention.ts';
 import type { FindTampering } from '../imports/tampering.ts';
+import { SearchIndexer } from '../leads/search/search-indexer.ts';
 import { tendLedgers } from '../leads/tend-ledger.ts';
 import type { LedgerRetention } from '../ledger/retention.ts';
 import type { Logger } from '../log.ts';
@@ -104,6 +105,7 @@ class ClaimingEngine implements Engine {
   readonly #fields: KnownFields;
   readonly #lines: readonly JobLine[];
   readonly #webhooks: WebhookSender;
+  readonly #searches: SearchIndexer;
   #listener: Listener | undefined;
   #timers: NodeJS.Timeout[] = [];
   #claiming: Promise<void> | undefined;
@@ -118,6 +120,7 @@ class ClaimingEngine implements Engine {
     this.#writers = Math.min(options.writers, spareConnections);
     this.#lines = [this.#importLine(), this.#exportLine()];
     this.#webhooks = new WebhookSender({ ...options, allowed: options.webhookAddresses });
+    this.#searches = new SearchIndexer(options.database, options.log);
   }
 
   async start(): Promise<void> {
@@ -131,6 +134,8 @@ class ClaimingEngine implements Engine {
       setInterval(() => this.#clean(), cleaningMs),
     ];
     this.#clean();
+    // A double is put back to snapshots, beneath whoever writes beside its calls and jobs.
+    if (this.#options.gate === undefined) this.#searches.start();
   }
 
   async stop(): Promise<void> {
@@ -157,10 +162,10 @@ class ClaimingEngine implements Engine {
   }
 
   async #settled(): Promise<void> {
-    const stopped = this.#webhooks.stop();
+    const stopped = [this.#webhooks.stop(), this.#searches.stop()];
     await this.#claiming;
     await this.#campaigns;
-    await stopped;
+    await Promise.all(stopped);
     await Promise.all(this.#lines.flatMap(({ running }) => [...running]));
   }
 

@@ -32,6 +32,13 @@ export async function changeEverything(
     insert into sub_000_gal_000.lead_events_2 (id, recorded_at, lead_id, type, activity_date, source)
     values (1000, now(), 1, 10, now(), 'Web service API')`);
   await database.execute(sql`
+    insert into sub_000_gal_000.search_segments (segment, read_to, changed, companies_read_to)
+    values (7, 1, '{458752}', now())`);
+  await database.execute(
+    sql`insert into sub_000_gal_000.search_postings (segment, gram, lead_count, leads) values (7, 1, 1, '\\x0000')`,
+  );
+  await database.execute(sql`update sub_000_gal_000.search_marks set noted_to = noted_to + 1`);
+  await database.execute(sql`
     insert into sub_000_gal_000.dry_runs (batch_id, schema_version, generation, written_until_us, field_ids)
     values (999, 26, 1, 1, '{27}')`);
   await database.execute(sql`

@@ -64,6 +64,7 @@ import { listMembershipOperation } from './leads/list-membership.ts';
 import { leadMembershipOperations } from './leads/memberships.ts';
 import { mergeLeadsOperation } from './leads/merge-leads.ts';
 import { pushLeadsOperation } from './leads/push-leads.ts';
+import { searchLeadsOperation } from './leads/search-leads.ts';
 import { syncLeadsOperation } from './leads/sync-leads.ts';
 import {
   addMembersOperation,
@@ -161,6 +162,7 @@ export const operations: readonly Operation[] = [
   createTemplateOperation,
   updateTemplateOperation,
   deleteTemplateOperation,
+  searchLeadsOperation,
   getProvenanceOperation,
   getLeadHistoryOperation,
   listWritableTypesOperation,
