@@ -78,6 +78,7 @@ describe.skipIf(findChromium() === undefined)('users of the console', () => {
     await menuOf(tab).waitFor();
 
     await scene.show(ada, 'imports');
+    await ada.getByLabel('Sent by').selectOption('ada@example.com');
     await ada.getByRole('cell', { name: 'ada@example.com' }).waitFor();
 
     // The user is disabled while both look at something.

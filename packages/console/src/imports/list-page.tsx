@@ -6,6 +6,7 @@ import { type Choice, Select } from '../parts/fields.tsx';
 import { formatCount } from '../parts/format.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { useWatch } from '../parts/use-watch.ts';
+import { whoOf } from '../parts/who.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { stateNames, stateOf } from './import-state.ts';
@@ -46,7 +47,7 @@ export function ImportsPage() {
           const known = imports.slice(0, shown);
           const ofKind = toEntries(known)
             .filter(({ progress }) => kind === 'all' || (progress.kind ?? 'import') === kind)
-            .filter(({ progress }) => sender === '' || progress.sentBy?.serviceName === sender);
+            .filter(({ progress }) => sender === '' || senderOf(progress) === sender);
           return (
             <div class="stack">
               <div class="filters">
@@ -79,11 +80,15 @@ export function ImportsPage() {
 
 /** Those of the imports that are shown. */
 function sendersOf(imports: readonly ImportProgress[]): readonly Choice[] {
-  const names = new Set(imports.flatMap(({ sentBy }) => sentBy?.serviceName ?? []));
+  const names = new Set(imports.flatMap((item) => senderOf(item) ?? []));
   return [
     { value: '', label: 'Anyone' },
     ...[...names].toSorted().map((name) => ({ value: name, label: name })),
   ];
+}
+
+function senderOf({ sentBy }: ImportProgress): string | undefined {
+  return whoOf(sentBy?.serviceName, sentBy?.userEmail);
 }
 
 function isIn(state: State): (entry: Entry) => boolean {
