@@ -74,12 +74,17 @@ export async function readLeaving(
       order by id
     ) l`);
   const { lists, programs } = found ?? {};
+  const filled = columns.flatMap(({ name }, index) => {
+    const texts = found?.[`c${index}`] ?? [];
+    return texts.some((text) => text !== null) ? [{ name, texts }] : [];
+  });
   return (lists ?? []).map((ofLead, place) => {
-    const texts = columns.flatMap(({ name }, index): [string, string][] => {
-      const text = found?.[`c${index}`]?.[place] ?? null;
-      return text === null ? [] : [[name, text]];
-    });
-    return { ...leadOf(Object.fromEntries(texts)), lists: ofLead, programs: programs?.[place] ?? [] };
+    const values: [string, string][] = [];
+    for (const { name, texts } of filled) {
+      const text = texts[place] ?? null;
+      if (text !== null) values.push([name, text]);
+    }
+    return { ...leadOf(Object.fromEntries(values)), lists: ofLead, programs: programs?.[place] ?? [] };
   });
 }
 
