@@ -6,11 +6,16 @@ const shownBeforeImport = 3;
 
 /** What was found in the rows of a file, as lines of text: before an import in short, for `--check` row by row. */
 export function describeCheck(check: RowCheck, isCheckOnly: boolean): Text[] {
-  const { rows, failed, skipped, warned, findings } = check;
+  const { rows, failed, skipped, warned, failedForSeveral, findings } = check;
   const verb = isCheckOnly ? 'would' : 'will';
   const leftOut = skipped === 0 ? '' : ` ${formatRows(skipped)} ${verb} be skipped,`;
   return [
     `${formatRows(rows)}: ${formatRows(failed)} ${verb} fail,${leftOut} ${formatRows(warned)} ${verb} warn`,
+    ...(failedForSeveral === 0
+      ? []
+      : [
+          `  ${formatRows(failedForSeveral)} ${failedForSeveral === 1 ? 'has' : 'have'} several reasons to fail, and ${failedForSeveral === 1 ? 'is' : 'are'} counted under each; the report has the first one`,
+        ]),
     ...findings.flatMap((finding) => {
       const shown = isCheckOnly ? finding.rows : finding.rows.slice(0, shownBeforeImport);
       return [

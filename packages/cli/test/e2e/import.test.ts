@@ -243,6 +243,7 @@ describe('galena import', () => {
         repeatedKeys: 0,
         repeatOutcome: 'the last one wins',
         skipped: 0,
+        failedForSeveral: 0,
         rowsWithoutValue: 0,
         findings: [
           {

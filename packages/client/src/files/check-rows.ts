@@ -17,6 +17,8 @@ export interface RowVerdict {
   readonly warning?: string;
   /** The column that the reason is about, from 0. */
   readonly column?: number;
+  /** What else would fail the row. */
+  readonly more?: readonly { readonly reason: string; readonly column: number }[];
   /** The row ends too early: it fails for that even where its rules would leave it out. */
   readonly isCutOff?: true;
 }
@@ -38,6 +40,8 @@ export interface RowCheck {
   readonly repeatedKeys: number;
   /** What becomes of them. */
   readonly repeatOutcome: string;
+  /** Rows that fail for several reasons: they are counted in the finding of each. */
+  readonly failedForSeveral: number;
   /** Rows without any value: they are not sent. */
   readonly rowsWithoutValue: number;
   /** Failures first, then warnings, then what else there is to know; of each the most frequent first. */
@@ -93,6 +97,8 @@ class Check {
   readonly #repeats: RepeatedKeys | undefined;
   #leftOut: ReadonlySet<number> = new Set();
   #rows = 0;
+  #failed = 0;
+  #failedForSeveral = 0;
 
   constructor(options: CheckOptions) {
     const { lookup, shownRows = defaultShownRows } = options;
@@ -120,24 +126,38 @@ class Check {
     const sent = this.#change(parsed);
     if (sent === undefined) return;
     this.#rows += 1;
-    const { failure, warning, column, isCutOff } = this.#options.judge(sent);
+    const verdict = this.#options.judge(sent);
+    const { failure, isCutOff } = verdict;
     if (this.#leftOut.has(row) && isCutOff !== true) {
       const key = lookup && parsed.cells[lookup.column];
+      if (repeats.rule === 'fail') this.#failed += 1;
       this.#findings.add(repeats.rule === 'fail' ? 'failure' : 'skip', repeats.reason, line, key);
       return;
     }
-    const reason = failure ?? warning;
-    if (reason !== undefined) {
-      // The cell as the person has it.
-      const value = column === undefined ? undefined : parsed.cells[column];
-      this.#findings.add(failure === undefined ? 'warning' : 'failure', reason, line, value);
-    }
+    this.#note(verdict, parsed.cells, line);
     if (failure !== undefined || lookup === undefined) return;
     const key = sent.cells[lookup.column] ?? '';
     if (stripInvisible(key) !== key) {
       this.#findings.add('invisible', 'Invisible characters in the key', line, key);
     }
     this.#repeats?.add(sent.cells, parsed.line, row);
+  }
+
+  /** Of several reasons each; the server reports the first one. */
+  #note({ failure, warning, column, more = [] }: RowVerdict, cells: readonly string[], line: number): void {
+    const reason = failure ?? warning;
+    if (reason === undefined) return;
+    const kind = failure === undefined ? 'warning' : 'failure';
+    if (kind === 'failure') this.#failed += 1;
+    if (more.length > 0) this.#failedForSeveral += 1;
+    // The cell as the person has it.
+    this.#findings.add(kind, reason, line, column === undefined ? undefined : cells[column]);
+    const noted = new Set([reason]);
+    for (const other of more) {
+      if (noted.has(other.reason)) continue;
+      noted.add(other.reason);
+      this.#findings.add(kind, other.reason, line, cells[other.column]);
+    }
   }
 
   async result(file: { readonly blob: Blob; readonly format: ImportFormat }): Promise<RowCheck> {
@@ -156,12 +176,13 @@ class Check {
     });
     return {
       rows: this.#rows,
-      failed: this.#findings.count('failure'),
+      failed: this.#failed,
       skipped: this.#findings.count('skip'),
       warned: this.#findings.count('warning'),
       repeated: this.#findings.count('repeat'),
       repeatedKeys: keys,
       repeatOutcome: reason,
+      failedForSeveral: this.#failedForSeveral,
       rowsWithoutValue: this.#findings.count('withoutValue'),
       findings: this.#findings.list(),
     };

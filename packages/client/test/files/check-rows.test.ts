@@ -25,6 +25,7 @@ describe('checkRows', () => {
       repeated: 0,
       repeatedKeys: 0,
       repeatOutcome: 'the last one wins',
+      failedForSeveral: 0,
       rowsWithoutValue: 0,
       findings: [
         {
@@ -54,6 +55,25 @@ describe('checkRows', () => {
     );
     expect(findings[0]?.rows).toEqual([{ line: 102, value: 'hot' }]);
   });
+});
+
+it('counts a row that fails for several reasons once, and under each of them', async () => {
+  const found = await checkRows(
+    { blob: new Blob(['a,b\nx,y\nx,1\n1,1\n']), format: 'csv' },
+    {
+      judge: ({ cells }) => {
+        const [first, ...more] = cells.flatMap((cell, column) =>
+          cell === '1' ? [] : [{ reason: `bad ${'ab'[column]}`, column }],
+        );
+        return first === undefined ? {} : { failure: first.reason, column: first.column, more };
+      },
+    },
+  );
+  expect(found).toMatchObject({ rows: 3, failed: 2, failedForSeveral: 1 });
+  expect(found.findings).toMatchObject([
+    { reason: 'bad a', count: 2, rows: [{ line: 2, value: 'x' }, { line: 3 }] },
+    { reason: 'bad b', count: 1, rows: [{ line: 2, value: 'y' }] },
+  ]);
 });
 
 it('says that a row ends too early, even where its key would have it left out', async () => {

@@ -23,12 +23,20 @@ export interface JudgeOptions {
   readonly rules?: ImportRules | undefined;
 }
 
+/** What is wrong with a row, and the column whose cell is the cause, from 0. */
+interface RowProblem {
+  readonly reason: string;
+  readonly column: number;
+}
+
 /** What would become of a row; neither: it goes in. */
 export interface Verdict {
   readonly failure?: string;
   readonly warning?: string;
   /** The column whose cell is the cause, from 0. */
   readonly column?: number;
+  /** What would fail the row as well: its report has the first reason alone, and the next one would show once that is corrected. */
+  readonly more?: readonly RowProblem[];
   /** The row ends too early: it fails for that even where its rules would leave it out. */
   readonly isCutOff?: true;
 }
@@ -71,6 +79,7 @@ export function rowJudge(
     );
     const row = { cells, ...(oversizeCell !== -1 && { oversizeCell }) };
     let verdict: Verdict = {};
+    const failures: RowProblem[] = [];
     for (const { field, cellIndex, read } of readers) {
       const value = read(row);
       if (typeof value === 'string') {
@@ -78,12 +87,21 @@ export function rowJudge(
           verdict = { warning: reasons.invalidEmail, column: cellIndex };
         }
       } else if (value !== null && typeof value === 'object') {
-        return { failure: value.reason, column: cellIndex };
+        failures.push({ reason: value.reason, column: cellIndex });
       }
     }
-    if (oversizeCell !== -1) return { failure: reasons.cellTooLong, column: oversizeCell };
-    if (surplusCells === 'ignore' || !hasSurplusCells(row, header.length)) return verdict;
-    if (surplusCells === 'fail') return { failure: reasons.surplusCells, column: header.length };
+    if (oversizeCell !== -1 && failures.every(({ column }) => column !== oversizeCell)) {
+      failures.push({ reason: reasons.cellTooLong, column: oversizeCell });
+    }
+    const hasSurplus = surplusCells !== 'ignore' && hasSurplusCells(row, header.length);
+    if (hasSurplus && surplusCells === 'fail') {
+      failures.push({ reason: reasons.surplusCells, column: header.length });
+    }
+    const [first, ...more] = failures;
+    if (first !== undefined) {
+      return { failure: first.reason, column: first.column, ...(more.length > 0 && { more }) };
+    }
+    if (!hasSurplus) return verdict;
     const { warning } = verdict;
     return warning === undefined
       ? { warning: reasons.surplusCells, column: header.length }

@@ -106,6 +106,33 @@ describe('of any file', () => {
   });
 });
 
+it('the check names all reasons of a row, and the report has the first of them', () => {
+  const types = [
+    ['email', 'email'],
+    ['score', 'integer'],
+    ['born', 'date'],
+    ['name', 'string'],
+  ] as const;
+  const known = types.flatMap(([name, dataType], id) =>
+    describedField({ id, displayName: name, dataType, length: 5, rest: { name, readOnly: false } }),
+  );
+  const header = types.map(([name]) => name);
+  const judgeRow = rowJudge(header, known, 'email', { surplusCells: 'fail' });
+  expect(judgeRow({ line: 2, cells: ['a@x.i', 'hot', 'soon', 'Augusta', 'x'] })).toEqual({
+    failure: 'Invalid data type in field score',
+    column: 1,
+    more: [
+      { reason: 'Invalid data type in field born', column: 2 },
+      { reason: 'Value too long for field name', column: 3 },
+      { reason: 'Row has more cells than the header', column: 4 },
+    ],
+  });
+  expect(judgeRow({ line: 2, cells: ['a@x.i', '1', 'soon', 'Ada'] })).toEqual({
+    failure: 'Invalid data type in field born',
+    column: 2,
+  });
+});
+
 describe('a failure file that is uploaded again', () => {
   it('makes no lead of a row that failed for its quotes or a NUL, and says so beforehand', async () => {
     await fc.assert(
