@@ -93,22 +93,23 @@ it('galena import asks what columns are, and the command that goes on has the an
   try {
     const folder = await useFolder();
     const file = path.join(folder, 'leads.csv');
-    await writeFile(file, 'Courriel,Nr,Born on\nada@x.io,1,05/06/1990\n');
+    await writeFile(file, 'Kontakt,Nr,Wann,Prénom\nada@x.io,1,05/06/1990,Ada\n');
     const environment = { ...serverAt(server.url), XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder };
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     answers = [
-      [/does Courriel go into\? \(it has e-mail addresses; Enter takes email, - skips it\)/, '\r'],
+      [/does Kontakt go into\? \(it has e-mail addresses; Enter takes email, - skips it\)/, '\r'],
       [/does Nr go into/, 'createdAt\r'],
-      [/does Born on go into/, 'dateOfBirth\r'],
-      [/How is Born on to be read/, '1\r'],
+      [/does Wann go into\? \(it has dates; Enter takes dateOfBirth/, '\r'],
+      [/How is Wann to be read/, '1\r'],
     ];
     const program = await createProgram('import');
     await program.parseAsync(['import', file, '--list', '77'], { from: 'user' });
     expect(answers).toEqual([]);
     expect(said).toContain('Nr is read-only and is skipped');
+    expect(said).toContain('Prénom → firstName (French)');
     expect(said).toContain(
-      `To resume it: galena import ${file} --list 77 --map Courriel=email --map Nr=createdAt ` +
-        "--map 'Born on=dateOfBirth' --column 'Born on:date=DMY'\n",
+      `To resume it: galena import ${file} --list 77 --map Kontakt=email --map Nr=createdAt ` +
+        '--map Wann=dateOfBirth --column Wann:date=DMY\n',
     );
     expect(process.exitCode).toBe(3);
   } finally {

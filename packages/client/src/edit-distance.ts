@@ -1,5 +1,8 @@
-/** Letters to be added, dropped, changed or swapped with their neighbour. */
-export function editDistance(first: string, second: string): number {
+/**
+ * Letters to be added, dropped, changed or swapped with their neighbour.
+ * @param most of more than these nothing is said but that there are more
+ */
+export function editDistance(first: string, second: string, most = Number.POSITIVE_INFINITY): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: second.length + 1 }, (_, index) => index);
   for (let row = 1; row <= first.length; row += 1) {
@@ -18,6 +21,8 @@ export function editDistance(first: string, second: string): number {
         isSwapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
       );
     }
+    // No way back leads below the least of two neighbouring rows.
+    if (Math.min(...next) > most && Math.min(...last) > most) return most + 1;
     beforeLast = last;
     last = next;
   }

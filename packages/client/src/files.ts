@@ -1,3 +1,8 @@
+export { guessColumnType, guessType } from './columns/guess-type.ts';
+export { type Meaning, meaningsOf } from './columns/header-words.ts';
+export { languageName } from './columns/language-name.ts';
+export { type MatchOptions, matchFile } from './columns/match-file.ts';
+export { type ProposedNames, proposeNames } from './columns/propose-field.ts';
 export { editDistance } from './edit-distance.ts';
 export type { BadByte } from './errors.ts';
 export {
@@ -32,11 +37,12 @@ export {
 } from './files/invisible-characters.ts';
 export { describeFileKind, type FileKind, type ForeignKind } from './files/kinds/descriptions.ts';
 export { isLeftOut, leftOutName } from './files/left-out-column.ts';
-export { likelyColumn, suggestByCells } from './files/likely-column.ts';
+export { likelyColumn } from './files/likely-column.ts';
 export { type LineMap, originalLine } from './files/line-map.ts';
 export { looksLikeData } from './files/looks-like-data.ts';
 export {
   answeredColumn,
+  type CellKind,
   type ColumnMatch,
   type Mapping,
   matchColumns,

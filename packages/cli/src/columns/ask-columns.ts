@@ -3,6 +3,7 @@ import { answeredColumn, type ColumnMatch, columnLabel } from '@galena/client/fi
 import { ask } from '../terminal/ask.ts';
 import { listNames } from '../terminal/list-names.ts';
 import type { Output } from '../terminal/output.ts';
+import { describeSuggestion } from './describe-match.ts';
 
 /** More columns than this are not asked for one by one unasked. */
 const askedAtOnce = 10;
@@ -31,13 +32,17 @@ async function wantsToMap(unknown: readonly number[], columns: readonly string[]
 }
 
 async function askFor(
-  { column, suggestion, isSuggestedByCells }: ColumnMatch,
+  match: ColumnMatch,
   label: string,
   fields: readonly DescribedLeadField[],
   output: Output,
 ): Promise<ColumnMatch> {
-  const why = isSuggestedByCells === true ? 'it has e-mail addresses; ' : '';
-  const offer = suggestion === undefined ? 'Enter skips it' : `${why}Enter takes ${suggestion}, - skips it`;
+  const { column, suggestion } = match;
+  const why = describeSuggestion(match);
+  const offer =
+    suggestion === undefined
+      ? 'Enter skips it'
+      : `${why === undefined ? '' : `${why}; `}Enter takes ${suggestion}, - skips it`;
   for (;;) {
     const answer = await ask(`Which field does ${label} go into? (${offer}) `, suggestion);
     if (answer === '' || answer === '-') return answeredColumn(column, null, fields);

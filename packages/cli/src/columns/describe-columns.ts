@@ -2,6 +2,7 @@ import { type ColumnMatch, columnLabel, withoutBlanks } from '@galena/client/fil
 import { listNames, shownNames } from '../terminal/list-names.ts';
 import { paint, type Text } from '../terminal/output.ts';
 import { formatCount } from '../terminal/progress.ts';
+import { describeReason } from './describe-match.ts';
 import { mapKey } from './map-key.ts';
 
 const shownSuggestions = 5;
@@ -36,7 +37,11 @@ export function describeColumns(
   const others = unknown.filter((match) => !suggested.includes(match));
   const names = (some: typeof labelled) => some.map(({ label }) => label);
   return [
-    ...renamed.map(({ label, field }) => paint('dim', `  ${label} → ${field}`)),
+    ...renamed.map((match) => {
+      const reason = describeReason(match);
+      const why = reason === undefined ? '' : ` (${reason})`;
+      return paint('dim', `  ${match.label} → ${match.field}${why}`);
+    }),
     ...countColumns(names(readOnly), 'is read-only', 'are read-only', listsAll),
     ...suggested.map(({ label, index, suggestion }) =>
       paint(

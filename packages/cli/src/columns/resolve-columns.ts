@@ -1,12 +1,5 @@
 import type { DescribedLeadField } from '@galena/client';
-import {
-  type ColumnMatch,
-  columnKey,
-  type Mapping,
-  matchColumns,
-  type OpenedFile,
-  suggestByCells,
-} from '@galena/client/files';
+import { type ColumnMatch, columnKey, type Mapping, matchFile, type OpenedFile } from '@galena/client/files';
 import { canAsk } from '../terminal/ask.ts';
 import type { Output } from '../terminal/output.ts';
 import { askForColumns } from './ask-columns.ts';
@@ -27,18 +20,15 @@ export interface ColumnOptions {
 
 /** What each column is taken for; asks on a terminal where it is not clear. */
 export async function resolveColumns(
-  input: Pick<OpenedFile, 'columns' | 'rows'>,
+  input: Pick<OpenedFile, 'columns' | 'rows' | 'settings'>,
   fields: readonly DescribedLeadField[],
   { map, mapping, lookupField, isVerbose }: ColumnOptions,
   output: Output,
 ): Promise<ColumnMatch[]> {
   const given = { ...mapping, ...parseMap(map) };
   checkMapping(given, input.columns, fields);
-  const found = matchColumns(input.columns, fields, given);
-  const matches =
-    canAsk() && !output.isJson
-      ? await askForColumns(suggestByCells(found, input.rows, fields, lookupField), fields, output)
-      : found;
+  const found = matchFile(input, fields, { given, lookupField });
+  const matches = canAsk() && !output.isJson ? await askForColumns(found, fields, output) : found;
   for (const line of describeColumns(matches, lookupField, isVerbose)) output.note(line);
   checkColumns(matches, input, fields, lookupField);
   return matches;

@@ -25,21 +25,6 @@ export function likelyColumn(
   return likely?.index;
 }
 
-/** The columns, with the lookup field suggested for the one that its cells make likely, where no column is it or has its name. */
-export function suggestByCells(
-  matches: readonly ColumnMatch[],
-  rows: readonly (readonly string[])[],
-  fields: readonly DescribedLeadField[],
-  lookupField: string,
-): readonly ColumnMatch[] {
-  if (matches.some(({ field, suggestion }) => field === lookupField || suggestion === lookupField))
-    return matches;
-  const likely = likelyColumn(matches, rows, fields, lookupField);
-  return matches.map((match, index) =>
-    index === likely ? { ...match, suggestion: lookupField, isSuggestedByCells: true } : match,
-  );
-}
-
 /** Of a column that is mostly something else, as notes with an address here and there, none count. */
 function countAddresses(cells: readonly string[]): number {
   const filled = cells.filter((cell) => cell.trim() !== '');

@@ -5,18 +5,26 @@ import { fieldFinder } from './field-finder.ts';
 import { leftOutName } from './left-out-column.ts';
 import { looksLikeData } from './looks-like-data.ts';
 
+/** What the cells of a column are, whatever its name. */
+export type CellKind = 'email' | 'url' | 'phone' | 'date' | 'boolean' | 'number' | 'country';
+
 /** What a column is taken for. */
 export interface ColumnMatch {
   readonly column: string;
   /** REST name of the field; undefined where the column is skipped. */
   readonly field: string | undefined;
-  readonly by: 'given' | 'name' | 'case' | 'soap' | 'display' | 'answer' | 'none';
+  /** `word`: what the field is called in some language; `cells`: what is in the column. */
+  readonly by: 'given' | 'name' | 'case' | 'soap' | 'display' | 'word' | 'cells' | 'answer' | 'none';
   /** Whether the server ignores the column: it fills the field itself, unless rows are looked up by it. */
   readonly isReadOnly?: boolean;
-  /** The field suggested for a column that matches none: by a similar name, or by its cells. */
+  /** The field suggested for a column that matches none. */
   readonly suggestion?: string | undefined;
-  /** Whether its cells suggest the field, and not its name. */
-  readonly isSuggestedByCells?: boolean;
+  /** What suggests it: a similar name, what the field is called in some language, or what is in the column. */
+  readonly suggestedBy?: 'name' | 'word' | 'cells';
+  /** Of a word, the language that it is from, as BCP 47 has it. */
+  readonly language?: string;
+  /** Of cells, what they are. */
+  readonly cellKind?: CellKind;
 }
 
 /** From names of columns, or their numbers as in `#3`, to names of fields; null for a column to be skipped. */
@@ -40,11 +48,12 @@ export function matchColumns(
   });
   const taken = new Set(matches.map(({ field }) => field));
   const free = fields.filter(({ rest }) => rest !== undefined && !rest.readOnly && !taken.has(rest.name));
+  const closest = closestField(free);
   return matches.map((match) => {
     if (match.field !== undefined) return readOnly.has(match.field) ? { ...match, isReadOnly: true } : match;
     if (match.by !== 'none' || looksLikeData(match.column)) return match;
-    const suggestion = closestField(match.column, free);
-    return suggestion === undefined ? match : { ...match, suggestion };
+    const suggestion = closest(match.column);
+    return suggestion === undefined ? match : { ...match, suggestion, suggestedBy: 'name' };
   });
 }
 

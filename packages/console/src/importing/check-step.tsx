@@ -1,62 +1,23 @@
-import type { Finding, FoundRow, OpenedFile, RowCheck } from '@galena/client/files';
-import { useEffect, useState } from 'preact/hooks';
+import type { Finding, FoundRow, RowCheck } from '@galena/client/files';
+import type { ComponentChildren } from 'preact';
 import { Stats } from '../parts/facts.tsx';
 import { Checkbox } from '../parts/fields.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
-import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
-import { useSession } from '../session/session.ts';
-import { type CheckRequest, work } from './work.ts';
+import type { CheckState } from './use-check.ts';
 
-type CheckStepOptions = Omit<CheckRequest, 'blob' | 'format' | 'surplusCells' | 'lines'> & {
-  readonly opened: OpenedFile;
+interface CheckStepOptions {
+  readonly check: CheckState;
+  readonly stripsInvisible: boolean;
   readonly onStrip: (strips: boolean) => void;
-};
-
-interface CheckState {
-  readonly share: number;
-  readonly checked?: RowCheck;
-  readonly problem?: string;
+  /** What else there is to be said of it. */
+  readonly children: ComponentChildren;
 }
 
-/** What will become of the rows: the whole file is read, each time something about it changes. */
-export function CheckStep({
-  opened,
-  names,
-  fields,
-  lookupField,
-  rules,
-  converted,
-  stripsInvisible,
-  onStrip,
-}: CheckStepOptions) {
-  const { surplusCells } = useSession().service;
-  const [{ share, checked, problem }, setState] = useState<CheckState>({ share: 0 });
-  useEffect(() => {
-    const ending = new AbortController();
-    const { blob, format, lines } = opened;
-    const request = {
-      blob,
-      format,
-      names,
-      fields,
-      lookupField,
-      surplusCells,
-      rules,
-      lines,
-      converted,
-      stripsInvisible,
-    };
-    setState({ share: 0 });
-    work({ kind: 'check', request }, ending.signal, (done) => setState({ share: done })).then(
-      (result) => setState({ share: 1, checked: result }),
-      (error: unknown) => {
-        if (!ending.signal.aborted) setState({ share: 1, problem: explain(error) });
-      },
-    );
-    return () => ending.abort();
-  }, [opened, names, fields, lookupField, rules, converted, stripsInvisible]);
+/** What will become of the rows, and why. */
+export function CheckStep({ check, stripsInvisible, onStrip, children }: CheckStepOptions) {
+  const { share, checked, problem } = check;
   return (
     <section class="card step stack" aria-label="What will happen">
       <h2>What will happen</h2>
@@ -65,9 +26,10 @@ export function CheckStep({
           {problem}
         </p>
       )}
+      {children}
       {checked === undefined && problem === undefined && (
         <>
-          <p role="status">Checking all rows</p>
+          <p>Checking all rows</p>
           <ProgressBar label="Share of the file that is checked" share={share} />
         </>
       )}
@@ -83,7 +45,11 @@ export function CheckStep({
   );
 }
 
-function Checked({ checked: { rows, failed, skipped, warned, findings } }: { readonly checked: RowCheck }) {
+function Checked({
+  checked: { rows, failed, skipped, warned, failedForSeveral, findings },
+}: {
+  readonly checked: RowCheck;
+}) {
   return (
     <>
       <Stats
@@ -95,6 +61,16 @@ function Checked({ checked: { rows, failed, skipped, warned, findings } }: { rea
           { name: 'Will warn', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
         ]}
       />
+      {failedForSeveral > 0 && (
+        <p class="quiet">
+          {plural(
+            failedForSeveral,
+            'row has several reasons to fail and is counted under each.',
+            'rows have several reasons to fail and are counted under each.',
+          )}{' '}
+          The report of the import has the first one.
+        </p>
+      )}
       <div class="findings">
         {findings.map((finding) => (
           <FindingLines key={`${finding.kind} ${finding.reason}`} finding={finding} />
@@ -107,7 +83,6 @@ function Checked({ checked: { rows, failed, skipped, warned, findings } }: { rea
     </>
   );
 }
-
 function FindingLines({ finding: { kind, reason, count, rows } }: { readonly finding: Finding }) {
   return (
     <details>

@@ -1,63 +1,149 @@
 import type { DescribedLeadField } from '@galena/client';
-import { type ColumnMatch, columnLabel, type OpenedFile } from '@galena/client/files';
-import { plural } from '../parts/format.tsx';
-import { Table } from '../parts/table.tsx';
-import { Foreign } from '../parts/text.tsx';
+import {
+  type ColumnMatch,
+  columnLabel,
+  guessType,
+  type OpenedFile,
+  proposeNames,
+} from '@galena/client/files';
+import { useMemo, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Choices } from '../parts/choices.tsx';
+import { TextField } from '../parts/fields.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
+import { LongTable } from '../parts/long-table.tsx';
+import { Foreign, shorten } from '../parts/text.tsx';
+import { useSession } from '../session/session.ts';
+import { describeMatch } from './describe-match.ts';
 import { FieldCombobox } from './field-combobox.tsx';
+import { NewFieldDialog } from './new-field-dialog.tsx';
+import { cellsOf, Samples } from './samples.tsx';
 
 interface ColumnsStepOptions {
   readonly opened: OpenedFile;
   readonly matches: readonly ColumnMatch[];
   readonly fields: readonly DescribedLeadField[];
+  /** Columns that are shown alone, as they matched no field when that was asked for; undefined: all are shown. */
+  readonly only: ReadonlySet<number> | undefined;
+  readonly onOnly: (columns: ReadonlySet<number> | undefined) => void;
+  /** The file whose mapping was used again, until that is undone. */
+  readonly remembered: string | undefined;
+  readonly onForget: () => void;
   readonly onChoose: (column: number, field: string | null) => void;
+  /** With all fields that there are now, and the REST name of the new one. */
+  readonly onMade: (column: number, fields: readonly DescribedLeadField[], name: string) => void;
+}
+
+/** With fewer columns one sees what one looks for. */
+const leastToSearch = 10;
+
+/** The columns that match no field, and that nobody has skipped. */
+export function unmatchedColumns(matches: readonly ColumnMatch[]): readonly number[] {
+  return matches.flatMap(({ field, by }, index) => (field === undefined && by === 'none' ? index : []));
 }
 
 /** The field that each column goes into. */
-export function ColumnsStep({ opened, matches, fields, onChoose }: ColumnsStepOptions) {
-  const items = matches.map((match, index) => ({ match, index }));
-  const mapped = matches.filter(({ field, isReadOnly }) => field !== undefined && isReadOnly !== true).length;
-  const unknown = matches.flatMap(({ field, by }, index) =>
-    field === undefined && by === 'none' ? columnLabel(opened.columns, index) : [],
+export function ColumnsStep(options: ColumnsStepOptions) {
+  const { opened, matches, fields, only, onOnly, remembered, onForget, onChoose, onMade } = options;
+  const mayMake = useSession().may('Read-Write Schema Custom Field');
+  const [search, setSearch] = useState('');
+  const [made, setMade] = useState<number>();
+  const labels = useMemo(
+    () => opened.columns.map((_, index) => columnLabel(opened.columns, index)),
+    [opened],
   );
+  const titles = useMemo(() => titlesOf(fields), [fields]);
+  const usedBy = useMemo(() => usersOf(matches, labels), [matches, labels]);
+  const unmatched = unmatchedColumns(matches);
+  const mapped = matches.filter(({ field, isReadOnly }) => field !== undefined && isReadOnly !== true).length;
+  const canSearch = matches.length >= leastToSearch;
+  const canFilter = unmatched.length > 0 || only !== undefined;
+  const wanted = search.trim().toLowerCase();
+  const items = matches.flatMap((match, index) => {
+    const texts = [labels[index] ?? '', match.field ?? '', titles.get(match.field ?? '') ?? ''];
+    const isFound = texts.some((text) => text.toLowerCase().includes(wanted));
+    return isFound && only?.has(index) !== false ? [{ match, index, label: labels[index] ?? '' }] : [];
+  });
   return (
-    <section class="card step stack mapping" aria-label="What the columns are">
+    <section class="card step stack mapping" aria-label="Map columns to fields">
       <div class="card-head">
-        <h2>What the columns are</h2>
+        <h2>Map columns to fields</h2>
         <span class="quiet">{`${mapped} of ${matches.length} mapped to fields`}</span>
       </div>
-      {unknown.length > 0 && <UnknownColumns labels={unknown} />}
-      <Table
-        name="Columns and their fields"
-        items={items}
-        keyOf={({ index }) => index}
-        columns={[
-          {
-            title: 'Column',
-            render: ({ index }) => <Foreign text={columnLabel(opened.columns, index)} most={80} />,
-          },
-          {
-            title: 'First cells',
-            isWide: true,
-            render: ({ index }) => <Samples opened={opened} column={index} />,
-          },
-          {
-            title: 'Field',
-            render: ({ match, index }) => (
-              <FieldCombobox
-                label={fieldLabel(columnLabel(opened.columns, index))}
-                value={match.field}
-                fields={fields}
-                onChoose={(field) => onChoose(index, field)}
-              />
-            ),
-          },
-          {
-            title: 'Why',
-            isWide: true,
-            render: ({ match, index }) => <Why match={match} onTake={(field) => onChoose(index, field)} />,
-          },
-        ]}
-      />
+      {remembered !== undefined && (
+        <div class="actions">
+          <span class="quiet">
+            Mapped as in your last import of these columns: <Foreign text={remembered} most={80} />.
+          </span>
+          <Button onClick={onForget}>Undo</Button>
+        </div>
+      )}
+      {(canSearch || canFilter) && (
+        <div class="search-row">
+          {canSearch && <TextField label="Search columns" type="search" value={search} onInput={setSearch} />}
+          {canFilter && (
+            <Choices
+              label="Which columns are shown"
+              value={only === undefined ? 'all' : 'unmatched'}
+              choices={[
+                { value: 'all', label: `All (${formatCount(matches.length)})` },
+                { value: 'unmatched', label: `Unmatched (${formatCount(unmatched.length)})` },
+              ]}
+              onChange={(value) => onOnly(value === 'all' ? undefined : new Set(unmatched))}
+            />
+          )}
+        </div>
+      )}
+      {items.length === 0 ? (
+        <p class="quiet">No column is found.</p>
+      ) : (
+        <LongTable
+          name="Columns and their fields"
+          items={items}
+          keyOf={({ index }) => index}
+          columns={[
+            { title: 'Column', render: ({ label }) => <Foreign text={label} most={80} /> },
+            {
+              title: 'First cells',
+              isWide: true,
+              render: ({ index }) => <Samples opened={opened} column={index} />,
+            },
+            {
+              title: 'Field',
+              render: ({ match, index, label }) => (
+                <FieldCombobox
+                  label={fieldLabel(label)}
+                  value={match.field}
+                  fields={fields}
+                  usedBy={usedBy}
+                  onChoose={(field) => onChoose(index, field)}
+                  maker={
+                    mayMake
+                      ? { title: () => titleOfNew(opened, index, fields), start: () => setMade(index) }
+                      : undefined
+                  }
+                />
+              ),
+            },
+            {
+              title: 'Why',
+              isWide: true,
+              render: ({ match, index }) => (
+                <Why match={match} titles={titles} onTake={(field) => onChoose(index, field)} />
+              ),
+            },
+          ]}
+        />
+      )}
+      {made !== undefined && (
+        <NewFieldDialog
+          opened={opened}
+          column={made}
+          fields={fields}
+          onMade={(all, name) => onMade(made, all, name)}
+          onClose={() => setMade(undefined)}
+        />
+      )}
     </section>
   );
 }
@@ -66,62 +152,80 @@ function fieldLabel(column: string): string {
   return column.startsWith('column ') ? `Field of ${column}` : `Field of the column ${column}`;
 }
 
-const shownLabels = 8;
+function titleOfNew(opened: OpenedFile, index: number, fields: readonly DescribedLeadField[]): string {
+  const { displayName } = proposeNames(opened.columns[index] ?? '', index, fields);
+  return `New field “${shorten(displayName, 40)}” (${guessType(cellsOf(opened, index))})…`;
+}
 
-function UnknownColumns({ labels }: { readonly labels: readonly string[] }) {
-  const shown = labels.slice(0, shownLabels).join(', ');
-  return (
-    <p class="quiet">
-      {plural(labels.length, 'column matches', 'columns match')} no field and{' '}
-      {labels.length === 1 ? 'is' : 'are'} skipped: <Foreign text={shown} most={shownLabels * 80} />
-      {labels.length > shownLabels && ', …'}
-    </p>
+function titlesOf(fields: readonly DescribedLeadField[]): ReadonlyMap<string, string> {
+  return new Map(
+    fields.flatMap(({ rest, displayName }) =>
+      rest === undefined ? [] : [[rest.name, displayName] as const],
+    ),
   );
 }
 
-function Samples({ opened, column }: { readonly opened: OpenedFile; readonly column: number }) {
-  const cells = opened.rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
-  return (
-    <span class="quiet">
-      {cells.slice(0, 3).map((cell, index) => (
-        <span key={index}>
-          {index > 0 && ', '}
-          <Foreign text={cell} most={28} />
-        </span>
-      ))}
-    </span>
+/** The column that each field has. */
+function usersOf(matches: readonly ColumnMatch[], labels: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    matches.flatMap(({ field }, index) =>
+      field === undefined ? [] : [[field, labels[index] ?? ''] as const],
+    ),
   );
 }
 
-const whys = {
-  given: 'Chosen by you',
-  name: 'Matched by name',
-  case: 'Matched by name, ignoring case',
-  soap: 'Matched by SOAP name',
-  display: 'Matched by display name',
-  answer: 'Chosen by you',
-  none: 'Matches no field: skipped',
-} as const;
-
-function Why({
-  match: { by, field, isReadOnly, suggestion, isSuggestedByCells },
-  onTake,
-}: {
+interface WhyOptions {
   readonly match: ColumnMatch;
+  /** Display names of fields by REST name. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly onTake: (field: string) => void;
-}) {
+}
+
+function Why({ match, titles, onTake }: WhyOptions) {
+  const { by, field, isReadOnly, suggestion } = match;
+  const name = field ?? suggestion ?? '';
+  if (isReadOnly === true) {
+    return <span class="quiet">Read-only: skipped{field === 'id' && ', unless it is the lookup field'}</span>;
+  }
+  const reason = <Foreign text={describeMatch(match, titles.get(name) ?? name)} most={200} />;
   if (by === 'none' && suggestion !== undefined) {
     return (
       <>
-        {isSuggestedByCells === true ? 'Has e-mail addresses.' : `Similar to ${suggestion}.`}{' '}
+        {reason}{' '}
         <button type="button" class="link-button" onClick={() => onTake(suggestion)}>
           Map to {suggestion}
         </button>
       </>
     );
   }
-  if (isReadOnly === true) {
-    return <span class="quiet">Read-only: skipped{field === 'id' && ', unless it is the lookup field'}</span>;
-  }
-  return <span class="quiet">{by === 'answer' && field === undefined ? 'Skipped by you' : whys[by]}</span>;
+  return <span class="quiet">{reason}</span>;
 }
+
+/** That columns are skipped as they match no field, and which. */
+export function UnmatchedColumns({
+  opened,
+  matches,
+  onShow,
+}: Pick<ColumnsStepOptions, 'opened' | 'matches'> & { readonly onShow: () => void }) {
+  const unmatched = unmatchedColumns(matches);
+  if (unmatched.length === 0) return null;
+  const labels = unmatched.slice(0, shownLabels).map((index) => columnLabel(opened.columns, index));
+  return (
+    <div class="warning">
+      <span>
+        {plural(
+          unmatched.length,
+          'column matches no field and is skipped',
+          'columns match no field and are skipped',
+        )}
+        : <Foreign text={labels.join(', ')} most={shownLabels * 80} />
+        {unmatched.length > shownLabels && ', …'}
+      </span>{' '}
+      <button type="button" class="link-button" onClick={onShow}>
+        Show unmatched columns
+      </button>
+    </div>
+  );
+}
+
+const shownLabels = 8;

@@ -1,57 +1,83 @@
 import type { DescribedLeadField } from '@galena/client';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { Foreign } from '../parts/text.tsx';
+import { findFields } from './field-choices.ts';
 
 interface FieldComboboxOptions {
   readonly label: string;
   /** REST name; undefined: the column is skipped. */
   readonly value: string | undefined;
   readonly fields: readonly DescribedLeadField[];
+  /** Labels of the columns that go into fields, by REST name. */
+  readonly usedBy: ReadonlyMap<string, string>;
   readonly onChoose: (field: string | null) => void;
+  /** Makes a field for the column; undefined where the person may not. */
+  readonly maker: FieldMaker | undefined;
 }
 
-interface Choice {
-  readonly name: string | null;
-  readonly title: string;
+/** Makes a field for a column. */
+export interface FieldMaker {
+  /** What the choice says that does it. */
+  title(): string;
+  start(): void;
 }
 
-const skip: Choice = { name: null, title: 'Skip column' };
+type Choice =
+  | { readonly kind: 'skip' | 'make'; readonly title: string }
+  | { readonly kind: 'field'; readonly title: string; readonly name: string };
+
+const skip: Choice = { kind: 'skip', title: 'Skip column' };
+
+/** More options are put onto the page as they are scrolled to. */
+const shownAtOnce = 40;
 
 /** A list of fields that is searched by typing. */
-export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxOptions) {
+export function FieldCombobox({ label, value, fields, usedBy, onChoose, maker }: FieldComboboxOptions) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   /** What is being searched for; undefined while the list is closed. */
   const [search, setSearch] = useState<string>();
   const [active, setActive] = useState(0);
-  const choices = search === undefined ? [] : findChoices(fields, search);
+  const [shown, setShown] = useState(shownAtOnce);
+  const isOpen = search !== undefined;
+  const choices = useMemo(
+    () => (search === undefined ? [] : findChoices(fields, search, maker)),
+    [fields, search, maker !== undefined],
+  );
+  const place = usePlace(input, isOpen);
+  const goTo = (index: number) => {
+    setActive(index);
+    setShown((before) => Math.max(before, index + shownAtOnce / 2));
+  };
   const close = () => setSearch(undefined);
   const open = () => {
     setSearch('');
+    setShown(shownAtOnce);
     // What holds already is chosen again by Enter alone.
-    setActive(
+    const all = findChoices(fields, '', maker);
+    goTo(
       Math.max(
         0,
-        findChoices(fields, '').findIndex(({ name }) => name === (value ?? null)),
+        all.findIndex((choice) => choice.kind === 'field' && choice.name === value),
       ),
     );
   };
   const choose = (choice: Choice | undefined) => {
-    if (choice !== undefined) onChoose(choice.name);
     close();
+    if (choice?.kind === 'make') maker?.start();
+    else if (choice !== undefined) onChoose(choice.kind === 'field' ? choice.name : null);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      if (search === undefined) return open();
+      if (!isOpen) return open();
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      setActive((active + step + choices.length) % Math.max(1, choices.length));
-    } else if (event.key === 'Enter' && search !== undefined) {
+      goTo((active + step + choices.length) % Math.max(1, choices.length));
+    } else if (event.key === 'Enter' && isOpen) {
       event.preventDefault();
       choose(choices[active]);
     } else if (event.key === 'Escape') close();
   };
-  const box = input.current?.getBoundingClientRect();
   return (
     <div class="combobox">
       <input
@@ -59,36 +85,36 @@ export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxO
         type="text"
         role="combobox"
         aria-label={label}
-        aria-expanded={search !== undefined}
+        aria-expanded={isOpen}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={search === undefined ? undefined : `${id}-${active}`}
+        aria-activedescendant={isOpen ? `${id}-${active}` : undefined}
         autocomplete="off"
         spellcheck={false}
         value={search ?? titleOf(fields, value)}
-        placeholder={search === undefined ? '' : titleOf(fields, value)}
-        onClick={() => search === undefined && open()}
+        placeholder={isOpen ? titleOf(fields, value) : ''}
+        onClick={() => !isOpen && open()}
         onInput={(event) => {
           setSearch(event.currentTarget.value);
+          setShown(shownAtOnce);
           setActive(0);
         }}
         onKeyDown={press}
         onBlur={close}
       />
-      {search !== undefined && box !== undefined && (
+      {isOpen && place !== undefined && (
         <ul
           id={`${id}-list`}
           role="listbox"
           aria-label={label}
-          style={{
-            left: `${box.left}px`,
-            width: `${Math.min(innerWidth - box.left - 8, Math.max(320, box.width))}px`,
-            ...placeOf(box),
+          style={place}
+          onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+            if (scrollTop + 2 * clientHeight > scrollHeight) setShown((before) => before + shownAtOnce);
           }}
         >
-          {choices.map((choice, index) => (
+          {choices.slice(0, shown).map((choice, index) => (
             <li
-              key={choice.name}
+              key={choice.kind === 'field' ? choice.name : ` ${choice.kind}`}
               id={`${id}-${index}`}
               role="option"
               aria-selected={index === active}
@@ -98,15 +124,16 @@ export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxO
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => choose(choice)}
             >
-              <span>
-                <Foreign text={choice.title} most={80} />
-              </span>
-              {choice.name !== null && <code class="quiet">{choice.name}</code>}
+              <Option
+                choice={choice}
+                usedBy={usedBy}
+                isCurrent={choice.kind === 'field' && choice.name === value}
+              />
             </li>
           ))}
           {choices.length === 0 && (
             <li role="option" aria-selected="false" aria-disabled="true">
-              No matching field
+              No matching field. To make one takes the permission “Read-Write Schema Custom Field”.
             </li>
           )}
         </ul>
@@ -115,31 +142,87 @@ export function FieldCombobox({ label, value, fields, onChoose }: FieldComboboxO
   );
 }
 
-const listHeight = 260;
+function Option({
+  choice,
+  usedBy,
+  isCurrent,
+}: {
+  readonly choice: Choice;
+  readonly usedBy: FieldComboboxOptions['usedBy'];
+  readonly isCurrent: boolean;
+}) {
+  if (choice.kind !== 'field') return <span>{choice.title}</span>;
+  const user = isCurrent ? undefined : usedBy.get(choice.name);
+  return (
+    <>
+      <span>
+        <Foreign text={choice.title} most={80} />
+        {user !== undefined && (
+          <small class="quiet">
+            {' '}
+            has the column <Foreign text={user} most={30} />
+          </small>
+        )}
+      </span>
+      <code class="quiet">{choice.name}</code>
+    </>
+  );
+}
 
-/** Below the input, or above it where there is no room. */
-function placeOf({ top, bottom }: DOMRect): { top: string } | { bottom: string } {
-  return innerHeight - bottom > listHeight || top < listHeight
-    ? { top: `${bottom + 2}px` }
-    : { bottom: `${innerHeight - top + 2}px` };
+type Place = { readonly left: string; readonly width: string; readonly maxHeight: string } & (
+  | { readonly top: string }
+  | { readonly bottom: string }
+);
+
+/** Where the list opens; it follows its input as the page scrolls. */
+function usePlace(input: { readonly current: HTMLInputElement | null }, isOpen: boolean): Place | undefined {
+  const [place, setPlace] = useState<Place>();
+  useEffect(() => {
+    if (!isOpen) return;
+    const look = () => {
+      if (input.current !== null) setPlace(placeAt(input.current));
+    };
+    look();
+    addEventListener('scroll', look, { capture: true, passive: true });
+    addEventListener('resize', look);
+    return () => {
+      removeEventListener('scroll', look, { capture: true });
+      removeEventListener('resize', look);
+    };
+  }, [isOpen]);
+  return isOpen ? place : undefined;
+}
+
+const listHeight = 280;
+const margin = 8;
+
+/** Below the whole row, or above it where there is no room: the column and its reason stay in sight. */
+function placeAt(input: HTMLInputElement): Place {
+  const box = input.getBoundingClientRect();
+  const { top, bottom } = (input.closest('tr') ?? input).getBoundingClientRect();
+  const below = innerHeight - bottom - margin;
+  const isBelow = below >= Math.min(listHeight, top - margin);
+  const width = Math.min(innerWidth - 2 * margin, Math.max(340, box.width));
+  return {
+    left: `${Math.max(margin, Math.min(box.left, innerWidth - width - margin))}px`,
+    width: `${width}px`,
+    maxHeight: `${Math.max(80, Math.min(listHeight, isBelow ? below : top - margin))}px`,
+    ...(isBelow ? { top: `${bottom}px` } : { bottom: `${innerHeight - top}px` }),
+  };
 }
 
 function titleOf(fields: readonly DescribedLeadField[], value: string | undefined): string {
   return fields.find(({ rest }) => value !== undefined && rest?.name === value)?.displayName ?? skip.title;
 }
 
-function findChoices(fields: readonly DescribedLeadField[], search: string): readonly Choice[] {
-  const wanted = search.trim().toLowerCase();
-  const choices = [
-    skip,
-    ...fields.flatMap(({ rest, displayName }) =>
-      rest === undefined || (rest.readOnly && rest.name !== 'id')
-        ? []
-        : [{ name: rest.name, title: displayName }],
-    ),
-  ];
-  return choices.filter(
-    ({ name, title }) =>
-      title.toLowerCase().includes(wanted) || (name?.toLowerCase().includes(wanted) ?? false),
-  );
+function findChoices(
+  fields: readonly DescribedLeadField[],
+  search: string,
+  maker: FieldMaker | undefined,
+): readonly Choice[] {
+  const found = findFields(fields, search).map((field): Choice => ({ kind: 'field', ...field }));
+  const isSkip = skip.title.toLowerCase().includes(search.trim().toLowerCase());
+  const last: readonly Choice[] = maker === undefined ? [] : [{ kind: 'make', title: maker.title() }];
+  if (search.trim() === '') return [skip, ...last, ...found];
+  return [...found, ...(isSkip ? [skip] : []), ...last];
 }

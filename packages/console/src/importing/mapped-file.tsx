@@ -1,25 +1,35 @@
 import type { DescribedLeadField, ImportRules, ImportTemplate } from '@galena/client';
 import {
-  answeredColumn,
   type ColumnMatch,
   columnLabel,
-  matchColumns,
+  isOpen,
+  matchFile,
   type OpenedFile,
   sentNames,
-  suggestByCells,
 } from '@galena/client/files';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { later } from '../parts/later.tsx';
+import { useSession } from '../session/session.ts';
 import { CheckStep } from './check-step.tsx';
-import { ColumnsStep } from './columns-step.tsx';
+import {
+  countSkipped,
+  findTwice,
+  rememberedChoices,
+  rememberedReadings,
+  toRemember,
+  withChoices,
+} from './column-choices.ts';
+import { ColumnsStep, UnmatchedColumns, unmatchedColumns } from './columns-step.tsx';
 import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
 import { ReadingsStep } from './readings-step.tsx';
+import { recallMapping, rememberMapping } from './remembered-mappings.ts';
 import { SendStep } from './send-step.tsx';
 import type { AppliedTemplate } from './template-step.tsx';
 import { mappedFields, missingDate, usableRules } from './usable-rules.ts';
-import { useReadings } from './use-readings.ts';
+import { useCheck } from './use-check.ts';
+import { type Readings, useReadings } from './use-readings.ts';
 
 const TemplateStep = later(async () => (await import('./template-step.tsx')).TemplateStep);
 const RulesStep = later(async () => (await import('./rules-step.tsx')).RulesStep);
@@ -30,37 +40,51 @@ interface MappedFileOptions {
   /** False while the file is read again with other settings: what is seen is not yet what the settings say. */
   readonly isCurrent: boolean;
   readonly fields: readonly DescribedLeadField[];
+  /** With all fields that there are, once one was made. */
+  readonly onFields: (fields: readonly DescribedLeadField[]) => void;
 }
 
+const defaultLookup = 'email';
+
 /** The columns of a file, where its rows go, what they may do there, and what will become of them. */
-export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOptions) {
-  const [given, setGiven] = useState<ReadonlyMap<number, string | null>>(new Map());
+export function MappedFile({ file, opened, isCurrent, fields, onFields }: MappedFileOptions) {
+  const { munchkinId, surplusCells } = useSession().service;
+  const [remembered, setRemembered] = useState(() => recallMapping(munchkinId, opened.columns));
   // Whatever columns the file has: the lookup field is chosen, not guessed.
-  const [destination, setDestination] = useState<Destination>({ lookupField: 'email' });
+  const [destination, setDestination] = useState<Destination>({
+    lookupField: remembered?.lookupField ?? defaultLookup,
+  });
   const { lookupField } = destination;
-  const matches = useMemo(
-    () => suggestByCells(matchAll(opened.columns, fields, given), opened.rows, fields, lookupField),
-    [opened, fields, given, lookupField],
-  );
+  const found = useMemo(() => matchFile(opened, fields, { lookupField }), [opened, fields, lookupField]);
+  const [choices, setChoices] = useState(() => remembered && rememberedChoices(remembered, found, fields));
+  const matches = useMemo(() => withChoices(found, choices ?? new Map(), fields), [found, choices, fields]);
   const mapped = matches.flatMap(({ field, isReadOnly }) =>
     isReadOnly !== true || field === 'id' ? (field ?? []) : [],
   );
   const names = useMemo(() => sentNames(matches), [matches]);
   const [stripsInvisible, setStripsInvisible] = useState(false);
-  const readings = useReadings(opened, matches, fields);
+  const [saidBefore] = useState(() => rememberedReadings(remembered, found));
+  const readings = useReadings(opened, matches, fields, saidBefore);
   const { converted } = readings;
   const [chosenRules, setRules] = useState<ImportRules>({});
   const [template, setTemplate] = useState<ImportTemplate>();
   const applyTemplate = ({ template: applied, fields: chosen, readings: read }: AppliedTemplate) => {
     setTemplate(applied);
-    setGiven(chosen);
+    setRemembered(undefined);
+    setChoices(chosen);
     for (const [index, reading] of read) readings.say(index, reading);
     setDestination({
-      lookupField: applied.lookupField ?? 'email',
+      lookupField: applied.lookupField ?? defaultLookup,
       list: applied.listId,
       partition: applied.partitionName,
     });
     setRules(applied.rules ?? {});
+  };
+  const forget = () => {
+    setRemembered(undefined);
+    setChoices(undefined);
+    readings.forget();
+    setDestination({ ...destination, lookupField: defaultLookup });
   };
   const ruled = useMemo(() => mappedFields(mapped, fields), [matches, fields]);
   const rules = useMemo(() => usableRules(chosenRules, ruled), [chosenRules, ruled]);
@@ -68,14 +92,46 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
     describeProblem(opened.columns, matches, lookupField) ??
     describeMissing(missingDate(rules, ruled), fields);
   const isReady = isCurrent && problem === undefined && converted !== undefined;
+  const check = useCheck(
+    {
+      opened,
+      names,
+      fields,
+      lookupField,
+      surplusCells,
+      rules,
+      stripsInvisible,
+      converted: converted ?? none,
+    },
+    isReady,
+  );
+  const choose = (column: number, field: string | null) => setChoices(new Map(choices).set(column, field));
+  const [only, setOnly] = useState<ReadonlySet<number>>();
+  const columns = useRef<HTMLDivElement>(null);
+  const showUnmatched = () => {
+    setOnly(new Set(unmatchedColumns(matches)));
+    columns.current?.scrollIntoView();
+    columns.current?.focus();
+  };
+  const isRemembered = remembered !== undefined && (choices?.size ?? 0) + saidBefore.size > 0;
   return (
     <>
-      <ColumnsStep
-        opened={opened}
-        matches={matches}
-        fields={fields}
-        onChoose={(column, field) => setGiven(new Map(given).set(column, field))}
-      />
+      <div ref={columns} tabIndex={-1}>
+        <ColumnsStep
+          opened={opened}
+          matches={matches}
+          fields={fields}
+          only={only}
+          onOnly={setOnly}
+          remembered={isRemembered ? remembered.fileName : undefined}
+          onForget={forget}
+          onChoose={choose}
+          onMade={(column, all, name) => {
+            onFields(all);
+            choose(column, name);
+          }}
+        />
+      </div>
       <TemplateStep
         opened={opened}
         matches={matches}
@@ -95,21 +151,9 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
       />
       <Rules rules={chosenRules} mapped={ruled} onChange={setRules} />
       {isReady && (
-        <CheckStep
-          opened={opened}
-          names={names}
-          fields={fields}
-          lookupField={lookupField}
-          rules={rules}
-          stripsInvisible={stripsInvisible}
-          onStrip={setStripsInvisible}
-          converted={converted}
-        />
-      )}
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
+        <CheckStep check={check} stripsInvisible={stripsInvisible} onStrip={setStripsInvisible}>
+          <UnmatchedColumns opened={opened} matches={matches} onShow={showUnmatched} />
+        </CheckStep>
       )}
       <SendStep
         file={file}
@@ -120,12 +164,23 @@ export function MappedFile({ file, opened, isCurrent, fields }: MappedFileOption
         rules={rules}
         template={template}
         stripsInvisible={stripsInvisible}
-        converted={converted ?? []}
-        isReady={isReady}
+        converted={converted ?? none}
+        check={check}
+        obstacle={problem ?? (isCurrent ? describeOpen(readings) : 'The file is being read.')}
+        skippedColumns={countSkipped(matches, lookupField)}
+        onSent={() =>
+          rememberMapping(
+            munchkinId,
+            opened.columns,
+            toRemember(matches, readings.columns ?? [], { lookupField, fileName: file.name }),
+          )
+        }
       />
     </>
   );
 }
+
+const none = [] as const;
 
 /** Most files need none: they stay out of sight until they are asked for. */
 function Rules(options: Parameters<typeof RulesStep>[0]) {
@@ -145,30 +200,17 @@ function Rules(options: Parameters<typeof RulesStep>[0]) {
   );
 }
 
-/** Columns are told apart by their place: two may have the same name. */
-function matchAll(
-  columns: readonly string[],
-  fields: readonly DescribedLeadField[],
-  given: ReadonlyMap<number, string | null>,
-): readonly ColumnMatch[] {
-  return matchColumns(columns, fields, {}).map((match, index) => {
-    const choice = given.get(index);
-    return choice === undefined ? match : answeredColumn(match.column, choice, fields);
-  });
-}
-
 function describeProblem(
   columns: readonly string[],
   matches: readonly ColumnMatch[],
   lookupField: string,
 ): string | undefined {
-  const fields = matches.map(({ field }) => field);
-  const second = fields.findIndex((field, index) => field !== undefined && fields.indexOf(field) !== index);
-  if (second !== -1) {
-    const [one, other] = [fields.indexOf(fields[second]), second].map((index) => columnLabel(columns, index));
-    return `Two columns go into the field ${fields[second]}: ${one} and ${other}. Skip one of them.`;
+  const twice = findTwice(matches);
+  if (twice !== undefined) {
+    const [one, other] = twice.map((index) => columnLabel(columns, index));
+    return `Two columns go into the field ${matches[twice[0]]?.field}: ${one} and ${other}. Skip one of them.`;
   }
-  if (!fields.includes(lookupField)) {
+  if (matches.every(({ field }) => field !== lookupField)) {
     return `No column goes into ${lookupField}, by which rows find their lead. Map one, or choose another lookup field.`;
   }
   return undefined;
@@ -181,4 +223,12 @@ function describeMissing(
   if (date === undefined) return undefined;
   const name = fields.find(({ rest }) => rest?.name === date)?.displayName ?? date;
   return `A rule goes by ${name}, which no column goes into. Map one, or choose another rule.`;
+}
+
+/** The column that a person has to say something of, or that nothing is known of yet. */
+function describeOpen({ columns, converted, problem }: Readings): string | undefined {
+  if (converted !== undefined) return undefined;
+  if (problem !== undefined) return problem;
+  const open = columns?.find(({ recognition }) => isOpen(recognition));
+  return open === undefined ? 'The columns are being read.' : `Choose how ${open.label} is read.`;
 }

@@ -15,7 +15,7 @@ import {
 } from '@galena/client/files';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
 import { formatCount } from '../parts/format.tsx';
-import { Table } from '../parts/table.tsx';
+import { LongTable } from '../parts/long-table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import type { ReadColumn, Readings } from './use-readings.ts';
 
@@ -30,7 +30,7 @@ export function ReadingsStep({ readings: { columns, problem, say } }: { readonly
           {problem}
         </p>
       )}
-      {columns === undefined && problem === undefined && <p role="status">Reading the columns</p>}
+      {columns === undefined && problem === undefined && <p>Reading the columns</p>}
       {columns?.map((column) => (
         <Question key={column.index} column={column} />
       ))}
@@ -38,7 +38,7 @@ export function ReadingsStep({ readings: { columns, problem, say } }: { readonly
         <ShortYears key={column.index} column={column} onChoose={(reading) => say(column.index, reading)} />
       ))}
       {columns !== undefined && (
-        <Table
+        <LongTable
           name="Columns and how they are read"
           items={columns}
           keyOf={({ index }) => index}

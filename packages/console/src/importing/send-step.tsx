@@ -1,16 +1,19 @@
 import { GalenaJournalError, type ImportRules, type ImportTemplate } from '@galena/client';
-import type { ConvertedColumn, OpenedFile } from '@galena/client/files';
-import { useEffect, useState } from 'preact/hooks';
+import type { ConvertedColumn, OpenedFile, RowCheck } from '@galena/client/files';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
 import { Button } from '../parts/button.tsx';
-import { formatBytes } from '../parts/format.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { formatBytes, formatCount, plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
+import { Foreign } from '../parts/text.tsx';
 import { useSession } from '../session/session.ts';
 import type { UploadState } from '../session/upload-watch.ts';
 import { goTo } from '../shell/route.ts';
 import type { Destination } from './destination.ts';
 import { startRun } from './runs.ts';
+import type { CheckState } from './use-check.ts';
 import { work } from './work.ts';
 
 interface SendStepOptions {
@@ -27,7 +30,13 @@ interface SendStepOptions {
   readonly stripsInvisible: boolean;
   /** Columns whose cells are converted. */
   readonly converted: readonly ConvertedColumn[];
-  readonly isReady: boolean;
+  readonly check: CheckState;
+  /** What keeps the file from being checked, in a sentence; undefined if nothing does. */
+  readonly obstacle: string | undefined;
+  /** How many columns the import takes nothing from. */
+  readonly skippedColumns: number;
+  /** The import has begun. */
+  readonly onSent: () => void;
 }
 
 type Purpose = 'import' | 'import all of it again' | 'dry run';
@@ -43,15 +52,24 @@ export function SendStep({
   template,
   converted,
   stripsInvisible,
-  isReady,
+  check,
+  obstacle,
+  skippedColumns,
+  onSent,
 }: SendStepOptions) {
   const { sender, service, uploads } = useSession();
   const [busyWith, setBusyWith] = useState<Purpose>();
   const [problem, setProblem] = useState<unknown>();
   const [upload, setUpload] = useState<UploadState>();
+  const [isAsking, setIsAsking] = useState(false);
   useEffect(() => uploads.listen(setUpload), [uploads]);
   const { format } = opened;
   const isBusy = busyWith !== undefined;
+  const { checked } = check;
+  const isReady =
+    obstacle === undefined && (check.problem !== undefined || (checked !== undefined && checked.rows > 0));
+  const allFail = checked !== undefined && checked.rows > 0 && checked.failed === checked.rows;
+  const why = useId();
   const send = async (purpose: Purpose) => {
     setBusyWith(purpose);
     setProblem(undefined);
@@ -91,6 +109,7 @@ export function SendStep({
         original: isConverted ? { opened, kept: dropsColumns ? kept : undefined } : undefined,
         options: { ...options, maxFileBytes: service.maxFileBytes },
       });
+      onSent();
       goTo('batchId' in started ? ['imports', started.batchId] : ['files', started.fileKey]);
     } catch (error) {
       setProblem(error);
@@ -98,7 +117,7 @@ export function SendStep({
     }
   };
   return (
-    <section class="step stack" aria-label="Send">
+    <section class="send-foot" aria-label="Send">
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem instanceof GalenaJournalError
@@ -106,45 +125,108 @@ export function SendStep({
             : explain(problem)}
         </p>
       )}
-      {problem instanceof GalenaJournalError && (
-        <Button isBusy={isBusy} disabled={!isReady} onClick={() => void send('import all of it again')}>
-          Send all of it as it is now
-        </Button>
-      )}
-      <div class="actions">
-        <Button
-          kind="main"
-          isBusy={busyWith === 'import'}
-          disabled={!isReady || isBusy}
-          onClick={() => void send('import')}
-        >
-          Import the file
-        </Button>
-        <Button
-          isBusy={busyWith === 'dry run'}
-          disabled={!isReady || isBusy}
-          onClick={() => void send('dry run')}
-        >
-          See what would change
-        </Button>
-        {isBusy && <span role="status">{describeUpload(upload)}</span>}
+      <div class="send-row">
+        <p id={why} role="status">
+          <Foreign
+            text={isBusy ? describeSending(upload) : describeVerdict(check, obstacle, skippedColumns)}
+            most={600}
+          />
+        </p>
+        <div class="actions">
+          {problem instanceof GalenaJournalError && (
+            <Button isBusy={isBusy} disabled={!isReady} onClick={() => void send('import all of it again')}>
+              Send all of it as it is now
+            </Button>
+          )}
+          <Button
+            kind="main"
+            isBusy={busyWith === 'import'}
+            disabled={!isReady || isBusy}
+            describedBy={why}
+            onClick={() => (allFail ? setIsAsking(true) : void send('import'))}
+          >
+            Import the file
+          </Button>
+          <Button
+            isBusy={busyWith === 'dry run'}
+            disabled={!isReady || isBusy}
+            describedBy={why}
+            onClick={() => void send('dry run')}
+          >
+            See what would change
+          </Button>
+        </div>
       </div>
-      {isBusy && (
-        <ProgressBar
-          label="Share of the file that is sent"
-          share={upload === undefined ? 0 : upload.loaded / upload.total}
-        />
+      {isBusy && upload !== undefined && upload.isBroken !== true && (
+        <>
+          <p class="quiet small">{`${formatBytes(upload.loaded)} of ${formatBytes(upload.total)} sent`}</p>
+          <ProgressBar label="Share of the file that is sent" share={upload.loaded / upload.total} />
+        </>
+      )}
+      {isAsking && checked !== undefined && (
+        <AllFail checked={checked} onSend={() => send('import')} onClose={() => setIsAsking(false)} />
       )}
     </section>
   );
 }
 
-function describeUpload(upload: UploadState): string {
-  if (upload === undefined) return 'Sending';
-  if (upload.isBroken === true) {
-    return navigator.onLine
-      ? 'The server does not answer. The file is sent again as soon as it does.'
-      : 'This computer is offline. The file is sent as soon as it is online again.';
-  }
-  return `${formatBytes(upload.loaded)} of ${formatBytes(upload.total)} sent`;
+/** Asks whether a file is meant to be sent none of whose rows can go in. */
+function AllFail({
+  checked: { rows, findings },
+  onSend,
+  onClose,
+}: {
+  readonly checked: RowCheck;
+  readonly onSend: () => Promise<void>;
+  readonly onClose: () => void;
+}) {
+  const reasons = findings.filter(({ kind }) => kind === 'failure').slice(0, shownReasons);
+  return (
+    <FormDialog
+      title={`All rows fail (${formatCount(rows)})`}
+      action="Import anyway"
+      kind="danger"
+      onSubmit={onSend}
+      onClose={onClose}
+    >
+      <p>No row of the file can go in. The import would only report why:</p>
+      <ul class="lines">
+        {reasons.map(({ reason, count }) => (
+          <li key={reason}>
+            <Foreign text={reason} /> <span class="quiet">{plural(count, 'row')}</span>
+          </li>
+        ))}
+      </ul>
+    </FormDialog>
+  );
+}
+
+const shownReasons = 5;
+
+/** What will become of the file, in sentences that are read out after each change. */
+function describeVerdict(
+  { checked, problem }: CheckState,
+  obstacle: string | undefined,
+  skippedColumns: number,
+): string {
+  if (obstacle !== undefined || problem !== undefined) return obstacle ?? problem ?? '';
+  if (checked === undefined) return 'All rows are being checked.';
+  const { rows, failed, skipped, warned } = checked;
+  if (rows === 0) return 'The file has no rows.';
+  const goIn = rows - failed - skipped;
+  return [
+    `${formatCount(goIn)} of ${plural(rows, 'row')} can go in.`,
+    ...(failed > 0 ? [plural(failed, 'row fails.', 'rows fail.')] : []),
+    ...(skipped > 0 ? [plural(skipped, 'row is skipped.', 'rows are skipped.')] : []),
+    ...(warned > 0 ? [plural(warned, 'row warns.', 'rows warn.')] : []),
+    ...(skippedColumns > 0 ? [plural(skippedColumns, 'column is skipped.', 'columns are skipped.')] : []),
+  ].join(' ');
+}
+
+/** How many bytes are sent stands beside it: nobody wants to hear each of them. */
+function describeSending(upload: UploadState): string {
+  if (upload?.isBroken !== true) return 'The file is being sent.';
+  return navigator.onLine
+    ? 'The server does not answer. The file is sent again as soon as it does.'
+    : 'This computer is offline. The file is sent as soon as it is online again.';
 }

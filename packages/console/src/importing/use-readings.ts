@@ -33,6 +33,8 @@ export interface Readings {
   readonly converted: readonly ConvertedColumn[] | undefined;
   readonly problem: string | undefined;
   say(index: number, reading: ColumnReading): void;
+  /** As if nothing had been said. */
+  forget(): void;
 }
 
 interface Found {
@@ -47,8 +49,9 @@ export function useReadings(
   opened: OpenedFile,
   matches: readonly ColumnMatch[],
   fields: readonly DescribedLeadField[],
+  saidBefore: ReadonlyMap<number, ColumnReading>,
 ): Readings {
-  const [said, setSaid] = useState<ReadonlyMap<number, ColumnReading>>(new Map());
+  const [said, setSaid] = useState(saidBefore);
   const [found, setFound] = useState<Found>();
   const [problem, setProblem] = useState<string>();
   const wanted = useMemo(() => valueColumns(opened, matches, fields, said), [opened, matches, fields, said]);
@@ -82,6 +85,7 @@ export function useReadings(
     problem,
     say: (index, reading) =>
       setSaid((before) => new Map(before).set(index, { ...before.get(index), ...reading })),
+    forget: () => setSaid(new Map()),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  type DataType,
   type DescribedLeadField,
   GalenaFileError,
   type ImportFormat,
@@ -59,6 +60,11 @@ export type WorkerTask =
   | { readonly kind: 'check'; readonly request: CheckRequest }
   | { readonly kind: 'prepare'; readonly request: PrepareRequest }
   | {
+      readonly kind: 'guess';
+      readonly file: Pick<OpenedFile, 'blob' | 'format'>;
+      readonly column: number;
+    }
+  | {
       readonly kind: 'drop';
       readonly file: Pick<OpenedFile, 'blob' | 'format'>;
       readonly kept: readonly boolean[];
@@ -81,6 +87,7 @@ interface Results {
   readonly recognise: readonly Recognition[];
   readonly check: RowCheck;
   readonly prepare: Blob;
+  readonly guess: DataType;
   readonly drop: Blob;
 }
 

@@ -6,6 +6,7 @@ import {
   convertRows,
   dropReason,
   findLookupColumn,
+  guessColumnType,
   inOrder,
   type OpenedFile,
   openFile,
@@ -47,6 +48,8 @@ function perform(task: WorkerTask): Promise<unknown> {
       return check(task.request);
     case 'prepare':
       return prepare(task.request);
+    case 'guess':
+      return guessColumnType(task.file, task.column);
     case 'drop':
       return dropColumns(task.file, task.kept);
   }

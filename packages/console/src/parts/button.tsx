@@ -6,6 +6,8 @@ interface ButtonOptions {
   readonly type?: 'button' | 'submit';
   readonly isBusy?: boolean;
   readonly disabled?: boolean;
+  /** The id of what says more about it. */
+  readonly describedBy?: string;
   readonly onClick?: () => void;
 }
 
@@ -16,6 +18,7 @@ export function Button({
   type = 'button',
   isBusy = false,
   disabled = false,
+  describedBy,
   onClick,
 }: ButtonOptions) {
   return (
@@ -24,6 +27,7 @@ export function Button({
       class={`button ${kind}`}
       disabled={disabled}
       aria-busy={isBusy}
+      aria-describedby={describedBy}
       onClick={(event) => {
         if (isBusy) event.preventDefault();
         else onClick?.();

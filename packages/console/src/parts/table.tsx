@@ -8,16 +8,18 @@ export interface Column<Item> {
   render(item: Item): ComponentChildren;
 }
 
-interface TableOptions<Item> {
+export interface TableOptions<Item> {
   /** What the table is, for whoever does not see it. */
   readonly name: string;
   readonly columns: readonly Column<Item>[];
   readonly items: readonly Item[];
   keyOf(item: Item): string | number;
+  /** What stands behind its last row, within what scrolls. */
+  readonly end?: ComponentChildren;
 }
 
 /** A table that scrolls sideways within itself where the page is narrow, by keyboard too. */
-export function Table<Item>({ name, columns, items, keyOf }: TableOptions<Item>) {
+export function Table<Item>({ name, columns, items, keyOf, end }: TableOptions<Item>) {
   return (
     <section class="scroll" aria-label={name} tabIndex={0}>
       <table>
@@ -42,6 +44,7 @@ export function Table<Item>({ name, columns, items, keyOf }: TableOptions<Item>)
           ))}
         </tbody>
       </table>
+      {end}
     </section>
   );
 }

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { matchFile } from '../../src/files.ts';
+import type { DataType, DescribedLeadField } from '../../src/index.ts';
+
+const types: Readonly<Record<string, DataType>> = {
+  email: 'email',
+  firstName: 'string',
+  lastName: 'string',
+  company: 'string',
+  phone: 'phone',
+  mobilePhone: 'phone',
+  address: 'text',
+  city: 'string',
+  state: 'string',
+  country: 'string',
+  postalCode: 'string',
+  website: 'url',
+  dateOfBirth: 'date',
+  annualRevenue: 'currency',
+  numberOfEmployees: 'integer',
+  title: 'string',
+};
+const fields: readonly DescribedLeadField[] = Object.entries(types).map(([name, dataType], id) => ({
+  id,
+  displayName: name.replace(/[A-Z]/g, ' $&'),
+  dataType,
+  rest: { name, readOnly: false },
+}));
+
+/** What each column is, as `field by language`, or `? field by language` where that is a suggestion. */
+function match(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[] = [],
+  given = {},
+  headerRow = 1,
+) {
+  const settings = { encoding: 'utf-8', delimiter: ',', headerRow };
+  return matchFile({ columns, rows, settings }, fields, { given, lookupField: 'email' }).map(
+    ({ field, by, suggestion, suggestedBy, language, cellKind }) =>
+      [...(field === undefined ? ['?', suggestion, suggestedBy] : [field, by]), language ?? cellKind]
+        .filter((word) => word !== undefined)
+        .join(' '),
+  );
+}
+
+describe('columns are matched by what fields are called', () => {
+  it.each([
+    ['de', 'Vorname;Name;Firma;Telefon;Handy;Straße;PLZ;Ort;Land;Geburtsdatum;Umsatz'],
+    [
+      'fr',
+      'Prénom;Nom;Société;Téléphone;Portable;Adresse;Code postal;Ville;Pays;Date de naissance;Chiffre d’affaires',
+    ],
+    [
+      'es',
+      'Nombre;Apellidos;Empresa;Teléfono;Móvil;Dirección;Código postal;Ciudad;País;Fecha de nacimiento;Facturación',
+    ],
+    [
+      'it',
+      'Nome;Cognome;Azienda;Telefono;Cellulare;Indirizzo;Codice postale;Città;Paese;Data di nascita;Fatturato',
+    ],
+    ['nl', 'Voornaam;Achternaam;Bedrijf;Telefoon;Mobiel;Straat;Postcode;Plaats;Land;Geboortedatum;Omzet'],
+    ['pt', 'Nome;Sobrenome;Empresa;Telefone;Celular;Endereço;CEP;Cidade;País;Data de nascimento;Faturamento'],
+    ['pl', 'Imię;Nazwisko;Firma;Telefon;Komórka;Ulica;Kod pocztowy;Miasto;Kraj;Data urodzenia;Obrót'],
+    ['ja', '名;姓;会社名;電話番号;携帯;住所;郵便番号;市区町村;国;生年月日;売上'],
+    ['zh', '名;姓;公司;电话;手机;地址;邮编;城市;国家;出生日期;年收入'],
+    ['en', 'Given name;Surname;Organisation;Telephone;Cell;Street;Zip;Town;Nation;DOB;Turnover'],
+  ])('in %s', (language, header) => {
+    const found = match(header.split(';'));
+    const names =
+      'firstName lastName company phone mobilePhone address postalCode city country dateOfBirth annualRevenue'.split(
+        ' ',
+      );
+    expect(found.map((one) => one.split(' ')[0])).toEqual(names);
+    expect(found.filter((one) => one.endsWith(` word ${language}`)).length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('whatever case and accents they have, but only where nothing else says what they are', () => {
+    expect(match(['VORNAME', 'prenom', 'Strasse', 'firma'])).toEqual([
+      '? firstName word de',
+      '? firstName word fr',
+      'address word de',
+      'company word de',
+    ]);
+    expect(match(['Vorname', 'First Name', 'Telefon'], [], { Telefon: null })).toEqual([
+      '?',
+      'firstName display',
+      '?',
+    ]);
+  });
+
+  it('and what may mean two things is suggested alone', () => {
+    expect(match(['Name', 'Titel', 'Estado'])).toEqual([
+      '? lastName word de',
+      '? title word de',
+      '? state word es',
+    ]);
+    // A first name in Italian, and a full one in no language that is sure.
+    expect(match(['Nome'])).toEqual(['? firstName word it']);
+    // Postal codes in Portuguese, mobile phones in Turkish.
+    expect(match(['Cep'])[0]).toMatch(/^\?/);
+    expect(match(['Cep', 'Soyadı', 'Şehir'])[0]).toBe('mobilePhone word tr');
+    expect(match(['Cep', 'Sobrenome', 'Cidade'])[0]).toBe('postalCode word pt');
+  });
+
+  it('and not against what is in the cells', () => {
+    expect(match(['Telefon', 'Umsatz', 'Geburtsdatum'], [['ask Ada', 'high', 'May']])).toEqual([
+      '? phone word de',
+      '? annualRevenue word de',
+      '? dateOfBirth word de',
+    ]);
+    expect(match(['Telefon', 'Umsatz', 'Geburtsdatum'], [['030/12345', '1.234,56 €', '31.12.85']])).toEqual([
+      'phone word de',
+      'annualRevenue word de',
+      'dateOfBirth word de',
+    ]);
+  });
+});
+
+describe('columns are matched by their cells', () => {
+  const rows = [
+    ['ada@x.io', '+49 30 123456', 'www.x.io', 'Deutschland', '10.12.1985', 'ja', '1.5'],
+    ['bo@x.io', '(030) 123-4567', 'https://y.io/z', 'France', '01.02.90', 'nein', '2'],
+  ];
+  const columns = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => `zzzz ${letter.repeat(9)}`);
+
+  it('as a suggestion, since a name that nobody knows may say something else', () => {
+    expect(match(columns, rows)).toEqual([
+      '? email cells email',
+      '? phone cells phone',
+      '? website cells url',
+      '? country cells country',
+      '? dateOfBirth cells date',
+      '?',
+      '?',
+    ]);
+  });
+
+  it('of which e-mail addresses alone decide, in a column without a name', () => {
+    const numbered = columns.map((_, index) => `Column ${index + 1}`);
+    expect(match(numbered, rows, {}, 0).slice(0, 2)).toEqual(['email cells email', '? phone cells phone']);
+    expect(match(['', 'x'], [['a@x.io', '1']])[0]).toBe('email cells email');
+    // Two of them: whose?
+    expect(match(['Column 1', 'Column 2'], [['a@x.io', 'b@x.io']], {}, 0)).toEqual([
+      '? email cells email',
+      '?',
+    ]);
+    expect(match(['Column 1'], rows, { 'Column 1': null }, 0)).toEqual(['?']);
+    expect(match(['email', 'Column 2'], [['a@x.io', 'b@x.io']], {}, 0)[1]).toBe('?');
+  });
+
+  it('but not where they are few, or dates of today', () => {
+    const year = new Date().getFullYear();
+    expect(
+      match(
+        ['zzzz yyyy', 'xxxx wwww'],
+        [
+          [`1.2.${year}`, 'call +49 30 1234'],
+          ['', '0301234567'],
+        ],
+      ),
+    ).toEqual(['?', '?']);
+  });
+});

@@ -1,0 +1,68 @@
+import type { DescribedLeadField } from '@galena/client';
+import { describe, expect, it } from 'vitest';
+import { withChoices } from '../src/importing/column-choices.ts';
+import { findFields } from '../src/importing/field-choices.ts';
+
+const names = [
+  ['billingCountry', 'Billing Country'],
+  ['mainPhone', 'Main Phone'],
+  ['lastName', 'Last Name'],
+  ['phone', 'Phone Number'],
+  ['mobilePhone', 'Mobile Phone Number'],
+  ['country', 'Country'],
+  ['inferredCountry', 'Inferred Country'],
+  ['countryCode', 'Country Code'],
+];
+const fields: readonly DescribedLeadField[] = names.map(([name = '', displayName = ''], id) => ({
+  id,
+  displayName,
+  dataType: 'string',
+  rest: { name, readOnly: name === 'inferredCountry' },
+}));
+
+describe('the list of fields', () => {
+  const find = (search: string) => findFields(fields, search).map(({ name }) => name);
+
+  it('has exact names first, then what begins so, and fields of leads before those of companies', () => {
+    expect(find('country')).toEqual(['country', 'countryCode', 'billingCountry']);
+    expect(find('phone')).toEqual(['phone', 'mobilePhone', 'mainPhone']);
+    expect(find('number')).toEqual(['phone', 'mobilePhone']);
+    expect(find('ast')).toEqual(['lastName']);
+    expect(find('Nachname')).toEqual(['lastName']);
+    expect(find('x')).toEqual([]);
+    expect(find('')).toEqual([
+      'lastName',
+      'phone',
+      'mobilePhone',
+      'country',
+      'countryCode',
+      'billingCountry',
+      'mainPhone',
+    ]);
+  });
+});
+
+describe('what a person chooses', () => {
+  const found = [
+    { column: 'Telefon', field: 'phone', by: 'word', language: 'de' },
+    { column: 'Anruf', field: undefined, by: 'none', suggestion: 'country', suggestedBy: 'cells' },
+    { column: 'Main Phone', field: 'mainPhone', by: 'display' },
+  ] as const;
+
+  it('takes a field from a column that was only thought to be it, and no suggestion is made of it', () => {
+    const chosen = withChoices(found, new Map([[2, 'phone']]), fields);
+    expect(chosen.map(({ field, by }) => [field, by])).toEqual([
+      [undefined, 'none'],
+      [undefined, 'none'],
+      ['phone', 'answer'],
+    ]);
+    expect(withChoices(found, new Map([[0, 'country']]), fields)[1]?.suggestion).toBeUndefined();
+    expect(withChoices(found, new Map(), fields)).toEqual(found);
+    // What a name says stays: then two columns are in one field, which the person is told.
+    expect(withChoices(found, new Map([[0, 'mainPhone']]), fields).map(({ field }) => field)).toEqual([
+      'mainPhone',
+      undefined,
+      'mainPhone',
+    ]);
+  });
+});
