@@ -66,6 +66,13 @@ describe('galena import', () => {
     });
     const { stdout } = await run('failures', '--last', '--json');
     expect(JSON.parse(stdout)).toEqual([]);
+
+    // Names of imports end with the key of their file.
+    const [newest] = JSON.parse((await run('imports', 'list', '--limit', '1', '--json')).stdout);
+    const [, key = ''] = /\(([a-z0-9]+)\)$/.exec(newest.fileName) ?? [];
+    const ofFile = await run('imports', 'list', '--file-key', key, '--json');
+    expect(JSON.parse(ofFile.stdout)).toMatchObject([{ batchId: newest.batchId, fileName: newest.fileName }]);
+    expect(JSON.parse((await run('imports', 'list', '--file-key', 'none', '--json')).stdout)).toEqual([]);
   });
 
   it('ends its work where nobody reads its output', async () => {
