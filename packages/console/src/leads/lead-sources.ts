@@ -1,6 +1,7 @@
 import type { ExportHandle, Galena, ImportChangesOptions, Lead } from '@galena/client';
 import { joinCells } from '@galena/client/csv';
 import { emptyNulls } from './empty-nulls.ts';
+import { type LeadQuery, toSearch } from './lead-query.ts';
 
 /** So many leads are asked for at once. */
 const leadsAtOnce = 300;
@@ -15,6 +16,23 @@ export async function* foundLeads(
   const fields = await allFields(galena, signal);
   yield `${joinCells(fields, ',')}\n`;
   for await (const lead of galena.leads.find(by, values, { fields, signal })) yield toLine(lead, fields);
+}
+
+/** The leads that a search finds, with all their fields: the members of a list and nothing else in bulk, as they may be millions. */
+export async function* searchedLeads(
+  galena: Galena,
+  query: LeadQuery,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const { list, ...others } = query;
+  if (list !== '' && Object.values(others).every((value) => value === '')) {
+    yield* listMembers(galena, Number(list), signal);
+    return;
+  }
+  const fields = await allFields(galena, signal);
+  yield `${joinCells(fields, ',')}\n`;
+  const found = galena.leads.search({ ...toSearch(query), fields, signal });
+  for await (const lead of found) yield toLine(lead, fields);
 }
 
 /** The leads that imports created or changed, each once, as they are now. */

@@ -1,76 +1,76 @@
-import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
-import { FieldSearch } from '../parts/field-search.tsx';
+import { TextField } from '../parts/fields.tsx';
+import { formTexts } from '../parts/form.ts';
 import { later } from '../parts/later.tsx';
-import { Empty, Show } from '../parts/states.tsx';
-import { take, useLoad } from '../parts/use-load.ts';
-import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
-import { goTo } from '../shell/route.ts';
-import { LeadTable } from './lead-table.tsx';
-import { SaveAsCsv } from './save-as-csv.tsx';
-
-const pageSize = 100;
+import { goTo, linkTo } from '../shell/route.ts';
+import { ColumnsDialog } from './columns-dialog.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FoundByValue } from './found-by-value.tsx';
+import { FoundLeads } from './found-leads.tsx';
+import { keepColumns, keptColumns } from './lead-columns.ts';
+import { everything, hasFilter, type LeadQuery, readLeadQuery, writeLeadQuery } from './lead-query.ts';
 
 const PeriodCard = later(async () => (await import('../history.ts')).PeriodCard);
 
-/** Leads are found by the value of a field. */
-export function LeadsPage({ query }: { readonly query: URLSearchParams }) {
-  const { galena } = useSession();
-  const [by, value] = [query.get('by') ?? 'email', query.get('value') ?? ''];
-  const description = useLoad((signal) => galena.fields.describe2({ signal }), 'description');
+/** All leads, the newest first, and those among them that are looked for. */
+export function LeadsPage({ query: address }: { readonly query: URLSearchParams }) {
+  const query = readLeadQuery(address);
+  const [columns, setColumns] = useState(keptColumns);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const by = address.get('by');
+  if (by !== null) return <FoundByValue by={by} value={address.get('value') ?? ''} />;
+  const look = (wanted: LeadQuery) => goTo(['leads'], writeLeadQuery(wanted));
   return (
-    <Page title="Leads" lead="Found by e-mail address or any other searchable field">
-      <Show loaded={description}>
-        {(found) => (
-          <FieldSearch
-            description={found}
-            by={by}
-            value={value}
-            onSearch={(wanted) => goTo(['leads'], { ...wanted })}
-            invitation={{ title: 'Which lead?', text: 'Type an e-mail address, or choose another field.' }}
-          >
-            <FoundLeads by={by} value={value} key={`${by} ${value}`} />
-          </FieldSearch>
-        )}
-      </Show>
-      {value === '' && <PeriodCard />}
+    <Page
+      title="Leads"
+      lead="The newest first"
+      actions={<Button onClick={() => setIsChoosing(true)}>Columns</Button>}
+    >
+      <SearchBox key={query.search} search={query.search} onSearch={(search) => look({ ...query, search })} />
+      <FilterChips query={query} onChange={look} />
+      <FoundLeads query={query} columns={columns} onClear={() => look(everything)} />
+      {!hasFilter(query) && <PeriodCard />}
+      {isChoosing && (
+        <ColumnsDialog
+          chosen={columns}
+          onChoose={(names) => {
+            keepColumns(names);
+            setColumns(names);
+          }}
+          onClose={() => setIsChoosing(false)}
+        />
+      )}
     </Page>
   );
 }
 
-const fields = ['id', 'email', 'firstName', 'lastName', 'company', 'updatedAt'];
+interface SearchBoxOptions {
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
+}
 
-function FoundLeads({ by, value }: { readonly by: string; readonly value: string }) {
-  const { galena } = useSession();
-  const [shown, setShown] = useState(pageSize);
-  const values = searchValues(value);
-  const loaded = useLoad(
-    (signal) => take(galena.leads.find(by, values, { signal, fields }), shown + 1),
-    String(shown),
-  );
+function SearchBox({ search, onSearch }: SearchBoxOptions) {
   return (
-    <Show loaded={loaded}>
-      {(leads) =>
-        leads.length === 0 ? (
-          <Empty title="No lead has this value" />
-        ) : (
-          <div class="stack">
-            <p>
-              <SaveAsCsv
-                label="Download as CSV"
-                name="leads.csv"
-                pieces={async (signal) =>
-                  (await import('./lead-sources.ts')).foundLeads(galena, by, values, signal)
-                }
-              />
-            </p>
-            <LeadTable leads={leads.slice(0, shown)} />
-            {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
-          </div>
-        )
-      }
-    </Show>
+    <form
+      class="search-row one-box"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSearch(formTexts(event)['search']?.trim() ?? '');
+      }}
+    >
+      <TextField
+        label="Part of a name, e-mail address, company, phone or searchable field"
+        name="search"
+        type="search"
+        value={search}
+      />
+      <Button type="submit" kind="main">
+        Search
+      </Button>
+      <a href={linkTo(['leads'], { by: 'email' })}>Find by exact values</a>
+    </form>
   );
 }

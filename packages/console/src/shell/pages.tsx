@@ -1,8 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { ImportPage } from '../imports/import-page.tsx';
 import { ImportsPage } from '../imports/list-page.tsx';
-import { LeadPage } from '../leads/lead-page.tsx';
-import { LeadsPage } from '../leads/leads-page.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { ListsPage } from '../lists/lists-page.tsx';
 import type { IconName } from '../parts/icon.tsx';
@@ -15,6 +13,9 @@ import { companies, salesPersons } from '../system/object-kinds.ts';
 const importing = () => import('../importing/pages.ts');
 const ImportFilePage = later(async () => (await importing()).ImportFilePage, Loading);
 const FilePage = later(async () => (await importing()).FilePage, Loading);
+const leads = () => import('../leads/pages.ts');
+const LeadsPage = later(async () => (await leads()).LeadsPage, Loading);
+const LeadPage = later(async () => (await leads()).LeadPage, Loading);
 
 // Most people open a few of the pages, and these seldom.
 const system = () => import('../system/pages.ts');
@@ -80,7 +81,8 @@ export const pages: readonly KnownPage[] = [
     title: 'Leads',
     icon: 'leads',
     group: 'work',
-    render: ([id], query) => (id === undefined ? <LeadsPage query={query} /> : <LeadPage id={Number(id)} />),
+    render: ([id], query) =>
+      id === undefined ? <LeadsPage query={query} /> : <LeadPage key={id} id={Number(id)} />,
   },
   {
     name: 'lists',

@@ -1,0 +1,50 @@
+import { Button } from '../parts/button.tsx';
+import { FormDialog } from '../parts/dialog.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Foreign, plainForeign } from '../parts/text.tsx';
+import { type Conflict, toInput } from './edit-lead.ts';
+
+interface ConflictDialogOptions {
+  readonly conflicts: readonly Conflict[];
+  /** Writes all that was changed, these too. */
+  readonly onOverwrite: () => Promise<void>;
+  /** Lets these fields be as they are now. */
+  readonly onKeep: () => void;
+  readonly onClose: () => void;
+}
+
+/** Says what somebody else has written meanwhile, and asks which value is to stay. */
+export function ConflictDialog({ conflicts, onOverwrite, onKeep, onClose }: ConflictDialogOptions) {
+  return (
+    <FormDialog
+      title="The lead was changed since you opened it"
+      action="Save my values"
+      kind="danger"
+      onSubmit={onOverwrite}
+      onClose={onClose}
+    >
+      <p>Nothing has been saved yet. Its history says who changed it.</p>
+      {conflicts.map(({ field, before, now, text }) => (
+        <section key={field.id} aria-label={plainForeign(field.displayName)}>
+          <h3>
+            <Foreign text={field.displayName} />
+          </h3>
+          <Facts
+            facts={[
+              ['When you opened it', <Shown key="before" text={toInput(field, before)} />],
+              ['Now', <Shown key="now" text={toInput(field, now)} />],
+              ['Yours', <Shown key="yours" text={text} />],
+            ]}
+          />
+        </section>
+      ))}
+      <p>
+        <Button onClick={onKeep}>Keep the values of now, and go back to editing</Button>
+      </p>
+    </FormDialog>
+  );
+}
+
+function Shown({ text }: { readonly text: string }) {
+  return text === '' ? <span class="quiet">empty</span> : <Foreign text={text} most={160} />;
+}

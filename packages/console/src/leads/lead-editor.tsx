@@ -1,0 +1,145 @@
+import type { DescribedLeadField, Lead } from '@galena/client';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { plural } from '../parts/format.tsx';
+import { explain } from '../parts/states.tsx';
+import { useSession } from '../session/session.ts';
+import { linkTo } from '../shell/route.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import {
+  type Conflict,
+  type Draft,
+  findConflicts,
+  isEditable,
+  keepDraft,
+  keptDraft,
+  saveLead,
+  toInput,
+  withEdit,
+} from './edit-lead.ts';
+import type { FieldGroup } from './group-fields.ts';
+import { ValueInput } from './value-input.tsx';
+
+interface LeadEditorOptions {
+  readonly lead: Lead;
+  readonly groups: readonly FieldGroup[];
+  /** Has the lead be read again. */
+  readonly onReload: () => void;
+  /** It was saved, or the changes were discarded. */
+  readonly onDone: () => void;
+}
+
+/** The fields of a lead, where they stand, as inputs. */
+export function LeadEditor({ lead, groups, onReload, onDone }: LeadEditorOptions) {
+  const { sender } = useSession();
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(lead.id) ?? {});
+  const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  useEffect(() => keepDraft(lead.id, draft), [draft]);
+  const fields = groups.flatMap((group) => group.fields);
+  const count = Object.keys(draft).length;
+  const done = () => {
+    keepDraft(lead.id, undefined);
+    onDone();
+  };
+  const write = async () => {
+    await saveLead(sender, lead.id, draft, fields);
+    done();
+  };
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsBusy(true);
+    setProblem(undefined);
+    try {
+      const found = await findConflicts(sender, lead.id, draft, fields);
+      if (found.length > 0) setConflicts(found);
+      else await write();
+    } catch (error) {
+      setProblem(explain(error));
+    }
+    setIsBusy(false);
+  };
+  const keepTheirs = () => {
+    const theirs = new Set(conflicts.map(({ field }) => field.rest?.name));
+    setDraft(Object.fromEntries(Object.entries(draft).filter(([name]) => !theirs.has(name))));
+    setConflicts([]);
+    onReload();
+  };
+  return (
+    <>
+      <form class="stack" aria-label="Edit the lead" onSubmit={(event) => void save(event)}>
+        <p>A field that is left empty has no value.</p>
+        {groups.map((group) => (
+          <EditedGroup
+            key={group.title}
+            group={group}
+            lead={lead}
+            draft={draft}
+            onInput={(field, text) => setDraft((before) => withEdit(before, field, lead, text))}
+          />
+        ))}
+        <div class="save-bar">
+          <p role="status">
+            {count === 0 ? 'Nothing is changed' : `${plural(count, 'field')} changed, not saved yet`}
+          </p>
+          {problem !== undefined && (
+            <p class="problem" role="alert">
+              {problem}
+            </p>
+          )}
+          <div class="actions">
+            <Button type="submit" kind="main" isBusy={isBusy} disabled={count === 0}>
+              Save
+            </Button>
+            <Button onClick={done}>{count === 0 ? 'Stop editing' : 'Discard changes'}</Button>
+          </div>
+        </div>
+      </form>
+      {conflicts.length > 0 && (
+        <ConflictDialog
+          conflicts={conflicts}
+          onOverwrite={write}
+          onKeep={keepTheirs}
+          onClose={() => setConflicts([])}
+        />
+      )}
+    </>
+  );
+}
+
+interface EditedGroupOptions {
+  readonly group: FieldGroup;
+  readonly lead: Lead;
+  readonly draft: Draft;
+  readonly onInput: (field: DescribedLeadField, text: string) => void;
+}
+
+function EditedGroup({ group: { title, fields }, lead, draft, onInput }: EditedGroupOptions) {
+  const isCompany = title === 'Company';
+  const editable = fields.filter((field) => isEditable(field, lead, isCompany));
+  const company = lead['externalCompanyId'];
+  if (editable.length === 0) return null;
+  return (
+    <section class="card" aria-label={title}>
+      <h2 class="card-head">{title}</h2>
+      {isCompany && company !== null && company !== undefined && (
+        <p>
+          The other fields belong to{' '}
+          <a href={linkTo(['companies'], { by: 'externalCompanyId', value: String(company) })}>the company</a>{' '}
+          that the lead is linked to, and are changed there.
+        </p>
+      )}
+      <div class="fields">
+        {editable.map((field) => (
+          <ValueInput
+            key={field.id}
+            field={field}
+            text={draft[field.rest?.name ?? '']?.text ?? toInput(field, lead[field.rest?.name ?? ''])}
+            onInput={(text) => onInput(field, text)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
