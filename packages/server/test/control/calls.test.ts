@@ -69,7 +69,7 @@ describe('the journal of a double', () => {
     const rotated = await api.post(`/galena/v1/webhooks/${made.result?.[0]?.['id']}/rotate.json`);
     const calls = await control.calls.list();
     // Each has found its caller.
-    expect(calls.map(({ code }) => code)).not.toContain('600');
+    expect(calls.flatMap(({ codes }) => codes)).not.toContain('600');
     const text = JSON.stringify(calls);
     expect(text).not.toContain(token);
     for (const { result } of [made, rotated]) expect(text).not.toContain(result?.[0]?.['secret']);
