@@ -58,7 +58,9 @@ const lines = [
   'sales-persons fields',
   'fields list',
   'fields create shoeSize Shoe --type integer',
-  'fields set shoeSize --display-name Size',
+  'fields set shoeSize --display-name Size --hide',
+  'fields usage shoeSize',
+  'fields delete shoeSize',
   'partitions list',
   'partitions create Europe',
   'partitions delete 2',
@@ -94,6 +96,7 @@ const lines = [
   // Before the time zone changes: the calls so far would be those of yesterday for an hour or two of the day.
   'usage',
   'usage --errors',
+  'limits',
   'calls --path /rest/v1/stats/usage.json',
   'control fault add {"operation":"Sync%Leads","code":"606","times":2,"after":1}',
   'control fault list',

@@ -119,6 +119,7 @@ export type {
   DescribedLeadField,
   FieldChange,
   FieldOutcome,
+  FieldUsage,
   LeadDescription,
   NewField,
   SchemaField,
@@ -157,7 +158,7 @@ export type {
   TemplateColumn,
 } from './wire/templates.ts';
 export type { KeptChange, UndoProgress } from './wire/undo.ts';
-export type { DayErrors, DayUsage } from './wire/usage.ts';
+export type { DayErrors, DayUsage, Limit } from './wire/usage.ts';
 export type {
   DeliveryStatus,
   Webhook,

@@ -351,6 +351,11 @@ export const errorKinds = {
     status: ok,
     when: 'A partition with leads or unfinished imports cannot be deleted.',
   },
+  '1022 field': {
+    message: "Object in use: %s of field '%s'",
+    status: ok,
+    when: 'A custom field that leads have or had values of, or that unfinished imports and exports may use, cannot be deleted.',
+  },
   '1025': {
     message: 'Program status not found',
     status: ok,

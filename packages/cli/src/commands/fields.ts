@@ -45,20 +45,42 @@ export function fieldCommands(): Command {
         );
       },
     }),
-    defineCommand<{ displayName?: string; description?: string }>({
+    defineCommand<{ displayName?: string; description?: string; hide?: boolean; show?: boolean }>({
       usage: 'set <name>',
-      description: 'rename or describe a field',
+      description: 'rename, describe or hide a field',
       examples: ['fields set shoeSize --display-name "Size of Shoe"'],
       configure: (command) => {
         command.option('--display-name <name>', 'the name that people see');
         command.option('--description <text>', 'what it is for');
+        command.addOption(new Option('--hide', 'mark a custom field as hidden').conflicts('show'));
+        command.option('--show', 'mark it as hidden no longer');
       },
-      run: async ({ args: [name], options: { displayName, description }, output, connect }) => {
+      run: async ({ args: [name], options: { displayName, description, hide, show }, output, connect }) => {
         const change = {
           ...(displayName !== undefined && { displayName }),
           ...(description !== undefined && { description }),
+          ...((hide === true || show === true) && { isHidden: hide === true }),
         };
         return showFieldOutcomes(output, [await (await connect()).fields.update(String(name), change)]);
+      },
+    }),
+    defineCommand({
+      usage: 'usage <name>',
+      description: 'show how many leads have a value of a field',
+      examples: ['fields usage shoeSize'],
+      run: async ({ args: [name], output, connect }) => {
+        showRows(output, [await (await connect()).fields.usage(String(name))]);
+        return undefined;
+      },
+    }),
+    defineCommand({
+      usage: 'delete <name>',
+      description: 'delete a custom field that no lead has, or is recorded to have had, a value of',
+      examples: ['fields delete shoeSize'],
+      run: async ({ args: [name], output, connect }) => {
+        await (await connect()).fields.delete(String(name));
+        showRows(output, [{ name, status: 'deleted' }]);
+        return undefined;
       },
     }),
   ]);

@@ -62,8 +62,8 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => [(await import('./webhooks.ts')).webhookCommands()],
   },
   {
-    names: ['usage'],
-    load: async () => [(await import('./usage.ts')).usageCommand()],
+    names: ['usage', 'limits'],
+    load: async () => (await import('./usage.ts')).usageCommands(),
   },
   {
     names: ['calls'],

@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import { defineCommand, showRows } from './define.ts';
 
-/** `galena usage` */
-export function usageCommand(): Command {
+/** `galena usage` and `galena limits` */
+export function usageCommands(): readonly Command[] {
+  return [usageCommand(), limitsCommand()];
+}
+
+function usageCommand(): Command {
   return defineCommand<{ week?: boolean; errors?: boolean }>({
     usage: 'usage',
     description: 'Show how often the API was called today, and which errors there were',
@@ -36,6 +40,19 @@ export function usageCommand(): Command {
           })),
         );
       }
+      return undefined;
+    },
+  });
+}
+
+function limitsCommand(): Command {
+  return defineCommand({
+    usage: 'limits',
+    description: 'Show the limits of calls, imports and exports, and how much of each is used',
+    examples: ['limits', 'limits --json'],
+    run: async ({ output, connect }) => {
+      const { usage } = await connect();
+      showRows(output, await usage.limits(), ['name', 'used', 'allowed', 'code', 'setting']);
       return undefined;
     },
   });

@@ -6,6 +6,7 @@ import type {
   DescribedLeadField,
   FieldChange,
   FieldOutcome,
+  FieldUsage,
   LeadDescription,
   NewField,
   SchemaField,
@@ -105,5 +106,26 @@ export class Fields {
     const path = `/rest/v1/leads/schema/fields/${encodeURIComponent(name)}.json`;
     const call = { method: 'POST', path, json: { input: [change] }, isRepeatable: true } as const;
     return only(await this.#connection.call<FieldOutcome<'updated'>>(call, options));
+  }
+
+  /**
+   * How many leads have a value of a field. Reads all leads, so ask for one field at a time. Galena only.
+   * @example
+   * console.log((await galena.fields.usage('shoeSize')).leads);
+   */
+  async usage(name: string, options: CallOptions = {}): Promise<FieldUsage> {
+    const path = `/galena/v1/fields/${encodeURIComponent(name)}/usage.json`;
+    return only(await this.#connection.call<FieldUsage>({ path }, options));
+  }
+
+  /**
+   * Deletes a custom field of which no lead has, or is recorded to have had, a value. Galena only.
+   * @throws GalenaRefusal 1022 for one that is in use
+   * @example
+   * await galena.fields.delete('shoeSize');
+   */
+  async delete(name: string, options: CallOptions = {}): Promise<void> {
+    const path = `/galena/v1/fields/${encodeURIComponent(name)}/delete.json`;
+    await this.#connection.call({ method: 'POST', path }, options);
   }
 }

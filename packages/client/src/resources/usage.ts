@@ -1,6 +1,6 @@
 import { type CallOptions, type Connection, callOptionNames } from '../http/connection.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
-import type { DayErrors, DayUsage } from '../wire/usage.ts';
+import type { DayErrors, DayUsage, Limit } from '../wire/usage.ts';
 
 /** How far back to look. */
 export interface UsageOptions extends CallOptions {
@@ -35,6 +35,15 @@ export class Usage {
    */
   errors(options: UsageOptions = {}): Promise<readonly DayErrors[]> {
     return this.#read('errors', options);
+  }
+
+  /**
+   * The limits of the subscription, and how much of each is used. Galena only.
+   * @example
+   * for (const { name, used, allowed } of await galena.usage.limits()) console.log(name, used, allowed);
+   */
+  async limits(options: CallOptions = {}): Promise<readonly Limit[]> {
+    return (await this.#connection.call<Limit>({ path: '/galena/v1/limits.json' }, options)).result ?? [];
   }
 
   async #read<Day>(what: 'usage' | 'errors', given: UsageOptions): Promise<readonly Day[]> {

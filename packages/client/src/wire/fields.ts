@@ -76,6 +76,13 @@ export interface NewField extends FieldChange {
   readonly dataType: DataType;
 }
 
+/** How much a field is used. Galena only. */
+export interface FieldUsage {
+  readonly name: string;
+  /** How many leads have a value of it. */
+  readonly leads: number;
+}
+
 /** What became of a field. */
 export interface FieldOutcome<Status extends string> {
   readonly name?: string;

@@ -24,17 +24,27 @@ export const stateNames = {
 export async function checkQuota(
   executor: Executor,
   clock: Clock,
-  { id, timeZone }: Subscription,
+  subscription: Subscription,
   { megabytesPerDay }: ExportLimits,
 ): Promise<void> {
   if (megabytesPerDay === undefined) return;
+  const bytes = await countExportedBytes(executor, clock, subscription);
+  if (bytes >= megabytesPerDay * 2 ** 20) throw refuse('1029 quota', megabytesPerDay);
+}
+
+/** The bytes of the files that were finished today, in the time zone of the subscription. */
+export async function countExportedBytes(
+  executor: Executor,
+  clock: Clock,
+  { id, timeZone }: Subscription,
+): Promise<number> {
   const [today] = await executor.query<{ bytes: number }>(sql`
     select coalesce(sum(bytes_done), 0)::bigint as bytes
     from galena.exports
     where subscription_id = ${id}
       and status = 'complete'
       and finished_at >= date_trunc('day', ${clock.now} at time zone ${timeZone}) at time zone ${timeZone}`);
-  if ((today?.bytes ?? 0) >= megabytesPerDay * 2 ** 20) throw refuse('1029 quota', megabytesPerDay);
+  return today?.bytes ?? 0;
 }
 
 /**
@@ -81,13 +91,25 @@ function checkCreated({ status }: ExportRecord): void {
   if (status !== 'created') throw refuse('1003', `Export job is ${stateNames[status]}`);
 }
 
-async function checkQueue(executor: Executor, { id }: Subscription, { queue }: ExportLimits): Promise<void> {
-  const [unfinished] = await executor.query<{ exports: number }>(sql`
-    select count(*) as exports
+async function checkQueue(
+  executor: Executor,
+  subscription: Subscription,
+  { queue }: ExportLimits,
+): Promise<void> {
+  if ((await countExports(executor, subscription)).unfinished >= queue) throw refuse('1029');
+}
+
+/** How many exports of a subscription are queued or under way, and how many of them are under way. */
+export async function countExports(
+  executor: Executor,
+  { id }: Subscription,
+): Promise<{ unfinished: number; running: number }> {
+  const [counts] = await executor.query<{ unfinished: number; running: number }>(sql`
+    select count(*) as unfinished, count(*) filter (where slot is not null) as running
     from galena.exports
     where subscription_id = ${id}
       and status in ('queued', 'processing')`);
-  if ((unfinished?.exports ?? 0) >= queue) throw refuse('1029');
+  return counts ?? { unfinished: 0, running: 0 };
 }
 
 /**

@@ -26,7 +26,7 @@ import type { Template } from './templates/template.ts';
 import { headerColumns, type UploadedFile } from './uploaded-file.ts';
 
 /** Queued and running together. */
-const queueLimit = 10;
+export const queueLimit = 10;
 const columnLimit = 1600;
 /** In characters; it stands in lists of imports and in every event. */
 const fileNameLimit = 255;

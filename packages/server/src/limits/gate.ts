@@ -11,6 +11,15 @@ import { extensionLimits, type Limits, uncountedCodes, windowSeconds } from './l
 
 export type CallKind = 'marketo' | 'extension';
 
+/** What of its limits a subscription has used. */
+export interface CallsUsed {
+  /** Calls that began in the last 20 seconds; 0 where no limit is set, as nobody counts them then. */
+  readonly recent: number;
+  /** Calls that have not ended yet; 0 where no limit is set. */
+  readonly underWay: number;
+  readonly today: number;
+}
+
 /** A call that was let in. */
 export interface Pass {
   /** Says that the call has ended, and the codes of what went wrong in it. */
@@ -48,6 +57,18 @@ export class Gate {
 
   get limitsRate(): boolean {
     return Number.isFinite(this.#limits.marketo.callsPerWindow);
+  }
+
+  /** Those of Marketo's calls. */
+  get limits(): Limits {
+    return this.#limits.marketo;
+  }
+
+  /** What a subscription has used of them. @param database - that has the time of the call */
+  async used(database: Database, caller: Caller): Promise<CallsUsed> {
+    await this.#usage.flush();
+    const [used] = await this.#look(database, caller, 'marketo');
+    return used ?? { recent: 0, underWay: 0, today: 0 };
   }
 
   /**
@@ -93,25 +114,31 @@ export class Gate {
     return callId;
   }
 
-  /** What is later than now was noted before PostgreSQL's clock was set back, and counts for nothing. */
   async #check(
     executor: Executor,
-    { subscription, calledAt }: Caller,
+    caller: Caller,
     kind: CallKind,
     limits: Limits,
   ): Promise<ApiError | undefined> {
     const { now } = this.#clock;
-    const isRecent = sql`called_at > ${now} - ${windowSeconds} * interval '1 s' and called_at <= ${now}`;
-    const isUnderWay = sql`under_way_until > ${now} and under_way_until <= ${this.#leaseEnd}`;
     const forget = executor.execute(sql`
       delete from galena.calls
-      where subscription_id = ${subscription.id}
+      where subscription_id = ${caller.subscription.id}
         and kind = ${kind}
-        and not (${isRecent})
+        and not (${this.#isRecent})
         and (under_way_until is null or under_way_until <= ${now})`);
-    const look = executor.query<{ recent: number; underWay: number; today: number }>(sql`
+    const [, [count]] = await Promise.all([forget, this.#look(executor, caller, kind)]);
+    if (count === undefined) return undefined;
+    if (count.today >= limits.callsPerDay) return refuse('607');
+    if (count.recent >= limits.callsPerWindow) return refuse('606', limits.callsPerWindow, windowSeconds);
+    return count.underWay >= limits.concurrentCalls ? refuse('615') : undefined;
+  }
+
+  #look(executor: Executor, { subscription, calledAt }: Caller, kind: CallKind): Promise<CallsUsed[]> {
+    const isUnderWay = sql`under_way_until > ${this.#clock.now} and under_way_until <= ${this.#leaseEnd}`;
+    return executor.query<CallsUsed>(sql`
       select
-        count(*) filter (where ${isRecent}) as recent,
+        count(*) filter (where ${this.#isRecent}) as recent,
         count(*) filter (where ${isUnderWay}) as "underWay",
         (
           select coalesce(sum(calls), 0)::bigint
@@ -122,11 +149,12 @@ export class Gate {
       from galena.calls
       where subscription_id = ${subscription.id}
         and kind = ${kind}`);
-    const [, [count]] = await Promise.all([forget, look]);
-    if (count === undefined) return undefined;
-    if (count.today >= limits.callsPerDay) return refuse('607');
-    if (count.recent >= limits.callsPerWindow) return refuse('606', limits.callsPerWindow, windowSeconds);
-    return count.underWay >= limits.concurrentCalls ? refuse('615') : undefined;
+  }
+
+  /** What is later than now was noted before PostgreSQL's clock was set back, and counts for nothing. */
+  get #isRecent(): Sql {
+    const { now } = this.#clock;
+    return sql`called_at > ${now} - ${windowSeconds} * interval '1 s' and called_at <= ${now}`;
   }
 
   #noteCall(subscriptionId: number, kind: CallKind, callId: string): Sql {

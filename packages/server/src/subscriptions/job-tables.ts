@@ -40,6 +40,9 @@ export const exportTables: JobTables = {
   eventPrefix: raw("'export'"),
 };
 
+/** The places of jobs of a kind that are under way at the same time, in each subscription. */
+export const slots: readonly number[] = [1, 2];
+
 /** Of all kinds. */
 export const jobTables: readonly JobTables[] = [importTables, exportTables];
 

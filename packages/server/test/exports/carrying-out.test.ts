@@ -201,6 +201,19 @@ it('ten exports may be queued, two of them run, and files of so many megabytes b
     expect(first && (await run(database, first))).toBe('complete');
     expect(await enqueue(ids[10])).toBeUndefined();
     await database.execute(sql`update galena.exports set bytes_done = 1048576 where status = 'complete'`);
+    expect((await api.get('/galena/v1/limits.json')).result).toEqual(
+      expect.arrayContaining([
+        { name: 'unfinishedExports', used: 10, allowed: 10, code: '1029', setting: 'GALENA_EXPORT_QUEUE' },
+        { name: 'runningExports', used: 1, allowed: 2 },
+        {
+          name: 'exportedBytesPerDay',
+          used: 2 ** 20,
+          allowed: 2 ** 20,
+          code: '1029',
+          setting: 'GALENA_EXPORT_QUOTA_MB',
+        },
+      ]),
+    );
     const quota = [{ code: '1029', message: 'Export daily quota 1MB exceeded.' }];
     expect((await api.send('POST', `${leadExports}/create.json`, all)).errors).toEqual(quota);
     await api.post(`${leadExports}/${ids[9]}/cancel.json`);

@@ -161,6 +161,45 @@ it('refuses nobody for calls that are later than now, as the clock of PostgreSQL
   expect(await call).toMatchObject([{ status: 'created' }]);
 });
 
+it('are shown with what is used of each', async () => {
+  const server = await limited({ GALENA_RATE_LIMIT: '50' });
+  const limits = async () => (await server.api.get('/galena/v1/limits.json')).result;
+  await codeOf(server);
+  server.clock.advance(20_000);
+  const file = 'email\na@example.com\n';
+  await server.api.submit({ file });
+  await server.api.submit({ file });
+  await server.api.createImport({ file, form: { dryRun: 'true' } });
+  const calls = { code: '606', setting: 'GALENA_RATE_LIMIT' };
+  const megabytes = 500 * 2 ** 20;
+  const untouched = [
+    { name: 'unfinishedExports', used: 0, allowed: 10, code: '1029', setting: 'GALENA_EXPORT_QUEUE' },
+    { name: 'runningExports', used: 0, allowed: 2 },
+  ];
+  expect(await limits()).toEqual([
+    { name: 'callsPerDay', used: 3, allowed: 50_000, code: '607', setting: 'GALENA_DAILY_QUOTA' },
+    { name: 'callsIn20Seconds', used: 2, allowed: 50, ...calls },
+    { name: 'concurrentCalls', used: 0, allowed: 10, code: '615', setting: 'GALENA_CONCURRENCY_LIMIT' },
+    { name: 'unfinishedImports', used: 2, allowed: 10, code: '1016' },
+    { name: 'unfinishedDryRuns', used: 1, allowed: 10, code: '1016' },
+    { name: 'runningImports', used: 0, allowed: 2 },
+    ...untouched,
+    {
+      name: 'exportedBytesPerDay',
+      used: 0,
+      allowed: megabytes,
+      code: '1029',
+      setting: 'GALENA_EXPORT_QUOTA_MB',
+    },
+  ]);
+  const release = await holdLeads(server);
+  const waiting = server.api.sync([{ email: 'waiting@example.com' }]);
+  await untilUnderWay(server, 1);
+  expect(await limits()).toContainEqual(expect.objectContaining({ name: 'concurrentCalls', used: 1 }));
+  await release();
+  await waiting;
+});
+
 it('refuses an eleventh call while ten are under way', async () => {
   const server = await limited();
   const release = await holdLeads(server);
@@ -207,6 +246,17 @@ describe('settings', () => {
     const server = await useTestServer('api', { GALENA_LIMITS: 'off', GALENA_RATE_LIMIT: '1' });
     for (let call = 0; call < 5; call += 1) expect(await codeOf(server)).toBeUndefined();
     expect(await server.database.query(sql`select from galena.calls`)).toEqual([]);
+    expect((await server.api.get('/galena/v1/limits.json')).result).toMatchObject([
+      { name: 'callsPerDay', used: 5, setting: 'GALENA_LIMITS' },
+      { name: 'callsIn20Seconds', setting: 'GALENA_LIMITS' },
+      { name: 'concurrentCalls', setting: 'GALENA_LIMITS' },
+      { name: 'unfinishedImports', allowed: 10 },
+      { name: 'unfinishedDryRuns', allowed: 10 },
+      { name: 'runningImports', allowed: 2 },
+      { name: 'unfinishedExports', allowed: 10 },
+      { name: 'runningExports', allowed: 2 },
+      { name: 'exportedBytesPerDay', used: 0, setting: 'GALENA_LIMITS' },
+    ]);
   });
 
   it('limits bodies and URIs', async () => {

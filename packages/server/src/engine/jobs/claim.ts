@@ -3,9 +3,10 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { guardSchemas, mayClaim } from '../../db/known-schemas.ts';
 import { knownVersions } from '../../db/migrate.ts';
-import { prepared, type Sql, sql } from '../../db/sql.ts';
+import { prepared, raw, type Sql, sql } from '../../db/sql.ts';
 import { flushLeads } from '../../leads/lead-lock.ts';
 import { leaseMs } from '../../subscriptions/held-leases.ts';
+import { slots } from '../../subscriptions/job-tables.ts';
 import { type Subscription, subscriptionJson } from '../../subscriptions/subscription.ts';
 import { endInQueue } from './end-in-queue.ts';
 import type { Candidate, Claim, ClaimedJob, JobKey, JobKind } from './job.ts';
@@ -259,7 +260,7 @@ class Claiming<Progress extends object, Own extends object> {
         limit 1
       ), free as (
         select slot
-        from unnest(array[1, 2]::smallint[]) as slot
+        from unnest(array[${raw(slots.join(', '))}]::smallint[]) as slot
         where slot not in (
           select slot
           from galena.${queue}

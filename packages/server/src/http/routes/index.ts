@@ -28,7 +28,12 @@ import { listCallsOperation } from './calls/list-calls.ts';
 import { runCampaignsOperations } from './campaigns/run-campaigns.ts';
 import { showCampaignsOperations } from './campaigns/show-campaigns.ts';
 import { exportOperations } from './exports/export-operations.ts';
-import { createFieldsOperation, updateFieldOperation } from './fields/change-fields.ts';
+import {
+  createFieldsOperation,
+  deleteFieldOperation,
+  fieldUsageOperation,
+  updateFieldOperation,
+} from './fields/change-fields.ts';
 import { showFieldsOperations } from './fields/show-fields.ts';
 import { cancelImportOperation } from './imports/cancel-import.ts';
 import { createImportOperation } from './imports/create-import.ts';
@@ -81,6 +86,7 @@ import { memberFieldOperations } from './programs/member-fields.ts';
 import { programLeadsOperations } from './programs/program-leads.ts';
 import { programMembersOperations } from './programs/program-members.ts';
 import { showServiceOperation, showSystemOperation } from './system/show-system.ts';
+import { showLimitsOperation } from './usage/limits.ts';
 import { usageOperations } from './usage/usage.ts';
 import { webhookOperations } from './webhooks/webhook-operations.ts';
 
@@ -110,6 +116,8 @@ export const operations: readonly Operation[] = [
   ...showFieldsOperations,
   createFieldsOperation,
   updateFieldOperation,
+  fieldUsageOperation,
+  deleteFieldOperation,
   listPartitionsOperation,
   moveLeadsOperation,
   findListsOperation,
@@ -129,6 +137,7 @@ export const operations: readonly Operation[] = [
   ...landingPageOperations,
   ...objectOperations,
   ...usageOperations,
+  showLimitsOperation,
   listActivityTypesOperation,
   pagingTokenOperation,
   getActivitiesOperation,

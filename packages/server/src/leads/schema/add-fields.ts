@@ -1,14 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
-import { isLockTimeout } from '../../db/connection-errors.ts';
-import { type Database, flush, type Transaction } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import { columnType, type DataType } from '../../fields/data-types.ts';
 import { type Field, listFields } from '../../fields/fields.ts';
 import { countFieldsVersion } from '../../fields/known-fields.ts';
-import { flushLeads, lockLeads } from '../lead-lock.ts';
+import { type ColumnChange, changeColumns } from './change-columns.ts';
 import type { FieldAttributes } from './field-attributes.ts';
-import { takeFieldsLock } from './fields-lock.ts';
 import { createIndex } from './lead-index.ts';
 
 /** A custom field that is to be made. */
@@ -33,77 +30,38 @@ const searchableTypes: ReadonlySet<DataType> = new Set(['string', 'email', 'inte
 const fewLeads = 2_000;
 
 /**
- * For so long the columns wait until nobody reads the leads, and all who come to read meanwhile wait behind them. Then readers
- * have twice that time. It becomes longer than the second after which PostgreSQL takes the leads from a vacuum.
- */
-const firstLockWaitMs = 100;
-const longestLockWaitMs = 1_600;
-/** Whoever makes indexes lets others in between two of them. */
-const indexPauseMs = 50;
-
-/**
- * Adds fields to the leads: each is a column. Under the lock on leads, so that it waits for the chunk of an import that is
- * being merged, and the next one for it; but no reader waits longer than a moment, whatever reads the leads for hours.
- * Fields are read once and added together, however many there are: PostgreSQL looks at all columns of a table each time
- * that it is altered. Where leads are many their indexes come later, see IndexBuilder.
+ * Adds fields to the leads: each is a column. Fields are read once and added together, however many there are: PostgreSQL looks at all
+ * columns of a table each time that it is altered. Where leads are many their indexes come later, see IndexBuilder.
  * @param choose is given the fields that there are, and gives those to add; it is asked again at each try
  */
-export async function addFields(
+export function addFields(
   database: Database,
   clock: Clock,
   schema: string,
   choose: (fields: readonly Field[]) => readonly NewField[],
 ): Promise<void> {
-  let lockWaitMs = firstLockWaitMs;
-  for (;;) {
-    const end = await tryToAdd(database, clock, schema, choose, lockWaitMs);
-    if (end === 'added') return;
-    if (end === 'an index is made') await delay(indexPauseMs);
-    else {
-      await delay(2 * lockWaitMs);
-      lockWaitMs = Math.min(2 * lockWaitMs, longestLockWaitMs);
-    }
-  }
-}
-
-async function tryToAdd(
-  database: Database,
-  clock: Clock,
-  schema: string,
-  choose: (fields: readonly Field[]) => readonly NewField[],
-  lockWaitMs: number,
-): Promise<'added' | 'an index is made' | 'leads are read'> {
-  try {
-    return await database.transaction(async (transaction) => {
-      if (!(await takeFieldsLock(transaction, schema))) return 'an index is made';
-      // The control schema is written as well.
-      transaction.unlockEarly(flushLeads(schema), flush);
-      const [{ nextId }] = await transaction.together((executor) => [lockLeads(executor, clock, schema)]);
-      const fields = choose(await listFields(transaction, schema));
-      if (fields.length === 0) return 'added';
-      await addColumns(transaction, schema, fields, { lockWaitMs, indexesAtOnce: nextId <= fewLeads });
-      transaction.atCommit(countFieldsVersion(schema));
-      return 'added';
-    });
-  } catch (error) {
-    if (isLockTimeout(error)) return 'leads are read';
-    throw error;
-  }
+  return changeColumns(database, clock, schema, async (change) => {
+    const { transaction, lock } = change;
+    const fields = choose(await listFields(transaction, schema));
+    if (fields.length === 0) return;
+    await addColumns(change, schema, fields, lock.nextId <= fewLeads);
+    transaction.atCommit(countFieldsVersion(schema));
+  });
 }
 
 /** All in one round trip, as nobody reads the leads meanwhile. */
 async function addColumns(
-  transaction: Transaction,
+  { transaction, waitShortly }: ColumnChange,
   schema: string,
   fields: readonly NewField[],
-  { lockWaitMs, indexesAtOnce }: { lockWaitMs: number; indexesAtOnce: boolean },
+  indexesAtOnce: boolean,
 ): Promise<void> {
   const columns = fields.map(
     ({ name, dataType }) => sql`add column ${identifier(name)} ${raw(columnType(dataType))}`,
   );
   const indexed = fields.filter(isSearchable);
   await transaction.together(({ execute }) => [
-    execute(sql`set local lock_timeout = ${raw(String(lockWaitMs))}`),
+    execute(waitShortly),
     execute(sql`alter table ${identifier(schema, 'leads')} ${join(columns, ', ')}`),
     execute(insertFields(schema, fields, indexesAtOnce)),
     ...(indexesAtOnce

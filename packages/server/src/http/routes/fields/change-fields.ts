@@ -1,7 +1,18 @@
 import { refuse } from '../../../errors.ts';
 import { creatableTypes, createFields } from '../../../leads/schema/create-fields.ts';
+import { countFieldValues, deleteField } from '../../../leads/schema/delete-field.ts';
 import { updateField } from '../../../leads/schema/update-field.ts';
-import { boolean, fieldOutcome, jsonBody, object, oneOf, records, text } from '../../documentation.ts';
+import {
+  boolean,
+  described,
+  fieldOutcome,
+  integer,
+  jsonBody,
+  object,
+  oneOf,
+  records,
+  text,
+} from '../../documentation.ts';
 import { bodyObject, inputOf } from '../../json-body.ts';
 import type { Operation } from '../../operation.ts';
 import { customPermission, standardPermission } from './show-fields.ts';
@@ -64,5 +75,42 @@ export const updateFieldOperation: Operation = {
       if (!call.caller.permissions.has(isCustom ? customPermission : standardPermission)) throw refuse('603');
     });
     return { result: [outcome] };
+  },
+};
+
+/** Extension: how many leads have a value of a field. */
+export const fieldUsageOperation: Operation = {
+  method: 'GET',
+  path: '/galena/v1/fields/:fieldApiName/usage.json',
+  permissions: [standardPermission, customPermission],
+  timeoutSeconds: 180,
+  documentation: {
+    group: 'Fields',
+    summary: 'How many leads have a value of a field',
+    item: object({ name: text, leads: described(integer, 'leads with a value of it') }),
+    errors: ['1006'],
+  },
+  async handle({ context, caller, path }) {
+    const name = path['fieldApiName'] ?? '';
+    return { result: [{ name, leads: await countFieldValues(context.database, caller.subscription, name) }] };
+  },
+};
+
+/** Extension: deletes a custom field that nobody uses. */
+export const deleteFieldOperation: Operation = {
+  method: 'POST',
+  path: '/galena/v1/fields/:fieldApiName/delete.json',
+  permissions: [customPermission],
+  timeoutSeconds: 180,
+  documentation: {
+    group: 'Fields',
+    summary: 'Delete a custom field of which no lead has, or is recorded to have had, a value',
+    item: object({ name: text }),
+    errors: ['1003', '1006', '1022'],
+  },
+  async handle({ context, caller, path }) {
+    const name = path['fieldApiName'] ?? '';
+    await deleteField(context.database, context.clock, caller.subscription, name);
+    return { result: [{ name }] };
   },
 };
