@@ -167,7 +167,7 @@ const byClient = new Set(['headers']);
 /** A value with types in the place of values; of a list its first item. */
 function shapeOf(value: unknown, name = ''): unknown {
   if (maybeKnown.has(name)) return 'number or null';
-  if (maybeEmpty.has(name)) return 'strings';
+  if (maybeEmpty.has(name) && Array.isArray(value)) return 'strings';
   if (byClient.has(name)) return typeof value;
   if (Array.isArray(value)) return value.slice(0, 1).map((item) => shapeOf(item));
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;

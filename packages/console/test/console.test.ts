@@ -47,7 +47,7 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     expect(await check.locator('details[open] .lines').textContent()).toMatch(/^Line 4.*Line 29.*Line 54/);
     await page.getByLabel('Static list').selectOption('new');
     await page.getByLabel('Name', { exact: true }).fill('Spring fair');
-    await page.getByRole('button', { name: 'Make the list' }).click();
+    await page.getByRole('button', { name: 'Create list' }).click();
     await page.locator('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Import the file' }).click();
     const batchId = await batchIdOn(page);
@@ -770,10 +770,10 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
   }, async () => {
     const page = await scene.borrowPage();
     await scene.show(page, 'settings');
-    await page.getByLabel('Largest file, in bytes').fill('many');
+    await page.getByLabel('Largest file, in MB').fill('many');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').getByText("Invalid value 'many'").waitFor();
-    await page.getByLabel('Largest file, in bytes').fill('20000');
+    await page.getByLabel('Largest file, in MB').fill('0.01907348633');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     // The page that sends files knows it at once.
@@ -990,17 +990,17 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     await administrator.getByLabel('Name', { exact: true }).fill('Reader');
     await administrator.getByLabel('Read-Only Lead').check();
     await administrator.getByLabel('Read-Write Lead').check();
-    await administrator.getByRole('button', { name: 'Make the role' }).click();
+    await administrator.getByRole('button', { name: 'Create role' }).click();
     const reader = administrator.getByRole('row', { name: /^Reader Read-Only Lead/ });
     await reader.getByRole('button', { name: 'Change' }).click();
     await administrator.getByLabel('Read-Write Lead').uncheck();
     await administrator.getByRole('button', { name: 'Save' }).click();
     await administrator.getByRole('cell', { name: 'Read-Only Lead', exact: true }).waitFor();
     await scene.show(administrator, 'sales-persons');
-    await administrator.getByRole('button', { name: 'Add or change a sales person' }).click();
+    await administrator.getByRole('button', { name: 'New sales person' }).click();
     await administrator.getByLabel('External id').fill('sue');
-    await administrator.getByLabel('E-mail').fill('sue@example.com');
-    await administrator.getByRole('button', { name: 'Save' }).click();
+    await administrator.getByLabel('Email Address').fill('sue@example.com');
+    await administrator.getByRole('button', { name: 'Create sales person' }).click();
     await administrator.getByRole('row', { name: /sue sue@example.com/ }).waitFor();
     await administrator.context().close();
     const made = await scene.api.send('POST', '/galena/v1/services.json', {

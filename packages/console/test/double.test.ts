@@ -125,7 +125,7 @@ describe.skipIf(findChromium() === undefined)('the console of a double', () => {
     const snapshots = page.getByRole('region', { name: 'Snapshots', exact: true });
     await snapshots.getByRole('button', { name: 'Take a snapshot' }).click();
     await page.getByLabel('Name', { exact: true }).fill('before');
-    await page.locator('dialog').getByRole('button', { name: 'Take it' }).click();
+    await page.locator('dialog').getByRole('button', { name: 'Take snapshot' }).click();
     const before = snapshots.getByRole('row').filter({ hasText: 'before' });
     await before.waitFor();
     await api.renew();
@@ -157,9 +157,9 @@ describe.skipIf(findChromium() === undefined)('the console of a double', () => {
     await until(async () => (await control.strictness.get()).mode === 'strict');
 
     const subscriptions = page.getByRole('region', { name: 'Subscriptions', exact: true });
-    await subscriptions.getByRole('button', { name: 'Make a subscription' }).click();
+    await subscriptions.getByRole('button', { name: 'New subscription' }).click();
     await page.getByLabel('Munchkin id').fill('123-ABC-456');
-    await page.locator('dialog').getByRole('button', { name: 'Make it' }).click();
+    await page.locator('dialog').getByRole('button', { name: 'Create subscription' }).click();
     const secret = await subscriptions.getByRole('status').locator('dd').last().textContent();
     expect(secret?.length).toBeGreaterThan(10);
     const row = subscriptions.getByRole('row').filter({ hasText: '123-ABC-456' });

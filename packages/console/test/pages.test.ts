@@ -108,7 +108,7 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await page.getByLabel('URL').fill(receiver.url);
     await page.getByLabel('All, those of later versions too').uncheck();
     await page.getByLabel('import.completed').check();
-    await page.getByRole('button', { name: 'Make the webhook' }).click();
+    await page.getByRole('button', { name: 'Create webhook' }).click();
     await page.getByRole('status', { name: 'Signing secret' }).getByText('whsec_').waitFor();
     await page
       .getByRole('row', { name: /import\.completed Enabled/ })
@@ -145,7 +145,7 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('row', { name: /Disabled/ }).waitFor();
     await page.getByRole('button', { name: 'New secret' }).click();
-    await page.getByRole('button', { name: 'Make a new secret' }).click();
+    await page.getByRole('button', { name: 'Create new secret' }).click();
     await page.getByRole('status', { name: 'Signing secret' }).waitFor();
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Delete the webhook' }).click();

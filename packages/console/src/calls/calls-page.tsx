@@ -6,7 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';
-import { plural } from '../parts/format.tsx';
+import { formatCount, plural } from '../parts/format.tsx';
 import { Empty, NotAllowed, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -137,7 +137,7 @@ const columns: readonly Column<JournalCall>[] = [
   },
   { title: 'Call', isWide: true, render: (call) => <What call={call} /> },
   { title: 'Answer', render: (call) => <Answer call={call} /> },
-  { title: 'Milliseconds', isNumber: true, render: ({ durationMs }) => Math.round(durationMs) },
+  { title: 'Milliseconds', isNumber: true, render: ({ durationMs }) => formatCount(Math.round(durationMs)) },
   {
     title: 'Request id',
     render: ({ requestId }) => (

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
+import { formatCount } from '../parts/format.tsx';
 import { Empty } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -46,8 +47,8 @@ export function FaultsCard({
               isWide: true,
               render: (fault) => <Foreign text={describe(fault)} most={400} />,
             },
-            { title: 'Happened', isNumber: true, render: ({ hits }) => hits },
-            { title: 'Calls that fit', isNumber: true, render: ({ matched }) => matched },
+            { title: 'Happened', isNumber: true, render: ({ hits }) => formatCount(hits) },
+            { title: 'Calls that fit', isNumber: true, render: ({ matched }) => formatCount(matched) },
             {
               title: '',
               render: ({ id }) => (

@@ -79,7 +79,7 @@ interface SnapshotDialogOptions {
 function SnapshotDialog({ asked, ...rest }: SnapshotDialogOptions) {
   if (asked.what === 'take') {
     return (
-      <FormDialog title="Take a snapshot" action="Take it" {...rest}>
+      <FormDialog title="Take a snapshot" action="Take snapshot" {...rest}>
         <TextField label="Name" name="name" required hint="One of the same name is replaced" />
       </FormDialog>
     );

@@ -2,9 +2,9 @@ import type { DoubleSubscription, NewDoubleSubscription } from '@galena/client/c
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
-import { Facts } from '../parts/facts.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { Time } from '../parts/format.tsx';
+import { Secrets } from '../parts/secrets.tsx';
 import { Table } from '../parts/table.tsx';
 import { useSession } from '../session/session.ts';
 import { Card, type CardOptions } from './card.tsx';
@@ -20,11 +20,19 @@ export function SubscriptionsCard({
   const [isOpen, setIsOpen] = useState(false);
   const [doomed, setDoomed] = useState<string>();
   return (
-    <Card
-      title="Subscriptions"
-      actions={<Button onClick={() => setIsOpen(true)}>Make a subscription</Button>}
-    >
-      {made !== undefined && <Credentials made={made} />}
+    <Card title="Subscriptions" actions={<Button onClick={() => setIsOpen(true)}>New subscription</Button>}>
+      {made !== undefined && (
+        <Secrets
+          key={made.munchkinId}
+          name="Credentials"
+          title={`The secret of ${made.munchkinId} is shown this once`}
+          secrets={[
+            ['Munchkin id', made.munchkinId],
+            ['Client id', made.clientId],
+            ['Client secret', made.clientSecret],
+          ]}
+        />
+      )}
       <Table
         name="Subscriptions of the double"
         items={subscriptions}
@@ -32,7 +40,7 @@ export function SubscriptionsCard({
         columns={[
           { title: 'Munchkin id', render: ({ munchkinId }) => <code>{munchkinId}</code> },
           { title: 'Schema', render: ({ schema }) => <code>{schema}</code> },
-          { title: 'Made', render: ({ createdAt }) => <Time at={createdAt} /> },
+          { title: 'Created', render: ({ createdAt }) => <Time at={createdAt} /> },
           {
             title: '',
             render: ({ munchkinId }) =>
@@ -46,8 +54,8 @@ export function SubscriptionsCard({
       />
       {isOpen && (
         <FormDialog
-          title="Make a subscription"
-          action="Make it"
+          title="New subscription"
+          action="Create subscription"
           onClose={() => setIsOpen(false)}
           onSubmit={async ({ munchkinId = '', seed }) => {
             const id = munchkinId.trim();
@@ -93,19 +101,5 @@ export function SubscriptionsCard({
         </FormDialog>
       )}
     </Card>
-  );
-}
-
-function Credentials({ made }: { readonly made: NewDoubleSubscription }) {
-  return (
-    <div class="notice" role="status">
-      <Facts
-        facts={[
-          ['Munchkin id', made.munchkinId],
-          ['Client id', <code key="id">{made.clientId}</code>],
-          ['Client secret', <code key="secret">{made.clientSecret}</code>],
-        ]}
-      />
-    </div>
   );
 }

@@ -158,6 +158,13 @@ function canBeUndone({ kind, undo }: ImportProgress): boolean {
   return kind === 'import' || undo?.dryRun === false;
 }
 
+/** A static list by its name; by its id where it cannot be read, as it was deleted. */
+function ListLink({ id }: { readonly id: number }) {
+  const { galena } = useSession();
+  const { value: list } = useLoad((signal) => galena.lists.get(id, { signal }), String(id));
+  return <a href={linkTo(['lists', id])}>{list === undefined ? id : <Foreign text={list.name} />}</a>;
+}
+
 /** Where the rows went, and what else belongs to this import. */
 function Destination({ progress }: { readonly progress: ImportProgress }) {
   const { galena } = useSession();
@@ -182,14 +189,7 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
             sentBy?.requestId === undefined ? undefined : <code key="request">{sentBy.requestId}</code>,
           ],
           ['Lookup field', <code key="field">{lookupField}</code>],
-          [
-            'Static list',
-            listId === undefined ? undefined : (
-              <a key="list" href={linkTo(['lists', listId])}>
-                {listId}
-              </a>
-            ),
-          ],
+          ['Static list', listId === undefined ? undefined : <ListLink key="list" id={listId} />],
           [
             'Partition',
             partitionName === undefined ? undefined : <Foreign key="partition" text={partitionName} />,

@@ -52,7 +52,7 @@ function ListTable({ lists }: { readonly lists: readonly StaticList[] }) {
           isWide: true,
           render: ({ description = '' }) => <Foreign text={description} />,
         },
-        { title: 'Made', render: ({ createdAt }) => <Time at={createdAt} /> },
+        { title: 'Created', render: ({ createdAt }) => <Time at={createdAt} /> },
         { title: 'Changed', render: ({ updatedAt }) => <Time at={updatedAt} /> },
       ]}
     />

@@ -16,7 +16,7 @@ export function NewListDialog({
   return (
     <FormDialog
       title="New static list"
-      action="Make the list"
+      action="Create list"
       onClose={onClose}
       onSubmit={async ({ name = '', description = '' }) => {
         const { id } = await galena.lists.create({

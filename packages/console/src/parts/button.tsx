@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 
 interface ButtonOptions {
   readonly children: ComponentChildren;
+  /** What it does, where what it says is too little without what stands around it. */
+  readonly label?: string;
   readonly kind?: 'main' | 'plain' | 'danger';
   readonly type?: 'button' | 'submit';
   readonly isBusy?: boolean;
@@ -14,6 +16,7 @@ interface ButtonOptions {
 /** What is busy is not pressed twice, and keeps the focus. */
 export function Button({
   children,
+  label,
   kind = 'plain',
   type = 'button',
   isBusy = false,
@@ -28,6 +31,7 @@ export function Button({
       disabled={disabled}
       aria-busy={isBusy}
       aria-describedby={describedBy}
+      aria-label={label}
       onClick={(event) => {
         if (isBusy) event.preventDefault();
         else onClick?.();

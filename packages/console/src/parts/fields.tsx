@@ -15,6 +15,8 @@ interface TextFieldOptions extends Labelled {
   readonly readOnly?: boolean;
   readonly autocomplete?: string;
   readonly placeholder?: string;
+  /** Values that are offered while somebody types. */
+  readonly offers?: readonly string[];
   readonly onInput?: (text: string) => void;
   /** Once the person has left the field, or pressed Enter. */
   readonly onChange?: (text: string) => void;
@@ -23,6 +25,7 @@ interface TextFieldOptions extends Labelled {
 export function TextField({
   label,
   hint,
+  offers,
   onInput,
   onChange,
   value = '',
@@ -38,11 +41,20 @@ export function TextField({
         // Preact's types tie roles to the type of an input; here there is none.
         type={type as 'text'}
         spellcheck={false}
+        dir="auto"
         {...rest}
+        {...(offers !== undefined && { list: `${id}-offers` })}
         {...(onInput === undefined ? { defaultValue: value } : { value })}
         onInput={(event) => onInput?.(event.currentTarget.value)}
         onChange={(event) => onChange?.(event.currentTarget.value)}
       />
+      {offers !== undefined && (
+        <datalist id={`${id}-offers`}>
+          {offers.map((offer) => (
+            <option key={offer} value={offer} />
+          ))}
+        </datalist>
+      )}
       {hint !== undefined && <p class="quiet small">{hint}</p>}
     </div>
   );

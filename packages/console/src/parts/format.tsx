@@ -4,14 +4,15 @@ export function formatCount(count: number): string {
   return number.format(count);
 }
 
+/** In units of 1,024, as limits and quotas have them: 10,485,760 bytes are 10 MB. */
 export function formatBytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let [value, unit] = [bytes, 0];
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
     unit += 1;
   }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1).replace(/\.0$/, '')} ${units[unit]}`;
 }
 
 export function formatSeconds(seconds: number): string {
@@ -40,6 +41,13 @@ export function formatShare(part: number, whole: number): string {
 
 export function secondsBetween(from: string, to: string): number {
   return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+}
+
+const dayOfMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+
+/** A date without a time, `2026-01-31`, as people say it. */
+export function formatDay(date: string): string {
+  return dayOfMonth.format(Date.parse(`${date}T00:00:00Z`));
 }
 
 const shown = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });

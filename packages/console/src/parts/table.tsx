@@ -5,6 +5,8 @@ export interface Column<Item> {
   readonly title: string;
   readonly isNumber?: boolean;
   readonly isWide?: boolean;
+  /** Longer texts take several lines, so that the columns beside them stay in sight. */
+  readonly isWrapped?: boolean;
   render(item: Item): ComponentChildren;
 }
 
@@ -25,9 +27,13 @@ export function Table<Item>({ name, columns, items, keyOf, end }: TableOptions<I
       <table>
         <thead>
           <tr>
-            {columns.map(({ title, isNumber, isWide }) => (
-              <th key={title} scope="col" class={cellClass(isNumber, isWide)}>
-                {title === '' ? <span class="hidden">Actions</span> : <Foreign text={title} most={60} />}
+            {columns.map((column) => (
+              <th key={column.title} scope="col" class={cellClass(column)}>
+                {column.title === '' ? (
+                  <span class="hidden">Actions</span>
+                ) : (
+                  <Foreign text={column.title} most={60} />
+                )}
               </th>
             ))}
           </tr>
@@ -35,9 +41,9 @@ export function Table<Item>({ name, columns, items, keyOf, end }: TableOptions<I
         <tbody>
           {items.map((item) => (
             <tr key={keyOf(item)}>
-              {columns.map(({ title, isNumber, isWide, render }) => (
-                <td key={title} class={cellClass(isNumber, isWide)}>
-                  {render(item)}
+              {columns.map((column) => (
+                <td key={column.title} class={cellClass(column)}>
+                  {column.render(item)}
                 </td>
               ))}
             </tr>
@@ -49,6 +55,8 @@ export function Table<Item>({ name, columns, items, keyOf, end }: TableOptions<I
   );
 }
 
-function cellClass(isNumber = false, isWide = false): string {
-  return isNumber ? 'number' : isWide ? 'wide' : '';
+/** A column without a title has what can be done with a row. */
+function cellClass<Item>({ title, isNumber, isWide, isWrapped }: Column<Item>): string {
+  if (title === '') return 'act';
+  return isNumber === true ? 'number' : isWide === true ? 'wide' : isWrapped === true ? 'wrapped' : '';
 }

@@ -31,8 +31,13 @@ export function plainForeign(text: string): string {
 
 export function shorten(text: string, most = shownAtMost): string {
   if (text.length <= most) return text;
-  const start = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
-  return `${start}… (${text.length.toLocaleString('en')} characters)`;
+  return `${cutText(text, most)} (${text.length.toLocaleString('en')} characters)`;
+}
+
+/** The beginning of a text that is longer. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 const nbsp = '\u00A0';

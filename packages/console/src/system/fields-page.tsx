@@ -1,17 +1,15 @@
 import type { SchemaField } from '@galena/client';
-import { dataTypes } from '@galena/server/rows';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
-import { FormDialog } from '../parts/dialog.tsx';
-import { Select, TextField } from '../parts/fields.tsx';
+import { Checkbox, TextField } from '../parts/fields.tsx';
 import { formatCount, plural } from '../parts/format.tsx';
-import { refusedFirst } from '../parts/outcomes.ts';
-import { Empty, Show } from '../parts/states.tsx';
-import { Table } from '../parts/table.tsx';
+import { Empty, explain, Show } from '../parts/states.tsx';
+import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
+import { type AskedField, FieldDialog } from './field-dialog.tsx';
 
 const mostFields = 3_000;
 
@@ -19,143 +17,128 @@ const mostFields = 3_000;
 export function FieldsPage() {
   const { galena, may } = useSession();
   const [search, setSearch] = useState('');
-  const [open, setOpen] = useState<SchemaField | 'new'>();
+  const [showsHidden, setShowsHidden] = useState(false);
+  const [asked, setAsked] = useState<AskedField>();
   const loaded = useLoad((signal) => take(galena.fields.list({ signal }), mostFields), 'fields');
-  const canChange = may('Read-Write Schema Custom Field', 'Read-Write Schema Standard Field');
   return (
     <Page
       title="Fields"
       lead="What a lead consists of"
       actions={
-        may('Read-Write Schema Custom Field') && <Button onClick={() => setOpen('new')}>New field</Button>
+        may('Read-Write Schema Custom Field') && (
+          <Button onClick={() => setAsked({ what: 'new' })}>New field</Button>
+        )
       }
     >
       <Show loaded={loaded}>
         {(fields) => {
           const wanted = search.trim().toLowerCase();
-          const shown = fields.filter(({ name, displayName }) =>
-            `${name} ${displayName}`.toLowerCase().includes(wanted),
+          const hidden = fields.filter(({ isHidden }) => isHidden).length;
+          const shown = fields.filter(
+            ({ name, displayName, isHidden }) =>
+              (showsHidden || !isHidden) && `${name} ${displayName}`.toLowerCase().includes(wanted),
           );
           return (
             <>
               <div class="search-row">
                 <TextField label="Name" type="search" value={search} onInput={setSearch} />
                 <p class="quiet">{`${formatCount(shown.length)} of ${plural(fields.length, 'field')}`}</p>
+                {hidden > 0 && (
+                  <Checkbox
+                    label={`Show hidden fields (${formatCount(hidden)})`}
+                    checked={showsHidden}
+                    onChange={setShowsHidden}
+                  />
+                )}
               </div>
               {shown.length === 0 ? (
                 <Empty title="No field has this name" />
               ) : (
-                <FieldTable fields={shown} {...(canChange && { onChange: setOpen })} />
+                <FieldTable fields={shown} onAsk={setAsked} />
               )}
             </>
           );
         }}
       </Show>
-      {open !== undefined && (
-        <FieldDialog
-          field={open === 'new' ? undefined : open}
-          onDone={loaded.reload}
-          onClose={() => setOpen(undefined)}
-        />
+      {asked !== undefined && (
+        <FieldDialog asked={asked} onDone={loaded.reload} onClose={() => setAsked(undefined)} />
       )}
     </Page>
   );
 }
 
-function FieldTable({
-  fields,
-  onChange,
-}: {
+interface FieldTableOptions {
   readonly fields: readonly SchemaField[];
-  readonly onChange?: (field: SchemaField) => void;
-}) {
-  return (
-    <Table
-      name="Fields"
-      items={fields}
-      keyOf={({ name }) => name}
-      columns={[
-        { title: 'Name', render: ({ name }) => <code>{name}</code> },
-        { title: 'Display name', isWide: true, render: ({ displayName }) => <Foreign text={displayName} /> },
-        { title: 'Type', render: ({ dataType }) => dataType },
-        {
-          title: 'Length',
-          isNumber: true,
-          render: ({ length }) => (length === undefined ? '' : formatCount(length)),
-        },
-        { title: 'Kind', render: ({ isCustom }) => (isCustom ? 'custom' : 'standard') },
-        {
-          title: 'Description',
-          isWide: true,
-          render: ({ description }) => <Foreign text={description ?? ''} />,
-        },
-        ...(onChange === undefined
-          ? []
-          : [
-              {
-                title: '',
-                render: (field: SchemaField) => <Button onClick={() => onChange(field)}>Change</Button>,
-              },
-            ]),
-      ]}
-    />
-  );
+  readonly onAsk: (asked: AskedField) => void;
 }
 
-/** Without those that only Marketo makes. */
-const types = dataTypes.filter((type) => type !== 'reference' && type !== 'formula');
-
-interface FieldDialogOptions {
-  readonly field: SchemaField | undefined;
-  readonly onDone: () => void;
-  readonly onClose: () => void;
+function FieldTable({ fields, onAsk }: FieldTableOptions) {
+  const { may } = useSession();
+  const mayChange = ({ isCustom }: SchemaField) =>
+    may(isCustom ? 'Read-Write Schema Custom Field' : 'Read-Write Schema Standard Field');
+  const columns: readonly Column<SchemaField>[] = [
+    { title: 'API name', render: ({ name }) => <code>{name}</code> },
+    { title: 'Display name', isWrapped: true, render: ({ displayName }) => <Foreign text={displayName} /> },
+    { title: 'Type', render: ({ dataType }) => dataType },
+    {
+      title: 'Length',
+      isNumber: true,
+      render: ({ length }) => (length === undefined ? '' : formatCount(length)),
+    },
+    {
+      title: 'Kind',
+      render: ({ isCustom, isHidden }) => (
+        <>
+          {isCustom ? 'custom' : 'standard'} {isHidden && <span class="pill">Hidden</span>}
+        </>
+      ),
+    },
+    {
+      title: 'Description',
+      isWrapped: true,
+      render: ({ description }) => <Foreign text={description ?? ''} />,
+    },
+    { title: 'Leads with a value', isNumber: true, render: ({ name }) => <Usage key={name} name={name} /> },
+    {
+      title: '',
+      render: (field) =>
+        mayChange(field) && (
+          <span class="actions">
+            <Button label={`Change ${field.name}`} onClick={() => onAsk({ what: 'change', field })}>
+              Change
+            </Button>
+            {field.isCustom && (
+              <Button label={`Delete ${field.name}`} onClick={() => onAsk({ what: 'delete', field })}>
+                Delete
+              </Button>
+            )}
+          </span>
+        ),
+    },
+  ];
+  return <Table name="Fields" items={fields} keyOf={({ name }) => name} columns={columns} />;
 }
 
-function FieldDialog({ field, onDone, onClose }: FieldDialogOptions) {
+/** Counted when somebody asks: it takes reading all leads. */
+function Usage({ name }: { readonly name: string }) {
   const { galena } = useSession();
-  const save = async ({
-    name = '',
-    displayName = '',
-    description = '',
-    dataType = '',
-  }: Readonly<Record<string, string>>) => {
-    if (field === undefined) {
-      const type = types.find((known) => known === dataType) ?? 'string';
-      refusedFirst(
-        await galena.fields.create([
-          { name, displayName, dataType: type, ...(description !== '' && { description }) },
-        ]),
-      );
-    } else {
-      refusedFirst([await galena.fields.update(field.name, { displayName, description })]);
+  const [state, setState] = useState<{ readonly text?: string; readonly isBusy?: boolean }>({});
+  const count = async () => {
+    setState({ isBusy: true });
+    try {
+      setState({ text: formatCount((await galena.fields.usage(name)).leads) });
+    } catch (error) {
+      setState({ text: explain(error) });
     }
-    onDone();
   };
+  if (state.text !== undefined) return <span role="status">{state.text}</span>;
   return (
-    <FormDialog
-      title={field === undefined ? 'New field' : `Change ${field.name}`}
-      action={field === undefined ? 'Make the field' : 'Save'}
-      onSubmit={save}
-      onClose={onClose}
+    <Button
+      label={`Count the leads with a value of ${name}`}
+      isBusy={state.isBusy === true}
+      onClick={() => void count()}
     >
-      {field === undefined && (
-        <TextField
-          label="Name"
-          name="name"
-          required
-          hint="Letters and digits, as programs and files name it"
-        />
-      )}
-      <TextField label="Display name" name="displayName" value={field?.displayName ?? ''} required />
-      {field === undefined && (
-        <Select
-          label="Type"
-          name="dataType"
-          value="string"
-          choices={types.map((value) => ({ value, label: value }))}
-        />
-      )}
-      <TextField label="Description" name="description" value={field?.description ?? ''} />
-    </FormDialog>
+      Count
+    </Button>
   );
 }

@@ -1,12 +1,9 @@
-import type { ObjectRecord } from '@galena/client';
+import type { ObjectDescription, ObjectRecord } from '@galena/client';
 import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
-import { FormDialog } from '../parts/dialog.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
-import { TextField } from '../parts/fields.tsx';
 import { Time } from '../parts/format.tsx';
-import { refusedFirst } from '../parts/outcomes.ts';
 import { Empty, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -14,6 +11,7 @@ import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
 import { goTo } from '../shell/route.ts';
+import { ChangeObjectDialog, NewObjectDialog } from './object-dialog.tsx';
 import type { ObjectKind } from './object-kinds.ts';
 
 const pageSize = 100;
@@ -35,7 +33,7 @@ export function ObjectsPage({ kind, query }: ObjectsOptions) {
     <Page
       title={title}
       lead={`What leads are linked to by ${key.name}`}
-      actions={may(permission) && <Button onClick={() => setIsOpen(true)}>{`Add or change a ${one}`}</Button>}
+      actions={may(permission) && <Button onClick={() => setIsOpen(true)}>{`New ${one}`}</Button>}
     >
       <Show loaded={description}>
         {(found) => (
@@ -46,86 +44,78 @@ export function ObjectsPage({ kind, query }: ObjectsOptions) {
             onSearch={(wanted) => goTo([place], { ...wanted })}
             invitation={{ title: `Which ${one}?`, text: 'Type its external id, or choose another field.' }}
           >
-            <FoundObjects key={`${by} ${value}`} kind={kind} by={by} value={value} />
+            <FoundObjects key={`${by} ${value}`} kind={kind} description={found} by={by} value={value} />
           </FieldSearch>
         )}
       </Show>
-      {isOpen && <ObjectDialog kind={kind} onClose={() => setIsOpen(false)} />}
+      {isOpen && description.value !== undefined && (
+        <NewObjectDialog kind={kind} description={description.value} onClose={() => setIsOpen(false)} />
+      )}
     </Page>
   );
 }
 
 interface FoundOptions {
   readonly kind: ObjectKind;
+  readonly description: ObjectDescription;
   readonly by: string;
   readonly value: string;
 }
 
-function FoundObjects({ kind: { calls, title, one, fields }, by, value }: FoundOptions) {
-  const { galena } = useSession();
+function FoundObjects({ kind, description, by, value }: FoundOptions) {
+  const { galena, may } = useSession();
+  const { calls, title, one, permission, fields } = kind;
+  const [open, setOpen] = useState<string>();
   const values = searchValues(value);
   const names = [...fields.map(({ name }) => name), 'updatedAt'];
   const loaded = useLoad(
     (signal) => take(galena[calls].find(by, values, { signal, fields: names }), pageSize),
     `${by} ${value}`,
   );
+  const changeButton = (object: ObjectRecord) => {
+    const externalId = String(object[fields[0].name] ?? '');
+    return (
+      <Button label={`Change ${externalId}`} onClick={() => setOpen(externalId)}>
+        Change
+      </Button>
+    );
+  };
   return (
     <Show loaded={loaded}>
       {(objects) =>
         objects.length === 0 ? (
           <Empty title={`No ${one} has this value`} />
         ) : (
-          <Table
-            name={title}
-            items={objects}
-            keyOf={({ id }) => id}
-            columns={[
-              { title: 'Id', render: ({ id }) => id },
-              ...fields.map((field) => ({
-                title: field.title,
-                isWide: true,
-                render: (object: ObjectRecord) => (
-                  <Foreign text={String(object[field.name] ?? '')} most={80} />
-                ),
-              })),
-              { title: 'Changed', render: (object) => <Time at={String(object['updatedAt'] ?? '')} /> },
-            ]}
-          />
+          <>
+            <Table
+              name={title}
+              items={objects}
+              keyOf={({ id }) => id}
+              columns={[
+                { title: 'Id', render: ({ id }) => id },
+                ...fields.map((field) => ({
+                  title: field.title,
+                  isWrapped: true,
+                  render: (object: ObjectRecord) => (
+                    <Foreign text={String(object[field.name] ?? '')} most={80} />
+                  ),
+                })),
+                { title: 'Changed', render: (object) => <Time at={String(object['updatedAt'] ?? '')} /> },
+                ...(may(permission) ? [{ title: '', render: changeButton }] : []),
+              ]}
+            />
+            {open !== undefined && (
+              <ChangeObjectDialog
+                kind={kind}
+                description={description}
+                externalId={open}
+                onDone={loaded.reload}
+                onClose={() => setOpen(undefined)}
+              />
+            )}
+          </>
         )
       }
     </Show>
-  );
-}
-
-interface ObjectDialogOptions {
-  readonly kind: ObjectKind;
-  readonly onClose: () => void;
-}
-
-function ObjectDialog({ kind: { calls, place, one, fields }, onClose }: ObjectDialogOptions) {
-  const { galena } = useSession();
-  const [key, ...others] = fields;
-  return (
-    <FormDialog
-      title={`Add or change a ${one}`}
-      action="Save"
-      onClose={onClose}
-      onSubmit={async (texts) => {
-        // An empty text leaves what is there as it is.
-        const record = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
-        refusedFirst(await galena[calls].sync([record]));
-        goTo([place], { by: key.name, value: texts[key.name] ?? '' });
-      }}
-    >
-      <TextField
-        label={key.title}
-        name={key.name}
-        required
-        hint={`A ${one} that has it already is changed`}
-      />
-      {others.map(({ name, title }) => (
-        <TextField key={name} label={title} name={name} />
-      ))}
-    </FormDialog>
   );
 }

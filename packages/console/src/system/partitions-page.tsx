@@ -55,7 +55,7 @@ export function PartitionsPage() {
       {open === 'new' && (
         <FormDialog
           title="New partition"
-          action="Make the partition"
+          action="Create partition"
           onClose={close}
           onSubmit={async ({ name = '', description = '' }) => {
             await galena.partitions.create(name, description === '' ? {} : { description });

@@ -56,12 +56,7 @@ export function Roles({ roles, own, onChanged }: RolesOptions) {
         ]}
       />
       {asked !== undefined && (
-        <RoleDialog
-          asked={asked}
-          known={roles.find(({ name }) => name === administrator)?.permissions ?? []}
-          onChanged={onChanged}
-          onClose={() => setAsked(undefined)}
-        />
+        <RoleDialog asked={asked} roles={roles} onChanged={onChanged} onClose={() => setAsked(undefined)} />
       )}
     </div>
   );
@@ -69,13 +64,12 @@ export function Roles({ roles, own, onChanged }: RolesOptions) {
 
 interface RoleDialogOptions {
   readonly asked: Asked;
-  /** Every permission. */
-  readonly known: readonly Permission[];
+  readonly roles: readonly Role[];
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
 
-function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
+function RoleDialog({ asked, roles, onChanged, onClose }: RoleDialogOptions) {
   const { galena, mayGrant } = useSession();
   const role = asked.what === 'new' ? undefined : asked.role;
   const [granted, setGranted] = useState<ReadonlySet<Permission>>(new Set(role?.permissions));
@@ -96,6 +90,8 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
       </FormDialog>
     );
   }
+  // The administrator has every permission there is.
+  const known = roles.find(({ name }) => name === administrator)?.permissions ?? [];
   const change = (permission: Permission, isGranted: boolean) => {
     const changed = new Set(granted);
     if (isGranted) changed.add(permission);
@@ -105,15 +101,18 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
   return (
     <FormDialog
       title={role === undefined ? 'New role' : `Permissions of ${role.name}`}
-      action={role === undefined ? 'Make the role' : 'Save'}
+      action={role === undefined ? 'Create role' : 'Save'}
       onClose={onClose}
       onSubmit={async ({ name = role?.name ?? '' }) => {
+        if (role === undefined && roles.some((other) => other.name === name)) {
+          throw new Error(`There is a role “${name}”: change it in the list of roles.`);
+        }
         await galena.roles.set(name, [...granted]);
         onChanged();
       }}
     >
       {role === undefined ? (
-        <TextField label="Name" name="name" required hint="A role that has it already is changed" />
+        <TextField label="Name" name="name" required />
       ) : (
         <p>What is changed holds for all services and users of the role at once.</p>
       )}
@@ -131,6 +130,21 @@ function RoleDialog({ asked, known, onChanged, onClose }: RoleDialogOptions) {
             />
           ))}
       </fieldset>
+      {role !== undefined && (
+        <p class="quiet" role="status">
+          {describeChange(role.permissions, granted)}
+        </p>
+      )}
     </FormDialog>
   );
+}
+
+function describeChange(before: readonly Permission[], after: ReadonlySet<Permission>): string {
+  const added = [...after].filter((permission) => !before.includes(permission));
+  const removed = before.filter((permission) => !after.has(permission));
+  const changes = [
+    ...(added.length > 0 ? [`Added: ${added.join(', ')}.`] : []),
+    ...(removed.length > 0 ? [`Removed: ${removed.join(', ')}.`] : []),
+  ];
+  return changes.length === 0 ? 'Nothing is changed.' : changes.join(' ');
 }

@@ -1,12 +1,14 @@
 import type { Role, Service, ServiceWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { CopyText } from '../parts/copy-text.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { Time } from '../parts/format.tsx';
+import { Secrets } from '../parts/secrets.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
-import { Foreign } from '../parts/text.tsx';
+import { cutText, Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
@@ -50,7 +52,21 @@ export function ServicesPage() {
       <Show loaded={loaded}>
         {({ services, roles, ownRole }) => (
           <div class="stack">
-            {secret !== undefined && <Secret service={secret} />}
+            {secret !== undefined && (
+              <Secrets
+                key={secret.clientSecret}
+                name="Client secret"
+                title={
+                  <>
+                    The secret of <Foreign text={secret.name} /> is shown this once
+                  </>
+                }
+                secrets={[
+                  ['Client id', secret.clientId],
+                  ['Client secret', secret.clientSecret],
+                ]}
+              />
+            )}
             <ServiceTable services={services} roles={roles} onAsk={setAsked} />
             <Roles roles={roles} own={ownRole} onChanged={loaded.reload} />
             {asked !== undefined && (
@@ -68,22 +84,6 @@ export function ServicesPage() {
         )}
       </Show>
     </Page>
-  );
-}
-
-function Secret({ service: { name, clientId, clientSecret } }: { readonly service: ServiceWithSecret }) {
-  return (
-    <section class="card stack" role="status" aria-label="Client secret">
-      <h2>
-        The secret of <Foreign text={name} /> is shown this once
-      </h2>
-      <p>
-        Client id <code class="secret">{clientId}</code>
-      </p>
-      <p>
-        Client secret <code class="secret">{clientSecret}</code>
-      </p>
-    </section>
   );
 }
 
@@ -108,11 +108,11 @@ function ServiceTable({
       items={services}
       keyOf={({ clientId }) => clientId}
       columns={[
-        { title: 'Name', isWide: true, render: ({ name }) => <Foreign text={name} /> },
-        { title: 'Client id', render: ({ clientId }) => <code>{clientId}</code> },
-        { title: 'User', render: ({ userEmail }) => <Foreign text={userEmail} /> },
-        { title: 'Role', render: ({ role }) => <Foreign text={role} /> },
-        { title: 'Made', render: ({ createdAt }) => <Time at={createdAt} /> },
+        { title: 'Name', isWrapped: true, render: ({ name }) => <Foreign text={name} /> },
+        { title: 'Client id', render: ({ clientId }) => <ClientId clientId={clientId} /> },
+        { title: 'User', isWrapped: true, render: ({ userEmail }) => <Foreign text={userEmail} /> },
+        { title: 'Role', isWrapped: true, render: ({ role }) => <Foreign text={role} /> },
+        { title: 'Created', render: ({ createdAt }) => <Time at={createdAt} /> },
         {
           title: '',
           render: (service) =>
@@ -128,6 +128,16 @@ function ServiceTable({
         },
       ]}
     />
+  );
+}
+
+/** Its beginning tells services apart; the whole of it is there to be copied. */
+function ClientId({ clientId }: { readonly clientId: string }) {
+  return (
+    <span class="actions">
+      <code title={clientId}>{cutText(clientId, 12)}</code>
+      <CopyText label="Copy" name={`Copy the client id ${clientId}`} text={clientId} what="Client id" />
+    </span>
   );
 }
 
@@ -148,7 +158,7 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
     return (
       <FormDialog
         title="New service"
-        action="Make the service"
+        action="Create service"
         onClose={onClose}
         onSubmit={async ({ name = '', userEmail = '', role = '' }) =>
           onDone(await galena.services.create({ name, userEmail, role }))
@@ -181,7 +191,7 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
   return (
     <FormDialog
       title={isRotation ? `New secret for ${service.name}?` : `Delete ${service.name}?`}
-      action={isRotation ? 'Make a new secret' : 'Delete the service'}
+      action={isRotation ? 'Create new secret' : 'Delete the service'}
       kind="danger"
       onClose={onClose}
       onSubmit={async () => {

@@ -29,6 +29,23 @@ export function SettingsPage() {
   );
 }
 
+/** As the browser knows them, which are those that the server takes. */
+const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+
+const megabyte = 2 ** 20;
+
+/** `10`, `0.5`: what a file may have, in megabytes of 1,048,576 bytes. */
+function toMegabytes(bytes: number): string {
+  return String(Number((bytes / megabyte).toFixed(3)));
+}
+
+/** A text that nobody has changed means the bytes that it was made of. */
+function toBytes(text: string, before: number): number | string {
+  if (text === toMegabytes(before)) return before;
+  const megabytes = Number(text.trim().replace(',', '.'));
+  return Number.isFinite(megabytes) && text.trim() !== '' ? Math.round(megabytes * megabyte) : text;
+}
+
 function SettingsForm({ settings }: { readonly settings: Settings }) {
   const { galena, note } = useSession();
   const [saved, setSaved] = useState(settings);
@@ -36,7 +53,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
   const [isBusy, setIsBusy] = useState(false);
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    const wanted = readForm(formTexts(event));
+    const wanted = readForm(formTexts(event), saved);
     // Others may have changed the rest in the meantime.
     const changed = Object.entries(wanted).filter(([name, value]) => saved[name as keyof Settings] !== value);
     setIsBusy(true);
@@ -59,12 +76,13 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           name="timeZone"
           value={saved.timeZone}
           required
-          hint="Of times without an offset in files, and of the day of usage and quota, such as Europe/Berlin"
+          offers={timeZones}
+          hint="Type a part of its name. Of times without an offset in files, and of the day of usage and quota"
         />
         <TextField
-          label="Largest file, in bytes"
-          name="maxFileBytes"
-          value={String(saved.maxFileBytes)}
+          label="Largest file, in MB"
+          name="maxFileMegabytes"
+          value={toMegabytes(saved.maxFileBytes)}
           required
           hint="Larger ones go in parts from here, and are refused from other clients"
         />
@@ -146,16 +164,14 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
 }
 
 /** What is no number goes as it is: the server says what is wrong with it. */
-function readForm({
-  listLock,
-  maxFileBytes = '',
-  importHistoryDays = '',
-  ...texts
-}: Readonly<Record<string, string>>): object {
+function readForm(
+  { listLock, maxFileMegabytes = '', importHistoryDays = '', ...texts }: Readonly<Record<string, string>>,
+  saved: Settings,
+): object {
   return {
     ...texts,
     listLock: listLock === 'true',
-    maxFileBytes: readNumber(maxFileBytes),
+    maxFileBytes: toBytes(maxFileMegabytes, saved.maxFileBytes),
     importHistoryDays: readNumber(importHistoryDays),
   };
 }

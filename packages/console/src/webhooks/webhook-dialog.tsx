@@ -55,7 +55,7 @@ function EditDialog({ webhook, onDone, onClose }: DialogOptions & { readonly web
   return (
     <FormDialog
       title={webhook === undefined ? 'New webhook' : 'Change the webhook'}
-      action={webhook === undefined ? 'Make the webhook' : 'Save'}
+      action={webhook === undefined ? 'Create webhook' : 'Save'}
       onClose={onClose}
       onSubmit={submit}
     >
@@ -110,7 +110,7 @@ function RotateDialog({ webhook, onDone, onClose }: WebhookDialogOptions) {
   return (
     <FormDialog
       title="New secret?"
-      action="Make a new secret"
+      action="Create new secret"
       kind="danger"
       onClose={onClose}
       onSubmit={async ({ keepHours }) =>

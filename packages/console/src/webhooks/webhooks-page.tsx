@@ -1,6 +1,7 @@
 import type { Webhook, WebhookWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { Secrets } from '../parts/secrets.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -33,7 +34,18 @@ export function WebhooksPage() {
       <Show loaded={loaded}>
         {(webhooks) => (
           <div class="stack">
-            {made !== undefined && <Secret webhook={made} />}
+            {made !== undefined && (
+              <Secrets
+                key={made.secret}
+                name="Signing secret"
+                title={
+                  <>
+                    The secret of <Foreign text={made.url} /> is shown this once
+                  </>
+                }
+                secrets={[['Signing secret', made.secret]]}
+              />
+            )}
             <WebhookTable webhooks={webhooks} onAsk={setAsked} />
           </div>
         )}
@@ -49,19 +61,6 @@ export function WebhooksPage() {
         />
       )}
     </Page>
-  );
-}
-
-function Secret({ webhook: { url, secret } }: { readonly webhook: WebhookWithSecret }) {
-  return (
-    <section class="card stack" role="status" aria-label="Signing secret">
-      <h2>
-        The secret of <Foreign text={url} /> is shown this once
-      </h2>
-      <p>
-        <code class="secret">{secret}</code>
-      </p>
-    </section>
   );
 }
 

@@ -1,0 +1,81 @@
+import type { Limit } from '@galena/client';
+import { formatBytes, formatCount } from '../parts/format.tsx';
+import { ProgressBar } from '../parts/progress-bar.tsx';
+import { Table } from '../parts/table.tsx';
+
+const titles: Readonly<Record<Limit['name'], string>> = {
+  callsPerDay: 'Calls today',
+  callsIn20Seconds: 'Calls in the last 20 seconds',
+  concurrentCalls: 'Calls at the same time',
+  unfinishedImports: 'Queued and running imports',
+  unfinishedDryRuns: 'Queued and running dry runs',
+  runningImports: 'Running imports and dry runs',
+  unfinishedExports: 'Queued and running exports',
+  runningExports: 'Running exports',
+  exportedBytesPerDay: 'Size of the exports finished today',
+};
+
+/** What the subscription may ask for, and how much of it is used. */
+export function LimitsCard({ limits }: { readonly limits: readonly Limit[] }) {
+  const areLifted = limits.some(({ setting }) => setting === 'GALENA_LIMITS');
+  return (
+    <section class="card stack" aria-label="Limits">
+      <h2>Limits</h2>
+      {areLifted && <p class="notice">Calls and the size of exports are not limited on this server.</p>}
+      <Table
+        name="Limits and what of them is used"
+        items={limits}
+        keyOf={({ name }) => name}
+        columns={[
+          { title: 'Limit', isWrapped: true, render: ({ name }) => titles[name] ?? name },
+          {
+            title: 'Used',
+            isNumber: true,
+            render: ({ name, used }) => formatAmount(name, used) ?? 'not counted',
+          },
+          {
+            title: 'Allowed',
+            isNumber: true,
+            render: ({ name, allowed }) => formatAmount(name, allowed) ?? 'no limit',
+          },
+          { title: 'Share', render: (limit) => <Share limit={limit} /> },
+          {
+            title: 'Beyond it',
+            render: ({ allowed, code }) => {
+              if (allowed === undefined) return '';
+              return code === undefined ? 'the next one waits' : `error ${code}`;
+            },
+          },
+          {
+            title: 'Setting of the server',
+            render: ({ setting }) =>
+              setting === undefined ? (
+                <span class="quiet">fixed, as in Marketo</span>
+              ) : (
+                <code>{setting}</code>
+              ),
+          },
+        ]}
+      />
+      <p class="quiet small">
+        Days are those of the subscription’s time zone. The console’s own calls are not counted. Settings are
+        environment variables; docs/configuration.md describes them.
+      </p>
+    </section>
+  );
+}
+
+function formatAmount(name: Limit['name'], amount: number | undefined): string | undefined {
+  if (amount === undefined) return undefined;
+  return name === 'exportedBytesPerDay' ? formatBytes(amount) : formatCount(amount);
+}
+
+function Share({ limit: { name, used = 0, allowed } }: { readonly limit: Limit }) {
+  if (allowed === undefined) return null;
+  const share = used / allowed;
+  return (
+    <div class={share >= 1 ? 'share bad' : share >= 0.8 ? 'share warn' : 'share'}>
+      <ProgressBar label={titles[name]} share={share} />
+    </div>
+  );
+}
