@@ -6,7 +6,7 @@ import { checkDatabaseUrl } from './database-url.ts';
 import { defaultCacheDir, defaultTlsDir } from './default-folders.ts';
 import { SetupError } from './errors.ts';
 import type { ExportLimits } from './exports/export-limits.ts';
-import type { SessionLimits } from './identity/sessions.ts';
+import type { SessionLimits } from './identity/session-limits.ts';
 import { defaultRetention, type LedgerRetention } from './ledger/retention.ts';
 import type { Limits } from './limits/limits.ts';
 import type { ProgramLimits } from './programs/program-limits.ts';

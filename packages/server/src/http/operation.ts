@@ -8,7 +8,7 @@ import type { KnownFields } from '../fields/known-fields.ts';
 import type { Alongside } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Permission } from '../identity/permissions.ts';
-import type { SessionLimits } from '../identity/sessions.ts';
+import type { SessionLimits } from '../identity/session-limits.ts';
 import type { TokenGuard } from '../identity/token-guard.ts';
 import type { ImportWatch } from '../imports/import-watch.ts';
 import type { Journal } from '../journal/journal.ts';

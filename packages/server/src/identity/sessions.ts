@@ -4,15 +4,8 @@ import type { Database, Executor, Transaction } from '../db/database.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { refuse } from '../errors.ts';
 import { checkNewPassword, hashPassword, isPassword } from './passwords.ts';
+import type { SessionLimits } from './session-limits.ts';
 import { hashToken } from './tokens.ts';
-
-/** How long somebody stays signed in. */
-export interface SessionLimits {
-  /** It ends where nothing has called with it for so long. */
-  readonly idleMinutes: number;
-  /** It ends after this in any case. */
-  readonly hours: number;
-}
 
 /** What sessions are made with. */
 export interface Sessions {

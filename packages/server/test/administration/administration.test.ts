@@ -88,6 +88,7 @@ describe('permissions', () => {
       ...['usage', 'usage/last7days', 'errors', 'errors/last7days'].map(
         (name) => `/rest/v1/stats/${name}.json`,
       ),
+      '/galena/v1/limits.json',
       '/galena/v1/service.json',
     ]);
   });

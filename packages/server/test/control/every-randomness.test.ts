@@ -7,7 +7,7 @@ const folders = ['../../src/', '../../migrations/'].map((folder) => new URL(fold
 const asking =
   /\b(?:randomBytes|randomUUID|randomInt|randomFill(?:Sync)?|getRandomValues|gen_random_uuid|uuid_generate_\w+|uuidv[47]|pg_strong_random)\s*\(|\bMath\.random\b|\brandom\(\)/g;
 
-/** Where it does not come from `Randomness`, how often, and why no client is shown what comes of it. */
+/** Where it does not come from `Randomness`, how often, and why no answer that a test compares has what comes of it. */
 const exceptions: readonly { readonly file: string; readonly times: number; readonly why: string }[] = [
   { file: 'control/faults/faults.ts', times: 4, why: 'numbers that repeat with the seed of a fault' },
   { file: 'db/embedded/cluster.ts', times: 1, why: 'the password of the embedded PostgreSQL' },
@@ -19,7 +19,10 @@ const exceptions: readonly { readonly file: string; readonly times: number; read
   { file: 'engine/webhooks/sender.ts', times: 1, why: 'leases' },
   { file: 'http/parse-exactly.ts', times: 1, why: 'a mark inside of the process' },
   { file: 'http/parse-json.ts', times: 1, why: 'a mark inside of the process' },
+  { file: 'identity/password-links.ts', times: 1, why: 'links for people, which nobody may foretell' },
+  { file: 'identity/passwords.ts', times: 2, why: 'the salts of passwords' },
   { file: 'identity/secrets.ts', times: 3, why: 'what the process compares secrets with' },
+  { file: 'identity/sessions.ts', times: 2, why: 'sessions of people, which nobody may foretell' },
   { file: 'imports/spool.ts', times: 1, why: 'the name of a temporary file' },
   { file: 'imports/submit-undo.ts', times: 1, why: 'what stands where imports have the id of their file' },
   { file: 'imports/submit.ts', times: 1, why: 'by what the chunks of a file are found' },

@@ -181,7 +181,7 @@ it('can be cancelled, and has no result then', async () => {
   for (const call of ['summary.json', 'differences.json', 'differences.csv']) {
     expect(await api.get(`/galena/v1/imports/${batchId}/${call}`)).toMatchObject({
       errors: [
-        { code: '1003', message: `Dry run ${batchId} is cancelled: only one that is complete has a result` },
+        { code: '1003', message: `Dry run ${batchId} was not completed (cancelled), so it has no result` },
       ],
     });
   }

@@ -128,16 +128,17 @@ describe('an import by rules comes to the same as upserting its rows one after a
     return result.map(({ row, reason }) => ({ row, reason }));
   }
 
-  /** What the check of a file says before it is sent, row by row: why each would fail or be skipped. */
+  /** What the check of a file says before it is sent, row by row: why each would be reported as failed, or be skipped. */
   async function checked(work: ModelImport): Promise<object[]> {
     const { lookupField, rules = {} } = work;
     const header = work.columns.map(({ name }) => name);
     const fields = await listFields(server.database, schema);
     const isNumber = fields.some(({ name, dataType }) => name === lookupField && dataType === 'integer');
+    const judge = rowJudge(header, fields, lookupField, { rules });
     const { findings } = await checkRows(
       { blob: new Blob([textOf(work)]), format: 'csv' },
       {
-        judge: rowJudge(header, fields, lookupField, { rules }),
+        judge: (row) => ({ ...judge(row), more: [] }),
         lookup: { column: header.indexOf(lookupField), isNumber },
         repeats: repeatsOf(
           rules,
