@@ -62,7 +62,8 @@ const userItem: Sql = sql`
 
 /**
  * Adds a user to a subscription, with a link to set a password. Somebody who is one of another subscription sets it anew: whoever added
- * them there, under an address that may not have been theirs, is not to get in here.
+ * them there, under an address that may not have been theirs, is not to get in here. Whoever adds themselves is who they say, and keeps
+ * password and sessions: the answer may be lost, and the link with it.
  * @throws ApiError 1013 for an unknown role or subscription, 1017 for a user who is there already, 603 for a role that the caller may not
  * grant, 1003 for a user of another subscription, unless the caller administers the installation
  */
@@ -79,12 +80,10 @@ export function addUser(
     const others = await findRoles(transaction, email);
     if (others.some((other) => other.subscriptionId === subscriptionId)) throw refuse('1017');
     if (others.length > 0) checkForeign(asker, email, others);
-    await transaction.execute(sql`
-      update galena.users
-      set name = coalesce(${name}, name),
-        password_hash = null
-      where email = ${email}`);
-    await endSessionsOf(transaction, email);
+    await transaction.execute(
+      sql`update galena.users set name = coalesce(${name}, name) where email = ${email}`,
+    );
+    if (email !== asker.ownEmail) await takePassword(transaction, email);
     await insertRole(transaction, clock, email, { subscriptionId, name: role.name });
     const link = await makePasswordLink(transaction, clock, email);
     return { ...(await findUser(transaction, email, subscriptionId)), ...link };
@@ -229,11 +228,16 @@ export function resetUser({ database, clock, caller }: UserChange, email: string
     await holdUser(transaction, asker, email, 'others');
     const roles = await findRoles(transaction, email);
     if (roles.length > 1) checkForeign(asker, email, roles);
-    await transaction.execute(sql`update galena.users set password_hash = null where email = ${email}`);
-    await endSessionsOf(transaction, email);
+    await takePassword(transaction, email);
     const link = await makePasswordLink(transaction, clock, email);
     return { ...(await findUser(transaction, email, asker.subscriptionId)), ...link };
   });
+}
+
+/** Nobody who has signed in with it is so any longer. */
+async function takePassword(executor: Executor, email: string): Promise<void> {
+  await executor.execute(sql`update galena.users set password_hash = null where email = ${email}`);
+  await endSessionsOf(executor, email);
 }
 
 /**

@@ -230,6 +230,15 @@ it('users of two subscriptions are changed by those who administer both, and wor
   expect((await other.get('/galena/v1/users.json')).result).toMatchObject([{ email: 'third@example.com' }]);
 });
 
+it('an administrator who adds themselves to another subscription stays signed in, and keeps the password', async () => {
+  await post('/galena/v1/subscriptions.json', { munchkinId: '333-CCC-333' });
+  const browser = await addUser(shared().api, 'own@example.com');
+  const own = { email: 'own@example.com', role: 'Administrator', munchkinId: '333-CCC-333' };
+  expect(await post('/galena/v1/users.json', own, await browser.api())).toMatchObject({ success: true });
+  expect(await browser.token()).toMatchObject({ subscriptions: ['000-GAL-000', '333-CCC-333'] });
+  expect(await browser.signIn('own@example.com')).toMatchObject({ success: true });
+});
+
 it('what a user does is put down to them: imports, changes of leads, calls', async () => {
   const api = await (await addUser(shared().api, 'who@example.com')).api();
   const batchId = await api.import({ file: 'email,firstName\nwho1@example.com,Ann\n' });
