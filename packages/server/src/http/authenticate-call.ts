@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '../errors.ts';
 import { type Alongside, authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
-import { hostOf } from './host.ts';
+import { subscriptionOfHost } from './host.ts';
 import type { HttpContext } from './operation.ts';
 import { parseParameters, single } from './parameters.ts';
 
@@ -25,14 +25,14 @@ export async function authenticateCall(
 ): Promise<{ caller: Caller; beside: object }> {
   const token = tokenOf(request) ?? formToken;
   const found = await authenticate(context.database, context.clock, token, alongside);
-  checkHost(hostOf(request), found.caller);
+  checkHost(request, found.caller);
   return found;
 }
 
-/** A host such as `123-ABC-456.mktorest.com` names a subscription: then the token has to be one of it. */
-function checkHost(host: string | undefined, { subscription }: Caller): void {
-  const munchkinId = /^(\d{3}-[A-Z]{3}-\d{3})\./i.exec(host ?? '')?.[1];
-  if (munchkinId !== undefined && munchkinId.toUpperCase() !== subscription.munchkinId) throw refuse('601');
+/** A host that names a subscription takes no token of another one. @throws ApiError 601 */
+function checkHost(request: FastifyRequest, { subscription }: Caller): void {
+  const munchkinId = subscriptionOfHost(request);
+  if (munchkinId !== undefined && munchkinId !== subscription.munchkinId) throw refuse('601');
 }
 
 /** The token in the header, else in the query. */

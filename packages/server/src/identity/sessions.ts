@@ -143,15 +143,23 @@ function isAlive(clock: Clock): Sql {
   return sql`expires_at > ${clock.now} and idle_until > ${clock.now}`;
 }
 
+/** Munchkin ids of subscriptions. */
+interface AskedSubscription {
+  /** Of the one that is asked for; undefined: the one that was worked with last. */
+  readonly munchkinId: string | undefined;
+  /** Of the one that the host of the page names, if it names one: it takes no tokens of others. */
+  readonly ofHost: string | undefined;
+}
+
 /**
  * Gives a token for the calls of a page, and keeps the session from being idle.
- * @param munchkinId - of the subscription that is asked for; without it the one that was worked with last
- * @throws ApiError 601 where the session is over, 1013 for a subscription in which the user may do nothing
+ * @throws ApiError 601 where the session is over, 603 at the host of a subscription in which the user may do nothing, 1013 where such a
+ * one is asked for
  */
 export function issueSessionToken(
   { database, clock, limits }: Sessions,
   secret: string,
-  munchkinId: string | undefined,
+  { munchkinId, ofHost }: AskedSubscription,
 ): Promise<SessionToken> {
   return database.transaction(async (transaction) => {
     const sessionHash = hashToken(secret);
@@ -165,7 +173,9 @@ export function issueSessionToken(
       returning e.email, u.name, e.is_through_proxy as "isThroughProxy", e.subscription_id as "lastId"`);
     if (session === undefined) throw refuse('601 session');
     const { lastId, ...user } = session;
-    const subscriptions = await findSubscriptions(transaction, user.email);
+    const all = await findSubscriptions(transaction, user.email);
+    const subscriptions = all.filter((one) => ofHost === undefined || one.munchkinId === ofHost);
+    if (all.length > 0 && subscriptions.length === 0) throw refuse('603');
     const chosen = choose(subscriptions, munchkinId, lastId);
     const accessToken = `${randomBytes(24).toString('base64url')}${tokenSuffix}`;
     await transaction.execute(

@@ -3,6 +3,7 @@ import { sql } from '../../src/db/sql.ts';
 import { permissions } from '../../src/identity/permissions.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { ApiClient as Client } from '../support/api-client.ts';
+import { sendRaw } from '../support/raw-request.ts';
 import { addUser, password, SessionClient, tokenIn } from '../support/session-client.ts';
 import { shareTestServer } from '../support/test-server.ts';
 
@@ -237,6 +238,28 @@ it('an administrator who adds themselves to another subscription stays signed in
   expect(await post('/galena/v1/users.json', own, await browser.api())).toMatchObject({ success: true });
   expect(await browser.token()).toMatchObject({ subscriptions: ['000-GAL-000', '333-CCC-333'] });
   expect(await browser.signIn('own@example.com')).toMatchObject({ success: true });
+});
+
+it('users work with the subscription that the host names, and with no other one there', async () => {
+  const { api, url } = shared();
+  await post('/galena/v1/subscriptions.json', { munchkinId: '444-DDD-444' });
+  const one = await addUser(api, 'one@example.com');
+  await addUser(api, 'both@example.com');
+  const both = await addUser(api, 'both@example.com', 'Administrator', { munchkinId: '444-DDD-444' });
+  const askThere = async ({ cookie }: SessionClient, asked: object = {}) => {
+    const [body, host] = [JSON.stringify(asked), `444-ddd-444.example.com:${new URL(url).port}`];
+    const head = `Host: ${host}\r\nCookie: ${cookie}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    const answer = await sendRaw(
+      url,
+      `POST /galena/v1/session/token.json HTTP/1.1\r\n${head}\r\nConnection: close\r\n\r\n${body}`,
+    );
+    return JSON.parse(answer.slice(answer.indexOf('{'))) as unknown;
+  };
+  const own = { result: [{ munchkinId: '444-DDD-444', subscriptions: ['444-DDD-444'] }] };
+  expect(await askThere(both)).toMatchObject(own);
+  expect(await askThere(both, { munchkinId: '000-GAL-000' })).toMatchObject(refusal('1013'));
+  expect(await askThere(both, { munchkinId: '444-DDD-444' })).toMatchObject(own);
+  expect(await askThere(one)).toMatchObject(refusal('603'));
 });
 
 it('what a user does is put down to them: imports, changes of leads, calls', async () => {

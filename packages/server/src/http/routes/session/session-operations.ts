@@ -23,6 +23,7 @@ import {
   object,
   text,
 } from '../../documentation.ts';
+import { subscriptionOfHost } from '../../host.ts';
 import { bodyObject, type JsonObject, requiredText, textOf } from '../../json-body.ts';
 import { clearSessionCookie, setSessionCookie } from '../../session-cookie.ts';
 import { type SessionCall, type SessionOperation, sessionPrefix } from '../../session-operation.ts';
@@ -66,7 +67,7 @@ export const sessionOperations: readonly SessionOperation[] = [
         munchkinId: text,
         subscriptions: described(
           arrayOf(text),
-          'the munchkin ids of all subscriptions in which the user has a role',
+          'the munchkin ids of all subscriptions in which the user has a role; where the host names one, of that alone',
         ),
         throughProxy: described(boolean, 'whether a proxy has said who it is'),
       }),
@@ -75,7 +76,8 @@ export const sessionOperations: readonly SessionOperation[] = [
     async (call) => {
       const munchkinId = textOf(bodyObject(call), 'munchkinId');
       const secret = await findOrBegin(call);
-      return showToken(call, await issueSessionToken(call.sessions, secret, munchkinId));
+      const asked = { munchkinId, ofHost: subscriptionOfHost(call.request) };
+      return showToken(call, await issueSessionToken(call.sessions, secret, asked));
     },
   ),
   define('sign-out', 'Sign out: ends the session and its tokens', { errors: [] }, async (call) => {
