@@ -94,10 +94,13 @@ function gainedFields(
 ): Field[] {
   return fields.filter(
     ({ name }) =>
-      !sourceFields.has(name) &&
-      winner?.values[name] === undefined &&
-      losers.some(({ values }) => values[name] !== undefined),
+      !sourceFields.has(name) && !hasValue(winner, name) && losers.some((loser) => hasValue(loser, name)),
   );
+}
+
+/** A field may have the name of something that every object has, as `constructor`. */
+function hasValue(lead: LeavingLead | undefined, name: string): boolean {
+  return lead !== undefined && Object.hasOwn(lead.values, name);
 }
 
 /** `from` the winner as `w` and the first value of each field among the losers; and what the winner has of a field after it. */

@@ -81,6 +81,14 @@ describe('merge', () => {
     expect(await show(first, 'id')).toBeUndefined();
   });
 
+  it('takes what it lacks of a field that has the name of something that every object has', async () => {
+    const field = { name: 'constructor', displayName: 'Constructor', dataType: 'string' };
+    await server.api.send('POST', '/rest/v1/leads/schema/fields.json', { input: [field] });
+    const [winner = 0, loser = 0] = await makeLeads({}, { constructor: 'Gropius' });
+    await merge(winner, `?leadId=${loser}`);
+    expect(await show(winner, 'constructor')).toEqual({ id: winner, constructor: 'Gropius' });
+  });
+
   it('refuses unknown leads, itself, too many, and none', async () => {
     const [winner = 0, loser = 0] = await makeLeads({}, {});
     const many = Array.from({ length: 26 }, (_, index) => unknown + index).join(',');
