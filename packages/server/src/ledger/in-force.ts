@@ -45,8 +45,6 @@ type IsSame = (field: number, one: string | null, other: string | null) => boole
 export class LeadStanding {
   /** The newest pack of what is looked at, undone or not; undefined if none has come. */
   newestOwn: number | undefined;
-  /** The import or undo whose pack came first: it has changed the lead last. Null: a call has. */
-  lastBatch: number | null | undefined;
   readonly #batchId: number;
   readonly #isWanted: (row: number) => boolean;
   readonly #isSame: IsSame;
@@ -62,7 +60,6 @@ export class LeadStanding {
   take({ changes, packId, recordedAt, origin, row, undone }: ChainLink): void {
     const isOwn = origin.batchId === this.#batchId && this.#isWanted(row ?? 0);
     if (isOwn) this.newestOwn ??= packId;
-    if (this.lastBatch === undefined) this.lastBatch = origin.batchId;
     for (const [field, change] of changes) {
       const standing = this.#of(field);
       if (packId >= standing.undoneFrom) continue;

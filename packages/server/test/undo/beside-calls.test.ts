@@ -20,16 +20,17 @@ function importNames(name: string): Promise<number> {
   return server.api.import({ file: `email,firstName,lastName\n${lines.join('\n')}\n` });
 }
 
+async function isWaitedFor(what: 'transactionid' | 'advisory'): Promise<void> {
+  const waiting = sql`
+    select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and wait_event = ${what}`;
+  await until(async () => (await server.database.query(waiting)).length > 0);
+}
+
 // The first one, as an undo looks at nothing ahead while it makes way for calls.
 it('looks again at leads that a call has changed since they were looked at ahead of the lock', async () => {
   const { api, database } = server;
   const batchId = await importNames('imported');
-  const isWaitedFor = async (what: 'transactionid' | 'advisory') => {
-    const waiting = sql`
-      select from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock' and wait_event = ${what}`;
-    await until(async () => (await database.query(waiting)).length > 0);
-  };
   const { undoing, call } = await database.transaction(async (transaction) => {
     // The first chunk of the undo has to wait for this lead, while the second one is looked at.
     await transaction.query(sql`
@@ -101,4 +102,30 @@ it('loses nothing of what Sync Leads writes meanwhile, and names what it has kep
   // What was written after the undo had come to a lead has the old value before it.
   const counts = await api.progress(undoId);
   expect(counts['undo']).toMatchObject({ valuesRestored: 2 * count - named.size, kept: named.size });
+}, 60_000);
+
+it('keeps leads that a call has changed after recording was switched off meanwhile', async () => {
+  const { api, database } = server;
+  const newEmail = (index: number) => `new${index}@x.io`;
+  const lines = Array.from({ length: 2_000 }, (_, index) => newEmail(index));
+  const batchId = await api.import({ file: `email\n${lines.join('\n')}\n` });
+  const record = (activities: string) => api.send('POST', '/galena/v1/settings.json', { activities });
+  const { undoing, call } = await database.transaction(async (transaction) => {
+    // The first chunk of the undo has to wait for this lead.
+    await transaction.query(sql`
+      select from ${identifier(schema, 'leads')} where email = ${newEmail(1_999)} for update`);
+    const undoing = undo(server, batchId);
+    await isWaitedFor('transactionid');
+    await record('off');
+    const call = api.sync([{ email: newEmail(0), firstName: 'call' }]);
+    await isWaitedFor('advisory');
+    return { undoing, call };
+  });
+  await call;
+  const undoId = await undoing;
+  await record('on');
+  expect((await api.progress(undoId))['undo']).toMatchObject({ leadsDeleted: 1_999, kept: 1 });
+  const { result } = await api.get(`/galena/v1/imports/${undoId}/kept.json`);
+  expect(result).toMatchObject([{ row: 1, reason: 'unrecorded' }]);
+  expect(await api.leads([newEmail(0)], 'firstName')).toMatchObject([{ firstName: 'call' }]);
 }, 60_000);

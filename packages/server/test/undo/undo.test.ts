@@ -184,6 +184,46 @@ describe('POST /galena/v1/imports/{batchId}/undo.json', () => {
     expect((await api().get('/rest/v1/lists/1001/leads.json')).result).toHaveLength(3);
   });
 
+  it('keeps what may have been changed without a record of leads that the import created', async () => {
+    const record = (activities: string) => api().send('POST', '/galena/v1/settings.json', { activities });
+    const batchId = await api().import({ file: 'email,firstName\na@x.io,A\nb@x.io,B\nc@x.io,C\n' });
+    await record('off');
+    await api().sync([{ email: 'a@x.io', firstName: 'Call' }]);
+    await record('on');
+    const byField = await undo(batchId, { fields: ['firstName'], rows: [1, 2] });
+    expect(byField['undo']).toMatchObject({ valuesRestored: 1, kept: 1 });
+    expect(await kept(byField['batchId'])).toMatchObject([
+      { row: 1, reason: 'unrecorded', field: { name: 'firstName' }, currentValue: 'Call' },
+    ]);
+    // An import that was undone does not make it certain.
+    await undo(await api().import({ file: 'email,phone\na@x.io,1\n' }));
+    const whole = await undo(batchId, { rows: [1, 3] });
+    expect(whole['undo']).toMatchObject({ leadsDeleted: 1, kept: 1 });
+    expect(await kept(whole['batchId'])).toMatchObject([{ row: 1, reason: 'unrecorded' }]);
+    expect(await people('a', 'b', 'c')).toEqual([
+      { email: 'a@x.io', firstName: 'Call', phone: null },
+      { email: 'b@x.io', firstName: null, phone: null },
+    ]);
+    const forced = await undo(batchId, { force: true });
+    expect(forced['undo']).toMatchObject({ leadsDeleted: 2, kept: 0 });
+  });
+
+  it('keeps what an import may have changed that was begun while nothing was recorded, and ended later', async () => {
+    const batchId = await api().import({ file: 'email,firstName\nd@x.io,D\ne@x.io,E\n' });
+    const other = await api().import({ file: 'email\nf@x.io\n' });
+    // As if it had been claimed before the setting was switched on again.
+    await server().database.execute(
+      sql`update galena.imports set is_recorded = false where batch_id = ${other}`,
+    );
+    await server().database.execute(sql`
+      update sub_000_gal_000.leads
+      set "firstName" = 'Other', _changed_by_import = ${other}
+      where email = 'd@x.io'`);
+    const undone = await undo(batchId);
+    expect(undone['undo']).toMatchObject({ leadsDeleted: 1, kept: 1 });
+    expect(await people('d')).toMatchObject([{ firstName: 'Other' }]);
+  });
+
   it('brings back what leads had, by whatever rules the import has changed it', async () => {
     const fields = 'email,title,phone,city,dateOfBirth';
     await api().sync([

@@ -10,6 +10,7 @@ import { type Judging, schemaOf } from './judging.ts';
 import { readStandings } from './lead-standings.ts';
 import { readStates } from './lead-states.ts';
 import type { CreatedLead } from './undo-chunks.ts';
+import { findUnrecorded } from './unrecorded-changes.ts';
 
 /** What becomes of leads that were created. */
 export interface JudgedCreations {
@@ -55,7 +56,7 @@ export async function judgeCreations(
     await findListChanges(judging, there),
     await findEvents(judging, there, [mergeLeads, changePartition, pushLead, ...membershipEvents]),
     await findMemberships(judging, there),
-    await findUnrecorded(judging, there, states, standings),
+    await findUnrecordedChanges(judging, there, states),
   ];
   const deleted = there.filter((lead) => {
     const change = firstOf(finders, lead);
@@ -157,31 +158,14 @@ async function findMemberships(judging: Judging, leads: readonly CreatedLead[]):
   return ({ leadId, isReturn }) => (found.has(leadId) && !isReturn ? { reason: 'changed' } : undefined);
 }
 
-/** Leads that somebody has written last of whom the ledger has nothing, where that need not mean that nothing was changed. */
-async function findUnrecorded(
-  { connection, plan }: Judging,
+async function findUnrecordedChanges(
+  judging: Judging,
   leads: readonly CreatedLead[],
   states: States,
-  standings: Standings,
 ): Promise<FindChange> {
-  if (!plan.hasGap) return () => undefined;
-  const writers = new Map<number, number | null>();
-  for (const { leadId } of leads) {
-    const writtenBy = states.get(leadId)?.writtenBy ?? null;
-    const recorded = standings.get(leadId)?.lastBatch;
-    if (writtenBy !== (recorded === undefined ? plan.batchId : recorded)) writers.set(leadId, writtenBy);
-  }
-  // An undo that has brought a lead back has written it, and changed nothing.
-  const undos = await connection.query<{ batchId: number }>(sql`
-    select batch_id as "batchId"
-    from galena.imports
-    where subscription_id = ${plan.job.subscription.id}
-      and batch_id = any(${integerArray([...new Set(writers.values())].filter((id) => id !== null))}::integer[])
-      and kind = 'undo'`);
-  for (const { batchId } of undos) {
-    for (const [leadId, writtenBy] of writers) if (writtenBy === batchId) writers.delete(leadId);
-  }
-  return ({ leadId }) => (writers.has(leadId) ? { reason: 'unrecorded' } : undefined);
+  const ids = leads.map(({ leadId }) => leadId);
+  const unrecorded = await findUnrecorded(judging, ids, states);
+  return ({ leadId }) => (unrecorded.has(leadId) ? { reason: 'unrecorded' } : undefined);
 }
 
 /** Events of some types since the lead was created, which are not those of undos; of several the last one. */

@@ -10,6 +10,7 @@ import { findLinkTargets, linkTables } from './link-targets.ts';
 import { findOwnLeads } from './own-leads.ts';
 import type { ChangedLead, CreatedLead } from './undo-chunks.ts';
 import type { UndoPlan } from './undo-plan.ts';
+import { findUnrecorded } from './unrecorded-changes.ts';
 
 /** Values that a lead gets back. */
 export interface RestoredLead {
@@ -86,6 +87,8 @@ class ValueJudge {
   readonly kept: KeptChange[] = [];
   readonly #judging: Judging;
   readonly #restored = new Map<number, RestoredLead>();
+  /** Leads that it has created, and that somebody may have changed without a record. */
+  #unrecorded: ReadonlySet<number> | undefined;
 
   constructor(judging: Judging) {
     this.#judging = judging;
@@ -127,6 +130,8 @@ class ValueJudge {
       }
     }
     const current = await readStates(this.#judging, ids, this.wantedFields(fieldIds));
+    const created = ids.filter((id) => own.has(id));
+    this.#unrecorded = await findUnrecorded(this.#judging, created, current);
     for (const entry of entries) {
       const { leadId } = entry;
       const [standing, state, createdBy] = [standings.get(leadId), current.get(leadId), own.get(leadId)];
@@ -189,7 +194,10 @@ class ValueJudge {
     }
     const { dataType } = field;
     const current = state.valueOf(fieldId);
-    if (!isCreation && !this.#plan.isForced && !isSameValue(dataType, newValue, current)) {
+    const isAsLeft = isCreation
+      ? current === null || this.#unrecorded?.has(entry.leadId) !== true
+      : this.#plan.isForced || isSameValue(dataType, newValue, current);
+    if (!isAsLeft) {
       this.#keep(entry, fieldId, { reason: 'unrecorded', importedValue: newValue, currentValue: current });
       return false;
     }

@@ -15,8 +15,6 @@ export interface UndoPlan {
   readonly hasCreated: boolean;
   /** Whether it deleted leads, as only an undo does. */
   readonly hasDeleted: boolean;
-  /** Whether leads may have been changed since without a record: the setting activities was off for a while. */
-  readonly hasGap: boolean;
   readonly fields: ReadonlyMap<number, Field>;
   /** Undefined: whatever it did. */
   readonly onlyFields: ReadonlySet<number> | undefined;
@@ -37,12 +35,11 @@ export async function planUndo(
   const { id, schema } = job.subscription;
   const span = await findSpan(executor, schema, batchId);
   if (span === undefined) return undefined;
-  const [undone] = await executor.query<{ undo: UndoProgress | NoUndoProgress; hasGap: boolean }>(sql`
-    select i.undo, i.batch_id < s.recorded_from_batch as "hasGap"
-    from galena.imports i
-    join galena.subscriptions s on s.id = i.subscription_id
-    where i.subscription_id = ${id}
-      and i.batch_id = ${batchId}`);
+  const [undone] = await executor.query<{ undo: UndoProgress | NoUndoProgress }>(sql`
+    select undo
+    from galena.imports
+    where subscription_id = ${id}
+      and batch_id = ${batchId}`);
   const counts = undone !== undefined && isUndoProgress(undone.undo) ? undone.undo : undefined;
   const created = await executor.query(sql`
     select
@@ -61,7 +58,6 @@ export async function planUndo(
     span,
     hasCreated: created.length > 0 || (counts?.leadsRestored ?? 0) > 0,
     hasDeleted: (counts?.leadsDeleted ?? 0) > 0,
-    hasGap: undone?.hasGap === true,
     fields: new Map(fields.map((field) => [field.id, field])),
     onlyFields: only.fields && idsOf(named),
     emptiedFields: idsOf(named.filter(({ readOnly }) => !readOnly)),
