@@ -40,11 +40,38 @@ function mostFit(cells: readonly string[], fits: (cell: string) => boolean): boo
   });
 }
 
+/** Kinds of cells that fields of text have; no others than these, and countries, of which many are called like people and cities. */
+const textKinds: Readonly<Record<string, readonly CellKind[]>> = {
+  address: ['number', 'date', 'phone'],
+  postalCode: ['number', 'date', 'phone'],
+  // Norway, and two letters for a province or a person.
+  country: ['boolean'],
+  state: ['boolean', 'number'],
+  gender: ['boolean'],
+  salutation: ['boolean'],
+};
+
+/**
+ * Whether some cells may be what a standard field is for; true where there are none. Text holds everything, but the
+ * position of a person is no number.
+ * @param field its REST name
+ */
+export function fitsField(cells: readonly string[], field: string, dataType: DataType): boolean {
+  if (dataType !== 'string' && dataType !== 'text') return fitsType(cells, dataType);
+  if (field === 'postalCode' && !isHalf(cells, (cell) => /\d/.test(cell))) return false;
+  const kind = cellKindOf(cells);
+  return kind === undefined || kind === 'country' || textKinds[field]?.includes(kind) === true;
+}
+
 /** Whether a field of a type can hold at least half of some cells; true where there are none. */
-export function fitsType(cells: readonly string[], dataType: DataType): boolean {
+function fitsType(cells: readonly string[], dataType: DataType): boolean {
   const fits = typeTest(dataType);
+  return fits === undefined || isHalf(cells, fits);
+}
+
+function isHalf(cells: readonly string[], fits: (cell: string) => boolean): boolean {
   const filled = cells.filter((cell) => !isWithoutValue(cell));
-  return fits === undefined || filled.filter(fits).length * 2 >= filled.length;
+  return filled.filter(fits).length * 2 >= filled.length;
 }
 
 function typeTest(dataType: DataType): ((cell: string) => boolean) | undefined {

@@ -2,16 +2,17 @@ import { plainName } from '../files/column-names.ts';
 
 /**
  * What the fields of leads are called in headers, by language (BCP 47) and REST name. A word with `?` has other meanings too:
- * `Nome` is a first name beside `Cognome`, and may be a full name alone.
+ * `Nome` is a first name beside `Cognome`, and may be a full name alone. A word with `~` means something else in English, as
+ * `Cargo` does, and says what it means only beside other columns in its language.
  */
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: {
     email: 'E-mail, Mail, Mail address, Email addr, Work email, Business email, Primary email, Contact email',
     firstName: 'Given name, Forename, Fname, First',
-    lastName: 'Surname, Family name, Lname, Last, Second name',
+    lastName: 'Surname, Family name, Lname, Last?, Second name?',
     middleName: 'Middle, Middle initial',
-    salutation: 'Prefix, Honorific',
-    title: 'Job, Position, Job position, Occupation, Job role, Designation',
+    salutation: 'Prefix?, Honorific',
+    title: 'Job?, Position, Job position, Occupation, Job role, Designation?',
     company:
       'Organization, Organisation, Employer, Account name, Business name, Organization name, Organisation name, Account?',
     phone:
@@ -50,12 +51,12 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     address: 'Straße, Straße und Hausnummer, Straße Nr., Anschrift, Adresse, Straße Hausnummer',
     city: 'Ort, Stadt, Wohnort, Ortschaft',
     state: 'Bundesland, Kanton, Region?',
-    country: 'Land, Staat?, Ländername',
+    country: 'Land~, Staat?, Ländername',
     postalCode: 'PLZ, Postleitzahl',
     website: 'Webseite, Internet, Internetseite, Homepage, Internetadresse',
     dateOfBirth: 'Geburtsdatum, Geburtstag, Geboren, Geboren am, Geb.-Datum, Geb.',
     annualRevenue: 'Umsatz, Jahresumsatz, Umsatz pro Jahr, Umsatz p. a.',
-    numberOfEmployees: 'Mitarbeiter, Mitarbeiterzahl, Anzahl Mitarbeiter, Mitarbeiteranzahl, Beschäftigte',
+    numberOfEmployees: 'Mitarbeiter?, Mitarbeiterzahl, Anzahl Mitarbeiter, Mitarbeiteranzahl, Beschäftigte',
     industry: 'Branche, Wirtschaftszweig',
     department: 'Abteilung',
     gender: 'Geschlecht',
@@ -75,23 +76,23 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     address: 'Adresse, Rue, Adresse postale',
     city: 'Ville, Localité, Commune',
     state: 'Département?, Région?, État?',
-    country: 'Pays',
-    postalCode: 'Code postal, CP',
+    country: 'Pays~',
+    postalCode: 'Code postal, CP~',
     website: 'Site web, Site internet, Site',
     dateOfBirth: 'Date de naissance, Né le, Née le, Anniversaire',
     annualRevenue: "Chiffre d'affaires, CA?",
     numberOfEmployees: "Nombre d'employés, Effectif, Effectifs, Nombre de salariés, Salariés",
-    industry: "Secteur, Secteur d'activité, Industrie",
+    industry: "Secteur?, Secteur d'activité, Industrie",
     department: 'Service?',
-    gender: 'Sexe, Genre',
+    gender: 'Sexe, Genre~',
     leadSource: 'Source?, Origine?',
   },
   es: {
     email: 'Correo, Correo electrónico, Dirección de correo, Dirección de correo electrónico, E-mail',
     firstName: 'Nombre de pila, Primer nombre, Nombres, Nombre?',
     lastName: 'Apellido, Apellidos, Primer apellido',
-    salutation: 'Tratamiento, Saludo',
-    title: 'Cargo, Puesto, Puesto de trabajo, Profesión, Título?',
+    salutation: 'Tratamiento?, Saludo',
+    title: 'Cargo~, Puesto, Puesto de trabajo, Profesión, Título?',
     company: 'Empresa, Nombre de la empresa, Compañía, Organización, Razón social, Sociedad',
     phone: 'Teléfono, Número de teléfono, Teléfono fijo, Tfno., Telf.',
     mobilePhone: 'Móvil, Celular, Teléfono móvil, Número de móvil, Teléfono celular',
@@ -100,10 +101,10 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     city: 'Ciudad, Población, Localidad, Municipio',
     state: 'Provincia, Comunidad autónoma, Estado?, Región?',
     country: 'País',
-    postalCode: 'Código postal, C.P.',
+    postalCode: 'Código postal, C.P.~',
     website: 'Sitio web, Página web, Web',
     dateOfBirth: 'Fecha de nacimiento, Fecha nacimiento, Nacimiento, Cumpleaños',
-    annualRevenue: 'Facturación, Facturación anual, Ingresos anuales, Volumen de negocio',
+    annualRevenue: 'Facturación, Facturación anual, Ingresos anuales?, Volumen de negocio',
     numberOfEmployees: 'Empleados, Número de empleados, N.º de empleados',
     industry: 'Sector, Industria',
     department: 'Departamento',
@@ -130,7 +131,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     numberOfEmployees: 'Dipendenti, Numero dipendenti, Numero di dipendenti',
     industry: 'Settore',
     department: 'Reparto, Dipartimento',
-    gender: 'Sesso, Genere',
+    gender: 'Sesso, Genere?',
     leadSource: 'Fonte?, Origine?',
   },
   nl: {
@@ -147,7 +148,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     address: 'Adres, Straat, Straat en huisnummer',
     city: 'Plaats, Woonplaats, Stad, Gemeente',
     state: 'Provincie',
-    country: 'Land',
+    country: 'Land~',
     postalCode: 'Postcode',
     website: 'Webadres',
     dateOfBirth: 'Geboortedatum, Geboren op, Verjaardag',
@@ -161,9 +162,9 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   pt: {
     email: 'Correio eletrônico, Correio eletrónico, Endereço de e-mail, Endereço de email',
     firstName: 'Primeiro nome, Nome próprio, Prenome, Nome?',
-    lastName: 'Sobrenome, Apelido, Último nome',
-    salutation: 'Tratamento, Saudação',
-    title: 'Cargo, Função, Profissão, Título?',
+    lastName: 'Sobrenome, Apelido?, Último nome',
+    salutation: 'Tratamento?, Saudação',
+    title: 'Cargo~, Função, Profissão, Título?',
     company: 'Empresa, Nome da empresa, Companhia, Organização, Razão social',
     phone: 'Telefone, Número de telefone, Telefone fixo',
     mobilePhone: 'Celular, Telemóvel, Telefone celular, Número de celular',
@@ -176,7 +177,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     dateOfBirth: 'Data de nascimento, Nascimento, Aniversário',
     annualRevenue: 'Faturamento, Faturação, Receita anual, Volume de negócios',
     numberOfEmployees: 'Funcionários, Número de funcionários, Empregados',
-    industry: 'Setor, Ramo',
+    industry: 'Setor?, Ramo',
     department: 'Departamento',
     gender: 'Sexo, Gênero, Género',
     leadSource: 'Origem?, Fonte?',
@@ -237,8 +238,8 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     mobilePhone: 'Mobil, Mobiltelefon, Mobilnummer',
     address: 'Adress, Gatuadress, Gata',
     city: 'Ort, Stad, Postort',
-    state: 'Län',
-    country: 'Land',
+    state: 'Län~',
+    country: 'Land~',
     postalCode: 'Postnummer',
     website: 'Webbplats, Hemsida',
     dateOfBirth: 'Födelsedatum, Född',
@@ -258,7 +259,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     mobilePhone: 'Mobil, Mobiltelefon, Mobilnummer',
     address: 'Adresse, Gade, Vej',
     city: 'By?',
-    country: 'Land',
+    country: 'Land~',
     postalCode: 'Postnummer, Postnr.',
     website: 'Hjemmeside',
     dateOfBirth: 'Fødselsdato, Fødselsdag, Født',
@@ -279,7 +280,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     address: 'Adresse, Gateadresse',
     city: 'Sted, Poststed, By?',
     state: 'Fylke',
-    country: 'Land',
+    country: 'Land~',
     postalCode: 'Postnummer, Postnr.',
     website: 'Nettsted, Hjemmeside',
     dateOfBirth: 'Fødselsdato, Født',
@@ -316,7 +317,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     company: 'Cég, Cégnév, Vállalat',
     phone: 'Telefon, Telefonszám',
     mobilePhone: 'Mobil, Mobiltelefon',
-    address: 'Cím, Utca',
+    address: 'Cím?, Utca',
     city: 'Város, Település',
     state: 'Megye',
     country: 'Ország',
@@ -345,12 +346,12 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     email: 'E-posta, E-posta adresi, Eposta',
     firstName: 'Ad?, İsim?',
     lastName: 'Soyad, Soyadı, Soyisim',
-    title: 'Unvan, Görev, Pozisyon',
+    title: 'Unvan?, Görev, Pozisyon',
     company: 'Şirket, Firma, Kurum, Şirket adı',
     phone: 'Telefon, Telefon numarası',
     mobilePhone: 'Cep telefonu, Cep',
     address: 'Adres',
-    city: 'Şehir, İl',
+    city: 'Şehir, İl?',
     country: 'Ülke',
     postalCode: 'Posta kodu',
     dateOfBirth: 'Doğum tarihi',
@@ -369,7 +370,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     mobilePhone: 'Мобильный телефон, Мобильный, Сотовый',
     address: 'Адрес, Улица',
     city: 'Город',
-    state: 'Область, Регион?',
+    state: 'Область?, Регион?',
     country: 'Страна',
     postalCode: 'Индекс, Почтовый индекс',
     website: 'Сайт, Веб-сайт',
@@ -408,7 +409,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     lastName: '姓, 姓氏, 姓名?',
     salutation: '称呼, 稱呼',
     title: '职位, 职务, 职称, 職位, 職稱',
-    company: '公司, 公司名称, 公司名, 单位, 企业名称, 公司名稱',
+    company: '公司, 公司名称, 公司名, 单位?, 企业名称, 公司名稱',
     phone: '电话, 电话号码, 联系电话, 電話號碼',
     mobilePhone: '手机, 手机号, 手机号码, 手機, 手機號碼, 移动电话',
     fax: '传真, 傳真',
@@ -419,7 +420,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     postalCode: '邮编, 邮政编码, 郵遞區號',
     website: '网站, 网址, 網站, 網址',
     dateOfBirth: '出生日期, 生日',
-    annualRevenue: '年收入, 营业额',
+    annualRevenue: '年收入?, 营业额',
     numberOfEmployees: '员工人数, 员工数',
     industry: '行业, 行業, 产业',
     department: '部门, 部門',
@@ -453,6 +454,8 @@ export interface Meaning {
   readonly language: string;
   /** Whether the word means other things as well. */
   readonly isDoubtful: boolean;
+  /** Whether it means something else in English. */
+  readonly isEnglishToo: boolean;
 }
 
 let meanings: ReadonlyMap<string, readonly Meaning[]> | undefined;
@@ -472,7 +475,8 @@ function readWords(): ReadonlyMap<string, readonly Meaning[]> {
     for (const [field, list] of Object.entries(fields)) {
       for (const word of list.split(', ')) {
         const key = foldWord(word);
-        found.set(key, [...(found.get(key) ?? []), { field, language, isDoubtful: word.endsWith('?') }]);
+        const [isDoubtful, isEnglishToo] = [word.endsWith('?'), word.endsWith('~')];
+        found.set(key, [...(found.get(key) ?? []), { field, language, isDoubtful, isEnglishToo }]);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { ColumnMatch } from '../files/match-columns.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
-import { fitsType } from './cell-kind.ts';
+import { fitsField } from './cell-kind.ts';
 import { type Meaning, meaningsOf } from './header-words.ts';
 
 /** A word that may mean two things means this one beside a column that is the other in the same language. */
@@ -36,17 +36,23 @@ export function matchWords(
     return meanings.length === 0 ? [] : [{ index, meanings }];
   });
   const evidence = new Evidence(columns);
-  const found = new Map(columns.map((column) => [column.index, evidence.choose(column)]));
-  const meant = [...found.values()].map(({ meaning }) => meaning.field);
+  const choices = columns.map((column) => {
+    const { meaning, isSure: isMeant } = evidence.choose(column);
+    const cells = rows.map((row) => row[column.index] ?? '');
+    const fits = fitsField(cells, meaning.field, types.get(meaning.field) ?? 'string');
+    return { index: column.index, meaning, isSure: isMeant && fits };
+  });
+  const sure = choices.filter((choice) => choice.isSure).map(({ meaning }) => meaning.field);
+  const isAlone = (field: string) => sure.indexOf(field) === sure.lastIndexOf(field);
+  const found = new Map(choices.map((choice) => [choice.index, choice]));
   return matches.map((match, index): ColumnMatch => {
     const choice = found.get(index);
     if (choice === undefined) return match;
     const { field, language } = choice.meaning;
-    const isAlone = meant.indexOf(field) === meant.lastIndexOf(field);
-    const cells = rows.map((row) => row[index] ?? '');
-    if (choice.isSure && isAlone && fitsType(cells, types.get(field) ?? 'string')) {
-      return { column: match.column, field, by: 'word', language };
-    }
+    if (choice.isSure && isAlone(field)) return { column: match.column, field, by: 'word', language };
+    const isTaken = sure.includes(field) && isAlone(field);
+    if (isTaken)
+      return match.suggestion === field ? { column: match.column, field: undefined, by: 'none' } : match;
     return { ...match, suggestion: field, suggestedBy: 'word', language };
   });
 }
@@ -77,16 +83,22 @@ class Evidence {
     if (isSure(meanings)) return { meaning: first, isSure: true };
     const rivals = likely.filter(({ field }) => field !== first.field);
     const isAhead = rivals.every(({ language }) => this.#countOf(language) < this.#countOf(first.language));
-    return { meaning: first, isSure: isAhead && this.#countOf(first.language) > 0 };
+    return { meaning: first, isSure: isAhead && this.#countOf(first.language) > this.#countOfEnglish(first) };
   }
 
   #countOf(language: string): number {
     return this.#languages.get(language) ?? 0;
   }
 
+  /** What an English word is another meaning of is not told from a file that has as many English ones. */
+  #countOfEnglish({ language }: Meaning): number {
+    return language === 'en' ? 0 : this.#countOf('en');
+  }
+
   #hasPartner({ field, language }: Meaning): boolean {
     const partner = partners[field];
-    return partner !== undefined && this.#sure.has(`${language} ${partner}`);
+    if (partner === undefined || this.#sure.has(`${language} ${field}`)) return false;
+    return this.#sure.has(`${language} ${partner}`);
   }
 
   #likeliest(meanings: readonly Meaning[]): Meaning {
@@ -99,8 +111,10 @@ class Evidence {
   }
 }
 
-/** Whether a word means one field in all languages that have it. */
+/** Whether a word means one field in all languages that have it, and nothing else. */
 function isSure(meanings: readonly Meaning[]): boolean {
   const [first] = meanings;
-  return meanings.every(({ field, isDoubtful }) => field === first?.field && !isDoubtful);
+  return meanings.every(
+    ({ field, isDoubtful, isEnglishToo }) => field === first?.field && !isDoubtful && !isEnglishToo,
+  );
 }

@@ -62,7 +62,7 @@ describe('columns are matched by what fields are called', () => {
     ['pt', 'Nome;Sobrenome;Empresa;Telefone;Celular;Endereço;CEP;Cidade;País;Data de nascimento;Faturamento'],
     ['pl', 'Imię;Nazwisko;Firma;Telefon;Komórka;Ulica;Kod pocztowy;Miasto;Kraj;Data urodzenia;Obrót'],
     ['ja', '名;姓;会社名;電話番号;携帯;住所;郵便番号;市区町村;国;生年月日;売上'],
-    ['zh', '名;姓;公司;电话;手机;地址;邮编;城市;国家;出生日期;年收入'],
+    ['zh', '名;姓;公司;电话;手机;地址;邮编;城市;国家;出生日期;营业额'],
     ['en', 'Given name;Surname;Organisation;Telephone;Cell;Street;Zip;Town;Nation;DOB;Turnover'],
   ])('in %s', (language, header) => {
     const found = match(header.split(';'));
@@ -100,6 +100,45 @@ describe('columns are matched by what fields are called', () => {
     expect(match(['Cep'])[0]).toMatch(/^\?/);
     expect(match(['Cep', 'Soyadı', 'Şehir'])[0]).toBe('mobilePhone word tr');
     expect(match(['Cep', 'Sobrenome', 'Cidade'])[0]).toBe('postalCode word pt');
+  });
+
+  it('and what means something else in English is known beside columns in its language alone', () => {
+    expect(match(['Land', 'Cargo', 'Pays'])).toEqual([
+      '? country word de',
+      '? title word es',
+      '? country word fr',
+    ]);
+    expect(match(['Mobile', 'Zip', 'Cargo'])[2]).toBe('? title word es');
+    expect(match(['Empresa', 'Cargo'])[1]).toMatch(/^title word (es|pt)$/);
+    // A salary, a nickname, an employee.
+    expect(match(['年收入', 'Apelido', 'Mitarbeiter', 'Last', 'Designation'])).toEqual([
+      '? annualRevenue word zh',
+      '? lastName word pt',
+      '? numberOfEmployees word de',
+      '? lastName word en',
+      '? title word en',
+    ]);
+    expect(match(['First', 'Last'])).toEqual(['firstName word en', 'lastName word en']);
+  });
+
+  it('and a word that may mean two things takes no field from one that does not', () => {
+    expect(match(['Name', 'Vorname', 'Nachname'])).toEqual(['?', 'firstName word de', 'lastName word de']);
+    expect(match(['Provincia', 'Estado'])).toEqual(['state word es', '?']);
+  });
+
+  it('and not where text would hold what the field is not for', () => {
+    const header = ['Position', 'Adresse', 'CP', 'Empresa', 'Last'];
+    expect(match(header, [['1', 'a@x.io', 'Ada', 'www.x.io', '31.12.2025']])).toEqual([
+      '? title word de',
+      '? email cells email',
+      '? postalCode word fr',
+      '? company word es',
+      '? lastName word en',
+    ]);
+    const fitting = ['Position', 'Straße', 'PLZ', 'Land', 'Vorname'];
+    expect(
+      match(fitting, [['CEO', '1-2-3', '00-950', 'NO', 'Jordan']]).map((one) => one.split(' ')[0]),
+    ).toEqual(['title', 'address', 'postalCode', 'country', 'firstName']);
   });
 
   it('and not against what is in the cells', () => {
