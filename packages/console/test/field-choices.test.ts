@@ -1,6 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { describe, expect, it } from 'vitest';
-import { withChoices } from '../src/importing/column-choices.ts';
+import { lostChoices, rememberedChoices, toRemember, withChoices } from '../src/importing/column-choices.ts';
 import { findFields } from '../src/importing/field-choices.ts';
 
 const names = [
@@ -64,5 +64,44 @@ describe('what a person chooses', () => {
       undefined,
       'mainPhone',
     ]);
+  });
+});
+
+describe('what is remembered of an import', () => {
+  const sent = withChoices(
+    [
+      { column: 'Telefon', field: 'phone', by: 'word', language: 'de' },
+      { column: 'Stage', field: undefined, by: 'none' },
+      { column: 'Region', field: undefined, by: 'none' },
+      { column: 'Internal', field: 'country', by: 'name' },
+    ],
+    new Map([
+      [2, 'countryCode'],
+      [3, null],
+    ]),
+    fields,
+  );
+  const remembered = toRemember(sent, [], { lookupField: 'email', fileName: 'may.csv' });
+  const next = [
+    { column: 'internal', field: 'country', by: 'case' },
+    { column: 'Region', field: undefined, by: 'none' },
+    // It was skipped as no field fitted it, and one was made since.
+    { column: 'Stage', field: 'stage', by: 'name' },
+    // These cells are no phone numbers.
+    { column: 'Telefon', field: undefined, by: 'none', suggestion: 'phone', suggestedBy: 'word' },
+  ] as const;
+
+  it('is what a person chose, not what was found, or found to fit nothing', () => {
+    expect([...rememberedChoices(remembered, next, fields)]).toEqual([
+      [0, null],
+      [1, 'countryCode'],
+    ]);
+  });
+
+  it('but for fields that no longer exist, which are named', () => {
+    const rest = fields.filter((field) => field.rest?.name !== 'countryCode');
+    expect([...rememberedChoices(remembered, next, rest)]).toEqual([[0, null]]);
+    expect([...lostChoices(remembered, next, rest)]).toEqual([[1, 'countryCode']]);
+    expect(lostChoices(remembered, next, fields).size).toBe(0);
   });
 });

@@ -1,9 +1,9 @@
 import type { ColumnReading, DescribedLeadField } from '@galena/client';
 import { answeredColumn, type ColumnMatch, columnIdentity } from '@galena/client/files';
 
-/** What the last import of a file with some columns made of them. */
+/** What a person said of columns, and the last import of a file with them. */
 export interface RememberedMapping {
-  /** REST names of fields by the identity of the column; null: skipped. */
+  /** REST names of the fields that were chosen, by the identity of the column; null: skipped. */
   readonly fields: Readonly<Record<string, string | null>>;
   /** How a person said that cells are read. */
   readonly readings: Readonly<Record<string, ColumnReading>>;
@@ -53,6 +53,21 @@ export function rememberedChoices(
   );
 }
 
+/** Columns that a person has chosen a field for, by index, where there is no such field any more. */
+export function lostChoices(
+  { fields: remembered }: RememberedMapping,
+  found: readonly ColumnMatch[],
+  fields: readonly DescribedLeadField[],
+): ReadonlyMap<number, string> {
+  const known = new Set(fields.flatMap(({ rest }) => rest?.name ?? []));
+  return new Map(
+    found.flatMap(({ column }, index) => {
+      const choice = ownOf(remembered, column, found);
+      return typeof choice === 'string' && !known.has(choice) ? [[index, choice] as const] : [];
+    }),
+  );
+}
+
 export function rememberedReadings(
   remembered: RememberedMapping | undefined,
   found: readonly ColumnMatch[],
@@ -66,14 +81,21 @@ export function rememberedReadings(
   );
 }
 
-/** What is remembered of an import once it is sent. */
+/**
+ * What is remembered of an import once it is sent. What nobody has chosen is found anew: there may be a field by then that a
+ * column fits which none did, and the cells of the next file may not be what a field is for.
+ */
 export function toRemember(
   matches: readonly ColumnMatch[],
   readings: readonly { readonly index: number; readonly said: ColumnReading | undefined }[],
   { lookupField, fileName }: Pick<RememberedMapping, 'lookupField' | 'fileName'>,
 ): RememberedMapping {
   return {
-    fields: Object.fromEntries(matches.map(({ column, field }) => [columnIdentity(column), field ?? null])),
+    fields: Object.fromEntries(
+      matches.flatMap(({ column, field, by }) =>
+        by === 'answer' ? [[columnIdentity(column), field ?? null] as const] : [],
+      ),
+    ),
     readings: Object.fromEntries(
       readings.flatMap(({ index, said }) =>
         said === undefined ? [] : [[columnIdentity(matches[index]?.column ?? ''), said] as const],

@@ -28,6 +28,8 @@ interface ColumnsStepOptions {
   readonly onOnly: (columns: ReadonlySet<number> | undefined) => void;
   /** The file whose mapping was used again, until that is undone. */
   readonly remembered: string | undefined;
+  /** Columns, by index, whose field in that import does not exist any more, and its name. */
+  readonly lost: readonly (readonly [number, string])[];
   readonly onForget: () => void;
   readonly onChoose: (column: number, field: string | null) => void;
   /** With all fields that there are now, and the REST name of the new one. */
@@ -44,7 +46,7 @@ export function unmatchedColumns(matches: readonly ColumnMatch[]): readonly numb
 
 /** The field that each column goes into. */
 export function ColumnsStep(options: ColumnsStepOptions) {
-  const { opened, matches, fields, only, onOnly, remembered, onForget, onChoose, onMade } = options;
+  const { opened, matches, fields, only, onOnly, remembered, lost, onForget, onChoose, onMade } = options;
   const mayMake = useSession().may('Read-Write Schema Custom Field');
   const [search, setSearch] = useState('');
   const [made, setMade] = useState<number>();
@@ -77,6 +79,16 @@ export function ColumnsStep(options: ColumnsStepOptions) {
           </span>
           <Button onClick={onForget}>Undo</Button>
         </div>
+      )}
+      {lost.length > 0 && (
+        <p class="warning">
+          Last time these columns went into fields that no longer exist:{' '}
+          <Foreign
+            text={lost.map(([index, field]) => `${labels[index] ?? ''} (${field})`).join(', ')}
+            most={600}
+          />
+          . Check what they go into now.
+        </p>
       )}
       {(canSearch || canFilter) && (
         <div class="search-row">

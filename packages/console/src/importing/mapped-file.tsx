@@ -15,6 +15,7 @@ import { CheckStep } from './check-step.tsx';
 import {
   countSkipped,
   findTwice,
+  lostChoices,
   rememberedChoices,
   rememberedReadings,
   toRemember,
@@ -72,6 +73,8 @@ export function MappedFile({ file, opened, isCurrent, fields, onFields }: Mapped
     setTemplate(applied);
     setRemembered(undefined);
     setChoices(chosen);
+    // What was said of the columns of another file is not said of those of the template.
+    readings.forget();
     for (const [index, reading] of read) readings.say(index, reading);
     setDestination({
       lookupField: applied.lookupField ?? defaultLookup,
@@ -113,6 +116,10 @@ export function MappedFile({ file, opened, isCurrent, fields, onFields }: Mapped
     columns.current?.scrollIntoView();
     columns.current?.focus();
   };
+  const lost = useMemo(
+    () => (remembered === undefined ? none : [...lostChoices(remembered, found, fields)]),
+    [remembered, found, fields],
+  );
   const isRemembered = remembered !== undefined && (choices?.size ?? 0) + saidBefore.size > 0;
   return (
     <>
@@ -124,6 +131,7 @@ export function MappedFile({ file, opened, isCurrent, fields, onFields }: Mapped
           only={only}
           onOnly={setOnly}
           remembered={isRemembered ? remembered.fileName : undefined}
+          lost={lost}
           onForget={forget}
           onChoose={choose}
           onMade={(column, all, name) => {
