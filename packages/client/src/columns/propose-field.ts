@@ -1,4 +1,3 @@
-import { withoutBlanks } from '../files/column-names.ts';
 import type { DescribedLeadField } from '../wire/fields.ts';
 
 /** What a new field for a column may be called. */
@@ -17,7 +16,7 @@ export function proposeNames(
   index: number,
   fields: readonly DescribedLeadField[],
 ): ProposedNames {
-  const title = withoutBlanks(column).replace(/\s+/g, ' ').slice(0, longestDisplayName);
+  const title = toTitle(column);
   const displayName = title === '' ? `Column ${index + 1}` : title;
   const names = fields.flatMap(({ rest, soap }) => [rest?.name ?? [], soap?.name ?? []].flat());
   const displayNames = fields.map((field) => field.displayName);
@@ -25,6 +24,15 @@ export function proposeNames(
     name: makeUnique(toName(displayName) || `column${index + 1}`, names, ''),
     displayName: makeUnique(displayName, displayNames, ' '),
   };
+}
+
+/** As the server takes display names: letters, digits, blanks, `_` and `-`, and none of the last three at first. */
+function toTitle(column: string): string {
+  const words = column.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_-]+/gu, ' ');
+  return words
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, longestDisplayName)
+    .trimEnd();
 }
 
 /** Letters as they are written where there are only those of ASCII. */

@@ -43,7 +43,10 @@ it('is called as its column, in letters and digits, and as no other field', () =
   const propose = (column: string) => Object.values(proposeNames(column, 4, fields));
   expect(proposeNames('Größe in m²', 0, [])).toEqual({ displayName: 'Größe in m²', name: 'groesseInM2' });
   expect(propose(' Messe-Score ')).toEqual(['messeScore2', 'Messe-Score 2']);
-  expect(propose('2. Prénom')).toEqual(['field2Prenom', '2. Prénom']);
+  expect(propose('2. Prénom')).toEqual(['field2Prenom', '2 Prénom']);
+  // The server takes no other characters in a display name.
+  expect(propose('(*) Umsatz p. a. (EUR)')).toEqual(['umsatzPAEur', 'Umsatz p a EUR']);
+  expect(propose('!!!')).toEqual(['column5', 'Column 5']);
   expect(propose('メモ')).toEqual(['column5', 'メモ']);
   expect(propose('')).toEqual(['column5', 'Column 5']);
   expect(propose('x'.repeat(300)).map(({ length }) => length)).toEqual([50, 255]);
