@@ -251,6 +251,7 @@ export function changeLeads<Result>(
       for (const statement of noteSetBack(schema, lock)) transaction.atCommit(statement);
       transaction.atCommit(moveLeadCounter(schema, lock.nextId, ledger.nextActivity));
     }
+    if (ledger.hasUnrecorded) transaction.atCommit(noteUnrecorded(schema, lock));
     return result;
   });
 }
@@ -271,6 +272,15 @@ export function moveLeadCounter(schema: string, nextId: number, nextActivity: nu
     update ${countersOf(schema)}
     set next_value = ${nextId}, next_activity = ${nextActivity}
     where name = 'lead'`);
+}
+
+/** Says that values of leads were changed without a record, to those who look up in the ledger what was changed. */
+export function noteUnrecorded(schema: string, { lockedAt }: LedgerPlace): Sql {
+  return sql`
+    update ${countersOf(schema)}
+    set unrecorded_count = unrecorded_count + 1,
+      unrecorded_at = greatest(unrecorded_at, ${timeOf(sql`${lockedAt}::bigint`)})
+    where name = 'lead'`;
 }
 
 /** Says where what is recorded is dated before what was recorded earlier: one row for each time that the clock has been set back. */

@@ -45,6 +45,8 @@ export class LedgerWriter {
   readonly #place: LedgerPlace;
   /** The first id that is free behind what was recorded so far. */
   nextActivity: number;
+  /** Whether values were changed that are not recorded: see `noteUnrecorded` of the lead lock. */
+  hasUnrecorded = false;
 
   constructor(subscription: Ledgered, origin: Origin, place: LedgerPlace) {
     this.#subscription = subscription;
@@ -85,7 +87,11 @@ export class LedgerWriter {
     rows: Sql,
     isActivity = true,
   ): Packs | undefined {
-    if (!this.keepsPacks || fields.length === 0 || leadCount === 0) return undefined;
+    if (fields.length === 0 || leadCount === 0) return undefined;
+    if (!this.keepsPacks) {
+      this.hasUnrecorded = true;
+      return undefined;
+    }
     const changes = { fields, leadCount, rows, isActivity, isUndo: this.isUndo };
     return writePacks(this.#packHead(), changes, (ids) => this.take(ids));
   }

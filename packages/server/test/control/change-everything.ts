@@ -32,8 +32,8 @@ export async function changeEverything(
     insert into sub_000_gal_000.lead_events_2 (id, recorded_at, lead_id, type, activity_date, source)
     values (1000, now(), 1, 10, now(), 'Web service API')`);
   await database.execute(sql`
-    insert into sub_000_gal_000.search_segments (segment, read_to, changed, companies_read_to)
-    values (7, 1, '{458752}', now())`);
+    insert into sub_000_gal_000.search_segments (segment, read_to, changed, companies_read_to, unrecorded_count)
+    values (7, 1, '{458752}', now(), 0)`);
   await database.execute(
     sql`insert into sub_000_gal_000.search_postings (segment, gram, lead_count, leads) values (7, 1, 1, '\\x0000')`,
   );

@@ -28,6 +28,7 @@ async function tend(): Promise<void> {
           select count(*)
           from ${identifier(schema, 'search_segments')}
           where cardinality(changed) <= 8192
+            and search_segments.unrecorded_count = counters.unrecorded_count
         ) as "isDone"
       from ${identifier(schema, 'search_marks')}
       cross join ${identifier(schema, 'counters')}
@@ -158,7 +159,7 @@ describe('a search among leads that were read for it', () => {
   });
 
   it('has leads read anew of which many have changed', async () => {
-    const { database } = shared();
+    const { api, database } = shared();
     await database.execute(sql`
       update ${identifier(schema, 'search_segments')}
       set changed = (select array_agg(i) from generate_series(1, 9000) i)
@@ -166,10 +167,33 @@ describe('a search among leads that were read for it', () => {
     await tend();
     expect(await segments()).toMatchObject([{ segment: 0, changed: 0 }, { segment: 1 }]);
     expect(await found('difference')).toEqual([64_000]);
+
+    // The clock has been set back since companies were read.
+    await database.execute(sql`
+      update ${identifier(schema, 'search_segments')}
+      set companies_read_to = companies_read_to + interval '30 minutes'`);
+    await api.send('POST', '/rest/v1/companies.json', {
+      input: [{ externalCompanyId: 'c-1', company: 'Countess Works' }],
+    });
+    expect(await found('countess')).toEqual([64_000]);
+  });
+
+  it('misses nothing that was changed while the setting activities was off', async () => {
+    const { api } = shared();
+    const set = (activities: string) => api.send('POST', '/galena/v1/settings.json', { activities });
+    await set('off');
+    await api.sync([{ email: 'lead40@many.example', firstName: 'Wilhelmina' }]);
+    await api.import({ file: 'email,firstName\nlead41@many.example,Wilhelmina\n' });
+    expect(await found('wilhelmina')).toEqual([41, 40]);
+    await set('on');
+    expect(await found('wilhelmina')).toEqual([41, 40]);
+    await tend();
+    expect(await found('wilhelmina')).toEqual([41, 40]);
   });
 
   it('is looked for among all leads where the ledger has forgotten what was changed', async () => {
-    const { database } = shared();
+    const { api, database } = shared();
+    await api.sync([{ email: 'lead30@many.example', firstName: 'Quentin' }]);
     await database.execute(sql`
       update ${identifier(schema, 'ledger_parts')}
       set number = 2, first_id = (select next_activity from ${identifier(schema, 'counters')} where name = 'lead')
@@ -178,7 +202,9 @@ describe('a search among leads that were read for it', () => {
       sql`create table ${identifier(schema, 'lead_changes_2')} (like ${identifier(schema, 'lead_changes_1')} including all)`,
     );
     await database.execute(sql`update ${identifier(schema, 'search_marks')} set noted_to = 1`);
+    expect(await found('quentin')).toEqual([30]);
     await tend();
+    expect(await found('quentin')).toEqual([30]);
     expect(await found('zuleika')).toHaveLength(2);
     expect(
       await database.query(sql`select noted_to > 1 as "isNoted" from ${identifier(schema, 'search_marks')}`),

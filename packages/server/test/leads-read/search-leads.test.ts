@@ -68,6 +68,8 @@ describe('words', () => {
     ['letters with two cases that are not ASCII', 'müller', ['hans@x.example']],
     ['another letter in their place', 'möller', []],
     ['a sigma at the end', 'ΣΊΣΥΦΟΣ', ['yuki@x.example']],
+    ['a sigma where it ends the word that is typed', 'ΣΊΣ', ['yuki@x.example']],
+    ['a backslash before a letter that is not there', 'acc-77\\é', []],
     ['a name of two characters', '王伟', ['yuki@x.example']],
     ['the Kelvin sign', '\u212a', ['alan@x.example']],
     ['what LIKE would take for a pattern', '100%_w', ['hans@x.example']],
@@ -228,5 +230,36 @@ describe('among many', () => {
       token = page.nextPageToken;
     } while (token !== undefined);
     expect(emails).toEqual(['ada@lovelace.example']);
+  });
+
+  it('more new leads since a time than are read from the ledger are found all the same', async () => {
+    const { clock, database } = shared();
+    const now = new Date(clock.epochMs()).toISOString();
+    await database.execute(sql`
+      insert into ${identifier(schema, 'lead_creations')} (first_id, recorded_at, stride, first_lead, lead_count, source)
+      select 10000000 + i, ${now}::timestamptz, 1, case when i < 50001 then 1001 else 5555 end, 1, 'Web service API'
+      from generate_series(1, 50001) i`);
+    await database.execute(
+      sql`update ${identifier(schema, 'leads')} set "updatedAt" = ${now}::timestamptz where id = 5555`,
+    );
+    const changedSince = new Date(clock.epochMs() - pauseMs / 2).toISOString();
+    expect(await found({ search: '5555@many', changedSince })).toEqual(['5555@many.example']);
+  });
+});
+
+describe('while the setting activities is off', () => {
+  it('what an import changed, and what was changed since a time, are found', async () => {
+    const { api, clock } = shared();
+    const set = (activities: string) => api.send('POST', '/galena/v1/settings.json', { activities });
+    clock.advance(pauseMs / 3);
+    await set('off');
+    const batch = await api.import({ file: 'email,title\nada@lovelace.example,Lady\n' });
+    await api.sync([{ email: 'alan@x.example', title: 'Dr' }]);
+    const changedSince = new Date(clock.epochMs() - pauseMs / 6).toISOString();
+    const look = async () => [await found({ changedByImport: String(batch) }), await found({ changedSince })];
+    const expected = [['ada@lovelace.example'], ['alan@x.example', 'ada@lovelace.example']];
+    expect(await look()).toEqual(expected);
+    await set('on');
+    expect(await look()).toEqual(expected);
   });
 });

@@ -7,6 +7,7 @@ import {
   lockLeadsForImport,
   moveLeadCounters,
   noteSetBack,
+  noteUnrecorded,
   readLeadWrites,
   type TakenPlace,
 } from '../../leads/lead-lock.ts';
@@ -65,6 +66,10 @@ export function leadsTarget({ job: { subscription, origin } }: Plan): MergeTarge
     readGeneration: async (executor) => (await readLeadWrites(executor, schema)).generation,
     lock: (executor, clock) => lockLeadsForImport(executor, clock, schema),
     ledgerAt: (place) => new LedgerWriter(subscription, origin, place),
-    release: (place, taken) => [...noteSetBack(schema, place), moveLeadCounters(schema, place, taken)],
+    release: (place, taken) => [
+      ...noteSetBack(schema, place),
+      ...(subscription.activities === 'on' ? [] : [noteUnrecorded(schema, place)]),
+      moveLeadCounters(schema, place, taken),
+    ],
   };
 }

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../../db/sql.ts';
 import type { Field } from '../../fields/fields.ts';
 import { activityTypes } from '../../ledger/entries.ts';
 import { unionOf } from '../../ledger/rows.ts';
-import { type LedgerPart, tablesOf } from '../../ledger/standing.ts';
+import { firstPart, type LedgerPart, tablesOf } from '../../ledger/standing.ts';
 import { searchedFields } from './searched-text.ts';
 
 /** Entries of the ledger from an id on, up to before another one. */
@@ -11,6 +11,14 @@ export interface LedgerStretch {
   readonly parts: readonly LedgerPart[];
   readonly from: number;
   readonly to: number;
+}
+
+/** Whether part of what was recorded from an id on is not in the ledger any more. */
+export function isForgotten(parts: readonly LedgerPart[], from: number): boolean {
+  return (['changes', 'events'] as const).some((kind) => {
+    const first = firstPart({ parts }, kind);
+    return first.number > 1 && first.firstId > from;
+  });
 }
 
 /** The fields whose change is one of what a search looks at: of a lead that is linked to another company that company's name. */

@@ -1,6 +1,6 @@
 import type { Database, Executor, Transaction } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
-import type { Field } from '../../fields/fields.ts';
+import { type Field, listFields } from '../../fields/fields.ts';
 import { type Posting, PostingBuilder, segmentSize } from './postings.ts';
 import { searchedFields, searchedText } from './searched-text.ts';
 
@@ -17,27 +17,33 @@ const bytesAtOnce = 2 ** 21;
 export function indexSegment(
   database: Database,
   schema: string,
-  fields: readonly Field[],
   segment: number,
 ): Promise<number | undefined> {
   return database.transaction(async (transaction) => {
     await transaction.execute(sql`set transaction isolation level repeatable read`);
     if (!(await takeTurn(transaction, schema))) return undefined;
-    const [head] = await transaction.query<{ readTo: number; companiesReadTo: string }>(sql`
+    const [head] = await transaction.query<{
+      readTo: number;
+      unrecorded: number;
+      companiesReadTo: string;
+    }>(sql`
       select
-        next_activity as "readTo",
+        next_activity as "readTo", unrecorded_count as unrecorded,
         (select coalesce(max("updatedAt"), '-infinity') from ${identifier(schema, 'companies')})::text as "companiesReadTo"
       from ${identifier(schema, 'counters')}
       where name = 'lead'`);
     if (head === undefined) throw new Error(`schema ${schema} has no counter for leads`);
+    // From the same snapshot as the leads: so none has values in a field that is not read.
+    const fields = await listFields(transaction, schema);
     const builder = new PostingBuilder();
     const leadCount = await readSegment(transaction, schema, fields, segment, builder);
     await writePostings(transaction, schema, segment, builder.postings());
     await transaction.execute(sql`
-      insert into ${identifier(schema, 'search_segments')} (segment, read_to, changed, companies_read_to)
-      values (${segment}, ${head.readTo}, '{}', ${head.companiesReadTo}::timestamptz)
+      insert into ${identifier(schema, 'search_segments')} (segment, read_to, changed, companies_read_to, unrecorded_count)
+      values (${segment}, ${head.readTo}, '{}', ${head.companiesReadTo}::timestamptz, ${head.unrecorded})
       on conflict (segment) do update
-      set read_to = excluded.read_to, changed = excluded.changed, companies_read_to = excluded.companies_read_to`);
+      set read_to = excluded.read_to, changed = excluded.changed, companies_read_to = excluded.companies_read_to,
+        unrecorded_count = excluded.unrecorded_count`);
     return leadCount;
   });
 }

@@ -2,7 +2,7 @@ import type { Executor } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { Field } from '../../fields/fields.ts';
 import { readParts } from '../../ledger/standing.ts';
-import { changedLeads, restoredLeads } from './changed-texts.ts';
+import { changedLeads, isForgotten, restoredLeads } from './changed-texts.ts';
 import { gramsOf } from './grams.ts';
 import { intersect, type Posting, segmentSize } from './postings.ts';
 import type { SearchWord } from './search-words.ts';
@@ -10,6 +10,9 @@ import type { SearchWord } from './search-words.ts';
 /** More than these to be read with each search take longer than it helps. */
 const mostPacks = 300;
 const mostOfCompanies = 50_000;
+
+/** A clock may have been set back since companies were read: those of the last while before are looked at too. */
+const setBack = sql`interval '1 hour'`;
 
 /** Of the grams of the words, the rarest ones say enough. */
 const rarest = 4;
@@ -20,6 +23,8 @@ export interface SearchIndex {
   /** Leads that may have other texts than when their segment was read. */
   readonly written: readonly number[];
   readonly grams: readonly number[];
+  /** So many times leads had been changed without a record: segments that were read before are of no use. */
+  readonly unrecorded: number;
 }
 
 /** What there is to find words with; undefined where leads have to be looked through. */
@@ -36,8 +41,10 @@ export async function readSearchIndex(
     companiesReadTo: string | null;
     notedTo: number;
     nextId: number;
+    unrecorded: number;
   }>(sql`
-    select noted_to as "notedTo", next_activity as "nextId", segments, "companiesReadTo"
+    select
+      noted_to as "notedTo", next_activity as "nextId", unrecorded_count as unrecorded, segments, "companiesReadTo"
     from ${identifier(schema, 'search_marks')}
     cross join ${identifier(schema, 'counters')}
     cross join (
@@ -47,11 +54,13 @@ export async function readSearchIndex(
     where name = 'lead'`);
   if (head === undefined || head.segments === null || head.companiesReadTo === null) return undefined;
   const stretch = { parts: await readParts(executor, schema), from: head.notedTo, to: head.nextId };
+  if (isForgotten(stretch.parts, stretch.from)) return undefined;
   const changed = await changedLeads(executor, schema, fields, stretch, mostPacks);
   const renamed = await leadsOfCompanies(executor, schema, words, head.companiesReadTo);
   if (changed === undefined || renamed === undefined) return undefined;
   const restored = await restoredLeads(executor, schema, stretch);
-  return { segments: new Set(head.segments), written: [...changed, ...restored, ...renamed], grams };
+  const written = [...changed, ...restored, ...renamed];
+  return { segments: new Set(head.segments), written, grams, unrecorded: head.unrecorded };
 }
 
 /** Leads that are linked to a company which was written since segments were read, and has one of the words in its name. */
@@ -65,7 +74,7 @@ async function leadsOfCompanies(
     select l.id
     from ${identifier(schema, 'companies')} c
     join ${identifier(schema, 'leads')} l on l."externalCompanyId" = c."externalCompanyId"
-    where c."updatedAt" >= ${since}::timestamptz
+    where c."updatedAt" >= ${since}::timestamptz - ${setBack}
       and lower(c.company collate "C") like any (${words.map(({ pattern }) => pattern)}::text[])
     limit ${mostOfCompanies + 1}`);
   return rows.length > mostOfCompanies ? undefined : rows.map(({ id }) => id);
@@ -86,7 +95,7 @@ interface FoundPosting {
 export async function findIndexed(
   executor: Executor,
   schema: string,
-  { grams, written }: SearchIndex,
+  { grams, written, unrecorded }: SearchIndex,
   segments: readonly number[],
 ): Promise<ReadonlyMap<number, readonly number[]>> {
   const rows = await executor.query<FoundPosting>(sql`
@@ -102,22 +111,41 @@ export async function findIndexed(
       where segment = any(${segments}::integer[])
         and gram = any(${grams}::integer[])
     ) p on p.segment = s.segment and p.found = ${grams.length} and p.place <= ${rarest}
-    where s.segment = any(${segments}::integer[])`);
+    where s.segment = any(${segments}::integer[])
+      and s.unrecorded_count >= ${unrecorded}`);
   const bySegment = new Map<
     number,
-    { readonly postings: Omit<Posting, 'gram'>[]; readonly ids: Set<number> }
+    { readonly postings: Omit<Posting, 'gram'>[]; readonly changed: Set<number> }
   >();
   for (const { segment, changed, leadCount, leads } of rows) {
-    const found = bySegment.get(segment) ?? { postings: [], ids: new Set() };
+    const found = bySegment.get(segment) ?? { postings: [], changed: new Set() };
     bySegment.set(segment, found);
-    for (const id of changed) found.ids.add(id);
+    for (const id of changed) found.changed.add(id);
     if (leadCount !== null && leads !== null) found.postings.push({ leadCount, leads });
   }
-  for (const [segment, { postings, ids }] of bySegment) {
-    for (const place of intersect(postings)) ids.add(segment * segmentSize + place);
-  }
-  for (const id of written) bySegment.get(Math.floor(id / segmentSize))?.ids.add(id);
+  for (const id of written) bySegment.get(Math.floor(id / segmentSize))?.changed.add(id);
   return new Map(
-    [...bySegment].map(([segment, { ids }]) => [segment, [...ids].sort((one, other) => other - one)]),
+    [...bySegment].map(([segment, { postings, changed }]) => [
+      segment,
+      mergeIds(intersect(postings), segment * segmentSize, changed),
+    ]),
   );
+}
+
+/**
+ * The leads at some places, which ascend, and others, each once, the greatest id first. Of a common word there are tens of thousands: they are
+ * not sorted again.
+ */
+function mergeIds(places: readonly number[], first: number, others: ReadonlySet<number>): number[] {
+  const ids: number[] = [];
+  let at = places.length - 1;
+  const takeDownTo = (id: number) => {
+    for (; at >= 0 && first + (places[at] ?? 0) >= id; at -= 1) ids.push(first + (places[at] ?? 0));
+  };
+  for (const id of [...others].sort((one, other) => other - one)) {
+    takeDownTo(id);
+    if (ids.at(-1) !== id) ids.push(id);
+  }
+  takeDownTo(first);
+  return ids;
 }

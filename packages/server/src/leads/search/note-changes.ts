@@ -1,8 +1,8 @@
 import type { Database, Transaction } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
-import type { Field } from '../../fields/fields.ts';
-import { firstPart, readParts } from '../../ledger/standing.ts';
-import { readChangedLeads, restoredLeads } from './changed-texts.ts';
+import { listFields } from '../../fields/fields.ts';
+import { readParts } from '../../ledger/standing.ts';
+import { isForgotten, readChangedLeads, restoredLeads } from './changed-texts.ts';
 import { takeTurn } from './index-segment.ts';
 import { segmentSize } from './postings.ts';
 
@@ -13,7 +13,7 @@ const packsAtOnce = 2_000;
  * Notes with each segment which of its leads the ledger says were changed since the last look, so that searches need not read that.
  * @returns whether there is more
  */
-export function noteChanges(database: Database, schema: string, fields: readonly Field[]): Promise<boolean> {
+export function noteChanges(database: Database, schema: string): Promise<boolean> {
   return database.transaction(async (transaction) => {
     if (!(await takeTurn(transaction, schema))) return false;
     const [[marks], parts] = await transaction.together((executor) => [
@@ -27,11 +27,9 @@ export function noteChanges(database: Database, schema: string, fields: readonly
     if (marks === undefined) throw new Error(`schema ${schema} has no marks of searches`);
     const { notedTo, nextId } = marks;
     if (notedTo >= nextId) return false;
-    const missing = (['changes', 'events'] as const).some((kind) => {
-      const first = firstPart({ parts }, kind);
-      return first.number > 1 && first.firstId > notedTo;
-    });
-    if (missing) return forgetAll(transaction, schema, nextId);
+    if (isForgotten(parts, notedTo)) return forgetAll(transaction, schema, nextId);
+    // Read behind the counter: so none is unknown that something before `nextId` is about.
+    const fields = await listFields(transaction, schema);
     const stretch = { parts, from: notedTo, to: nextId };
     const { leadIds, readTo } = await readChangedLeads(transaction, schema, fields, stretch, packsAtOnce);
     const restored = await restoredLeads(transaction, schema, { ...stretch, to: readTo });

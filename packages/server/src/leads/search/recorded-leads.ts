@@ -21,7 +21,7 @@ const aheadMs = 2_000;
 
 /**
  * The leads that may have been written since a time, or by an import: all of which the ledger says so, each once, the greatest id first.
- * Undefined where they are too many, or where the ledger does not go back that far: then the leads themselves have to be looked through.
+ * Undefined where they are too many, or where the ledger does not have all of it: then the leads themselves have to be looked through.
  */
 export async function recordedLeads(
   executor: Executor,
@@ -36,17 +36,28 @@ export async function recordedLeads(
     batchId === undefined
       ? sql`recorded_at >= ${from.toISOString()}::timestamptz`
       : sql`batch_id = ${batchId}::integer`;
-  const [counts] = await executor.query<{ created: number; packs: number; events: number }>(sql`
+  const [counts] = await executor.query<{
+    runs: number;
+    created: number;
+    packs: number;
+    events: number;
+    hasUnrecorded: boolean;
+  }>(sql`
     select
-      (select coalesce(sum(lead_count), 0) from ${creationsOf(schema, isMeant)} creation)::integer as created,
+      (select count(*) from ${someCreationsOf(schema, isMeant)} creation)::integer as runs,
+      (select coalesce(sum(lead_count), 0) from ${someCreationsOf(schema, isMeant)} creation)::bigint as created,
       (select count(*) from (
         select from ${unionOf(tablesOf({ parts }, schema, 'changes'))} pack where ${isMeant} limit ${mostPacks + 1}
       ) packs)::integer as packs,
       (select count(*) from (
         select from ${unionOf(tablesOf({ parts }, schema, 'events'))} event where ${isMeant} limit ${mostOthers + 1}
-      ) events)::integer as events`);
-  const { created = 0, packs = 0, events = 0 } = counts ?? {};
-  if (created > mostCreated || packs > mostPacks || events > mostOthers) return undefined;
+      ) events)::integer as events,
+      coalesce(unrecorded_at >= ${from.toISOString()}::timestamptz, false) as "hasUnrecorded"
+    from ${identifier(schema, 'counters')}
+    where name = 'lead'`);
+  const { runs = 0, created = 0, packs = 0, events = 0, hasUnrecorded = true } = counts ?? {};
+  const areMany = Math.max(runs, events) > mostOthers || created > mostCreated || packs > mostPacks;
+  if (areMany || hasUnrecorded) return undefined;
   const rows = await executor.query<{ ids: number[] | null }>(sql`
     select array_agg(id order by id desc) as ids
     from (
@@ -59,18 +70,19 @@ export async function recordedLeads(
       where ${isMeant}
       union
       select generate_series(first_lead, first_lead + lead_count - 1)
-      from ${creationsOf(schema, isMeant)} creation
+      from ${identifier(schema, 'lead_creations')} creation
+      where ${isMeant}
     ) recorded`);
   return rows[0]?.ids ?? [];
 }
 
-/** Many rows of it are as quick to read as one: a row has all leads that a statement has made. */
-function creationsOf(schema: string, isMeant: Sql): Sql {
+/** Runs of new leads, no more than say whether they are too many: a call may have made a single one in each. */
+function someCreationsOf(schema: string, isMeant: Sql): Sql {
   return sql`(
-    select first_lead, lead_count
+    select lead_count
     from ${identifier(schema, 'lead_creations')}
     where ${isMeant}
-    limit ${mostOthers}
+    limit ${mostOthers + 1}
   )`;
 }
 

@@ -2,7 +2,6 @@ import type { Database } from '../../db/database.ts';
 import { describeError } from '../../db/describe-error.ts';
 import { areSchemasKnown } from '../../db/known-schemas.ts';
 import { identifier, sql } from '../../db/sql.ts';
-import { listFields } from '../../fields/fields.ts';
 import type { Logger } from '../../log.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
 import { indexSegment } from './index-segment.ts';
@@ -19,6 +18,8 @@ const mostChanged = 8_192;
 const mostCompanies = 10_000;
 /** So many subscriptions have their turn in one look. */
 const subscriptionsAtOnce = 50;
+
+type SearchedSubscription = Pick<Subscription, 'id' | 'schema' | 'activities'>;
 
 /**
  * Reads leads for searches behind those who write them: each segment once it is full, and again once many of its leads have changed. What it has
@@ -78,9 +79,9 @@ export class SearchIndexer {
   }
 
   /** In turn, where they are many. */
-  async #nextSubscriptions(): Promise<Pick<Subscription, 'id' | 'schema'>[]> {
-    const subscriptions = await this.#database.query<Pick<Subscription, 'id' | 'schema'>>(sql`
-      select id, schema_name as schema
+  async #nextSubscriptions(): Promise<SearchedSubscription[]> {
+    const subscriptions = await this.#database.query<SearchedSubscription>(sql`
+      select id, schema_name as schema, activities
       from galena.subscriptions
       where id > ${this.#lastId}
         and ${await areSchemasKnown()}
@@ -90,15 +91,16 @@ export class SearchIndexer {
     return subscriptions;
   }
 
-  async #tend({ schema }: Pick<Subscription, 'schema'>): Promise<void> {
+  async #tend({ schema, activities }: SearchedSubscription): Promise<void> {
     const wanted = await this.#wantedSegments(schema);
     if (wanted === undefined) return;
-    const fields = await listFields(this.#database, schema);
-    while (!this.#isStopping && (await noteChanges(this.#database, schema, fields)));
+    while (!this.#isStopping && (await noteChanges(this.#database, schema)));
+    // Whatever is read now is of no use once a lead is changed.
+    if (activities === 'off') return;
     for (const segment of wanted) {
       if (this.#isStopping || (await this.#isImportTurn())) return;
       const start = performance.now();
-      const leads = await indexSegment(this.#database, schema, fields, segment);
+      const leads = await indexSegment(this.#database, schema, segment);
       if (leads === undefined) return;
       this.#lastBuiltAt = performance.now();
       const ms = Math.round(this.#lastBuiltAt - start);
@@ -120,6 +122,11 @@ export class SearchIndexer {
       left join ${identifier(schema, 'search_segments')} read using (segment)
       where read.segment is null
         or cardinality(read.changed) > ${mostChanged}
+        or read.unrecorded_count < (
+          select unrecorded_count
+          from ${identifier(schema, 'counters')}
+          where name = 'lead'
+        )
         or read.companies_read_to < (
           select "updatedAt"
           from ${identifier(schema, 'companies')}

@@ -40,20 +40,23 @@ export function containsAll(text: string, words: readonly SearchWord[]): boolean
 
 /**
  * Text without regard to case. The Kelvin sign and the I with a dot stay: in lower case they are ASCII letters, which PostgreSQL would
- * not take them for.
+ * not take them for. A sigma is one wherever it stands in a word, of which only part may be searched for.
  */
 export function fold(text: string): string {
-  return text.replace(/[^\u0130\u212a]+/gu, (part) => part.toLowerCase());
+  return text.replace(/[^\u0130\u212a]+/gu, (part) => part.toLowerCase()).replaceAll('ς', 'σ');
 }
 
 /** PostgreSQL folds ASCII only, whatever its locale: in a pattern any character stands for another letter that has two cases. */
 function toSearchWord(text: string): SearchWord {
-  const pattern = [...text].map(toPattern).join('');
-  return { text, pattern: `%${pattern}%`, isExact: !/(?<!\\)_/.test(pattern) };
+  const characters = [...text];
+  const pattern = characters.map((character) => (isLoose(character) ? '_' : escaped(character))).join('');
+  return { text, pattern: `%${pattern}%`, isExact: !characters.some(isLoose) };
 }
 
-function toPattern(character: string): string {
-  if (/[%_\\]/.test(character)) return `\\${character}`;
-  const hasCase = character.toLowerCase() !== character.toUpperCase();
-  return hasCase && character > '\x7f' ? '_' : character;
+function isLoose(character: string): boolean {
+  return character > '\x7f' && character.toLowerCase() !== character.toUpperCase();
+}
+
+function escaped(character: string): string {
+  return /[%_\\]/.test(character) ? `\\${character}` : character;
 }

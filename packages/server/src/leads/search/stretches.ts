@@ -1,6 +1,7 @@
 import type { Executor } from '../../db/database.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { Field } from '../../fields/fields.ts';
+import { retryIfPartGone } from '../../ledger/part-gone.ts';
 import { findIndexed, readSearchIndex } from './indexed-leads.ts';
 import type { LeadCriteria } from './lead-criteria.ts';
 import { segmentSize } from './postings.ts';
@@ -48,13 +49,15 @@ async function* stretchesOf(
     createdByImport === undefined ? all : await createdBetween(executor, schema, createdByImport);
   if (created === undefined) return;
   const range = { low: Math.max(all.low, created.low), high: Math.min(all.high, created.high) };
-  const ids = await writtenLeads(executor, schema, criteria);
+  const ids = await retryIfPartGone(() => writtenLeads(executor, schema, criteria));
   if (ids !== undefined) {
     yield { ...range, ids: ids.filter((id) => id >= range.low && id < range.high) };
     return;
   }
   const isFew = range.high - range.low <= oneGo || (await isSmallList(executor, schema, criteria));
-  const index = isFew ? undefined : await readSearchIndex(executor, schema, fields, words);
+  const index = isFew
+    ? undefined
+    : await retryIfPartGone(() => readSearchIndex(executor, schema, fields, words));
   if (index === undefined) yield range;
   else {
     for (const segments of inBatches(segmentsOf(range))) {
@@ -101,9 +104,9 @@ function segmentsOf({ low, high }: Range): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => last - index);
 }
 
-/** A few at first, as these may be enough, and then more and more. */
+/** One at first, as it has enough leads with a common word, and then more and more. */
 function* inBatches(segments: readonly number[]): Generator<readonly number[]> {
-  let [at, size] = [0, 4];
+  let [at, size] = [0, 1];
   while (at < segments.length) {
     yield segments.slice(at, at + size);
     at += size;
