@@ -148,6 +148,32 @@ describe.skipIf(findChromium() === undefined)('leads in a browser', () => {
       { city: 'Rome', title: 'Countess' },
     ]);
 
+    // Whatever is written between the look at what is there and the write, or while the question is open, is asked about too.
+    const meanwhile = (city: string) => {
+      let isOver = false;
+      return page.route(/\/galena\/v1\/leads\/\d+\.json/, async (route) => {
+        if (route.request().method() === 'POST' && !isOver) {
+          isOver = true;
+          await api.sync([{ email: 'ada@lovelace.example', city }]);
+        }
+        await route.fallback();
+      });
+    };
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('City', { exact: true }).fill('Oslo');
+    await meanwhile('Bergen');
+    await page.getByRole('button', { name: 'Save' }).click();
+    const values = conflict.getByRole('region', { name: 'City' }).locator('dd');
+    await values.getByText('Bergen').waitFor();
+    expect(await values.allTextContents()).toEqual(['Rome', 'Bergen', 'Oslo']);
+    await meanwhile('Narvik');
+    await conflict.getByRole('button', { name: 'Save my values' }).click();
+    await values.getByText('Narvik').waitFor();
+    await conflict.getByText('changed once more').waitFor();
+    expect(await api.leads(['ada@lovelace.example'], 'city')).toMatchObject([{ city: 'Narvik' }]);
+    await conflict.getByRole('button', { name: 'Save my values' }).click();
+    await history.filter({ hasText: 'Oslo' }).waitFor();
+
     await page.getByRole('button', { name: 'Delete' }).click();
     const question = page.locator('dialog');
     await question.getByRole('listitem').getByText('Starter list').waitFor();

@@ -3,7 +3,7 @@ import { only } from '../http/only.ts';
 import { type PageOptions, pageOptionNames, readPages } from '../http/pages.ts';
 import { knownOptions, type OptionNames } from '../known-options.ts';
 import type { LeadEvent } from '../wire/history.ts';
-import type { InputRecord, Lead, ListMembership, Outcome, SyncAction } from '../wire/leads.ts';
+import type { FieldValue, InputRecord, Lead, ListMembership, Outcome, SyncAction } from '../wire/leads.ts';
 import type { Provenance } from '../wire/provenance.ts';
 import { callForAll, type FindOptions, findByFilter, findOptionNames } from './records.ts';
 
@@ -213,6 +213,25 @@ export class Leads {
       isRepeatable,
     });
     return callForAll(this.#connection, records, toCall, options);
+  }
+
+  /**
+   * Changes a lead, unless somebody else has changed meanwhile what was `seen` of it: then nothing is written, and the outcome is skipped with
+   * the reason 1003. Galena only.
+   * @param seen - values as `get` gave them; other fields may have changed
+   * @example
+   * const { id, leadScore = null } = await galena.leads.get(1, { fields: ['leadScore'] });
+   * const outcome = await galena.leads.change(id, { leadScore: Number(leadScore) + 5 }, { leadScore });
+   * console.log(outcome.status);
+   */
+  async change(
+    id: number,
+    values: InputRecord,
+    seen: Readonly<Record<string, FieldValue>>,
+    options: CallOptions = {},
+  ): Promise<Outcome<'updated'>> {
+    const call = { method: 'POST' as const, path: `/galena/v1/leads/${id}.json`, json: { values, seen } };
+    return only(await this.#connection.call<Outcome<'updated'>>(call, options));
   }
 
   /**

@@ -30,7 +30,7 @@ interface QuestionOptions {
 }
 
 function Question({ id, name, onClose }: QuestionOptions) {
-  const { galena } = useSession();
+  const { galena, service } = useSession();
   const lists = useLoad((signal) => readLists(galena, id, signal), String(id));
   return (
     <FormDialog
@@ -39,7 +39,7 @@ function Question({ id, name, onClose }: QuestionOptions) {
       kind="danger"
       onSubmit={async () => {
         refusedFirst(await galena.leads.delete([id]));
-        keepDraft(id, undefined);
+        keepDraft(service, id, undefined);
         goTo(['leads']);
       }}
       onClose={onClose}

@@ -7,9 +7,9 @@ import { useSession } from '../session/session.ts';
 import { linkTo } from '../shell/route.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import {
+  afterConflicts,
   type Conflict,
   type Draft,
-  findConflicts,
   isEditable,
   keepDraft,
   keptDraft,
@@ -31,30 +31,39 @@ interface LeadEditorOptions {
 
 /** The fields of a lead, where they stand, as inputs. */
 export function LeadEditor({ lead, groups, onReload, onDone }: LeadEditorOptions) {
-  const { sender } = useSession();
-  const [draft, setDraft] = useState<Draft>(() => keptDraft(lead.id) ?? {});
+  const { sender, service } = useSession();
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(service, lead.id) ?? {});
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
-  useEffect(() => keepDraft(lead.id, draft), [draft]);
+  useEffect(() => keepDraft(service, lead.id, draft), [draft]);
   const fields = groups.flatMap((group) => group.fields);
   const count = Object.keys(draft).length;
   const done = () => {
-    keepDraft(lead.id, undefined);
+    keepDraft(service, lead.id, undefined);
     onDone();
   };
-  const write = async () => {
-    await saveLead(sender, lead.id, draft, fields);
-    done();
+  const overwrite = async () => {
+    const meant = afterConflicts(draft, conflicts);
+    setDraft(meant);
+    const found = await saveLead(sender, lead.id, meant, fields);
+    if (found.length === 0) {
+      done();
+      return;
+    }
+    setConflicts(found);
+    throw new Error(
+      'The lead was changed once more meanwhile: nothing has been saved, look at its values again',
+    );
   };
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     setIsBusy(true);
     setProblem(undefined);
     try {
-      const found = await findConflicts(sender, lead.id, draft, fields);
-      if (found.length > 0) setConflicts(found);
-      else await write();
+      const found = await saveLead(sender, lead.id, draft, fields);
+      setConflicts(found);
+      if (found.length === 0) done();
     } catch (error) {
       setProblem(explain(error));
     }
@@ -99,7 +108,7 @@ export function LeadEditor({ lead, groups, onReload, onDone }: LeadEditorOptions
       {conflicts.length > 0 && (
         <ConflictDialog
           conflicts={conflicts}
-          onOverwrite={write}
+          onOverwrite={overwrite}
           onKeep={keepTheirs}
           onClose={() => setConflicts([])}
         />

@@ -23,9 +23,9 @@ const HistoryCard = later(async () => (await import('../history.ts')).HistoryCar
 
 /** One lead with all its fields, which can be changed there. */
 export function LeadPage({ id }: { readonly id: number }) {
-  const { galena, may } = useSession();
+  const { galena, service, may } = useSession();
   const [showsEmpty, setShowsEmpty] = useState(false);
-  const [isEditing, setIsEditing] = useState(() => keptDraft(id) !== undefined);
+  const [isEditing, setIsEditing] = useState(() => keptDraft(service, id) !== undefined);
   const loaded = useLoad(async (signal) => {
     const described = await galena.fields.describe({ signal });
     const names = described.flatMap(({ rest }) => rest?.name ?? []);

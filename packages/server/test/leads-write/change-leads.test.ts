@@ -28,6 +28,57 @@ const show = async (id: number | undefined, fields: string) =>
 const members = async () =>
   ((await server.api.get('/rest/v1/list/1001/leads.json')).result ?? []).map(({ id }) => id);
 
+describe('a change of what was seen', () => {
+  const change = (id: number, body: object) => server.api.send('POST', `/galena/v1/leads/${id}.json`, body);
+  const seenFields = 'firstName,leadScore,doNotCall,dateOfBirth,city';
+
+  it('is written as long as nobody else has changed that', async () => {
+    const [id = 0] = await makeLeads({ firstName: 'Ada', leadScore: 7, dateOfBirth: '1815-12-10' });
+    const { id: _, ...seen } = (await show(id, seenFields)) ?? {};
+    expect(seen).toEqual({
+      firstName: 'Ada',
+      leadScore: 7,
+      doNotCall: false,
+      dateOfBirth: '1815-12-10',
+      city: null,
+    });
+    await server.api.sync([{ email: `lead${made}@example.com`, title: 'Countess' }]);
+    expect((await change(id, { values: { firstName: 'Augusta' }, seen })).result).toEqual([
+      { id, status: 'updated' },
+    ]);
+    const again = await change(id, { values: { city: 'London', leadScore: 8 }, seen });
+    expect(again.result).toEqual([
+      {
+        status: 'skipped',
+        reasons: [
+          { code: '1003', message: 'The lead has been changed meanwhile: it has another value in firstName' },
+        ],
+      },
+    ]);
+    expect(await show(id, 'firstName,city,leadScore')).toEqual({
+      id,
+      firstName: 'Augusta',
+      city: null,
+      leadScore: 7,
+    });
+    expect((await change(id, { values: { city: 'London' }, seen: { FIRSTNAME: 'Augusta' } })).result).toEqual(
+      [{ id, status: 'updated' }],
+    );
+    expect((await change(unknown, { values: { city: 'London' }, seen: {} })).result).toMatchObject([
+      { status: 'skipped', reasons: [{ code: '1004' }] },
+    ]);
+  });
+
+  it.each([
+    [{ values: { city: 'x' } }, '1002'],
+    [{ values: [], seen: {} }, '1001'],
+    [{ values: { Id: 3 }, seen: {} }, '1003'],
+    [{ values: { city: 'x' }, seen: { nothing: 1 } }, '1006'],
+  ])('refuses %j with %s', async (body, code) => {
+    expect(await change(1, body)).toMatchObject({ errors: [{ code }] });
+  });
+});
+
 describe('delete', () => {
   it('deletes by body, by query, and by the old path', async () => {
     const [a = 0, b = 0, c = 0, d = 0] = await makeLeads({}, {}, {}, {});

@@ -58,6 +58,7 @@ import {
 import { undoImportOperation } from './imports/undo-import.ts';
 import { watchImportOperation, watchImportsOperation } from './imports/watch-imports.ts';
 import { associateLeadOperation } from './leads/associate-lead.ts';
+import { changeLeadOperation } from './leads/change-lead.ts';
 import { deleteLeadsOperations } from './leads/delete-leads.ts';
 import { describeLeadsOperation } from './leads/describe-leads.ts';
 import { describeLeads2Operation } from './leads/describe-leads2.ts';
@@ -172,6 +173,7 @@ export const operations: readonly Operation[] = [
   updateTemplateOperation,
   deleteTemplateOperation,
   searchLeadsOperation,
+  changeLeadOperation,
   getProvenanceOperation,
   getLeadHistoryOperation,
   listWritableTypesOperation,

@@ -24,6 +24,7 @@ import { type KeyMatch, type MatchedLead, matchRecords } from './match-records.t
 import { acquiredBy, type Push, pushedLeads, pushOf } from './push.ts';
 import { type LeadRecord, recordReader } from './read-record.ts';
 import { recordChanges } from './record-changes.ts';
+import { changedSinceSeen, type SeenLead } from './seen-lead.ts';
 import type { SyncRules } from './sync-rules.ts';
 
 export const syncActions = ['createOrUpdate', 'createOnly', 'updateOnly', 'createDuplicate'] as const;
@@ -34,6 +35,8 @@ export interface SyncRequest {
   readonly lookupField: string | undefined;
   readonly partitionName: string | undefined;
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** The lead of the only record, as its sender has seen it: where it has other values by now, nothing is written. */
+  readonly seen?: SeenLead;
   /** What Push Lead says of itself. */
   readonly push?: Push;
   /** Default: as recorded. */
@@ -55,7 +58,7 @@ export async function syncLeads(
   request: SyncRequest,
 ): Promise<Outcome[]> {
   const { schema, timeZone } = author.subscription;
-  const { action, partitionName, push, rules = 'recorded' } = request;
+  const { action, partitionName, seen, push, rules = 'recorded' } = request;
   const lookup = findLookupField(fields, request);
   // Asked again under the lock: who names one that is not there need not wait for it.
   await findPartition(database, schema, partitionName);
@@ -64,7 +67,12 @@ export async function syncLeads(
   return database.inLine('writers', schema, () =>
     database.transaction(
       (transaction) =>
-        syncRecords(transaction, author, { action, lookup, fields, partitionName, push, rules }, records),
+        syncRecords(
+          transaction,
+          author,
+          { action, lookup, fields, partitionName, seen, push, rules },
+          records,
+        ),
       () => ({ timezone: timeZone }),
     ),
   );
@@ -76,6 +84,7 @@ interface Treatment {
   readonly lookup: Field;
   readonly fields: readonly Field[];
   readonly push: Push | undefined;
+  readonly seen: SeenLead | undefined;
   /** Undefined: the call names none. */
   readonly partitionName: string | undefined;
   readonly rules: SyncRules;
@@ -84,18 +93,20 @@ interface Treatment {
 async function syncRecords(
   transaction: Transaction,
   author: LeadAuthor,
-  { action, lookup, fields, push, partitionName, rules }: Treatment,
+  { action, lookup, fields, push, seen, partitionName, rules }: Treatment,
   records: readonly (LeadRecord | ApiError)[],
 ): Promise<Outcome[]> {
   const { schema } = author.subscription;
   transaction.unlockEarly(flushLeads(schema));
   const whole = records.filter((record): record is LeadRecord => !(record instanceof ApiError));
-  const [lock, matches, linkProblem, partitionId] = await transaction.together((executor) => [
+  const [lock, matches, linkProblem, partitionId, changed] = await transaction.together((executor) => [
     lockLeads(executor, author.clock, schema, records.length),
     findMatches(executor, schema, lookup, whole),
     linkChecker(executor, schema, whole),
     findPartition(executor, schema, partitionName),
+    seen === undefined ? Promise.resolve([]) : changedSinceSeen(executor, schema, fields, seen),
   ]);
+  if (changed.length > 0) return [skipped(changedMeanwhile(changed))];
   const sync = new LeadSync({ action, lookup, rules }, partitionId, lock.nextId);
   const outcomes = records.map((record, index) => {
     if (record instanceof ApiError) return skipped(record);
@@ -139,6 +150,10 @@ async function syncRecords(
   }
   if (ledger.hasUnrecorded) transaction.atCommit(noteUnrecorded(schema, lock));
   return outcomes;
+}
+
+function changedMeanwhile(names: readonly string[]): ApiError {
+  return refuse('1003', `The lead has been changed meanwhile: it has another value in ${names.join(', ')}`);
 }
 
 function acquired(push: Push | undefined, { writtenAtUs }: RecordRow): [string, string][] {
