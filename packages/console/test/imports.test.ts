@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/chromium.ts';
+import { sql } from '../../server/src/db/sql.ts';
 import { service } from '../../server/test/support/constants.ts';
 import { until } from '../../server/test/support/until.ts';
 import { expectNoBarriers, expectNoViolations } from './support/barriers.ts';
@@ -210,6 +211,14 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
     await page.getByText('Undone', { exact: true }).waitFor();
     expect(await scene.api.leads(['parts0@s.io', 'parts1999@s.io'], 'id')).toEqual([]);
     expect(await scene.api.leads(['parts1507@s.io'], 'leadScore')).toHaveLength(1);
+    // As after an error that does not pass: the part whose undo has failed is not undone.
+    await scene.database.execute(
+      sql`update galena.imports set status = 'failed', failure_cause = 'the disk is full' where batch_id = (select max(batch_id) from galena.imports where undoes is not null)`,
+    );
+    await page.reload();
+    await page.getByRole('button', { name: 'Undo the whole file' }).click();
+    await dialog.getByRole('button', { name: 'Undo 1 part', exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 10_485_760 });
     await scene.returnPage(page);
   });

@@ -5,7 +5,7 @@ export function leftOutName(column: string): string {
   return `${column}${mark}`;
 }
 
-/** Whether a column is called so. */
+/** Whether a header names a column as one that is skipped. */
 export function isLeftOut(column: string): boolean {
   return column.endsWith(mark);
 }

@@ -1,4 +1,4 @@
-import type { Galena, UndoProgress } from '@galena/client';
+import type { Galena, ImportProgress, UndoProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -7,15 +7,37 @@ import { formatCount, plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
+import { isFinished } from './import-name.ts';
 import type { FileInParts } from './join-parts.ts';
 
+/** Undos of the parts that have ended without being complete: what they have not undone is still there. */
+type BrokenOff = ReadonlySet<number>;
+
+const lookAgainMs = 1_000;
+
 /** Parts that changed something, and that nobody has undone. */
-function partsToUndo({ parts }: FileInParts): readonly number[] {
+function partsToUndo({ parts }: FileInParts, brokenOff: BrokenOff): readonly number[] {
   return parts
     .filter(({ undoneBy = [], created, updated, listId }) => {
-      return undoneBy.length === 0 && (created + updated > 0 || listId !== undefined);
+      return undoneBy.every((id) => brokenOff.has(id)) && (created + updated > 0 || listId !== undefined);
     })
     .map(({ batchId }) => batchId);
+}
+
+/** Looks at the undos of all parts until each of them has ended. */
+function useBrokenOff({ parts }: FileInParts): BrokenOff {
+  const { galena } = useSession();
+  const begun = parts.flatMap(({ undoneBy = [] }) => undoneBy);
+  const { value: undos = [] } = useLoad(
+    (signal) => Promise.all(begun.map((id) => galena.imports.get(id, { signal }))),
+    begun.join(),
+    { again: (looked = []) => (looked.every(isFinished) ? undefined : lookAgainMs) },
+  );
+  return new Set(undos.filter(isBrokenOff).map(({ batchId }) => batchId));
+}
+
+function isBrokenOff({ status }: ImportProgress): boolean {
+  return status === 'failed' || status === 'cancelled';
 }
 
 interface UndoButtonOptions {
@@ -26,7 +48,7 @@ interface UndoButtonOptions {
 /** Undoes all parts of a file, the last one first: a lead that several parts have changed goes back step by step. */
 export function UndoFileButton({ file, onUndone }: UndoButtonOptions) {
   const [isAsking, setIsAsking] = useState(false);
-  const batchIds = partsToUndo(file);
+  const batchIds = partsToUndo(file, useBrokenOff(file));
   if (batchIds.length === 0) {
     return file.parts.some(({ undoneBy }) => undoneBy !== undefined) ? (
       <span class="quiet">Undone</span>
