@@ -821,7 +821,11 @@ describe.skipIf(findChromium() === undefined)('the console in a browser', () => 
     rows[0] = rows[0]?.replace('part0@', 'park0@') ?? '';
     await choose();
     await page.getByRole('button', { name: 'Import the file' }).click();
-    await page.getByText('Parts of this file have been sent before, and it has changed since.').waitFor();
+    await page
+      .getByText(
+        'Parts of this file have been sent before, and since then the file has changed, or a part was undone.',
+      )
+      .waitFor();
     await breakOff('Send all of it as it is now');
     await choose();
     await page.getByRole('button', { name: 'Import the file' }).click();

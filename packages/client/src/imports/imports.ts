@@ -26,6 +26,7 @@ import {
   checkBeginning,
   type JournalPart,
   readJournal,
+  type SentJournalPart,
 } from './journal-entries.ts';
 import { mapColumns } from './map-columns.ts';
 import { behind, checksumOf, cutIntoParts, type Part, wholeFile } from './parts.ts';
@@ -471,6 +472,19 @@ export class Imports {
     return new Fields(this.#connection).describe(signal ? { signal } : {});
   }
 
+  /** @throws GalenaJournalError if a part that was sent was undone: going on would leave out its rows */
+  async #demandNotUndone(sent: readonly SentJournalPart[], signal: AbortSignal | undefined): Promise<void> {
+    const options = signal ? { signal } : {};
+    if (sent.length === 0 || !(await this.#calls.isGalena(options))) return;
+    for (const { batchId } of sent) {
+      const { undoneBy } = await this.#calls.galenaProgress(batchId, options);
+      if (undoneBy === undefined) continue;
+      throw new GalenaJournalError(
+        `a part that was sent before, import ${batchId}, has been undone since; clear the journal to import the file anew`,
+      );
+    }
+  }
+
   async #prepare(
     source: SourceFile,
     journal: Journal | undefined,
@@ -506,6 +520,7 @@ export class Imports {
     const { sent = [], inDoubt } = broken ?? {};
     const begun = [...sent, ...(inDoubt === undefined ? [] : [inDoubt])];
     await checkUnchanged(source.blob, begun);
+    await this.#demandNotUndone(sent, options.signal);
     const begunParts = begun.map(({ part }) => part);
     const rest = await cutRest(source, header, maxFileBytes, begunParts.at(-1));
     const parts = [...begunParts, ...rest];

@@ -234,7 +234,7 @@ describe('a journal', () => {
     const journal = path.join(await useFolder(), 'journal');
     const stop = new AbortController();
     const options = { ...inParts, journal, signal: stop.signal };
-    await galena.imports.create(new Blob([file]), options);
+    const { batchIds } = await galena.imports.create(new Blob([file]), options);
     stop.abort();
     const changed = file.replace('Name 1,', 'Name 2,');
     await expect(galena.imports.create(new Blob([changed]), { ...inParts, journal })).rejects.toThrow(
@@ -243,5 +243,11 @@ describe('a journal', () => {
     await expect(
       galena.imports.create(new Blob([file]), { ...inParts, journal, list: 1001 }),
     ).rejects.toThrow('the journal is of another import (its listId is not set)');
+    const [first = 0] = batchIds;
+    await galena.imports.open(first).wait();
+    await (await galena.imports.undo(first)).wait();
+    await expect(galena.imports.create(new Blob([file]), { ...inParts, journal })).rejects.toThrow(
+      `a part that was sent before, import ${first}, has been undone since`,
+    );
   });
 });

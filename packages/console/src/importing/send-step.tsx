@@ -121,7 +121,7 @@ export function SendStep({
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem instanceof GalenaJournalError
-            ? 'Parts of this file have been sent before, and it has changed since.'
+            ? 'Parts of this file have been sent before, and since then the file has changed, or a part was undone.'
             : explain(problem)}
         </p>
       )}
