@@ -1,5 +1,5 @@
 import type { DescribedLeadField } from '@galena/client';
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Foreign } from '../parts/text.tsx';
 import { findFields } from './field-choices.ts';
 
@@ -45,6 +45,13 @@ export function FieldCombobox({ label, value, fields, usedBy, onChoose, maker }:
     [fields, search, maker !== undefined],
   );
   const place = usePlace(input, isOpen);
+  const activeOption = useRef<HTMLLIElement>(null);
+  const isPlaced = place !== undefined;
+  // Not at each rendering: whoever has scrolled to another option must be able to press it.
+  useLayoutEffect(
+    () => activeOption.current?.scrollIntoView({ block: 'nearest' }),
+    [active, search, isPlaced],
+  );
   const goTo = (index: number) => {
     setActive(index);
     setShown((before) => Math.max(before, index + shownAtOnce / 2));
@@ -118,9 +125,7 @@ export function FieldCombobox({ label, value, fields, usedBy, onChoose, maker }:
               id={`${id}-${index}`}
               role="option"
               aria-selected={index === active}
-              ref={(item) => {
-                if (index === active) item?.scrollIntoView({ block: 'nearest' });
-              }}
+              ref={index === active ? activeOption : null}
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => choose(choice)}
             >
