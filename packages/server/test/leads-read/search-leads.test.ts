@@ -212,9 +212,17 @@ describe('among many', () => {
     const first = await look(slow, undefined);
     expect(first).toMatchObject({ leads: [], hasMore: true, highestId: 10_000 });
     expect(first.searchedTo).toBeGreaterThan(1_000);
-    const rest = await look(shared().database, first.searchedTo);
-    expect(rest).toMatchObject({ hasMore: false, searchedTo: 1 });
-    expect(rest.leads.map(({ json }) => JSON.parse(json).email)).toEqual(['ada@lovelace.example']);
+    // On a busy machine it may take several.
+    let rest = first;
+    const emails: unknown[] = [];
+    while (rest.hasMore) {
+      const next = await look(shared().database, rest.searchedTo);
+      expect(next.searchedTo).toBeLessThan(rest.searchedTo);
+      emails.push(...next.leads.map(({ json }) => JSON.parse(json).email));
+      rest = next;
+    }
+    expect(rest.searchedTo).toBe(1);
+    expect(emails).toEqual(['ada@lovelace.example']);
   });
 
   it('who reads on comes to what is old', async () => {
