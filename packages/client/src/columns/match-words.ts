@@ -81,9 +81,11 @@ class Evidence {
     const [first] = likely;
     if (first === undefined) return { meaning: this.#likeliest(meanings), isSure: false };
     if (isSure(meanings)) return { meaning: first, isSure: true };
-    const rivals = likely.filter(({ field }) => field !== first.field);
+    // What is doubtful in a language is doubtful in a file that is as much in that one.
+    const rivals = meanings.filter((meaning) => meaning.field !== first.field || !likely.includes(meaning));
     const isAhead = rivals.every(({ language }) => this.#countOf(language) < this.#countOf(first.language));
-    return { meaning: first, isSure: isAhead && this.#countOf(first.language) > this.#countOfEnglish(first) };
+    if (!isAhead) return { meaning: this.#likeliest(meanings), isSure: false };
+    return { meaning: first, isSure: this.#countOf(first.language) > this.#countOfEnglish(first) };
   }
 
   #countOf(language: string): number {

@@ -121,6 +121,26 @@ describe('columns are matched by what fields are called', () => {
     expect(match(['First', 'Last'])).toEqual(['firstName word en', 'lastName word en']);
   });
 
+  it('and what may mean two things where a file is as much in either language is suggested', () => {
+    // A region in Czech, a country in Polish.
+    const header = ['Jméno', 'Příjmení', 'Firma', 'Telefon', 'Město', 'Kraj', 'PSČ'];
+    expect(match(header)[5]).toBe('? state word cs');
+    expect(match(['Imię', 'Nazwisko', 'Firma', 'Telefon', 'Miasto', 'Kraj'])[5]).toBe('country word pl');
+    // Slovenian, which nobody here knows: a place.
+    expect(match(['Podjetje', 'Telefon', 'Kraj'])[2]).toMatch(/^\?/);
+    // Parts of a country or of a company; parts of a country or of a city.
+    expect(match(['Sobrenome', 'Cidade', 'Distrito'])[2]).toBe('state word pt');
+    const lima = ['Correo', 'Nombres', 'Apellidos', 'Departamento', 'Distrito', 'País'];
+    expect(match(lima).map((one) => one.split(' ')[0])).toEqual([
+      'email',
+      'firstName',
+      'lastName',
+      '?',
+      '?',
+      'country',
+    ]);
+  });
+
   it('and a word that may mean two things takes no field from one that does not', () => {
     expect(match(['Name', 'Vorname', 'Nachname'])).toEqual(['?', 'firstName word de', 'lastName word de']);
     expect(match(['Provincia', 'Estado'])).toEqual(['state word es', '?']);
