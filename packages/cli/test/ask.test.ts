@@ -93,13 +93,15 @@ it('galena import asks what columns are, and the command that goes on has the an
   try {
     const folder = await useFolder();
     const file = path.join(folder, 'leads.csv');
-    await writeFile(file, 'Kontakt,Nr,Wann,Prénom\nada@x.io,1,05/06/1990,Ada\n');
+    await writeFile(file, 'Kontakt,Nr,Wann,Prénom,Name,Namn\nada@x.io,1,05/06/1990,Ada,L,B\n');
     const environment = { ...serverAt(server.url), XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder };
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     answers = [
       [/does Kontakt go into\? \(it has e-mail addresses; Enter takes email, - skips it\)/, '\r'],
       [/does Nr go into/, 'createdAt\r'],
       [/does Wann go into\? \(it has dates; Enter takes dateOfBirth/, '\r'],
+      [/does Name go into\? \(it may mean that in German; Enter takes lastName/, '\r'],
+      [/does Namn go into\? \(Enter skips it\)/, '\r'],
       [/How is Wann to be read/, '1\r'],
     ];
     const program = await createProgram('import');
@@ -109,7 +111,7 @@ it('galena import asks what columns are, and the command that goes on has the an
     expect(said).toContain('Prénom → firstName (French)');
     expect(said).toContain(
       `To resume it: galena import ${file} --list 77 --map Kontakt=email --map Nr=createdAt ` +
-        '--map Wann=dateOfBirth --column Wann:date=DMY\n',
+        '--map Wann=dateOfBirth --map Name=lastName --map Namn= --column Wann:date=DMY\n',
     );
     expect(process.exitCode).toBe(3);
   } finally {

@@ -18,11 +18,19 @@ export async function askForColumns(
   const unknown = found.flatMap(({ by }, index) => (by === 'none' ? index : []));
   const isMany = unknown.length > askedAtOnce && !(await wantsToMap(unknown, columns));
   const matches: ColumnMatch[] = [];
-  for (const [index, match] of found.entries()) {
+  for (const [index, column] of found.entries()) {
+    const match = withoutTaken(column, [...found, ...matches]);
     const isAsked = match.by === 'none' && (!isMany || match.suggestion !== undefined);
     matches.push(isAsked ? await askFor(match, columnLabel(columns, index), fields, output) : match);
   }
   return matches;
+}
+
+/** Two columns for one field are refused: what one of them has is offered for no other. */
+function withoutTaken(match: ColumnMatch, others: readonly ColumnMatch[]): ColumnMatch {
+  const { column, suggestion } = match;
+  const isTaken = suggestion !== undefined && others.some(({ field }) => field === suggestion);
+  return isTaken ? { column, field: undefined, by: 'none' } : match;
 }
 
 async function wantsToMap(unknown: readonly number[], columns: readonly string[]): Promise<boolean> {

@@ -43,18 +43,24 @@ export function matchWords(
     return { index: column.index, meaning, isSure: isMeant && fits };
   });
   const sure = choices.filter((choice) => choice.isSure).map(({ meaning }) => meaning.field);
-  const isAlone = (field: string) => sure.indexOf(field) === sure.lastIndexOf(field);
+  const decided = new Set(sure.filter((field) => sure.indexOf(field) === sure.lastIndexOf(field)));
   const found = new Map(choices.map((choice) => [choice.index, choice]));
   return matches.map((match, index): ColumnMatch => {
     const choice = found.get(index);
-    if (choice === undefined) return match;
+    if (choice === undefined) return withoutSuggestions(match, decided);
     const { field, language } = choice.meaning;
-    if (choice.isSure && isAlone(field)) return { column: match.column, field, by: 'word', language };
-    const isTaken = sure.includes(field) && isAlone(field);
-    if (isTaken)
-      return match.suggestion === field ? { column: match.column, field: undefined, by: 'none' } : match;
+    if (decided.has(field))
+      return choice.isSure
+        ? { column: match.column, field, by: 'word', language }
+        : withoutSuggestions(match, decided);
     return { ...match, suggestion: field, suggestedBy: 'word', language };
   });
+}
+
+/** Two columns for one field are refused. */
+function withoutSuggestions(match: ColumnMatch, decided: ReadonlySet<string>): ColumnMatch {
+  const isTaken = match.suggestion !== undefined && decided.has(match.suggestion);
+  return isTaken ? { column: match.column, field: undefined, by: 'none' } : match;
 }
 
 /** What the columns of a file say about its language. */

@@ -141,6 +141,16 @@ describe('columns are matched by what fields are called', () => {
     ]);
   });
 
+  it('and a field that a word has taken is suggested for no other column', () => {
+    expect(match(['Vorname', 'First Namee', 'Nachname', 'LastNam', 'Compani'])).toEqual([
+      'firstName word de',
+      '?',
+      'lastName word de',
+      '?',
+      '? company name',
+    ]);
+  });
+
   it('and a word that may mean two things takes no field from one that does not', () => {
     expect(match(['Name', 'Vorname', 'Nachname'])).toEqual(['?', 'firstName word de', 'lastName word de']);
     expect(match(['Provincia', 'Estado'])).toEqual(['state word es', '?']);
