@@ -4,7 +4,7 @@ import type { CellKind, ColumnMatch } from '../files/match-columns.ts';
 import type { OpenedFile } from '../files/open-file.ts';
 import { possibleReadings, readCell } from '../values/read-cell.ts';
 import type { DataType, DescribedLeadField } from '../wire/fields.ts';
-import { cellKindOf } from './cell-kind.ts';
+import { cellKindOf, fitsField } from './cell-kind.ts';
 
 /** What is looked at of a file. */
 export type SampledFile = Pick<OpenedFile, 'columns' | 'rows'> & {
@@ -32,34 +32,49 @@ export function matchCells(
   fields: readonly DescribedLeadField[],
   lookupField: string,
 ): ColumnMatch[] {
-  const suggested = new Set(matches.flatMap(({ field, suggestion }) => field ?? suggestion ?? []));
-  const found = [...matches];
+  const fitting = withoutUnfit(matches, file, fields, lookupField);
+  const likely = fitting.some(({ field, suggestion }) => (field ?? suggestion) === lookupField)
+    ? undefined
+    : likelyColumn(withoutSkipped(fitting), file.rows, fields, lookupField);
+  const known = likely === undefined ? matches : fitting;
+  const suggested = new Set(known.flatMap(({ field, suggestion }) => field ?? suggestion ?? []));
+  const found = [...known];
   const suggest = (index: number, field: string, cellKind: CellKind, isSure: boolean) => {
-    const { column } = matches[index] ?? { column: '' };
+    const { column } = known[index] ?? { column: '' };
     suggested.add(field);
     found[index] = isSure
       ? { column, field, by: 'cells', cellKind }
       : { column, field: undefined, by: 'none', suggestion: field, suggestedBy: 'cells', cellKind };
   };
-  const kinds = matches.map(({ field, by, suggestion }, index) =>
-    field === undefined && by === 'none' && suggestion === undefined
-      ? cellKindOf(cellsOf(file, index))
-      : undefined,
+  const kinds = known.map(({ field, by }, index) =>
+    field === undefined && by === 'none' ? cellKindOf(cellsOf(file, index)) : undefined,
   );
-  const likely = suggested.has(lookupField)
-    ? undefined
-    : likelyColumn(withoutSkipped(matches), file.rows, fields, lookupField);
   if (likely !== undefined) {
     const isAlone = kinds.filter((kind) => kind === 'email').length === 1;
     suggest(likely, lookupField, 'email', isAlone && kinds[likely] === 'email' && isUnnamed(file, likely));
   }
   for (const [index, kind] of kinds.entries()) {
-    if (kind === undefined || index === likely) continue;
+    if (kind === undefined || index === likely || known[index]?.suggestion !== undefined) continue;
     const field = freeField(kind, fields, suggested);
     if (field === undefined || (kind === 'date' && !areBirthDates(cellsOf(file, index)))) continue;
     suggest(index, field, kind, false);
   }
   return found;
+}
+
+/** A name that is like the lookup field's says nothing of a column whose cells are something else. */
+function withoutUnfit(
+  matches: readonly ColumnMatch[],
+  file: SampledFile,
+  fields: readonly DescribedLeadField[],
+  lookupField: string,
+): readonly ColumnMatch[] {
+  const { dataType } = fields.find(({ rest }) => rest?.name === lookupField) ?? {};
+  if (dataType === undefined) return matches;
+  return matches.map((match, index): ColumnMatch => {
+    const fits = match.suggestion !== lookupField || fitsField(cellsOf(file, index), lookupField, dataType);
+    return fits ? match : { column: match.column, field: undefined, by: 'none' };
+  });
 }
 
 /** What a person has skipped is nothing to be found. */

@@ -217,6 +217,24 @@ describe('columns are matched by their cells', () => {
     expect(match(['email', 'Column 2'], [['a@x.io', 'b@x.io']], {}, 0)[1]).toBe('?');
   });
 
+  it('also where a name says e-mail addresses and the cells are none', () => {
+    const rows = [
+      ['Calle 1', 'a@x.io'],
+      ['Calle 2', 'b@x.io'],
+    ];
+    expect(match(['Correo', ''], rows)).toEqual(['?', 'email cells email']);
+    expect(match(['Emial', 'zzzz yyyy'], rows)).toEqual(['?', '? email cells email']);
+    expect(match(['Correo', 'zzzz yyyy'], [['', 'x']])).toEqual(['email word es', '?']);
+    expect(match(['Emial', 'zzzz yyyy'], [['Calle 1', 'x']])).toEqual(['? email name', '?']);
+  });
+
+  it('and not without a person where another column has e-mail addresses as well, whatever its name', () => {
+    expect(match(['', 'Adresse'], [['a@x.io', 'b@x.io']])).toEqual([
+      '? email cells email',
+      '? address word de',
+    ]);
+  });
+
   it('but not where they are few, or dates of today', () => {
     const year = new Date().getFullYear();
     expect(
