@@ -101,7 +101,7 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
   }, async () => {
     await scene.stopServer();
     await scene.startServer('api');
-    const submitted = await scene.api.submit({ file: 'email\ntoast@s.io\n', name: 'toast.csv' });
+    const submitted = await scene.api.submit({ file: 'email, city\ntoast@s.io,Rome\n', name: 'toast.csv' });
     const batchId = Number(submitted.result?.[0]?.['batchId']);
     const page = await scene.borrowPage();
     await scene.show(page, `imports/${batchId}`);
@@ -122,6 +122,8 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
     await toast.click();
     await page.getByRole('heading', { name: `Import ${batchId} Complete` }).waitFor();
     expect(await toast.count()).toBe(0);
+    // The blank is why the column has no field.
+    await page.getByText('1 column: " city"').waitFor();
     await scene.returnPage(page);
   });
 

@@ -258,9 +258,15 @@ function describe(batchIds: readonly number[], snapshot: ImportSnapshot): string
   if (rules !== undefined) lines.push(`rules: ${describeRules(rules)}`);
   if (snapshot.paused)
     lines.push('Imports are paused by an administrator: it goes on once they are resumed.');
-  if (unmappedColumns.length > 0)
-    lines.push(`skipped columns: ${listNames(unmappedColumns.map((name) => name.trim() || '(no name)'))}`);
+  if (unmappedColumns.length > 0) lines.push(`skipped columns: ${listNames(unmappedColumns.map(showName))}`);
   return lines.join('\n');
+}
+
+/** In quotes where blanks around it are why it matches no field. */
+function showName(name: string): string {
+  const shown = name.trim();
+  if (shown === '') return '(no name)';
+  return shown === name ? name : `"${name}"`;
 }
 
 function jobOf(batchIds: readonly number[], { kind, undo }: ImportSnapshot): string {

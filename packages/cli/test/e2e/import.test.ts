@@ -73,6 +73,10 @@ describe('galena import', () => {
     const ofFile = await run('imports', 'list', '--file-key', key, '--json');
     expect(JSON.parse(ofFile.stdout)).toMatchObject([{ batchId: newest.batchId, fileName: newest.fileName }]);
     expect(JSON.parse((await run('imports', 'list', '--file-key', 'none', '--json')).stdout)).toEqual([]);
+
+    // The blank is why the column has no field.
+    const blank = await server.api.import({ file: 'email, city,\nblank@fair.io,Rome,x\n' });
+    expect((await run('status', `${blank}`)).stdout).toContain('skipped columns: " city", (no name)\n');
   });
 
   it('ends its work where nobody reads its output', async () => {

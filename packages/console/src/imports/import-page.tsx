@@ -229,10 +229,16 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
   );
 }
 
-/** They match no field. Some have no name. */
+/** They match no field. */
 function describeSkipped(columns: readonly string[]): string {
-  const names = columns.map((name) => (name.trim() === '' ? '(no name)' : name));
-  return `${plural(columns.length, 'column')}: ${names.join(', ')}`;
+  return `${plural(columns.length, 'column')}: ${columns.map(showName).join(', ')}`;
+}
+
+/** Some have no name. In quotes where blanks around it are why it matches no field. */
+function showName(name: string): string {
+  const shown = name.trim();
+  if (shown === '') return '(no name)';
+  return shown === name ? name : `"${name}"`;
 }
 
 function links(batchIds: readonly number[], noun = 'import') {
