@@ -49,7 +49,11 @@ async function carryOut(
   }
   const { gate, stopSignal, heartbeat } = context;
   const interrupted = AbortSignal.any([stopSignal, heartbeat.interrupted]);
-  await gate?.pass({ kind: 'import', subscriptionId: job.subscription.id, number: job.batchId }, interrupted);
+  const { subscription, batchId, claimedAtMs } = job;
+  await gate?.pass(
+    { kind: 'import', subscriptionId: subscription.id, number: batchId, claimedAtMs },
+    interrupted,
+  );
   if (heartbeat.interrupted.reason === 'cancelled') return { status: 'cancelled' };
   // It was let go as the engine stops, or its subscription is paused: it is held again by whoever claims it next.
   if (interrupted.aborted) return undefined;

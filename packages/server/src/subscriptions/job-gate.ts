@@ -8,6 +8,12 @@ export interface GatedJob {
   readonly number: number;
 }
 
+/** A job that is under way. */
+export interface ClaimedGatedJob extends GatedJob {
+  /** By `elapsedMs` of the clock, before anybody could see that it is under way. */
+  readonly claimedAtMs: number;
+}
+
 /** Which queued jobs of a kind are not to be begun. */
 export interface HeldJobs {
   /** All of these subscriptions, */
@@ -24,7 +30,7 @@ export interface JobGate {
   /** How many jobs of a kind stand in `pass`. */
   waiting(kind: JobTables['name']): number;
   /** Waits until a job that is under way may go on, or the signal is aborted. */
-  pass(job: GatedJob, signal: AbortSignal): Promise<void>;
+  pass(job: ClaimedGatedJob, signal: AbortSignal): Promise<void>;
   /** Has this called back when a queued job may go on. */
   onRelease(wake: () => void): void;
 }

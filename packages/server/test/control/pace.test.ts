@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { Pace } from '../../src/control/pace/pace.ts';
 import { sql } from '../../src/db/sql.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { connectControl, shareControlledServer } from '../support/controlled-server.ts';
@@ -166,6 +167,27 @@ describe('a held import', () => {
     });
     expect(await events.text()).toContain('event: end');
   });
+});
+
+it('holds an import for so many seconds from its claim, however late its engine gets to the hold', async () => {
+  const clock = { elapsedMs: () => 61_000 };
+  const pace = new Pace(clock);
+  pace.hold(
+    { id: 1, munchkinId: '000-GAL-000', schema: 'sub_1' },
+    { status: 'Importing', kind: 'import', polls: undefined, seconds: 60 },
+  );
+  const claimed = (claimedAtMs: number) =>
+    ({ kind: 'import', subscriptionId: 1, number: 1, claimedAtMs }) as const;
+  const isHeld = async (claimedAtMs: number) => {
+    const giveUp = new AbortController();
+    const passed = pace.pass(claimed(claimedAtMs), giveUp.signal);
+    const isWaiting = pace.waiting('import') > 0;
+    giveUp.abort();
+    await passed;
+    return isWaiting;
+  };
+  expect(await isHeld(1_001)).toBe(true);
+  expect(await isHeld(1_000)).toBe(false);
 });
 
 describe('a held export', () => {

@@ -1,5 +1,11 @@
 import type { Clock } from '../../clock.ts';
-import { type GatedJob, gateKey, type HeldJobs, type JobGate } from '../../subscriptions/job-gate.ts';
+import {
+  type ClaimedGatedJob,
+  type GatedJob,
+  gateKey,
+  type HeldJobs,
+  type JobGate,
+} from '../../subscriptions/job-gate.ts';
 import type { ControlledState, ControlledSubscription, Renewal } from '../controlled-state.ts';
 
 /** The statuses at which a job can be held. */
@@ -119,14 +125,13 @@ export class Pace implements JobGate, ControlledState {
     this.#wake = wake;
   }
 
-  async pass(job: GatedJob, signal: AbortSignal): Promise<void> {
-    const since = this.#clock.elapsedMs();
-    if (!this.#holdsUnderWay(job, since)) return;
+  async pass(job: ClaimedGatedJob, signal: AbortSignal): Promise<void> {
+    if (!this.#holdsUnderWay(job)) return;
     this.#waiting[job.kind] += 1;
     // The place that it had is for others meanwhile.
     this.#wake();
     try {
-      while (this.#holdsUnderWay(job, since) && !signal.aborted) {
+      while (this.#holdsUnderWay(job) && !signal.aborted) {
         await new Promise((resolve) => setTimeout(resolve, lookMs));
       }
     } finally {
@@ -134,12 +139,12 @@ export class Pace implements JobGate, ControlledState {
     }
   }
 
-  #holdsUnderWay(job: GatedJob, since: number): boolean {
+  #holdsUnderWay(job: ClaimedGatedJob): boolean {
     return this.#of(job.subscriptionId, job.kind).some(
       ({ status, released, seconds }) =>
         status !== 'Queued' &&
         !released.has(gateKey(job)) &&
-        (seconds === undefined || this.#clock.elapsedMs() - since < seconds * 1000),
+        (seconds === undefined || this.#clock.elapsedMs() - job.claimedAtMs < seconds * 1000),
     );
   }
 

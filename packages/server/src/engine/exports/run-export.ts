@@ -49,8 +49,8 @@ async function carryOut(
     return { status: 'failed', cause: 'Galena could not write the file; its log says why' };
   }
   const signal = AbortSignal.any([context.stopSignal, heartbeat.interrupted]);
-  const held = { kind: 'export', subscriptionId: job.subscription.id, number: job.number } as const;
-  await context.gate?.pass(held, signal);
+  const { subscription, number, claimedAtMs } = job;
+  await context.gate?.pass({ kind: 'export', subscriptionId: subscription.id, number, claimedAtMs }, signal);
   try {
     signal.throwIfAborted();
     return await writeFile(context, job, heartbeat, signal);

@@ -63,6 +63,7 @@ class Claiming<Progress extends object, Own extends object> {
   }
 
   async claim(): Promise<ClaimedJob<Progress, Own> | undefined> {
+    const claimedAtMs = this.#clock.elapsedMs();
     const may = await mayClaim();
     const [overdue, claimable] = await this.#database.connection((connection) =>
       connection.together((executor) => [
@@ -75,7 +76,7 @@ class Claiming<Progress extends object, Own extends object> {
       (await this.#claimQueued(claimable.map(({ subscriptionId }) => subscriptionId)));
     if (job === undefined && this.#errors.length > 0) throw this.#errors[0];
     const seen = claimable.reduce((sum, { jobs }) => sum + jobs, overdue.length);
-    return job && { ...job, othersWait: seen > 1 };
+    return job && { ...job, claimedAtMs, othersWait: seen > 1 };
   }
 
   /** Jobs of which the queue has not heard from an engine for as long as a lease lasts. */

@@ -73,6 +73,8 @@ export interface Claim<Progress extends object> extends JobKey<Progress> {
 export type ClaimedJob<Progress extends object, Own extends object> = Own &
   Progress &
   Claim<Progress> & {
+    /** By `elapsedMs` of the clock, before anybody could see that it is under way. */
+    readonly claimedAtMs: number;
     /** Whether there were others that could have been claimed as well. */
     readonly othersWait: boolean;
   };
