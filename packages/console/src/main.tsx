@@ -1,9 +1,13 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { loadFirstTexts } from './languages/catalogs.ts';
+import { language } from './languages/language.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
 import './style/pages.css';
 
+document.documentElement.lang = language;
+
 const root = document.getElementById('console');
-if (root !== null) render(<App />, root);
+if (root !== null) void loadFirstTexts().then(() => render(<App />, root));

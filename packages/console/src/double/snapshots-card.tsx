@@ -1,9 +1,10 @@
 import type { SnapshotItem } from '@galena/client/control';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { formatCount, Time } from '../parts/format.tsx';
+import { Time } from '../parts/format.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { Card, type CardOptions } from './card.tsx';

@@ -1,8 +1,9 @@
 import type { Finding, FoundRow, RowCheck } from '@galena/client/files';
 import type { ComponentChildren } from 'preact';
+import { formatCount } from '../languages/translate.tsx';
 import { Stats } from '../parts/facts.tsx';
 import { Checkbox } from '../parts/fields.tsx';
-import { formatCount, plural } from '../parts/format.tsx';
+import { plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Foreign } from '../parts/text.tsx';
 import type { CheckState } from './use-check.ts';

@@ -7,10 +7,11 @@ import {
   proposeNames,
 } from '@galena/client/files';
 import { useMemo, useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { formatCount, plural } from '../parts/format.tsx';
+import { plural } from '../parts/format.tsx';
 import { LongTable } from '../parts/long-table.tsx';
 import { Foreign, shorten } from '../parts/text.tsx';
 import { useSession } from '../session/session.ts';

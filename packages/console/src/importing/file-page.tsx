@@ -10,18 +10,11 @@ import { PartsCard } from '../imports/parts-card.tsx';
 import { Counts } from '../imports/progress-card.tsx';
 import { StatusPill } from '../imports/status-pill.tsx';
 import { UndoFileButton } from '../imports/undo-file.tsx';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
-import {
-  describeRows,
-  formatBytes,
-  formatCount,
-  formatSeconds,
-  formatShare,
-  plural,
-  Time,
-} from '../parts/format.tsx';
+import { describeRows, formatBytes, formatSeconds, formatShare, plural, Time } from '../parts/format.tsx';
 import { LinePlot } from '../parts/line-plot.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Empty, explain, Show } from '../parts/states.tsx';

@@ -13,8 +13,8 @@ import {
   showValue,
   valueKindOf,
 } from '@galena/client/files';
+import { formatCount } from '../languages/translate.tsx';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
-import { formatCount } from '../parts/format.tsx';
 import { LongTable } from '../parts/long-table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import type { ReadColumn, Readings } from './use-readings.ts';

@@ -2,9 +2,10 @@ import { GalenaJournalError, type ImportRules, type ImportTemplate } from '@gale
 import type { ConvertedColumn, OpenedFile, RowCheck } from '@galena/client/files';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
-import { formatBytes, formatCount, plural } from '../parts/format.tsx';
+import { formatBytes, plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';

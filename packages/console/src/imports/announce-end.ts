@@ -1,6 +1,7 @@
 import { type Galena, GalenaRefusal, type ImportProgress } from '@galena/client';
 import { useEffect, useRef } from 'preact/hooks';
-import { formatCount, plural } from '../parts/format.tsx';
+import { formatCount } from '../languages/translate.tsx';
+import { plural } from '../parts/format.tsx';
 import { announce, type Notice } from '../parts/notices.tsx';
 import { pause } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';

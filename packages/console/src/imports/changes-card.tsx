@@ -1,11 +1,12 @@
 import type { Galena, ImportedLead, ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { importedLeads } from '../leads/lead-sources.ts';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Select } from '../parts/fields.tsx';
-import { formatCount, Time } from '../parts/format.tsx';
+import { Time } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,12 +1,13 @@
 import type { DryRunField, DryRunSummary, ImportProgress, LeadDifference, ReportedRow } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Value } from '../leads/history-card.tsx';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Stats } from '../parts/facts.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
-import { formatCount, plural, Time } from '../parts/format.tsx';
+import { plural, Time } from '../parts/format.tsx';
 import { explain, Loading, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,5 +1,6 @@
 import type { ImportProgress } from '@galena/client';
-import { formatCount, formatShare, plural, Time } from '../parts/format.tsx';
+import { formatCount } from '../languages/translate.tsx';
+import { formatShare, plural, Time } from '../parts/format.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { whoOf } from '../parts/who.ts';

@@ -1,9 +1,9 @@
 import type { ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { type Choice, Select } from '../parts/fields.tsx';
-import { formatCount } from '../parts/format.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { useWatch } from '../parts/use-watch.ts';
 import { whoOf } from '../parts/who.ts';

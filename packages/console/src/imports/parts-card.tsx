@@ -1,5 +1,6 @@
 import type { ImportProgress } from '@galena/client';
-import { formatCount, formatSeconds, formatShare, secondsBetween } from '../parts/format.tsx';
+import { formatCount } from '../languages/translate.tsx';
+import { formatSeconds, formatShare, secondsBetween } from '../parts/format.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { linkTo } from '../shell/route.ts';
 import { readName } from './import-name.ts';

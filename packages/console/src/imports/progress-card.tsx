@@ -1,9 +1,9 @@
 import type { ImportProgress } from '@galena/client';
+import { formatCount } from '../languages/translate.tsx';
 import { Facts, Stats } from '../parts/facts.tsx';
 import {
   describeRows,
   formatBytes,
-  formatCount,
   formatSeconds,
   formatShare,
   plural,

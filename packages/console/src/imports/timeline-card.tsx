@@ -1,6 +1,7 @@
 import type { AttemptEvent, ImportProgress } from '@galena/client';
 import type { ComponentChildren } from 'preact';
-import { formatCount, formatSeconds, secondsBetween, Time } from '../parts/format.tsx';
+import { formatCount } from '../languages/translate.tsx';
+import { formatSeconds, secondsBetween, Time } from '../parts/format.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { whoOf } from '../parts/who.ts';
 import { linkTo } from '../shell/route.ts';

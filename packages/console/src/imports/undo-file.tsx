@@ -1,9 +1,10 @@
 import type { Galena, ImportProgress, UndoProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox } from '../parts/fields.tsx';
-import { formatCount, plural } from '../parts/format.tsx';
+import { plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';

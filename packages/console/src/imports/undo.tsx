@@ -1,11 +1,12 @@
 import type { ImportProgress, KeptChange, UndoProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Origin, Value } from '../leads/history-card.tsx';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox } from '../parts/fields.tsx';
-import { formatCount, plural, Time } from '../parts/format.tsx';
+import { plural, Time } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';

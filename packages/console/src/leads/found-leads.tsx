@@ -1,6 +1,7 @@
 import type { DescribedLeadField, Lead } from '@galena/client';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
-import { formatCount, plural, Time } from '../parts/format.tsx';
+import { plural, Time } from '../parts/format.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,4 +1,4 @@
-import { formatCount } from './format.tsx';
+import { formatCount } from '../languages/translate.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 
 export interface NamedCount {

@@ -1,8 +1,4 @@
-const number = new Intl.NumberFormat('en');
-
-export function formatCount(count: number): string {
-  return number.format(count);
-}
+import { formatCount } from '../languages/translate.tsx';
 
 /** In units of 1,024, as limits and quotas have them: 10,485,760 bytes are 10 MB. */
 export function formatBytes(bytes: number): string {

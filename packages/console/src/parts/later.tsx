@@ -1,5 +1,6 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { loadOtherTexts } from '../languages/catalogs.ts';
 import { explain } from './states.tsx';
 
 /**
@@ -18,7 +19,7 @@ export function later<Props extends object>(
       loaded === undefined ? {} : { component: loaded },
     );
     useEffect(() => {
-      loading ??= load();
+      loading ??= loadOtherTexts().then(load);
       loading.then(
         (component) => {
           loaded = component;

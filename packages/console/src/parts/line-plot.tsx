@@ -1,4 +1,5 @@
-import { formatCount, formatSeconds } from './format.tsx';
+import { formatCount } from '../languages/translate.tsx';
+import { formatSeconds } from './format.tsx';
 
 /** What was measured when. */
 export interface Sample {

@@ -1,7 +1,8 @@
 import type { DescribedLeadField, ImportProgress, ReportedRow } from '@galena/client';
 import { useMemo, useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
-import { formatCount, plural } from '../parts/format.tsx';
+import { plural } from '../parts/format.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';

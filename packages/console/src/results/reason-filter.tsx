@@ -1,5 +1,5 @@
 import type { ReportedRow } from '@galena/client';
-import { formatCount } from '../parts/format.tsx';
+import { formatCount } from '../languages/translate.tsx';
 import { Foreign } from '../parts/text.tsx';
 
 interface ReasonFilterOptions {

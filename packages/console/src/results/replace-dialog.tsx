@@ -1,8 +1,9 @@
 import type { ReportedRow } from '@galena/client';
 import { useMemo, useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
-import { formatCount, plural } from '../parts/format.tsx';
+import { plural } from '../parts/format.tsx';
 import { shorten } from '../parts/text.tsx';
 import { type CellChange, cellsOf, type Draft } from './draft.ts';
 import type { Outcomes } from './outcomes.ts';

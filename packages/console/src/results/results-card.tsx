@@ -1,9 +1,10 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { readName } from '../imports/import-name.ts';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
-import { formatCount, plural } from '../parts/format.tsx';
+import { plural } from '../parts/format.tsx';
 import { later } from '../parts/later.tsx';
 import { explain } from '../parts/states.tsx';
 import { findSentFile } from '../session/sent-files.ts';

@@ -1,4 +1,5 @@
-import { formatCount, formatDay } from '../parts/format.tsx';
+import { formatCount } from '../languages/translate.tsx';
+import { formatDay } from '../parts/format.tsx';
 import { ticksUpTo } from './ticks.ts';
 import { useWidth } from './use-width.ts';
 

@@ -1,8 +1,9 @@
 import type { SchemaField } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
-import { formatCount, plural } from '../parts/format.tsx';
+import { plural } from '../parts/format.tsx';
 import { Empty, explain, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,5 +1,6 @@
 import type { Limit } from '@galena/client';
-import { formatBytes, formatCount } from '../parts/format.tsx';
+import { formatCount } from '../languages/translate.tsx';
+import { formatBytes } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Table } from '../parts/table.tsx';
 

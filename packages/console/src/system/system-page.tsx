@@ -1,6 +1,7 @@
 import type { SystemState } from '@galena/client';
+import { formatCount } from '../languages/translate.tsx';
 import { Facts, Stats } from '../parts/facts.tsx';
-import { formatBytes, formatCount, formatSeconds } from '../parts/format.tsx';
+import { formatBytes, formatSeconds } from '../parts/format.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';

@@ -1,6 +1,7 @@
 import type { DayErrors, DayUsage } from '@galena/client';
+import { formatCount } from '../languages/translate.tsx';
 import type { NamedCount } from '../parts/bar-plot.tsx';
-import { formatCount, formatDay, formatShare } from '../parts/format.tsx';
+import { formatDay, formatShare } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Empty, Show } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
