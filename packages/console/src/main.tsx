@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { loadFirstTexts } from './languages/catalogs.ts';
 import { language } from './languages/language.ts';
+import { loadSentences } from './languages/sentences.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
@@ -11,3 +12,5 @@ document.documentElement.lang = language;
 
 const root = document.getElementById('console');
 if (root !== null) void loadFirstTexts().then(() => render(<App />, root));
+// What the server says can be English for a moment.
+void loadSentences().catch(() => undefined);

@@ -6,7 +6,7 @@ export type Catalog = Readonly<Record<string, string | Readonly<Record<string, s
 /** The rooms whose code the console starts with. The texts of the others come once one of them is opened. */
 const firstRooms = ['parts', 'session', 'shell', 'start', 'imports', 'lists', 'results'];
 
-const files = import.meta.glob<Catalog>('./*/*.json', { import: 'default' });
+const files = import.meta.glob<Catalog>(['./*/*.json', '!./*/sentences.json'], { import: 'default' });
 
 const texts = new Map<string, Catalog[string]>();
 

@@ -1,5 +1,6 @@
 import { GalenaRefusal, GalenaUnreachable } from '@galena/client';
 import type { ComponentChildren } from 'preact';
+import { translateSentence } from '../languages/sentences.ts';
 import { Button } from './button.tsx';
 import { plainForeign } from './text.tsx';
 import type { Loaded } from './use-load.ts';
@@ -11,8 +12,10 @@ export function explain(error: unknown): string {
       ? 'The server does not answer. It may be restarting.'
       : 'This computer is offline, so the server cannot be reached.';
   }
-  if (error instanceof GalenaRefusal) return plainForeign(`${error.reason} (${error.code})`);
-  return plainForeign(error instanceof Error ? error.message : String(error));
+  if (error instanceof GalenaRefusal) {
+    return plainForeign(`${translateSentence(error.reason)} (${error.code})`);
+  }
+  return plainForeign(translateSentence(error instanceof Error ? error.message : String(error)));
 }
 
 export function Empty({
