@@ -1,9 +1,9 @@
 import type { Finding, FoundRow, RowCheck } from '@galena/client/files';
 import type { ComponentChildren } from 'preact';
-import { formatCount } from '../languages/translate.tsx';
+import { translateSentence } from '../languages/sentences.ts';
+import { formatCount, T, t, tn } from '../languages/translate.tsx';
 import { Stats } from '../parts/facts.tsx';
 import { Checkbox } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Foreign } from '../parts/text.tsx';
 import type { CheckState } from './use-check.ts';
@@ -20,8 +20,8 @@ interface CheckStepOptions {
 export function CheckStep({ check, stripsInvisible, onStrip, children }: CheckStepOptions) {
   const { share, checked, problem } = check;
   return (
-    <section class="card step stack" aria-label="What will happen">
-      <h2>What will happen</h2>
+    <section class="card step stack" aria-label={t('What will happen')}>
+      <h2>{t('What will happen')}</h2>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
@@ -30,14 +30,14 @@ export function CheckStep({ check, stripsInvisible, onStrip, children }: CheckSt
       {children}
       {checked === undefined && problem === undefined && (
         <>
-          <p>Checking all rows</p>
-          <ProgressBar label="Share of the file that is checked" share={share} />
+          <p>{t('Checking all rows')}</p>
+          <ProgressBar label={t('Share of the file that is checked')} share={share} />
         </>
       )}
       {checked !== undefined && <Checked checked={checked} />}
       {(stripsInvisible || checked?.findings.some(({ kind }) => kind === 'invisible') === true) && (
         <Checkbox
-          label="Remove invisible characters from the keys"
+          label={t('Remove invisible characters from the keys')}
           checked={stripsInvisible}
           onChange={onStrip}
         />
@@ -55,21 +55,20 @@ function Checked({
     <>
       <Stats
         stats={[
-          { name: 'Rows', value: formatCount(rows) },
-          { name: 'Will go in', value: formatCount(rows - failed - skipped) },
-          { name: 'Will fail', value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
-          ...(skipped > 0 ? [{ name: 'Will be skipped', value: formatCount(skipped) }] : []),
-          { name: 'Will warn', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
+          { name: t('Rows'), value: formatCount(rows) },
+          { name: t('Will go in'), value: formatCount(rows - failed - skipped) },
+          { name: t('Will fail'), value: formatCount(failed), tone: failed > 0 ? 'bad' : undefined },
+          ...(skipped > 0 ? [{ name: t('Will be skipped'), value: formatCount(skipped) }] : []),
+          { name: t('Will warn'), value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
         ]}
       />
       {failedForSeveral > 0 && (
         <p class="quiet">
-          {plural(
+          {tn(
             failedForSeveral,
-            'row has several reasons to fail and is counted under each.',
-            'rows have several reasons to fail and are counted under each.',
-          )}{' '}
-          The report of the import has the first one.
+            '{count} row has several reasons to fail and is counted under each. The report of the import has the first one.',
+            '{count} rows have several reasons to fail and are counted under each. The report of the import has the first one.',
+          )}
         </p>
       )}
       <div class="findings">
@@ -78,8 +77,9 @@ function Checked({
         ))}
       </div>
       <p class="quiet small">
-        What depends on the leads that are there (an unknown id, a company, another partition) only the import
-        can tell. Rows that fail can be corrected afterwards.
+        {t(
+          'What depends on the leads that are there (an unknown id, a company, another partition) only the import can tell. Rows that fail can be corrected afterwards.',
+        )}
       </p>
     </>
   );
@@ -89,7 +89,8 @@ function FindingLines({ finding: { kind, reason, count, rows } }: { readonly fin
     <details>
       <summary>
         <span class={`pill ${kind === 'failure' ? 'failed' : 'queued'}`}>{labels[kind]}</span>{' '}
-        <Foreign text={reason} /> <span class="quiet">{plural(count, 'row')}</span>
+        <Foreign text={translateSentence(reason)} />{' '}
+        <span class="quiet">{tn(count, '{count} row', '{count} rows')}</span>
       </summary>
       <ul class="lines">
         {rows.map((row) => (
@@ -97,31 +98,34 @@ function FindingLines({ finding: { kind, reason, count, rows } }: { readonly fin
             <FoundLine row={row} />
           </li>
         ))}
-        {count > rows.length && <li class="quiet">and {formatCount(count - rows.length)} more</li>}
+        {count > rows.length && (
+          <li class="quiet">{tn(count - rows.length, 'and {count} more', 'and {count} more')}</li>
+        )}
       </ul>
     </details>
   );
 }
 
 const labels: Readonly<Record<Finding['kind'], string>> = {
-  failure: 'fails',
-  skip: 'skipped',
-  warning: 'warns',
-  invisible: 'goes in',
-  repeat: 'goes in',
-  withoutValue: 'not sent',
+  failure: t('fails'),
+  skip: t('skipped'),
+  warning: t('warns'),
+  invisible: t('goes in'),
+  repeat: t('goes in'),
+  withoutValue: t('not sent'),
 };
 
 function FoundLine({ row: { line, value, firstLine } }: { readonly row: FoundRow }) {
+  const place = formatCount(line);
+  if (value === undefined) return <>{t('Line {line}', { line: place })}</>;
+  const cell = <Foreign text={value} />;
+  if (firstLine === undefined) return <T text="Line {line}: {value}" line={place} value={cell} />;
   return (
-    <>
-      Line {formatCount(line)}
-      {value !== undefined && (
-        <>
-          : <Foreign text={value} />
-        </>
-      )}
-      {firstLine !== undefined && ` (as in line ${formatCount(firstLine)})`}
-    </>
+    <T
+      text="Line {line}: {value} (as in line {first})"
+      line={place}
+      value={cell}
+      first={formatCount(firstLine)}
+    />
   );
 }

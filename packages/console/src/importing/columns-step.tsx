@@ -1,20 +1,14 @@
 import type { DescribedLeadField } from '@galena/client';
-import {
-  type ColumnMatch,
-  columnLabel,
-  guessType,
-  type OpenedFile,
-  proposeNames,
-} from '@galena/client/files';
+import { type ColumnMatch, guessType, type OpenedFile, proposeNames } from '@galena/client/files';
 import { useMemo, useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, T, Tn, t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { LongTable } from '../parts/long-table.tsx';
 import { Foreign, shorten } from '../parts/text.tsx';
 import { useSession } from '../session/session.ts';
+import { columnLabel, isNamed } from './column-label.ts';
 import { describeMatch } from './describe-match.ts';
 import { FieldCombobox } from './field-combobox.tsx';
 import { NewFieldDialog } from './new-field-dialog.tsx';
@@ -68,39 +62,55 @@ export function ColumnsStep(options: ColumnsStepOptions) {
     return isFound && only?.has(index) !== false ? [{ match, index, label: labels[index] ?? '' }] : [];
   });
   return (
-    <section class="card step stack mapping" aria-label="Map columns to fields">
+    <section class="card step stack mapping" aria-label={t('Map columns to fields')}>
       <div class="card-head">
-        <h2>Map columns to fields</h2>
-        <span class="quiet">{`${mapped} of ${matches.length} mapped to fields`}</span>
+        <h2>{t('Map columns to fields')}</h2>
+        <span class="quiet">
+          {t('{mapped} of {count} mapped to fields', {
+            mapped: formatCount(mapped),
+            count: formatCount(matches.length),
+          })}
+        </span>
       </div>
       {remembered !== undefined && (
         <div class="actions">
           <span class="quiet">
-            Mapped as in your last import of these columns: <Foreign text={remembered} most={80} />.
+            <T
+              text="Mapped as in your last import of these columns: {file}."
+              file={<Foreign text={remembered} most={80} />}
+            />
           </span>
-          <Button onClick={onForget}>Undo</Button>
+          <Button onClick={onForget}>{t('Undo')}</Button>
         </div>
       )}
       {lost.length > 0 && (
         <p class="warning">
-          Last time these columns went into fields that no longer exist:{' '}
-          <Foreign
-            text={lost.map(([index, field]) => `${labels[index] ?? ''} (${field})`).join(', ')}
-            most={600}
+          <T
+            text="Last time these columns went into fields that no longer exist: {columns}. Check what they go into now."
+            columns={
+              <Foreign
+                text={lost.map(([index, field]) => `${labels[index] ?? ''} (${field})`).join(', ')}
+                most={600}
+              />
+            }
           />
-          . Check what they go into now.
         </p>
       )}
       {(canSearch || canFilter) && (
         <div class="search-row">
-          {canSearch && <TextField label="Search columns" type="search" value={search} onInput={setSearch} />}
+          {canSearch && (
+            <TextField label={t('Search columns')} type="search" value={search} onInput={setSearch} />
+          )}
           {canFilter && (
             <Choices
-              label="Which columns are shown"
+              label={t('Which columns are shown')}
               value={only === undefined ? 'all' : 'unmatched'}
               choices={[
-                { value: 'all', label: `All (${formatCount(matches.length)})` },
-                { value: 'unmatched', label: `Unmatched (${formatCount(unmatched.length)})` },
+                { value: 'all', label: t('All ({count})', { count: formatCount(matches.length) }) },
+                {
+                  value: 'unmatched',
+                  label: t('Unmatched ({count})', { count: formatCount(unmatched.length) }),
+                },
               ]}
               onChange={(value) => onOnly(value === 'all' ? undefined : new Set(unmatched))}
             />
@@ -108,24 +118,24 @@ export function ColumnsStep(options: ColumnsStepOptions) {
         </div>
       )}
       {items.length === 0 ? (
-        <p class="quiet">No column is found.</p>
+        <p class="quiet">{t('No column is found.')}</p>
       ) : (
         <LongTable
-          name="Columns and their fields"
+          name={t('Columns and their fields')}
           items={items}
           keyOf={({ index }) => index}
           columns={[
-            { title: 'Column', render: ({ label }) => <Foreign text={label} most={80} /> },
+            { title: t('Column'), render: ({ label }) => <Foreign text={label} most={80} /> },
             {
-              title: 'First cells',
+              title: t('First cells'),
               isWide: true,
               render: ({ index }) => <Samples opened={opened} column={index} />,
             },
             {
-              title: 'Field',
-              render: ({ match, index, label }) => (
+              title: t('Field'),
+              render: ({ match, index }) => (
                 <FieldCombobox
-                  label={fieldLabel(label)}
+                  label={fieldLabel(opened.columns, index)}
                   value={match.field}
                   fields={fields}
                   usedBy={usedBy}
@@ -139,7 +149,7 @@ export function ColumnsStep(options: ColumnsStepOptions) {
               ),
             },
             {
-              title: 'Why',
+              title: t('Why'),
               isWide: true,
               render: ({ match, index }) => (
                 <Why match={match} titles={titles} onTake={(field) => onChoose(index, field)} />
@@ -161,13 +171,19 @@ export function ColumnsStep(options: ColumnsStepOptions) {
   );
 }
 
-function fieldLabel(column: string): string {
-  return column.startsWith('column ') ? `Field of ${column}` : `Field of the column ${column}`;
+function fieldLabel(columns: readonly string[], index: number): string {
+  const column = columnLabel(columns, index);
+  return isNamed(columns, index)
+    ? t('Field of the column {column}', { column })
+    : t('Field of {column}', { column });
 }
 
 function titleOfNew(opened: OpenedFile, index: number, fields: readonly DescribedLeadField[]): string {
   const { displayName } = proposeNames(opened.columns[index] ?? '', index, fields);
-  return `New field “${shorten(displayName, 40)}” (${guessType(cellsOf(opened, index))})…`;
+  return t('New field “{field}” ({type})…', {
+    field: shorten(displayName, 40),
+    type: guessType(cellsOf(opened, index)),
+  });
 }
 
 function titlesOf(fields: readonly DescribedLeadField[]): ReadonlyMap<string, string> {
@@ -198,7 +214,11 @@ function Why({ match, titles, onTake }: WhyOptions) {
   const { by, field, isReadOnly, suggestion } = match;
   const name = field ?? suggestion ?? '';
   if (isReadOnly === true) {
-    return <span class="quiet">Read-only: skipped{field === 'id' && ', unless it is the lookup field'}</span>;
+    return (
+      <span class="quiet">
+        {field === 'id' ? t('Read-only: skipped, unless it is the lookup field') : t('Read-only: skipped')}
+      </span>
+    );
   }
   const reason = <Foreign text={describeMatch(match, titles.get(name) ?? name)} most={200} />;
   if (by === 'none' && suggestion !== undefined) {
@@ -206,7 +226,7 @@ function Why({ match, titles, onTake }: WhyOptions) {
       <>
         {reason}{' '}
         <button type="button" class="link-button" onClick={() => onTake(suggestion)}>
-          Map to {suggestion}
+          {t('Map to {field}', { field: suggestion })}
         </button>
       </>
     );
@@ -226,16 +246,20 @@ export function UnmatchedColumns({
   return (
     <div class="warning">
       <span>
-        {plural(
-          unmatched.length,
-          'column matches no field and is skipped',
-          'columns match no field and are skipped',
-        )}
-        : <Foreign text={labels.join(', ')} most={shownLabels * 80} />
-        {unmatched.length > shownLabels && ', …'}
+        <Tn
+          count={unmatched.length}
+          one="{count} column matches no field and is skipped: {columns}"
+          other="{count} columns match no field and are skipped: {columns}"
+          columns={
+            <>
+              <Foreign text={labels.join(', ')} most={shownLabels * 80} />
+              {unmatched.length > shownLabels && ', …'}
+            </>
+          }
+        />
       </span>{' '}
       <button type="button" class="link-button" onClick={onShow}>
-        Show unmatched columns
+        {t('Show unmatched columns')}
       </button>
     </div>
   );

@@ -1,23 +1,25 @@
-import { type CellKind, type ColumnMatch, languageName } from '@galena/client/files';
+import type { CellKind, ColumnMatch } from '@galena/client/files';
+import { language as shownLanguage } from '../languages/language.ts';
+import { t } from '../languages/translate.tsx';
 
 const reasons = {
-  given: 'Chosen by you',
-  name: 'Matched by name',
-  case: 'Matched by name, ignoring case',
-  soap: 'Matched by SOAP name',
-  display: 'Matched by display name',
-  answer: 'Chosen by you',
-  none: 'Matches no field: skipped',
+  given: t('Chosen by you'),
+  name: t('Matched by name'),
+  case: t('Matched by name, ignoring case'),
+  soap: t('Matched by SOAP name'),
+  display: t('Matched by display name'),
+  answer: t('Chosen by you'),
+  none: t('Matches no field: skipped'),
 } as const;
 
 const cellReasons: Readonly<Record<CellKind, string>> = {
-  email: 'Its cells are e-mail addresses',
-  url: 'Its cells are web addresses',
-  phone: 'Its cells are phone numbers',
-  date: 'Its cells are dates of birth, it seems',
-  boolean: 'Its cells are yes and no',
-  number: 'Its cells are numbers',
-  country: 'Its cells are countries',
+  email: t('Its cells are e-mail addresses'),
+  url: t('Its cells are web addresses'),
+  phone: t('Its cells are phone numbers'),
+  date: t('Its cells are dates of birth, it seems'),
+  boolean: t('Its cells are yes and no'),
+  number: t('Its cells are numbers'),
+  country: t('Its cells are countries'),
 };
 
 /**
@@ -26,13 +28,14 @@ const cellReasons: Readonly<Record<CellKind, string>> = {
  */
 export function describeMatch(match: ColumnMatch, title: string): string {
   const { column, field, by, suggestion, suggestedBy, language, cellKind } = match;
-  if (by === 'answer' && field === undefined) return 'Skipped by you';
+  if (by === 'answer' && field === undefined) return t('Skipped by you');
   if (by === 'word') return describeWord(column, language, title);
   if (by === 'cells' && cellKind !== undefined) return cellReasons[cellKind];
   if (by === 'none' && suggestion !== undefined) {
-    if (suggestedBy === 'cells' && cellKind !== undefined) return `${cellReasons[cellKind]}.`;
+    if (suggestedBy === 'cells' && cellKind !== undefined)
+      return t('{reason}.', { reason: cellReasons[cellKind] });
     if (suggestedBy === 'word') return describeDoubt(language, title);
-    return `Similar to ${title}.`;
+    return t('Similar to {field}.', { field: title });
   }
   return by === 'cells' ? reasons.name : reasons[by];
 }
@@ -40,12 +43,18 @@ export function describeMatch(match: ColumnMatch, title: string): string {
 function describeWord(column: string, language: string | undefined, title: string): string {
   const word = column.trim();
   return language === undefined || language === 'en'
-    ? `“${word}” is another word for ${title}`
-    : `“${word}” is ${languageName(language)} for ${title}`;
+    ? t('“{word}” is another word for {field}', { word, field: title })
+    : t('“{word}” is {language} for {field}', { word, language: languageName(language), field: title });
 }
 
 function describeDoubt(language: string | undefined, title: string): string {
   return language === undefined || language === 'en'
-    ? `May mean ${title}.`
-    : `May mean ${title} in ${languageName(language)}.`;
+    ? t('May mean {field}.', { field: title })
+    : t('May mean {field} in {language}.', { field: title, language: languageName(language) });
+}
+
+const languageNames = new Intl.DisplayNames(shownLanguage, { type: 'language' });
+
+function languageName(language: string): string {
+  return languageNames.of(language) ?? language;
 }

@@ -1,5 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { NewListDialog } from '../lists/new-list-dialog.tsx';
 import { Select } from '../parts/fields.tsx';
 import { explain } from '../parts/states.tsx';
@@ -27,39 +28,39 @@ export function DestinationStep({ destination, mapped, fields, onChange }: Desti
   const lookups = [...new Set([destination.lookupField, ...mapped])];
   const problem = lists.error ?? partitions.error;
   return (
-    <section class="card step stack" aria-label="Where the rows go">
-      <h2>Where the rows go</h2>
+    <section class="card step stack" aria-label={t('Where the rows go')}>
+      <h2>{t('Where the rows go')}</h2>
       <div class="fields">
         <Select
-          label="Lookup field"
+          label={t('Lookup field')}
           value={destination.lookupField}
           choices={lookups.map((name) => ({ value: name, label: displayName(fields, name) }))}
           onChange={(lookupField) => onChange({ lookupField })}
-          hint="By which a row finds its lead"
+          hint={t('By which a row finds its lead')}
         />
         <Select
-          label="Static list"
+          label={t('Static list')}
           value={destination.list === undefined ? '' : String(destination.list)}
           choices={[
-            { value: '', label: 'None' },
+            { value: '', label: t('None') },
             ...(lists.value ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
-            ...(may('Read-Write Assets') ? [{ value: makeOne, label: 'Make a new list…' }] : []),
+            ...(may('Read-Write Assets') ? [{ value: makeOne, label: t('Make a new list…') }] : []),
           ]}
           onChange={(value) => {
             if (value === makeOne) setIsMaking(true);
             else onChange({ list: value === '' ? undefined : Number(value) });
           }}
-          hint="That the leads join"
+          hint={t('That the leads join')}
         />
         <Select
-          label="Partition"
+          label={t('Partition')}
           value={destination.partition ?? ''}
           choices={[
-            { value: '', label: 'None named' },
+            { value: '', label: t('None named') },
             ...(partitions.value ?? []).map(({ name }) => ({ value: name, label: name })),
           ]}
           onChange={(value) => onChange({ partition: value === '' ? undefined : value })}
-          hint="That new leads go into; Default if none is named"
+          hint={t('That new leads go into; Default if none is named')}
         />
       </div>
       {problem !== undefined && (

@@ -1,5 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { T, t } from '../languages/translate.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { findFields } from './field-choices.ts';
 
@@ -26,7 +27,7 @@ type Choice =
   | { readonly kind: 'skip' | 'make'; readonly title: string }
   | { readonly kind: 'field'; readonly title: string; readonly name: string };
 
-const skip: Choice = { kind: 'skip', title: 'Skip column' };
+const skip: Choice = { kind: 'skip', title: t('Skip column') };
 
 /** More options are put onto the page as they are scrolled to. */
 const shownAtOnce = 40;
@@ -138,7 +139,9 @@ export function FieldCombobox({ label, value, fields, usedBy, onChoose, maker }:
           ))}
           {choices.length === 0 && (
             <li role="option" aria-selected="false" aria-disabled="true">
-              No matching field. To make one takes the permission “Read-Write Schema Custom Field”.
+              {t('No matching field. To make one takes the permission “{permission}”.', {
+                permission: 'Read-Write Schema Custom Field',
+              })}
             </li>
           )}
         </ul>
@@ -165,7 +168,7 @@ function Option({
         {user !== undefined && (
           <small class="quiet">
             {' '}
-            has the column <Foreign text={user} most={30} />
+            <T text="has the column {column}" column={<Foreign text={user} most={30} />} />
           </small>
         )}
       </span>

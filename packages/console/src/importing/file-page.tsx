@@ -10,11 +10,11 @@ import { PartsCard } from '../imports/parts-card.tsx';
 import { Counts } from '../imports/progress-card.tsx';
 import { StatusPill } from '../imports/status-pill.tsx';
 import { UndoFileButton } from '../imports/undo-file.tsx';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, Tn, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { describeRows, formatBytes, formatSeconds, formatShare, plural, Time } from '../parts/format.tsx';
+import { describeRows, formatBytes, formatSeconds, formatShare, Time } from '../parts/format.tsx';
 import { LinePlot } from '../parts/line-plot.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Empty, explain, Show } from '../parts/states.tsx';
@@ -65,7 +65,7 @@ export function FilePage({ fileKey }: { readonly fileKey: string }) {
     <Page
       title={
         file === undefined ? (
-          'A file in parts'
+          t('A file in parts')
         ) : (
           <>
             <Foreign text={file.fileName} /> <StatusPill of={{ ...file.whole, status }} />
@@ -74,7 +74,11 @@ export function FilePage({ fileKey }: { readonly fileKey: string }) {
       }
       lead={
         file !== undefined &&
-        `One file, sent as ${plural(file.of, 'import')}, because it is larger than a single import may be`
+        tn(
+          file.of,
+          'One file, sent as {count} import, because it is larger than a single import may be',
+          'One file, sent as {count} imports, because it is larger than a single import may be',
+        )
       }
       actions={
         file !== undefined &&
@@ -136,10 +140,10 @@ function titleOf({ share, fileName }: FileInParts, status: Shown['status']): str
 /** Nothing of it is with the server. */
 function Unsent({ run }: { readonly run: Run | undefined }) {
   return (
-    <Page title="A file in parts">
+    <Page title={t('A file in parts')}>
       {run === undefined || run.isOver ? (
-        <Empty title="There is no such file">
-          <p>Its imports may be older than the days for which the settings keep imports.</p>
+        <Empty title={t('There is no such file')}>
+          <p>{t('Its imports may be older than the days for which the settings keep imports.')}</p>
         </Empty>
       ) : (
         <Waiting run={run} />
@@ -154,8 +158,8 @@ function Waiting({ run: { snapshot } }: { readonly run: Run }) {
   return (
     <p role="status">
       {snapshot.waitingFor === '1016'
-        ? 'Ten imports are queued, which is the most. The next part is sent when one of them is done.'
-        : 'Another import into the same list is running. The next part is sent when it is done.'}
+        ? t('Ten imports are queued, which is the most. The next part is sent when one of them is done.')
+        : t('Another import into the same list is running. The next part is sent when it is done.')}
     </p>
   );
 }
@@ -174,13 +178,21 @@ function FileProgressCard({ shown, isCurrent }: FileProgressOptions) {
   const rate = pace.at(-1)?.value;
   const here = run?.isOver === false ? run.snapshot : undefined;
   return (
-    <section class="card stack" aria-label="Progress">
+    <section class="card stack" aria-label={t('Progress')}>
       <div class="card-head">
-        <h2>{`${formatCount(parts.filter(isFinished).length)} of ${plural(of, 'part')} done`}</h2>
+        <h2>
+          {tn(of, '{done} of {count} part done', '{done} of {count} parts done', {
+            done: formatCount(parts.filter(isFinished).length),
+          })}
+        </h2>
         <span class="quiet">
           {describeRows(here?.rowsDone ?? whole.rowsDone, here?.rowsTotal ?? whole.rowsTotal)}
-          {isCurrent && here?.rowsPerSecond !== undefined && `, ${formatCount(here.rowsPerSecond)} rows/s`}
-          {isCurrent && here?.secondsLeft !== undefined && `, ${formatSeconds(here.secondsLeft)} left`}
+          {isCurrent &&
+            here?.rowsPerSecond !== undefined &&
+            `, ${t('{rate} rows/s', { rate: formatCount(here.rowsPerSecond) })}`}
+          {isCurrent &&
+            here?.secondsLeft !== undefined &&
+            `, ${t('{time} left', { time: formatSeconds(here.secondsLeft) })}`}
         </span>
       </div>
       {run?.error !== undefined && !(run.error instanceof ImportFailed) && (
@@ -190,16 +202,18 @@ function FileProgressCard({ shown, isCurrent }: FileProgressOptions) {
       )}
       {run !== undefined && <Waiting run={run} />}
       {here?.paused === true && (
-        <p role="status">Paused by an administrator. The import continues when imports are resumed.</p>
+        <p role="status">{t('Paused by an administrator. The import continues when imports are resumed.')}</p>
       )}
       {(isRunning || status === 'interrupted') && (
-        <ProgressBar label="Share of the file that is done" share={share} />
+        <ProgressBar label={t('Share of the file that is done')} share={share} />
       )}
       <Sending shown={shown} isCurrent={isCurrent} />
       {isRunning && pace.length > 1 && (
         <LinePlot
-          title="Rows per second since this page was opened"
-          label={`Rows per second since this page was opened, ${formatCount(Math.round(rate ?? 0))} at last`}
+          title={t('Rows per second since this page was opened')}
+          label={t('Rows per second since this page was opened, {rate} at last', {
+            rate: formatCount(Math.round(rate ?? 0)),
+          })}
           samples={pace}
         />
       )}
@@ -216,18 +230,24 @@ function Sending({ shown: { file, run, status }, isCurrent }: FileProgressOption
   if (status === 'interrupted') {
     return (
       <p class="banner">
-        {`Only ${formatCount(parts.length)} of ${plural(of, 'part')} have been sent, and no tab of this browser is sending the rest. `}
-        <a href="#/import">Choose the same file again</a> to send what is missing: parts that were sent are
-        not sent twice.
+        <Tn
+          count={of}
+          one="Only {sent} of {count} part have been sent, and no tab of this browser is sending the rest. {again} to send what is missing: parts that were sent are not sent twice."
+          other="Only {sent} of {count} parts have been sent, and no tab of this browser is sending the rest. {again} to send what is missing: parts that were sent are not sent twice."
+          sent={formatCount(parts.length)}
+          again={<a href="#/import">{t('Choose the same file again')}</a>}
+        />
       </p>
     );
   }
   if (status !== 'sending') return null;
   if (run === undefined || run.isOver)
-    return <p class="quiet">Another tab of this browser is sending the rest.</p>;
+    return <p class="quiet">{t('Another tab of this browser is sending the rest.')}</p>;
   if (!isCurrent)
-    return <p class="quiet">Sending continues as soon as the server can be reached. Keep this tab open.</p>;
-  return <p class="quiet">Keep this tab open until all parts are sent.</p>;
+    return (
+      <p class="quiet">{t('Sending continues as soon as the server can be reached. Keep this tab open.')}</p>
+    );
+  return <p class="quiet">{t('Keep this tab open until all parts are sent.')}</p>;
 }
 
 function FileFacts({
@@ -242,14 +262,14 @@ function FileFacts({
     <Facts
       facts={[
         [
-          'Sent by',
+          t('Sent by'),
           sentBy && <Foreign key="by" text={`${sentBy.serviceName} (${sentBy.userEmail})`} most={160} />,
         ],
-        ['Submitted', <Time key="at" at={createdAt} />],
-        ['Finished', finishedAt && <Time key="end" at={finishedAt} />],
-        ['Size of the parts', formatBytes(parts.reduce((sum, { fileBytes }) => sum + fileBytes, 0))],
-        ['Lookup field', <code key="field">{lookupField}</code>],
-        ['Partition', partitionName && <Foreign key="partition" text={partitionName} />],
+        [t('Submitted'), <Time key="at" at={createdAt} />],
+        [t('Finished'), finishedAt && <Time key="end" at={finishedAt} />],
+        [t('Size of the parts'), formatBytes(parts.reduce((sum, { fileBytes }) => sum + fileBytes, 0))],
+        [t('Lookup field'), <code key="field">{lookupField}</code>],
+        [t('Partition'), partitionName && <Foreign key="partition" text={partitionName} />],
       ]}
     />
   );
@@ -268,18 +288,18 @@ function CancelButton({ file, run }: { readonly file: FileInParts; readonly run:
   return (
     <>
       <Button kind="danger" isBusy={run?.isCancelling ?? false} onClick={() => setIsAsking(true)}>
-        Cancel the import
+        {t('Cancel the import')}
       </Button>
       {isAsking && (
         <FormDialog
-          title={`Cancel the import of ${file.fileName}?`}
-          action="Cancel the import"
-          dismissal="Keep the import running"
+          title={t('Cancel the import of {file}?', { file: file.fileName })}
+          action={t('Cancel the import')}
+          dismissal={t('Keep the import running')}
           kind="danger"
           onSubmit={cancel}
           onClose={() => setIsAsking(false)}
         >
-          <p>Rows imported so far are kept. The rest of the file is not imported.</p>
+          <p>{t('Rows imported so far are kept. The rest of the file is not imported.')}</p>
         </FormDialog>
       )}
     </>

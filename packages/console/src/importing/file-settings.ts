@@ -1,8 +1,9 @@
 import type { KnownDelimiter } from '@galena/client/files';
+import { t } from '../languages/translate.tsx';
 
 export const delimiterNames: Readonly<Record<KnownDelimiter, string>> = {
-  ',': 'Comma',
-  ';': 'Semicolon',
-  '\t': 'Tab',
-  '|': 'Bar',
+  ',': t('Comma'),
+  ';': t('Semicolon'),
+  '\t': t('Tab'),
+  '|': t('Bar'),
 };

@@ -7,6 +7,8 @@ import {
   type OpenedFile,
   offeredEncodings,
 } from '@galena/client/files';
+import { translateSentence } from '../languages/sentences.ts';
+import { t, tn } from '../languages/translate.tsx';
 import { Select } from '../parts/fields.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign, plainForeign, shorten } from '../parts/text.tsx';
@@ -31,12 +33,12 @@ export function FileStep({ opened, isRefused, given, onChange }: FileStepOptions
   const unsure = opened?.notes.find((note) => note.kind === 'encoding-unsure');
   const notes = opened?.notes.filter((note) => note !== unsure) ?? [];
   return (
-    <section class="card step stack" aria-label="How the file is read">
-      <h2>How the file is read</h2>
+    <section class="card step stack" aria-label={t('How the file is read')}>
+      <h2>{t('How the file is read')}</h2>
       <div class="fields">
         {opened?.kind === 'workbook' ? (
           <Select
-            label="Sheet"
+            label={t('Sheet')}
             value={opened.settings.sheet ?? ''}
             choices={(opened.sheets ?? []).map((name) => ({ value: name, label: name }))}
             onChange={(sheet) => onChange({ sheet, headerRow: undefined })}
@@ -51,12 +53,12 @@ export function FileStep({ opened, isRefused, given, onChange }: FileStepOptions
         )}
         {(opened !== undefined || given.headerRow !== undefined) && (
           <Select
-            label="Header row"
+            label={t('Header row')}
             value={String(settings.headerRow ?? 1)}
             choices={headerChoices(opened)}
             onChange={(line) => onChange({ headerRow: Number(line) })}
             {...(settings.headerRow === 0 && {
-              hint: 'Columns are numbered; line numbers stay those of the file',
+              hint: t('Columns are numbered; line numbers stay those of the file'),
             })}
           />
         )}
@@ -70,8 +72,11 @@ export function FileStep({ opened, isRefused, given, onChange }: FileStepOptions
           class={isDoubt(note) ? 'problem' : 'quiet'}
           role={isDoubt(note) ? 'alert' : 'status'}
         >
-          <Foreign text={describeNote(note, opened?.kind === 'workbook' ? 'row' : 'line')} most={400} />
-          {isDoubt(note) && ' Choose the header row.'}
+          <Foreign
+            text={translateSentence(describeNote(note, opened?.kind === 'workbook' ? 'row' : 'line'))}
+            most={400}
+          />
+          {isDoubt(note) && ` ${t('Choose the header row.')}`}
         </p>
       ))}
       {opened !== undefined && <Preview opened={opened} />}
@@ -96,28 +101,28 @@ function TextSettings({
     <>
       {(isOpen || settings.delimiter !== undefined) && (
         <Select
-          label="Delimiter"
+          label={t('Delimiter')}
           value={settings.delimiter ?? ','}
           choices={delimiterChoices(settings.delimiter)}
           onChange={(delimiter) => onChange({ delimiter })}
         />
       )}
       <Select
-        label="Encoding"
+        label={t('Encoding')}
         value={settings.encoding ?? 'utf-8'}
         choices={encodingChoices(settings.encoding)}
         onChange={(encoding) => onChange({ encoding })}
       />
       {offersReplacing && (
         <Select
-          label="Invalid bytes"
+          label={t('Invalid bytes')}
           value={settings.replaceInvalid === true ? 'replace' : 'refuse'}
           choices={[
-            { value: 'refuse', label: 'Refuse the file' },
-            { value: 'replace', label: 'Replace with U+FFFD' },
+            { value: 'refuse', label: t('Refuse the file') },
+            { value: 'replace', label: t('Replace with U+FFFD') },
           ]}
           onChange={(value) => onChange({ replaceInvalid: value === 'replace' })}
-          hint="Bytes that the encoding does not have"
+          hint={t('Bytes that the encoding does not have')}
         />
       )}
     </>
@@ -129,21 +134,27 @@ const shownOfRow = 60;
 
 /** The first rows, and the one that was chosen if it is further down. */
 function headerChoices(opened: OpenedFile | undefined) {
-  const none = { value: '0', label: 'None: the first row is data' };
-  if (opened === undefined) return [{ value: '1', label: 'Line 1' }, none];
+  const none = { value: '0', label: t('None: the first row is data') };
+  if (opened === undefined) return [{ value: '1', label: t('Line {line}', { line: 1 }) }, none];
   const { top, settings, kind } = opened;
   const rows = top.filter(({ line }, index) => index < offeredRows || line === settings.headerRow);
-  const choices = rows.map(({ line, cells }) => ({
-    value: String(line),
-    label: `${kind === 'workbook' ? 'Row' : 'Line'} ${line}: ${plainForeign(shorten(cells.filter((cell) => cell !== '').join(', '), shownOfRow))}`,
-  }));
+  const choices = rows.map(({ line, cells }) => {
+    const values = {
+      line,
+      value: plainForeign(shorten(cells.filter((cell) => cell !== '').join(', '), shownOfRow)),
+    };
+    return {
+      value: String(line),
+      label: kind === 'workbook' ? t('Row {line}: {value}', values) : t('Line {line}: {value}', values),
+    };
+  });
   return [...choices, none];
 }
 
 function delimiterChoices(current: string | undefined) {
   const all = delimiters.map((value) => ({ value: value as string, label: delimiterNames[value] }));
   const isKnown = current === undefined || all.some(({ value }) => value === current);
-  return isKnown ? all : [{ value: current, label: delimiterName(current) }, ...all];
+  return isKnown ? all : [{ value: current, label: translateSentence(delimiterName(current)) }, ...all];
 }
 
 function encodingChoices(current: string | undefined) {
@@ -159,11 +170,11 @@ function Preview({ opened: { columns, rows } }: { readonly opened: OpenedFile })
   return (
     <div class="preview">
       <Table
-        name="First rows"
+        name={t('First rows')}
         columns={shown.map((title, index) => ({
           title:
             title === ''
-              ? `(${index + 1}, without a name)`
+              ? t('({number}, without a name)', { number: index + 1 })
               : columns.indexOf(title) === index
                 ? title
                 : `${title} (${index + 1})`,
@@ -175,7 +186,9 @@ function Preview({ opened: { columns, rows } }: { readonly opened: OpenedFile })
         keyOf={({ row }) => row}
       />
       {columns.length > shownColumns && (
-        <p class="quiet small">{`and ${columns.length - shownColumns} more columns`}</p>
+        <p class="quiet small">
+          {tn(columns.length - shownColumns, 'and {count} more column', 'and {count} more columns')}
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { formatBytes } from '../parts/format.tsx';
 import { later } from '../parts/later.tsx';
 import { Loading, NotAllowed, Show } from '../parts/states.tsx';
@@ -18,14 +19,14 @@ export function ImportFilePage() {
   const fields = useLoad((signal) => galena.fields.describe({ signal }), 'fields');
   if (!may('Read-Write Lead')) {
     return (
-      <Page title="Import a file">
+      <Page title={t('Import a file')}>
         <NotAllowed permission="Read-Write Lead" />
       </Page>
     );
   }
   return (
     <Page
-      title="Import a file"
+      title={t('Import a file')}
       lead={file === undefined ? undefined : <Foreign text={`${file.name}, ${formatBytes(file.size)}`} />}
     >
       <Show loaded={fields}>

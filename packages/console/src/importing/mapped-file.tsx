@@ -1,13 +1,7 @@
 import type { DescribedLeadField, ImportRules, ImportTemplate } from '@galena/client';
-import {
-  type ColumnMatch,
-  columnLabel,
-  isOpen,
-  matchFile,
-  type OpenedFile,
-  sentNames,
-} from '@galena/client/files';
+import { type ColumnMatch, isOpen, matchFile, type OpenedFile, sentNames } from '@galena/client/files';
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { later } from '../parts/later.tsx';
 import { useSession } from '../session/session.ts';
@@ -21,6 +15,7 @@ import {
   toRemember,
   withChoices,
 } from './column-choices.ts';
+import { columnLabel } from './column-label.ts';
 import { ColumnsStep, UnmatchedColumns, unmatchedColumns } from './columns-step.tsx';
 import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
@@ -174,7 +169,7 @@ export function MappedFile({ file, opened, isCurrent, fields, onFields }: Mapped
         stripsInvisible={stripsInvisible}
         converted={converted ?? none}
         check={check}
-        obstacle={problem ?? (isCurrent ? describeOpen(readings) : 'The file is being read.')}
+        obstacle={problem ?? (isCurrent ? describeOpen(readings) : t('The file is being read.'))}
         skippedColumns={countSkipped(matches, lookupField)}
         onSent={() =>
           rememberMapping(
@@ -194,14 +189,16 @@ const none = [] as const;
 function Rules(options: Parameters<typeof RulesStep>[0]) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <section class="card step stack" aria-label="What rows may do to leads">
-      <h2>What rows may do to leads</h2>
+    <section class="card step stack" aria-label={t('What rows may do to leads')}>
+      <h2>{t('What rows may do to leads')}</h2>
       {isOpen || Object.keys(options.rules).length > 0 ? (
         <RulesStep {...options} />
       ) : (
         <div class="actions">
-          <Button onClick={() => setIsOpen(true)}>Set rules</Button>
-          <span class="quiet">Rows create and update leads, and overwrite the values that leads have.</span>
+          <Button onClick={() => setIsOpen(true)}>{t('Set rules')}</Button>
+          <span class="quiet">
+            {t('Rows create and update leads, and overwrite the values that leads have.')}
+          </span>
         </div>
       )}
     </section>
@@ -215,11 +212,18 @@ function describeProblem(
 ): string | undefined {
   const twice = findTwice(matches);
   if (twice !== undefined) {
-    const [one, other] = twice.map((index) => columnLabel(columns, index));
-    return `Two columns go into the field ${matches[twice[0]]?.field}: ${one} and ${other}. Skip one of them.`;
+    const [one, other] = twice;
+    return t('Two columns go into the field {field}: {one} and {other}. Skip one of them.', {
+      field: matches[one]?.field ?? '',
+      one: columnLabel(columns, one),
+      other: columnLabel(columns, other),
+    });
   }
   if (matches.every(({ field }) => field !== lookupField)) {
-    return `No column goes into ${lookupField}, by which rows find their lead. Map one, or choose another lookup field.`;
+    return t(
+      'No column goes into {field}, by which rows find their lead. Map one, or choose another lookup field.',
+      { field: lookupField },
+    );
   }
   return undefined;
 }
@@ -230,7 +234,9 @@ function describeMissing(
 ): string | undefined {
   if (date === undefined) return undefined;
   const name = fields.find(({ rest }) => rest?.name === date)?.displayName ?? date;
-  return `A rule goes by ${name}, which no column goes into. Map one, or choose another rule.`;
+  return t('A rule goes by {field}, which no column goes into. Map one, or choose another rule.', {
+    field: name,
+  });
 }
 
 /** The column that a person has to say something of, or that nothing is known of yet. */
@@ -238,5 +244,7 @@ function describeOpen({ columns, converted, problem }: Readings): string | undef
   if (converted !== undefined) return undefined;
   if (problem !== undefined) return problem;
   const open = columns?.find(({ recognition }) => isOpen(recognition));
-  return open === undefined ? 'The columns are being read.' : `Choose how ${open.label} is read.`;
+  return open === undefined
+    ? t('The columns are being read.')
+    : t('Choose how {column} is read.', { column: open.label });
 }

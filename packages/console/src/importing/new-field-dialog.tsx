@@ -2,6 +2,7 @@ import type { DataType, DescribedLeadField } from '@galena/client';
 import { guessType, type OpenedFile, proposeNames } from '@galena/client/files';
 import { dataTypes } from '@galena/server/rows';
 import { useEffect, useState } from 'preact/hooks';
+import { T, t } from '../languages/translate.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { refusedFirst } from '../parts/outcomes.ts';
@@ -44,8 +45,8 @@ export function NewFieldDialog({ opened, column, fields, onMade, onClose }: NewF
   }, []);
   return (
     <FormDialog
-      title="New field"
-      action="Make the field"
+      title={t('New field')}
+      action={t('Make the field')}
       onClose={onClose}
       onSubmit={async ({ name = '', displayName = '', dataType = '' }) => {
         const chosen = types.find((known) => known === dataType) ?? 'string';
@@ -54,27 +55,31 @@ export function NewFieldDialog({ opened, column, fields, onMade, onClose }: NewF
       }}
     >
       <p class="quiet">
-        <Foreign text={opened.columns[column] ?? ''} most={80} />
-        {': '}
-        <Samples opened={opened} column={column} />
+        <T
+          text="{column}: {cells}"
+          column={<Foreign text={opened.columns[column] ?? ''} most={80} />}
+          cells={<Samples opened={opened} column={column} />}
+        />
       </p>
-      <TextField label="Display name" name="displayName" value={proposed.displayName} required />
+      <TextField label={t('Display name')} name="displayName" value={proposed.displayName} required />
       <TextField
-        label="Name"
+        label={t('Name')}
         name="name"
         value={proposed.name}
         required
-        hint="Letters and digits, as programs and files name it"
+        hint={t('Letters and digits, as programs and files name it')}
       />
       <Select
         // The type of all cells may differ from that of the first ones.
         key={type}
-        label="Type"
+        label={t('Type')}
         name="dataType"
         value={type}
         choices={types.map((value) => ({ value, label: value }))}
         hint={
-          isRead ? 'Proposed from all cells of the column' : 'Proposed from the first cells of the column'
+          isRead
+            ? t('Proposed from all cells of the column')
+            : t('Proposed from the first cells of the column')
         }
       />
     </FormDialog>

@@ -1,6 +1,7 @@
 import type { DescribedLeadField } from '@galena/client';
 import type { FileSettings, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { explain, Loading } from '../parts/states.tsx';
 import { FileStep } from './file-step.tsx';
 import { MappedFile } from './mapped-file.tsx';
@@ -40,12 +41,15 @@ export function ReadFile({ file, fields: fieldsBefore, onMade }: ReadFileOptions
     <>
       {problem !== undefined && (
         <p class="problem" role="alert">
-          {explain(problem)}
-          {isEncoding &&
-            '. Correct the file, choose another encoding, or have bytes that are not valid replaced by U+FFFD.'}
+          {isEncoding
+            ? t(
+                '{problem}. Correct the file, choose another encoding, or have bytes that are not valid replaced by U+FFFD.',
+                { problem: explain(problem) },
+              )
+            : explain(problem)}
         </p>
       )}
-      {opened === undefined && problem === undefined && <Loading label="Reading the file" />}
+      {opened === undefined && problem === undefined && <Loading label={t('Reading the file')} />}
       {(opened !== undefined || isEncoding || isChanged) && (
         <FileStep opened={opened} isRefused={isEncoding} given={settings} onChange={change} />
       )}

@@ -13,7 +13,8 @@ import {
   showValue,
   valueKindOf,
 } from '@galena/client/files';
-import { formatCount } from '../languages/translate.tsx';
+import { translateSentence } from '../languages/sentences.ts';
+import { formatCount, T, Tn, t } from '../languages/translate.tsx';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
 import { LongTable } from '../parts/long-table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -23,14 +24,14 @@ import type { ReadColumn, Readings } from './use-readings.ts';
 export function ReadingsStep({ readings: { columns, problem, say } }: { readonly readings: Readings }) {
   if (columns?.length === 0) return null;
   return (
-    <section class="card step stack" aria-label="How dates and numbers are read">
-      <h2>How dates, numbers and booleans are read</h2>
+    <section class="card step stack" aria-label={t('How dates and numbers are read')}>
+      <h2>{t('How dates, numbers and booleans are read')}</h2>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
         </p>
       )}
-      {columns === undefined && problem === undefined && <p>Reading the columns</p>}
+      {columns === undefined && problem === undefined && <p>{t('Reading the columns')}</p>}
       {columns?.map((column) => (
         <Question key={column.index} column={column} />
       ))}
@@ -39,20 +40,20 @@ export function ReadingsStep({ readings: { columns, problem, say } }: { readonly
       ))}
       {columns !== undefined && (
         <LongTable
-          name="Columns and how they are read"
+          name={t('Columns and how they are read')}
           items={columns}
           keyOf={({ index }) => index}
           columns={[
-            { title: 'Column', render: ({ label }) => <Foreign text={label} most={60} /> },
-            { title: 'Cell', render: ({ recognition }) => <Example recognition={recognition} /> },
+            { title: t('Column'), render: ({ label }) => <Foreign text={label} most={60} /> },
+            { title: t('Cell'), render: ({ recognition }) => <Example recognition={recognition} /> },
             {
-              title: 'Read as',
+              title: t('Read as'),
               render: (column) => (
                 <ReadingChoice column={column} onChoose={(reading) => say(column.index, reading)} />
               ),
             },
             {
-              title: 'Cells that do not fit',
+              title: t('Cells that do not fit'),
               isWide: true,
               render: (column) => <Misfitting column={column} />,
             },
@@ -68,16 +69,26 @@ function Question({ column: { label, recognition } }: { readonly column: ReadCol
   if (few !== undefined) {
     return (
       <p class="problem" role="note">
-        <Foreign text={`${label} is read ${few}.`} most={600} /> Choose another reading if that is wrong.
+        <Foreign
+          text={t('{column} is read {reading}.', { column: label, reading: translateSentence(few) })}
+          most={600}
+        />{' '}
+        {t('Choose another reading if that is wrong.')}
       </p>
     );
   }
   if (!isOpen(recognition)) return null;
   return (
     <p class="problem" role="alert">
-      <Foreign text={`${label}: ${describeQuestion(recognition)}.`} most={600} /> Choose how it is read.
+      <Foreign text={describeOf(label, describeQuestion(recognition))} most={600} />{' '}
+      {t('Choose how it is read.')}
     </p>
   );
+}
+
+/** @param said - of the column, by the SDK */
+function describeOf(column: string, said: string): string {
+  return t('{column}: {question}.', { column, question: translateSentence(said) });
 }
 
 /** Years of two digits that make dates in the future, and the choice to take them for past ones. */
@@ -88,11 +99,11 @@ function ShortYears({ column: { label, recognition, said }, onChoose }: ReadingC
     <>
       {future !== undefined && (
         <p class="problem" role="note">
-          <Foreign text={`${label}: ${future}.`} most={600} />
+          <Foreign text={describeOf(label, future)} most={600} />
         </p>
       )}
       <Checkbox
-        label={`Years of two digits in ${label} are in the past`}
+        label={t('Years of two digits in {column} are in the past', { column: label })}
         checked={said?.years === 'past'}
         onChange={(isPast) => onChoose({ years: isPast ? 'past' : '1970-2069' })}
       />
@@ -102,10 +113,11 @@ function ShortYears({ column: { label, recognition, said }, onChoose }: ReadingC
 
 function Example({ recognition }: { readonly recognition: Recognition }) {
   const example = exampleOf(recognition);
-  if (example === undefined) return <span class="quiet">none</span>;
+  if (example === undefined) return <span class="quiet">{t('none')}</span>;
   return (
     <>
-      <Foreign text={example.cell} most={40} /> <span class="quiet">line {formatCount(example.line)}</span>
+      <Foreign text={example.cell} most={40} />{' '}
+      <span class="quiet">{t('line {line}', { line: formatCount(example.line) })}</span>
     </>
   );
 }
@@ -126,7 +138,7 @@ function ReadingChoice({ column, onChoose }: ReadingChoiceOptions) {
   const { label, dataType, recognition } = column;
   const kind = valueKindOf(dataType) ?? 'number';
   const example = exampleOf(recognition);
-  if (example === undefined) return <span class="quiet">No cell has a value</span>;
+  if (example === undefined) return <span class="quiet">{t('No cell has a value')}</span>;
   if (kind === 'boolean') return <Words column={column} onChoose={onChoose} />;
   if (recognition.state === 'clear' && recognition.by === 'cells' && !recognition.isDecided) {
     return <p>{describeUndecided(recognition)}</p>;
@@ -138,9 +150,9 @@ function ReadingChoice({ column, onChoose }: ReadingChoiceOptions) {
     .map((reading) => ({ value: nameOf(reading), label: describeCell(example.cell, column, reading) }));
   return (
     <Select
-      label={`How ${label} is read`}
+      label={t('How {column} is read', { column: label })}
       value={current}
-      choices={current === '' ? [{ value: '', label: 'Choose…' }, ...choices] : choices}
+      choices={current === '' ? [{ value: '', label: t('Choose…') }, ...choices] : choices}
       onChange={(name) => {
         const chosen = possibleReadings(kind).find((reading) => nameOf(reading) === name);
         if (chosen !== undefined) onChoose(chosen);
@@ -156,13 +168,13 @@ function nameOf({ date, decimal }: ColumnReading): string {
 function describeCell(cell: string, { dataType, given }: ReadColumn, reading: ColumnReading): string {
   const value = readCell(dataType, { ...reading, ...(given?.years && { years: given.years }) }, cell);
   return value === undefined
-    ? `does not fit (${describeReading(reading)})`
-    : describeReadCell({ cell, value }, reading);
+    ? t('does not fit ({reading})', { reading: translateSentence(describeReading(reading)) })
+    : translateSentence(describeReadCell({ cell, value }, reading));
 }
 
 /** All readings give the column the same values: there is nothing to choose, and only what its cell shows is said. */
 function describeUndecided({ example }: Extract<Recognition, { state: 'clear' }>): string {
-  return example === undefined ? '' : describeReadCell(example);
+  return example === undefined ? '' : translateSentence(describeReadCell(example));
 }
 
 /** Words for true and false; those that are not known can be named. */
@@ -175,20 +187,33 @@ function Words({ column: { label, recognition }, onChoose }: ReadingChoiceOption
     <>
       {isClear && recognition.example !== undefined && (
         <p>
-          <Foreign text={recognition.example.cell} most={40} /> is {recognition.example.value}
+          <BooleanCell cell={recognition.example.cell} value={recognition.example.value} />
         </p>
       )}
       {(isUnknown || isNamed) &&
         (['true', 'false'] as const).map((value) => (
           <TextField
             key={value}
-            label={`Words for ${value} in ${label}`}
+            label={
+              value === 'true'
+                ? t('Words for true in {column}', { column: label })
+                : t('Words for false in {column}', { column: label })
+            }
             value={(reading[value] ?? []).join(', ')}
-            placeholder="word, word"
+            placeholder={t('word, word')}
             onChange={(text) => onChoose({ [value]: toWords(text) })}
           />
         ))}
     </>
+  );
+}
+
+function BooleanCell({ cell, value }: { readonly cell: string; readonly value: string }) {
+  const shown = <Foreign text={cell} most={40} />;
+  return value === 'true' ? (
+    <T text="{cell} is true" cell={shown} />
+  ) : (
+    <T text="{cell} is false" cell={shown} />
   );
 }
 
@@ -203,12 +228,23 @@ function Misfitting({ column: { recognition } }: { readonly column: ReadColumn }
   const misfits: Misfits | undefined =
     recognition.state === 'clear' || recognition.state === 'unreadable' ? recognition.misfits : undefined;
   if (misfits === undefined || misfits.count === 0) return null;
-  const shown = misfits.cells.slice(0, 3).map(({ cell, line }) => `${showValue(cell)} (line ${line})`);
+  const shown = misfits.cells
+    .slice(0, 3)
+    .map(({ cell, line }) => t('{value} (line {line})', { value: showValue(cell), line }));
+  const cells = <Foreign text={shown.join(', ')} most={200} />;
   const more = misfits.count - shown.length;
   return (
     <span class="quiet">
-      <Foreign text={shown.join(', ')} most={200} />
-      {more > 0 && ` and ${formatCount(more)} more`}; these rows fail
+      {more > 0 ? (
+        <Tn
+          count={more}
+          one="{cells} and {count} more; these rows fail"
+          other="{cells} and {count} more; these rows fail"
+          cells={cells}
+        />
+      ) : (
+        <T text="{cells}; these rows fail" cells={cells} />
+      )}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { DefaultRule, FieldRule, ImportRules } from '@galena/client';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { type Choice, Select } from '../parts/fields.tsx';
 import { isDate, type MappedField, withRule } from './usable-rules.ts';
@@ -13,44 +14,44 @@ interface RulesStepOptions {
 /** The choices of a rule; the empty one is what holds where nothing is said. */
 const choices = {
   mode: [
-    { value: '', label: 'Create and update leads' },
-    { value: 'createOnly', label: 'Only create leads' },
-    { value: 'updateOnly', label: 'Only update leads' },
+    { value: '', label: t('Create and update leads') },
+    { value: 'createOnly', label: t('Only create leads') },
+    { value: 'updateOnly', label: t('Only update leads') },
   ],
   clear: [
     { value: '', label: 'NULL' },
-    { value: 'empty', label: 'NULL and empty cells' },
-    { value: 'none', label: 'None' },
+    { value: 'empty', label: t('NULL and empty cells') },
+    { value: 'none', label: t('None') },
   ],
   repeatedKeys: [
-    { value: '', label: 'Each row, one after another' },
-    { value: 'first', label: 'The first row' },
-    { value: 'last', label: 'The last row' },
-    { value: 'fail', label: 'None: all of them fail' },
+    { value: '', label: t('Each row, one after another') },
+    { value: 'first', label: t('The first row') },
+    { value: 'last', label: t('The last row') },
+    { value: 'fail', label: t('None: all of them fail') },
   ],
   multipleMatches: [
-    { value: '', label: 'As the settings say' },
-    { value: 'lastUpdated', label: 'The lead updated last' },
-    { value: 'firstCreated', label: 'The lead created first' },
-    { value: 'fail', label: 'None: the row fails' },
+    { value: '', label: t('As the settings say') },
+    { value: 'lastUpdated', label: t('The lead updated last') },
+    { value: 'firstCreated', label: t('The lead created first') },
+    { value: 'fail', label: t('None: the row fails') },
   ],
   surplusCells: [
-    { value: '', label: 'As the settings say' },
-    { value: 'warn', label: 'The row goes in with a warning' },
-    { value: 'fail', label: 'The row fails' },
-    { value: 'ignore', label: 'The row goes in' },
+    { value: '', label: t('As the settings say') },
+    { value: 'warn', label: t('The row goes in with a warning') },
+    { value: 'fail', label: t('The row fails') },
+    { value: 'ignore', label: t('The row goes in') },
   ],
   unknownColumns: [
-    { value: '', label: 'As the settings say' },
-    { value: 'ignore', label: 'Ignore them' },
-    { value: 'reject', label: 'Refuse the file' },
+    { value: '', label: t('As the settings say') },
+    { value: 'ignore', label: t('Ignore them') },
+    { value: 'reject', label: t('Refuse the file') },
   ],
 } as const;
 
 const simpleRules: readonly Choice[] = [
-  { value: '"overwrite"', label: 'Overwrite' },
-  { value: '"fillEmpty"', label: 'Fill empty fields only' },
-  { value: '"never"', label: 'Only set in new leads' },
+  { value: '"overwrite"', label: t('Overwrite') },
+  { value: '"fillEmpty"', label: t('Fill empty fields only') },
+  { value: '"never"', label: t('Only set in new leads') },
 ];
 
 const offeredSeparators = [';', ',', '|'];
@@ -60,7 +61,7 @@ export function RulesStep({ rules, mapped, onChange }: RulesStepOptions) {
   const { fields = {} } = rules;
   const dates = mapped.filter(isDate).map(({ name, displayName }) => ({
     value: JSON.stringify({ newest: name }),
-    label: `Newest by ${displayName}`,
+    label: t('Newest by {field}', { field: displayName }),
   }));
   const choose = (name: keyof typeof choices) => (value: string) =>
     onChange(withRule(rules, { [name]: value === '' ? undefined : value }));
@@ -82,22 +83,22 @@ export function RulesStep({ rules, mapped, onChange }: RulesStepOptions) {
   return (
     <>
       <div class="fields">
-        {select('mode', 'Mode', 'Rows that may not go in are skipped')}
+        {select('mode', t('Mode'), t('Rows that may not go in are skipped'))}
         <Select
-          label="Values that leads have"
+          label={t('Values that leads have')}
           value={JSON.stringify(rules.defaultRule ?? 'overwrite')}
           choices={[...simpleRules, ...dates]}
           onChange={(value) => {
             const rule = JSON.parse(value) as DefaultRule;
             onChange(withRule(rules, { defaultRule: rule === 'overwrite' ? undefined : rule }));
           }}
-          hint="In fields without a rule of their own"
+          hint={t('In fields without a rule of their own')}
         />
-        {select('clear', 'Cells that clear a field', 'Of a lead that has a value')}
-        {select('repeatedKeys', 'Of rows with the same key', 'These go in')}
-        {select('multipleMatches', 'Of leads with the same key', 'This one is updated')}
-        {select('surplusCells', 'Cells beyond the header', 'In a row that has such cells')}
-        {select('unknownColumns', 'Columns that match no field', 'But for those that you skip')}
+        {select('clear', t('Cells that clear a field'), t('Of a lead that has a value'))}
+        {select('repeatedKeys', t('Of rows with the same key'), t('These go in'))}
+        {select('multipleMatches', t('Of leads with the same key'), t('This one is updated'))}
+        {select('surplusCells', t('Cells beyond the header'), t('In a row that has such cells'))}
+        {select('unknownColumns', t('Columns that match no field'), t('But for those that you skip'))}
       </div>
       {mapped.map((field) => {
         const rule = fields[field.name];
@@ -110,17 +111,17 @@ export function RulesStep({ rules, mapped, onChange }: RulesStepOptions) {
                 choices={[...simpleRules, ...dates, ...appends(field, rule)]}
                 onChange={(value) => setField(field.name, JSON.parse(value) as FieldRule)}
               />
-              <Button onClick={() => setField(field.name, undefined)}>Remove the rule</Button>
+              <Button onClick={() => setField(field.name, undefined)}>{t('Remove the rule')}</Button>
             </div>
           )
         );
       })}
       <Select
         key={without.length}
-        label="Rule for a field"
+        label={t('Rule for a field')}
         value=""
         choices={[
-          { value: '', label: 'Choose a field' },
+          { value: '', label: t('Choose a field') },
           ...without.map(({ name, displayName }) => ({ value: name, label: displayName })),
         ]}
         onChange={(name) => name !== '' && setField(name, 'fillEmpty')}
@@ -135,6 +136,6 @@ function appends({ dataType }: MappedField, rule: FieldRule): readonly Choice[] 
   const own = typeof rule === 'object' && 'append' in rule ? [rule.append] : [];
   return [...new Set([...offeredSeparators, ...own])].map((append) => ({
     value: JSON.stringify({ append }),
-    label: `Append, separated by ${append}`,
+    label: t('Append, separated by {separator}', { separator: append }),
   }));
 }

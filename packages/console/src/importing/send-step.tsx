@@ -2,10 +2,11 @@ import { GalenaJournalError, type ImportRules, type ImportTemplate } from '@gale
 import type { ConvertedColumn, OpenedFile, RowCheck } from '@galena/client/files';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
-import { formatCount } from '../languages/translate.tsx';
+import { translateSentence } from '../languages/sentences.ts';
+import { formatCount, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
-import { formatBytes, plural } from '../parts/format.tsx';
+import { formatBytes } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -118,11 +119,13 @@ export function SendStep({
     }
   };
   return (
-    <section class="send-foot" aria-label="Send">
+    <section class="send-foot" aria-label={t('Send')}>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem instanceof GalenaJournalError
-            ? 'Parts of this file have been sent before, and since then the file has changed, or a part was undone.'
+            ? t(
+                'Parts of this file have been sent before, and since then the file has changed, or a part was undone.',
+              )
             : explain(problem)}
         </p>
       )}
@@ -136,7 +139,7 @@ export function SendStep({
         <div class="actions">
           {problem instanceof GalenaJournalError && (
             <Button isBusy={isBusy} disabled={!isReady} onClick={() => void send('import all of it again')}>
-              Send all of it as it is now
+              {t('Send all of it as it is now')}
             </Button>
           )}
           <Button
@@ -146,7 +149,7 @@ export function SendStep({
             describedBy={why}
             onClick={() => (allFail ? setIsAsking(true) : void send('import'))}
           >
-            Import the file
+            {t('Import the file')}
           </Button>
           <Button
             isBusy={busyWith === 'dry run'}
@@ -154,14 +157,19 @@ export function SendStep({
             describedBy={why}
             onClick={() => void send('dry run')}
           >
-            See what would change
+            {t('See what would change')}
           </Button>
         </div>
       </div>
       {isBusy && upload !== undefined && upload.isBroken !== true && (
         <>
-          <p class="quiet small">{`${formatBytes(upload.loaded)} of ${formatBytes(upload.total)} sent`}</p>
-          <ProgressBar label="Share of the file that is sent" share={upload.loaded / upload.total} />
+          <p class="quiet small">
+            {t('{sent} of {total} sent', {
+              sent: formatBytes(upload.loaded),
+              total: formatBytes(upload.total),
+            })}
+          </p>
+          <ProgressBar label={t('Share of the file that is sent')} share={upload.loaded / upload.total} />
         </>
       )}
       {isAsking && checked !== undefined && (
@@ -184,17 +192,18 @@ function AllFail({
   const reasons = findings.filter(({ kind }) => kind === 'failure').slice(0, shownReasons);
   return (
     <FormDialog
-      title={`All rows fail (${formatCount(rows)})`}
-      action="Import anyway"
+      title={t('All rows fail ({count})', { count: formatCount(rows) })}
+      action={t('Import anyway')}
       kind="danger"
       onSubmit={onSend}
       onClose={onClose}
     >
-      <p>No row of the file can go in. The import would only report why:</p>
+      <p>{t('No row of the file can go in. The import would only report why:')}</p>
       <ul class="lines">
         {reasons.map(({ reason, count }) => (
           <li key={reason}>
-            <Foreign text={reason} /> <span class="quiet">{plural(count, 'row')}</span>
+            <Foreign text={translateSentence(reason)} />{' '}
+            <span class="quiet">{tn(count, '{count} row', '{count} rows')}</span>
           </li>
         ))}
       </ul>
@@ -211,23 +220,27 @@ function describeVerdict(
   skippedColumns: number,
 ): string {
   if (obstacle !== undefined || problem !== undefined) return obstacle ?? problem ?? '';
-  if (checked === undefined) return 'All rows are being checked.';
+  if (checked === undefined) return t('All rows are being checked.');
   const { rows, failed, skipped, warned } = checked;
-  if (rows === 0) return 'The file has no rows.';
+  if (rows === 0) return t('The file has no rows.');
   const goIn = rows - failed - skipped;
   return [
-    `${formatCount(goIn)} of ${plural(rows, 'row')} can go in.`,
-    ...(failed > 0 ? [plural(failed, 'row fails.', 'rows fail.')] : []),
-    ...(skipped > 0 ? [plural(skipped, 'row is skipped.', 'rows are skipped.')] : []),
-    ...(warned > 0 ? [plural(warned, 'row warns.', 'rows warn.')] : []),
-    ...(skippedColumns > 0 ? [plural(skippedColumns, 'column is skipped.', 'columns are skipped.')] : []),
+    tn(rows, '{passing} of {count} row can go in.', '{passing} of {count} rows can go in.', {
+      passing: formatCount(goIn),
+    }),
+    ...(failed > 0 ? [tn(failed, '{count} row fails.', '{count} rows fail.')] : []),
+    ...(skipped > 0 ? [tn(skipped, '{count} row is skipped.', '{count} rows are skipped.')] : []),
+    ...(warned > 0 ? [tn(warned, '{count} row warns.', '{count} rows warn.')] : []),
+    ...(skippedColumns > 0
+      ? [tn(skippedColumns, '{count} column is skipped.', '{count} columns are skipped.')]
+      : []),
   ].join(' ');
 }
 
 /** How many bytes are sent stands beside it: nobody wants to hear each of them. */
 function describeSending(upload: UploadState): string {
-  if (upload?.isBroken !== true) return 'The file is being sent.';
+  if (upload?.isBroken !== true) return t('The file is being sent.');
   return navigator.onLine
-    ? 'The server does not answer. The file is sent again as soon as it does.'
-    : 'This computer is offline. The file is sent as soon as it is online again.';
+    ? t('The server does not answer. The file is sent again as soon as it does.')
+    : t('This computer is offline. The file is sent as soon as it is online again.');
 }

@@ -9,6 +9,7 @@ import {
   templateMapping,
 } from '@galena/client/files';
 import { useState } from 'preact/hooks';
+import { T, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
@@ -45,8 +46,8 @@ export function TemplateStep({ opened, used, onUse, ...said }: TemplateStepOptio
   const loaded = useLoad((signal) => galena.templates.list({ signal }), 'templates');
   const [isSaving, setIsSaving] = useState(false);
   return (
-    <section class="card step stack" aria-label="Template">
-      <h2>Template</h2>
+    <section class="card step stack" aria-label={t('Template')}>
+      <h2>{t('Template')}</h2>
       <Show loaded={loaded}>
         {(templates) => (
           <>
@@ -64,23 +65,23 @@ export function TemplateStep({ opened, used, onUse, ...said }: TemplateStepOptio
                 )
                 .map((template) => (
                   <Button key={template.templateId} onClick={() => onUse(apply(template, opened.columns))}>
-                    Use the template <Foreign text={template.name} />
+                    <T text="Use the template {name}" name={<Foreign text={template.name} />} />
                   </Button>
                 ))}
-              <Button onClick={() => setIsSaving(true)}>Save as template</Button>
+              <Button onClick={() => setIsSaving(true)}>{t('Save as template')}</Button>
             </div>
             {isSaving && (
               <FormDialog
-                title="Save as template"
-                action="Save the template"
+                title={t('Save as template')}
+                action={t('Save the template')}
                 onClose={() => setIsSaving(false)}
                 onSubmit={async ({ name = '' }) => {
                   said.onSaved(await galena.templates.save({ ...contentOf(said), name }));
                   loaded.reload();
                 }}
               >
-                <TextField label="Name" name="name" value={used?.name ?? ''} required />
-                <p class="quiet">A template with this name gets another version.</p>
+                <TextField label={t('Name')} name="name" value={used?.name ?? ''} required />
+                <p class="quiet">{t('A template with this name gets another version.')}</p>
               </FormDialog>
             )}
           </>
@@ -91,23 +92,28 @@ export function TemplateStep({ opened, used, onUse, ...said }: TemplateStepOptio
 }
 
 function Fitting({ fitting }: { readonly fitting: ImportTemplate | undefined }) {
-  if (fitting === undefined) return <>No template fits the columns of this file.</>;
+  if (fitting === undefined) return <>{t('No template fits the columns of this file.')}</>;
   return (
-    <>
-      The template <Foreign text={fitting.name} /> fits this file, and is not used yet.
-    </>
+    <T
+      text="The template {name} fits this file, and is not used yet."
+      name={<Foreign text={fitting.name} />}
+    />
   );
 }
 
 function describeUse({ name, version, columns, lookupField, listId, partitionName, rules }: ImportTemplate) {
   const parts = [
-    `${Object.keys(columns).length} columns`,
-    ...(lookupField === undefined ? [] : [`lookup field ${lookupField}`]),
-    ...(listId === undefined ? [] : [`list ${listId}`]),
-    ...(partitionName === undefined ? [] : [`partition ${partitionName}`]),
-    ...(rules === undefined ? [] : ['rules']),
+    tn(Object.keys(columns).length, '{count} column', '{count} columns'),
+    ...(lookupField === undefined ? [] : [t('lookup field {field}', { field: lookupField })]),
+    ...(listId === undefined ? [] : [t('list {id}', { id: listId })]),
+    ...(partitionName === undefined ? [] : [t('partition {name}', { name: partitionName })]),
+    ...(rules === undefined ? [] : [t('rules')]),
   ];
-  return `${name}, version ${version}, is used. It has set: ${parts.join(', ')}.`;
+  return t('{name}, version {version}, is used. It has set: {parts}.', {
+    name,
+    version,
+    parts: parts.join(', '),
+  });
 }
 
 function apply(template: ImportTemplate, columns: readonly string[]): AppliedTemplate {

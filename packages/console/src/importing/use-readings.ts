@@ -2,7 +2,6 @@ import type { ColumnReading, DataType, DescribedLeadField } from '@galena/client
 import {
   type ColumnMatch,
   type ConvertedColumn,
-  columnLabel,
   defaultReading,
   isOpen,
   type OpenedFile,
@@ -11,6 +10,7 @@ import {
 } from '@galena/client/files';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { explain } from '../parts/states.tsx';
+import { columnLabel } from './column-label.ts';
 import { work } from './work.ts';
 
 /** A column of dates, numbers or booleans, and how its cells are read. */
