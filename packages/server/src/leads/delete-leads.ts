@@ -25,16 +25,12 @@ export async function deleteLeads(
   });
 }
 
-/**
- * The same in a transaction that has locked the leads; gives those that were there.
- * @param keptWith - what the ledger keeps besides of a lead
- */
-export async function deleteInTransaction(
+/** The same in a transaction that has locked the leads; gives those that were there. */
+async function deleteInTransaction(
   transaction: Transaction,
   ledger: LedgerWriter,
   schema: string,
   ids: readonly number[],
-  keptWith: (id: number) => Readonly<Record<string, unknown>> = () => ({}),
 ): Promise<Set<number>> {
   const columns = await readLeadColumns(transaction, schema);
   const [leaving] = await transaction.together((executor) => [
@@ -42,7 +38,7 @@ export async function deleteInTransaction(
     executor.execute(
       sql`delete from ${identifier(schema, 'list_members')} where lead_id = any(${ids}::integer[])`,
     ),
-    deleteMemberships(executor, schema, ids),
+    ...deleteMemberships(schema, ids).map((statement) => executor.execute(statement)),
     executor.execute(sql`delete from ${identifier(schema, 'leads')} where id = any(${ids}::integer[])`),
   ]);
   const events = leaving.map(({ id, lists, programs, values, ...names }) => ({
@@ -50,7 +46,7 @@ export async function deleteInTransaction(
     type: deleteLead,
     primaryId: id,
     primaryValue: fullName(names),
-    kept: { values, lists, programs, ...keptWith(id) },
+    kept: { values, lists, programs },
   }));
   for (const piece of inPieces(events)) {
     for (const statement of ledger.events(piece)) transaction.atCommit(statement);

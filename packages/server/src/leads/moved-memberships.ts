@@ -1,6 +1,6 @@
 import type { Executor } from '../db/database.ts';
 import { timeOf } from '../db/microseconds.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { identifier, type Sql, sql } from '../db/sql.ts';
 
 /** A row of program_members as merging needs it; the other columns stay as they are. */
 interface Membership {
@@ -72,15 +72,12 @@ async function moveCampaigns(
     set created_at = least(m.created_at, excluded.created_at), updated_at = greatest(m.updated_at, excluded.updated_at)`);
 }
 
-/** Takes leads that go out of programs and campaigns. For one round trip with other statements. */
-export function deleteMemberships(
-  executor: Executor,
-  schema: string,
-  ids: readonly number[],
-): Promise<unknown> {
-  return Promise.all(
-    ['program_members', 'campaign_members'].map((table) =>
-      executor.execute(sql`delete from ${identifier(schema, table)} where lead_id = any(${ids}::integer[])`),
-    ),
+/**
+ * The statements that take leads that go out of programs and campaigns.
+ * @param ids - as PostgreSQL takes them
+ */
+export function deleteMemberships(schema: string, ids: readonly number[] | Buffer): Sql[] {
+  return ['program_members', 'campaign_members'].map(
+    (table) => sql`delete from ${identifier(schema, table)} where lead_id = any(${ids}::integer[])`,
   );
 }

@@ -1,5 +1,6 @@
 import { timeOf } from '../db/microseconds.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
+import { type Deletions, writeDeletions } from './deletion-packs.ts';
 import { type LedgerEvent, writeEvents } from './events.ts';
 import { type Origin, originColumns, originValues, undoneBatchOf } from './origin.ts';
 import { type ChangedField, type ChangedList, type Packs, writeAdditions, writePacks } from './packs.ts';
@@ -108,6 +109,11 @@ export class LedgerWriter {
     return undoneBatchOf(this.origin) !== undefined;
   }
 
+  /** Records leads that are about to be deleted, in packs. */
+  deletions(deletions: Deletions): Sql {
+    return writeDeletions(this.#packHead('deletions'), deletions, (ids) => this.take(ids));
+  }
+
   /** Records events; gives no statement if there are none. */
   events(events: readonly LedgerEvent[]): Sql[] {
     const first = this.take(events.length);
@@ -131,7 +137,7 @@ export class LedgerWriter {
     return first;
   }
 
-  #packHead() {
-    return { table: this.table('changes'), recordedAt: this.recordedAt, origin: this.origin };
+  #packHead(kind: PartKind = 'changes') {
+    return { table: this.table(kind), recordedAt: this.recordedAt, origin: this.origin };
   }
 }

@@ -2,8 +2,7 @@ import type { Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { LedgerEntry } from './entries.ts';
 import { fullName } from './full-name.ts';
-
-const deleteLead = 37;
+import { deletion } from './parts.ts';
 
 /**
  * Leaves the entries of leads that are there, those of leads that were merged into others as those of the winners, and puts in the
@@ -31,7 +30,7 @@ export async function ofLivingLeads(
     join ${identifier(schema, 'leads')} l on l.id = given.lead_id`);
   const living = new Map(rows.map((row) => [row.id, row]));
   return entries.flatMap((entry): LedgerEntry[] => {
-    if (entry.type === deleteLead) return [entry];
+    if (entry.type === deletion) return [entry];
     const lead = living.get(entry.leadId);
     if (lead === undefined) return [];
     const leadId = lead.winner;

@@ -22,7 +22,7 @@ export const idsPerField = 2;
 export const packLeads = 64;
 
 /** What all packs of a statement have in common. */
-interface PackHead {
+export interface PackHead {
   readonly table: Sql;
   readonly recordedAt: Sql;
   readonly origin: Origin;
@@ -105,7 +105,8 @@ function undoneOf(isUndo: boolean): Sql {
   return isUndo ? sql`array_agg(undone)` : sql`null::bigint[]`;
 }
 
-function takePacks(leadCount: number, stride: number, take: (ids: number) => number): Packs['packAt'] {
+/** Takes the ids of so many leads, each of which has as many as the stride says; gives the pack of the lead at a place. */
+export function takePacks(leadCount: number, stride: number, take: (ids: number) => number): Packs['packAt'] {
   const firstId = take(leadCount * stride);
   const [leads, ids] = [packLeads, packLeads * stride].map((number) => raw(String(number)));
   return (place) => sql`(${firstId}::bigint + (${place}) / ${leads} * ${ids})`;
@@ -115,7 +116,7 @@ function takePacks(leadCount: number, stride: number, take: (ids: number) => num
  * Rows with the id of their pack, as `pack_id`. With the offset their arrays are made before they are sorted by it: old and new values in
  * columns of their own are more than PostgreSQL sorts, where a lead changes in more than 800 fields.
  */
-function inPacks(rows: Sql, packAt: Packs['packAt']): Sql {
+export function inPacks(rows: Sql, packAt: Packs['packAt']): Sql {
   return sql`
     select leads.*, ${packAt(sql`place`)} as pack_id
     from (${rows} offset 0) leads`;

@@ -26,7 +26,8 @@ export function partTable(schema: string, kind: PartKind, number: number): Sql {
 
 /** Marketo's types that are many and kept for 90 days; changes and additions to lists are kept as long, packed. */
 const briefTypes = new Set([1, 3, 6, 7, 36, 47]);
-const deletion = 37;
+/** Marketo's type of the activity that a lead was deleted. */
+export const deletion = 37;
 
 /** Where an event of a type lies. */
 export function kindOfEvent(type: number): Exclude<PartKind, 'changes'> {

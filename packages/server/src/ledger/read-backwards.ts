@@ -1,5 +1,6 @@
 import type { Executor } from '../db/database.ts';
 import { identifier, join, type Sql, sql } from '../db/sql.ts';
+import { readDeletions } from './deletions.ts';
 import type { EventEntry } from './entries.ts';
 import { type Origin, originJson } from './origin.ts';
 import {
@@ -35,8 +36,11 @@ export type Backwards =
   | { readonly kind: 'pack'; readonly id: number; readonly pack: WholePack }
   | { readonly kind: 'event'; readonly id: number; readonly event: EventEntry };
 
-/** Rows of the ledger that are read of each kind in one go. A pack has up to 64 leads, a run of new leads thousands, an event one. */
-const rowsAtOnce = { creations: 8, pack: 64, event: 500 } as const;
+/**
+ * Rows of the ledger that are read of each kind in one go. A pack has up to 64 leads, a run of new leads thousands, an event one. Of deletions
+ * so many leads, which come with all that they had.
+ */
+const rowsAtOnce = { creations: 8, pack: 64, event: 500, deletion: 500 } as const;
 
 type Kind = keyof typeof rowsAtOnce;
 
@@ -101,8 +105,9 @@ class Stream {
     batchId: number,
   ): Promise<void> {
     const query = { schema, standing, batchId, before: this.#before, limit: rowsAtOnce[this.#kind] };
-    this.#rows = await readers[this.#kind](executor, query);
-    this.#isOver = this.#rows.length < query.limit;
+    const { rows, isAll } = await readers[this.#kind](executor, query);
+    this.#rows = [...rows];
+    this.#isOver = isAll;
     this.#before = this.#rows.at(-1)?.id ?? this.#before;
   }
 }
@@ -115,7 +120,13 @@ interface Query {
   readonly limit: number;
 }
 
-const readers: Readonly<Record<Kind, (executor: Executor, query: Query) => Promise<Backwards[]>>> = {
+/** What was read in one go, and whether there is nothing before. */
+interface Read {
+  readonly rows: readonly Backwards[];
+  readonly isAll: boolean;
+}
+
+const readers: Readonly<Record<Kind, (executor: Executor, query: Query) => Promise<Read>>> = {
   async creations(executor, { schema, batchId, before, limit }) {
     const rows = await executor.query<CreationRow>(sql`
       select ${selectCreation}
@@ -124,7 +135,10 @@ const readers: Readonly<Record<Kind, (executor: Executor, query: Query) => Promi
         and first_id < ${before}::bigint
       order by first_id desc
       limit ${limit}`);
-    return rows.map((row) => ({ kind: 'creations', id: row.firstId, row: firstOf(row, before) }));
+    return {
+      rows: rows.map((row) => ({ kind: 'creations', id: row.firstId, row: firstOf(row, before) })),
+      isAll: rows.length < limit,
+    };
   },
   async pack(executor, { schema, standing, batchId, before, limit }) {
     const tables = tablesOf(standing, schema, 'changes');
@@ -135,10 +149,13 @@ const readers: Readonly<Record<Kind, (executor: Executor, query: Query) => Promi
         and first_id < ${before}::bigint
       order by first_id desc
       limit ${limit}`);
-    return packs.map((pack) => ({ kind: 'pack', id: pack.firstId, pack }));
+    return {
+      rows: packs.map((pack) => ({ kind: 'pack', id: pack.firstId, pack })),
+      isAll: packs.length < limit,
+    };
   },
   async event(executor, { schema, standing, batchId, before, limit }) {
-    const tables = eventTables(standing, schema);
+    const tables = tablesOf(standing, schema, 'events');
     const events = await executor.query<EventRow>(sql`
       select ${selectEvent}
       from ${unionOf(tables)} event
@@ -146,13 +163,23 @@ const readers: Readonly<Record<Kind, (executor: Executor, query: Query) => Promi
         and id < ${before}::bigint
       order by id desc
       limit ${limit}`);
-    return events.map((event) => ({ kind: 'event', id: event.id, event: toEventEntry(event) }));
+    return { rows: events.map(toEventEntry).map(toBackwards), isAll: events.length < limit };
+  },
+  async deletion(executor, { schema, standing, batchId, before, limit }) {
+    const tables = tablesOf(standing, schema, 'deletions');
+    const { entries, isAll } = await readDeletions(executor, {
+      tables,
+      batchId,
+      before,
+      isBackward: true,
+      limit,
+    });
+    return { rows: entries.map(toBackwards), isAll };
   },
 };
 
-/** The tables of events that undos write: they are neither many nor kept briefly. */
-export function eventTables(standing: Pick<Standing, 'parts'>, schema: string): Sql[] {
-  return [...tablesOf(standing, schema, 'events'), ...tablesOf(standing, schema, 'deletions')];
+function toBackwards(event: EventEntry): Backwards {
+  return { kind: 'event', id: event.id, event };
 }
 
 /** JSON, which the driver takes apart much faster than arrays. */
@@ -187,7 +214,10 @@ export async function findSpan(
   const spans = [
     spanOf(identifier(schema, 'lead_creations'), firstId, sql`first_id + (lead_count - 1)::bigint * stride`),
     ...tablesOf({ parts }, schema, 'changes').map((table) => spanOf(table, firstId)),
-    ...eventTables({ parts }, schema).map((table) => spanOf(table, sql`id`)),
+    ...tablesOf({ parts }, schema, 'events').map((table) => spanOf(table, sql`id`)),
+    ...tablesOf({ parts }, schema, 'deletions').map((table) =>
+      spanOf(table, sql`id`, sql`id + coalesce(cardinality(lead_ids), 1) - 1`),
+    ),
   ];
   const [span] = await executor.query<{ first: number | null; last: number | null }>(sql`
     select min(first) as first, max(last) as last

@@ -1,13 +1,14 @@
 import type { Connection, Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
 import { chainMarks } from './chain-marks.ts';
+import { readDeletionsOf } from './deletions.ts';
 import { activityTypes, type LedgerEntry } from './entries.ts';
 import { type FoundPacks, followChains, inPacks, type LeadInPack } from './follow-chains.ts';
 import { ofLivingLeads } from './living-leads.ts';
 import { originColumns } from './origin.ts';
 import { packLeads } from './packs.ts';
 import { retryIfPartGone } from './part-gone.ts';
-import { kindOfEvent, partKinds } from './parts.ts';
+import { deletion, kindOfEvent, partKinds } from './parts.ts';
 import {
   type CreationRow,
   type EventRow,
@@ -120,7 +121,11 @@ async function lookAll(reading: Reading, leadIds: readonly number[]): Promise<Lo
     where winner = any(${leadIds}::integer[])`);
   const ids = [...leadIds, ...losers.map(({ id }) => id)];
   const creations = await readCreations(reading, ids);
-  const looks = [await lookAtPacks(reading, ids), await lookAtEvents(reading, ids)];
+  const looks = [
+    await lookAtPacks(reading, ids),
+    await lookAtEvents(reading, ids),
+    await lookAtDeletions(reading, ids),
+  ];
   return {
     entries: [...creations, ...looks.flatMap(({ entries }) => entries)],
     horizon: Math.min(...looks.map(({ horizon }) => horizon)),
@@ -299,6 +304,7 @@ async function lookAtEvents(reading: Reading, ids: readonly number[]): Promise<L
   const kinds = partKinds.filter(
     (kind) =>
       kind !== 'changes' &&
+      kind !== 'deletions' &&
       (query.types === undefined || [...query.types].some((type) => kindOfEvent(type) === kind)),
   );
   const after = way.isBackward ? 0 : way.from;
@@ -325,4 +331,12 @@ async function lookAtEvents(reading: Reading, ids: readonly number[]): Promise<L
   const [last] = rows.slice(limit - 1);
   const horizon = last === undefined ? Number.POSITIVE_INFINITY : placeOn(way, last.id);
   return { entries: rows.map(toEventEntry), horizon };
+}
+
+/** All of them, as a lead is not deleted often. */
+async function lookAtDeletions(reading: Reading, ids: readonly number[]): Promise<Look> {
+  const { connection, schema, standing } = reading;
+  const tables = tablesOf(standing, schema, 'deletions');
+  const entries = wants(reading, deletion) ? await readDeletionsOf(connection, tables, ids) : [];
+  return { entries, horizon: Number.POSITIVE_INFINITY };
 }

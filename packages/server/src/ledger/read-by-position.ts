@@ -1,10 +1,11 @@
 import type { Connection, Database, Executor } from '../db/database.ts';
 import { identifier, type Sql, sql } from '../db/sql.ts';
+import { readDeletions } from './deletions.ts';
 import { activityTypes, type LedgerEntry } from './entries.ts';
 import { ofLivingLeads } from './living-leads.ts';
 import { packKinds } from './packs.ts';
 import { retryIfPartGone } from './part-gone.ts';
-import { kindOfEvent, type PartKind, partKinds } from './parts.ts';
+import { deletion, kindOfEvent } from './parts.ts';
 import {
   byId,
   type CreationRow,
@@ -94,10 +95,10 @@ async function readOnce(
   const looks = [
     await lookAtCreations(connection, schema, standing, query),
     await lookAtPacks(connection, schema, standing, query),
+    await lookAtEvents(connection, schema, standing, query, 'events'),
+    await lookAtEvents(connection, schema, standing, query, 'brief_events'),
+    await lookAtDeletions(connection, schema, standing, query),
   ];
-  for (const kind of partKinds) {
-    if (kind !== 'changes') looks.push(await lookAtEvents(connection, schema, standing, query, kind));
-  }
   const last = standing.nextId - 1;
   const horizon = Math.min(last, ...looks.map((look) => look.horizon));
   const found = looks
@@ -217,7 +218,7 @@ async function lookAtEvents(
   schema: string,
   standing: Standing,
   query: PositionQuery,
-  kind: Exclude<PartKind, 'changes'>,
+  kind: 'events' | 'brief_events',
 ): Promise<Look> {
   const { types, after } = query;
   const ofKind = types && [...types].filter((type) => kindOfEvent(type) === kind);
@@ -245,4 +246,20 @@ async function lookAtEvents(
     entries: rows.map(toEventEntry),
     horizon: rows.length < limit ? Infinity : (rows.at(-1)?.id ?? 0),
   };
+}
+
+async function lookAtDeletions(
+  executor: Executor,
+  schema: string,
+  { parts, nextId }: Standing,
+  query: PositionQuery,
+): Promise<Look> {
+  if (!wants(query, deletion)) return nothing;
+  const { entries, isAll } = await readDeletions(executor, {
+    tables: tablesOf({ parts }, schema, 'deletions', query.after),
+    after: query.after,
+    before: nextId,
+    limit: withSpare(query.limit),
+  });
+  return { entries: [...entries], horizon: isAll ? Infinity : (entries.at(-1)?.id ?? query.after) };
 }

@@ -1,9 +1,9 @@
 import type { Connection, Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import type { LedgerEntry } from './entries.ts';
+import { readDeletions } from './deletions.ts';
+import type { EventEntry, LedgerEntry } from './entries.ts';
 import { ofLivingLeads } from './living-leads.ts';
 import { retryIfPartGone } from './part-gone.ts';
-import { eventTables } from './read-backwards.ts';
 import {
   type EventRow,
   entriesOfLead,
@@ -53,7 +53,7 @@ export function readByUndo(
     database.connection(async (connection) => {
       const standing = await readStanding(connection, schema);
       const reading = { connection, schema, standing, batchId, after, limit };
-      const looks = [await lookAtPacks(reading), await lookAtEvents(reading)];
+      const looks = [await lookAtPacks(reading), await lookAtEvents(reading), await lookAtDeletions(reading)];
       // Behind what each of them was read to something may be missing.
       const horizon = Math.min(...looks.map((look) => look.horizon));
       const found = looks
@@ -128,17 +128,33 @@ async function lookAtPacks({ connection, schema, standing, batchId, after }: Rea
 async function lookAtEvents({ connection, schema, standing, batchId, after, limit }: Reading): Promise<Look> {
   const events = await connection.query<EventRow>(sql`
     select ${selectEvent}
-    from ${unionOf(eventTables(standing, schema))} event
+    from ${unionOf(tablesOf(standing, schema, 'events'))} event
     where batch_id = ${batchId}
       and id > ${after}::bigint
     order by id
     limit ${limit + 1}`);
-  const found = events.map(toEventEntry).map((entry) => ({
+  return lookOf(events.map(toEventEntry), events.length <= limit, after);
+}
+
+async function lookAtDeletions({
+  connection,
+  schema,
+  standing,
+  batchId,
+  after,
+  limit,
+}: Reading): Promise<Look> {
+  const tables = tablesOf(standing, schema, 'deletions');
+  const { entries, isAll } = await readDeletions(connection, { tables, batchId, after, limit });
+  return lookOf(entries, isAll, after);
+}
+
+function lookOf(events: readonly EventEntry[], isAll: boolean, after: number): Look {
+  const found = events.map((entry) => ({
     leadId: entry.leadId,
     row: Number(entry.kept?.['row'] ?? 0),
     entries: [entry],
     lastId: entry.id,
   }));
-  const horizon = found.length > limit ? (found.at(-1)?.lastId ?? after) : Number.POSITIVE_INFINITY;
-  return { found, horizon };
+  return { found, horizon: isAll ? Number.POSITIVE_INFINITY : (found.at(-1)?.lastId ?? after) };
 }

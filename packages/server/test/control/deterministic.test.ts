@@ -177,7 +177,11 @@ it('an undo does the same however long ago calls have written leads', async () =
       async () =>
         (await database.query(sql`select from galena.imports where finished_at is null`)).length === 0,
     );
-    return database.query(sql`select id, lead_id from sub_000_gal_000.lead_deletions_1 order by id`);
+    return database.query(sql`
+      select id + place - 1 as id, lead.lead_id
+      from sub_000_gal_000.lead_deletions_1
+      cross join lateral unnest(lead_ids) with ordinality as lead (lead_id, place)
+      order by 1`);
   };
   const deletions = await undoBehind('1 second');
   expect(deletions).toHaveLength(900);

@@ -1,6 +1,7 @@
 import { integerArray } from '../../db/arrays.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { KeptChange } from '../../imports/kept-changes.ts';
+import { deletionsOf } from '../../ledger/deletions.ts';
 import { type Origin, originObject } from '../../ledger/origin.ts';
 import { unionOf } from '../../ledger/rows.ts';
 import { tablesOf } from '../../ledger/standing.ts';
@@ -39,8 +40,7 @@ export async function readGone(
       where loser = any(${integerArray(ids)}::integer[])`),
     executor.query<{ leadId: number; id: number; at: Date; by: Origin }>(sql`
       select distinct on (lead_id) lead_id as "leadId", id, recorded_at as at, ${originObject} as by
-      from ${unionOf(tablesOf(parts, schema, 'deletions'))} event
-      where lead_id = any(${integerArray(ids)}::integer[])
+      from ${deletionsOf(tablesOf(parts, schema, 'deletions'), ids)} deletion
       order by lead_id, id desc`),
   ]);
   const gone = new Map<number, Gone>(

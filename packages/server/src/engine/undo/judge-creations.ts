@@ -1,4 +1,4 @@
-import { integerArray } from '../../db/arrays.ts';
+import { bigintArray, integerArray } from '../../db/arrays.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { KeptChange } from '../../imports/kept-changes.ts';
 import { type Origin, originObject, undoneBatchOf } from '../../ledger/origin.ts';
@@ -8,7 +8,7 @@ import { keptAsGone, readGone } from './gone-leads.ts';
 import { isOnWay, type Membership, readMemberships, readWays, type WayBack } from './judge-memberships.ts';
 import { type Judging, schemaOf } from './judging.ts';
 import { readStandings } from './lead-standings.ts';
-import { readStates } from './lead-states.ts';
+import { findTouched, type TouchedLead } from './touched-leads.ts';
 import type { CreatedLead } from './undo-chunks.ts';
 import { findUnrecorded } from './unrecorded-changes.ts';
 
@@ -23,7 +23,6 @@ type Change = Pick<
   'reason' | 'fieldId' | 'listId' | 'importedValue' | 'currentValue' | 'changedAt' | 'changedBy'
 >;
 
-type States = Awaited<ReturnType<typeof readStates>>;
 type Standings = Awaited<ReturnType<typeof readStandings>>;
 
 /** What somebody has changed of a lead since it was created; undefined: nothing. */
@@ -39,24 +38,23 @@ export async function judgeCreations(
 ): Promise<JudgedCreations> {
   const { plan } = judging;
   const ids = created.map(({ leadId }) => leadId);
-  const states = await readStates(judging, ids, []);
-  const there = created.filter(({ leadId }) => states.has(leadId));
-  const kept = await findGone(
-    judging,
-    created.filter(({ leadId }) => !states.has(leadId)),
-  );
+  const touched = await findTouched(judging, ids);
+  const isMissing = ({ leadId }: CreatedLead) => touched.get(leadId)?.isMissing === true;
+  const there = created.filter((lead) => !isMissing(lead));
+  const kept = await findGone(judging, created.filter(isMissing));
   if (plan.isForced || there.length === 0) return { deleted: there, kept };
+  const changed = there.filter(({ leadId }) => touched.has(leadId));
   const standings = await readStandings(
     judging,
-    there.map(({ leadId }) => leadId),
-    states,
+    changed.map(({ leadId }) => leadId),
+    touched,
   );
   const finders = [
     findValueChanges(standings),
     await findListChanges(judging, there),
     await findEvents(judging, there, [mergeLeads, changePartition, pushLead, ...membershipEvents]),
     await findMemberships(judging, there),
-    await findUnrecordedChanges(judging, there, states),
+    await findUnrecordedChanges(judging, changed, touched),
   ];
   const deleted = there.filter((lead) => {
     const change = firstOf(finders, lead);
@@ -161,10 +159,10 @@ async function findMemberships(judging: Judging, leads: readonly CreatedLead[]):
 async function findUnrecordedChanges(
   judging: Judging,
   leads: readonly CreatedLead[],
-  states: States,
+  touched: ReadonlyMap<number, TouchedLead>,
 ): Promise<FindChange> {
   const ids = leads.map(({ leadId }) => leadId);
-  const unrecorded = await findUnrecorded(judging, ids, states);
+  const unrecorded = await findUnrecorded(judging, ids, touched);
   return ({ leadId }) => (unrecorded.has(leadId) ? { reason: 'unrecorded' } : undefined);
 }
 
@@ -186,7 +184,7 @@ async function findEvents(
   }>(sql`
     select distinct on (lead_id) lead_id as "leadId", type, primary_id as "primaryId", recorded_at as at, ${originObject} as by
     from unnest(
-      ${integerArray(leads.map(({ leadId }) => leadId))}::integer[], ${leads.map(({ id }) => id)}::bigint[]
+      ${integerArray(leads.map(({ leadId }) => leadId))}::integer[], ${bigintArray(leads.map(({ id }) => id))}::bigint[]
     ) as given (lead_id, created_by)
     join ${unionOf(tables)} event using (lead_id)
     where event.id > created_by

@@ -24,6 +24,7 @@ export interface JudgedDeletions {
 
 /** The partition that there always is. */
 const firstPartition = '1';
+const partitionField = 'leadPartitionId';
 
 /**
  * Finds out which leads come back. What they had and is not there any more, as a company, they come back without. One whose key
@@ -54,7 +55,7 @@ export async function judgeDeletions(
   });
   const targets = await readTargets(judging, free);
   return {
-    returning: free.map((entry) => returning(judging, entry, targets, kept)),
+    returning: free.map((entry) => returning(entry, targets, kept)),
     memberships: free.flatMap((entry) => membershipsOf(entry, targets, kept)),
     kept,
   };
@@ -98,6 +99,8 @@ async function findTakenKeys(
 
 /** What leads refer to, as far as it is there. */
 interface Targets {
+  /** The fields that refer to any of it. */
+  readonly fields: readonly Field[];
   readonly partitions: ReadonlySet<string>;
   /** The names of lists. */
   readonly lists: ReadonlyMap<number, string>;
@@ -140,6 +143,7 @@ async function readTargets(judging: Judging, leads: readonly DeletedLead[]): Pro
   ]);
   const idsOf = (rows: readonly { id: number }[]) => new Set(rows.map(({ id }) => id));
   return {
+    fields: [...plan.fields.values()].filter(({ name }) => name === partitionField || linkTables.has(name)),
     partitions: new Set(partitions.map(({ id }) => String(id))),
     lists: new Map(foundLists.map(({ id, name }) => [id, name])),
     creations: new Map(creations.map(({ leadId, id }) => [leadId, id])),
@@ -154,7 +158,6 @@ function unique(ids: readonly number[]): number[] {
 
 /** A lead with what of it can come back. */
 function returning(
-  { plan }: Judging,
   { leadId, row, kept: left }: DeletedLead,
   targets: Targets,
   kept: KeptChange[],
@@ -164,11 +167,11 @@ function returning(
     kept.push({ row, leadId, item: id, fieldId: id, reason, importedValue: values.get(name) ?? null });
     values.delete(name);
   };
-  for (const field of plan.fields.values()) {
+  for (const field of targets.fields) {
     const value = values.get(field.name);
     if (value === undefined) continue;
     if (targets.links.get(field.name)?.has(value) === false) lose(field, 'missingLink');
-    if (field.name !== 'leadPartitionId' || targets.partitions.has(value)) continue;
+    if (field.name !== partitionField || targets.partitions.has(value)) continue;
     lose(field, 'missingPartition');
     values.set(field.name, firstPartition);
   }

@@ -5,7 +5,7 @@ import { timeOf } from '../../db/microseconds.ts';
 import { sql } from '../../db/sql.ts';
 import { type UndoProgress, undoCountNames } from '../../imports/undo-progress.ts';
 import { bringBackLeads } from '../../leads/bring-back-leads.ts';
-import { deleteInTransaction } from '../../leads/delete-leads.ts';
+import { deleteInPacks } from '../../leads/delete-in-packs.ts';
 import {
   type LeadPlace,
   type LeadWrites,
@@ -141,11 +141,7 @@ async function write(
   const { restored, ended, deleted, returning, memberships } = verdict;
   const writeCount = Math.max(restored.length, returning.length, 1);
   const writtenUntil = lastWrite(place, writeCount);
-  if (deleted.length > 0) {
-    const rows = new Map(deleted.map(({ leadId, row }) => [leadId, row]));
-    const ids = deleted.map(({ leadId }) => leadId);
-    await deleteInTransaction(transaction, ledger, schema, ids, (id) => ({ row: rows.get(id) ?? 0 }));
-  }
+  await deleteInPacks(transaction, ledger, schema, deleted);
   const rows = new Map(returning.map(({ leadId, row }) => [leadId, row]));
   if (returning.length > 0) {
     bringBackLeads(transaction, ledger, returning, {

@@ -58,8 +58,8 @@ export interface UndoChunk {
   readonly position: number;
 }
 
-/** Leads that go or come back are sent with all that they have. */
-const wholeLeads = 1_000;
+/** Leads that come back are sent with all that they have. */
+const returningLeads = 1_000;
 
 /** So many characters the old and new values of a chunk may have, a pack more or less: they are in memory several times. */
 const mostCharacters = 2 ** 23;
@@ -124,9 +124,8 @@ class OpenChunk {
   }
 
   get isFull(): boolean {
-    const whole = this.#created.length + this.#deleted.length;
     const isLarge = this.#rows >= mostRows || this.#characters >= mostCharacters;
-    return this.#leadCount >= this.#size || whole >= wholeLeads || isLarge;
+    return this.#leadCount >= this.#size || this.#deleted.length >= returningLeads || isLarge;
   }
 
   get #leadCount(): number {

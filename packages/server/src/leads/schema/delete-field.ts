@@ -105,7 +105,11 @@ async function isRecorded(executor: Executor, schema: string, { id, name }: Fiel
   const mentions = parts.map(({ kind, number }) =>
     kind === 'changes'
       ? sql`select from ${partTable(schema, kind, number)} where fields && ${[id, -id]}::integer[]`
-      : sql`select from ${partTable(schema, kind, number)} where kept -> 'values' ? ${name}::text`,
+      : sql`
+          select
+          from ${partTable(schema, kind, number)}
+          where kept -> 'values' ? ${name}::text
+            or ${name}::text = any(column_names)`,
   );
   const tables = [
     sql`select from ${identifier(schema, 'undo_kept')} where item = ${id} or field_id = ${id}`,
