@@ -14,6 +14,7 @@ import {
 import { callSession } from './session/session-calls.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { followTabs, tellTabs } from './session/tabs.ts';
+import { leaveBy, release } from './shell/leaving.ts';
 import { useRoute } from './shell/route.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -44,6 +45,7 @@ export function App() {
     forgetSession();
     setState({ note: undefined });
     // What the page holds of leads goes with it.
+    release();
     location.hash = '';
   };
   useEffect(resume, []);
@@ -86,9 +88,14 @@ export function App() {
     const note = (changed: Partial<OwnService>) =>
       setState({ session: { ...session, service: { ...session.service, ...changed } } });
     const switchTo = (munchkinId: string) => {
-      chooseSubscription(munchkinId);
-      location.hash = '';
-      resume();
+      // The page, and the list of subscriptions, stay as they are until it is left.
+      setState({ session });
+      leaveBy(() => {
+        chooseSubscription(munchkinId);
+        release();
+        location.hash = '';
+        resume();
+      });
     };
     return (
       <SessionContext.Provider value={{ ...session, note, switchTo }}>

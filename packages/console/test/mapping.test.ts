@@ -185,4 +185,61 @@ describe.skipIf(findChromium() === undefined)('columns of a file in the console'
     await page.getByText('Its cells are e-mail addresses').waitFor();
     await scene.returnPage(page);
   });
+
+  it('are not lost by a link, the buttons of the browser or signing out, unless somebody says so', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await scene.borrowPage();
+    const question = page.locator('dialog');
+    const answer = (name: string) => question.getByRole('button', { name }).click();
+    const expectQuestion = () => question.getByText('kept.csv has not been imported').waitFor();
+    await page.getByRole('link', { name: 'Static lists', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Static lists' }).waitFor();
+    await page.getByRole('link', { name: 'Import a file', exact: true }).first().click();
+    await choose(page, 'kept.csv', 'email,Betreuer\na@x.io,Ada\n');
+    await fieldOf(page, 'Betreuer').fill('department');
+    await page.keyboard.press('Enter');
+    const isAsChosen = async () => {
+      await verdict(page).getByText('1 of 1 row can go in.', { exact: true }).waitFor();
+      await page.waitForURL(/#\/import$/);
+      expect(await fieldOf(page, 'Betreuer').inputValue()).toBe('Department');
+    };
+    for (const leave of [
+      () => page.getByRole('link', { name: 'Leads', exact: true }).click(),
+      () => page.evaluate('history.back()'),
+      () => page.evaluate('history.go(-2)'),
+      () => page.getByRole('button', { name: 'Sign out' }).click(),
+    ]) {
+      await leave();
+      await expectQuestion();
+      await answer('Stay');
+      await question.waitFor({ state: 'detached' });
+      await isAsChosen();
+    }
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate('void setTimeout(() => location.reload())');
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await isAsChosen();
+    // The history is as it was: one step back is the page before.
+    await page.evaluate('history.back()');
+    await expectQuestion();
+    await answer('Leave');
+    await page.getByRole('heading', { level: 1, name: 'Static lists' }).waitFor();
+    // Without a file nothing is lost.
+    await page.evaluate('history.forward()');
+    await page.getByText('Drop a file of leads here').waitFor();
+    await page.getByRole('link', { name: 'Leads', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor();
+    await scene.show(page, 'import');
+    await choose(page, 'kept.csv', 'email\na@x.io\n');
+    await verdict(page).getByText('1 of 1 row can go in.').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expectQuestion();
+    await answer('Leave');
+    await page.getByLabel('Client id').waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    await page.context().close();
+  });
 });

@@ -48,6 +48,11 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await page.getByRole('combobox', { name: 'Field of the column E-Mail' }).click();
     await page.getByRole('listbox').waitFor();
     await expectNoBarriers(page, 'fields-of-a-column');
+    await page.goto(`${scene.origin}/console/#/imports`);
+    await page.getByText('spring-fair.csv has not been imported').waitFor();
+    await expectNoBarriers(page, 'leave-question');
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Imports' }).waitFor();
     for (const path of [
       'imports',
       `imports/${batchId}`,

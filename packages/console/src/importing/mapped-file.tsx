@@ -19,6 +19,7 @@ import { columnLabel } from './column-label.ts';
 import { ColumnsStep, UnmatchedColumns, unmatchedColumns } from './columns-step.tsx';
 import type { Destination } from './destination.ts';
 import { DestinationStep } from './destination-step.tsx';
+import { LeaveQuestion } from './leave-question.tsx';
 import { ReadingsStep } from './readings-step.tsx';
 import { recallMapping, rememberMapping } from './remembered-mappings.ts';
 import { SendStep } from './send-step.tsx';
@@ -179,6 +180,7 @@ export function MappedFile({ file, opened, isCurrent, fields, onFields }: Mapped
           )
         }
       />
+      <LeaveQuestion fileName={file.name} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { useSession } from '../session/session.ts';
 import type { UploadState } from '../session/upload-watch.ts';
+import { release } from '../shell/leaving.ts';
 import { goTo } from '../shell/route.ts';
 import type { Destination } from './destination.ts';
 import { startRun } from './runs.ts';
@@ -99,6 +100,7 @@ export function SendStep({
       };
       if (purpose === 'dry run') {
         const { batchId } = await sender.imports.dryRun(blob, { ...options, fileName });
+        release();
         goTo(['imports', batchId]);
         return;
       }
@@ -112,6 +114,7 @@ export function SendStep({
         options: { ...options, maxFileBytes: service.maxFileBytes },
       });
       onSent();
+      release();
       goTo('batchId' in started ? ['imports', started.batchId] : ['files', started.fileKey]);
     } catch (error) {
       setProblem(error);

@@ -7,6 +7,7 @@ import { explain, NotAllowed } from '../parts/states.tsx';
 import { AccountCard } from '../session/account-card.tsx';
 import { discardCorrections, importsWithCorrections } from '../session/kept-corrections.ts';
 import { useSession } from '../session/session.ts';
+import { leaveBy } from './leaving.ts';
 import { Menu } from './menu.tsx';
 import { Page } from './page.tsx';
 import { lackingFor } from './page-permissions.ts';
@@ -91,7 +92,7 @@ function SignOut({ onSignOut }: { readonly onSignOut: () => Promise<void> }) {
   if (account?.throughProxy === true) return null;
   return (
     <>
-      <Button onClick={ask}>Sign out</Button>
+      <Button onClick={() => leaveBy(ask)}>Sign out</Button>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
