@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
@@ -24,17 +25,17 @@ export function ColumnsDialog({ chosen, onChoose, onClose }: ColumnsDialogOption
   const wanted = search.trim().toLowerCase();
   return (
     <FormDialog
-      title="Columns of the table"
-      action="Show these columns"
+      title={t('Columns of the table')}
+      action={t('Show these columns')}
       onSubmit={async () => onChoose(names.length === 0 ? usualColumns : names)}
       onClose={onClose}
     >
-      <p class="quiet small">This browser remembers them. The id is always shown.</p>
-      <TextField label="Find a field" type="search" value={search} onInput={setSearch} />
+      <p class="quiet small">{t('This browser remembers them. The id is always shown.')}</p>
+      <TextField label={t('Find a field')} type="search" value={search} onInput={setSearch} />
       <Show loaded={loaded}>
         {(fields) => (
           <fieldset class="choices tall">
-            <legend class="hidden">Fields</legend>
+            <legend class="hidden">{t('Fields')}</legend>
             {fields.flatMap(({ rest, displayName }) => {
               const name = rest?.name;
               const isWanted =
@@ -55,7 +56,7 @@ export function ColumnsDialog({ chosen, onChoose, onClose }: ColumnsDialogOption
         )}
       </Show>
       <p>
-        <Button onClick={() => setNames(usualColumns)}>Choose the usual columns</Button>
+        <Button onClick={() => setNames(usualColumns)}>{t('Choose the usual columns')}</Button>
       </p>
     </FormDialog>
   );

@@ -1,3 +1,4 @@
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -17,13 +18,13 @@ interface ConflictDialogOptions {
 export function ConflictDialog({ conflicts, onOverwrite, onKeep, onClose }: ConflictDialogOptions) {
   return (
     <FormDialog
-      title="The lead was changed since you opened it"
-      action="Save my values"
+      title={t('The lead was changed since you opened it')}
+      action={t('Save my values')}
       kind="danger"
       onSubmit={onOverwrite}
       onClose={onClose}
     >
-      <p>Nothing has been saved yet. Its history says who changed it.</p>
+      <p>{t('Nothing has been saved yet. Its history says who changed it.')}</p>
       {conflicts.map(({ field, before, now, text }) => (
         <section key={field.id} aria-label={plainForeign(field.displayName)}>
           <h3>
@@ -31,20 +32,20 @@ export function ConflictDialog({ conflicts, onOverwrite, onKeep, onClose }: Conf
           </h3>
           <Facts
             facts={[
-              ['When you opened it', <Shown key="before" text={toInput(field, before)} />],
-              ['Now', <Shown key="now" text={toInput(field, now)} />],
-              ['Yours', <Shown key="yours" text={text} />],
+              [t('When you opened it'), <Shown key="before" text={toInput(field, before)} />],
+              [t('Now'), <Shown key="now" text={toInput(field, now)} />],
+              [t('Yours'), <Shown key="yours" text={text} />],
             ]}
           />
         </section>
       ))}
       <p>
-        <Button onClick={onKeep}>Keep the values of now, and go back to editing</Button>
+        <Button onClick={onKeep}>{t('Keep the values of now, and go back to editing')}</Button>
       </p>
     </FormDialog>
   );
 }
 
 function Shown({ text }: { readonly text: string }) {
-  return text === '' ? <span class="quiet">empty</span> : <Foreign text={text} most={160} />;
+  return text === '' ? <span class="quiet">{t('empty')}</span> : <Foreign text={text} most={160} />;
 }

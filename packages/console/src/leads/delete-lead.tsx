@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { refusedFirst } from '../parts/outcomes.ts';
@@ -16,7 +17,7 @@ export function DeleteLead({ id, name }: { readonly id: number; readonly name: s
   return (
     <>
       <Button kind="danger" onClick={() => setIsAsking(true)}>
-        Delete
+        {t('Delete')}
       </Button>
       {isAsking && <Question id={id} name={name} onClose={() => setIsAsking(false)} />}
     </>
@@ -34,8 +35,8 @@ function Question({ id, name, onClose }: QuestionOptions) {
   const lists = useLoad((signal) => readLists(galena, id, signal), String(id));
   return (
     <FormDialog
-      title={`Delete lead ${id}, ${name}?`}
-      action="Delete the lead"
+      title={t('Delete lead {id}, {name}?', { id, name })}
+      action={t('Delete the lead')}
       kind="danger"
       onSubmit={async () => {
         refusedFirst(await galena.leads.delete([id]));
@@ -47,10 +48,10 @@ function Question({ id, name, onClose }: QuestionOptions) {
       <Show loaded={lists}>
         {(names) =>
           names.length === 0 ? (
-            <p>It is in no static list. It also leaves all programs that it is a member of.</p>
+            <p>{t('It is in no static list. It also leaves all programs that it is a member of.')}</p>
           ) : (
             <>
-              <p>It also leaves all programs that it is a member of, and these static lists:</p>
+              <p>{t('It also leaves all programs that it is a member of, and these static lists:')}</p>
               <ul>
                 {names.map((list) => (
                   <li key={list.id}>
@@ -63,8 +64,9 @@ function Question({ id, name, onClose }: QuestionOptions) {
         }
       </Show>
       <p class="quiet small">
-        This cannot be undone. The record of changes keeps what the lead was, and that your service deleted
-        it.
+        {t(
+          'This cannot be undone. The record of changes keeps what the lead was, and that your service deleted it.',
+        )}
       </p>
     </FormDialog>
   );

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import { readName } from '../imports/import-name.ts';
+import { t } from '../languages/translate.tsx';
 import { plainForeign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
@@ -37,32 +38,32 @@ export function FilterChips({ query, onChange }: FilterChipsOptions) {
   const set = (change: Partial<LeadQuery>) => onChange({ ...query, ...change });
   return (
     <fieldset class="chips">
-      <legend class="hidden">Filters</legend>
+      <legend class="hidden">{t('Filters')}</legend>
       <Chip
-        label="Static list"
+        label={t('Static list')}
         value={query.list}
         choices={(known?.lists ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
         onChange={(list) => set({ list })}
       />
       <Chip
-        label="Partition"
+        label={t('Partition')}
         value={query.partition}
         choices={(known?.partitions ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
         onChange={(partition) => set({ partition })}
       />
       <Chip
-        label="Created by import"
+        label={t('Created by import')}
         value={query.created}
         choices={imports}
         onChange={(created) => set({ created })}
       />
       <Chip
-        label="Last changed by import"
+        label={t('Last changed by import')}
         value={query.changed}
         choices={imports}
         onChange={(changed) => set({ changed })}
       />
-      <DayChip label="Changed since" value={query.since} onChange={(since) => set({ since })} />
+      <DayChip label={t('Changed since')} value={query.since} onChange={(since) => set({ since })} />
     </fieldset>
   );
 }
@@ -82,7 +83,7 @@ function Chip({ label, value, choices, onChange }: ChipOptions) {
     <div class={value === '' ? 'chip' : 'chip set'}>
       <label for={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">any</option>
+        <option value="">{t('any')}</option>
         {all.map((choice) => (
           <option key={choice.value} value={choice.value} selected={choice.value === value}>
             {plainForeign(choice.label)}
@@ -114,7 +115,7 @@ interface ClearOptions {
 function Clear({ label, value, onClear }: ClearOptions) {
   if (value === '') return null;
   return (
-    <button type="button" aria-label={`Remove the filter “${label}”`} onClick={onClear}>
+    <button type="button" aria-label={t('Remove the filter “{label}”', { label })} onClick={onClear}>
       ×
     </button>
   );

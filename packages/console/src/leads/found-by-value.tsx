@@ -1,5 +1,6 @@
 import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
 import { Empty, Show } from '../parts/states.tsx';
@@ -23,9 +24,9 @@ export function FoundByValue({ by, value }: FoundByValueOptions) {
   const description = useLoad((signal) => galena.fields.describe2({ signal }), 'description');
   return (
     <Page
-      title="Leads"
-      lead="Found by whole values of a searchable field"
-      actions={<a href={linkTo(['leads'])}>Search all leads</a>}
+      title={t('Leads')}
+      lead={t('Found by whole values of a searchable field')}
+      actions={<a href={linkTo(['leads'])}>{t('Search all leads')}</a>}
     >
       <Show loaded={description}>
         {(found) => (
@@ -34,7 +35,10 @@ export function FoundByValue({ by, value }: FoundByValueOptions) {
             by={by}
             value={value}
             onSearch={(wanted) => goTo(['leads'], { ...wanted })}
-            invitation={{ title: 'Which leads?', text: 'Type e-mail addresses, or choose another field.' }}
+            invitation={{
+              title: t('Which leads?'),
+              text: t('Type e-mail addresses, or choose another field.'),
+            }}
           >
             <Found by={by} value={value} key={`${by} ${value}`} />
           </FieldSearch>
@@ -58,12 +62,12 @@ function Found({ by, value }: FoundByValueOptions) {
     <Show loaded={loaded}>
       {(leads) =>
         leads.length === 0 ? (
-          <Empty title="No lead has this value" />
+          <Empty title={t('No lead has this value')} />
         ) : (
           <div class="stack">
             <p>
               <SaveAsCsv
-                label="Download as CSV"
+                label={t('Download as CSV')}
                 name="leads.csv"
                 pieces={async (signal) =>
                   (await import('./lead-sources.ts')).foundLeads(galena, by, values, signal)
@@ -71,7 +75,9 @@ function Found({ by, value }: FoundByValueOptions) {
               />
             </p>
             <LeadTable leads={leads.slice(0, shown)} />
-            {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
+            {leads.length > shown && (
+              <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>
+            )}
           </div>
         )
       }

@@ -1,7 +1,7 @@
 import type { DescribedLeadField, Lead } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, T, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
-import { plural, Time } from '../parts/format.tsx';
+import { Time } from '../parts/format.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -49,22 +49,24 @@ function Results({ query, columns, fields, onClear }: ResultsOptions) {
         <p role="status">{describeFound(search)}</p>
         {leads.length > 0 && (
           <SaveAsCsv
-            label="Download as CSV"
+            label={t('Download as CSV')}
             name="leads.csv"
             pieces={async (signal) =>
               (await import('./lead-sources.ts')).searchedLeads(galena, query, signal)
             }
           />
         )}
-        {hasFilter(query) && <Button onClick={onClear}>Show all leads</Button>}
+        {hasFilter(query) && <Button onClick={onClear}>{t('Show all leads')}</Button>}
       </div>
       {/^\d{1,10}$/.test(query.search) && (
         <p>
-          <a href={linkTo(['leads', query.search])}>Open the lead with the id {query.search}</a>
+          <a href={linkTo(['leads', query.search])}>
+            {t('Open the lead with the id {id}', { id: query.search })}
+          </a>
         </p>
       )}
       {leads.length > 0 && (
-        <Table name="Leads" items={leads} keyOf={({ id }) => id} columns={toColumns(columns, fields)} />
+        <Table name={t('Leads')} items={leads} keyOf={({ id }) => id} columns={toColumns(columns, fields)} />
       )}
       {error !== undefined && <Problem error={error} retry={search.again} />}
       {!isLooking && !hasMore && error === undefined && leads.length === 0 && (
@@ -72,7 +74,7 @@ function Results({ query, columns, fields, onClear }: ResultsOptions) {
       )}
       {hasMore && (
         <Button isBusy={isLooking} onClick={search.readMore}>
-          Show more
+          {t('Show more')}
         </Button>
       )}
     </div>
@@ -80,31 +82,42 @@ function Results({ query, columns, fields, onClear }: ResultsOptions) {
 }
 
 function describeFound({ leads, progress, isLooking, hasMore }: Found): string {
-  const shown = leads.length === 0 ? 'No lead found yet' : `${plural(leads.length, 'lead')} found so far`;
   if (!isLooking) {
-    if (hasMore) return `The newest ${formatCount(leads.length)} are shown`;
-    return plural(leads.length, 'lead');
+    return hasMore
+      ? t('The newest {count} are shown', { count: formatCount(leads.length) })
+      : tn(leads.length, '{count} lead', '{count} leads');
   }
-  if (progress === undefined) return 'Searching';
-  const looked = progress.highestId - progress.searchedTo + 1;
-  return `${shown}: looked at ids down to ${formatCount(progress.searchedTo)}, ${Math.floor((100 * looked) / Math.max(1, progress.highestId))} %`;
+  if (progress === undefined) return t('Searching');
+  const { highestId, searchedTo } = progress;
+  const id = formatCount(searchedTo);
+  const percent = Math.floor((100 * (highestId - searchedTo + 1)) / Math.max(1, highestId));
+  if (leads.length === 0) {
+    return t('No lead found yet: looked at ids down to {id}, {percent} %', { id, percent });
+  }
+  return tn(
+    leads.length,
+    '{count} lead found so far: looked at ids down to {id}, {percent} %',
+    '{count} leads found so far: looked at ids down to {id}, {percent} %',
+    { id, percent },
+  );
 }
 
 function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered) {
     return (
-      <Empty title="No lead meets all of this">
+      <Empty title={t('No lead meets all of this')}>
         <p>
-          Search for less of a word, or remove a filter. Upper and lower case are the same, and several words
-          may stand in different fields.
+          {t(
+            'Search for less of a word, or remove a filter. Upper and lower case are the same, and several words may stand in different fields.',
+          )}
         </p>
       </Empty>
     );
   }
   return (
-    <Empty title="There are no leads yet">
+    <Empty title={t('There are no leads yet')}>
       <p>
-        <a href={linkTo(['import'])}>Import a file</a> to add some.
+        <T text="{import} to add some." import={<a href={linkTo(['import'])}>{t('Import a file')}</a>} />
       </p>
     </Empty>
   );
@@ -112,7 +125,7 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
 
 function toColumns(names: readonly string[], fields: readonly DescribedLeadField[]): readonly Column<Lead>[] {
   return [
-    { title: 'Id', render: ({ id }) => <a href={linkTo(['leads', id])}>{id}</a> },
+    { title: t('Id'), render: ({ id }) => <a href={linkTo(['leads', id])}>{id}</a> },
     ...names.map((name): Column<Lead> => {
       const field = fields.find(({ rest }) => rest?.name === name);
       const isTime = field?.dataType === 'datetime';

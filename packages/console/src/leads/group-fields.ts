@@ -1,6 +1,17 @@
 import type { DescribedLeadField, SchemaField } from '@galena/client';
+import { t } from '../languages/translate.tsx';
+
+type GroupName = 'person' | 'company' | 'custom' | 'system';
+
+const titles: Readonly<Record<GroupName, string>> = {
+  person: t('Person'),
+  company: t('Company'),
+  custom: t('Custom fields'),
+  system: t('System'),
+};
 
 export interface FieldGroup {
+  readonly name: GroupName;
   readonly title: string;
   readonly fields: readonly DescribedLeadField[];
 }
@@ -13,14 +24,15 @@ export function groupFields(
 ): readonly FieldGroup[] {
   const custom = new Set(leadSchema.filter(({ isCustom }) => isCustom).map(({ name }) => name));
   const company = new Set(companySchema.map(({ name }) => name));
-  const titleOf = ({ rest }: DescribedLeadField): string => {
-    if (rest === undefined) return 'System';
-    if (custom.has(rest.name)) return 'Custom fields';
-    if (rest.readOnly) return 'System';
-    return company.has(rest.name) ? 'Company' : 'Person';
+  const groupOf = ({ rest }: DescribedLeadField): GroupName => {
+    if (rest === undefined) return 'system';
+    if (custom.has(rest.name)) return 'custom';
+    if (rest.readOnly) return 'system';
+    return company.has(rest.name) ? 'company' : 'person';
   };
-  return ['Person', 'Company', 'Custom fields', 'System'].map((title) => ({
-    title,
-    fields: fields.filter((field) => titleOf(field) === title),
+  return (['person', 'company', 'custom', 'system'] as const).map((name) => ({
+    name,
+    title: titles[name],
+    fields: fields.filter((field) => groupOf(field) === name),
   }));
 }

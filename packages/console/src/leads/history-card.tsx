@@ -1,5 +1,6 @@
 import type { ChangeOrigin, FieldValue, LeadEvent } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { T, t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Time } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
@@ -27,24 +28,24 @@ export function HistoryCard({ leadId }: { readonly leadId: number }) {
   const events = value?.events ?? [];
   const oldest = events.at(-1);
   return (
-    <section class="card stack" aria-label="History">
-      <h2>History</h2>
+    <section class="card stack" aria-label={t('History')}>
+      <h2>{t('History')}</h2>
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       {events.length > 0 && (
         <Table
-          name="What happened to the lead"
+          name={t('What happened to the lead')}
           columns={columns}
           items={events.slice(0, shown)}
           keyOf={({ id }) => id}
         />
       )}
       {events.length > shown ? (
-        <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
+        <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>
       ) : (
         value?.knownSince !== undefined &&
         value.knownSince > (oldest?.at ?? '') && (
           <p class="quiet small">
-            Changed values are known since <Time at={value.knownSince} />.
+            <T text="Changed values are known since {time}." time={<Time at={value.knownSince} />} />
           </p>
         )
       )}
@@ -53,11 +54,11 @@ export function HistoryCard({ leadId }: { readonly leadId: number }) {
 }
 
 const columns: readonly Column<LeadEvent>[] = [
-  { title: 'When', render: ({ at }) => <Time at={at} /> },
-  { title: 'What', isWide: true, render: (event) => <What event={event} /> },
-  { title: 'Before', isWide: true, render: ({ oldValue }) => <Value value={oldValue} /> },
-  { title: 'After', isWide: true, render: ({ newValue }) => <Value value={newValue} /> },
-  { title: 'By', isWide: true, render: ({ by }) => <Origin by={by} /> },
+  { title: t('When'), render: ({ at }) => <Time at={at} /> },
+  { title: t('What'), isWide: true, render: (event) => <What event={event} /> },
+  { title: t('Before'), isWide: true, render: ({ oldValue }) => <Value value={oldValue} /> },
+  { title: t('After'), isWide: true, render: ({ newValue }) => <Value value={newValue} /> },
+  { title: t('By'), isWide: true, render: ({ by }) => <Origin by={by} /> },
 ];
 
 function What({ event }: { readonly event: LeadEvent }) {
@@ -65,12 +66,18 @@ function What({ event }: { readonly event: LeadEvent }) {
   if (field !== undefined) return <Foreign text={field.displayName} most={80} />;
   const name = activityType ?? kinds[kind];
   if (list !== undefined && kind !== 'created') {
+    const link = (
+      <a href={linkTo(['lists', list.id])}>
+        <Foreign text={list.name} most={80} />
+      </a>
+    );
+    if (activityType === undefined && kind === 'addedToList') return <T text="Added to {list}" list={link} />;
+    if (activityType === undefined && kind === 'removedFromList') {
+      return <T text="Removed from {list}" list={link} />;
+    }
     return (
       <>
-        {name}{' '}
-        <a href={linkTo(['lists', list.id])}>
-          <Foreign text={list.name} most={80} />
-        </a>
+        {name} {link}
       </>
     );
   }
@@ -78,22 +85,22 @@ function What({ event }: { readonly event: LeadEvent }) {
 }
 
 const kinds: Readonly<Record<LeadEvent['kind'], string>> = {
-  created: 'Created',
-  changed: 'Changed',
-  addedToList: 'Added to',
-  removedFromList: 'Removed from',
-  merged: 'Merged',
-  deleted: 'Deleted',
-  restored: 'Restored',
-  movedToPartition: 'Moved to partition',
-  pushed: 'Pushed',
-  activity: 'Activity',
+  created: t('Created'),
+  changed: t('Changed'),
+  addedToList: t('Added to a list'),
+  removedFromList: t('Removed from a list'),
+  merged: t('Merged'),
+  deleted: t('Deleted'),
+  restored: t('Restored'),
+  movedToPartition: t('Moved to partition'),
+  pushed: t('Pushed'),
+  activity: t('Activity'),
 };
 
 /** Undefined: it is not about a value. */
 export function Value({ value }: { readonly value: FieldValue | undefined }) {
   if (value === undefined) return null;
-  if (value === null || value === '') return <span class="quiet">empty</span>;
+  if (value === null || value === '') return <span class="quiet">{t('empty')}</span>;
   return <Foreign text={String(value)} most={160} />;
 }
 
@@ -103,7 +110,7 @@ export function Origin({ by: { batchId, undoes, fileName, service, user } }: { r
       {batchId !== undefined && (
         <>
           <a href={linkTo(['imports', batchId])}>
-            {undoes === undefined ? 'import' : 'undo'} {batchId}
+            {undoes === undefined ? t('import {batchId}', { batchId }) : t('undo {batchId}', { batchId })}
           </a>
           {fileName !== undefined && (
             <>
@@ -114,7 +121,7 @@ export function Origin({ by: { batchId, undoes, fileName, service, user } }: { r
         </>
       )}
       <span class="quiet">
-        <Foreign text={whoOf(service, user) ?? (batchId === undefined ? 'unknown' : '')} most={60} />
+        <Foreign text={whoOf(service, user) ?? (batchId === undefined ? t('unknown') : '')} most={60} />
       </span>
     </>
   );

@@ -1,7 +1,7 @@
 import type { DescribedLeadField, Lead } from '@galena/client';
 import { useEffect, useState } from 'preact/hooks';
+import { T, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
-import { plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { useSession } from '../session/session.ts';
 import { linkTo } from '../shell/route.ts';
@@ -53,7 +53,7 @@ export function LeadEditor({ lead, groups, onReload, onDone }: LeadEditorOptions
     }
     setConflicts(found);
     throw new Error(
-      'The lead was changed once more meanwhile: nothing has been saved, look at its values again',
+      t('The lead was changed once more meanwhile: nothing has been saved, look at its values again'),
     );
   };
   const save = async (event: SubmitEvent) => {
@@ -77,11 +77,11 @@ export function LeadEditor({ lead, groups, onReload, onDone }: LeadEditorOptions
   };
   return (
     <>
-      <form class="stack" aria-label="Edit the lead" onSubmit={(event) => void save(event)}>
-        <p>A field that is left empty has no value.</p>
+      <form class="stack" aria-label={t('Edit the lead')} onSubmit={(event) => void save(event)}>
+        <p>{t('A field that is left empty has no value.')}</p>
         {groups.map((group) => (
           <EditedGroup
-            key={group.title}
+            key={group.name}
             group={group}
             lead={lead}
             draft={draft}
@@ -90,7 +90,9 @@ export function LeadEditor({ lead, groups, onReload, onDone }: LeadEditorOptions
         ))}
         <div class="save-bar">
           <p role="status">
-            {count === 0 ? 'Nothing is changed' : `${plural(count, 'field')} changed, not saved yet`}
+            {count === 0
+              ? t('Nothing is changed')
+              : tn(count, '{count} field changed, not saved yet', '{count} fields changed, not saved yet')}
           </p>
           {problem !== undefined && (
             <p class="problem" role="alert">
@@ -99,9 +101,9 @@ export function LeadEditor({ lead, groups, onReload, onDone }: LeadEditorOptions
           )}
           <div class="actions">
             <Button type="submit" kind="main" isBusy={isBusy} disabled={count === 0}>
-              Save
+              {t('Save')}
             </Button>
-            <Button onClick={done}>{count === 0 ? 'Stop editing' : 'Discard changes'}</Button>
+            <Button onClick={done}>{count === 0 ? t('Stop editing') : t('Discard changes')}</Button>
           </div>
         </div>
       </form>
@@ -124,8 +126,8 @@ interface EditedGroupOptions {
   readonly onInput: (field: DescribedLeadField, text: string) => void;
 }
 
-function EditedGroup({ group: { title, fields }, lead, draft, onInput }: EditedGroupOptions) {
-  const isCompany = title === 'Company';
+function EditedGroup({ group: { name, title, fields }, lead, draft, onInput }: EditedGroupOptions) {
+  const isCompany = name === 'company';
   const editable = fields.filter((field) => isEditable(field, lead, isCompany));
   const company = lead['externalCompanyId'];
   if (editable.length === 0) return null;
@@ -134,9 +136,14 @@ function EditedGroup({ group: { title, fields }, lead, draft, onInput }: EditedG
       <h2 class="card-head">{title}</h2>
       {isCompany && company !== null && company !== undefined && (
         <p>
-          The other fields belong to{' '}
-          <a href={linkTo(['companies'], { by: 'externalCompanyId', value: String(company) })}>the company</a>{' '}
-          that the lead is linked to, and are changed there.
+          <T
+            text="The other fields belong to {company} that the lead is linked to, and are changed there."
+            company={
+              <a href={linkTo(['companies'], { by: 'externalCompanyId', value: String(company) })}>
+                {t('the company')}
+              </a>
+            }
+          />
         </p>
       )}
       <div class="fields">

@@ -1,6 +1,7 @@
 import { type DescribedLeadField, GalenaRefusal, type Lead } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Checkbox } from '../parts/fields.tsx';
@@ -39,29 +40,29 @@ export function LeadPage({ id }: { readonly id: number }) {
   const { value, error } = loaded;
   if (error instanceof GalenaRefusal && error.code === '1004') {
     return (
-      <Page title={`Lead ${id}`}>
-        <Empty title="There is no such lead">
-          <p>It may have been merged or deleted.</p>
+      <Page title={t('Lead {id}', { id })}>
+        <Empty title={t('There is no such lead')}>
+          <p>{t('It may have been merged or deleted.')}</p>
           <p>
-            <a href={linkTo(['leads'])}>Search all leads</a>
+            <a href={linkTo(['leads'])}>{t('Search all leads')}</a>
           </p>
         </Empty>
       </Page>
     );
   }
-  const name = String(value?.lead['email'] ?? 'without an e-mail address');
+  const name = String(value?.lead['email'] ?? t('without an e-mail address'));
   const mayWrite = may('Read-Write Lead');
   return (
     <Page
-      title={`Lead ${id}`}
+      title={t('Lead {id}', { id })}
       lead={value !== undefined && <Foreign text={name} />}
       actions={
         !isEditing && (
           <>
-            <Checkbox label="Show empty fields" checked={showsEmpty} onChange={setShowsEmpty} />
+            <Checkbox label={t('Show empty fields')} checked={showsEmpty} onChange={setShowsEmpty} />
             {mayWrite && value !== undefined && (
               <>
-                <Button onClick={() => setIsEditing(true)}>Edit</Button>
+                <Button onClick={() => setIsEditing(true)}>{t('Edit')}</Button>
                 <DeleteLead id={id} name={name} />
               </>
             )}
@@ -87,7 +88,7 @@ export function LeadPage({ id }: { readonly id: number }) {
                 <LinksCard lead={lead} />
                 <ProvenanceCard lead={lead} />
                 {groups.map((group) => (
-                  <ShownGroup key={group.title} group={group} lead={lead} showsEmpty={showsEmpty} />
+                  <ShownGroup key={group.name} group={group} lead={lead} showsEmpty={showsEmpty} />
                 ))}
               </div>
               <HistoryCard leadId={lead.id} />
@@ -113,7 +114,7 @@ function ShownGroup({ group: { title, fields }, lead, showsEmpty }: ShownGroupOp
     }
     const empty = (
       <span key="empty" class="quiet">
-        empty
+        {t('empty')}
       </span>
     );
     return showsEmpty ? [[field.displayName, empty] as const] : [];

@@ -1,5 +1,6 @@
 import type { Lead } from '@galena/client';
 import type { ComponentChildren } from 'preact';
+import { t } from '../languages/translate.tsx';
 import { Time } from '../parts/format.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -14,29 +15,29 @@ interface LeadTableOptions {
 export function LeadTable({ leads, action }: LeadTableOptions) {
   return (
     <Table
-      name="Leads"
+      name={t('Leads')}
       items={leads}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'Id', render: ({ id }) => <a href={linkTo(['leads', id])}>{id}</a> },
+        { title: t('Id'), render: ({ id }) => <a href={linkTo(['leads', id])}>{id}</a> },
         {
-          title: 'Email',
+          title: t('Email'),
           isWide: true,
           render: (lead) => <Foreign text={textOf(lead, 'email')} most={80} />,
         },
         {
-          title: 'Name',
+          title: t('Name'),
           isWide: true,
           render: (lead) => (
             <Foreign text={`${textOf(lead, 'firstName')} ${textOf(lead, 'lastName')}`} most={80} />
           ),
         },
         {
-          title: 'Company',
+          title: t('Company'),
           isWide: true,
           render: (lead) => <Foreign text={textOf(lead, 'company')} most={80} />,
         },
-        { title: 'Changed', render: (lead) => <Time at={textOf(lead, 'updatedAt')} /> },
+        { title: t('Changed'), render: (lead) => <Time at={textOf(lead, 'updatedAt')} /> },
         ...(action === undefined ? [] : [{ title: '', render: action }]),
       ]}
     />

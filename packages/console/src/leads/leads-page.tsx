@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';
@@ -24,9 +25,9 @@ export function LeadsPage({ query: address }: { readonly query: URLSearchParams 
   const look = (wanted: LeadQuery) => goTo(['leads'], writeLeadQuery(wanted));
   return (
     <Page
-      title="Leads"
-      lead="The newest first"
-      actions={<Button onClick={() => setIsChoosing(true)}>Columns</Button>}
+      title={t('Leads')}
+      lead={t('The newest first')}
+      actions={<Button onClick={() => setIsChoosing(true)}>{t('Columns')}</Button>}
     >
       <SearchBox key={query.search} search={query.search} onSearch={(search) => look({ ...query, search })} />
       <FilterChips query={query} onChange={look} />
@@ -62,15 +63,15 @@ function SearchBox({ search, onSearch }: SearchBoxOptions) {
       }}
     >
       <TextField
-        label="Part of a name, e-mail address, company, phone or searchable field"
+        label={t('Part of a name, e-mail address, company, phone or searchable field')}
         name="search"
         type="search"
         value={search}
       />
       <Button type="submit" kind="main">
-        Search
+        {t('Search')}
       </Button>
-      <a href={linkTo(['leads'], { by: 'email' })}>Find by exact values</a>
+      <a href={linkTo(['leads'], { by: 'email' })}>{t('Find by exact values')}</a>
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import type { Galena, Lead, ObjectRecord } from '@galena/client';
+import { t } from '../languages/translate.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -24,15 +25,15 @@ export function LinksCard({ lead }: { readonly lead: Lead }) {
   const [company] = keyOf(lead, 'externalCompanyId');
   const [salesPerson] = keyOf(lead, 'externalSalesPersonId');
   return (
-    <section class="card" aria-label="Belongs to">
-      <h2 class="card-head">Belongs to</h2>
+    <section class="card" aria-label={t('Belongs to')}>
+      <h2 class="card-head">{t('Belongs to')}</h2>
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       <Facts
         facts={[
           [
-            'Static lists',
+            t('Static lists'),
             value === undefined || value.lists.length === 0
-              ? 'none'
+              ? t('none')
               : value.lists.map(({ id, name }, index) => (
                   <span key={id}>
                     {index > 0 && ', '}
@@ -43,9 +44,9 @@ export function LinksCard({ lead }: { readonly lead: Lead }) {
                 )),
           ],
           [
-            'Company',
+            t('Company'),
             company === undefined ? (
-              'none'
+              t('none')
             ) : (
               <a key="company" href={linkTo(['companies'], { by: 'externalCompanyId', value: company })}>
                 <Foreign text={nameOf(value?.company, ['company']) ?? company} />
@@ -53,9 +54,9 @@ export function LinksCard({ lead }: { readonly lead: Lead }) {
             ),
           ],
           [
-            'Sales person',
+            t('Sales person'),
             salesPerson === undefined ? (
-              'none'
+              t('nobody')
             ) : (
               <a
                 key="person"

@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { useSession } from '../session/session.ts';
 import { activitiesOfPeriod, leadsOfPeriod } from './lead-sources.ts';
 import { SaveAsCsv } from './save-as-csv.tsx';
 
 const contents = [
-  { value: 'created', label: 'Leads created' },
-  { value: 'updated', label: 'Leads updated' },
-  { value: 'activities', label: 'Activities' },
+  { value: 'created', label: t('Leads created') },
+  { value: 'updated', label: t('Leads updated') },
+  { value: 'activities', label: t('Activities') },
 ] as const;
 
 type Content = (typeof contents)[number]['value'];
@@ -25,24 +26,26 @@ export function PeriodCard() {
       : leadsOfPeriod(galena, content, period, signal);
   };
   return (
-    <section class="card stack" aria-label="Export a period">
-      <h2>Export a period</h2>
+    <section class="card stack" aria-label={t('Export a period')}>
+      <h2>{t('Export a period')}</h2>
       <div class="search-row">
         <Select
-          label="What"
+          label={t('What')}
           value={content}
           choices={contents}
           onChange={(chosen) =>
             setContent(contents.find(({ value }) => value === chosen)?.value ?? 'created')
           }
         />
-        <TextField label="From" type="date" value={from} onInput={setFrom} />
-        <TextField label="To" type="date" value={to} onInput={setTo} />
+        <TextField label={t('From')} type="date" value={from} onInput={setFrom} />
+        <TextField label={t('To')} type="date" value={to} onInput={setTo} />
       </div>
-      <p class="quiet small">Both days are included, in the time zone of this browser. 31 days at most.</p>
+      <p class="quiet small">
+        {t('Both days are included, in the time zone of this browser. 31 days at most.')}
+      </p>
       {from !== '' && to !== '' && (
         <p>
-          <SaveAsCsv label="Export as CSV" name={`${content}-${from}-${to}.csv`} pieces={pieces} />
+          <SaveAsCsv label={t('Export as CSV')} name={`${content}-${from}-${to}.csv`} pieces={pieces} />
         </p>
       )}
     </section>

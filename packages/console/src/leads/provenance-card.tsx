@@ -1,5 +1,6 @@
 import type { Lead, LeadImport } from '@galena/client';
 import { readName } from '../imports/import-name.ts';
+import { T, t } from '../languages/translate.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Time } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
@@ -13,14 +14,14 @@ export function ProvenanceCard({ lead: { id, createdAt, updatedAt } }: { readonl
   const { galena } = useSession();
   const { value, error } = useLoad((signal) => galena.leads.provenance(id, { signal }), String(id));
   return (
-    <section class="card" aria-label="Where it comes from">
-      <h2 class="card-head">Where it comes from</h2>
+    <section class="card" aria-label={t('Where it comes from')}>
+      <h2 class="card-head">{t('Where it comes from')}</h2>
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       {value !== undefined && (
         <Facts
           facts={[
-            ['Created', <Origin key="created" at={createdAt} by={value.createdBy} />],
-            ['Last changed', <Origin key="changed" at={updatedAt} by={value.changedBy} />],
+            [t('Created'), <Origin key="created" at={createdAt} by={value.createdBy} />],
+            [t('Last changed'), <Origin key="changed" at={updatedAt} by={value.changedBy} />],
           ]}
         />
       )}
@@ -37,7 +38,7 @@ function Origin({ at, by }: OriginOptions) {
   return (
     <>
       <Time at={String(at)} />{' '}
-      {by === undefined ? <span class="quiet">not by an import</span> : <ImportLink by={by} />}
+      {by === undefined ? <span class="quiet">{t('not by an import')}</span> : <ImportLink by={by} />}
     </>
   );
 }
@@ -47,17 +48,23 @@ function ImportLink({ by }: { readonly by: LeadImport }) {
   const { batchId, createdAt, undoes } = by;
   if (createdAt === undefined) {
     return (
-      <>
-        by import {batchId} <span class="quiet">(which is forgotten by now)</span>
-      </>
+      <T
+        text="by import {batchId} {note}"
+        batchId={batchId}
+        note={<span class="quiet">{t('(which is forgotten by now)')}</span>}
+      />
     );
   }
   return (
     <>
-      by{' '}
-      <a href={linkTo(['imports', batchId])}>
-        {undoes === undefined ? 'import' : 'undo'} {batchId}
-      </a>
+      <T
+        text="by {import}"
+        import={
+          <a href={linkTo(['imports', batchId])}>
+            {undoes === undefined ? t('import {batchId}', { batchId }) : t('undo {batchId}', { batchId })}
+          </a>
+        }
+      />
       {by.fileName !== undefined && (
         <>
           , <Foreign text={readName(by).fileName} most={80} />

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { formatBytes } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
@@ -43,7 +44,7 @@ export function SaveAsCsv({ label, name, pieces }: SaveAsCsvOptions) {
         <Button onClick={() => void save()}>{label}</Button>
       ) : (
         <Button onClick={() => running.current?.abort()}>
-          {done === 0 ? 'Stop the download' : `Stop the download (${formatBytes(done)})`}
+          {done === 0 ? t('Stop the download') : t('Stop the download ({size})', { size: formatBytes(done) })}
         </Button>
       )}
       {problem !== undefined && <span role="alert"> {problem}</span>}

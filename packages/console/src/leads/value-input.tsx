@@ -1,5 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useId } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { plainForeign } from '../parts/text.tsx';
 import { describeAccepted } from '../results/rules.ts';
 
@@ -47,8 +48,8 @@ function Input({ dataType, common }: InputOptions) {
   if (dataType === 'boolean') {
     return (
       <select {...common}>
-        <option value="true">yes</option>
-        <option value="false">no</option>
+        <option value="true">{t('yes')}</option>
+        <option value="false">{t('no')}</option>
       </select>
     );
   }
@@ -61,8 +62,8 @@ function Input({ dataType, common }: InputOptions) {
 
 /** What a choice or a calendar leaves no doubt about is not said. */
 function hintOf(field: DescribedLeadField): string {
-  if (field.dataType === 'boolean') return 'yes or no';
-  if (field.dataType === 'date') return 'a date';
-  if (field.dataType === 'datetime') return 'a time in the zone of this browser';
+  if (field.dataType === 'boolean') return t('yes or no');
+  if (field.dataType === 'date') return t('a date');
+  if (field.dataType === 'datetime') return t('a time in the zone of this browser');
   return describeAccepted(field);
 }
