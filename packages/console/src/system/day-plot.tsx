@@ -1,3 +1,4 @@
+import { locale } from '../languages/language.ts';
 import { formatCount } from '../languages/translate.tsx';
 import { formatDay } from '../parts/format.tsx';
 import { ticksUpTo } from './ticks.ts';
@@ -82,7 +83,7 @@ export function DayPlot({ label, series, days }: DayPlotOptions) {
 }
 
 /** Short enough for the top of a column; the table has the whole number. */
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 function formatCompact(count: number): string {
   return compact.format(count);
 }

@@ -1,9 +1,9 @@
 import type { SchemaField } from '@galena/client';
 import { dataTypes } from '@galena/server/rows';
 import { useState } from 'preact/hooks';
+import { t, tn } from '../languages/translate.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { refusedFirst } from '../parts/outcomes.ts';
 import { Show } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
@@ -35,8 +35,8 @@ function NewFieldDialog({ onDone, onClose }: DialogOptions) {
   const [typedName, setTypedName] = useState<string>();
   return (
     <FormDialog
-      title="New field"
-      action="Create field"
+      title={t('New field')}
+      action={t('Create field')}
       onClose={onClose}
       onSubmit={async ({ name = '', description = '', dataType = '' }) => {
         const type = types.find((known) => known === dataType) ?? 'string';
@@ -49,28 +49,28 @@ function NewFieldDialog({ onDone, onClose }: DialogOptions) {
       }}
     >
       <TextField
-        label="Display name"
+        label={t('Display name')}
         name="displayName"
         value={displayName}
         onInput={setDisplayName}
         required
       />
       <TextField
-        label="API name"
+        label={t('API name')}
         name="name"
         value={typedName ?? guessApiName(displayName)}
         onInput={setTypedName}
         required
-        hint="Letters, digits and _, as programs and files name it. It cannot be changed later."
+        hint={t('Letters, digits and _, as programs and files name it. It cannot be changed later.')}
       />
       <Select
-        label="Type"
+        label={t('Type')}
         name="dataType"
         value="string"
         choices={types.map((value) => ({ value, label: value }))}
-        hint="It cannot be changed later."
+        hint={t('It cannot be changed later.')}
       />
-      <TextField label="Description" name="description" />
+      <TextField label={t('Description')} name="description" />
     </FormDialog>
   );
 }
@@ -85,8 +85,8 @@ function ChangeDialog({ field, onDone, onClose }: FieldDialogOptions) {
   const [isHidden, setIsHidden] = useState(field.isHidden);
   return (
     <FormDialog
-      title={`Change ${name}`}
-      action="Save"
+      title={t('Change {name}', { name })}
+      action={t('Save')}
       onClose={onClose}
       onSubmit={async ({ displayName, description = '' }) => {
         const change = {
@@ -99,12 +99,12 @@ function ChangeDialog({ field, onDone, onClose }: FieldDialogOptions) {
       }}
     >
       {isCustom ? (
-        <TextField label="Display name" name="displayName" value={field.displayName} required />
+        <TextField label={t('Display name')} name="displayName" value={field.displayName} required />
       ) : (
-        <p>The display name of a standard field stays: {field.displayName}</p>
+        <p>{t('The display name of a standard field stays: {name}', { name: field.displayName })}</p>
       )}
-      <TextField label="Description" name="description" value={field.description ?? ''} />
-      {isCustom && isApiCreated && <Checkbox label="Hidden" checked={isHidden} onChange={setIsHidden} />}
+      <TextField label={t('Description')} name="description" value={field.description ?? ''} />
+      {isCustom && isApiCreated && <Checkbox label={t('Hidden')} checked={isHidden} onChange={setIsHidden} />}
     </FormDialog>
   );
 }
@@ -115,8 +115,8 @@ function DeleteDialog({ field: { name }, onDone, onClose }: FieldDialogOptions) 
   const loaded = useLoad((signal) => galena.fields.usage(name, { signal }), name);
   return (
     <FormDialog
-      title={`Delete the field ${name}?`}
-      action="Delete field"
+      title={t('Delete the field {name}?', { name })}
+      action={t('Delete field')}
       kind="danger"
       onClose={onClose}
       onSubmit={async () => {
@@ -127,19 +127,22 @@ function DeleteDialog({ field: { name }, onDone, onClose }: FieldDialogOptions) 
       <Show loaded={loaded}>
         {({ leads }) =>
           leads === 0 ? (
-            <p>No lead has a value of it.</p>
+            <p>{t('No lead has a value of it.')}</p>
           ) : (
             <p class="problem">
-              {leads === 1
-                ? 'One lead has a value of it: clear it first.'
-                : `${plural(leads, 'lead')} have a value of it: clear them first.`}
+              {tn(
+                leads,
+                'One lead has a value of it: clear it first.',
+                '{count} leads have a value of it: clear them first.',
+              )}
             </p>
           )
         }
       </Show>
       <p class="quiet">
-        A field can be deleted only while neither leads nor their history have a value of it. Any other can be
-        hidden.
+        {t(
+          'A field can be deleted only while neither leads nor their history have a value of it. Any other can be hidden.',
+        )}
       </p>
     </FormDialog>
   );

@@ -1,9 +1,8 @@
 import type { SchemaField } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { Empty, explain, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -23,11 +22,11 @@ export function FieldsPage() {
   const loaded = useLoad((signal) => take(galena.fields.list({ signal }), mostFields), 'fields');
   return (
     <Page
-      title="Fields"
-      lead="What a lead consists of"
+      title={t('Fields')}
+      lead={t('What a lead consists of')}
       actions={
         may('Read-Write Schema Custom Field') && (
-          <Button onClick={() => setAsked({ what: 'new' })}>New field</Button>
+          <Button onClick={() => setAsked({ what: 'new' })}>{t('New field')}</Button>
         )
       }
     >
@@ -42,18 +41,22 @@ export function FieldsPage() {
           return (
             <>
               <div class="search-row">
-                <TextField label="Name" type="search" value={search} onInput={setSearch} />
-                <p class="quiet">{`${formatCount(shown.length)} of ${plural(fields.length, 'field')}`}</p>
+                <TextField label={t('Name')} type="search" value={search} onInput={setSearch} />
+                <p class="quiet">
+                  {tn(fields.length, '{shown} of {count} field', '{shown} of {count} fields', {
+                    shown: formatCount(shown.length),
+                  })}
+                </p>
                 {hidden > 0 && (
                   <Checkbox
-                    label={`Show hidden fields (${formatCount(hidden)})`}
+                    label={t('Show hidden fields ({count})', { count: formatCount(hidden) })}
                     checked={showsHidden}
                     onChange={setShowsHidden}
                   />
                 )}
               </div>
               {shown.length === 0 ? (
-                <Empty title="No field has this name" />
+                <Empty title={t('No field has this name')} />
               ) : (
                 <FieldTable fields={shown} onAsk={setAsked} />
               )}
@@ -78,46 +81,60 @@ function FieldTable({ fields, onAsk }: FieldTableOptions) {
   const mayChange = ({ isCustom }: SchemaField) =>
     may(isCustom ? 'Read-Write Schema Custom Field' : 'Read-Write Schema Standard Field');
   const columns: readonly Column<SchemaField>[] = [
-    { title: 'API name', render: ({ name }) => <code>{name}</code> },
-    { title: 'Display name', isWrapped: true, render: ({ displayName }) => <Foreign text={displayName} /> },
-    { title: 'Type', render: ({ dataType }) => dataType },
+    { title: t('API name'), render: ({ name }) => <code>{name}</code> },
     {
-      title: 'Length',
+      title: t('Display name'),
+      isWrapped: true,
+      render: ({ displayName }) => <Foreign text={displayName} />,
+    },
+    { title: t('Type'), render: ({ dataType }) => dataType },
+    {
+      title: t('Length'),
       isNumber: true,
       render: ({ length }) => (length === undefined ? '' : formatCount(length)),
     },
     {
-      title: 'Kind',
+      title: t('Kind'),
       render: ({ isCustom, isHidden }) => (
         <>
-          {isCustom ? 'custom' : 'standard'} {isHidden && <span class="pill">Hidden</span>}
+          {isCustom ? t('custom') : t('standard')} {isHidden && <span class="pill">{t('Hidden')}</span>}
         </>
       ),
     },
     {
-      title: 'Description',
+      title: t('Description'),
       isWrapped: true,
       render: ({ description }) => <Foreign text={description ?? ''} />,
     },
-    { title: 'Leads with a value', isNumber: true, render: ({ name }) => <Usage key={name} name={name} /> },
+    {
+      title: t('Leads with a value'),
+      isNumber: true,
+      render: ({ name }) => <Usage key={name} name={name} />,
+    },
     {
       title: '',
       render: (field) =>
         mayChange(field) && (
           <span class="actions">
-            <Button label={`Change ${field.name}`} onClick={() => onAsk({ what: 'change', field })}>
-              Change
+            <Button
+              label={t('Change {name}', { name: field.name })}
+              onClick={() => onAsk({ what: 'change', field })}
+            >
+              {t('Change')}
             </Button>
             {field.isCustom && (
-              <Button label={`Delete ${field.name}`} onClick={() => onAsk({ what: 'delete', field })}>
-                Delete
+              <Button
+                label={t('Delete {name}', { name: field.name })}
+                onClick={() => onAsk({ what: 'delete', field })}
+              >
+                {t('Delete')}
               </Button>
             )}
           </span>
         ),
     },
   ];
-  return <Table name="Fields" items={fields} keyOf={({ name }) => name} columns={columns} />;
+  return <Table name={t('Fields')} items={fields} keyOf={({ name }) => name} columns={columns} />;
 }
 
 /** Counted when somebody asks: it takes reading all leads. */
@@ -135,11 +152,11 @@ function Usage({ name }: { readonly name: string }) {
   if (state.text !== undefined) return <span role="status">{state.text}</span>;
   return (
     <Button
-      label={`Count the leads with a value of ${name}`}
+      label={t('Count the leads with a value of {name}', { name })}
       isBusy={state.isBusy === true}
       onClick={() => void count()}
     >
-      Count
+      {t('Count')}
     </Button>
   );
 }

@@ -1,57 +1,59 @@
 import type { Limit } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t } from '../languages/translate.tsx';
 import { formatBytes } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Table } from '../parts/table.tsx';
 
 const titles: Readonly<Record<Limit['name'], string>> = {
-  callsPerDay: 'Calls today',
-  callsIn20Seconds: 'Calls in the last 20 seconds',
-  concurrentCalls: 'Calls at the same time',
-  unfinishedImports: 'Queued and running imports',
-  unfinishedDryRuns: 'Queued and running dry runs',
-  runningImports: 'Running imports and dry runs',
-  unfinishedExports: 'Queued and running exports',
-  runningExports: 'Running exports',
-  exportedBytesPerDay: 'Size of the exports finished today',
+  callsPerDay: t('Calls today'),
+  callsIn20Seconds: t('Calls in the last 20 seconds'),
+  concurrentCalls: t('Calls at the same time'),
+  unfinishedImports: t('Queued and running imports'),
+  unfinishedDryRuns: t('Queued and running dry runs'),
+  runningImports: t('Running imports and dry runs'),
+  unfinishedExports: t('Queued and running exports'),
+  runningExports: t('Running exports'),
+  exportedBytesPerDay: t('Size of the exports finished today'),
 };
 
 /** What the subscription may ask for, and how much of it is used. */
 export function LimitsCard({ limits }: { readonly limits: readonly Limit[] }) {
   const areLifted = limits.some(({ setting }) => setting === 'GALENA_LIMITS');
   return (
-    <section class="card stack" aria-label="Limits">
-      <h2>Limits</h2>
-      {areLifted && <p class="notice">Calls and the size of exports are not limited on this server.</p>}
+    <section class="card stack" aria-label={t('Limits')}>
+      <h2>{t('Limits')}</h2>
+      {areLifted && (
+        <p class="notice">{t('Calls and the size of exports are not limited on this server.')}</p>
+      )}
       <Table
-        name="Limits and what of them is used"
+        name={t('Limits and what of them is used')}
         items={limits}
         keyOf={({ name }) => name}
         columns={[
-          { title: 'Limit', isWrapped: true, render: ({ name }) => titles[name] ?? name },
+          { title: t('Limit'), isWrapped: true, render: ({ name }) => titles[name] ?? name },
           {
-            title: 'Used',
+            title: t('Used'),
             isNumber: true,
-            render: ({ name, used }) => formatAmount(name, used) ?? 'not counted',
+            render: ({ name, used }) => formatAmount(name, used) ?? t('not counted'),
           },
           {
-            title: 'Allowed',
+            title: t('Allowed'),
             isNumber: true,
-            render: ({ name, allowed }) => formatAmount(name, allowed) ?? 'no limit',
+            render: ({ name, allowed }) => formatAmount(name, allowed) ?? t('no limit'),
           },
-          { title: 'Share', render: (limit) => <Share limit={limit} /> },
+          { title: t('Share'), render: (limit) => <Share limit={limit} /> },
           {
-            title: 'Beyond it',
+            title: t('Beyond it'),
             render: ({ allowed, code }) => {
               if (allowed === undefined) return '';
-              return code === undefined ? 'the next one waits' : `error ${code}`;
+              return code === undefined ? t('the next one waits') : t('error {code}', { code });
             },
           },
           {
-            title: 'Setting of the server',
+            title: t('Setting of the server'),
             render: ({ setting }) =>
               setting === undefined ? (
-                <span class="quiet">fixed, as in Marketo</span>
+                <span class="quiet">{t('fixed, as in Marketo')}</span>
               ) : (
                 <code>{setting}</code>
               ),
@@ -59,8 +61,9 @@ export function LimitsCard({ limits }: { readonly limits: readonly Limit[] }) {
         ]}
       />
       <p class="quiet small">
-        Days are those of the subscription’s time zone. The console’s own calls are not counted. Settings are
-        environment variables; docs/configuration.md describes them.
+        {t(
+          'Days are those of the subscription’s time zone. The console’s own calls are not counted. Settings are environment variables; docs/configuration.md describes them.',
+        )}
       </p>
     </section>
   );

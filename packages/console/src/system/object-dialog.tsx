@@ -1,9 +1,9 @@
 import type { DescribedField, ObjectDescription, ObjectRecord } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount, t, tn } from '../languages/translate.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { refusedFirst } from '../parts/outcomes.ts';
 import { Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -11,6 +11,7 @@ import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { goTo } from '../shell/route.ts';
 import type { ObjectKind } from './object-kinds.ts';
+import { objectWords } from './object-words.ts';
 
 interface DialogOptions {
   readonly kind: ObjectKind;
@@ -21,24 +22,24 @@ interface DialogOptions {
 /** Never changes one that is there: its values would be overwritten unseen. */
 export function NewObjectDialog({ kind, description, onClose }: DialogOptions) {
   const { galena } = useSession();
-  const { calls, place, one, fields } = kind;
+  const { calls, place, fields } = kind;
+  const words = objectWords[calls];
   const [key] = fields;
   return (
     <FormDialog
-      title={`New ${one}`}
-      action={`Create ${one}`}
+      title={words.newOne}
+      action={words.create}
       onClose={onClose}
       onSubmit={async (texts) => {
-        const id = texts[key.name] ?? '';
-        const [there] = await take(galena[calls].find(key.name, [id]), 1);
-        if (there !== undefined)
-          throw new Error(`There is a ${one} with the external id “${id}”: find it to change it.`);
+        const id = texts[key] ?? '';
+        const [there] = await take(galena[calls].find(key, [id]), 1);
+        if (there !== undefined) throw new Error(words.isThere(id));
         const record = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
         refusedFirst(await galena[calls].sync([record], { action: 'createOnly' }));
-        goTo([place], { by: key.name, value: id });
+        goTo([place], { by: key, value: id });
       }}
     >
-      <TextField label={key.title} name={key.name} required />
+      <TextField label={words.fields[key] ?? key} name={key} required />
       {shownFields(kind, description).map(({ name, displayName }) => (
         <TextField key={name} label={displayName} name={name} />
       ))}
@@ -55,29 +56,26 @@ interface ChangeOptions extends DialogOptions {
 /** Shows all that can be changed of a record as it is now. */
 export function ChangeObjectDialog({ kind, description, externalId, onDone, onClose }: ChangeOptions) {
   const { galena } = useSession();
-  const { calls, one, fields } = kind;
+  const { calls, fields } = kind;
   const [key] = fields;
   const shown = shownFields(kind, description);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const loaded = useLoad(async (signal) => {
     const names = shown.map(({ name }) => name);
-    const found = await take(
-      galena[calls].find(key.name, [externalId], { signal, fields: [key.name, ...names] }),
-      1,
-    );
-    if (found[0] === undefined) throw new Error(`This ${one} is not there any more.`);
+    const found = await take(galena[calls].find(key, [externalId], { signal, fields: [key, ...names] }), 1);
+    if (found[0] === undefined) throw new Error(objectWords[calls].isGone);
     return found[0];
   }, externalId);
   const changes = Object.entries(typed).filter(([name, text]) => text !== textOf(loaded.value, name));
   return (
     <FormDialog
-      title={`Change ${externalId}`}
-      action="Save"
+      title={t('Change {name}', { name: externalId })}
+      action={t('Save')}
       onClose={onClose}
       onSubmit={async () => {
         if (changes.length === 0) return;
         const values = changes.map(([name, text]) => [name, text === '' ? null : text]);
-        const record = { ...Object.fromEntries(values), [key.name]: externalId };
+        const record = { ...Object.fromEntries(values), [key]: externalId };
         refusedFirst(await galena[calls].sync([record], { action: 'updateOnly' }));
         onDone();
       }}
@@ -90,7 +88,12 @@ export function ChangeObjectDialog({ kind, description, externalId, onDone, onCl
               return (
                 <Facts
                   key={name}
-                  facts={[[`${displayName} (cannot be changed)`, <Foreign key={name} text={before} />]]}
+                  facts={[
+                    [
+                      t('{field} (cannot be changed)', { field: displayName }),
+                      <Foreign key={name} text={before} />,
+                    ],
+                  ]}
                 />
               );
             }
@@ -102,7 +105,8 @@ export function ChangeObjectDialog({ kind, description, externalId, onDone, onCl
                 name={name}
                 value={text}
                 onInput={(changed) => setTyped((others) => ({ ...others, [name]: changed }))}
-                {...(text === '' && before !== '' && { hint: `Will be cleared; it is “${before}” now.` })}
+                {...(text === '' &&
+                  before !== '' && { hint: t('Will be cleared; it is “{value}” now.', { value: before }) })}
               />
             );
           })
@@ -117,9 +121,16 @@ export function ChangeObjectDialog({ kind, description, externalId, onDone, onCl
 
 function describe(changes: readonly (readonly [string, string])[]): string {
   const cleared = changes.filter(([, text]) => text === '').length;
-  if (changes.length === 0) return 'Nothing is changed.';
-  if (cleared === 0) return `${plural(changes.length, 'field')} will be changed.`;
-  return `${plural(changes.length, 'field')} will be changed, ${cleared} of them cleared.`;
+  if (changes.length === 0) return t('Nothing is changed.');
+  if (cleared === 0) {
+    return tn(changes.length, '{count} field will be changed.', '{count} fields will be changed.');
+  }
+  return tn(
+    changes.length,
+    '{count} field will be changed, {cleared} of them cleared.',
+    '{count} fields will be changed, {cleared} of them cleared.',
+    { cleared: formatCount(cleared) },
+  );
 }
 
 /** Those that can be changed, and those that are given once; the key stands for itself. */
@@ -127,8 +138,8 @@ function shownFields(
   { fields: [key, ...main] }: ObjectKind,
   { fields }: ObjectDescription,
 ): readonly DescribedField[] {
-  const names = new Set(main.map(({ name }) => name));
-  return fields.filter(({ name, updateable }) => name !== key.name && (updateable || names.has(name)));
+  const names = new Set(main);
+  return fields.filter(({ name, updateable }) => name !== key && (updateable || names.has(name)));
 }
 
 function textOf(record: ObjectRecord | undefined, name: string): string {

@@ -1,6 +1,7 @@
 import type { ObjectDescription, ObjectRecord } from '@galena/client';
 import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
 import { Time } from '../parts/format.tsx';
@@ -13,6 +14,7 @@ import { Page } from '../shell/page.tsx';
 import { goTo } from '../shell/route.ts';
 import { ChangeObjectDialog, NewObjectDialog } from './object-dialog.tsx';
 import type { ObjectKind } from './object-kinds.ts';
+import { objectWords } from './object-words.ts';
 
 const pageSize = 100;
 
@@ -25,15 +27,16 @@ interface ObjectsOptions {
 export function ObjectsPage({ kind, query }: ObjectsOptions) {
   const { galena, may } = useSession();
   const [isOpen, setIsOpen] = useState(false);
-  const { calls, place, title, one, permission, fields } = kind;
+  const { calls, place, permission, fields } = kind;
+  const { title, newOne, which } = objectWords[calls];
   const [key] = fields;
-  const [by, value] = [query.get('by') ?? key.name, query.get('value') ?? ''];
+  const [by, value] = [query.get('by') ?? key, query.get('value') ?? ''];
   const description = useLoad((signal) => galena[calls].describe({ signal }), place);
   return (
     <Page
       title={title}
-      lead={`What leads are linked to by ${key.name}`}
-      actions={may(permission) && <Button onClick={() => setIsOpen(true)}>{`New ${one}`}</Button>}
+      lead={t('What leads are linked to by {field}', { field: key })}
+      actions={may(permission) && <Button onClick={() => setIsOpen(true)}>{newOne}</Button>}
     >
       <Show loaded={description}>
         {(found) => (
@@ -42,7 +45,7 @@ export function ObjectsPage({ kind, query }: ObjectsOptions) {
             by={by}
             value={value}
             onSearch={(wanted) => goTo([place], { ...wanted })}
-            invitation={{ title: `Which ${one}?`, text: 'Type its external id, or choose another field.' }}
+            invitation={{ title: which, text: t('Type its external id, or choose another field.') }}
           >
             <FoundObjects key={`${by} ${value}`} kind={kind} description={found} by={by} value={value} />
           </FieldSearch>
@@ -64,19 +67,20 @@ interface FoundOptions {
 
 function FoundObjects({ kind, description, by, value }: FoundOptions) {
   const { galena, may } = useSession();
-  const { calls, title, one, permission, fields } = kind;
+  const { calls, permission, fields } = kind;
+  const words = objectWords[calls];
   const [open, setOpen] = useState<string>();
   const values = searchValues(value);
-  const names = [...fields.map(({ name }) => name), 'updatedAt'];
+  const names = [...fields, 'updatedAt'];
   const loaded = useLoad(
     (signal) => take(galena[calls].find(by, values, { signal, fields: names }), pageSize),
     `${by} ${value}`,
   );
   const changeButton = (object: ObjectRecord) => {
-    const externalId = String(object[fields[0].name] ?? '');
+    const externalId = String(object[fields[0]] ?? '');
     return (
-      <Button label={`Change ${externalId}`} onClick={() => setOpen(externalId)}>
-        Change
+      <Button label={t('Change {name}', { name: externalId })} onClick={() => setOpen(externalId)}>
+        {t('Change')}
       </Button>
     );
   };
@@ -84,23 +88,21 @@ function FoundObjects({ kind, description, by, value }: FoundOptions) {
     <Show loaded={loaded}>
       {(objects) =>
         objects.length === 0 ? (
-          <Empty title={`No ${one} has this value`} />
+          <Empty title={words.none} />
         ) : (
           <>
             <Table
-              name={title}
+              name={words.title}
               items={objects}
               keyOf={({ id }) => id}
               columns={[
-                { title: 'Id', render: ({ id }) => id },
-                ...fields.map((field) => ({
-                  title: field.title,
+                { title: t('Id'), render: ({ id }) => id },
+                ...fields.map((name) => ({
+                  title: words.fields[name] ?? name,
                   isWrapped: true,
-                  render: (object: ObjectRecord) => (
-                    <Foreign text={String(object[field.name] ?? '')} most={80} />
-                  ),
+                  render: (object: ObjectRecord) => <Foreign text={String(object[name] ?? '')} most={80} />,
                 })),
-                { title: 'Changed', render: (object) => <Time at={String(object['updatedAt'] ?? '')} /> },
+                { title: t('Changed'), render: (object) => <Time at={String(object['updatedAt'] ?? '')} /> },
                 ...(may(permission) ? [{ title: '', render: changeButton }] : []),
               ]}
             />

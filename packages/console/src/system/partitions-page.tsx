@@ -1,5 +1,6 @@
 import type { Partition } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
@@ -19,21 +20,21 @@ export function PartitionsPage() {
   const close = () => setOpen(undefined);
   return (
     <Page
-      title="Partitions"
-      lead="Every lead is in one of them"
-      actions={canChange && <Button onClick={() => setOpen('new')}>New partition</Button>}
+      title={t('Partitions')}
+      lead={t('Every lead is in one of them')}
+      actions={canChange && <Button onClick={() => setOpen('new')}>{t('New partition')}</Button>}
     >
       <Show loaded={loaded}>
         {(partitions) => (
           <Table
-            name="Partitions"
+            name={t('Partitions')}
             items={partitions}
             keyOf={({ id }) => id}
             columns={[
-              { title: 'Id', render: ({ id }) => id },
-              { title: 'Name', isWide: true, render: ({ name }) => <Foreign text={name} /> },
+              { title: t('Id'), render: ({ id }) => id },
+              { title: t('Name'), isWide: true, render: ({ name }) => <Foreign text={name} /> },
               {
-                title: 'Description',
+                title: t('Description'),
                 isWide: true,
                 render: ({ description }) => <Foreign text={description ?? ''} />,
               },
@@ -43,7 +44,7 @@ export function PartitionsPage() {
                       title: '',
                       render: (partition: Partition) =>
                         partition.name !== 'Default' && (
-                          <Button onClick={() => setOpen(partition)}>Delete</Button>
+                          <Button onClick={() => setOpen(partition)}>{t('Delete')}</Button>
                         ),
                     },
                   ]
@@ -54,22 +55,22 @@ export function PartitionsPage() {
       </Show>
       {open === 'new' && (
         <FormDialog
-          title="New partition"
-          action="Create partition"
+          title={t('New partition')}
+          action={t('Create partition')}
           onClose={close}
           onSubmit={async ({ name = '', description = '' }) => {
             await galena.partitions.create(name, description === '' ? {} : { description });
             loaded.reload();
           }}
         >
-          <TextField label="Name" name="name" required />
-          <TextField label="Description" name="description" />
+          <TextField label={t('Name')} name="name" required />
+          <TextField label={t('Description')} name="description" />
         </FormDialog>
       )}
       {open !== undefined && open !== 'new' && (
         <FormDialog
-          title={`Delete the partition ${open.name}?`}
-          action="Delete the partition"
+          title={t('Delete the partition {name}?', { name: open.name })}
+          action={t('Delete the partition')}
           kind="danger"
           onClose={close}
           onSubmit={async () => {
@@ -77,7 +78,7 @@ export function PartitionsPage() {
             loaded.reload();
           }}
         >
-          <p>Only a partition without leads can be deleted.</p>
+          <p>{t('Only a partition without leads can be deleted.')}</p>
         </FormDialog>
       )}
     </Page>

@@ -1,5 +1,6 @@
 import type { Permission, Role } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
@@ -24,23 +25,23 @@ export function Roles({ roles, own, onChanged }: RolesOptions) {
   const { mayGrant } = useSession();
   const [asked, setAsked] = useState<Asked>();
   const note = ({ name, permissions }: Role) => {
-    if (name === own) return 'yours';
+    if (name === own) return t('yours');
     if (name === administrator) return '';
-    return mayGrant(permissions) ? undefined : 'has more rights than you';
+    return mayGrant(permissions) ? undefined : t('has more rights than you');
   };
   return (
     <div class="stack">
       <div class="card-head">
-        <h2>Roles</h2>
-        <Button onClick={() => setAsked({ what: 'new' })}>New role</Button>
+        <h2>{t('Roles')}</h2>
+        <Button onClick={() => setAsked({ what: 'new' })}>{t('New role')}</Button>
       </div>
       <Table
-        name="Roles"
+        name={t('Roles')}
         items={roles}
         keyOf={({ name }) => name}
         columns={[
-          { title: 'Role', render: ({ name }) => <Foreign text={name} /> },
-          { title: 'Permissions', isWide: true, render: ({ permissions }) => permissions.join(', ') },
+          { title: t('Role'), render: ({ name }) => <Foreign text={name} /> },
+          { title: t('Permissions'), isWide: true, render: ({ permissions }) => permissions.join(', ') },
           {
             title: '',
             render: (role) =>
@@ -48,8 +49,8 @@ export function Roles({ roles, own, onChanged }: RolesOptions) {
                 <span class="quiet">{note(role)}</span>
               ) : (
                 <span class="actions">
-                  <Button onClick={() => setAsked({ what: 'change', role })}>Change</Button>
-                  <Button onClick={() => setAsked({ what: 'delete', role })}>Delete</Button>
+                  <Button onClick={() => setAsked({ what: 'change', role })}>{t('Change')}</Button>
+                  <Button onClick={() => setAsked({ what: 'delete', role })}>{t('Delete')}</Button>
                 </span>
               ),
           },
@@ -77,8 +78,8 @@ function RoleDialog({ asked, roles, onChanged, onClose }: RoleDialogOptions) {
     const { name } = asked.role;
     return (
       <FormDialog
-        title={`Delete the role ${name}?`}
-        action="Delete the role"
+        title={t('Delete the role {name}?', { name })}
+        action={t('Delete the role')}
         kind="danger"
         onClose={onClose}
         onSubmit={async () => {
@@ -86,7 +87,7 @@ function RoleDialog({ asked, roles, onChanged, onClose }: RoleDialogOptions) {
           onChanged();
         }}
       >
-        <p>Only a role that no service and no user has can be deleted.</p>
+        <p>{t('Only a role that no service and no user has can be deleted.')}</p>
       </FormDialog>
     );
   }
@@ -100,24 +101,24 @@ function RoleDialog({ asked, roles, onChanged, onClose }: RoleDialogOptions) {
   };
   return (
     <FormDialog
-      title={role === undefined ? 'New role' : `Permissions of ${role.name}`}
-      action={role === undefined ? 'Create role' : 'Save'}
+      title={role === undefined ? t('New role') : t('Permissions of {role}', { role: role.name })}
+      action={role === undefined ? t('Create role') : t('Save')}
       onClose={onClose}
       onSubmit={async ({ name = role?.name ?? '' }) => {
         if (role === undefined && roles.some((other) => other.name === name)) {
-          throw new Error(`There is a role “${name}”: change it in the list of roles.`);
+          throw new Error(t('There is a role “{name}”: change it in the list of roles.', { name }));
         }
         await galena.roles.set(name, [...granted]);
         onChanged();
       }}
     >
       {role === undefined ? (
-        <TextField label="Name" name="name" required />
+        <TextField label={t('Name')} name="name" required />
       ) : (
-        <p>What is changed holds for all services and users of the role at once.</p>
+        <p>{t('What is changed holds for all services and users of the role at once.')}</p>
       )}
       <fieldset class="choices">
-        <legend>Permissions</legend>
+        <legend>{t('Permissions')}</legend>
         {known
           // Nobody grants what they do not have.
           .filter((permission) => mayGrant([permission]))
@@ -143,8 +144,8 @@ function describeChange(before: readonly Permission[], after: ReadonlySet<Permis
   const added = [...after].filter((permission) => !before.includes(permission));
   const removed = before.filter((permission) => !after.has(permission));
   const changes = [
-    ...(added.length > 0 ? [`Added: ${added.join(', ')}.`] : []),
-    ...(removed.length > 0 ? [`Removed: ${removed.join(', ')}.`] : []),
+    ...(added.length > 0 ? [t('Added: {permissions}.', { permissions: added.join(', ') })] : []),
+    ...(removed.length > 0 ? [t('Removed: {permissions}.', { permissions: removed.join(', ') })] : []),
   ];
-  return changes.length === 0 ? 'Nothing is changed.' : changes.join(' ');
+  return changes.length === 0 ? t('Nothing is changed.') : changes.join(' ');
 }

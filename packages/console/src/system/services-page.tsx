@@ -1,5 +1,6 @@
 import type { Role, Service, ServiceWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { T, t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { CopyText } from '../parts/copy-text.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
@@ -38,16 +39,16 @@ export function ServicesPage() {
   }, 'services');
   if (!isAllowed) {
     return (
-      <Page title="Services">
+      <Page title={t('Services')}>
         <NotAllowed permission="Administer Galena" />
       </Page>
     );
   }
   return (
     <Page
-      title="Services"
-      lead="Clients of the API, each with a role"
-      actions={<Button onClick={() => setAsked({ what: 'new' })}>New service</Button>}
+      title={t('Services')}
+      lead={t('Clients of the API, each with a role')}
+      actions={<Button onClick={() => setAsked({ what: 'new' })}>{t('New service')}</Button>}
     >
       <Show loaded={loaded}>
         {({ services, roles, ownRole }) => (
@@ -55,15 +56,13 @@ export function ServicesPage() {
             {secret !== undefined && (
               <Secrets
                 key={secret.clientSecret}
-                name="Client secret"
+                name={t('Client secret')}
                 title={
-                  <>
-                    The secret of <Foreign text={secret.name} /> is shown this once
-                  </>
+                  <T text="The secret of {name} is shown this once" name={<Foreign text={secret.name} />} />
                 }
                 secrets={[
-                  ['Client id', secret.clientId],
-                  ['Client secret', secret.clientSecret],
+                  [t('Client id'), secret.clientId],
+                  [t('Client secret'), secret.clientSecret],
                 ]}
               />
             )}
@@ -99,20 +98,20 @@ function ServiceTable({
   const { service: own, mayGrant } = useSession();
   const beyondMe = new Set(roles.filter(({ permissions }) => !mayGrant(permissions)).map(({ name }) => name));
   const note = ({ clientId, role }: Service) => {
-    if (clientId === own.clientId) return 'you';
-    return beyondMe.has(role) ? 'has more rights than you' : undefined;
+    if (clientId === own.clientId) return t('you');
+    return beyondMe.has(role) ? t('has more rights than you') : undefined;
   };
   return (
     <Table
-      name="Services"
+      name={t('Services')}
       items={services}
       keyOf={({ clientId }) => clientId}
       columns={[
-        { title: 'Name', isWrapped: true, render: ({ name }) => <Foreign text={name} /> },
-        { title: 'Client id', render: ({ clientId }) => <ClientId clientId={clientId} /> },
-        { title: 'User', isWrapped: true, render: ({ userEmail }) => <Foreign text={userEmail} /> },
-        { title: 'Role', isWrapped: true, render: ({ role }) => <Foreign text={role} /> },
-        { title: 'Created', render: ({ createdAt }) => <Time at={createdAt} /> },
+        { title: t('Name'), isWrapped: true, render: ({ name }) => <Foreign text={name} /> },
+        { title: t('Client id'), render: ({ clientId }) => <ClientId clientId={clientId} /> },
+        { title: t('User'), isWrapped: true, render: ({ userEmail }) => <Foreign text={userEmail} /> },
+        { title: t('Role'), isWrapped: true, render: ({ role }) => <Foreign text={role} /> },
+        { title: t('Created'), render: ({ createdAt }) => <Time at={createdAt} /> },
         {
           title: '',
           render: (service) =>
@@ -120,9 +119,9 @@ function ServiceTable({
               <span class="quiet">{note(service)}</span>
             ) : (
               <span class="actions">
-                <Button onClick={() => onAsk({ what: 'role', service })}>Role</Button>
-                <Button onClick={() => onAsk({ what: 'rotate', service })}>New secret</Button>
-                <Button onClick={() => onAsk({ what: 'revoke', service })}>Delete</Button>
+                <Button onClick={() => onAsk({ what: 'role', service })}>{t('Role')}</Button>
+                <Button onClick={() => onAsk({ what: 'rotate', service })}>{t('New secret')}</Button>
+                <Button onClick={() => onAsk({ what: 'revoke', service })}>{t('Delete')}</Button>
               </span>
             ),
         },
@@ -136,7 +135,12 @@ function ClientId({ clientId }: { readonly clientId: string }) {
   return (
     <span class="actions">
       <code title={clientId}>{cutText(clientId, 12)}</code>
-      <CopyText label="Copy" name={`Copy the client id ${clientId}`} text={clientId} what="Client id" />
+      <CopyText
+        label={t('Copy')}
+        name={t('Copy the client id {clientId}', { clientId })}
+        text={clientId}
+        what={t('Client id')}
+      />
     </span>
   );
 }
@@ -157,16 +161,16 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
   if (asked.what === 'new') {
     return (
       <FormDialog
-        title="New service"
-        action="Create service"
+        title={t('New service')}
+        action={t('Create service')}
         onClose={onClose}
         onSubmit={async ({ name = '', userEmail = '', role = '' }) =>
           onDone(await galena.services.create({ name, userEmail, role }))
         }
       >
-        <TextField label="Name" name="name" required />
-        <TextField label="E-mail address of its user" name="userEmail" type="email" required />
-        <Select label="Role" name="role" value={roleChoices[0]?.value ?? ''} choices={roleChoices} />
+        <TextField label={t('Name')} name="name" required />
+        <TextField label={t('E-mail address of its user')} name="userEmail" type="email" required />
+        <Select label={t('Role')} name="role" value={roleChoices[0]?.value ?? ''} choices={roleChoices} />
       </FormDialog>
     );
   }
@@ -175,23 +179,27 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
   if (asked.what === 'role') {
     return (
       <FormDialog
-        title={`Role of ${service.name}`}
-        action="Save"
+        title={t('Role of {name}', { name: service.name })}
+        action={t('Save')}
         onClose={onClose}
         onSubmit={async ({ role = '' }) => {
           await galena.services.setRole(clientId, role);
           onDone();
         }}
       >
-        <Select label="Role" name="role" value={service.role} choices={roleChoices} />
+        <Select label={t('Role')} name="role" value={service.role} choices={roleChoices} />
       </FormDialog>
     );
   }
   const isRotation = asked.what === 'rotate';
   return (
     <FormDialog
-      title={isRotation ? `New secret for ${service.name}?` : `Delete ${service.name}?`}
-      action={isRotation ? 'Create new secret' : 'Delete the service'}
+      title={
+        isRotation
+          ? t('New secret for {name}?', { name: service.name })
+          : t('Delete {name}?', { name: service.name })
+      }
+      action={isRotation ? t('Create new secret') : t('Delete the service')}
       kind="danger"
       onClose={onClose}
       onSubmit={async () => {
@@ -200,7 +208,7 @@ function ServiceDialog({ asked, roles, onDone, onClose }: ServiceDialogOptions) 
         onDone();
       }}
     >
-      <p>{isRotation ? 'The old secret and its tokens end at once.' : 'Its tokens end at once.'}</p>
+      <p>{isRotation ? t('The old secret and its tokens end at once.') : t('Its tokens end at once.')}</p>
     </FormDialog>
   );
 }

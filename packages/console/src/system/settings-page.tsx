@@ -1,5 +1,6 @@
 import type { Settings } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';
@@ -17,7 +18,7 @@ export function SettingsPage() {
     'settings',
   );
   return (
-    <Page title="Settings" lead={`Of the subscription ${service.munchkinId}`}>
+    <Page title={t('Settings')} lead={t('Of the subscription {id}', { id: service.munchkinId })}>
       {isAllowed ? (
         <Show loaded={loaded}>
           {(settings) => settings !== undefined && <SettingsForm settings={settings} />}
@@ -62,7 +63,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
       setSaved(now);
       const { timeZone, unknownColumns, surplusCells, maxFileBytes } = now;
       note({ timeZone, unknownColumns, surplusCells, maxFileBytes });
-      setSaid({ text: changed.length === 0 ? 'Nothing was changed.' : 'Saved.', isProblem: false });
+      setSaid({ text: changed.length === 0 ? t('Nothing was changed.') : t('Saved.'), isProblem: false });
     } catch (error) {
       setSaid({ text: explain(error), isProblem: true });
     }
@@ -72,86 +73,90 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
     <form class="card stack" onSubmit={(event) => void save(event)}>
       <div class="two">
         <TextField
-          label="Time zone"
+          label={t('Time zone')}
           name="timeZone"
           value={saved.timeZone}
           required
           offers={timeZones}
-          hint="Type a part of its name. Of times without an offset in files, and of the day of usage and quota"
+          hint={t(
+            'Type a part of its name. Of times without an offset in files, and of the day of usage and quota',
+          )}
         />
         <TextField
-          label="Largest file, in MB"
+          label={t('Largest file, in MB')}
           name="maxFileMegabytes"
           value={toMegabytes(saved.maxFileBytes)}
           required
-          hint="Larger ones go in parts from here, and are refused from other clients"
+          hint={t('Larger ones go in parts from here, and are refused from other clients')}
         />
         <TextField
-          label="Days for which imports are kept"
+          label={t('Days for which imports are kept')}
           name="importHistoryDays"
           value={String(saved.importHistoryDays)}
           required
-          hint="What they did and who sent them; files and reports are deleted after seven days in any case"
+          hint={t(
+            'What they did and who sent them; files and reports are deleted after seven days in any case',
+          )}
         />
         <Select
-          label="Columns that match no field"
+          label={t('Columns that match no field')}
           name="unknownColumns"
           value={saved.unknownColumns}
           choices={[
-            { value: 'ignore', label: 'are skipped' },
-            { value: 'reject', label: 'make the file refused' },
+            { value: 'ignore', label: t('are skipped') },
+            { value: 'reject', label: t('make the file refused') },
           ]}
         />
         <Select
-          label="A row that matches several leads"
+          label={t('A row that matches several leads')}
           name="multipleMatches"
           value={saved.multipleMatches}
           choices={[
-            { value: 'update', label: 'updates the one changed last' },
-            { value: 'fail', label: 'fails' },
+            { value: 'update', label: t('updates the one changed last') },
+            { value: 'fail', label: t('fails') },
           ]}
         />
         <Select
-          label="A row with more cells than the header"
+          label={t('A row with more cells than the header')}
           name="surplusCells"
           value={saved.surplusCells}
           choices={[
-            { value: 'warn', label: 'is imported with a warning' },
-            { value: 'fail', label: 'fails' },
-            { value: 'ignore', label: 'is imported without a warning' },
+            { value: 'warn', label: t('is imported with a warning') },
+            { value: 'fail', label: t('fails') },
+            { value: 'ignore', label: t('is imported without a warning') },
           ]}
         />
         <Select
-          label="A second import into the same static list"
+          label={t('A second import into the same static list')}
           name="listLock"
           value={String(saved.listLock)}
           choices={[
-            { value: 'true', label: 'is refused until the first is done' },
-            { value: 'false', label: 'waits in the queue' },
+            { value: 'true', label: t('is refused until the first is done') },
+            { value: 'false', label: t('waits in the queue') },
           ]}
         />
         <Select
-          label="A push into a program that there is not"
+          label={t('A push into a program that there is not')}
           name="unknownPrograms"
           value={saved.unknownPrograms ?? 'accept'}
           choices={[
-            { value: 'reject', label: 'is refused' },
-            { value: 'accept', label: 'writes the leads all the same' },
+            { value: 'reject', label: t('is refused') },
+            { value: 'accept', label: t('writes the leads all the same') },
           ]}
         />
         <Select
-          label="Changed values and additions to lists"
+          label={t('Changed values and additions to lists')}
           name="activities"
           value={saved.activities}
           choices={[
-            { value: 'on', label: 'are recorded as activities' },
-            { value: 'off', label: 'are not recorded' },
+            { value: 'on', label: t('are recorded as activities') },
+            { value: 'off', label: t('are not recorded') },
           ]}
         />
       </div>
       <div class="actions">
         <Button kind="main" type="submit" isBusy={isBusy}>
-          Save
+          {t('Save')}
         </Button>
         {said !== undefined && (
           <span class={said.isProblem ? 'problem' : 'quiet'} role={said.isProblem ? 'alert' : 'status'}>

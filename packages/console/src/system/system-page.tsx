@@ -1,5 +1,5 @@
 import type { SystemState } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t } from '../languages/translate.tsx';
 import { Facts, Stats } from '../parts/facts.tsx';
 import { formatBytes, formatSeconds } from '../parts/format.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';
@@ -21,13 +21,13 @@ export function SystemPage() {
   );
   if (!isAllowed) {
     return (
-      <Page title="System">
+      <Page title={t('System')}>
         <NotAllowed permission="Administer Galena" />
       </Page>
     );
   }
   return (
-    <Page title="System" lead="Queue, engines and database of this installation">
+    <Page title={t('System')} lead={t('Queue, engines and database of this installation')}>
       <Show loaded={loaded}>
         {(state) => state !== undefined && <State state={state} isWell={loaded.error === undefined} />}
       </Show>
@@ -39,34 +39,40 @@ function State({ state, isWell }: { readonly state: SystemState; readonly isWell
   return (
     <div class="stack">
       <p class={isWell ? 'notice' : 'problem'}>
-        {isWell ? 'The server and PostgreSQL answer.' : 'The server does not answer.'}
+        {isWell ? t('The server and PostgreSQL answer.') : t('The server does not answer.')}
       </p>
       <Stats
         stats={[
-          { name: 'Queued', value: formatCount(state.queued) },
-          { name: 'Importing', value: formatCount(state.importing) },
-          { name: 'Paused', value: formatCount(state.paused ?? 0) },
-          { name: 'Oldest waits', value: formatSeconds(state.oldestWaitSeconds) },
-          { name: 'Engines at work', value: formatCount(state.workingEngines) },
+          { name: t('Queued'), value: formatCount(state.queued) },
+          { name: t('Importing'), value: formatCount(state.importing) },
+          { name: t('Paused'), value: formatCount(state.paused ?? 0) },
+          { name: t('Oldest waits'), value: formatSeconds(state.oldestWaitSeconds) },
+          { name: t('Engines at work'), value: formatCount(state.workingEngines) },
           {
-            name: 'Overdue leases',
+            name: t('Overdue leases'),
             value: formatCount(state.overdueLeases),
             tone: state.overdueLeases > 0 ? 'bad' : undefined,
           },
         ]}
       />
-      <section class="card" aria-label="Database">
+      <section class="card" aria-label={t('Database')}>
         <Facts
           facts={[
             ['Galena', state.version],
             ['PostgreSQL', state.postgresql],
-            ['Size of the database', formatBytes(state.databaseBytes)],
-            ['Connections', `${formatCount(state.connections)} of ${formatCount(state.maxConnections)}`],
+            [t('Size of the database'), formatBytes(state.databaseBytes)],
+            [
+              t('Connections'),
+              t('{used} of {most}', {
+                used: formatCount(state.connections),
+                most: formatCount(state.maxConnections),
+              }),
+            ],
           ]}
         />
       </section>
       <p>
-        <a href="/docs">The API of this server</a>
+        <a href="/docs">{t('The API of this server')}</a>
       </p>
     </div>
   );

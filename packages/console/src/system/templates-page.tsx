@@ -1,6 +1,7 @@
 import type { ImportTemplate } from '@galena/client';
 import { describeRules } from '@galena/client/files';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Show } from '../parts/states.tsx';
@@ -16,29 +17,29 @@ export function TemplatesPage() {
   const [open, setOpen] = useState<ImportTemplate>();
   const loaded = useLoad((signal) => galena.templates.list({ signal }), 'templates');
   return (
-    <Page title="Templates" lead="How files of a kind are imported; saved where a file is imported">
+    <Page title={t('Templates')} lead={t('How files of a kind are imported; saved where a file is imported')}>
       <Show loaded={loaded}>
         {(templates) => (
           <Table
-            name="Templates"
+            name={t('Templates')}
             items={templates}
             keyOf={({ templateId }) => templateId}
             columns={[
-              { title: 'Name', isWide: true, render: ({ name }) => <Foreign text={name} /> },
-              { title: 'Version', render: ({ version }) => version },
+              { title: t('Name'), isWide: true, render: ({ name }) => <Foreign text={name} /> },
+              { title: t('Version'), render: ({ version }) => version },
               {
-                title: 'Columns',
+                title: t('Columns'),
                 isWide: true,
                 render: ({ columns }) => <Foreign text={Object.keys(columns).join(', ')} most={200} />,
               },
               {
-                title: 'Rules',
+                title: t('Rules'),
                 render: ({ rules }) => <Foreign text={rules === undefined ? '' : describeRules(rules)} />,
               },
               {
                 title: '',
                 render: (template) =>
-                  may('Read-Write Lead') && <Button onClick={() => setOpen(template)}>Delete</Button>,
+                  may('Read-Write Lead') && <Button onClick={() => setOpen(template)}>{t('Delete')}</Button>,
               },
             ]}
           />
@@ -46,8 +47,8 @@ export function TemplatesPage() {
       </Show>
       {open !== undefined && (
         <FormDialog
-          title={`Delete the template ${open.name}?`}
-          action="Delete the template"
+          title={t('Delete the template {name}?', { name: open.name })}
+          action={t('Delete the template')}
           kind="danger"
           onClose={() => setOpen(undefined)}
           onSubmit={async () => {
@@ -55,7 +56,7 @@ export function TemplatesPage() {
             loaded.reload();
           }}
         >
-          <p>Imports still say which version they have used.</p>
+          <p>{t('Imports still say which version they have used.')}</p>
         </FormDialog>
       )}
     </Page>

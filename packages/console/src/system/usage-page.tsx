@@ -1,5 +1,5 @@
 import type { DayErrors, DayUsage } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, T, t } from '../languages/translate.tsx';
 import type { NamedCount } from '../parts/bar-plot.tsx';
 import { formatDay, formatShare } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
@@ -25,8 +25,8 @@ export function UsagePage() {
   }, 'usage');
   return (
     <Page
-      title="Usage"
-      lead={`Calls and errors of the last seven days, in the time zone ${service.timeZone}`}
+      title={t('Usage')}
+      lead={t('Calls and errors of the last seven days, in the time zone {zone}', { zone: service.timeZone })}
     >
       <Show loaded={loaded}>
         {({ calls, errors, limits }) => (
@@ -34,14 +34,19 @@ export function UsagePage() {
             <Days calls={calls} errors={errors} />
             <div class="two">
               <Shares
-                title="Calls by user"
-                what="User"
+                title={t('Calls by user')}
+                what={t('User')}
                 of="calls"
                 counts={sum(
                   calls.flatMap(({ users }) => users.map(({ userId, count }) => ({ name: userId, count }))),
                 )}
               />
-              <Shares title="Errors by code" what="Code" of="errors" counts={sum(errors.flatMap(codesOf))} />
+              <Shares
+                title={t('Errors by code')}
+                what={t('Code')}
+                of="errors"
+                counts={sum(errors.flatMap(codesOf))}
+              />
             </div>
             <LimitsCard limits={limits} />
           </div>
@@ -49,7 +54,7 @@ export function UsagePage() {
       </Show>
       {may('Administer Galena') && (
         <p>
-          <a href="#/calls">The last calls</a>, one by one
+          <T text="{calls}, one by one" calls={<a href="#/calls">{t('The last calls')}</a>} />
         </p>
       )}
     </Page>
@@ -68,23 +73,23 @@ function Days({ calls, errors }: DaysOptions) {
     .toReversed()
     .map(({ date, total }) => ({ date, counts: [total, errorsOf.get(date) ?? 0] }));
   return (
-    <section class="card stack" aria-label="Calls and errors by day">
-      <h2>Calls and errors by day</h2>
+    <section class="card stack" aria-label={t('Calls and errors by day')}>
+      <h2>{t('Calls and errors by day')}</h2>
       <DayPlot
-        label="Calls and errors by day; the table has the numbers"
-        series={['Calls', 'Errors']}
+        label={t('Calls and errors by day; the table has the numbers')}
+        series={[t('Calls'), t('Errors')]}
         days={days}
       />
       <Table
-        name="Calls and errors by day, as a table"
+        name={t('Calls and errors by day, as a table')}
         items={days}
         keyOf={({ date }) => date}
         columns={[
-          { title: 'Day', isWide: true, render: ({ date }) => formatDay(date) },
-          { title: 'Calls', isNumber: true, render: ({ counts: [total = 0] }) => formatCount(total) },
-          { title: 'Errors', isNumber: true, render: ({ counts: [, wrong = 0] }) => formatCount(wrong) },
+          { title: t('Day'), isWide: true, render: ({ date }) => formatDay(date) },
+          { title: t('Calls'), isNumber: true, render: ({ counts: [total = 0] }) => formatCount(total) },
+          { title: t('Errors'), isNumber: true, render: ({ counts: [, wrong = 0] }) => formatCount(wrong) },
           {
-            title: 'Errors per call',
+            title: t('Errors per call'),
             isNumber: true,
             render: ({ counts: [total = 0, wrong = 0] }) => (total === 0 ? '' : formatShare(wrong, total)),
           },
@@ -123,21 +128,21 @@ function Shares({ title, what, of, counts }: SharesOptions) {
     <section class="card stack" aria-label={title}>
       <h2>{title}</h2>
       {total === 0 ? (
-        <Empty title={of === 'calls' ? 'No calls' : 'No errors'} />
+        <Empty title={of === 'calls' ? t('No calls') : t('No errors')} />
       ) : (
         <Table
-          name={`${title}, with shares`}
+          name={t('{title}, with shares', { title })}
           items={counts}
           keyOf={({ name }) => name}
           columns={[
             { title: what, isWrapped: true, render: ({ name }) => <Foreign text={name} /> },
             {
-              title: of === 'calls' ? 'Calls' : 'Errors',
+              title: of === 'calls' ? t('Calls') : t('Errors'),
               isNumber: true,
               render: ({ count }) => formatCount(count),
             },
             {
-              title: of === 'calls' ? 'Share of all calls' : 'Share of all errors',
+              title: of === 'calls' ? t('Share of all calls') : t('Share of all errors'),
               render: ({ name, count }) => (
                 <div class="share">
                   <ProgressBar label={name} share={count / total} />

@@ -1,5 +1,6 @@
 import type { Role, Subscription, User, UserWithLink } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { T, t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
@@ -33,16 +34,16 @@ export function UsersPage() {
   }, 'users');
   if (!isAllowed) {
     return (
-      <Page title="Users">
+      <Page title={t('Users')}>
         <NotAllowed permission="Administer Galena" />
       </Page>
     );
   }
   return (
     <Page
-      title="Users"
-      lead="People who sign in with accounts of their own, each with a role"
-      actions={<Button onClick={() => setAsked({ what: 'new' })}>New user</Button>}
+      title={t('Users')}
+      lead={t('People who sign in with accounts of their own, each with a role')}
+      actions={<Button onClick={() => setAsked({ what: 'new' })}>{t('New user')}</Button>}
     >
       <Show loaded={loaded}>
         {({ users, roles, subscriptions }) => (
@@ -77,12 +78,15 @@ function PasswordLink({ user }: { readonly user: UserWithLink }) {
     setIsCopied(true);
   };
   return (
-    <section class="card stack" role="status" aria-label="Link to set a password">
+    <section class="card stack" role="status" aria-label={t('Link to set a password')}>
       <h2>
-        The link for <Foreign text={user.email} /> is shown this once
+        <T text="The link for {email} is shown this once" email={<Foreign text={user.email} />} />
       </h2>
       <p>
-        Send it to them. It sets a password once, until <Time at={user.passwordLinkUntil} />.
+        <T
+          text="Send it to them. It sets a password once, until {time}."
+          time={<Time at={user.passwordLinkUntil} />}
+        />
       </p>
       <p>
         <code class="secret">{link}</code>
@@ -90,7 +94,7 @@ function PasswordLink({ user }: { readonly user: UserWithLink }) {
       {/* Browsers have no clipboard for pages that came by HTTP from another machine. */}
       {isSecureContext && (
         <div class="actions">
-          <Button onClick={() => void copy()}>{isCopied ? 'Copied' : 'Copy the link'}</Button>
+          <Button onClick={() => void copy()}>{isCopied ? t('Copied') : t('Copy the link')}</Button>
         </div>
       )}
     </section>
@@ -107,21 +111,21 @@ function UserTable({ users, roles, onAsk }: UserTableOptions) {
   const { account, mayGrant } = useSession();
   const beyondMe = new Set(roles.filter(({ permissions }) => !mayGrant(permissions)).map(({ name }) => name));
   const note = ({ email, role }: User) => {
-    if (email === account?.email) return 'you';
-    return beyondMe.has(role) ? 'has more rights than you' : undefined;
+    if (email === account?.email) return t('you');
+    return beyondMe.has(role) ? t('has more rights than you') : undefined;
   };
   return (
     <Table
-      name="Users"
+      name={t('Users')}
       items={users}
       keyOf={({ email }) => email}
       columns={[
-        { title: 'E-mail address', isWide: true, render: ({ email }) => <Foreign text={email} /> },
-        { title: 'Name', render: ({ name }) => name !== null && <Foreign text={name} /> },
-        { title: 'Role', render: ({ role }) => <Foreign text={role} /> },
-        { title: 'State', render: ({ state }) => states[state] },
+        { title: t('E-mail address'), isWide: true, render: ({ email }) => <Foreign text={email} /> },
+        { title: t('Name'), render: ({ name }) => name !== null && <Foreign text={name} /> },
+        { title: t('Role'), render: ({ role }) => <Foreign text={role} /> },
+        { title: t('State'), render: ({ state }) => states[state] },
         {
-          title: 'Last sign-in',
+          title: t('Last sign-in'),
           render: ({ lastSignInAt }) => lastSignInAt !== null && <Time at={lastSignInAt} />,
         },
         {
@@ -131,14 +135,14 @@ function UserTable({ users, roles, onAsk }: UserTableOptions) {
               <span class="quiet">{note(user)}</span>
             ) : (
               <span class="actions">
-                <Button onClick={() => onAsk({ what: 'change', user })}>Change</Button>
-                <Button onClick={() => onAsk({ what: 'reset', user })}>Reset</Button>
+                <Button onClick={() => onAsk({ what: 'change', user })}>{t('Change')}</Button>
+                <Button onClick={() => onAsk({ what: 'reset', user })}>{t('Reset')}</Button>
                 {user.state === 'disabled' ? (
-                  <Button onClick={() => onAsk({ what: 'enable', user })}>Enable</Button>
+                  <Button onClick={() => onAsk({ what: 'enable', user })}>{t('Enable')}</Button>
                 ) : (
-                  <Button onClick={() => onAsk({ what: 'disable', user })}>Disable</Button>
+                  <Button onClick={() => onAsk({ what: 'disable', user })}>{t('Disable')}</Button>
                 )}
-                <Button onClick={() => onAsk({ what: 'delete', user })}>Delete</Button>
+                <Button onClick={() => onAsk({ what: 'delete', user })}>{t('Delete')}</Button>
               </span>
             ),
         },
@@ -148,9 +152,9 @@ function UserTable({ users, roles, onAsk }: UserTableOptions) {
 }
 
 const states: Readonly<Record<User['state'], string>> = {
-  invited: 'Invited',
-  active: 'Active',
-  disabled: 'Disabled',
+  invited: t('Invited'),
+  active: t('Active'),
+  disabled: t('Disabled'),
 };
 
 interface UserDialogOptions {
@@ -171,30 +175,32 @@ function UserDialog({ asked, roles, subscriptions, onDone, onClose }: UserDialog
   if (asked.what === 'new') {
     return (
       <FormDialog
-        title="New user"
-        action="Add the user"
+        title={t('New user')}
+        action={t('Add the user')}
         onClose={onClose}
         onSubmit={async ({ email = '', name = '', role = '', munchkinId = service.munchkinId }) => {
           const named = name.trim() === '' ? {} : { name };
           onDone(await galena.users.add({ email: email.trim(), role, munchkinId, ...named }));
         }}
       >
-        <TextField label="E-mail address" name="email" type="email" required />
-        <TextField label="Name" name="name" />
+        <TextField label={t('E-mail address')} name="email" type="email" required />
+        <TextField label={t('Name')} name="name" />
         {subscriptions.length > 1 && (
           <Select
-            label="Subscription"
+            label={t('Subscription')}
             name="munchkinId"
             value={service.munchkinId}
             choices={subscriptions.map(({ munchkinId }) => ({ value: munchkinId, label: munchkinId }))}
           />
         )}
         {subscriptions.length > 1 ? (
-          <TextField label="Role" name="role" value={roleChoices[0]?.value ?? ''} required />
+          <TextField label={t('Role')} name="role" value={roleChoices[0]?.value ?? ''} required />
         ) : (
-          <Select label="Role" name="role" value={roleChoices[0]?.value ?? ''} choices={roleChoices} />
+          <Select label={t('Role')} name="role" value={roleChoices[0]?.value ?? ''} choices={roleChoices} />
         )}
-        <p class="quiet small">You get a link for them, by which they set a password. No e-mail is sent.</p>
+        <p class="quiet small">
+          {t('You get a link for them, by which they set a password. No e-mail is sent.')}
+        </p>
       </FormDialog>
     );
   }
@@ -202,16 +208,16 @@ function UserDialog({ asked, roles, subscriptions, onDone, onClose }: UserDialog
   if (asked.what === 'change') {
     return (
       <FormDialog
-        title={`Change ${user.email}`}
-        action="Save"
+        title={t('Change {name}', { name: user.email })}
+        action={t('Save')}
         onClose={onClose}
         onSubmit={async ({ role = '', name = '' }) => {
           await galena.users.change(user.email, { role, ...(name.trim() === '' ? {} : { name }) });
           onDone();
         }}
       >
-        <TextField label="Name" name="name" value={user.name ?? ''} />
-        <Select label="Role" name="role" value={user.role} choices={roleChoices} />
+        <TextField label={t('Name')} name="name" value={user.name ?? ''} />
+        <Select label={t('Role')} name="role" value={user.role} choices={roleChoices} />
       </FormDialog>
     );
   }
@@ -245,24 +251,25 @@ function Confirmation({ user: { email }, what, onDone, onClose }: ConfirmationOp
 
 const questions = {
   disable: {
-    title: (email: string) => `Disable ${email}?`,
-    action: 'Disable the user',
-    consequence: 'They can do nothing in this subscription any more, at once. What they did stays theirs.',
+    title: (email: string) => t('Disable {email}?', { email }),
+    action: t('Disable the user'),
+    consequence: t('They can do nothing in this subscription any more, at once. What they did stays theirs.'),
   },
   enable: {
-    title: (email: string) => `Enable ${email}?`,
-    action: 'Enable the user',
-    consequence: 'They can sign in again, with the password that they have.',
+    title: (email: string) => t('Enable {email}?', { email }),
+    action: t('Enable the user'),
+    consequence: t('They can sign in again, with the password that they have.'),
   },
   reset: {
-    title: (email: string) => `Reset the password of ${email}?`,
-    action: 'Reset the password',
-    consequence:
+    title: (email: string) => t('Reset the password of {email}?', { email }),
+    action: t('Reset the password'),
+    consequence: t(
       'Their password and all of their sessions end at once. You get a link for them to set another one.',
+    ),
   },
   delete: {
-    title: (email: string) => `Delete ${email}?`,
-    action: 'Delete the user',
-    consequence: 'Their sessions end at once. What they did stays theirs.',
+    title: (name: string) => t('Delete {name}?', { name }),
+    action: t('Delete the user'),
+    consequence: t('Their sessions end at once. What they did stays theirs.'),
   },
 } as const;
