@@ -2,12 +2,11 @@ import type { JournalCall } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { ControlHint } from '../double/control-hint.tsx';
 import { useControl } from '../double/use-control.ts';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';
-import { plural } from '../parts/format.tsx';
 import { Empty, NotAllowed, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -38,7 +37,7 @@ export function CallsPage({ query }: { readonly query: URLSearchParams }) {
   );
   if (!isAllowed) {
     return (
-      <Page title="Calls">
+      <Page title={t('Calls')}>
         <ControlHint />
         <NotAllowed permission="Administer Galena" />
       </Page>
@@ -46,26 +45,28 @@ export function CallsPage({ query }: { readonly query: URLSearchParams }) {
   }
   return (
     <Page
-      title="Calls"
-      lead="The last thousand calls of the API, for a day, newest first"
-      actions={control !== undefined && <Button onClick={() => calls.clear(control.calls)}>Clear</Button>}
+      title={t('Calls')}
+      lead={t('The last thousand calls of the API, for a day, newest first')}
+      actions={
+        control !== undefined && <Button onClick={() => calls.clear(control.calls)}>{t('Clear')}</Button>
+      }
     >
       <div class="stack">
         <ControlHint />
         <Filters key={String(query)} filters={filters} />
         <div class="actions">
           <Choices
-            label="Which calls"
+            label={t('Which calls')}
             value={which}
             onChange={setWhich}
             choices={[
-              { value: 'all', label: 'All' },
-              { value: 'problems', label: 'With errors' },
-              { value: 'missed', label: 'Near misses' },
+              { value: 'all', label: t('All') },
+              { value: 'problems', label: t('With errors') },
+              { value: 'missed', label: t('Near misses') },
             ]}
           />
           <Checkbox
-            label="Follow"
+            label={t('Follow')}
             checked={isFollowed}
             onChange={(checked) => {
               setIsFollowed(checked);
@@ -96,51 +97,62 @@ function Filters({ filters: { operation, answer, service, text } }: { readonly f
       }}
     >
       <TextField
-        label="Operation"
+        label={t('Operation')}
         name="operation"
         value={operation}
         placeholder="Sync Leads, Bulk import, /rest/v1/*"
       />
-      <TextField label="Status or code" name="answer" value={answer} placeholder="502, or 606, 1003" />
-      <TextField label="Service" name="service" value={service} />
-      <TextField label="Text or request id" name="text" value={text} placeholder="e42b#14272d07d78" />
+      <TextField
+        label={t('Status or code')}
+        name="answer"
+        value={answer}
+        placeholder={t('502, or 606, 1003')}
+      />
+      <TextField label={t('Service')} name="service" value={service} />
+      <TextField label={t('Text or request id')} name="text" value={text} placeholder="e42b#14272d07d78" />
       <Button type="submit" kind="main">
-        Find
+        {t('Find')}
       </Button>
     </form>
   );
 }
 
 function Found({ calls }: { readonly calls: readonly JournalCall[] }) {
-  if (calls.length === 0) return <Empty title="No calls" />;
+  if (calls.length === 0) return <Empty title={t('No calls')} />;
   return (
     <>
       <Table
-        name="Calls"
+        name={t('Calls')}
         columns={columns}
         items={calls.slice(-most).toReversed()}
         keyOf={({ number }) => number}
       />
       <p class="quiet small">
         {calls.length > most
-          ? `The newest ${most} of ${plural(calls.length, 'call')}`
-          : plural(calls.length, 'call')}
+          ? tn(calls.length, 'The newest {most} of {count} call', 'The newest {most} of {count} calls', {
+              most: formatCount(most),
+            })
+          : tn(calls.length, '{count} call', '{count} calls')}
       </p>
     </>
   );
 }
 
 const columns: readonly Column<JournalCall>[] = [
-  { title: 'When', render: ({ at }) => <Moment at={at} /> },
+  { title: t('When'), render: ({ at }) => <Moment at={at} /> },
   {
-    title: 'Service',
-    render: ({ service, user }) => <Foreign text={whoOf(service, user) ?? 'unknown'} most={40} />,
+    title: t('Service'),
+    render: ({ service, user }) => <Foreign text={whoOf(service, user) ?? t('unknown')} most={40} />,
   },
-  { title: 'Call', isWide: true, render: (call) => <What call={call} /> },
-  { title: 'Answer', render: (call) => <Answer call={call} /> },
-  { title: 'Milliseconds', isNumber: true, render: ({ durationMs }) => formatCount(Math.round(durationMs)) },
+  { title: t('Call'), isWide: true, render: (call) => <What call={call} /> },
+  { title: t('Answer'), render: (call) => <Answer call={call} /> },
   {
-    title: 'Request id',
+    title: t('Milliseconds'),
+    isNumber: true,
+    render: ({ durationMs }) => formatCount(Math.round(durationMs)),
+  },
+  {
+    title: t('Request id'),
     render: ({ requestId }) => (
       <a href={linkTo(['calls', requestId])}>
         <code>{requestId}</code>
@@ -156,7 +168,7 @@ function What({ call: { method, path, name, nearMiss } }: { readonly call: Journ
       {name !== undefined && <>{name} </>}
       <span class="quiet small">
         <Foreign text={`${method} ${path}`} most={80} />
-        {nearMiss !== undefined && <> – did you mean {nearMiss}?</>}
+        {nearMiss !== undefined && <> – {t('did you mean {operation}?', { operation: nearMiss })}</>}
       </span>
     </>
   );
@@ -165,11 +177,12 @@ function What({ call: { method, path, name, nearMiss } }: { readonly call: Journ
 /** What the client got: that it went away, codes, or the HTTP status. */
 export function Answer({ call }: { readonly call: JournalCall }) {
   const { status, codes, aborted, success, fault } = call;
-  const text = aborted === true ? 'Client went away' : codes.length > 0 ? codes.join(', ') : String(status);
+  const text =
+    aborted === true ? t('Client went away') : codes.length > 0 ? codes.join(', ') : String(status);
   return (
     <>
       <span class={`pill ${success && codes.length === 0 ? 'complete' : 'failed'}`}>{text}</span>
-      {fault !== undefined && <span class="quiet small"> by fault {fault}</span>}
+      {fault !== undefined && <span class="quiet small"> {t('by fault {fault}', { fault })}</span>}
     </>
   );
 }

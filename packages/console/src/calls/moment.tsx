@@ -1,4 +1,6 @@
-const shown = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+import { locale } from '../languages/language.ts';
+
+const shown = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' });
 
 /** A time to the second, in the zone of whoever looks; the milliseconds are there on hover. */
 export function Moment({ at }: { readonly at: string }) {

@@ -1,5 +1,6 @@
 import type { Webhook, WebhookChange, WebhookEventType, WebhookWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
 import { useSession } from '../session/session.ts';
@@ -54,22 +55,22 @@ function EditDialog({ webhook, onDone, onClose }: DialogOptions & { readonly web
   };
   return (
     <FormDialog
-      title={webhook === undefined ? 'New webhook' : 'Change the webhook'}
-      action={webhook === undefined ? 'Create webhook' : 'Save'}
+      title={webhook === undefined ? t('New webhook') : t('Change the webhook')}
+      action={webhook === undefined ? t('Create webhook') : t('Save')}
       onClose={onClose}
       onSubmit={submit}
     >
       <TextField
-        label="URL"
+        label={t('URL')}
         name="url"
         value={webhook?.url ?? ''}
         required
         placeholder="https://example.com/hooks"
       />
-      <TextField label="Description" name="description" value={webhook?.description ?? ''} />
+      <TextField label={t('Description')} name="description" value={webhook?.description ?? ''} />
       <fieldset class="choices">
-        <legend>Events</legend>
-        <Checkbox label="All, those of later versions too" checked={isAll} onChange={setIsAll} />
+        <legend>{t('Events')}</legend>
+        <Checkbox label={t('All, those of later versions too')} checked={isAll} onChange={setIsAll} />
         {!isAll &&
           types.map((type) => (
             <Checkbox
@@ -80,7 +81,7 @@ function EditDialog({ webhook, onDone, onClose }: DialogOptions & { readonly web
             />
           ))}
       </fieldset>
-      {webhook !== undefined && <Checkbox label="Enabled" checked={enabled} onChange={setEnabled} />}
+      {webhook !== undefined && <Checkbox label={t('Enabled')} checked={enabled} onChange={setEnabled} />}
     </FormDialog>
   );
 }
@@ -109,8 +110,8 @@ function RotateDialog({ webhook, onDone, onClose }: WebhookDialogOptions) {
   const { galena } = useSession();
   return (
     <FormDialog
-      title="New secret?"
-      action="Create new secret"
+      title={t('New secret?')}
+      action={t('Create new secret')}
       kind="danger"
       onClose={onClose}
       onSubmit={async ({ keepHours }) =>
@@ -118,13 +119,13 @@ function RotateDialog({ webhook, onDone, onClose }: WebhookDialogOptions) {
       }
     >
       <Select
-        label="The old one"
+        label={t('The old one')}
         name="keepHours"
         value="24"
         choices={[
-          { value: '24', label: 'signs too for a day, so that the receiver can be changed' },
-          { value: '168', label: 'signs too for a week' },
-          { value: '0', label: 'ends at once: somebody else knows it' },
+          { value: '24', label: t('signs too for a day, so that the receiver can be changed') },
+          { value: '168', label: t('signs too for a week') },
+          { value: '0', label: t('ends at once: somebody else knows it') },
         ]}
       />
     </FormDialog>
@@ -135,8 +136,8 @@ function DeleteDialog({ webhook, onDone, onClose }: WebhookDialogOptions) {
   const { galena } = useSession();
   return (
     <FormDialog
-      title={`Delete the webhook ${webhook.url}?`}
-      action="Delete the webhook"
+      title={t('Delete the webhook {url}?', { url: webhook.url })}
+      action={t('Delete the webhook')}
       kind="danger"
       onClose={onClose}
       onSubmit={async () => {
@@ -144,7 +145,7 @@ function DeleteDialog({ webhook, onDone, onClose }: WebhookDialogOptions) {
         onDone();
       }}
     >
-      <p>What it was sent is forgotten with it.</p>
+      <p>{t('What it was sent is forgotten with it.')}</p>
     </FormDialog>
   );
 }

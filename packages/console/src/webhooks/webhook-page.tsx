@@ -1,5 +1,6 @@
 import type { DeliveryStatus, Webhook, WebhookDelivery } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { formatCount, T, t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Time } from '../parts/format.tsx';
@@ -36,7 +37,7 @@ export function WebhookPage({ id }: { readonly id: number }) {
   );
   if (!isAllowed) {
     return (
-      <Page title="Webhook">
+      <Page title={t('Webhook')}>
         <NotAllowed permission="Administer Galena" />
       </Page>
     );
@@ -52,9 +53,9 @@ export function WebhookPage({ id }: { readonly id: number }) {
   };
   return (
     <Page
-      title="Webhook"
+      title={t('Webhook')}
       lead={<Foreign text={loaded.value?.webhook.url ?? ''} />}
-      actions={<Button onClick={() => act(() => galena.webhooks.test(id))}>Send a test event</Button>}
+      actions={<Button onClick={() => act(() => galena.webhooks.test(id))}>{t('Send a test event')}</Button>}
     >
       {problem !== undefined && (
         <p class="problem" role="alert">
@@ -64,11 +65,11 @@ export function WebhookPage({ id }: { readonly id: number }) {
       <Show loaded={loaded}>
         {(found) =>
           found === undefined ? (
-            <Empty title="There is no such webhook" />
+            <Empty title={t('There is no such webhook')} />
           ) : (
             <div class="stack">
               <Summary webhook={found.webhook} />
-              <Choices label="Which events" value={which} onChange={setWhich} choices={choices} />
+              <Choices label={t('Which events')} value={which} onChange={setWhich} choices={choices} />
               <Deliveries
                 deliveries={found.deliveries}
                 onRepeat={({ messageId }) => act(() => galena.webhooks.repeat(id, messageId))}
@@ -82,13 +83,13 @@ export function WebhookPage({ id }: { readonly id: number }) {
 }
 
 const statusNames: Readonly<Record<DeliveryStatus, string>> = {
-  pending: 'Waiting',
-  delivered: 'Delivered',
-  failed: 'Failed',
+  pending: t('Waiting'),
+  delivered: t('Delivered'),
+  failed: t('Failed'),
 };
 
 const choices = [
-  { value: 'all' as const, label: 'All' },
+  { value: 'all' as const, label: t('All') },
   { value: 'pending' as const, label: statusNames.pending },
   { value: 'delivered' as const, label: statusNames.delivered },
   { value: 'failed' as const, label: statusNames.failed },
@@ -97,10 +98,14 @@ const choices = [
 function Summary({ webhook }: { readonly webhook: Webhook }) {
   return (
     <p>
-      <State webhook={webhook} /> Events: {describeEvents(webhook.events)}
+      <State webhook={webhook} /> {t('Events: {events}.', { events: describeEvents(webhook.events) })}
       {webhook.previousSecretUntil !== null && (
         <>
-          . The secret before the present one signs too until <Time at={webhook.previousSecretUntil} />
+          {' '}
+          <T
+            text="The secret before the present one signs too until {time}."
+            time={<Time at={webhook.previousSecretUntil} />}
+          />
         </>
       )}
     </p>
@@ -121,36 +126,36 @@ interface DeliveriesOptions {
 function Deliveries({ deliveries, onRepeat }: DeliveriesOptions) {
   if (deliveries.length === 0) {
     return (
-      <Empty title="Nothing was sent">
-        <p>What it was sent is known for seven days.</p>
+      <Empty title={t('Nothing was sent')}>
+        <p>{t('What it was sent is known for seven days.')}</p>
       </Empty>
     );
   }
   return (
     <Table
-      name="Deliveries"
+      name={t('Deliveries')}
       items={deliveries}
       keyOf={({ messageId }) => messageId}
       columns={[
-        { title: 'Event', render: ({ event }) => event },
-        { title: 'When', render: ({ occurredAt }) => <Time at={occurredAt} /> },
+        { title: t('Event'), render: ({ event }) => event },
+        { title: t('When'), render: ({ occurredAt }) => <Time at={occurredAt} /> },
         {
-          title: 'State',
+          title: t('State'),
           render: ({ status, nextAttemptAt }) => (
             <>
               <span class={`pill ${pills[status]}`}>{statusNames[status]}</span>
               {nextAttemptAt !== undefined && (
                 <p class="quiet small">
-                  next attempt <Time at={nextAttemptAt} />
+                  <T text="next attempt {time}" time={<Time at={nextAttemptAt} />} />
                 </p>
               )}
             </>
           ),
         },
-        { title: 'Attempts', isWide: true, render: (delivery) => <Attempts delivery={delivery} /> },
+        { title: t('Attempts'), isWide: true, render: (delivery) => <Attempts delivery={delivery} /> },
         {
           title: '',
-          render: (delivery) => <Button onClick={() => onRepeat(delivery)}>Send again</Button>,
+          render: (delivery) => <Button onClick={() => onRepeat(delivery)}>{t('Send again')}</Button>,
         },
       ]}
     />
@@ -160,17 +165,17 @@ function Deliveries({ deliveries, onRepeat }: DeliveriesOptions) {
 /** The last one in sight, the others and what was sent behind a click. */
 function Attempts({ delivery: { messageId, attempts, payload } }: { readonly delivery: WebhookDelivery }) {
   const last = attempts.at(-1);
-  if (last === undefined) return <>none yet</>;
+  if (last === undefined) return <>{t('none yet')}</>;
   return (
     <details>
       <summary>
-        {attempts.length}: {last.error ?? `taken (${last.status})`}
+        {formatCount(attempts.length)}: {outcomeOf(last)}
       </summary>
       <ol>
-        {attempts.map(({ at, durationMs, status, error, answer }) => (
-          <li key={at}>
-            <Time at={at} />, {durationMs} ms: {error ?? `taken (${status})`}
-            {answer !== undefined && <Foreign text={`: ${answer}`} most={1024} />}
+        {attempts.map((attempt) => (
+          <li key={attempt.at}>
+            <Time at={attempt.at} />, {formatCount(attempt.durationMs)} ms: {outcomeOf(attempt)}
+            {attempt.answer !== undefined && <Foreign text={`: ${attempt.answer}`} most={1024} />}
           </li>
         ))}
       </ol>
@@ -182,4 +187,8 @@ function Attempts({ delivery: { messageId, attempts, payload } }: { readonly del
       </pre>
     </details>
   );
+}
+
+function outcomeOf({ status, error }: WebhookDelivery['attempts'][number]): string {
+  return error ?? t('taken ({status})', { status: status ?? '' });
 }

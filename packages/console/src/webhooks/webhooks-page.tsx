@@ -1,5 +1,6 @@
 import type { Webhook, WebhookWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { T, t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Secrets } from '../parts/secrets.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';
@@ -20,16 +21,16 @@ export function WebhooksPage() {
   const loaded = useLoad(async (signal) => (isAllowed ? galena.webhooks.list({ signal }) : []), 'webhooks');
   if (!isAllowed) {
     return (
-      <Page title="Webhooks">
+      <Page title={t('Webhooks')}>
         <NotAllowed permission="Administer Galena" />
       </Page>
     );
   }
   return (
     <Page
-      title="Webhooks"
-      lead="Where Galena tells that imports and exports have ended"
-      actions={<Button onClick={() => setAsked({ what: 'new' })}>New webhook</Button>}
+      title={t('Webhooks')}
+      lead={t('Where Galena tells that imports and exports have ended')}
+      actions={<Button onClick={() => setAsked({ what: 'new' })}>{t('New webhook')}</Button>}
     >
       <Show loaded={loaded}>
         {(webhooks) => (
@@ -37,13 +38,11 @@ export function WebhooksPage() {
             {made !== undefined && (
               <Secrets
                 key={made.secret}
-                name="Signing secret"
+                name={t('Signing secret')}
                 title={
-                  <>
-                    The secret of <Foreign text={made.url} /> is shown this once
-                  </>
+                  <T text="The secret of {name} is shown this once" name={<Foreign text={made.url} />} />
                 }
-                secrets={[['Signing secret', made.secret]]}
+                secrets={[[t('Signing secret'), made.secret]]}
               />
             )}
             <WebhookTable webhooks={webhooks} onAsk={setAsked} />
@@ -73,12 +72,12 @@ function WebhookTable({
 }) {
   return (
     <Table
-      name="Webhooks"
+      name={t('Webhooks')}
       items={webhooks}
       keyOf={({ id }) => id}
       columns={[
         {
-          title: 'URL',
+          title: t('URL'),
           isWide: true,
           render: ({ id, url }) => (
             <a href={linkTo(['webhooks', id])}>
@@ -86,16 +85,16 @@ function WebhookTable({
             </a>
           ),
         },
-        { title: 'Description', render: ({ description }) => <Foreign text={description ?? ''} /> },
-        { title: 'Events', isWide: true, render: ({ events }) => describeEvents(events) },
-        { title: 'State', render: (webhook) => <State webhook={webhook} /> },
+        { title: t('Description'), render: ({ description }) => <Foreign text={description ?? ''} /> },
+        { title: t('Events'), isWide: true, render: ({ events }) => describeEvents(events) },
+        { title: t('State'), render: (webhook) => <State webhook={webhook} /> },
         {
           title: '',
           render: (webhook) => (
             <span class="actions">
-              <Button onClick={() => onAsk({ what: 'change', webhook })}>Change</Button>
-              <Button onClick={() => onAsk({ what: 'rotate', webhook })}>New secret</Button>
-              <Button onClick={() => onAsk({ what: 'delete', webhook })}>Delete</Button>
+              <Button onClick={() => onAsk({ what: 'change', webhook })}>{t('Change')}</Button>
+              <Button onClick={() => onAsk({ what: 'rotate', webhook })}>{t('New secret')}</Button>
+              <Button onClick={() => onAsk({ what: 'delete', webhook })}>{t('Delete')}</Button>
             </span>
           ),
         },
@@ -105,14 +104,14 @@ function WebhookTable({
 }
 
 export function describeEvents(events: Webhook['events']): string {
-  return events.includes('*') ? 'all' : events.join(', ');
+  return events.includes('*') ? t('all') : events.join(', ');
 }
 
 export function State({ webhook: { enabled, disabledReason } }: { readonly webhook: Webhook }) {
-  if (enabled) return <span class="pill complete">Enabled</span>;
+  if (enabled) return <span class="pill complete">{t('Enabled')}</span>;
   return (
     <>
-      <span class="pill">Disabled</span> {disabledReason}
+      <span class="pill">{t('Disabled')}</span> {disabledReason}
     </>
   );
 }
