@@ -99,6 +99,9 @@ it('leaves alone what it does not know, and what stands in a sentence without be
   expect(translate('Import failed: the quote opened in line 7 is never closed')).toBe(
     'Import fehlgeschlagen: das in Zeile 7 geöffnete Anführungszeichen wird nie geschlossen',
   );
+  expect(
+    translate('"05/06/1990" in line 2 is 5 June 1990 (day first) or 6 May 1990, 14:30 (month first)'),
+  ).toBe('„05/06/1990“ in Zeile 2 ist 5. Juni 1990 (Tag zuerst) oder 6. Mai 1990, 14:30 (Monat zuerst)');
 });
 
 it.each(languages)(

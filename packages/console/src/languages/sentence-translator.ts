@@ -3,10 +3,14 @@ type Sentences = Readonly<Record<string, string>>;
 
 /** What stands in these places is a sentence, or a part of one, itself; of some a list with this between its items. */
 const nested: Readonly<Record<string, string | undefined>> = {
-  ...{ advice: undefined, cause: undefined, cell: undefined, delimiter: undefined, first: undefined },
-  ...{ kind: undefined, other: undefined, reading: undefined, reason: undefined, second: undefined },
+  ...{ advice: undefined, cause: undefined, cell: undefined, date: undefined },
+  ...{ delimiter: undefined, first: undefined, kind: undefined, other: undefined },
+  ...{ reading: undefined, reason: undefined, second: undefined },
   ...{ list: ', ', misfits: '; ', parts: ', ' },
 };
+
+/** In these places stand numbers and times: words behind one are those of a longer sentence. */
+const numeric: ReadonlySet<string> = new Set(['count', 'day', 'line', 'row', 'time', 'year']);
 
 interface Pattern {
   readonly expression: RegExp;
@@ -45,7 +49,11 @@ export function sentenceTranslator(sentences: Sentences): (sentence: string) => 
 
 function toPattern(english: string, translation: string): Pattern {
   const pieces = english.split(/\{(\w+)\}/);
-  const source = pieces.map((piece, index) => (index % 2 === 0 ? escapeLiteral(piece) : '(.+?)')).join('');
+  const source = pieces
+    .map((piece, index) =>
+      index % 2 === 0 ? escapeLiteral(piece) : numeric.has(piece) ? '([\\d,.:Z+-]+)' : '(.+?)',
+    )
+    .join('');
   return {
     expression: new RegExp(`^${source}$`, 's'),
     places: pieces.filter((_, index) => index % 2 === 1),
