@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { t } from '../languages/translate.tsx';
+import { ChooseFile } from '../parts/choose-file.tsx';
 import { formatBytes } from '../parts/format.tsx';
 import { later } from '../parts/later.tsx';
 import { Loading, NotAllowed, Show } from '../parts/states.tsx';
@@ -7,7 +8,6 @@ import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
-import { ChooseFile } from './choose-file.tsx';
 import { takeOver } from './hand-over.ts';
 
 const ReadFile = later(async () => (await import('./read-file.tsx')).ReadFile, Loading);

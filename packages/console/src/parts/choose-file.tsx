@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { Button } from '../parts/button.tsx';
-import { formatBytes } from '../parts/format.tsx';
+import { t } from '../languages/translate.tsx';
+import { Button } from './button.tsx';
+import { formatBytes } from './format.tsx';
 
 interface ChooseFileOptions {
   readonly file: File | undefined;
@@ -19,7 +20,7 @@ export function ChooseFile({ file, onChoose, maxFileBytes }: ChooseFileOptions) 
   return (
     <section
       class={`drop ${isOver ? 'over' : ''} ${file === undefined ? '' : 'chosen'}`}
-      aria-label="File"
+      aria-label={t('File')}
       onDragOver={(event) => {
         event.preventDefault();
         setIsOver(true);
@@ -32,22 +33,24 @@ export function ChooseFile({ file, onChoose, maxFileBytes }: ChooseFileOptions) 
       }}
     >
       <p class="state-title">
-        {file === undefined ? 'Drop a file of leads here' : 'Drop another file here to replace it'}
+        {file === undefined ? t('Drop a file of leads here') : t('Drop another file here to replace it')}
       </p>
       <input
         ref={input}
         class="hidden"
         type="file"
         tabIndex={-1}
-        aria-label="File of leads"
+        aria-label={t('File of leads')}
         accept=".csv,.tsv,.ssv,.txt,.gz,.xlsx,.xlsm,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/tab-separated-values,text/plain"
         onChange={(event) => choose(event.currentTarget.files)}
       />
-      <Button onClick={() => input.current?.click()}>Choose a file</Button>
+      <Button onClick={() => input.current?.click()}>{t('Choose a file')}</Button>
       {file === undefined && (
         <p class="quiet small">
-          Excel workbooks (.xlsx), or text delimited by comma, semicolon, tab or bar, in any encoding, plain
-          or gzip. Files over {formatBytes(maxFileBytes)} are sent in parts.
+          {t(
+            'Excel workbooks (.xlsx), or text delimited by comma, semicolon, tab or bar, in any encoding, plain or gzip. Files over {limit} are sent in parts.',
+            { limit: formatBytes(maxFileBytes) },
+          )}
         </p>
       )}
     </section>

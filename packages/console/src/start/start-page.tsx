@@ -1,10 +1,10 @@
-import { ChooseFile } from '../importing/choose-file.tsx';
 import { handOver } from '../importing/hand-over.ts';
 import { isFinished, readName } from '../imports/import-name.ts';
 import { ImportTable } from '../imports/import-table.tsx';
 import { type Entry, toEntries } from '../imports/list-entries.ts';
 import { StatusPill } from '../imports/status-pill.tsx';
 import { Button } from '../parts/button.tsx';
+import { ChooseFile } from '../parts/choose-file.tsx';
 import { describeRows, formatBytes } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Show } from '../parts/states.tsx';
