@@ -1,5 +1,6 @@
 import { GalenaRefusal, type OwnService } from '@galena/client';
 import { useEffect, useState } from 'preact/hooks';
+import { t } from './languages/translate.tsx';
 import { later } from './parts/later.tsx';
 import { explain, Problem } from './parts/states.tsx';
 import {
@@ -20,7 +21,9 @@ import { Shell } from './shell/shell.tsx';
 
 const SetPassword = later(async () => (await import('./session/passwords.ts')).SetPassword);
 
-const sessionOver = 'Your session has ended. Sign in again to continue where you were.';
+function sessionOver(): string {
+  return t('Your session has ended. Sign in again to continue where you were.');
+}
 
 /** Signed in, signed out with the reason for it, or not yet known. */
 type State =
@@ -62,7 +65,7 @@ export function App() {
     // The address stays, so that one comes back to it.
     const end = () => {
       forgetSession();
-      setState({ note: sessionOver });
+      setState({ note: sessionOver() });
     };
     if (session.ended.aborted) end();
     session.ended.addEventListener('abort', end);
@@ -130,6 +133,6 @@ async function findSession(): Promise<State> {
     }
     // 601 is what everybody gets who has not signed in yet; 401 a service whose secret was changed.
     if (error.code === '601') return { note: undefined };
-    return { note: kept === undefined ? explain(error) : sessionOver };
+    return { note: kept === undefined ? explain(error) : sessionOver() };
   }
 }

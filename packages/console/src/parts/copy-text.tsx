@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from './button.tsx';
 
 interface CopyTextOptions {
@@ -39,10 +40,10 @@ export function CopyText({ label, name, text, what }: CopyTextOptions) {
   }
   return (
     <Button
-      {...(name !== undefined && { label: done === 'copied' ? `Copied: ${name}` : name })}
+      {...(name !== undefined && { label: done === 'copied' ? t('Copied: {name}', { name }) : name })}
       onClick={() => void copy()}
     >
-      {done === 'copied' ? 'Copied' : label}
+      {done === 'copied' ? t('Copied') : label}
     </Button>
   );
 }

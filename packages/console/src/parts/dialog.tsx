@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from './button.tsx';
 import { formTexts } from './form.ts';
 import { explain } from './states.tsx';
@@ -22,7 +23,7 @@ interface FormDialogOptions {
 export function FormDialog({
   title,
   action,
-  dismissal = 'Cancel',
+  dismissal = t('Cancel'),
   kind = 'main',
   children,
   onSubmit,

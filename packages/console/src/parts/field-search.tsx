@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '../languages/translate.tsx';
 import { Button } from './button.tsx';
 import { Select, TextField } from './fields.tsx';
 import { formTexts } from './form.ts';
@@ -39,16 +40,16 @@ export function FieldSearch({ description, by, value, onSearch, invitation, chil
           onSearch({ by: texts['by'] ?? by, value: texts['value'] ?? '' });
         }}
       >
-        <Select label="Field" name="by" value={by} choices={choices} />
+        <Select label={t('Field')} name="by" value={by} choices={choices} />
         <TextField
-          label="Value, or several separated by commas"
+          label={t('Value, or several separated by commas')}
           name="value"
           type="search"
           value={value}
           required
         />
         <Button type="submit" kind="main">
-          Find
+          {t('Find')}
         </Button>
       </form>
       {value === '' ? (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Icon } from './icon.tsx';
 import { plainForeign } from './text.tsx';
 
@@ -44,13 +45,18 @@ export function Notices() {
   }, []);
   const close = (notice: Notice) => set(notices.filter((other) => other !== notice));
   return (
-    <div class="notices" role="status" aria-label="Notices">
+    <div class="notices" role="status" aria-label={t('Notices')}>
       {shown.map((notice) => (
         <div key={notice.href} class={`toast ${notice.tone}`}>
           <a href={notice.href} onClick={() => close(notice)}>
             {plainForeign(notice.text)}
           </a>
-          <button type="button" class="icon-button" aria-label="Close notice" onClick={() => close(notice)}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('Close notice')}
+            onClick={() => close(notice)}
+          >
             <Icon name="close" />
           </button>
         </div>

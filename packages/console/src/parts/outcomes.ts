@@ -1,3 +1,6 @@
+import { translateSentence } from '../languages/sentences.ts';
+import { t } from '../languages/translate.tsx';
+
 /** What became of a record, as far as it matters whether it was taken. */
 interface Outcome {
   readonly status: string;
@@ -9,5 +12,9 @@ export function refusedFirst(outcomes: readonly Outcome[]): void {
   const refused = outcomes.find(({ status }) => status === 'skipped');
   if (refused === undefined) return;
   const [reason] = refused.reasons ?? [];
-  throw new Error(reason === undefined ? 'The record was refused' : `${reason.message} (${reason.code})`);
+  throw new Error(
+    reason === undefined
+      ? t('The record was refused')
+      : `${translateSentence(reason.message)} (${reason.code})`,
+  );
 }

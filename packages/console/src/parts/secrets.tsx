@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '../languages/translate.tsx';
 import { CopyText } from './copy-text.tsx';
 
 interface SecretsOptions {
@@ -20,7 +21,7 @@ export function Secrets({ name, title, secrets }: SecretsOptions) {
             <dt>{what}</dt>
             <dd>
               <code class="secret">{value}</code>
-              <CopyText label="Copy" name={`Copy: ${what}`} text={value} what={what} />
+              <CopyText label={t('Copy')} name={t('Copy: {what}', { what })} text={value} what={what} />
             </dd>
           </div>
         ))}

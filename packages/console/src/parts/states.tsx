@@ -1,6 +1,7 @@
 import { GalenaRefusal, GalenaUnreachable } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { translateSentence } from '../languages/sentences.ts';
+import { t } from '../languages/translate.tsx';
 import { Button } from './button.tsx';
 import { plainForeign } from './text.tsx';
 import type { Loaded } from './use-load.ts';
@@ -9,8 +10,8 @@ import type { Loaded } from './use-load.ts';
 export function explain(error: unknown): string {
   if (error instanceof GalenaUnreachable) {
     return navigator.onLine
-      ? 'The server does not answer. It may be restarting.'
-      : 'This computer is offline, so the server cannot be reached.';
+      ? t('The server does not answer. It may be restarting.')
+      : t('This computer is offline, so the server cannot be reached.');
   }
   if (error instanceof GalenaRefusal) {
     return plainForeign(`${translateSentence(error.reason)} (${error.code})`);
@@ -37,9 +38,9 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
   if (error instanceof GalenaRefusal && error.code === '603') return <NotAllowed />;
   return (
     <div class="state" role="alert">
-      <p class="state-title">This could not be loaded</p>
+      <p class="state-title">{t('This could not be loaded')}</p>
       <p>{explain(error)}</p>
-      {retry !== undefined && <Button onClick={retry}>Try again</Button>}
+      {retry !== undefined && <Button onClick={retry}>{t('Try again')}</Button>}
     </div>
   );
 }
@@ -47,12 +48,12 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
 export function NotAllowed({ permission }: { readonly permission?: string }) {
   return (
     <div class="state">
-      <p class="state-title">You do not have access to this page</p>
+      <p class="state-title">{t('You do not have access to this page')}</p>
       <p>
         {permission === undefined
-          ? 'Your role does not include the permission that it needs.'
-          : `Your role does not include the permission “${permission}”.`}{' '}
-        An administrator of Galena can change your role.
+          ? t('Your role does not include the permission that it needs.')
+          : t('Your role does not include the permission “{permission}”.', { permission })}{' '}
+        {t('An administrator of Galena can change your role.')}
       </p>
     </div>
   );
@@ -72,7 +73,7 @@ export function Show<Value>({ loaded, children }: ShowOptions<Value>) {
     <>
       {error !== undefined && (
         <p class="banner" role="status">
-          {explain(error)} What you see may be out of date.
+          {explain(error)} {t('What you see may be out of date.')}
         </p>
       )}
       {children(value)}
@@ -81,7 +82,7 @@ export function Show<Value>({ loaded, children }: ShowOptions<Value>) {
 }
 
 /** The shape of what is to come. */
-export function Loading({ label = 'Loading' }: { readonly label?: string }) {
+export function Loading({ label = t('Loading') }: { readonly label?: string }) {
   return (
     <div class="loading" role="status">
       <span class="bone" />

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '../languages/translate.tsx';
 import { Foreign } from './text.tsx';
 
 export interface Column<Item> {
@@ -30,7 +31,7 @@ export function Table<Item>({ name, columns, items, keyOf, end }: TableOptions<I
             {columns.map((column) => (
               <th key={column.title} scope="col" class={cellClass(column)}>
                 {column.title === '' ? (
-                  <span class="hidden">Actions</span>
+                  <span class="hidden">{t('Actions')}</span>
                 ) : (
                   <Foreign text={column.title} most={60} />
                 )}

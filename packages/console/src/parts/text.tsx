@@ -1,4 +1,5 @@
 import { describeInvisible, splitAtInvisible, writeInvisible } from '@galena/client/files';
+import { tn } from '../languages/translate.tsx';
 
 const shownAtMost = 200;
 
@@ -31,7 +32,9 @@ export function plainForeign(text: string): string {
 
 export function shorten(text: string, most = shownAtMost): string {
   if (text.length <= most) return text;
-  return `${cutText(text, most)} (${text.length.toLocaleString('en')} characters)`;
+  return tn(text.length, '{text} ({count} character)', '{text} ({count} characters)', {
+    text: cutText(text, most),
+  });
 }
 
 /** The beginning of a text that is longer. */

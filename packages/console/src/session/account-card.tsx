@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/fields.tsx';
 import { later } from '../parts/later.tsx';
@@ -31,14 +32,14 @@ export function AccountCard() {
       </p>
       {others.length > 1 && (
         <Select
-          label="Subscription"
+          label={t('Subscription')}
           value={service.munchkinId}
           choices={others.map((munchkinId) => ({ value: munchkinId, label: munchkinId }))}
           onChange={switchTo}
         />
       )}
       {account !== undefined && !account.throughProxy && (
-        <Button onClick={() => setIsChanging(true)}>Change password</Button>
+        <Button onClick={() => setIsChanging(true)}>{t('Change password')}</Button>
       )}
       {isChanging && <ChangePassword onClose={() => setIsChanging(false)} />}
     </>

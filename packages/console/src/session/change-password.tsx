@@ -1,3 +1,4 @@
+import { t } from '../languages/translate.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { callSession } from './session-calls.ts';
@@ -7,17 +8,17 @@ import { differentPasswords, NewPasswordFields } from './set-password.tsx';
 export function ChangePassword({ onClose }: { readonly onClose: () => void }) {
   return (
     <FormDialog
-      title="Change your password"
-      action="Change the password"
+      title={t('Change your password')}
+      action={t('Change the password')}
       onClose={onClose}
       onSubmit={async ({ currentPassword = '', password = '', again }) => {
-        if (password !== again) throw new Error(differentPasswords);
+        if (password !== again) throw new Error(differentPasswords());
         await callSession('change-password', { currentPassword, newPassword: password });
       }}
     >
-      <p>You stay signed in with this browser, and are signed out everywhere else.</p>
+      <p>{t('You stay signed in with this browser, and are signed out everywhere else.')}</p>
       <TextField
-        label="Current password"
+        label={t('Current password')}
         name="currentPassword"
         type="password"
         required

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';
@@ -48,7 +49,7 @@ function PasswordForm({
     const { password = '', again } = formTexts(event);
     setIsBusy(true);
     try {
-      if (password !== again) throw new Error(differentPasswords);
+      if (password !== again) throw new Error(differentPasswords());
       await callSession('set-password', { token, password });
       tellTabs('signed in');
       onSet();
@@ -59,8 +60,8 @@ function PasswordForm({
   };
   return (
     <form onSubmit={submit} class="stack">
-      <p class="quiet">Set a password for this account. You are signed in with it at once.</p>
-      <TextField label="E-mail address" name="email" value={email} autocomplete="username" readOnly />
+      <p class="quiet">{t('Set a password for this account. You are signed in with it at once.')}</p>
+      <TextField label={t('E-mail address')} name="email" value={email} autocomplete="username" readOnly />
       <NewPasswordFields />
       {problem !== undefined && (
         <p class="problem" role="alert">
@@ -68,28 +69,30 @@ function PasswordForm({
         </p>
       )}
       <Button kind="main" type="submit" isBusy={isBusy}>
-        Set the password
+        {t('Set the password')}
       </Button>
     </form>
   );
 }
 
-export const differentPasswords = 'The two passwords are different: type the same one twice.';
+export function differentPasswords(): string {
+  return t('The two passwords are different: type the same one twice.');
+}
 
 /** The fields `password` and `again`. */
 export function NewPasswordFields() {
   return (
     <>
       <TextField
-        label="New password"
+        label={t('New password')}
         name="password"
         type="password"
         required
         autocomplete="new-password"
-        hint="At least 12 characters; a few words that only you put together are a good one."
+        hint={t('At least 12 characters; a few words that only you put together are a good one.')}
       />
       <TextField
-        label="New password again"
+        label={t('New password again')}
         name="again"
         type="password"
         required

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';
+import { LanguageChoice } from '../parts/language-choice.tsx';
 import { explain } from '../parts/states.tsx';
 import { resumeSession, type Session, signIn } from './session.ts';
 import { callSession } from './session-calls.ts';
@@ -58,16 +60,17 @@ export function SignIn({ note, onSignIn }: SignInOptions) {
           </p>
         )}
         <Button kind="main" type="submit" isBusy={isBusy}>
-          Sign in
+          {t('Sign in')}
         </Button>
         <Button onClick={change}>
-          {kind === 'user' ? 'Use a client id and secret' : 'Use an e-mail address and password'}
+          {kind === 'user' ? t('Use a client id and secret') : t('Use an e-mail address and password')}
         </Button>
         <p class="quiet small">
           {kind === 'user'
-            ? 'For all tabs of this browser, until you sign out.'
-            : 'Kept in this tab until you sign out or close it.'}
+            ? t('For all tabs of this browser, until you sign out.')
+            : t('Kept in this tab until you sign out or close it.')}
         </p>
+        <LanguageChoice />
       </form>
     </main>
   );
@@ -76,9 +79,17 @@ export function SignIn({ note, onSignIn }: SignInOptions) {
 function UserFields() {
   return (
     <>
-      <p class="quiet">An administrator gives you an account. “galena users add” makes the first one.</p>
-      <TextField label="E-mail address" name="email" type="email" required autocomplete="username" />
-      <TextField label="Password" name="password" type="password" required autocomplete="current-password" />
+      <p class="quiet">
+        {t('An administrator gives you an account. “galena users add” makes the first one.')}
+      </p>
+      <TextField label={t('E-mail address')} name="email" type="email" required autocomplete="username" />
+      <TextField
+        label={t('Password')}
+        name="password"
+        type="password"
+        required
+        autocomplete="current-password"
+      />
     </>
   );
 }
@@ -86,10 +97,10 @@ function UserFields() {
 function ServiceFields() {
   return (
     <>
-      <p class="quiet">Sign in with a service: “galena serve” prints the first one.</p>
-      <TextField label="Client id" name="clientId" required autocomplete="username" />
+      <p class="quiet">{t('Sign in with a service: “galena serve” prints the first one.')}</p>
+      <TextField label={t('Client id')} name="clientId" required autocomplete="username" />
       <TextField
-        label="Client secret"
+        label={t('Client secret')}
         name="clientSecret"
         type="password"
         required

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../languages/translate.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useSession } from '../session/session.ts';
 import { lackingFor } from './page-permissions.ts';
@@ -19,7 +20,7 @@ export function Menu({ current }: { readonly current: string }) {
   const shownGroups = groups.filter(({ name }) => shown.some(({ group }) => group === name));
   return (
     <nav
-      aria-label="Pages"
+      aria-label={t('Pages')}
       class={isOpen ? 'open' : ''}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !isOpen) return;
@@ -35,12 +36,12 @@ export function Menu({ current }: { readonly current: string }) {
         aria-controls="menu"
         onClick={() => setIsOpen(!isOpen)}
       >
-        <Icon name={isOpen ? 'close' : 'menu'} /> Menu
+        <Icon name={isOpen ? 'close' : 'menu'} /> {t('Menu')}
       </button>
       <div id="menu" class="menu">
         {shownGroups.map((group) => (
           <div key={group.name} class="menu-group">
-            <p id={`menu-${group.name}`}>{group.title}</p>
+            <p id={`menu-${group.name}`}>{group.title()}</p>
             <ul aria-labelledby={`menu-${group.name}`}>
               {shown
                 .filter((page) => page.group === group.name)
@@ -51,7 +52,7 @@ export function Menu({ current }: { readonly current: string }) {
                       aria-current={name === current ? 'page' : undefined}
                       onClick={() => setIsOpen(false)}
                     >
-                      <Icon name={icon} /> {title}
+                      <Icon name={icon} /> {title()}
                     </a>
                   </li>
                 ))}

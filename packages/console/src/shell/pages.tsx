@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { ImportPage } from '../imports/import-page.tsx';
 import { ImportsPage } from '../imports/list-page.tsx';
+import { t } from '../languages/translate.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { ListsPage } from '../lists/lists-page.tsx';
 import type { IconName } from '../parts/icon.tsx';
@@ -37,16 +38,16 @@ const ControlPage = later(async () => (await system()).ControlPage, Loading);
 type Group = 'work' | 'objects' | 'administration';
 
 /** The groups of the navigation, in their order. */
-export const groups: readonly { readonly name: Group; readonly title: string }[] = [
-  { name: 'work', title: 'Work' },
-  { name: 'objects', title: 'Objects' },
-  { name: 'administration', title: 'Administration' },
+export const groups: readonly { readonly name: Group; title(): string }[] = [
+  { name: 'work', title: () => t('Work') },
+  { name: 'objects', title: () => t('Objects') },
+  { name: 'administration', title: () => t('Administration') },
 ];
 
 interface KnownPage {
   /** The first segment behind the `#`. */
   readonly name: string;
-  readonly title: string;
+  title(): string;
   readonly icon: IconName;
   readonly group: Group;
   /** Not in the navigation: one comes to it from elsewhere. */
@@ -58,11 +59,17 @@ interface KnownPage {
 
 /** Every page, in the order of the navigation. */
 export const pages: readonly KnownPage[] = [
-  { name: 'start', title: 'Start', icon: 'start', group: 'work', render: () => <StartPage /> },
-  { name: 'import', title: 'Import a file', icon: 'import', group: 'work', render: () => <ImportFilePage /> },
+  { name: 'start', title: () => t('Start'), icon: 'start', group: 'work', render: () => <StartPage /> },
+  {
+    name: 'import',
+    title: () => t('Import a file'),
+    icon: 'import',
+    group: 'work',
+    render: () => <ImportFilePage />,
+  },
   {
     name: 'imports',
-    title: 'Imports',
+    title: () => t('Imports'),
     icon: 'imports',
     group: 'work',
     render: ([batchId]) =>
@@ -70,7 +77,7 @@ export const pages: readonly KnownPage[] = [
   },
   {
     name: 'files',
-    title: 'A file in parts',
+    title: () => t('A file in parts'),
     icon: 'imports',
     group: 'work',
     isHidden: true,
@@ -78,7 +85,7 @@ export const pages: readonly KnownPage[] = [
   },
   {
     name: 'leads',
-    title: 'Leads',
+    title: () => t('Leads'),
     icon: 'leads',
     group: 'work',
     render: ([id], query) =>
@@ -86,27 +93,33 @@ export const pages: readonly KnownPage[] = [
   },
   {
     name: 'lists',
-    title: 'Static lists',
+    title: () => t('Static lists'),
     icon: 'lists',
     group: 'work',
     render: ([id]) => (id === undefined ? <ListsPage /> : <ListPage id={Number(id)} />),
   },
   {
     name: 'templates',
-    title: 'Templates',
+    title: () => t('Templates'),
     icon: 'templates',
     group: 'work',
     render: () => <TemplatesPage />,
   },
-  { name: 'fields', title: 'Fields', icon: 'fields', group: 'objects', render: () => <FieldsPage /> },
+  {
+    name: 'fields',
+    title: () => t('Fields'),
+    icon: 'fields',
+    group: 'objects',
+    render: () => <FieldsPage />,
+  },
   ...(
     [
-      { kind: companies, icon: 'companies' },
-      { kind: salesPersons, icon: 'salesPersons' },
+      { kind: companies, title: () => t('Companies'), icon: 'companies' },
+      { kind: salesPersons, title: () => t('Sales persons'), icon: 'salesPersons' },
     ] as const
-  ).map(({ kind, icon }) => ({
+  ).map(({ kind, title, icon }) => ({
     name: kind.place,
-    title: kind.title,
+    title,
     icon,
     group: 'objects' as const,
     render: (_: unknown, query: URLSearchParams) => (
@@ -115,46 +128,64 @@ export const pages: readonly KnownPage[] = [
   })),
   {
     name: 'partitions',
-    title: 'Partitions',
+    title: () => t('Partitions'),
     icon: 'partitions',
     group: 'objects',
     render: () => <PartitionsPage />,
   },
-  { name: 'users', title: 'Users', icon: 'people', group: 'administration', render: () => <UsersPage /> },
+  {
+    name: 'users',
+    title: () => t('Users'),
+    icon: 'people',
+    group: 'administration',
+    render: () => <UsersPage />,
+  },
   {
     name: 'services',
-    title: 'Services',
+    title: () => t('Services'),
     icon: 'services',
     group: 'administration',
     render: () => <ServicesPage />,
   },
   {
     name: 'settings',
-    title: 'Settings',
+    title: () => t('Settings'),
     icon: 'settings',
     group: 'administration',
     render: () => <SettingsPage />,
   },
   {
     name: 'webhooks',
-    title: 'Webhooks',
+    title: () => t('Webhooks'),
     icon: 'webhooks',
     group: 'administration',
     render: ([id]) => (id === undefined ? <WebhooksPage /> : <WebhookPage id={Number(id)} />),
   },
-  { name: 'usage', title: 'Usage', icon: 'usage', group: 'administration', render: () => <UsagePage /> },
+  {
+    name: 'usage',
+    title: () => t('Usage'),
+    icon: 'usage',
+    group: 'administration',
+    render: () => <UsagePage />,
+  },
   {
     name: 'calls',
-    title: 'Calls',
+    title: () => t('Calls'),
     icon: 'calls',
     group: 'administration',
     render: ([requestId], query) =>
       requestId === undefined ? <CallsPage query={query} /> : <CallPage requestId={requestId} />,
   },
-  { name: 'system', title: 'System', icon: 'system', group: 'administration', render: () => <SystemPage /> },
+  {
+    name: 'system',
+    title: () => t('System'),
+    icon: 'system',
+    group: 'administration',
+    render: () => <SystemPage />,
+  },
   {
     name: 'control',
-    title: 'Control plane',
+    title: () => t('Control plane'),
     icon: 'control',
     group: 'administration',
     isOfDoubles: true,

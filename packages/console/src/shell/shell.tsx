@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { stopFollowingAll } from '../imports/announce-end.ts';
+import { T, t, tn } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
+import { LanguageChoice } from '../parts/language-choice.tsx';
 import { forgetNotices, Notices } from '../parts/notices.tsx';
 import { explain, NotAllowed } from '../parts/states.tsx';
 import { AccountCard } from '../session/account-card.tsx';
@@ -25,7 +27,7 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => Promise<void> }
   const lacking = lackingFor(name, session);
   const place = path.join('/');
   useEffect(() => {
-    setPageTitle(page?.title ?? 'Page not found');
+    setPageTitle(page?.title() ?? t('Page not found'));
     main.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, [place, page]);
@@ -46,7 +48,7 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => Promise<void> }
           main.current?.focus();
         }}
       >
-        Skip to the page
+        {t('Skip to the page')}
       </a>
       <header class="side">
         <p class="brand">
@@ -55,6 +57,7 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => Promise<void> }
         <Menu current={name} />
         <div class="who">
           <AccountCard />
+          <LanguageChoice />
           <SignOut onSignOut={onSignOut} />
         </div>
       </header>
@@ -64,7 +67,7 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => Promise<void> }
           (lacking === undefined ? (
             page.render(path.slice(1), query)
           ) : (
-            <Page title={page.title}>
+            <Page title={page.title()}>
               <NotAllowed permission={lacking} />
             </Page>
           ))}
@@ -92,7 +95,7 @@ function SignOut({ onSignOut }: { readonly onSignOut: () => Promise<void> }) {
   if (account?.throughProxy === true) return null;
   return (
     <>
-      <Button onClick={() => leaveBy(ask)}>Sign out</Button>
+      <Button onClick={() => leaveBy(ask)}>{t('Sign out')}</Button>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
@@ -100,15 +103,19 @@ function SignOut({ onSignOut }: { readonly onSignOut: () => Promise<void> }) {
       )}
       {unsent.length > 0 && (
         <FormDialog
-          title="Discard corrections?"
-          action="Discard and sign out"
+          title={t('Discard corrections?')}
+          action={t('Discard and sign out')}
           kind="danger"
           onSubmit={signOut}
           onClose={() => setUnsent([])}
         >
           <p>
-            Corrected rows of {unsent.length === 1 ? 'import' : 'imports'} {unsent.join(', ')} have not been
-            sent. Signing out discards them.
+            {tn(
+              unsent.length,
+              'Corrected rows of import {imports} have not been sent. Signing out discards them.',
+              'Corrected rows of imports {imports} have not been sent. Signing out discards them.',
+              { imports: unsent.join(', ') },
+            )}
           </p>
         </FormDialog>
       )}
@@ -118,9 +125,12 @@ function SignOut({ onSignOut }: { readonly onSignOut: () => Promise<void> }) {
 
 function NotFound() {
   return (
-    <Page title="Page not found">
+    <Page title={t('Page not found')}>
       <p>
-        There is no page with this address. <a href="#/start">Go to the start page</a>.
+        <T
+          text="There is no page with this address. {link}."
+          link={<a href="#/start">{t('Go to the start page')}</a>}
+        />
       </p>
     </Page>
   );

@@ -3,6 +3,7 @@ import { isFinished, readName } from '../imports/import-name.ts';
 import { ImportTable } from '../imports/import-table.tsx';
 import { type Entry, toEntries } from '../imports/list-entries.ts';
 import { StatusPill } from '../imports/status-pill.tsx';
+import { formatCount, T, t } from '../languages/translate.tsx';
 import { Button } from '../parts/button.tsx';
 import { ChooseFile } from '../parts/choose-file.tsx';
 import { describeRows, formatBytes } from '../parts/format.tsx';
@@ -26,7 +27,7 @@ export function StartPage() {
   const mayImport = may('Read-Write Lead');
   const maySee = may('Read-Only Lead', 'Read-Write Lead');
   return (
-    <Page title="Start" lead="Import files of leads, and see what became of them">
+    <Page title={t('Start')} lead={t('Import files of leads, and see what became of them')}>
       <div class="start">
         {mayImport && (
           <div class="stack">
@@ -46,8 +47,9 @@ export function StartPage() {
             <RecentImports mayImport={mayImport} />
           ) : (
             <p class="quiet">
-              Your role does not include the permissions to import or see leads. Use the menu to open other
-              pages.
+              {t(
+                'Your role does not include the permissions to import or see leads. Use the menu to open other pages.',
+              )}
             </p>
           )}
         </div>
@@ -59,21 +61,29 @@ export function StartPage() {
 function AboutFiles() {
   const { service } = useSession();
   return (
-    <section class="card stack" aria-label="About files">
-      <h2>What happens with a file</h2>
+    <section class="card stack" aria-label={t('About files')}>
+      <h2>{t('What happens with a file')}</h2>
       <ul class="points">
         <li>
-          It is read and checked in your browser. Nothing is sent or stored before you choose “Import the
-          file”.
+          {t(
+            'It is read and checked in your browser. Nothing is sent or stored before you choose “Import the file”.',
+          )}
         </li>
-        <li>“See what would change” compares it with your leads first, without changing any of them.</li>
         <li>
-          {`There is no limit on rows. A file has up to 1,600 columns, and a cell up to 1 MiB. A file over ${formatBytes(service.maxFileBytes)} is sent in parts.`}
+          {t('“See what would change” compares it with your leads first, without changing any of them.')}
         </li>
-        <li>The server deletes the file and the lists of failed rows after seven days.</li>
+        <li>
+          {t(
+            'There is no limit on rows. A file has up to {columns} columns, and a cell up to 1 MiB. A file over {size} is sent in parts.',
+            { columns: formatCount(1600), size: formatBytes(service.maxFileBytes) },
+          )}
+        </li>
+        <li>{t('The server deletes the file and the lists of failed rows after seven days.')}</li>
       </ul>
       <div class="actions">
-        <Button onClick={() => saveFile(sampleFile.text, sampleFile.name)}>Download a sample file</Button>
+        <Button onClick={() => saveFile(sampleFile.text, sampleFile.name)}>
+          {t('Download a sample file')}
+        </Button>
       </div>
     </section>
   );
@@ -86,18 +96,18 @@ function RecentImports({ mayImport }: { readonly mayImport: boolean }) {
     <Show loaded={loaded}>
       {(imports) => {
         if (imports.length === 0)
-          return mayImport ? <FirstSteps /> : <p class="quiet">There are no imports yet.</p>;
+          return mayImport ? <FirstSteps /> : <p class="quiet">{t('There are no imports yet.')}</p>;
         const entries = toEntries(imports);
         const running = entries.filter(({ progress }) => !isFinished(progress));
         return (
           <>
             {running.length > 0 && <Running entries={running} />}
-            <section class="card stack" aria-label="Recent">
+            <section class="card stack" aria-label={t('Recent')}>
               <div class="card-head">
-                <h2>Recent imports</h2>
-                <a href="#/imports">All imports</a>
+                <h2>{t('Recent imports')}</h2>
+                <a href="#/imports">{t('All imports')}</a>
               </div>
-              <ImportTable name="Recent imports" entries={entries.slice(0, shownEntries)} isShort />
+              <ImportTable name={t('Recent imports')} entries={entries.slice(0, shownEntries)} isShort />
             </section>
           </>
         );
@@ -108,8 +118,8 @@ function RecentImports({ mayImport }: { readonly mayImport: boolean }) {
 
 function Running({ entries }: { readonly entries: readonly Entry[] }) {
   return (
-    <section class="card stack" aria-label="Running">
-      <h2>Running now</h2>
+    <section class="card stack" aria-label={t('Running')}>
+      <h2>{t('Running now')}</h2>
       <ul class="running">
         {entries.map(({ progress: item, file }) => (
           <li key={item.batchId}>
@@ -126,7 +136,7 @@ function Running({ entries }: { readonly entries: readonly Entry[] }) {
               </span>
             </div>
             <ProgressBar
-              label={`Share of import ${item.batchId} that is done`}
+              label={t('Share of import {batchId} that is done', { batchId: item.batchId })}
               share={
                 file?.share ??
                 item.undo?.share ??
@@ -144,23 +154,30 @@ function Running({ entries }: { readonly entries: readonly Entry[] }) {
 function FirstSteps() {
   const { may } = useSession();
   return (
-    <section class="card stack" aria-label="First steps">
-      <h2>First steps</h2>
-      <p>Nothing has been imported yet.</p>
+    <section class="card stack" aria-label={t('First steps')}>
+      <h2>{t('First steps')}</h2>
+      <p>{t('Nothing has been imported yet.')}</p>
       <ol class="points">
-        <li>Choose a file of leads, or the sample file, with a column of e-mail addresses.</li>
-        <li>Check which field each column goes into, and what the check says about the rows.</li>
+        <li>{t('Choose a file of leads, or the sample file, with a column of e-mail addresses.')}</li>
+        <li>{t('Check which field each column goes into, and what the check says about the rows.')}</li>
         <li>
-          Import the file. Rows that fail are listed with the reason, and can be corrected and sent again.
+          {t(
+            'Import the file. Rows that fail are listed with the reason, and can be corrected and sent again.',
+          )}
         </li>
         {may('Administer Galena') && (
           <li>
-            For programs that import by the API, <a href="#/services">make a service</a> with a client id and
-            secret.
+            <T
+              text="For programs that import by the API, {link} with a client id and secret."
+              link={<a href="#/services">{t('make a service')}</a>}
+            />
           </li>
         )}
         <li>
-          If your leads have more fields than the standard ones, <a href="#/fields">add custom fields</a>.
+          <T
+            text="If your leads have more fields than the standard ones, {link}."
+            link={<a href="#/fields">{t('add custom fields')}</a>}
+          />
         </li>
       </ol>
     </section>

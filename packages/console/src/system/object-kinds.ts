@@ -1,12 +1,11 @@
 import type { Permission } from '@galena/client';
 
-/** What leads can be linked to. The navigation has it before there are texts: `objectWords` says what it is called. */
+/** What leads can be linked to. `objectWords` says what it is called. */
 export interface ObjectKind {
   /** As the session names the calls. */
   readonly calls: 'companies' | 'salesPersons';
   /** Its place in addresses. */
   readonly place: string;
-  readonly title: string;
   readonly permission: Permission;
   /** Names of those that are shown. By the first of them leads are linked to it. */
   readonly fields: readonly [string, ...string[]];
@@ -15,7 +14,6 @@ export interface ObjectKind {
 export const companies: ObjectKind = {
   calls: 'companies',
   place: 'companies',
-  title: 'Companies',
   permission: 'Read-Write Company',
   fields: ['externalCompanyId', 'company', 'industry', 'website'],
 };
@@ -23,7 +21,6 @@ export const companies: ObjectKind = {
 export const salesPersons: ObjectKind = {
   calls: 'salesPersons',
   place: 'sales-persons',
-  title: 'Sales persons',
   permission: 'Read-Write Sales Person',
   fields: ['externalSalesPersonId', 'email', 'firstName', 'lastName'],
 };
