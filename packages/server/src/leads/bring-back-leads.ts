@@ -43,7 +43,7 @@ export function bringBackLeads(
 ): void {
   const { schema } = how;
   const rows = leads.map(({ leadId, values }, index) => ({ ...values, id: leadId, _o: index + 1 }));
-  for (const piece of inPieces(rows)) transaction.atCommit(insertLeads(piece, how));
+  for (const piece of inPieces(rows, lengthOfRow)) transaction.atCommit(insertLeads(piece, how));
   const programs = leads.flatMap((lead) => lead.programs.map((row) => ({ ...row, lead_id: lead.leadId })));
   for (const piece of inPieces(programs)) transaction.atCommit(insertProgramMembers(schema, piece));
   for (const piece of inPieces(leads.map((lead) => eventOf(lead, how)))) {
@@ -51,6 +51,13 @@ export function bringBackLeads(
   }
   const former = leads.flatMap(({ leadId, addedBy }) => addedBy.map((pack) => ({ leadId, addedBy: pack })));
   for (const statement of noteFormerMembers(schema, former)) transaction.atCommit(statement);
+}
+
+/** With what JSON has besides names and values. */
+function lengthOfRow(row: Readonly<Record<string, unknown>>): number {
+  let length = 2;
+  for (const name in row) length += name.length + String(row[name]).length + 6;
+  return length;
 }
 
 /** Columns of leads that are no fields, or have another type than their field. */

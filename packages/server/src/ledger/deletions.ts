@@ -88,7 +88,7 @@ export async function readDeletionsOf(
     , type, activity_date, primary_id, primary_value, attributes, campaign_id, kept, column_names, column_types`;
   const besides = {
     ofOne: sql`${common}, lead_ids, row_numbers, lead_values, lists, programs`,
-    ofPack: sql`${common}, lead_ids[at:at], row_numbers[at:at], lead_values[at:at], lists[at:at], programs[at:at]`,
+    ofPack: sql`${common}, array[deleted_id], row_numbers[at:at], lead_values[at:at], lists[at:at], programs[at:at]`,
   };
   const rows = await executor.query<DeletionRow>(sql`
     select ${selectDeletion}
@@ -119,12 +119,23 @@ export function deletionsOf(
     where lead_id = any(${ids}::integer[])
       and leads is null
     union all
-    select id + at - 1, given.lead_id, recorded_at, batch_id, ${originColumns} ${ofPack}
-    from unnest(${ids}::integer[]) as given (lead_id)
-    join ${union} pack on leads @> given.lead_id
-    cross join lateral (select array_position(lead_ids, given.lead_id) as at) place
-    where at is not null
+    select id + at - 1, deleted_id, recorded_at, batch_id, ${originColumns} ${ofPack}
+    from ${union} pack
+    cross join lateral unnest(lead_ids) with ordinality as deleted (deleted_id, at)
+    where leads && ${rangesOf(leadIds)}::int4multirange
+      and deleted_id = any(${ids}::integer[])
   )`;
+}
+
+/** Ids as a multirange: leads that an undo has deleted have ids that follow each other, so that one look at the index finds all packs. */
+function rangesOf(ids: readonly number[]): string {
+  const ranges: [first: number, end: number][] = [];
+  for (const id of ids.toSorted((one, other) => one - other)) {
+    const last = ranges.at(-1);
+    if (last === undefined || id > last[1]) ranges.push([id, id + 1]);
+    else last[1] = id + 1;
+  }
+  return `{${ranges.map(([first, end]) => `[${first},${end})`).join(',')}}`;
 }
 
 /** The deletions that a row has, in the order of their ids, each as the event that a row of its own would be. */
@@ -170,9 +181,15 @@ function inJson(text: string, type: string | undefined): string {
 function timeOfSeconds(text: string): string {
   const microseconds = Math.round(Number(text) * 1e6);
   const second = Math.floor(microseconds / 1e6);
-  const fraction = String(microseconds - second * 1e6).padStart(6, '0');
-  return new Date(second * 1000).toISOString().replace('.000Z', `.${fraction}+00:00`);
+  // Leads of one import come at the same second, or soon after.
+  if (second !== lastSecond.second) {
+    lastSecond.second = second;
+    lastSecond.text = new Date(second * 1000).toISOString().replace('.000Z', '');
+  }
+  return `${lastSecond.text}.${String(microseconds - second * 1e6).padStart(6, '0')}+00:00`;
 }
+
+const lastSecond = { second: 0, text: '1970-01-01T00:00:00' };
 
 function listOf(json: string | null | undefined): unknown[] {
   return json === null || json === undefined ? [] : (JSON.parse(json) as unknown[]);

@@ -10,7 +10,7 @@ import type { ChangedList } from '../../ledger/packs.ts';
 import { keptAsGone, readGone } from './gone-leads.ts';
 import type { RestoredMembership } from './judge-removals.ts';
 import { type Judging, schemaOf } from './judging.ts';
-import { readStates } from './lead-states.ts';
+import { findPresent } from './lead-states.ts';
 import { findLinkTargets, linkTables } from './link-targets.ts';
 import type { DeletedLead } from './undo-chunks.ts';
 
@@ -35,7 +35,7 @@ export async function judgeDeletions(
   deleted: readonly DeletedLead[],
 ): Promise<JudgedDeletions> {
   const ids = deleted.map(({ leadId }) => leadId);
-  const [there, gone] = [await readStates(judging, ids, []), await readGone(judging, ids)];
+  const [there, gone] = [await findPresent(judging, ids), await readGone(judging, ids)];
   const kept: KeptChange[] = [];
   const missing = deleted.filter((entry) => {
     if (there.has(entry.leadId)) return false;
@@ -162,23 +162,23 @@ function returning(
   targets: Targets,
   kept: KeptChange[],
 ): ReturningLead & { readonly row: number } {
-  const values = new Map(Object.entries(left.values));
-  const lose = ({ id, name }: Field, reason: KeptChange['reason']) => {
-    kept.push({ row, leadId, item: id, fieldId: id, reason, importedValue: values.get(name) ?? null });
-    values.delete(name);
+  let { values } = left;
+  const lose = ({ id, name }: Field, value: string, reason: KeptChange['reason']) => {
+    kept.push({ row, leadId, item: id, fieldId: id, reason, importedValue: value });
+    const { [name]: _lost, ...others } = values;
+    values = name === partitionField ? { ...others, [name]: firstPartition } : others;
   };
   for (const field of targets.fields) {
-    const value = values.get(field.name);
+    const value = values[field.name];
     if (value === undefined) continue;
-    if (targets.links.get(field.name)?.has(value) === false) lose(field, 'missingLink');
-    if (field.name !== partitionField || targets.partitions.has(value)) continue;
-    lose(field, 'missingPartition');
-    values.set(field.name, firstPartition);
+    if (targets.links.get(field.name)?.has(value) === false) lose(field, value, 'missingLink');
+    if (field.name === partitionField && !targets.partitions.has(value))
+      lose(field, value, 'missingPartition');
   }
   return {
     leadId,
     row,
-    values: Object.fromEntries(values),
+    values,
     programs: left.programs.filter((program) => targets.programs.has(Number(program['program_id']))),
     addedBy: left.lists.map(({ addedBy }) => addedBy),
   };

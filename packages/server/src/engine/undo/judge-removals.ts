@@ -8,7 +8,7 @@ import { tablesOf } from '../../ledger/standing.ts';
 import { keptAsGone, readGone } from './gone-leads.ts';
 import { readMemberships } from './judge-memberships.ts';
 import { type Judging, schemaOf } from './judging.ts';
-import { readStates } from './lead-states.ts';
+import { findPresent } from './lead-states.ts';
 import type { RemovedLead } from './undo-chunks.ts';
 
 /** A membership that comes back. */
@@ -34,10 +34,10 @@ export async function judgeRemovals(
   removed: readonly RemovedLead[],
 ): Promise<JudgedRemovals> {
   const ids = [...new Set(removed.map(({ leadId }) => leadId))];
-  const states = await readStates(judging, ids, []);
+  const there = await findPresent(judging, ids);
   const gone = await readGone(
     judging,
-    ids.filter((id) => !states.has(id)),
+    ids.filter((id) => !there.has(id)),
   );
   const members = new Set(
     (await readMemberships(judging, ids)).map(({ leadId, listId }) => `${listId} ${leadId}`),

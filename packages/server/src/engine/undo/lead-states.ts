@@ -52,6 +52,27 @@ export async function readStates(
   return states;
 }
 
+/**
+ * Which of some leads are there. Each is looked up by itself, which PostgreSQL would not do: where few leads were there when it last counted
+ * them, as before they are brought back, it reads all that there are by now.
+ */
+export async function findPresent(
+  { connection, plan }: Judging,
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (ids.length === 0) return new Set();
+  const [found] = await connection.query<{ ids: readonly number[] | null }>(sql`
+    select json_agg(given.id) as ids
+    from unnest(${integerArray(ids)}::integer[]) as given (id)
+    cross join lateral (
+      select
+      from ${identifier(schemaOf(plan), 'leads')} l
+      where l.id = given.id
+      limit 1
+    ) lead`);
+  return new Set(found?.ids ?? []);
+}
+
 /** Without a collection of its own: there are as many as there are leads in a chunk. */
 class ReadState implements LeadState {
   readonly lastChange: number | null;
