@@ -187,6 +187,26 @@ describe.skipIf(findChromium() === undefined)('leads in a browser', () => {
     await page.context().close();
   });
 
+  it('have no export on the server any more once its download is stopped', { timeout: 60_000 }, async () => {
+    const page = await scene.signedIn();
+    await scene.show(page, 'leads');
+    // Nothing carries out exports, so this one waits until it is stopped.
+    await scene.stopServer();
+    await scene.startServer('api');
+    const statuses = async () => {
+      const { result = [] } = await scene.api.get('/bulk/v1/leads/export.json');
+      return result.map(({ status }) => status);
+    };
+    await page.getByRole('button', { name: 'Export as CSV' }).click();
+    await expect.poll(statuses, { timeout: 20_000 }).toEqual(['Queued']);
+    await page.getByRole('button', { name: 'Stop the download' }).click();
+    await page.getByRole('button', { name: 'Export as CSV' }).waitFor();
+    await expect.poll(statuses, { timeout: 20_000 }).toEqual(['Cancelled']);
+    await page.context().close();
+    await scene.stopServer();
+    await scene.startServer('all');
+  });
+
   it('are only looked at by a service that may not write', { timeout: 60_000 }, async () => {
     const { api } = scene;
     await api.send('POST', '/galena/v1/roles.json', { name: 'Reader', permissions: ['Read-Only Lead'] });

@@ -67,7 +67,7 @@ export async function* listMembers(
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
   const fields = await allFields(galena, signal);
-  yield* fileOf(await galena.exports.leads({ fields, list, signal }), signal);
+  yield* fileOf(await galena.exports.leads({ fields, list }), signal);
 }
 
 /** From one moment to another, both included. */
@@ -84,7 +84,7 @@ export async function* leadsOfPeriod(
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
   const fields = await allFields(galena, signal);
-  yield* fileOf(await galena.exports.leads({ fields, by, ...period, signal }), signal);
+  yield* fileOf(await galena.exports.leads({ fields, by, ...period }), signal);
 }
 
 /** The activities of all types in a period. */
@@ -93,14 +93,24 @@ export async function* activitiesOfPeriod(
   period: Period,
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
-  yield* fileOf(await galena.exports.activities({ ...period, signal }), signal);
+  yield* fileOf(await galena.exports.activities(period), signal);
 }
 
+/**
+ * Ends the export once nobody wants its file: it would keep its place in the queue and run. For that it is begun without the signal, as its
+ * id would be lost with the answer.
+ */
 async function* fileOf(handle: ExportHandle, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
   const rewrite = emptyNulls();
-  for await (const bytes of handle.stream({ signal })) yield rewrite(decoder.decode(bytes, { stream: true }));
-  yield rewrite(decoder.decode()) + rewrite('', true);
+  try {
+    for await (const bytes of handle.stream({ signal }))
+      yield rewrite(decoder.decode(bytes, { stream: true }));
+    yield rewrite(decoder.decode()) + rewrite('', true);
+  } finally {
+    // One that has ended cannot be cancelled, and need not be.
+    if (signal.aborted) await handle.cancel().catch(() => undefined);
+  }
 }
 
 async function allFields(galena: Galena, signal: AbortSignal): Promise<string[]> {

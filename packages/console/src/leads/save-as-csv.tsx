@@ -30,12 +30,18 @@ export function SaveAsCsv({ label, name, pieces }: SaveAsCsvOptions) {
       let size = 0;
       for await (const piece of await pieces(ending.signal)) {
         size += piece.length;
+        ending.signal.throwIfAborted();
         if (file.push(piece) % shownEvery === 0) setDone(size);
       }
+      ending.signal.throwIfAborted();
       saveFile(file, name);
     } catch (error) {
       if (!ending.signal.aborted) setProblem(explain(error));
     }
+    if (!ending.signal.aborted) setDone(undefined);
+  };
+  const stop = () => {
+    running.current?.abort();
     setDone(undefined);
   };
   return (
@@ -43,7 +49,7 @@ export function SaveAsCsv({ label, name, pieces }: SaveAsCsvOptions) {
       {done === undefined ? (
         <Button onClick={() => void save()}>{label}</Button>
       ) : (
-        <Button onClick={() => running.current?.abort()}>
+        <Button onClick={stop}>
           {done === 0 ? t('Stop the download') : t('Stop the download ({size})', { size: formatBytes(done) })}
         </Button>
       )}
