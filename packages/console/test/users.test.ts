@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/chromium.ts';
+import { ApiClient } from '../../server/test/support/api-client.ts';
 import { addUser, password } from '../../server/test/support/session-client.ts';
 import { expectNoBarriers } from './support/barriers.ts';
 import { batchIdOn, ConsoleScene } from './support/console.ts';
@@ -126,6 +127,43 @@ describe.skipIf(findChromium() === undefined)('users of the console', () => {
     await page.context().close();
     await admin.context().close();
     expect(scene.complaints).toEqual([]);
+  });
+
+  it('switch between their subscriptions, each tab for itself', { timeout: 60_000 }, async () => {
+    const { origin, api } = scene;
+    const made = await api.send('POST', '/galena/v1/subscriptions.json', { munchkinId: '111-AAA-111' });
+    const { clientId, clientSecret } = made.result?.[0] ?? {};
+    const other = new ApiClient(origin, { clientId: String(clientId), clientSecret: String(clientSecret) });
+    await api.sync([{ email: 'home@example.com' }]);
+    await other.sync([{ email: 'away@example.com' }]);
+    await api.send('POST', '/galena/v1/users.json', {
+      email: 'dual@example.com',
+      role: 'Administrator',
+      munchkinId: '111-AAA-111',
+    });
+    await addUser(api, 'dual@example.com');
+
+    const page = await scene.newPage();
+    await page.goto(`${origin}/console/`);
+    await signIn(page, 'dual@example.com');
+    await scene.show(page, 'leads');
+    await page.getByRole('cell', { name: 'home@example.com' }).waitFor();
+    const tab = await page.context().newPage();
+    await tab.goto(`${origin}/console/#/leads`);
+    await tab.getByRole('cell', { name: 'home@example.com' }).waitFor();
+
+    await page.getByLabel('Subscription').selectOption('111-AAA-111');
+    await page.waitForFunction('location.hash === ""');
+    await menuOf(page).getByRole('link', { name: 'Leads', exact: true }).click();
+    await page.getByRole('cell', { name: 'away@example.com' }).waitFor();
+    expect(await page.getByRole('cell', { name: 'home@example.com' }).count()).toBe(0);
+    // The tab stays what it was when it is loaded again, and so does the other one.
+    await page.reload();
+    await page.getByRole('cell', { name: 'away@example.com' }).waitFor();
+    await tab.reload();
+    await tab.getByRole('cell', { name: 'home@example.com' }).waitFor();
+    expect(await tab.getByLabel('Subscription').inputValue()).toBe('000-GAL-000');
+    await page.context().close();
   });
 
   it('see the pages that their role allows, and what is missing at others', { timeout: 60_000 }, async () => {
