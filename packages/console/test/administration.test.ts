@@ -49,6 +49,8 @@ describe.skipIf(findChromium() === undefined)('administering in the console', ()
     const hidden = () => table.evaluate((element) => element.scrollWidth - element.clientWidth);
     expect(await hidden()).toBe(0);
     const row = table.getByRole('row', { name: /^CRM/ });
+    const role = row.getByRole('cell', { name: 'Administrator' }).locator('bdi');
+    expect(await role.evaluate((text) => text.getClientRects().length)).toBe(1);
     const copy = row.getByRole('button', { name: /^Copy the client id / });
     const clientId = ((await copy.getAttribute('aria-label')) ?? '').replace('Copy the client id ', '');
     await copy.click();

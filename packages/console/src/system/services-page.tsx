@@ -110,7 +110,15 @@ function ServiceTable({
         { title: t('Name'), isWrapped: true, render: ({ name }) => <Foreign text={name} /> },
         { title: t('Client id'), render: ({ clientId }) => <ClientId clientId={clientId} /> },
         { title: t('User'), isWrapped: true, render: ({ userEmail }) => <Foreign text={userEmail} /> },
-        { title: t('Role'), isWrapped: true, render: ({ role }) => <Foreign text={role} /> },
+        {
+          title: t('Role'),
+          isWrapped: true,
+          render: ({ role }) => (
+            <span class="words">
+              <Foreign text={role} />
+            </span>
+          ),
+        },
         { title: t('Created'), render: ({ createdAt }) => <Time at={createdAt} /> },
         {
           title: '',
