@@ -59,6 +59,11 @@ export async function readChains(
   }
 }
 
+/** The pack of a link, by its key: left to itself PostgreSQL reads all packs that there are for some hundred links. */
+function packOf(packs: Sql): Sql {
+  return sql`(select * from ${packs} pack where pack.first_id = c.pack_id limit 1) p`;
+}
+
 function readLinks(
   executor: Executor,
   packs: Sql,
@@ -72,7 +77,7 @@ function readLinks(
       union all
       select c.lead_id, p.previous[array_position(p.lead_ids, c.lead_id)], c.hop + 1
       from chain c
-      join ${packs} p on p.first_id = c.pack_id
+      cross join lateral ${packOf(packs)}
       where c.hop < ${hopsAtOnce}
         and c.pack_id >= ${lowest}::bigint
     )
@@ -86,7 +91,7 @@ function readLinks(
         p.old_values[at:at] as old_values, p.new_values[at:at] as new_values, p.undone[at] as undone,
         p.batch_id, ${originColumns}
       from chain c
-      join ${packs} p on p.first_id = c.pack_id
+      cross join lateral ${packOf(packs)}
       cross join lateral (select array_position(p.lead_ids, c.lead_id) as at) place
       where c.pack_id >= ${lowest}::bigint
     ) link
