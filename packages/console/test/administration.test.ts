@@ -140,6 +140,25 @@ describe.skipIf(findChromium() === undefined)('administering in the console', ()
     await page.getByRole('button', { name: 'Delete field' }).click();
     await page.getByRole('row', { name: 'shoeSize' }).waitFor({ state: 'detached' });
     await expectNoBarriers(page, 'fields-with-hidden-ones');
+
+    // Nor is it offered where fields are chosen.
+    await scene.show(page, 'leads');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    const dialog = page.locator('dialog');
+    await dialog.getByLabel('Find a field').fill('score');
+    await dialog.getByLabel('Lead Score').waitFor();
+    await expect.poll(() => dialog.getByLabel('Messe-Score').count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await scene.show(page, 'import');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'fair.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('email,Punkte\nada@example.com,1\n'),
+    });
+    await page.getByRole('combobox', { name: 'Field of the column Punkte' }).fill('score');
+    await page.getByRole('option', { name: 'Lead Score' }).waitFor();
+    await expect.poll(() => page.getByRole('option', { name: 'Messe-Score' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
     await scene.returnPage(page);
   });
 

@@ -7,6 +7,7 @@ import { Choices } from '../parts/choices.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { LongTable } from '../parts/long-table.tsx';
 import { Foreign, shorten } from '../parts/text.tsx';
+import { useHiddenFields } from '../session/hidden-fields.ts';
 import { useSession } from '../session/session.ts';
 import { columnLabel, isNamed } from './column-label.ts';
 import { describeMatch } from './describe-match.ts';
@@ -51,6 +52,12 @@ export function ColumnsStep(options: ColumnsStepOptions) {
   );
   const titles = useMemo(() => titlesOf(fields), [fields]);
   const usedBy = useMemo(() => usersOf(matches, labels), [matches, labels]);
+  const hidden = useHiddenFields();
+  // What a column goes into already can be chosen again.
+  const offered = useMemo(
+    () => fields.filter(({ rest }) => rest === undefined || !hidden.has(rest.name) || usedBy.has(rest.name)),
+    [fields, hidden, usedBy],
+  );
   const unmatched = unmatchedColumns(matches);
   const mapped = matches.filter(({ field, isReadOnly }) => field !== undefined && isReadOnly !== true).length;
   const canSearch = matches.length >= leastToSearch;
@@ -137,7 +144,7 @@ export function ColumnsStep(options: ColumnsStepOptions) {
                 <FieldCombobox
                   label={fieldLabel(opened.columns, index)}
                   value={match.field}
-                  fields={fields}
+                  fields={offered}
                   usedBy={usedBy}
                   onChoose={(field) => onChoose(index, field)}
                   maker={

@@ -6,6 +6,7 @@ import { Checkbox, TextField } from '../parts/fields.tsx';
 import { Show } from '../parts/states.tsx';
 import { plainForeign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
+import { useHiddenFields } from '../session/hidden-fields.ts';
 import { useSession } from '../session/session.ts';
 import { usualColumns } from './lead-columns.ts';
 
@@ -22,6 +23,7 @@ export function ColumnsDialog({ chosen, onChoose, onClose }: ColumnsDialogOption
   const [names, setNames] = useState(chosen);
   const [search, setSearch] = useState('');
   const loaded = useLoad((signal) => galena.fields.describe({ signal }), 'fields');
+  const hidden = useHiddenFields();
   const wanted = search.trim().toLowerCase();
   return (
     <FormDialog
@@ -41,6 +43,8 @@ export function ColumnsDialog({ chosen, onChoose, onClose }: ColumnsDialogOption
               const isWanted =
                 displayName.toLowerCase().includes(wanted) || name?.toLowerCase().includes(wanted);
               if (name === undefined || name === 'id' || !isWanted) return [];
+              // One that is shown can still be removed.
+              if (hidden.has(name) && !chosen.includes(name)) return [];
               return [
                 <Checkbox
                   key={name}
