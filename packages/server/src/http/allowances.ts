@@ -32,7 +32,7 @@ export function strictnessOf(control: Control | undefined, { subscription }: Cal
 
 /** @throws ApiError 603 for a token that does not come in the header, where that is asked for */
 export function checkTokenPlace(request: FastifyRequest, switches: Switches): void {
-  if (/^Bearer\s+\S/i.test(request.headers.authorization ?? '')) return;
+  if (/^Bearer\s*\S/i.test(request.headers.authorization ?? '')) return;
   if (switches.tokens === 'header') throw refuse('603');
   allow(
     request,

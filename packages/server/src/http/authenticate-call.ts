@@ -39,6 +39,7 @@ function checkHost(request: FastifyRequest, { subscription }: Caller): void {
 export function tokenOf(request: FastifyRequest): string | undefined {
   // Clients that send a call again with a fresh token have been seen to add it to the old one: the last one counts.
   const header = request.raw.headersDistinct['authorization']?.at(-1) ?? '';
-  const bearer = /^Bearer\s+(.+)$/i.exec(header)?.[1]?.trim();
+  // Conduit's connector asks for files of exports with no blank before the token.
+  const bearer = /^Bearer\s*(.+)$/i.exec(header)?.[1]?.trim();
   return bearer ?? single(parseParameters(queryOf(request)), 'access_token');
 }

@@ -28,7 +28,7 @@ export function maskHeaders(headers: Readonly<Record<string, unknown>>): Record<
     if (value === undefined) return [];
     const text = Array.isArray(value) ? value.join(', ') : String(value);
     if (!secretHeaders.has(name)) return [[name, maskText(text)]];
-    return [[name, /^bearer\s/i.test(text) ? `Bearer ${mask}` : mask]];
+    return [[name, /^bearer/i.test(text) ? `Bearer ${mask}` : mask]];
   });
   return Object.fromEntries(masked);
 }

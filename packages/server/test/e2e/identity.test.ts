@@ -152,6 +152,16 @@ it('takes a token from the header before the query before the form', async () =>
   expect(await isAllowed('/rest/v1/lists.json?access_token=bad', form(token))).toBe(false);
 });
 
+it('takes a bearer token with no blank before it, as a connector asks for the file of an export', async () => {
+  const { url, api } = shared();
+  const path = '/rest/v1/lists.json';
+  const ask = async (authorization: string) =>
+    (await fetch(`${url}${path}`, { headers: { authorization } })).json() as Promise<object>;
+  expect(await ask(`Bearer${await api.token()}`)).toMatchObject({ success: true });
+  expect(await ask('Bearerbad')).toMatchObject({ errors: [{ code: '601' }] });
+  expect(await ask('Bearer')).toMatchObject({ errors: [{ code: '603' }] });
+});
+
 it('asks each operation for its permission', async () => {
   const { api, database } = await useTestServer('api');
   const allow = (permissions: readonly string[]) =>
