@@ -1,6 +1,6 @@
 import { GalenaRefusal, type OwnService } from '@galena/client';
 import { useEffect, useState } from 'preact/hooks';
-import { t } from './languages/translate.tsx';
+import { t } from './languages/translate.ts';
 import { later } from './parts/later.tsx';
 import { explain, Problem } from './parts/states.tsx';
 import {

@@ -2,7 +2,7 @@ import type { JournalCall, RecordedMessage } from '@galena/client';
 import { ControlHint } from '../double/control-hint.tsx';
 import { useControl } from '../double/use-control.ts';
 import { locale } from '../languages/language.ts';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Facts } from '../parts/facts.tsx';
 import { formatBytes } from '../parts/format.tsx';
 import { Empty, Show } from '../parts/states.tsx';

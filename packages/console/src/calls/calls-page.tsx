@@ -2,7 +2,7 @@ import type { JournalCall } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { ControlHint } from '../double/control-hint.tsx';
 import { useControl } from '../double/use-control.ts';
-import { formatCount, t, tn } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';

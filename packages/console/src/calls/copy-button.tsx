@@ -1,5 +1,5 @@
 import { type JournalCall, toCurl } from '@galena/client';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { CopyText } from '../parts/copy-text.tsx';
 
 /** Puts a call into the clipboard as a command of curl, with the token to be filled in. */

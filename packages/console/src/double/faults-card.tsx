@@ -1,6 +1,6 @@
 import type { Fault } from '@galena/client/control';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';

@@ -1,7 +1,7 @@
 import type { Finding, FoundRow, RowCheck } from '@galena/client/files';
 import type { ComponentChildren } from 'preact';
 import { translateSentence } from '../languages/sentences.ts';
-import { formatCount, T, t, tn } from '../languages/translate.tsx';
+import { formatCount, T, t, tn } from '../languages/translate.ts';
 import { Stats } from '../parts/facts.tsx';
 import { Checkbox } from '../parts/fields.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';

@@ -1,5 +1,5 @@
 import { columnKey, showValue, withoutBlanks } from '@galena/client/files';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 
 /** How a column is called in a sentence: by its name; by its number too where it has none or shares it. */
 export function columnLabel(columns: readonly string[], index: number): string {

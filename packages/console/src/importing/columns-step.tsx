@@ -1,7 +1,7 @@
 import type { DescribedLeadField } from '@galena/client';
 import { type ColumnMatch, guessType, type OpenedFile, proposeNames } from '@galena/client/files';
 import { useMemo, useState } from 'preact/hooks';
-import { formatCount, T, Tn, t } from '../languages/translate.tsx';
+import { formatCount, T, Tn, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { TextField } from '../parts/fields.tsx';

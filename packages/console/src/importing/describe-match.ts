@@ -1,6 +1,6 @@
 import type { CellKind, ColumnMatch } from '@galena/client/files';
 import { language as shownLanguage } from '../languages/language.ts';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 
 const reasons = {
   given: t('Chosen by you'),

@@ -1,6 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { NewListDialog } from '../lists/new-list-dialog.tsx';
 import { Select } from '../parts/fields.tsx';
 import { explain } from '../parts/states.tsx';

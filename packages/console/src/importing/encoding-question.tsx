@@ -1,5 +1,5 @@
 import type { FileNote } from '@galena/client/files';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,6 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { T, t } from '../languages/translate.tsx';
+import { T, t } from '../languages/translate.ts';
 import { Foreign } from '../parts/text.tsx';
 import { findFields } from './field-choices.ts';
 

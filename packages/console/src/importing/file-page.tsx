@@ -2,7 +2,7 @@ import { ImportFailed, type ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
 import { ChangesCard } from '../imports/changes-later.tsx';
 import { isFinished } from '../imports/import-name.ts';
-import { type ImportState, stateNames } from '../imports/import-state.ts';
+import { type ImportState, stateName } from '../imports/import-state.ts';
 import { type FileInParts, joinParts } from '../imports/join-parts.ts';
 import { NotifyChoice } from '../imports/notify-choice.tsx';
 import { usePace } from '../imports/pace.ts';
@@ -10,7 +10,7 @@ import { PartsCard } from '../imports/parts-card.tsx';
 import { Counts } from '../imports/progress-card.tsx';
 import { StatusPill } from '../imports/status-pill.tsx';
 import { UndoFileButton } from '../imports/undo-file.tsx';
-import { formatCount, Tn, t, tn } from '../languages/translate.tsx';
+import { formatCount, Tn, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -134,7 +134,7 @@ function useStatus(fileKey: string, file: FileInParts | undefined, run: Run | un
 
 function titleOf({ share, fileName }: FileInParts, status: Shown['status']): string {
   const isRunning = status === 'sending' || status === 'importing';
-  return `${isRunning ? formatShare(Math.floor(share * 100), 100) : stateNames[status]} · ${fileName}`;
+  return `${isRunning ? formatShare(Math.floor(share * 100), 100) : stateName(status)} · ${fileName}`;
 }
 
 /** Nothing of it is with the server. */

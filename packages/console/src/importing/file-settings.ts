@@ -1,5 +1,5 @@
 import type { KnownDelimiter } from '@galena/client/files';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 
 export const delimiterNames: Readonly<Record<KnownDelimiter, string>> = {
   ',': t('Comma'),

@@ -8,7 +8,7 @@ import {
   offeredEncodings,
 } from '@galena/client/files';
 import { translateSentence } from '../languages/sentences.ts';
-import { t, tn } from '../languages/translate.tsx';
+import { t, tn } from '../languages/translate.ts';
 import { Select } from '../parts/fields.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign, plainForeign, shorten } from '../parts/text.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { ChooseFile } from '../parts/choose-file.tsx';
 import { formatBytes } from '../parts/format.tsx';
 import { later } from '../parts/later.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { T, t } from '../languages/translate.tsx';
+import { T, t } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { guardPage } from '../shell/leaving.ts';

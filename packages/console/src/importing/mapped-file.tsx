@@ -1,7 +1,7 @@
 import type { DescribedLeadField, ImportRules, ImportTemplate } from '@galena/client';
 import { type ColumnMatch, isOpen, matchFile, type OpenedFile, sentNames } from '@galena/client/files';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { later } from '../parts/later.tsx';
 import { useSession } from '../session/session.ts';

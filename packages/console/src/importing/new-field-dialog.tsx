@@ -2,7 +2,7 @@ import type { DataType, DescribedLeadField } from '@galena/client';
 import { guessType, type OpenedFile, proposeNames } from '@galena/client/files';
 import { dataTypes } from '@galena/server/rows';
 import { useEffect, useState } from 'preact/hooks';
-import { T, t } from '../languages/translate.tsx';
+import { T, t } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { refusedFirst } from '../parts/outcomes.ts';

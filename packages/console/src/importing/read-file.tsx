@@ -1,7 +1,7 @@
 import type { DescribedLeadField } from '@galena/client';
 import type { FileSettings, OpenedFile } from '@galena/client/files';
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { explain, Loading } from '../parts/states.tsx';
 import { FileStep } from './file-step.tsx';
 import { MappedFile } from './mapped-file.tsx';

@@ -14,7 +14,7 @@ import {
   valueKindOf,
 } from '@galena/client/files';
 import { translateSentence } from '../languages/sentences.ts';
-import { formatCount, T, Tn, t } from '../languages/translate.tsx';
+import { formatCount, T, Tn, t } from '../languages/translate.ts';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
 import { LongTable } from '../parts/long-table.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,5 +1,5 @@
 import type { DefaultRule, FieldRule, ImportRules } from '@galena/client';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { type Choice, Select } from '../parts/fields.tsx';
 import { isDate, type MappedField, withRule } from './usable-rules.ts';

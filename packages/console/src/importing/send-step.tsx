@@ -3,7 +3,7 @@ import type { ConvertedColumn, OpenedFile, RowCheck } from '@galena/client/files
 import { useEffect, useId, useState } from 'preact/hooks';
 import { sentName } from '../imports/import-name.ts';
 import { translateSentence } from '../languages/sentences.ts';
-import { formatCount, t, tn } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { formatBytes } from '../parts/format.tsx';

@@ -9,7 +9,7 @@ import {
   templateMapping,
 } from '@galena/client/files';
 import { useState } from 'preact/hooks';
-import { T, t, tn } from '../languages/translate.tsx';
+import { T, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';

@@ -1,13 +1,13 @@
 import { type Galena, GalenaRefusal, type ImportProgress } from '@galena/client';
 import { useEffect, useRef } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
-import { plural } from '../parts/format.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { announce, type Notice } from '../parts/notices.tsx';
 import { pause } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
 import { linkTo } from '../shell/route.ts';
-import { isFinished, readName } from './import-name.ts';
+import { isFinished } from './import-name.ts';
 import { type Standing, stateOf, toneOf } from './import-state.ts';
+import { shownName } from './shown-name.ts';
 
 /** After this the server is asked again whether it is back. */
 const againMs = 3_000;
@@ -24,23 +24,36 @@ export function describeEnd(name: string, ended: Ended): string {
   const imported = created + updated + unchanged;
   switch (stateOf(ended)) {
     case 'complete':
-      return `${name} is complete: ${plural(imported, 'row')} imported.`;
+      return tn(
+        imported,
+        '{name} is complete: {count} row imported.',
+        '{name} is complete: {count} rows imported.',
+        { name },
+      );
     case 'completeWithFailures':
-      return `${name} is complete, with failures: ${formatCount(failed)} of ${plural(rowsDone, 'row')} failed.`;
+      return tn(
+        rowsDone,
+        '{name} is complete, with failures: {failed} of {count} row failed.',
+        '{name} is complete, with failures: {failed} of {count} rows failed.',
+        { name, failed: formatCount(failed) },
+      );
     case 'cancelled':
-      return `${name} was cancelled.`;
+      return t('{name} was cancelled.', { name });
     case 'failed':
-      return `${name} failed.`;
+      return t('{name} failed.', { name });
     default:
-      return `${name} was not sent to its end.`;
+      return t('{name} was not sent to its end.', { name });
   }
 }
 
 function toNotice(progress: ImportProgress): Notice {
-  const { fileName } = readName(progress);
+  const fileName = shownName(progress);
   const tone = toneOf(progress);
   return {
-    text: describeEnd(progress.kind === 'dryRun' ? `Dry run of ${fileName}` : fileName, progress),
+    text: describeEnd(
+      progress.kind === 'dryRun' ? t('Dry run of {file}', { file: fileName }) : fileName,
+      progress,
+    ),
     href: linkTo(['imports', progress.batchId]),
     tone: tone === 'active' ? 'plain' : tone,
   };

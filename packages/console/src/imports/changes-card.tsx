@@ -1,6 +1,6 @@
 import type { Galena, ImportedLead, ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, T, t } from '../languages/translate.ts';
 import { importedLeads } from '../leads/lead-sources.ts';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
@@ -60,19 +60,19 @@ function Changed({ galena, imports, first }: ChangedOptions) {
   const leads = value?.leads ?? [];
   const isOld = value?.knownSince !== undefined && value.knownSince > first.createdAt;
   return (
-    <section class="card stack" aria-label="Created and changed leads">
+    <section class="card stack" aria-label={t('Created and changed leads')}>
       <div class="card-head">
-        <h2>Created and changed leads</h2>
+        <h2>{t('Created and changed leads')}</h2>
         <div class="actions">
           <SaveAsCsv
-            label="Download changes as CSV"
+            label={t('Download changes as CSV')}
             name={`${baseName(first)}.changes.csv`}
             pieces={(signal) =>
               oneFile(batchIds, (batchId) => galena.imports.changesCsv(batchId, { ...filter, signal }))
             }
           />
           <SaveAsCsv
-            label="Download leads as CSV"
+            label={t('Download leads as CSV')}
             name={`${baseName(first)}.leads.csv`}
             pieces={(signal) => importedLeads(galena, batchIds, filter, signal)}
           />
@@ -80,30 +80,36 @@ function Changed({ galena, imports, first }: ChangedOptions) {
       </div>
       <div class="search-row">
         <Choices<Kind>
-          label="Leads"
+          label={t('Leads')}
           value={kind}
           onChange={setKind}
           choices={[
-            { value: 'all', label: 'All' },
-            { value: 'created', label: `Created ${formatCount(sum(({ created }) => created))}` },
-            { value: 'changed', label: `Changed ${formatCount(sum(({ updated }) => updated))}` },
+            { value: 'all', label: t('All') },
+            {
+              value: 'created',
+              label: t('Created {number}', { number: formatCount(sum(({ created }) => created)) }),
+            },
+            {
+              value: 'changed',
+              label: t('Changed {number}', { number: formatCount(sum(({ updated }) => updated)) }),
+            },
             ...(first.listId === undefined
               ? []
-              : [{ value: 'added' as const, label: 'Only added to the list' }]),
+              : [{ value: 'added' as const, label: t('Only added to the list') }]),
           ]}
         />
         <Select
-          label="Changes of"
+          label={t('Changes of')}
           value={field}
           onChange={setField}
-          choices={[{ value: '', label: 'any field' }, ...(fields.value ?? [])]}
+          choices={[{ value: '', label: t('any field') }, ...(fields.value ?? [])]}
         />
       </div>
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       {leads.length > 0 && (
         <Table
-          name="Leads that it created and changed"
-          columns={columns}
+          name={t('Leads that it created and changed')}
+          columns={columns()}
           items={leads.slice(0, shown)}
           keyOf={({ row, leadId }) => `${row} ${leadId}`}
         />
@@ -111,33 +117,33 @@ function Changed({ galena, imports, first }: ChangedOptions) {
       {value !== undefined && leads.length === 0 && (
         <p class="quiet">{explainNone(sum(({ repeated }) => repeated))}</p>
       )}
-      {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
+      {leads.length > shown && <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>}
       {isOld && (
         <p class="quiet small">
-          Changed values are known since <Time at={value.knownSince ?? ''} />.
+          <T text="Changed values are known since {time}." time={<Time at={value.knownSince ?? ''} />} />
         </p>
       )}
     </section>
   );
 }
 
-const columns: readonly Column<ImportedLead>[] = [
-  { title: 'Row', isNumber: true, render: ({ row }) => formatCount(row) },
-  { title: 'Lead', render: ({ leadId }) => <a href={linkTo(['leads', leadId])}>{leadId}</a> },
-  { title: 'Email', isWide: true, render: ({ email }) => <Foreign text={email ?? ''} most={60} /> },
+const columns = (): readonly Column<ImportedLead>[] => [
+  { title: t('Row'), isNumber: true, render: ({ row }) => formatCount(row) },
+  { title: t('Lead'), render: ({ leadId }) => <a href={linkTo(['leads', leadId])}>{leadId}</a> },
+  { title: t('Email'), isWide: true, render: ({ email }) => <Foreign text={email ?? ''} most={60} /> },
   {
-    title: 'Changes',
+    title: t('Changes'),
     isWide: true,
-    render: (lead) => (lead.outcome === 'created' ? 'Created' : <Changes {...lead} />),
+    render: (lead) => (lead.outcome === 'created' ? t('Created') : <Changes {...lead} />),
   },
 ];
 
 /** The counts above are of rows, and also of leads that were deleted since. */
 function explainNone(repeated: number): string {
-  const deleted = 'No such leads. Leads deleted since are not listed.';
+  const deleted = t('No such leads. Leads deleted since are not listed.');
   return repeated === 0
     ? deleted
-    : `${deleted} A lead that occurs more than once in the file is listed with its final outcome.`;
+    : `${deleted} ${t('A lead that occurs more than once in the file is listed with its final outcome.')}`;
 }
 
 /** The leads of one part after another, with their rows in the whole file. */

@@ -1,4 +1,5 @@
 import type { ValueChange } from '@galena/client';
+import { t } from '../languages/translate.ts';
 import { Value } from '../leads/history-card.tsx';
 import { Foreign } from '../parts/text.tsx';
 
@@ -16,7 +17,7 @@ export function Changes({ changes, addedToList }: ChangesOptions) {
           <Foreign text={displayName} most={60} />: <Value value={oldValue} /> → <Value value={newValue} />
         </div>
       ))}
-      {addedToList && <span class="quiet">Added to the list</span>}
+      {addedToList && <span class="quiet">{t('Added to the list')}</span>}
     </>
   );
 }

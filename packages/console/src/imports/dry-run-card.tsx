@@ -1,13 +1,14 @@
 import type { DryRunField, DryRunSummary, ImportProgress, LeadDifference, ReportedRow } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { translateSentence } from '../languages/sentences.ts';
+import { formatCount, T, t, tn } from '../languages/translate.ts';
 import { Value } from '../leads/history-card.tsx';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Stats } from '../parts/facts.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
-import { plural, Time } from '../parts/format.tsx';
+import { Time } from '../parts/format.tsx';
 import { explain, Loading, Show } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -60,12 +61,12 @@ function ImportIt({ summary }: { readonly summary: DryRunSummary }) {
     }
   };
   return (
-    <section class="card stack" aria-label="What would change">
+    <section class="card stack" aria-label={t('What would change')}>
       <div class="card-head">
-        <h2>What would change</h2>
+        <h2>{t('What would change')}</h2>
         {may('Read-Write Lead') && (
           <Button kind="main" isBusy={isBusy} onClick={() => void importIt()}>
-            Import the file
+            {t('Import the file')}
           </Button>
         )}
       </div>
@@ -76,35 +77,42 @@ function ImportIt({ summary }: { readonly summary: DryRunSummary }) {
       )}
       <Stats
         stats={[
-          { name: 'New leads', value: formatCount(leadsCreated) },
-          { name: 'Changed leads', value: formatCount(leadsUpdated) },
+          { name: t('New leads'), value: formatCount(leadsCreated) },
+          { name: t('Changed leads'), value: formatCount(leadsUpdated) },
           ...(addedToList === undefined
             ? []
-            : [{ name: 'Added to the list', value: formatCount(addedToList) }]),
+            : [{ name: t('Added to the list'), value: formatCount(addedToList) }]),
         ]}
       />
       {leadsChanged && changedLeads !== 0 && (
         <p class="notice">
           {changedLeads === undefined
-            ? 'Leads have been written since this dry run began: the import may have a different result.'
-            : `${plural(changedLeads, 'lead')} of the file changed since this dry run began: the import may have a different result for ${changedLeads === 1 ? 'it' : 'them'}.`}
+            ? t('Leads have been written since this dry run began: the import may have a different result.')
+            : tn(
+                changedLeads,
+                '{count} lead of the file changed since this dry run began: the import may have a different result for it.',
+                '{count} leads of the file changed since this dry run began: the import may have a different result for them.',
+              )}
         </p>
       )}
       <p class="quiet small">
-        A dry run imports nothing. The result and the file are kept until <Time at={expiresAt} />.
+        <T
+          text="A dry run imports nothing. The result and the file are kept until {time}."
+          time={<Time at={expiresAt} />}
+        />
       </p>
     </section>
   );
 }
 
 function Fields({ summary: { fields } }: { readonly summary: DryRunSummary }) {
-  if (fields.length === 0) return <p class="notice">No value of any lead would change.</p>;
+  if (fields.length === 0) return <p class="notice">{t('No value of any lead would change.')}</p>;
   return (
-    <section class="card stack" aria-label="By field">
-      <h2>By field</h2>
+    <section class="card stack" aria-label={t('By field')}>
+      <h2>{t('By field')}</h2>
       <Table
-        name="How many leads each field changes for"
-        columns={fieldColumns}
+        name={t('How many leads each field changes for')}
+        columns={fieldColumns()}
         items={fields}
         keyOf={({ field }) => field}
       />
@@ -112,14 +120,14 @@ function Fields({ summary: { fields } }: { readonly summary: DryRunSummary }) {
   );
 }
 
-const fieldColumns: readonly Column<DryRunField>[] = [
-  { title: 'Field', render: ({ displayName }) => <Foreign text={displayName} most={60} /> },
-  { title: 'Changed', isNumber: true, render: ({ changed }) => formatCount(changed) },
-  { title: 'Filled', isNumber: true, render: ({ filled }) => formatCount(filled) },
-  { title: 'Cleared', isNumber: true, render: ({ cleared }) => formatCount(cleared) },
-  { title: 'In new leads', isNumber: true, render: ({ created }) => formatCount(created) },
+const fieldColumns = (): readonly Column<DryRunField>[] => [
+  { title: t('Field'), render: ({ displayName }) => <Foreign text={displayName} most={60} /> },
+  { title: t('Changed'), isNumber: true, render: ({ changed }) => formatCount(changed) },
+  { title: t('Filled'), isNumber: true, render: ({ filled }) => formatCount(filled) },
+  { title: t('Cleared'), isNumber: true, render: ({ cleared }) => formatCount(cleared) },
+  { title: t('In new leads'), isNumber: true, render: ({ created }) => formatCount(created) },
   {
-    title: 'Commonest new values',
+    title: t('Commonest new values'),
     isWide: true,
     render: ({ commonest }) =>
       commonest.map(({ value, leads }) => (
@@ -155,11 +163,11 @@ function Differences({
     return take(galena.imports.openDryRun(batchId).differences(options), shown + 1);
   }, `${batchId} ${kind} ${field} ${shown} ${text}`);
   return (
-    <section class="card stack" aria-label="Lead by lead">
+    <section class="card stack" aria-label={t('Lead by lead')}>
       <div class="card-head">
-        <h2>Lead by lead</h2>
+        <h2>{t('Lead by lead')}</h2>
         <SaveAsCsv
-          label="Download as CSV"
+          label={t('Download as CSV')}
           name={`${baseName(progress)}.differences.csv`}
           pieces={(signal) =>
             galena.imports.openDryRun(batchId).csv({ ...filter, signal, originalLine: lineOf(progress) })
@@ -168,39 +176,39 @@ function Differences({
       </div>
       <div class="search-row">
         <Choices<Kind>
-          label="Leads"
+          label={t('Leads')}
           value={kind}
           onChange={setKind}
           choices={[
-            { value: 'all', label: 'All' },
-            { value: 'created', label: `New ${formatCount(summary.leadsCreated)}` },
-            { value: 'changed', label: `Changed ${formatCount(summary.leadsUpdated)}` },
+            { value: 'all', label: t('All') },
+            { value: 'created', label: t('New {number}', { number: formatCount(summary.leadsCreated) }) },
+            { value: 'changed', label: t('Changed {number}', { number: formatCount(summary.leadsUpdated) }) },
           ]}
         />
         <Select
-          label="Changes of"
+          label={t('Changes of')}
           value={field}
           onChange={setField}
           choices={[
-            { value: '', label: 'any field' },
+            { value: '', label: t('any field') },
             ...summary.fields.map((one) => ({ value: one.field, label: one.displayName })),
           ]}
         />
-        <TextField label="Value contains" type="search" value={text} onChange={setText} />
+        <TextField label={t('Value contains')} type="search" value={text} onChange={setText} />
       </div>
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       {leads === undefined && error === undefined && <Loading />}
       {leads !== undefined && leads.length > 0 && (
         <Table
-          name="Leads that would be created and changed"
+          name={t('Leads that would be created and changed')}
           columns={leadColumns(lineOf(progress))}
           items={leads.slice(0, shown)}
           keyOf={({ row }) => row}
         />
       )}
-      {leads?.length === 0 && <p class="quiet">No such leads.</p>}
+      {leads?.length === 0 && <p class="quiet">{t('No such leads.')}</p>}
       {leads !== undefined && leads.length > shown && (
-        <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
+        <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>
       )}
     </section>
   );
@@ -213,13 +221,13 @@ function lineOf(progress: ImportProgress): (line: number) => number {
 }
 
 const leadColumns = (original: (line: number) => number): readonly Column<LeadDifference>[] => [
-  { title: 'Line', isNumber: true, render: ({ line }) => formatCount(original(line)) },
+  { title: t('Line'), isNumber: true, render: ({ line }) => formatCount(original(line)) },
   {
-    title: 'Lead',
-    render: ({ leadId }) => (leadId === null ? 'New' : <a href={linkTo(['leads', leadId])}>{leadId}</a>),
+    title: t('Lead'),
+    render: ({ leadId }) => (leadId === null ? t('New') : <a href={linkTo(['leads', leadId])}>{leadId}</a>),
   },
-  { title: 'Key', isWide: true, render: ({ key }) => <Foreign text={key ?? ''} most={60} /> },
-  { title: 'Changes', isWide: true, render: (lead) => <Difference of={lead} /> },
+  { title: t('Key'), isWide: true, render: ({ key }) => <Foreign text={key ?? ''} most={60} /> },
+  { title: t('Changes'), isWide: true, render: (lead) => <Difference of={lead} /> },
 ];
 
 /** A new lead has only values after. */
@@ -236,11 +244,11 @@ function Difference({ of: { outcome, changes, addedToList } }: { readonly of: Le
   );
 }
 
-const reportNames: Readonly<Record<ReportKind, string>> = {
-  failures: 'Would fail',
-  warnings: 'Would warn',
-  skipped: 'Would be skipped',
-};
+const reportNames = (): Readonly<Record<ReportKind, string>> => ({
+  failures: t('Would fail'),
+  warnings: t('Would warn'),
+  skipped: t('Would be skipped'),
+});
 
 /** The rows that would fail, warn or be skipped: they are corrected in the file, or once it is imported. */
 function Reports({ progress }: { readonly progress: ImportProgress }) {
@@ -254,27 +262,27 @@ function Reports({ progress }: { readonly progress: ImportProgress }) {
     `${kind} ${batchId} ${shown}`,
   );
   return (
-    <section class="card stack" aria-label="Reported rows">
+    <section class="card stack" aria-label={t('Reported rows')}>
       <Choices<ReportKind>
-        label="Rows"
+        label={t('Rows')}
         value={kind}
         onChange={setKind}
         choices={kinds.map((value) => ({
           value,
-          label: `${reportNames[value]} ${formatCount(countOf(progress, value))}`,
+          label: `${reportNames()[value]} ${formatCount(countOf(progress, value))}`,
         }))}
       />
       {error !== undefined && <p class="problem">{explain(error)}</p>}
       {rows.length > 0 && (
         <Table
-          name={reportNames[kind]}
+          name={reportNames()[kind]}
           columns={reportColumns(lineOf(progress))}
           items={rows}
           keyOf={({ row }) => row ?? 0}
         />
       )}
       {rows.length < countOf(progress, kind) && rows.length === shown && (
-        <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
+        <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>
       )}
     </section>
   );
@@ -283,7 +291,11 @@ function Reports({ progress }: { readonly progress: ImportProgress }) {
 const reportKinds: readonly ReportKind[] = ['failures', 'warnings', 'skipped'];
 
 const reportColumns = (original: (line: number) => number): readonly Column<ReportedRow>[] => [
-  { title: 'Line', isNumber: true, render: ({ line = 0 }) => formatCount(original(line)) },
-  { title: 'Reason', isWide: true, render: ({ reason }) => <Foreign text={reason} most={200} /> },
-  { title: 'Row', isWide: true, render: ({ cells }) => <Foreign text={cells.join(' | ')} most={200} /> },
+  { title: t('Line'), isNumber: true, render: ({ line = 0 }) => formatCount(original(line)) },
+  {
+    title: t('Reason'),
+    isWide: true,
+    render: ({ reason }) => <Foreign text={translateSentence(reason)} most={200} />,
+  },
+  { title: t('Row'), isWide: true, render: ({ cells }) => <Foreign text={cells.join(' | ')} most={200} /> },
 ];

@@ -1,10 +1,11 @@
 import { GalenaRefusal, type ImportProgress } from '@galena/client';
 import { describeRules } from '@galena/client/files';
 import { useState } from 'preact/hooks';
+import { t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { formatShare, plural } from '../parts/format.tsx';
+import { formatShare } from '../parts/format.tsx';
 import { later } from '../parts/later.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';
@@ -17,9 +18,10 @@ import { usePageTitle } from '../shell/page-title.ts';
 import { linkTo } from '../shell/route.ts';
 import { useAnnouncedEnd } from './announce-end.ts';
 import { type ImportName, isFinished, readName } from './import-name.ts';
-import { stateNames, stateOf } from './import-state.ts';
+import { stateName, stateOf } from './import-state.ts';
 import { PhasesCard } from './phases-card.tsx';
 import { ProgressCard } from './progress-card.tsx';
+import { shownName } from './shown-name.ts';
 import { StatusPill } from './status-pill.tsx';
 import { TimelineCard } from './timeline-card.tsx';
 
@@ -43,9 +45,9 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
   useAnnouncedEnd(progress);
   if (error instanceof GalenaRefusal && error.code === '1013') {
     return (
-      <Page title={`Import ${batchId}`}>
-        <Empty title="There is no such import">
-          <p>It may be older than the days for which the settings keep imports.</p>
+      <Page title={t('Import {batchId}', { batchId })}>
+        <Empty title={t('There is no such import')}>
+          <p>{t('It may be older than the days for which the settings keep imports.')}</p>
         </Empty>
       </Page>
     );
@@ -55,16 +57,16 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
     <Page
       title={
         <>
-          {jobNames[kindOf(progress)].title} {batchId}{' '}
+          {jobNames()[kindOf(progress)].title} {batchId}{' '}
           {progress !== undefined && <StatusPill of={progress} />}
         </>
       }
-      lead={name !== undefined && <Foreign text={name.fileName} />}
+      lead={progress !== undefined && <Foreign text={shownName(progress)} />}
       actions={
         progress !== undefined &&
         may('Read-Write Lead') &&
         (isFinished(progress) ? (
-          canBeUndone(progress) && <UndoButton batchId={batchId} noun={jobNames[kindOf(progress)].noun} />
+          canBeUndone(progress) && <UndoButton batchId={batchId} label={jobNames()[kindOf(progress)].undo} />
         ) : (
           <CancelButton batchId={batchId} kind={kindOf(progress)} onCancelled={loaded.reload} />
         ))
@@ -111,38 +113,63 @@ export function ImportPage({ batchId }: { readonly batchId: number }) {
 /** For the tab of the browser. */
 function titleOf(progress: ImportProgress): string {
   const { status, bytesDone, fileBytes, undo } = progress;
-  const { fileName } = readName(progress);
+  const fileName = shownName(progress);
   const share = undo === undefined ? formatShare(bytesDone, fileBytes) : formatShare(undo.share, 1);
-  return `${status === 'importing' ? share : stateNames[stateOf(progress)]} · ${fileName}`;
+  return `${status === 'importing' ? share : stateName(stateOf(progress))} · ${fileName}`;
 }
 
 /** The rows of all parts are corrected together. */
 function PartOf({ part: { number, of, fileKey } }: { readonly part: NonNullable<ImportName['part']> }) {
   return (
     <p class="note-line">
-      {`This is part ${number} of ${of} of its file. `}
-      <a href={linkTo(['files', fileKey])}>See all parts, correct rows that failed, or undo the whole file</a>
+      {t('This is part {number} of {of} of its file.', { number, of })}{' '}
+      <a href={linkTo(['files', fileKey])}>
+        {t('See all parts, correct rows that failed, or undo the whole file')}
+      </a>
     </p>
   );
 }
 
 type Kind = NonNullable<ImportProgress['kind']>;
 
-const jobNames: Readonly<
-  Record<Kind, { readonly title: string; readonly noun: string; readonly cancelled: string }>
-> = {
+const jobNames = (): Readonly<
+  Record<
+    Kind,
+    {
+      readonly title: string;
+      readonly cancel: string;
+      readonly ask: (batchId: number) => string;
+      readonly keep: string;
+      readonly undo: string;
+      readonly cancelled: string;
+    }
+  >
+> => ({
   import: {
-    title: 'Import',
-    noun: 'import',
-    cancelled: 'Rows imported so far are kept. The rest of the file is not imported.',
+    title: t('Import'),
+    cancel: t('Cancel the import'),
+    ask: (batchId) => t('Cancel import {batchId}?', { batchId }),
+    keep: t('Keep the import running'),
+    undo: t('Undo this import'),
+    cancelled: t('Rows imported so far are kept. The rest of the file is not imported.'),
   },
   dryRun: {
-    title: 'Dry run',
-    noun: 'dry run',
-    cancelled: 'Nothing was imported, and the results so far are discarded.',
+    title: t('Dry run'),
+    cancel: t('Cancel the dry run'),
+    ask: (batchId) => t('Cancel dry run {batchId}?', { batchId }),
+    keep: t('Keep the dry run running'),
+    undo: t('Undo this import'),
+    cancelled: t('Nothing was imported, and the results so far are discarded.'),
   },
-  undo: { title: 'Undo', noun: 'undo', cancelled: 'Changes undone so far stay undone.' },
-};
+  undo: {
+    title: t('Undo'),
+    cancel: t('Cancel the undo'),
+    ask: (batchId) => t('Cancel undo {batchId}?', { batchId }),
+    keep: t('Keep the undo running'),
+    undo: t('Undo this undo'),
+    cancelled: t('Changes undone so far stay undone.'),
+  },
+});
 
 function kindOf(progress: ImportProgress | undefined): Kind {
   return progress?.kind ?? 'import';
@@ -180,47 +207,54 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
   );
   const corrections = relatives.filter(({ name }) => name.correctedFrom === batchId);
   return (
-    <section class="card" aria-label="About this import">
-      <h2 class="card-head">About this import</h2>
+    <section class="card" aria-label={t('About this import')}>
+      <h2 class="card-head">{t('About this import')}</h2>
       <Facts
         facts={[
           [
-            'Request id',
+            t('Request id'),
             sentBy?.requestId === undefined ? undefined : <code key="request">{sentBy.requestId}</code>,
           ],
-          ['Lookup field', <code key="field">{lookupField}</code>],
-          ['Static list', listId === undefined ? undefined : <ListLink key="list" id={listId} />],
+          [t('Lookup field'), <code key="field">{lookupField}</code>],
+          [t('Static list'), listId === undefined ? undefined : <ListLink key="list" id={listId} />],
           [
-            'Partition',
+            t('Partition'),
             partitionName === undefined ? undefined : <Foreign key="partition" text={partitionName} />,
           ],
-          ['Format', format.toUpperCase()],
+          [t('Format'), format.toUpperCase()],
           [
-            'Template',
-            template && <Foreign key="template" text={`${template.name}, version ${template.version}`} />,
+            t('Template'),
+            template && (
+              <Foreign
+                key="template"
+                text={t('{name}, version {version}', { name: template.name, version: template.version })}
+              />
+            ),
           ],
           [
-            'Rules',
+            t('Rules'),
             rules === undefined ? undefined : (
               <Foreign key="rules" text={describeRules(rules)} most={1_000} />
             ),
           ],
           [
-            'Skipped columns',
+            t('Skipped columns'),
             unmappedColumns.length === 0 ? undefined : (
               <Foreign key="columns" text={describeSkipped(unmappedColumns)} most={1_000} />
             ),
           ],
-          ['From', dryRunBatchId === undefined ? undefined : links([dryRunBatchId], 'dry run')],
-          ['Corrected rows of', correctedFrom === undefined ? undefined : links([correctedFrom])],
+          [t('From'), dryRunBatchId === undefined ? undefined : links([dryRunBatchId], dryRunLabel)],
+          [t('Corrected rows of'), correctedFrom === undefined ? undefined : links([correctedFrom])],
           [
-            'Corrected by',
+            t('Corrected by'),
             corrections.length === 0 ? undefined : links(corrections.map(({ item }) => item.batchId)),
           ],
           [
-            'Part of a file',
+            t('Part of a file'),
             part === undefined ? undefined : (
-              <a key="parts" href={linkTo(['files', part.fileKey])}>{`part ${part.number} of ${part.of}`}</a>
+              <a key="parts" href={linkTo(['files', part.fileKey])}>
+                {t('part {number} of {of}', { number: part.number, of: part.of })}
+              </a>
             ),
           ],
         ]}
@@ -231,23 +265,31 @@ function Destination({ progress }: { readonly progress: ImportProgress }) {
 
 /** They match no field. */
 function describeSkipped(columns: readonly string[]): string {
-  return `${plural(columns.length, 'column')}: ${columns.map(showName).join(', ')}`;
+  return tn(columns.length, '{count} column: {names}', '{count} columns: {names}', {
+    names: columns.map(showName).join(', '),
+  });
 }
 
 /** Some have no name. In quotes where blanks around it are why it matches no field. */
 function showName(name: string): string {
   const shown = name.trim();
-  if (shown === '') return '(no name)';
+  if (shown === '') return t('(no name)');
   return shown === name ? name : `"${name}"`;
 }
 
-function links(batchIds: readonly number[], noun = 'import') {
+function importLabel(batchId: number): string {
+  return t('import {batchId}', { batchId });
+}
+
+function dryRunLabel(batchId: number): string {
+  return t('dry run {batchId}', { batchId });
+}
+
+function links(batchIds: readonly number[], label = importLabel) {
   return batchIds.map((id, index) => (
     <span key={id}>
       {index > 0 && ', '}
-      <a href={linkTo(['imports', id])}>
-        {noun} {id}
-      </a>
+      <a href={linkTo(['imports', id])}>{label(id)}</a>
     </span>
   ));
 }
@@ -263,25 +305,29 @@ function CancelButton({
 }) {
   const { galena } = useSession();
   const [isAsking, setIsAsking] = useState(false);
-  const { title, noun, cancelled } = jobNames[kind];
+  const { title, cancel: label, ask, keep, cancelled } = jobNames()[kind];
   const cancel = async () => {
     const handle = galena.imports.open([batchId]);
     if (!(await handle.cancel())) {
       const { status } = await handle.status();
-      throw new Error(`${title} ${batchId} has ended (${stateNames[status]}); nothing was cancelled.`);
+      throw new Error(
+        t('{job} {batchId} has ended ({state}); nothing was cancelled.', {
+          ...{ job: title, batchId, state: stateName(status) },
+        }),
+      );
     }
     onCancelled();
   };
   return (
     <>
       <Button kind="danger" onClick={() => setIsAsking(true)}>
-        Cancel the {noun}
+        {label}
       </Button>
       {isAsking && (
         <FormDialog
-          title={`Cancel ${noun} ${batchId}?`}
-          action={`Cancel the ${noun}`}
-          dismissal={`Keep the ${noun} running`}
+          title={ask(batchId)}
+          action={label}
+          dismissal={keep}
           kind="danger"
           onSubmit={cancel}
           onClose={() => setIsAsking(false)}
@@ -303,9 +349,9 @@ function ApiStatus({ batchId }: { readonly batchId: number }) {
   if (error !== undefined) return <Problem error={error} />;
   if (value === undefined) return null;
   return (
-    <section class="card" aria-label="Status as the API gives it">
+    <section class="card" aria-label={t('Status as the API gives it')}>
       <div class="card-head">
-        <h2>As the API gives it</h2>
+        <h2>{t('As the API gives it')}</h2>
         <code class="quiet">GET /bulk/v1/leads/batch/{batchId}.json</code>
       </div>
       <Facts

@@ -1,18 +1,29 @@
 import type { ImportProgress, ImportSnapshot } from '@galena/client';
+import { t } from '../languages/translate.ts';
 
 /** How an import stands, as the console says it everywhere: in pills, headings, lists and filters. */
 export type ImportState = ImportSnapshot['status'] | 'completeWithFailures' | 'interrupted';
 
-export const stateNames: Readonly<Record<ImportState, string>> = {
-  sending: 'Sending',
-  interrupted: 'Interrupted',
-  queued: 'Queued',
-  importing: 'Running',
-  complete: 'Complete',
-  completeWithFailures: 'Complete, with failures',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
+export function stateName(state: ImportState): string {
+  switch (state) {
+    case 'sending':
+      return t('Sending');
+    case 'interrupted':
+      return t('Interrupted');
+    case 'queued':
+      return t('Queued');
+    case 'importing':
+      return t('Running');
+    case 'complete':
+      return t('Complete');
+    case 'completeWithFailures':
+      return t('Complete, with failures');
+    case 'failed':
+      return t('Failed');
+    case 'cancelled':
+      return t('Cancelled');
+  }
+}
 
 export type Tone = 'good' | 'warn' | 'bad' | 'active' | 'plain';
 

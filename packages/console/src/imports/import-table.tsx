@@ -1,6 +1,6 @@
 import type { ImportProgress } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
-import { formatShare, plural, Time } from '../parts/format.tsx';
+import { formatCount, T, t, tn } from '../languages/translate.ts';
+import { formatShare, Time } from '../parts/format.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { whoOf } from '../parts/who.ts';
@@ -8,6 +8,7 @@ import { linkTo } from '../shell/route.ts';
 import { readName } from './import-name.ts';
 import type { FileInParts } from './join-parts.ts';
 import type { Entry } from './list-entries.ts';
+import { shownName } from './shown-name.ts';
 import { StatusPill } from './status-pill.tsx';
 
 interface ImportTableOptions {
@@ -19,31 +20,31 @@ interface ImportTableOptions {
 }
 
 /** Imports, a row each. */
-export function ImportTable({ entries, name = 'Imports', isShort = false }: ImportTableOptions) {
+export function ImportTable({ entries, name = t('Imports'), isShort = false }: ImportTableOptions) {
   return (
     <Table
       name={name}
-      columns={isShort ? shortColumns : columns}
+      columns={isShort ? shortColumns() : columns()}
       items={entries}
       keyOf={({ progress }) => progress.batchId}
     />
   );
 }
 
-const first: readonly Column<Entry>[] = [
-  { title: 'Import', render: (entry) => <Numbers entry={entry} /> },
+const first = (): readonly Column<Entry>[] => [
+  { title: t('Import'), render: (entry) => <Numbers entry={entry} /> },
   {
-    title: 'File',
+    title: t('File'),
     isWide: true,
     render: ({ progress, file }) =>
       file === undefined ? <FileName item={progress} /> : <Parts file={file} />,
   },
-  { title: 'Status', render: ({ progress }) => <StatusPill of={progress} /> },
-  number('Rows', ({ rowsDone }) => rowsDone),
+  { title: t('Status'), render: ({ progress }) => <StatusPill of={progress} /> },
+  number(t('Rows'), ({ rowsDone }) => rowsDone),
 ];
 
-const failed: Column<Entry> = {
-  title: 'Failed',
+const failed = (): Column<Entry> => ({
+  title: t('Failed'),
   isNumber: true,
   render: ({ progress: { failed: count, rowsDone } }) =>
     count === 0 ? (
@@ -53,30 +54,30 @@ const failed: Column<Entry> = {
         {formatCount(count)} <span class="small">({formatShare(count, rowsDone)})</span>
       </span>
     ),
-};
+});
 
-const submitted: Column<Entry> = {
-  title: 'Submitted',
+const submitted = (): Column<Entry> => ({
+  title: t('Submitted'),
   render: ({ progress: { createdAt } }) => <Time at={createdAt} form="short" />,
-};
+});
 
-const columns: readonly Column<Entry>[] = [
-  ...first,
-  number('Created', ({ created }) => created),
-  number('Updated', ({ updated }) => updated),
-  failed,
+const columns = (): readonly Column<Entry>[] => [
+  ...first(),
+  number(t('Created'), ({ created }) => created),
+  number(t('Updated'), ({ updated }) => updated),
+  failed(),
   {
-    title: 'Sent by',
+    title: t('Sent by'),
     render: ({ progress: { sentBy } }) => (
       <span class="clip short">
         <Foreign text={whoOf(sentBy?.serviceName, sentBy?.userEmail) ?? ''} most={40} />
       </span>
     ),
   },
-  submitted,
+  submitted(),
 ];
 
-const shortColumns: readonly Column<Entry>[] = [...first, failed, submitted];
+const shortColumns = (): readonly Column<Entry>[] => [...first(), failed(), submitted()];
 
 function number(title: string, countOf: (item: ImportProgress) => number): Column<Entry> {
   return { title, isNumber: true, render: ({ progress }) => formatCount(countOf(progress)) };
@@ -91,36 +92,42 @@ function Numbers({ entry: { progress, file } }: { readonly entry: Entry }) {
 function Parts({ file: { fileName, of } }: { readonly file: FileInParts }) {
   return (
     <>
-      <Foreign text={fileName} most={80} /> <span class="quiet small">{`in ${plural(of, 'part')}`}</span>
+      <Foreign text={fileName} most={80} />{' '}
+      <span class="quiet small">{tn(of, 'in {count} part', 'in {count} parts')}</span>
     </>
   );
 }
 
 function FileName({ item }: { readonly item: ImportProgress }) {
-  const { fileName, part, correctedFrom } = readName(item);
+  const { part, correctedFrom } = readName(item);
   return (
     <>
-      {item.kind === 'dryRun' && <span class="tag">Dry run</span>}
-      {item.undo !== undefined && <span class="tag">Undo</span>}{' '}
+      {item.kind === 'dryRun' && <span class="tag">{t('Dry run')}</span>}
+      {item.undo !== undefined && <span class="tag">{t('Undo')}</span>}{' '}
       {item.undo === undefined ? (
-        <Foreign text={fileName} most={80} />
+        <Foreign text={shownName(item)} most={80} />
       ) : (
-        <a
-          href={linkTo(['imports', item.undo.batchId])}
-        >{`${item.undo.dryRun ? 'dry run, ' : ''}of import ${item.undo.batchId}`}</a>
+        <a href={linkTo(['imports', item.undo.batchId])}>
+          {item.undo.dryRun
+            ? t('dry run, of import {batchId}', { batchId: item.undo.batchId })
+            : t('of import {batchId}', { batchId: item.undo.batchId })}
+        </a>
       )}
       {part !== undefined && (
         <>
           {' '}
           <a class="small" href={linkTo(['files', part.fileKey])}>
-            part {part.number} of {part.of}
+            {t('part {number} of {of}', { number: part.number, of: part.of })}
           </a>
         </>
       )}
       {correctedFrom !== undefined && (
         <span class="quiet small">
           {' '}
-          corrected rows of <a href={linkTo(['imports', correctedFrom])}>{correctedFrom}</a>
+          <T
+            text="corrected rows of {import}"
+            import={<a href={linkTo(['imports', correctedFrom])}>{correctedFrom}</a>}
+          />
         </span>
       )}
     </>

@@ -1,6 +1,6 @@
 import type { ImportProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, T, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { type Choice, Select } from '../parts/fields.tsx';
@@ -9,7 +9,7 @@ import { useWatch } from '../parts/use-watch.ts';
 import { whoOf } from '../parts/who.ts';
 import { useSession } from '../session/session.ts';
 import { Page } from '../shell/page.tsx';
-import { stateNames, stateOf } from './import-state.ts';
+import { stateName, stateOf } from './import-state.ts';
 import { ImportTable } from './import-table.tsx';
 import { type Entry, toEntries } from './list-entries.ts';
 
@@ -17,11 +17,11 @@ const pageSize = 100;
 const states = ['queued', 'importing', 'complete', 'completeWithFailures', 'failed', 'cancelled'] as const;
 type State = 'all' | (typeof states)[number];
 
-const kinds = [
-  { value: 'all', label: 'Imports, dry runs and undos' },
-  { value: 'import', label: 'Imports' },
-  { value: 'dryRun', label: 'Dry runs' },
-  { value: 'undo', label: 'Undos' },
+const kinds = () => [
+  { value: 'all', label: t('Imports, dry runs and undos') },
+  { value: 'import', label: t('Imports') },
+  { value: 'dryRun', label: t('Dry runs') },
+  { value: 'undo', label: t('Undos') },
 ];
 
 /** All imports that the server still knows. */
@@ -34,11 +34,11 @@ export function ImportsPage() {
   const loaded = useWatch((signal) => galena.imports.watchNewest(shown + 1, { signal }), String(shown));
   return (
     <Page
-      title="Imports"
-      lead="Newest first"
+      title={t('Imports')}
+      lead={t('Newest first')}
       actions={
         <a class="button main" href="#/import">
-          Import a file
+          {t('Import a file')}
         </a>
       }
     >
@@ -52,23 +52,23 @@ export function ImportsPage() {
             <div class="stack">
               <div class="filters">
                 <Choices<State>
-                  label="Status"
+                  label={t('Status')}
                   value={state}
                   onChange={setState}
                   choices={(['all', ...states] as const).map((value) => ({
                     value,
-                    label: `${value === 'all' ? 'All' : stateNames[value]} ${formatCount(ofKind.filter(isIn(value)).length)}`,
+                    label: `${value === 'all' ? t('All') : stateName(value)} ${formatCount(ofKind.filter(isIn(value)).length)}`,
                   }))}
                 />
-                <Select label="Kind" value={kind} choices={kinds} onChange={setKind} />
-                <Select label="Sent by" value={sender} choices={sendersOf(known)} onChange={setSender} />
+                <Select label={t('Kind')} value={kind} choices={kinds()} onChange={setKind} />
+                <Select label={t('Sent by')} value={sender} choices={sendersOf(known)} onChange={setSender} />
               </div>
               <Listed
                 entries={ofKind.filter(isIn(state))}
                 isFiltered={state !== 'all' || kind !== 'all' || sender !== ''}
               />
               {imports.length > shown && (
-                <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
+                <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>
               )}
             </div>
           );
@@ -82,7 +82,7 @@ export function ImportsPage() {
 function sendersOf(imports: readonly ImportProgress[]): readonly Choice[] {
   const names = new Set(imports.flatMap((item) => senderOf(item) ?? []));
   return [
-    { value: '', label: 'Anyone' },
+    { value: '', label: t('Anyone') },
     ...[...names].toSorted().map((name) => ({ value: name, label: name })),
   ];
 }
@@ -103,11 +103,11 @@ function Listed({
   readonly isFiltered: boolean;
 }) {
   if (entries.length > 0) return <ImportTable entries={entries} />;
-  if (isFiltered) return <Empty title="None of the imports shown match this filter" />;
+  if (isFiltered) return <Empty title={t('None of the imports shown match this filter')} />;
   return (
-    <Empty title="No imports yet">
+    <Empty title={t('No imports yet')}>
       <p>
-        <a href="#/import">Import a file</a> and it is shown here.
+        <T text="{link} and it is shown here." link={<a href="#/import">{t('Import a file')}</a>} />
       </p>
     </Empty>
   );

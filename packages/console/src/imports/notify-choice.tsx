@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.ts';
 import { Checkbox } from '../parts/fields.tsx';
 import { canNotify, notifies, setNotifies } from '../parts/notices.tsx';
 
@@ -8,7 +9,7 @@ export function NotifyChoice() {
   if (!canNotify()) return null;
   return (
     <Checkbox
-      label="Show a notification of the browser when an import is done"
+      label={t('Show a notification of the browser when an import is done')}
       checked={isOn}
       onChange={(isWanted) => void setNotifies(isWanted).then(setIsOn)}
     />

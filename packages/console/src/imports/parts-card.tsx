@@ -1,5 +1,5 @@
 import type { ImportProgress } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t } from '../languages/translate.ts';
 import { formatSeconds, formatShare, secondsBetween } from '../parts/format.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { linkTo } from '../shell/route.ts';
@@ -10,36 +10,44 @@ import { StatusPill } from './status-pill.tsx';
 /** The imports that a file consists of. */
 export function PartsCard({ file: { parts } }: { readonly file: FileInParts }) {
   return (
-    <section class="card stack" aria-label="Parts">
-      <h2>Parts</h2>
-      <Table name="Parts of the file" columns={columns} items={parts} keyOf={({ batchId }) => batchId} />
+    <section class="card stack" aria-label={t('Parts')}>
+      <h2>{t('Parts')}</h2>
+      <Table
+        name={t('Parts of the file')}
+        columns={columns()}
+        items={parts}
+        keyOf={({ batchId }) => batchId}
+      />
     </section>
   );
 }
 
-const columns: readonly Column<ImportProgress>[] = [
-  { title: 'Part', isNumber: true, render: (item) => formatCount(readName(item).part?.number ?? 0) },
-  { title: 'Import', render: ({ batchId }) => <a href={linkTo(['imports', batchId])}>import {batchId}</a> },
+const columns = (): readonly Column<ImportProgress>[] => [
+  { title: t('Part'), isNumber: true, render: (item) => formatCount(readName(item).part?.number ?? 0) },
   {
-    title: 'From line',
+    title: t('Import'),
+    render: ({ batchId }) => <a href={linkTo(['imports', batchId])}>{t('import {batchId}', { batchId })}</a>,
+  },
+  {
+    title: t('From line'),
     isNumber: true,
     render: (item) => {
       const line = readName(item).part?.firstLine;
       return line === undefined ? '' : formatCount(line);
     },
   },
-  { title: 'Status', render: (item) => <StatusPill of={item} /> },
-  number('Rows', ({ rowsDone }) => rowsDone),
-  number('Created', ({ created }) => created),
-  number('Updated', ({ updated }) => updated),
+  { title: t('Status'), render: (item) => <StatusPill of={item} /> },
+  number(t('Rows'), ({ rowsDone }) => rowsDone),
+  number(t('Created'), ({ created }) => created),
+  number(t('Updated'), ({ updated }) => updated),
   {
-    title: 'Failed',
+    title: t('Failed'),
     isNumber: true,
     render: ({ failed, rowsDone }) =>
       failed === 0 ? '0' : `${formatCount(failed)} (${formatShare(failed, rowsDone)})`,
   },
   {
-    title: 'Took',
+    title: t('Took'),
     isNumber: true,
     render: ({ startedAt, finishedAt }) =>
       startedAt === undefined || finishedAt === undefined
@@ -47,7 +55,7 @@ const columns: readonly Column<ImportProgress>[] = [
         : formatSeconds(secondsBetween(startedAt, finishedAt)),
   },
   {
-    title: 'Undone by',
+    title: t('Undone by'),
     render: ({ undoneBy = [] }) =>
       undoneBy.map((id, index) => (
         <span key={id}>

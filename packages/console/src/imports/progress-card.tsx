@@ -1,12 +1,12 @@
 import type { ImportProgress } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
+import { translateSentence } from '../languages/sentences.ts';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Facts, Stats } from '../parts/facts.tsx';
 import {
   describeRows,
   formatBytes,
   formatSeconds,
   formatShare,
-  plural,
   secondsBetween,
   Time,
 } from '../parts/format.tsx';
@@ -14,25 +14,25 @@ import { LinePlot } from '../parts/line-plot.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { isFinished } from './import-name.ts';
-import { stateNames, stateOf } from './import-state.ts';
+import { stateName, stateOf } from './import-state.ts';
 import { NotifyChoice } from './notify-choice.tsx';
 import { usePace } from './pace.ts';
 import { Sender } from './sender.tsx';
 
-const phases = {
-  waiting: 'Waiting for a slot',
-  reading: 'Reading the file',
-  merging: 'Creating and updating leads',
-  comparing: 'Comparing rows with leads',
-  undoing: 'Undoing',
-} as const;
+const phases = () => ({
+  waiting: t('Waiting for a slot'),
+  reading: t('Reading the file'),
+  merging: t('Creating and updating leads'),
+  comparing: t('Comparing rows with leads'),
+  undoing: t('Undoing'),
+});
 
 /** What is done now; of what has ended, how. */
 function headingOf(progress: ImportProgress): string {
   const { phase, kind, paused } = progress;
-  if (paused === true) return 'Paused by an administrator';
-  if (isFinished(progress) || phase === 'finished') return stateNames[stateOf(progress)];
-  return phases[phase === 'merging' && kind === 'dryRun' ? 'comparing' : phase];
+  if (paused === true) return t('Paused by an administrator');
+  if (isFinished(progress) || phase === 'finished') return stateName(stateOf(progress));
+  return phases()[phase === 'merging' && kind === 'dryRun' ? 'comparing' : phase];
 }
 
 /** How an import stands, live while it runs. */
@@ -43,21 +43,23 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
   const share = fileBytes === 0 ? 1 : bytesDone / fileBytes;
   const left = secondsLeft(progress);
   return (
-    <section class="card stack" aria-label="Progress">
+    <section class="card stack" aria-label={t('Progress')}>
       <div class="card-head">
         <h2 aria-live="polite">{headingOf(progress)}</h2>
         <span class="quiet">
           {describeRows(rowsDone, rowsTotal)}
-          {rowsPerSecond !== undefined && `, ${formatCount(rowsPerSecond)} rows/s`}
-          {isRunning && left !== undefined && `, ${formatSeconds(left)} left`}
+          {rowsPerSecond !== undefined && `, ${t('{number} rows/s', { number: formatCount(rowsPerSecond) })}`}
+          {isRunning && left !== undefined && `, ${t('{duration} left', { duration: formatSeconds(left) })}`}
         </span>
       </div>
       {phase === 'waiting' && <QueuePosition ahead={progress.queuedAhead} />}
-      {isRunning && <ProgressBar label="Share of the file that is done" share={share} />}
+      {isRunning && <ProgressBar label={t('Share of the file that is done')} share={share} />}
       {isRunning && pace.length > 1 && (
         <LinePlot
-          title="Rows per second since this page was opened"
-          label={`Rows per second since this page was opened, ${formatCount(Math.round(pace.at(-1)?.value ?? 0))} at last`}
+          title={t('Rows per second since this page was opened')}
+          label={t('Rows per second since this page was opened, {number} at last', {
+            number: formatCount(Math.round(pace.at(-1)?.value ?? 0)),
+          })}
           samples={pace}
         />
       )}
@@ -66,12 +68,12 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
       <Facts
         facts={[
           [
-            'Sent by',
-            progress.sentBy === undefined ? 'Unknown' : <Sender key="by" sender={progress.sentBy} />,
+            t('Sent by'),
+            progress.sentBy === undefined ? t('Unknown') : <Sender key="by" sender={progress.sentBy} />,
           ],
-          ['Submitted', <Time key="at" at={progress.createdAt} />],
-          ['Took', durationOf(progress.startedAt, progress.finishedAt)],
-          ['Size', formatBytes(fileBytes)],
+          [t('Submitted'), <Time key="at" at={progress.createdAt} />],
+          [t('Took'), durationOf(progress.startedAt, progress.finishedAt)],
+          [t('Size'), formatBytes(fileBytes)],
         ]}
       />
       {!isFinished(progress) && <NotifyChoice />}
@@ -82,12 +84,12 @@ export function ProgressCard({ progress }: { readonly progress: ImportProgress }
 /** What the server says of the end, where counts and state do not say it. */
 function Message({ progress: { status, kind, message } }: { readonly progress: ImportProgress }) {
   if (status === 'cancelled' && kind !== 'dryRun')
-    return <p>Rows imported before the cancellation were kept.</p>;
+    return <p>{t('Rows imported before the cancellation were kept.')}</p>;
   if (message === undefined || status === 'cancelled' || (status === 'complete' && kind !== 'dryRun'))
     return null;
   return (
     <p>
-      <Foreign text={message} most={2_000} />
+      <Foreign text={translateSentence(message)} most={2_000} />
     </p>
   );
 }
@@ -97,9 +99,9 @@ function QueuePosition({ ahead }: { readonly ahead: number | undefined }) {
   return (
     <p>
       {ahead === 0
-        ? 'Next in the queue.'
-        : `${formatCount(ahead)} ${ahead === 1 ? 'import is' : 'imports are'} queued ahead of it.`}{' '}
-      <span class="quiet">Two imports run at a time.</span>
+        ? t('Next in the queue.')
+        : tn(ahead, '{count} import is queued ahead of it.', '{count} imports are queued ahead of it.')}{' '}
+      <span class="quiet">{t('Two imports run at a time.')}</span>
     </p>
   );
 }
@@ -133,22 +135,32 @@ export function Counts({
     <>
       <Stats
         stats={[
-          { name: 'Created', value: formatCount(created ?? 0) },
-          { name: 'Updated', value: formatCount(updated ?? 0) },
-          { name: 'Unchanged', value: formatCount(unchanged ?? 0) },
+          { name: t('Created'), value: formatCount(created ?? 0) },
+          { name: t('Updated'), value: formatCount(updated ?? 0) },
+          { name: t('Unchanged'), value: formatCount(unchanged ?? 0) },
           {
-            name: 'Failed',
+            name: t('Failed'),
             value: formatCount(failed),
             note: failed > 0 ? formatShare(failed, rowsDone) : undefined,
             tone: failed > 0 ? 'bad' : undefined,
           },
-          ...(skipped > 0 ? [{ name: 'Skipped', value: formatCount(skipped) }] : []),
-          { name: 'Warned', value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
+          ...(skipped > 0 ? [{ name: t('Skipped'), value: formatCount(skipped) }] : []),
+          { name: t('Warned'), value: formatCount(warned), tone: warned > 0 ? 'warn' : undefined },
         ]}
       />
       {repeated > 0 && (
         <p>
-          {`${plural(repeated, 'row')} repeated a key of an earlier row${parts > 1 ? ' of the same part' : ''}, and changed its lead again.`}
+          {parts > 1
+            ? tn(
+                repeated,
+                '{count} row repeated a key of an earlier row of the same part, and changed its lead again.',
+                '{count} rows repeated a key of an earlier row of the same part, and changed its lead again.',
+              )
+            : tn(
+                repeated,
+                '{count} row repeated a key of an earlier row, and changed its lead again.',
+                '{count} rows repeated a key of an earlier row, and changed its lead again.',
+              )}
         </p>
       )}
     </>

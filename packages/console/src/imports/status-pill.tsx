@@ -1,5 +1,5 @@
-import { type Standing, stateNames, stateOf, toneOf } from './import-state.ts';
+import { type Standing, stateName, stateOf, toneOf } from './import-state.ts';
 
 export function StatusPill({ of }: { readonly of: Standing }) {
-  return <span class={`pill ${toneOf(of)}`}>{stateNames[stateOf(of)]}</span>;
+  return <span class={`pill ${toneOf(of)}`}>{stateName(stateOf(of))}</span>;
 }

@@ -1,11 +1,11 @@
 import type { AttemptEvent, ImportProgress } from '@galena/client';
 import type { ComponentChildren } from 'preact';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, T, t } from '../languages/translate.ts';
 import { formatSeconds, secondsBetween, Time } from '../parts/format.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { whoOf } from '../parts/who.ts';
 import { linkTo } from '../shell/route.ts';
-import { stateNames, stateOf, type Tone, toneOf } from './import-state.ts';
+import { stateName, stateOf, type Tone, toneOf } from './import-state.ts';
 
 interface Event {
   readonly at: string | undefined;
@@ -16,8 +16,8 @@ interface Event {
 /** What happened to an import, from its submit to its end and what came after. */
 export function TimelineCard({ progress }: { readonly progress: ImportProgress }) {
   return (
-    <section class="card stack" aria-label="Timeline">
-      <h2>Timeline</h2>
+    <section class="card stack" aria-label={t('Timeline')}>
+      <h2>{t('Timeline')}</h2>
       <ol class="timeline">
         {eventsOf(progress).map(({ at, text, tone }, index) => (
           <li key={index} class={tone}>
@@ -41,9 +41,12 @@ function eventsOf(progress: ImportProgress): readonly Event[] {
       at: createdAt,
       text:
         sentBy === undefined ? (
-          'Submitted'
+          t('Submitted')
         ) : (
-          <Foreign text={`Submitted by ${whoOf(sentBy.serviceName, sentBy.userEmail)}`} most={90} />
+          <Foreign
+            text={t('Submitted by {sender}', { sender: whoOf(sentBy.serviceName, sentBy.userEmail) ?? '' })}
+            most={90}
+          />
         ),
       tone: 'plain',
     },
@@ -52,7 +55,9 @@ function eventsOf(progress: ImportProgress): readonly Event[] {
       : [
           {
             at: startedAt,
-            text: `Started after ${formatSeconds(secondsBetween(createdAt, startedAt))} in the queue`,
+            text: t('Started after {duration} in the queue', {
+              duration: formatSeconds(secondsBetween(createdAt, startedAt)),
+            }),
             tone: 'plain' as const,
           },
         ]),
@@ -64,13 +69,14 @@ function eventsOf(progress: ImportProgress): readonly Event[] {
     })),
     ...(finishedAt === undefined
       ? []
-      : [{ at: finishedAt, text: stateNames[stateOf(progress)], tone: toneOf(progress) }]),
+      : [{ at: finishedAt, text: stateName(stateOf(progress)), tone: toneOf(progress) }]),
     ...undoneBy.map((batchId) => ({
       at: undefined,
       text: (
-        <>
-          Undone by <a href={linkTo(['imports', batchId])}>undo {batchId}</a>
-        </>
+        <T
+          text="Undone by {undo}"
+          undo={<a href={linkTo(['imports', batchId])}>{t('undo {batchId}', { batchId })}</a>}
+        />
       ),
       tone: 'plain' as const,
     })),
@@ -80,16 +86,16 @@ function eventsOf(progress: ImportProgress): readonly Event[] {
 function textOf({ event }: AttemptEvent, before: AttemptEvent | undefined): string {
   switch (event) {
     case 'givenBack':
-      return 'Attempt ended: the engine stopped or imports were paused.';
+      return t('Attempt ended: the engine stopped or imports were paused.');
     case 'interrupted':
-      return 'Attempt ended with an error.';
+      return t('Attempt ended with an error.');
     case 'leaseLost':
-      return 'Attempt ended: the engine was silent for too long and lost its lease.';
+      return t('Attempt ended: the engine was silent for too long and lost its lease.');
     case 'continued':
       // Whoever dies cannot say so.
       return before === undefined || before.event === 'continued'
-        ? 'The engine no longer answered. Another one continued.'
-        : 'Continued by an engine.';
+        ? t('The engine no longer answered. Another one continued.')
+        : t('Continued by an engine.');
   }
 }
 
@@ -103,7 +109,8 @@ function Attempt({
   const { rowsDone, error } = event;
   return (
     <>
-      {textOf(event, before)} <span class="quiet">{`Rows done: ${formatCount(rowsDone)}.`}</span>
+      {textOf(event, before)}{' '}
+      <span class="quiet">{t('Rows done: {number}.', { number: formatCount(rowsDone) })}</span>
       {error !== undefined && (
         <>
           {' '}

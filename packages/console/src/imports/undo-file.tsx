@@ -1,10 +1,9 @@
 import type { Galena, ImportProgress, UndoProgress } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
@@ -52,13 +51,13 @@ export function UndoFileButton({ file, onUndone }: UndoButtonOptions) {
   const batchIds = partsToUndo(file, useBrokenOff(file));
   if (batchIds.length === 0) {
     return file.parts.some(({ undoneBy }) => undoneBy !== undefined) ? (
-      <span class="quiet">Undone</span>
+      <span class="quiet">{t('Undone')}</span>
     ) : null;
   }
   return (
     <>
       <Button kind="danger" onClick={() => setIsAsking(true)}>
-        Undo the whole file
+        {t('Undo the whole file')}
       </Button>
       {isAsking && (
         <UndoFileDialog
@@ -98,27 +97,33 @@ function UndoFileDialog({ file, batchIds, onUndone, onClose }: UndoFileOptions) 
   const kept = foretold?.kept ?? 0;
   return (
     <FormDialog
-      title={`Undo ${file.fileName}?`}
-      action={`Undo ${plural(meant.length, 'part')}`}
+      title={t('Undo {file}?', { file: file.fileName })}
+      action={tn(meant.length, 'Undo {count} part', 'Undo {count} parts')}
       kind="danger"
       onSubmit={undo}
       onClose={onClose}
     >
       <p role="status">
         {current !== undefined
-          ? `Undoing import ${current}: ${formatCount(meant.length - meant.indexOf(current))} of ${plural(meant.length, 'part')}. Keep this tab open.`
+          ? tn(
+              meant.length,
+              'Undoing import {batchId}: {number} of {count} part. Keep this tab open.',
+              'Undoing import {batchId}: {number} of {count} parts. Keep this tab open.',
+              { batchId: current, number: formatCount(meant.length - meant.indexOf(current)) },
+            )
           : error !== undefined
             ? explain(error)
             : foretold === undefined
-              ? 'Finding out what would be undone…'
+              ? t('Finding out what would be undone…')
               : describeUndo(foretold)}
       </p>
       <p class="quiet small">
-        Parts are undone from the last to the first. Leads that several parts have changed are counted as kept
-        here, and restored all the same.
+        {t(
+          'Parts are undone from the last to the first. Leads that several parts have changed are counted as kept here, and restored all the same.',
+        )}
       </p>
       {kept > 0 && (
-        <Checkbox label="Also undo what others have changed since" checked={force} onChange={setForce} />
+        <Checkbox label={t('Also undo what others have changed since')} checked={force} onChange={setForce} />
       )}
     </FormDialog>
   );
@@ -145,9 +150,22 @@ async function foretell(galena: Galena, batchIds: readonly number[], signal: Abo
 
 function describeUndo({ valuesRestored, leadsDeleted, membershipsEnded, kept }: Foretold): string {
   const sentences = [
-    `${plural(leadsDeleted, 'lead')} would be deleted, and ${plural(valuesRestored, 'value')} restored.`,
-    membershipsEnded > 0 && `${plural(membershipsEnded, 'lead')} would leave the static list.`,
-    kept > 0 && `${plural(kept, 'change')} would be kept, as others have changed them since.`,
+    t('{leads} would be deleted, and {values} restored.', {
+      leads: tn(leadsDeleted, '{count} lead', '{count} leads'),
+      values: tn(valuesRestored, '{count} value', '{count} values'),
+    }),
+    membershipsEnded > 0 &&
+      tn(
+        membershipsEnded,
+        '{count} lead would leave the static list.',
+        '{count} leads would leave the static list.',
+      ),
+    kept > 0 &&
+      tn(
+        kept,
+        '{count} change would be kept, as others have changed it since.',
+        '{count} changes would be kept, as others have changed them since.',
+      ),
   ];
   return sentences.filter((sentence) => sentence !== false).join(' ');
 }

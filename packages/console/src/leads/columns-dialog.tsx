@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
-import { readName } from '../imports/import-name.ts';
-import { t } from '../languages/translate.tsx';
+import { shownName } from '../imports/shown-name.ts';
+import { t } from '../languages/translate.ts';
 import { plainForeign } from '../parts/text.tsx';
 import { take, useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
@@ -33,7 +33,7 @@ export function FilterChips({ query, onChange }: FilterChipsOptions) {
   }, 'filters');
   const imports = (known?.imports ?? []).map((one) => ({
     value: String(one.batchId),
-    label: `${one.batchId}: ${readName(one).fileName}`,
+    label: `${one.batchId}: ${shownName(one)}`,
   }));
   const set = (change: Partial<LeadQuery>) => onChange({ ...query, ...change });
   return (

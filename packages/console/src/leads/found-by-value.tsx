@@ -1,6 +1,6 @@
 import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
 import { Empty, Show } from '../parts/states.tsx';

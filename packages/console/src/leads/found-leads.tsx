@@ -1,5 +1,5 @@
 import type { DescribedLeadField, Lead } from '@galena/client';
-import { formatCount, T, t, tn } from '../languages/translate.tsx';
+import { formatCount, T, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Time } from '../parts/format.tsx';
 import { Empty, Problem, Show } from '../parts/states.tsx';

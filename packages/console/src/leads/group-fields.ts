@@ -1,5 +1,5 @@
 import type { DescribedLeadField, SchemaField } from '@galena/client';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 
 type GroupName = 'person' | 'company' | 'custom' | 'system';
 

@@ -1,6 +1,6 @@
 import type { ChangeOrigin, FieldValue, LeadEvent } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { T, t } from '../languages/translate.tsx';
+import { T, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Time } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';

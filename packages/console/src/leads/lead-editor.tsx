@@ -1,6 +1,6 @@
 import type { DescribedLeadField, Lead } from '@galena/client';
 import { useEffect, useState } from 'preact/hooks';
-import { T, t, tn } from '../languages/translate.tsx';
+import { T, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { explain } from '../parts/states.tsx';
 import { useSession } from '../session/session.ts';

@@ -1,7 +1,7 @@
 import { type DescribedLeadField, GalenaRefusal, type Lead } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Checkbox } from '../parts/fields.tsx';

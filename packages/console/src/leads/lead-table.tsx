@@ -1,6 +1,6 @@
 import type { Lead } from '@galena/client';
 import type { ComponentChildren } from 'preact';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Time } from '../parts/format.tsx';
 import { Table } from '../parts/table.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,5 +1,5 @@
 import type { Galena, Lead, ObjectRecord } from '@galena/client';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Facts } from '../parts/facts.tsx';
 import { explain } from '../parts/states.tsx';
 import { Foreign } from '../parts/text.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Select, TextField } from '../parts/fields.tsx';
 import { useSession } from '../session/session.ts';
 import { activitiesOfPeriod, leadsOfPeriod } from './lead-sources.ts';

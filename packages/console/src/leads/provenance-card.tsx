@@ -1,6 +1,6 @@
 import type { Lead, LeadImport } from '@galena/client';
-import { readName } from '../imports/import-name.ts';
-import { T, t } from '../languages/translate.tsx';
+import { shownName } from '../imports/shown-name.ts';
+import { T, t } from '../languages/translate.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Time } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
@@ -67,7 +67,7 @@ function ImportLink({ by }: { readonly by: LeadImport }) {
       />
       {by.fileName !== undefined && (
         <>
-          , <Foreign text={readName(by).fileName} most={80} />
+          , <Foreign text={shownName(by)} most={80} />
         </>
       )}
     </>

@@ -1,6 +1,6 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useId } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { plainForeign } from '../parts/text.tsx';
 import { describeAccepted } from '../results/rules.ts';
 

@@ -1,5 +1,6 @@
 import type { Lead, StaticList } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { T, t } from '../languages/translate.ts';
 import { LeadTable } from '../leads/lead-table.tsx';
 import { SaveAsCsv } from '../leads/save-as-csv.tsx';
 import { Button } from '../parts/button.tsx';
@@ -33,7 +34,7 @@ export function ListPage({ id }: { readonly id: number }) {
   );
   return (
     <Page
-      title={list.value === undefined ? `List ${id}` : <Foreign text={list.value.name} />}
+      title={list.value === undefined ? t('List {id}', { id }) : <Foreign text={list.value.name} />}
       lead={list.value?.description !== undefined && <Foreign text={list.value.description} />}
       actions={
         list.value !== undefined &&
@@ -48,7 +49,7 @@ export function ListPage({ id }: { readonly id: number }) {
                 {leads.length > 0 && (
                   <p>
                     <SaveAsCsv
-                      label="Download as CSV"
+                      label={t('Download as CSV')}
                       name={`${list.value?.name ?? `list-${id}`}.csv`}
                       pieces={async (signal) =>
                         (await import('../leads/lead-sources.ts')).listMembers(galena, id, signal)
@@ -58,7 +59,7 @@ export function ListPage({ id }: { readonly id: number }) {
                 )}
                 <Members leads={leads.slice(0, shown)} listId={id} onRemoved={members.reload} />
                 {leads.length > shown && (
-                  <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>
+                  <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>
                 )}
               </div>
             )}
@@ -80,9 +81,12 @@ function Members({ leads, listId, onRemoved }: MembersOptions) {
   const [problem, setProblem] = useState<string>();
   if (leads.length === 0) {
     return (
-      <Empty title="No members">
+      <Empty title={t('No members')}>
         <p>
-          <a href="#/import">Import a file</a> into this list, and its leads join.
+          <T
+            text="{link} into this list, and its leads join."
+            link={<a href="#/import">{t('Import a file')}</a>}
+          />
         </p>
       </Empty>
     );
@@ -107,7 +111,7 @@ function Members({ leads, listId, onRemoved }: MembersOptions) {
       <LeadTable
         leads={leads}
         {...(may('Read-Write Lead') && {
-          action: (lead: Lead) => <Button onClick={() => remove(lead.id)}>Remove</Button>,
+          action: (lead: Lead) => <Button onClick={() => remove(lead.id)}>{t('Remove')}</Button>,
         })}
       />
     </>
@@ -120,28 +124,28 @@ function ListActions({ list, onChanged }: { readonly list: StaticList; readonly 
   const close = () => setOpen(undefined);
   return (
     <>
-      <Button onClick={() => setOpen('change')}>Rename or describe</Button>
+      <Button onClick={() => setOpen('change')}>{t('Rename or describe')}</Button>
       <Button kind="danger" onClick={() => setOpen('delete')}>
-        Delete
+        {t('Delete')}
       </Button>
       {open === 'change' && (
         <FormDialog
-          title="Rename or describe"
-          action="Save"
+          title={t('Rename or describe')}
+          action={t('Save')}
           onClose={close}
           onSubmit={async ({ name = '', description = '' }) => {
             await galena.lists.update(list.id, { name, description });
             onChanged();
           }}
         >
-          <TextField label="Name" name="name" value={list.name} required />
-          <TextField label="Description" name="description" value={list.description ?? ''} />
+          <TextField label={t('Name')} name="name" value={list.name} required />
+          <TextField label={t('Description')} name="description" value={list.description ?? ''} />
         </FormDialog>
       )}
       {open === 'delete' && (
         <FormDialog
-          title={`Delete the list ${list.name}?`}
-          action="Delete the list"
+          title={t('Delete the list {name}?', { name: list.name })}
+          action={t('Delete the list')}
           kind="danger"
           onClose={close}
           onSubmit={async () => {
@@ -149,7 +153,7 @@ function ListActions({ list, onChanged }: { readonly list: StaticList; readonly 
             goTo(['lists']);
           }}
         >
-          <p>Its members stay leads.</p>
+          <p>{t('Its members stay leads.')}</p>
         </FormDialog>
       )}
     </>

@@ -1,5 +1,6 @@
 import type { StaticList } from '@galena/client';
 import { useState } from 'preact/hooks';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Time } from '../parts/format.tsx';
 import { Empty, Show } from '../parts/states.tsx';
@@ -21,14 +22,16 @@ export function ListsPage() {
   const loaded = useLoad((signal) => take(galena.lists.list({ signal }), shown + 1), String(shown));
   return (
     <Page
-      title="Static lists"
-      actions={may('Read-Write Assets') && <Button onClick={() => setIsMaking(true)}>New list</Button>}
+      title={t('Static lists')}
+      actions={may('Read-Write Assets') && <Button onClick={() => setIsMaking(true)}>{t('New list')}</Button>}
     >
       <Show loaded={loaded}>
         {(lists) => (
           <div class="stack">
             <ListTable lists={lists.slice(0, shown)} />
-            {lists.length > shown && <Button onClick={() => setShown(shown + pageSize)}>Show more</Button>}
+            {lists.length > shown && (
+              <Button onClick={() => setShown(shown + pageSize)}>{t('Show more')}</Button>
+            )}
           </div>
         )}
       </Show>
@@ -38,22 +41,22 @@ export function ListsPage() {
 }
 
 function ListTable({ lists }: { readonly lists: readonly StaticList[] }) {
-  if (lists.length === 0) return <Empty title="No static lists" />;
+  if (lists.length === 0) return <Empty title={t('No static lists')} />;
   return (
     <Table
-      name="Static lists"
+      name={t('Static lists')}
       items={lists}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'Id', render: ({ id }) => <a href={linkTo(['lists', id])}>{id}</a> },
-        { title: 'Name', isWide: true, render: ({ name }) => <Foreign text={name} /> },
+        { title: t('Id'), render: ({ id }) => <a href={linkTo(['lists', id])}>{id}</a> },
+        { title: t('Name'), isWide: true, render: ({ name }) => <Foreign text={name} /> },
         {
-          title: 'Description',
+          title: t('Description'),
           isWide: true,
           render: ({ description = '' }) => <Foreign text={description} />,
         },
-        { title: 'Created', render: ({ createdAt }) => <Time at={createdAt} /> },
-        { title: 'Changed', render: ({ updatedAt }) => <Time at={updatedAt} /> },
+        { title: t('Created'), render: ({ createdAt }) => <Time at={createdAt} /> },
+        { title: t('Changed'), render: ({ updatedAt }) => <Time at={updatedAt} /> },
       ]}
     />
   );

@@ -1,3 +1,4 @@
+import { t } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { useSession } from '../session/session.ts';
@@ -15,8 +16,8 @@ export function NewListDialog({
   const { galena } = useSession();
   return (
     <FormDialog
-      title="New static list"
-      action="Create list"
+      title={t('New static list')}
+      action={t('Create list')}
       onClose={onClose}
       onSubmit={async ({ name = '', description = '' }) => {
         const { id } = await galena.lists.create({
@@ -27,8 +28,8 @@ export function NewListDialog({
         onMade(id);
       }}
     >
-      <TextField label="Name" name="name" required />
-      <TextField label="Description" name="description" />
+      <TextField label={t('Name')} name="name" required />
+      <TextField label={t('Description')} name="description" />
     </FormDialog>
   );
 }

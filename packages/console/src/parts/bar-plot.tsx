@@ -1,4 +1,4 @@
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount } from '../languages/translate.ts';
 import { ProgressBar } from './progress-bar.tsx';
 
 export interface NamedCount {

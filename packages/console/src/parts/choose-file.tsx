@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from './button.tsx';
 import { formatBytes } from './format.tsx';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from './button.tsx';
 
 interface CopyTextOptions {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from './button.tsx';
 import { Select, TextField } from './fields.tsx';
 import { formTexts } from './form.ts';

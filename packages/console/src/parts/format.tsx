@@ -1,5 +1,5 @@
 import { locale } from '../languages/language.ts';
-import { formatCount, t, tn } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 
 const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const noDecimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });

@@ -1,5 +1,5 @@
 import { chooseLanguage, type Language, language, languageNames } from '../languages/language.ts';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Select } from './fields.tsx';
 
 const choices = Object.entries(languageNames).map(([value, label]) => ({ value, label }));

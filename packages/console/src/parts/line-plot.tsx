@@ -1,4 +1,4 @@
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount } from '../languages/translate.ts';
 import { formatSeconds } from './format.tsx';
 
 /** What was measured when. */

@@ -1,5 +1,5 @@
 import { translateSentence } from '../languages/sentences.ts';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 
 /** What became of a record, as far as it matters whether it was taken. */
 interface Outcome {

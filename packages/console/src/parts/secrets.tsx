@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { CopyText } from './copy-text.tsx';
 
 interface SecretsOptions {

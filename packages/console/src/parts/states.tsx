@@ -1,7 +1,7 @@
 import { GalenaRefusal, GalenaUnreachable } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { translateSentence } from '../languages/sentences.ts';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from './button.tsx';
 import { plainForeign } from './text.tsx';
 import type { Loaded } from './use-load.ts';

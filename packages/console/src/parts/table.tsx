@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Foreign } from './text.tsx';
 
 export interface Column<Item> {

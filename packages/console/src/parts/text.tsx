@@ -1,5 +1,5 @@
 import { describeInvisible, splitAtInvisible, writeInvisible } from '@galena/client/files';
-import { tn } from '../languages/translate.tsx';
+import { tn } from '../languages/translate.ts';
 
 const shownAtMost = 200;
 

@@ -1,11 +1,14 @@
 import type { ReportedRow } from '@galena/client';
+import { t } from '../languages/translate.ts';
 import { allCellsOf, cellsOf, type Draft, draftOf, surplusOf } from './draft.ts';
 import type { Judge } from './judge.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { GridColumn } from './row-grid.tsx';
 
 /** The title of the cells that have no column: they stand behind the last one. */
-export const surplusTitle = 'Cells beyond the header';
+export function surplusTitle(): string {
+  return t('Cells beyond the header');
+}
 
 /**
  * The columns with cells to blame come first: those of the reason that was chosen, then those of the others, the most frequent first.
@@ -48,10 +51,10 @@ export function gridColumns({
     draftOf(row, draft)?.isDropped !== true &&
     outcomes.faultsOf(row, draft).some((fault) => fault.column === column);
   return [
-    { title: 'Line', width: 76, isFrozen: true, text: ({ line }) => String(line ?? '') },
-    { title: 'Reason', width: 264, text: stateOf, tone: () => 'reason' },
+    { title: t('Line'), width: 76, isFrozen: true, text: ({ line }) => String(line ?? '') },
+    { title: t('Reason'), width: 264, text: stateOf, tone: () => 'reason' },
     ...order.map((cell) => ({
-      title: columns[cell] ?? surplusTitle,
+      title: columns[cell] ?? surplusTitle(),
       width: cell < columns.length ? 170 : 240,
       cell,
       canOnlyClear: cell >= columns.length,

@@ -1,8 +1,7 @@
 import type { DescribedLeadField, ImportProgress, ReportedRow } from '@galena/client';
 import { useMemo, useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Checkbox, TextField } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { Foreign } from '../parts/text.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { useSession } from '../session/session.ts';
@@ -104,22 +103,32 @@ function ReportedRows({
   const change = (changes: readonly CellChange[], what?: string) => {
     const step = changeCells(draft, changes);
     if (step !== undefined) drafting.run(step);
-    setNews(what === undefined ? '' : `${what}: ${plural(step?.after.size ?? 0, 'row')} changed.`);
+    setNews(
+      what === undefined
+        ? ''
+        : tn(step?.after.size ?? 0, '{what}: {count} row changed.', '{what}: {count} rows changed.', {
+            what,
+          }),
+    );
   };
   const drop = (dropped: readonly ReportedRow[], isDropped: boolean) => {
     const step = dropRows(draft, dropped, isDropped);
     if (step !== undefined) drafting.run(step);
-    setNews(`${plural(dropped.length, 'row')} ${isDropped ? 'dropped' : 'restored'}.`);
+    setNews(
+      isDropped
+        ? tn(dropped.length, '{count} row dropped.', '{count} rows dropped.')
+        : tn(dropped.length, '{count} row restored.', '{count} rows restored.'),
+    );
   };
   const undo = () => {
     drafting.undo();
-    setNews('Undone.');
+    setNews(t('Undone.'));
   };
   const redo = () => {
     drafting.redo();
-    setNews('Done again.');
+    setNews(t('Done again.'));
   };
-  const name = kindNames[kind].title;
+  const name = kindNames()[kind].title;
   return (
     <>
       <ReasonFilter
@@ -132,11 +141,11 @@ function ReportedRows({
         }}
       />
       <div class="search-row">
-        <TextField label="Search in cells" type="search" value={search} onInput={setSearch} />
-        <p class="quiet">{formatCount(shown.length)} shown</p>
+        <TextField label={t('Search in cells')} type="search" value={search} onInput={setSearch} />
+        <p class="quiet">{t('{number} shown', { number: formatCount(shown.length) })}</p>
         {sent.length > 0 && (
           <Checkbox
-            label={`Show ${plural(sent.length, 'row')} sent before`}
+            label={tn(sent.length, 'Show {count} row sent before', 'Show {count} rows sent before')}
             checked={showsSent}
             onChange={setShowsSent}
           />
@@ -152,13 +161,13 @@ function ReportedRows({
           onUndo={undo}
           onRedo={redo}
           onReplace={() => setIsReplacing(true)}
-          onFillDown={() => change(fillDown(shown, grid, block), 'Filled down')}
+          onFillDown={() => change(fillDown(shown, grid, block), t('Filled down'))}
           onDrop={() => drop(selectedRows, !areDropped)}
           onSkip={() =>
             currentCell !== undefined &&
             change(
               shown.map((row) => ({ row, column: currentCell, text: '' })),
-              'Column skipped',
+              t('Column skipped'),
             )
           }
         />
@@ -204,8 +213,9 @@ function ReportedRows({
       />
       {!drafting.isKept && (
         <p class="warned" role="alert">
-          This browser has no room to keep these corrections. They are lost when the page is closed or loaded
-          again: send them before.
+          {t(
+            'This browser has no room to keep these corrections. They are lost when the page is closed or loaded again: send them before.',
+          )}
         </p>
       )}
       {isReplacing && (
@@ -216,7 +226,7 @@ function ReportedRows({
           draft={draft}
           outcomes={outcomes}
           describe={describe}
-          onReplace={(changes) => change(changes, 'Replaced')}
+          onReplace={(changes) => change(changes, t('Replaced'))}
           onClose={() => setIsReplacing(false)}
         />
       )}
@@ -252,7 +262,9 @@ function Rule({
   readonly canEdit: boolean;
 }) {
   const hint = canEdit
-    ? 'Type to change a cell, Enter keeps the change, Escape discards it. Shift selects several cells; they can be copied, pasted, filled down and cleared.'
+    ? t(
+        'Type to change a cell, Enter keeps the change, Escape discards it. Shift selects several cells; they can be copied, pasted, filled down and cleared.',
+      )
     : '';
   return (
     <div class="rule small" role="status">

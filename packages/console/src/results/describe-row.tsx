@@ -1,4 +1,6 @@
 import type { ReportedRow } from '@galena/client';
+import { translateSentence } from '../languages/sentences.ts';
+import { t } from '../languages/translate.ts';
 import { Foreign } from '../parts/text.tsx';
 import { type Draft, draftOf } from './draft.ts';
 import type { Judge } from './judge.ts';
@@ -9,29 +11,37 @@ import { describeAccepted, describeRule } from './rules.ts';
 /** What the cell that one is on may hold. */
 export function ruleOf(column: number | undefined, judge: Judge): string | undefined {
   if (column === undefined) return undefined;
-  if (column >= judge.columns) return surplusRule;
+  if (column >= judge.columns) return surplusRule();
   const field = judge.fieldOf(column);
-  return field === undefined ? 'This column matches no field and is skipped' : describeRule(field);
+  return field === undefined ? t('This column matches no field and is skipped') : describeRule(field);
 }
 
 export function describeColumn(judge: Judge, column: number): string {
-  if (column >= judge.columns) return surplusRule;
+  if (column >= judge.columns) return surplusRule();
   const field = judge.fieldOf(column);
-  return field === undefined ? 'Matches no field' : `Accepted: ${describeAccepted(field)}`;
+  return field === undefined
+    ? t('Matches no field')
+    : t('Accepted: {values}', { values: describeAccepted(field) });
 }
 
-const surplusRule = 'These cells have no column. They can be removed.';
+function surplusRule(): string {
+  return t('These cells have no column. They can be removed.');
+}
 
 /** Every reason of a row that fails, or what has been done to it. */
 export function describeState(row: ReportedRow, draft: Draft, outcomes: Outcomes): string {
   const of = draftOf(row, draft);
-  if (of?.isDropped === true) return 'Dropped';
-  if (of?.sentIn !== undefined) return `Sent in import ${of.sentIn}`;
+  if (of?.isDropped === true) return t('Dropped');
+  if (of?.sentIn !== undefined) return t('Sent in import {batchId}', { batchId: of.sentIn });
   const { failure, warning } = outcomes.verdictOf(row, draft);
   if (of !== undefined && failure === undefined)
-    return warning === undefined ? 'Corrected' : `Corrected, with a warning: ${warning}`;
+    return warning === undefined
+      ? t('Corrected')
+      : t('Corrected, with a warning: {warning}', { warning: translateSentence(warning) });
   const first = of === undefined ? row.reason : failure;
-  return [...new Set([first, ...outcomes.faultsOf(row, draft).map((fault) => fault.reason)])].join('; ');
+  return [...new Set([first, ...outcomes.faultsOf(row, draft).map((fault) => fault.reason)])]
+    .map((reason) => (reason === undefined ? '' : translateSentence(reason)))
+    .join('; ');
 }
 
 export function toneOf(row: ReportedRow, draft: Draft, outcomes: Outcomes): string {
@@ -45,11 +55,13 @@ export function toneOf(row: ReportedRow, draft: Draft, outcomes: Outcomes): stri
 export function outcomeOf(row: ReportedRow, draft: Draft, outcomes: Outcomes): string | undefined {
   const of = draftOf(row, draft);
   if (of === undefined) return undefined;
-  if (of.isDropped) return 'Dropped: is not sent';
-  if (of.sentIn !== undefined) return `Sent in import ${of.sentIn}`;
+  if (of.isDropped) return t('Dropped: is not sent');
+  if (of.sentIn !== undefined) return t('Sent in import {batchId}', { batchId: of.sentIn });
   const { failure, warning } = outcomes.verdictOf(row, draft);
-  if (failure !== undefined) return `Would still fail: ${failure}`;
-  return warning === undefined ? 'Would go in' : `Would go in with a warning: ${warning}`;
+  if (failure !== undefined) return t('Would still fail: {reason}', { reason: translateSentence(failure) });
+  return warning === undefined
+    ? t('Would go in')
+    : t('Would go in with a warning: {warning}', { warning: translateSentence(warning) });
 }
 
 /** Why the cell is to blame, for which value, and what it may hold instead. */
@@ -70,9 +82,9 @@ export function noteAt(
       {fault !== undefined && (
         <p>
           <strong>
-            <Foreign text={text === '' ? '(empty)' : `“${text}”`} most={60} />
+            <Foreign text={text === '' ? t('(empty)') : `“${text}”`} most={60} />
           </strong>{' '}
-          <Foreign text={fault.reason} />
+          <Foreign text={translateSentence(fault.reason)} />
         </p>
       )}
       <p class="quiet">{describe(cell)}</p>

@@ -1,5 +1,5 @@
+import { t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
-import { plural } from '../parts/format.tsx';
 
 interface EditActionsOptions {
   readonly canUndo: boolean;
@@ -32,27 +32,34 @@ export function EditActions({
   onSkip,
 }: EditActionsOptions) {
   return (
-    <div class="actions edit-actions" role="toolbar" aria-label="Corrections">
+    <div class="actions edit-actions" role="toolbar" aria-label={t('Corrections')}>
       <Button onClick={onUndo} disabled={!canUndo}>
-        Undo
+        {t('Undo')}
       </Button>
       <Button onClick={onRedo} disabled={!canRedo}>
-        Redo
+        {t('Redo')}
       </Button>
-      <Button onClick={onReplace}>Replace…</Button>
+      <Button onClick={onReplace}>{t('Replace…')}</Button>
       {selectedRows !== undefined && (
         <>
           <Button onClick={onFillDown} disabled={selectedRows < 2}>
-            Fill down
+            {t('Fill down')}
           </Button>
           <Button onClick={onSkip} disabled={!canSkip}>
-            Skip column for these rows
+            {t('Skip column for these rows')}
           </Button>
           <Button onClick={onDrop} disabled={selectedRows === 0}>
-            {areDropped ? 'Restore' : 'Drop'} {selectedRows < 2 ? 'row' : plural(selectedRows, 'row')}
+            {nameDrop(selectedRows, areDropped)}
           </Button>
         </>
       )}
     </div>
   );
+}
+
+function nameDrop(rows: number, areDropped: boolean): string {
+  if (rows < 2) return areDropped ? t('Restore row') : t('Drop row');
+  return areDropped
+    ? tn(rows, 'Restore {count} row', 'Restore {count} rows')
+    : tn(rows, 'Drop {count} row', 'Drop {count} rows');
 }

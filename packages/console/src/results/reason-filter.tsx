@@ -1,5 +1,6 @@
 import type { ReportedRow } from '@galena/client';
-import { formatCount } from '../languages/translate.tsx';
+import { translateSentence } from '../languages/sentences.ts';
+import { formatCount, t } from '../languages/translate.ts';
 import { Foreign } from '../parts/text.tsx';
 
 interface ReasonFilterOptions {
@@ -13,18 +14,18 @@ interface ReasonFilterOptions {
 export function ReasonFilter({ reasons, total, value, onChange }: ReasonFilterOptions) {
   return (
     <fieldset class="bare tabs reasons">
-      <legend class="hidden">Reason</legend>
+      <legend class="hidden">{t('Reason')}</legend>
       <ReasonButton
         isPressed={value === undefined}
         onClick={() => onChange(undefined)}
-        text={`All reasons ${formatCount(total)}`}
+        text={t('All reasons {number}', { number: formatCount(total) })}
       />
       {reasons.map(([text, count]) => (
         <ReasonButton
           key={text}
           isPressed={value === text}
           onClick={() => onChange(text)}
-          text={`${text} ${formatCount(count)}`}
+          text={`${translateSentence(text)} ${formatCount(count)}`}
         />
       ))}
     </fieldset>

@@ -1,9 +1,8 @@
 import type { ReportedRow } from '@galena/client';
 import { useMemo, useState } from 'preact/hooks';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { shorten } from '../parts/text.tsx';
 import { type CellChange, cellsOf, type Draft } from './draft.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -53,18 +52,18 @@ export function ReplaceDialog({
     [rows, blamed, draft, column, what, find, text],
   );
   const replace = async () => {
-    if (changes.length === 0) throw new Error('No cell would change.');
+    if (changes.length === 0) throw new Error(t('No cell would change.'));
     onReplace(changes);
   };
   return (
     <FormDialog
-      title={`Replace in ${plural(rows.length, 'row')}`}
-      action="Replace"
+      title={tn(rows.length, 'Replace in {count} row', 'Replace in {count} rows')}
+      action={t('Replace')}
       onSubmit={replace}
       onClose={onClose}
     >
       <Select
-        label="Column"
+        label={t('Column')}
         value={String(column)}
         choices={columns.map((name, index) => ({ value: String(index), label: name }))}
         onChange={(value) => {
@@ -73,25 +72,30 @@ export function ReplaceDialog({
         }}
       />
       <Select
-        label="Find"
+        label={t('Find')}
         value={what}
         choices={[
           ...(blamed.length > 0
-            ? [{ value: 'faults', label: `Every value that fails × ${formatCount(blamed.length)}` }]
+            ? [
+                {
+                  value: 'faults',
+                  label: t('Every value that fails × {number}', { number: formatCount(blamed.length) }),
+                },
+              ]
             : []),
-          { value: 'all', label: `Every value × ${formatCount(rows.length)}` },
-          { value: 'text', label: 'A text within cells' },
+          { value: 'all', label: t('Every value × {number}', { number: formatCount(rows.length) }) },
+          { value: 'text', label: t('A text within cells') },
           ...values.map(([value, count]) => ({
             value: `value ${value}`,
-            label: `${value === '' ? '(empty)' : shorten(value, 60)} × ${formatCount(count)}`,
+            label: `${value === '' ? t('(empty)') : shorten(value, 60)} × ${formatCount(count)}`,
           })),
         ]}
         onChange={(value) => setChosen(value as What)}
       />
-      {what === 'text' && <TextField label="Text" value={find} onInput={setFind} />}
-      <TextField label="Replace with" value={text} onInput={setText} hint={describe(column)} />
+      {what === 'text' && <TextField label={t('Text')} value={find} onInput={setFind} />}
+      <TextField label={t('Replace with')} value={text} onInput={setText} hint={describe(column)} />
       <p class="quiet" role="status">
-        {plural(changes.length, 'cell')} would change.
+        {tn(changes.length, '{count} cell would change.', '{count} cells would change.')}
       </p>
     </FormDialog>
   );

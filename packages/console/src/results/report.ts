@@ -1,13 +1,16 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
+import { t } from '../languages/translate.ts';
 
 export type ReportKind = 'failures' | 'warnings' | 'skipped';
 
 /** What is said of the rows of a kind. */
-export const kindNames: Readonly<Record<ReportKind, { readonly title: string; readonly none: string }>> = {
-  failures: { title: 'Rows that failed', none: 'No row failed.' },
-  warnings: { title: 'Rows that warned', none: 'No row warned.' },
-  skipped: { title: 'Rows that the rules left out', none: 'No row was skipped.' },
-};
+export function kindNames(): Readonly<Record<ReportKind, { readonly title: string; readonly none: string }>> {
+  return {
+    failures: { title: t('Rows that failed'), none: t('No row failed.') },
+    warnings: { title: t('Rows that warned'), none: t('No row warned.') },
+    skipped: { title: t('Rows that the rules left out'), none: t('No row was skipped.') },
+  };
+}
 
 /** How many rows of a kind an import has. */
 export function countOf({ failed, warned, skipped = 0 }: ImportProgress, kind: ReportKind): number {

@@ -1,10 +1,9 @@
 import type { ImportProgress, ReportedRow } from '@galena/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { readName } from '../imports/import-name.ts';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
-import { plural } from '../parts/format.tsx';
 import { later } from '../parts/later.tsx';
 import { explain } from '../parts/states.tsx';
 import { findSentFile } from '../session/sent-files.ts';
@@ -30,29 +29,40 @@ export function ResultsCard({ progress, parts = [progress] }: ResultsOptions) {
   const [kind, setKind] = useState<ReportKind>(firstKind(progress));
   if (failed + warned + skipped === 0) {
     return progress.status === 'complete' ? (
-      <p class="notice">Every row was imported, without warnings.</p>
+      <p class="notice">{t('Every row was imported, without warnings.')}</p>
     ) : null;
   }
   if (progress.expired === true) {
     return (
       <p class="notice">
-        {plural(failed, 'row')} failed and {plural(warned, 'row')} warned
-        {skipped > 0 && `; ${plural(skipped, 'row')} the rules left out`}. The report was deleted seven days
-        after the submit.
+        {t('{failed} failed and {warned} warned.', {
+          failed: tn(failed, '{count} row', '{count} rows'),
+          warned: tn(warned, '{count} row', '{count} rows'),
+        })}{' '}
+        {skipped > 0 &&
+          `${tn(skipped, '{count} row was left out by the rules.', '{count} rows were left out by the rules.')} `}
+        {t('The report was deleted seven days after the submit.')}
       </p>
     );
   }
   return (
-    <section class="card stack" aria-label="Failures and warnings">
+    <section class="card stack" aria-label={t('Failures and warnings')}>
       <div class="card-head">
         <Choices<ReportKind>
-          label="Rows"
+          label={t('Rows')}
           value={kind}
           onChange={setKind}
           choices={[
-            { value: 'failures', label: `Failures ${formatCount(failed)}` },
-            { value: 'warnings', label: `Warnings ${formatCount(warned)}` },
-            ...(skipped > 0 ? [{ value: 'skipped' as const, label: `Skipped ${formatCount(skipped)}` }] : []),
+            { value: 'failures', label: t('Failures {number}', { number: formatCount(failed) }) },
+            { value: 'warnings', label: t('Warnings {number}', { number: formatCount(warned) }) },
+            ...(skipped > 0
+              ? [
+                  {
+                    value: 'skipped' as const,
+                    label: t('Skipped {number}', { number: formatCount(skipped) }),
+                  },
+                ]
+              : []),
           ]}
         />
         <Download progress={progress} parts={parts} kind={kind} />
@@ -87,7 +97,7 @@ function Download({ progress, parts, kind }: ReportOptions) {
   return (
     <span>
       <Button onClick={() => void download()} disabled={countOf(progress, kind) === 0}>
-        Download as file
+        {t('Download as file')}
       </Button>
       {problem !== undefined && <span role="alert"> {problem}</span>}
     </span>
@@ -99,7 +109,7 @@ function ReportRows({ progress, parts, kind }: ReportOptions) {
   const { sender } = useSession();
   const hasFile = findSentFile(sender, progress.batchId) !== undefined;
   const count = countOf(progress, kind);
-  if (count === 0) return <p class="quiet">{kindNames[kind].none}</p>;
+  if (count === 0) return <p class="quiet">{kindNames()[kind].none}</p>;
   return (
     <>
       {error !== undefined && (
@@ -109,12 +119,16 @@ function ReportRows({ progress, parts, kind }: ReportOptions) {
       )}
       {!report.isWhole && (
         <p class="quiet" role="status">
-          {`${formatCount(report.rows.length)} of ${plural(count, 'row')} loaded`}
+          {tn(count, '{loaded} of {count} row loaded', '{loaded} of {count} rows loaded', {
+            loaded: formatCount(report.rows.length),
+          })}
         </p>
       )}
       <p class="quiet small">
-        Cells are shown as they were sent. Where dates, numbers or booleans of the file were converted, these
-        are the converted ones; lines are those of the file. {describeDownload(hasFile)}
+        {t(
+          'Cells are shown as they were sent. Where dates, numbers or booleans of the file were converted, these are the converted ones; lines are those of the file.',
+        )}{' '}
+        {describeDownload(hasFile)}
       </p>
       <Corrections progress={progress} kind={kind} report={report} />
     </>
@@ -124,8 +138,10 @@ function ReportRows({ progress, parts, kind }: ReportOptions) {
 /** Only the page that sent the file knows what was converted. */
 function describeDownload(hasFile: boolean): string {
   return hasFile
-    ? 'The download has the cells of your file.'
-    : 'So has the download: only the page that has sent a file knows its own cells, until it is closed or loaded again.';
+    ? t('The download has the cells of your file.')
+    : t(
+        'So has the download: only the page that has sent a file knows its own cells, until it is closed or loaded again.',
+      );
 }
 
 /** A hundred thousand rows come in hundreds of pages: what is there is shown, now and then. */

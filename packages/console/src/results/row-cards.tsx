@@ -1,7 +1,8 @@
 import type { ReportedRow } from '@galena/client';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { translateSentence } from '../languages/sentences.ts';
+import { t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
-import { plural } from '../parts/format.tsx';
 import { Foreign, plainForeign } from '../parts/text.tsx';
 import { surplusTitle } from './columns.ts';
 import { cellsOf, type Draft, draftOf, surplusOf } from './draft.ts';
@@ -35,7 +36,7 @@ export function RowCards({ name, rows, ...options }: RowCardsOptions) {
       </ul>
       {rows.length > shown && (
         <Button onClick={() => setShown(shown + atOnce)}>
-          Show {plural(Math.min(atOnce, rows.length - shown), 'more row')}
+          {tn(Math.min(atOnce, rows.length - shown), 'Show {count} more row', 'Show {count} more rows')}
         </Button>
       )}
     </>
@@ -84,23 +85,27 @@ function RowCard({
     <li class={`row-card ${isDropped ? 'dropped' : ''} ${isCorrected ? 'corrected' : ''}`}>
       <div class="card-head">
         <span>
-          <strong>Line {row.line}</strong> <Foreign text={stateOf(row)} />
+          <strong>{t('Line {line}', { line: row.line ?? '' })}</strong> <Foreign text={stateOf(row)} />
         </span>
         {canEdit && (
-          <Button onClick={() => onDrop(row, !isDropped)}>{isDropped ? 'Restore row' : 'Drop row'}</Button>
+          <Button onClick={() => onDrop(row, !isDropped)}>
+            {isDropped ? t('Restore row') : t('Drop row')}
+          </Button>
         )}
       </div>
       {indexes.filter((column) => blamed.has(column)).map(field)}
       {surplus.length > 0 && (
         <div>
           <p>
-            {surplusTitle}: <Foreign text={surplus.join(' | ')} />
+            {surplusTitle()}: <Foreign text={surplus.join(' | ')} />
           </p>
-          {canEdit && <Button onClick={() => onChange(row, columns.length, '')}>Remove these cells</Button>}
+          {canEdit && (
+            <Button onClick={() => onChange(row, columns.length, '')}>{t('Remove these cells')}</Button>
+          )}
         </div>
       )}
       <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-        <summary>Other cells</summary>
+        <summary>{t('Other cells')}</summary>
         {isOpen && indexes.filter((column) => !blamed.has(column)).map(field)}
       </details>
     </li>
@@ -146,7 +151,7 @@ function CellField({ label, text, fault, accepted, canEdit, onChange }: CellFiel
       <p class="small" id={`${id}-note`}>
         {fault !== undefined && (
           <span class="problem-text">
-            <Foreign text={fault} />.{' '}
+            <Foreign text={translateSentence(fault)} />.{' '}
           </span>
         )}
         <span class="quiet">{accepted}</span>

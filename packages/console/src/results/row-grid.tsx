@@ -1,6 +1,7 @@
 import type { ReportedRow } from '@galena/client';
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../languages/translate.ts';
 import { Foreign } from '../parts/text.tsx';
 import { readBlock, writeBlock } from './clipboard-block.ts';
 import type { CellChange } from './draft.ts';
@@ -109,8 +110,8 @@ export function RowGrid({
       if (mayChange) setEditing({ typed: undefined });
     } else if (command === 'undo') onUndo();
     else if (command === 'redo') onRedo();
-    else if (command === 'fillDown') onChange(fillDown(rows, columns, block), 'Filled down');
-    else onChange(setBlock(rows, columns, block, ''), 'Cleared');
+    else if (command === 'fillDown') onChange(fillDown(rows, columns, block), t('Filled down'));
+    else onChange(setBlock(rows, columns, block, ''), t('Cleared'));
   };
   const press = (event: KeyboardEvent) => {
     if (editing !== undefined) return;
@@ -134,7 +135,7 @@ export function RowGrid({
     if (editing !== undefined || !canEdit) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
     event.preventDefault();
-    if (text !== '') onChange(pasteBlock(rows, columns, block, readBlock(text)), 'Pasted');
+    if (text !== '') onChange(pasteBlock(rows, columns, block, readBlock(text)), t('Pasted'));
   };
   const endEdit = (text: string | undefined) => {
     if (text !== undefined && currentRow !== undefined && currentColumn?.cell !== undefined)
@@ -221,7 +222,7 @@ export function RowGrid({
                     editor={
                       isCurrent && editing !== undefined ? (
                         <GridEditor
-                          label={`${column.title}, line ${row.line ?? ''}`}
+                          label={t('{column}, line {line}', { column: column.title, line: row.line ?? '' })}
                           text={column.text(row)}
                           typed={editing.typed}
                           describedBy={hasNote ? noteId : undefined}

@@ -2,10 +2,9 @@ import type { ImportProgress, ReportedRow } from '@galena/client';
 import { failsAgain } from '@galena/server/rows';
 import { useMemo, useState } from 'preact/hooks';
 import { correctedName, readName } from '../imports/import-name.ts';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/fields.tsx';
-import { plural } from '../parts/format.tsx';
 import { explain } from '../parts/states.tsx';
 import { useSession } from '../session/session.ts';
 import { goTo } from '../shell/route.ts';
@@ -72,12 +71,18 @@ export function SendCorrected({ progress, report, draft, outcomes, onSent }: Sen
           isBusy={isBusy}
           onClick={() => void send()}
         >
-          Send the corrected rows{chosen.length > 0 && ` (${formatCount(chosen.length)})`}
+          {chosen.length > 0
+            ? t('Send the corrected rows ({number})', { number: formatCount(chosen.length) })
+            : t('Send the corrected rows')}
         </Button>
-        <Checkbox label="and those I have not changed" checked={all} onChange={setAll} />
+        <Checkbox label={t('and those I have not changed')} checked={all} onChange={setAll} />
         {sorted.failing > 0 && (
           <Checkbox
-            label={`without the ${plural(sorted.failing, 'row')} that would fail again`}
+            label={tn(
+              sorted.failing,
+              'without the {count} row that would fail again',
+              'without the {count} rows that would fail again',
+            )}
             checked={onlyGood}
             onChange={setOnlyGood}
           />
@@ -142,17 +147,21 @@ function isHeldBack(row: ReportedRow, draft: Draft): boolean {
 
 function describeRows({ changed, dropped, sent, heldBack, failing }: SortedRows): string {
   const done = [
-    changed > 0 && `${plural(changed, 'row')} changed`,
-    dropped > 0 && `${plural(dropped, 'row')} dropped`,
-    sent > 0 && `${plural(sent, 'row')} sent before`,
+    changed > 0 && tn(changed, '{count} row changed', '{count} rows changed'),
+    dropped > 0 && tn(dropped, '{count} row dropped', '{count} rows dropped'),
+    sent > 0 && tn(sent, '{count} row sent before', '{count} rows sent before'),
   ].filter((part) => part !== false);
   const sentences = [
     done.length > 0 && done.join(', '),
-    failing > 0 && `${plural(failing, 'row')} would fail again`,
+    failing > 0 && tn(failing, '{count} row would fail again', '{count} rows would fail again'),
     heldBack > 0 &&
-      `Not sent: ${formatCount(heldBack)} with the text behind a stray quote, or U+FFFD for a NUL`,
+      tn(
+        heldBack,
+        'Not sent: {count} with the text behind a stray quote, or U+FFFD for a NUL',
+        'Not sent: {count} with the text behind a stray quote, or U+FFFD for a NUL',
+      ),
   ].filter((sentence) => sentence !== false);
   return sentences.length === 0
-    ? 'Change a cell and its row can be sent again.'
+    ? t('Change a cell and its row can be sent again.')
     : sentences.map((sentence) => `${sentence}.`).join(' ');
 }

@@ -1,4 +1,4 @@
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { callSession } from './session-calls.ts';

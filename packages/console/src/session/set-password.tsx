@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useSession } from '../session/session.ts';
 import { lackingFor } from './page-permissions.ts';

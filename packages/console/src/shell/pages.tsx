@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { ImportPage } from '../imports/import-page.tsx';
 import { ImportsPage } from '../imports/list-page.tsx';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import { ListsPage } from '../lists/lists-page.tsx';
 import type { IconName } from '../parts/icon.tsx';

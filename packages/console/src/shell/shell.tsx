@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { stopFollowingAll } from '../imports/announce-end.ts';
-import { T, t, tn } from '../languages/translate.tsx';
+import { T, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';

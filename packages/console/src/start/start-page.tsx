@@ -1,9 +1,10 @@
 import { handOver } from '../importing/hand-over.ts';
-import { isFinished, readName } from '../imports/import-name.ts';
+import { isFinished } from '../imports/import-name.ts';
 import { ImportTable } from '../imports/import-table.tsx';
 import { type Entry, toEntries } from '../imports/list-entries.ts';
+import { shownName } from '../imports/shown-name.ts';
 import { StatusPill } from '../imports/status-pill.tsx';
-import { formatCount, T, t } from '../languages/translate.tsx';
+import { formatCount, T, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { ChooseFile } from '../parts/choose-file.tsx';
 import { describeRows, formatBytes } from '../parts/format.tsx';
@@ -129,7 +130,7 @@ function Running({ entries }: { readonly entries: readonly Entry[] }) {
                   file === undefined ? linkTo(['imports', item.batchId]) : linkTo(['files', file.fileKey])
                 }
               >
-                <Foreign text={readName(item).fileName} most={60} />
+                <Foreign text={shownName(item)} most={60} />
               </a>
               <span class="quiet small">
                 {describeRows(item.rowsDone, item.rowsTotal)} <StatusPill of={item} />

@@ -1,5 +1,5 @@
 import { locale } from '../languages/language.ts';
-import { formatCount } from '../languages/translate.tsx';
+import { formatCount } from '../languages/translate.ts';
 import { formatDay } from '../parts/format.tsx';
 import { ticksUpTo } from './ticks.ts';
 import { useWidth } from './use-width.ts';

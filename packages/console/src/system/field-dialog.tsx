@@ -1,7 +1,7 @@
 import type { SchemaField } from '@galena/client';
 import { dataTypes } from '@galena/server/rows';
 import { useState } from 'preact/hooks';
-import { t, tn } from '../languages/translate.tsx';
+import { t, tn } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
 import { refusedFirst } from '../parts/outcomes.ts';

@@ -1,6 +1,6 @@
 import type { SchemaField } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount, t, tn } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox, TextField } from '../parts/fields.tsx';
 import { Empty, explain, Show } from '../parts/states.tsx';

@@ -1,5 +1,5 @@
 import type { Limit } from '@galena/client';
-import { formatCount, t } from '../languages/translate.tsx';
+import { formatCount, t } from '../languages/translate.ts';
 import { formatBytes } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Table } from '../parts/table.tsx';

@@ -1,6 +1,6 @@
 import type { DescribedField, ObjectDescription, ObjectRecord } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount, t, tn } from '../languages/translate.tsx';
+import { formatCount, t, tn } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { TextField } from '../parts/fields.tsx';

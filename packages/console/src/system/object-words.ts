@@ -1,4 +1,4 @@
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import type { ObjectKind } from './object-kinds.ts';
 
 interface ObjectWords {

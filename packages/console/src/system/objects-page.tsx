@@ -1,7 +1,7 @@
 import type { ObjectDescription, ObjectRecord } from '@galena/client';
 import { searchValues } from '@galena/client/files';
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FieldSearch } from '../parts/field-search.tsx';
 import { Time } from '../parts/format.tsx';

@@ -1,6 +1,6 @@
 import type { Role, Service, ServiceWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { T, t } from '../languages/translate.tsx';
+import { T, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { CopyText } from '../parts/copy-text.tsx';
 import { FormDialog } from '../parts/dialog.tsx';

@@ -1,6 +1,6 @@
 import type { Settings } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/fields.tsx';
 import { formTexts } from '../parts/form.ts';

@@ -1,5 +1,5 @@
 import type { SystemState } from '@galena/client';
-import { formatCount, t } from '../languages/translate.tsx';
+import { formatCount, t } from '../languages/translate.ts';
 import { Facts, Stats } from '../parts/facts.tsx';
 import { formatBytes, formatSeconds } from '../parts/format.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';

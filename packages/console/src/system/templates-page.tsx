@@ -1,7 +1,7 @@
 import type { ImportTemplate } from '@galena/client';
 import { describeRules } from '@galena/client/files';
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Show } from '../parts/states.tsx';

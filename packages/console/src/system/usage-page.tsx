@@ -1,5 +1,5 @@
 import type { DayErrors, DayUsage } from '@galena/client';
-import { formatCount, T, t } from '../languages/translate.tsx';
+import { formatCount, T, t } from '../languages/translate.ts';
 import type { NamedCount } from '../parts/bar-plot.tsx';
 import { formatDay, formatShare } from '../parts/format.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';

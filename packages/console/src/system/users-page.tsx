@@ -1,6 +1,6 @@
 import type { Role, Subscription, User, UserWithLink } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { T, t } from '../languages/translate.tsx';
+import { T, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Select, TextField } from '../parts/fields.tsx';

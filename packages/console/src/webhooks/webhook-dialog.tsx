@@ -1,6 +1,6 @@
 import type { Webhook, WebhookChange, WebhookEventType, WebhookWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { t } from '../languages/translate.tsx';
+import { t } from '../languages/translate.ts';
 import { FormDialog } from '../parts/dialog.tsx';
 import { Checkbox, Select, TextField } from '../parts/fields.tsx';
 import { useSession } from '../session/session.ts';

@@ -1,6 +1,6 @@
 import type { DeliveryStatus, Webhook, WebhookDelivery } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { formatCount, T, t } from '../languages/translate.tsx';
+import { formatCount, T, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { Time } from '../parts/format.tsx';

@@ -1,6 +1,6 @@
 import type { Webhook, WebhookWithSecret } from '@galena/client';
 import { useState } from 'preact/hooks';
-import { T, t } from '../languages/translate.tsx';
+import { T, t } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { Secrets } from '../parts/secrets.tsx';
 import { NotAllowed, Show } from '../parts/states.tsx';

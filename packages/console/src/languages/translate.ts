@@ -52,9 +52,9 @@ export function tn<const Other extends string>(
 type RichText<English extends string> = { readonly text: English } & Values<English, ComponentChildren>;
 
 /** A text around links, times or the like, which stand where the names in braces are. */
-export function T<const English extends string>({ text, ...values }: RichText<English>) {
+export function T<const English extends string>({ text, ...values }: RichText<English>): ComponentChildren {
   const translated = asText(findText(text)) ?? text;
-  return <>{pieces(translated, values as Readonly<Record<string, ComponentChildren>>)}</>;
+  return pieces(translated, values as Readonly<Record<string, ComponentChildren>>);
 }
 
 type RichCount<Other extends string> = {
@@ -64,20 +64,16 @@ type RichCount<Other extends string> = {
 } & Omit<Values<Other, ComponentChildren>, 'count'>;
 
 /** `T` for a text with a count. */
-export function Tn<const Other extends string>({ count, one, other, ...values }: RichCount<Other>) {
-  return (
-    <>
-      {pieces(textOf(count, one, other), {
-        ...(values as Readonly<Record<string, ComponentChildren>>),
-        count: formatCount(count),
-      })}
-    </>
-  );
-}
-
-/** `a, b and c`, as the language has it. */
-export function joinAll(texts: readonly string[]): string {
-  return new Intl.ListFormat(language).format(texts);
+export function Tn<const Other extends string>({
+  count,
+  one,
+  other,
+  ...values
+}: RichCount<Other>): ComponentChildren {
+  return pieces(textOf(count, one, other), {
+    ...(values as Readonly<Record<string, ComponentChildren>>),
+    count: formatCount(count),
+  });
 }
 
 function textOf(count: number, one: string, other: string): string {
