@@ -3,11 +3,8 @@ import { language } from './language.ts';
 /** What each English text is in another language; of a text with a count, by the plural category of the count. */
 export type Catalog = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-/**
- * The rooms whose code the console starts with, and that of leads, whose table the page of a list has. The texts of the others come once
- * one of them is opened.
- */
-const firstRooms = ['parts', 'session', 'shell', 'start', 'imports', 'lists', 'results', 'leads'];
+/** The rooms whose code the console starts with. The texts of the others come once one of them is opened. */
+const firstRooms = ['parts', 'session', 'shell', 'start', 'imports', 'results'];
 
 const files = import.meta.glob<Catalog>(['./*/*.json', '!./*/sentences.json'], { import: 'default' });
 

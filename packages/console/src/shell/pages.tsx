@@ -2,8 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { ImportPage } from '../imports/import-page.tsx';
 import { ImportsPage } from '../imports/list-page.tsx';
 import { t } from '../languages/translate.ts';
-import { ListPage } from '../lists/list-page.tsx';
-import { ListsPage } from '../lists/lists-page.tsx';
 import type { IconName } from '../parts/icon.tsx';
 import { later } from '../parts/later.tsx';
 import { Loading } from '../parts/states.tsx';
@@ -17,6 +15,9 @@ const FilePage = later(async () => (await importing()).FilePage, Loading);
 const leads = () => import('../leads/pages.ts');
 const LeadsPage = later(async () => (await leads()).LeadsPage, Loading);
 const LeadPage = later(async () => (await leads()).LeadPage, Loading);
+const lists = () => import('../lists/pages.ts');
+const ListsPage = later(async () => (await lists()).ListsPage, Loading);
+const ListPage = later(async () => (await lists()).ListPage, Loading);
 
 // Most people open a few of the pages, and these seldom.
 const system = () => import('../system/pages.ts');
