@@ -115,6 +115,8 @@ describe.skipIf(findChromium() === undefined)('the console of a double', () => {
     const pace = page.getByRole('region', { name: 'Pace', exact: true });
     await pace.getByRole('button', { name: 'Hold' }).click();
     await page.getByLabel('At', { exact: true }).selectOption('Importing');
+    // The page is drawn again meanwhile.
+    for (let looks = 0; looks < 2; looks += 1) await page.waitForResponse(/control\/pace/);
     await page.getByLabel('Polls').fill('3');
     await page.locator('dialog').getByRole('button', { name: 'Hold' }).click();
     await pace.getByText('3 polls').waitFor();

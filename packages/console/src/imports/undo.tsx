@@ -155,8 +155,8 @@ const columns = (): readonly Column<KeptChange>[] => [
 
 /** Why a change was kept. */
 const reasonNames = (): Readonly<Record<KeptChange['reason'], string>> => ({
-  changed: t('changed since'),
-  unrecorded: t('changed without a record'),
+  changed: t('changed'),
+  unrecorded: t('unrecorded'),
   deleted: t('deleted'),
   merged: t('merged'),
   missingField: t('missing field'),

@@ -76,7 +76,13 @@ export function Select({ label, name, hint, value, choices, onChange }: SelectOp
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} name={name} value={value} onChange={(event) => onChange?.(event.currentTarget.value)}>
+      <select
+        id={id}
+        name={name}
+        // Of a form what somebody has chosen stays chosen when the page around it is drawn again.
+        {...(onChange !== undefined && { value })}
+        onChange={(event) => onChange?.(event.currentTarget.value)}
+      >
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value} selected={choice.value === value}>
             {plainForeign(choice.label)}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../languages/translate.ts';
 import { Icon } from '../parts/icon.tsx';
+import { LanguageChoice } from '../parts/language-choice.tsx';
 import { useSession } from '../session/session.ts';
 import { lackingFor } from './page-permissions.ts';
 import { groups, pages } from './pages.tsx';
@@ -59,6 +60,7 @@ export function Menu({ current }: { readonly current: string }) {
             </ul>
           </div>
         ))}
+        <LanguageChoice />
       </div>
     </nav>
   );

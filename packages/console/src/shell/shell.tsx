@@ -3,7 +3,6 @@ import { stopFollowingAll } from '../imports/announce-end.ts';
 import { T, t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
 import { FormDialog } from '../parts/dialog.tsx';
-import { LanguageChoice } from '../parts/language-choice.tsx';
 import { forgetNotices, Notices } from '../parts/notices.tsx';
 import { explain, NotAllowed } from '../parts/states.tsx';
 import { AccountCard } from '../session/account-card.tsx';
@@ -57,7 +56,6 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => Promise<void> }
         <Menu current={name} />
         <div class="who">
           <AccountCard />
-          <LanguageChoice />
           <SignOut onSignOut={onSignOut} />
         </div>
       </header>
