@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
@@ -164,3 +165,39 @@ it.each(languages)('the same English is the same text in %s in all rooms', (lang
     }
   }
 });
+
+it('starts with nothing that speaks with texts which come later', () => {
+  const catalogs = readFileSync(`${sources}languages/catalogs.ts`, 'utf8');
+  const [, list = ''] = /firstRooms = \[(.*?)\]/s.exec(catalogs) ?? [];
+  const firstRooms = [...list.matchAll(/'(\w+)'/g)].map(([, room]) => room);
+  expect(firstRooms).toContain('shell');
+  const late = [...filesFrom('main.tsx')].filter((file) => {
+    const room = file.includes('/') ? file.slice(0, file.indexOf('/')) : 'shell';
+    return !firstRooms.includes(room) && saysSomething(file);
+  });
+  expect(late).toEqual([]);
+});
+
+function saysSomething(file: string): boolean {
+  const texts: Texts = { plain: new Set(), counted: new Set(), unreadable: [], untranslated: [] };
+  readFile(file, texts);
+  return texts.plain.size + texts.counted.size > 0;
+}
+
+/** The file and all that it imports before anything is clicked. */
+function filesFrom(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file) || !/\.tsx?$/.test(file)) return found;
+  found.add(file);
+  const { module } = parseSync(file, readFileSync(`${sources}${file}`, 'utf8'));
+  const imports = module.staticImports.filter(
+    ({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType),
+  );
+  const exports = module.staticExports.flatMap(({ entries }) => entries);
+  for (const name of [
+    ...imports.map(({ moduleRequest }) => moduleRequest.value),
+    ...exports.flatMap(({ moduleRequest, isType }) => (isType ? [] : (moduleRequest?.value ?? []))),
+  ]) {
+    if (name.startsWith('.')) filesFrom(posix.join(posix.dirname(file), name), found);
+  }
+  return found;
+}

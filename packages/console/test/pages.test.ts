@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findChromium } from '../../../scripts/chromium.ts';
 import { sql } from '../../server/src/db/sql.ts';
+import { service } from '../../server/test/support/constants.ts';
 import { until } from '../../server/test/support/until.ts';
 import { answering, Receiver } from '../../server/test/webhooks/receiver.ts';
 import { expectNoBarriers } from './support/barriers.ts';
@@ -97,6 +98,35 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Client id').waitFor();
     await expectNoBarriers(page, 'sign-in');
+    await page.context().close();
+  });
+
+  it('speak the language of the browser, or the one that was chosen in it', { timeout: 60_000 }, async () => {
+    const page = await scene.newPage({ locale: 'de-AT' });
+    await page.goto(`${scene.origin}/console/`);
+    await page.getByRole('button', { name: 'Client-ID und Secret verwenden' }).click();
+    await page.getByLabel('Client-ID').fill(service.clientId);
+    await page.getByLabel('Client-Secret').fill('wrong');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Client-Secret').fill(service.clientSecret);
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Start' }).waitFor();
+    await page.getByText(/bis zu 1\s600 Spalten/).waitFor();
+    await scene.show(page, `imports/${batchId}`);
+    await page.getByText('Abgeschlossen, mit Fehlern').first().waitFor();
+    // The reason is English on the wire.
+    await page.getByText('Ungültiger Datentyp im Feld').first().waitFor();
+    await expectNoBarriers(page, 'import-in-german');
+    await page.getByLabel('Sprache').selectOption('日本語');
+    await page.getByText('完了 (失敗あり)').first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ja');
+    await page.reload();
+    await page.getByRole('button', { name: 'サインアウト' }).waitFor();
+    // Texts that cannot be loaded are in English.
+    await page.route(/\/parts-[\w-]+\.js$/, (route) => route.abort());
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await page.context().close();
   });
 
