@@ -3,7 +3,7 @@ import type { Call } from './operation.ts';
 
 /** Once an answer has begun nobody but the log can be told that it breaks off. */
 export async function* noteBreak<Piece>(
-  pieces: AsyncGenerator<Piece>,
+  pieces: AsyncIterable<Piece> | Iterable<Piece>,
   { context, request }: Call,
   event: string,
 ): AsyncGenerator<Piece> {

@@ -227,6 +227,23 @@ it('ten exports may be queued, two of them run, and files of so many megabytes b
   }
 });
 
+it('a file that is deleted once it was looked up has expired, and is no broken answer', async () => {
+  const { database, api, stop } = await createTestServer('api');
+  try {
+    const exportId = await queueExport(api, all);
+    expect(await runNextExport(database)).toBe('complete');
+    await database.execute(sql`delete from ${identifier(schema, 'file_chunks')}`);
+    for (const headers of [{}, { range: 'bytes=1-' }]) {
+      const file = await fileOf(api, exportId, headers);
+      expect([file.status, file.headers.get('etag'), await file.text()]).toEqual([
+        ...[404, null, 'Export file has expired'],
+      ]);
+    }
+  } finally {
+    await stop();
+  }
+});
+
 it('files are kept for seven days, and exports known for thirty', async () => {
   const server = await useTestServer('api');
   const { database, clock } = server;
