@@ -21,7 +21,7 @@ import {
   unfoldPack,
   unionOf,
 } from './rows.ts';
-import { knownSince, readParts, readStanding, type Standing, tablesOf } from './standing.ts';
+import { keptSince, knownSince, readParts, readStanding, type Standing, tablesOf } from './standing.ts';
 import { isAhead, placeOn, type Way } from './way.ts';
 
 /** Which entries of leads. */
@@ -146,7 +146,7 @@ async function readCreations(reading: Reading, ids: readonly number[]): Promise<
       limit 1
     ) creation
     where given.lead_id < creation."firstLead" + creation."leadCount"`);
-  const since = knownSince(standing);
+  const since = keptSince(standing);
   return rows
     .flatMap(({ leadId, ...row }) => {
       const place = leadId - row.firstLead;

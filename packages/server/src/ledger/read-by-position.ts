@@ -19,7 +19,7 @@ import {
   unfoldPack,
   unionOf,
 } from './rows.ts';
-import { knownSince, readStanding, type Standing, tablesOf } from './standing.ts';
+import { keptSince, readStanding, type Standing, tablesOf } from './standing.ts';
 
 export interface PositionQuery {
   /** The id of the last entry that is known already; 0: none. */
@@ -149,7 +149,7 @@ async function lookAtCreations(
     limit ${scannedCreations}`);
   const entries: LedgerEntry[] = [];
   const most = 2 * withSpare(query.limit);
-  const since = knownSince(standing);
+  const since = keptSince(standing);
   for (const row of rows.slice(0, scannedCreations - 1)) {
     for (const entry of unfoldCreation(row, query.after)) {
       if (entries.length === most) return { entries, horizon: entry.id - 1 };

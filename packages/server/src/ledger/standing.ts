@@ -14,6 +14,8 @@ export interface LedgerPart {
 /** How far the ledger goes: all entries below `nextId` are visible, and on disk. */
 export interface Standing {
   readonly nextId: number;
+  /** When the last change was made that is not in it, as the setting activities was off; null: none was. */
+  readonly unrecordedAt: Date | null;
   /** In the order of their numbers. */
   readonly parts: readonly LedgerPart[];
 }
@@ -25,9 +27,10 @@ export interface Standing {
 export async function readStanding(connection: Connection, schema: string): Promise<Standing> {
   const counters = identifier(schema, 'counters');
   const [[counter], parts] = await connection.together((executor) => [
-    executor.query<{ nextId: number }>(
-      sql`select next_activity as "nextId" from ${counters} where name = 'lead'`,
-    ),
+    executor.query<Omit<Standing, 'parts'>>(sql`
+      select next_activity as "nextId", unrecorded_at as "unrecordedAt"
+      from ${counters}
+      where name = 'lead'`),
     readParts(executor, schema),
     executor.execute(sql`${flush} from ${counters} where name = 'lead'`),
   ]);
@@ -56,8 +59,14 @@ export function tablesOf(
     .map(({ number }) => partTable(schema, kind, number));
 }
 
-/** Since when changed values are known: what was before is not, or not any more. */
-export function knownSince(standing: Pick<Standing, 'parts'>): Date {
+/** Since when all changed values are known: what was before is not, or not any more. */
+export function knownSince(standing: Pick<Standing, 'parts' | 'unrecordedAt'>): Date {
+  const since = keptSince(standing);
+  return standing.unrecordedAt !== null && standing.unrecordedAt > since ? standing.unrecordedAt : since;
+}
+
+/** From when on recorded changes are kept. */
+export function keptSince(standing: Pick<Standing, 'parts'>): Date {
   return firstPart(standing, 'changes').since;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sql } from '../../src/db/sql.ts';
+import { identifier, sql } from '../../src/db/sql.ts';
 import { tendLedgers } from '../../src/leads/tend-ledger.ts';
 import { readByLead } from '../../src/ledger/read-by-lead.ts';
 import { readByPosition } from '../../src/ledger/read-by-position.ts';
@@ -90,8 +90,11 @@ it('keeps changes in parts, which end after a third of the time and are dropped 
 
 it('records no changed values and no additions to lists where the subscription wants none', async () => {
   const { api, database } = await useTestServer('all');
-  await api.send('POST', '/galena/v1/settings.json', { activities: 'off' });
   await api.import({ file: 'email,firstName\na@x.io,1\nb@x.io,1\n' });
+  const knownSince = async () =>
+    (await readByLead(database, schema, [2], { after: 0, limit: 100 })).knownSince;
+  const begun = await knownSince();
+  await api.send('POST', '/galena/v1/settings.json', { activities: 'off' });
   await api.import({ file: 'email,firstName\na@x.io,2\nc@x.io,2\n', form: { listId: '1001' } });
   const [lead] = await api.sync([{ email: 'a@x.io', firstName: '3' }]);
   await api.post(`/rest/v1/lists/1001/leads.json?id=${Number(lead?.['id']) + 1}`);
@@ -103,4 +106,10 @@ it('records no changed values and no additions to lists where the subscription w
   expect(await readByPosition(database, schema, { after: entries.at(-1)?.id ?? 0, limit: 9 })).toMatchObject({
     entries: [{ type: 13, oldValue: '1', newValue: '4' }],
   });
+  // Nobody may think that the history of a lead has all that was before.
+  const [counter] = await database.query<{ at: Date }>(
+    sql`select unrecorded_at as at from ${identifier(schema, 'counters')} where name = 'lead'`,
+  );
+  expect(await knownSince()).toEqual(counter?.at);
+  expect(Number(counter?.at)).toBeGreaterThan(Number(begun));
 });
