@@ -132,9 +132,10 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
   }, async () => {
     await scene.api.send('POST', '/galena/v1/settings.json', { maxFileBytes: 20_000 });
     const page = await scene.borrowPage();
+    // The last row changes the lead that the first one has created.
     const rows = Array.from(
       { length: 2_000 },
-      (_, row) => `parts${row}@s.io,${row % 500 === 7 ? 'hot' : row},Part`,
+      (_, row) => `parts${row % 1_999}@s.io,${row % 500 === 7 ? 'hot' : row},Part`,
     );
     const buffer = Buffer.from(`email,leadScore,firstName\n${rows.join('\n')}\n`);
     // The third part is on its way until it is let through.
@@ -205,13 +206,13 @@ describe.skipIf(findChromium() === undefined)('files and imports in the console'
     });
     await entry.getByRole('link').click();
     const created = page.getByRole('region', { name: 'Created and changed leads', exact: true });
-    await created.getByRole('button', { name: 'Created 1,996' }).waitFor();
+    await created.getByRole('button', { name: 'Created 1,995' }).waitFor();
     await page.getByRole('button', { name: 'Undo the whole file' }).click();
     const dialog = page.getByRole('dialog', { name: 'Undo parts.csv?' });
-    await dialog.getByText('1,996 leads would be deleted, and 0 values restored.').waitFor();
+    await dialog.getByText('1,995 leads would be deleted, and 1 value restored.', { exact: true }).waitFor();
     await dialog.getByRole('button', { name: `Undo ${sent - 1} parts` }).click();
     await page.getByText('Undone', { exact: true }).waitFor();
-    expect(await scene.api.leads(['parts0@s.io', 'parts1999@s.io'], 'id')).toEqual([]);
+    expect(await scene.api.leads(['parts0@s.io', 'parts1998@s.io'], 'id')).toEqual([]);
     expect(await scene.api.leads(['parts1507@s.io'], 'leadScore')).toHaveLength(1);
     // As after an error that does not pass: the part whose undo has failed is not undone.
     await scene.database.execute(

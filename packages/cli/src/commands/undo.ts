@@ -20,6 +20,7 @@ interface UndoCommandOptions {
   rows?: number[];
   force?: boolean;
   dryRun?: boolean;
+  assumeUndone?: number[];
   wait?: number;
   output?: string;
   replace?: boolean;
@@ -54,6 +55,12 @@ export function undoCommand(): Command {
         )
         .option('--force', 'also what somebody has changed since')
         .option('--dry-run', 'show what would be undone and what kept; change nothing')
+        .addOption(
+          new Option(
+            '--assume-undone <batches>',
+            'with --dry-run: take these imports for undone, comma-separated',
+          ).argParser(parseNumbers),
+        )
         .addOption(waitOption())
         .option('--output <file>', 'write what was kept as CSV')
         .option('--replace', 'replace the file of --output, if there is one');
@@ -63,7 +70,7 @@ export function undoCommand(): Command {
 }
 
 async function undo({ args, options, output, connect }: Invocation<UndoCommandOptions>): Promise<number> {
-  const { output: name, wait, replace, fields, leads, rows, force, dryRun } = options;
+  const { output: name, wait, replace, fields, leads, rows, force, dryRun, assumeUndone } = options;
   const batchId = toId(String(args[0]));
   const file =
     name === undefined ? undefined : { name, flag: await outputFlag(name, replace === true, '--replace') };
@@ -74,6 +81,7 @@ async function undo({ args, options, output, connect }: Invocation<UndoCommandOp
     ...(rows !== undefined && { rows }),
     ...(force === true && { force }),
     ...(dryRun === true && { dryRun }),
+    ...(assumeUndone !== undefined && { assumeUndone }),
   });
   const [undoId = 0] = handle.batchIds;
   const ending = new Ending(wait, 'The undo');

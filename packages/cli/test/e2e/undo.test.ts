@@ -62,6 +62,18 @@ it('galena undo shows what it would do, does it, and writes what it has kept', a
   expect(list.stdout).toContain(`(undo of ${batchId})`);
 });
 
+it('galena undo --dry-run takes imports for undone that are to be undone first', async () => {
+  const { run } = await inFolder();
+  const { api } = server();
+  const first = String(await api.import({ file: 'email,firstName\na@x.io,A\n' }));
+  const last = String(await api.import({ file: 'email,firstName\na@x.io,B\n' }));
+  expect((await run('undo', first, '--dry-run')).stdout).toContain('1 change would be kept');
+  const dryRun = await run('undo', first, '--dry-run', '--assume-undone', last);
+  expect(dryRun).toMatchObject({ status: 0, stdout: expect.stringContaining('1 lead would be deleted') });
+  const refused = await run('undo', first, '--assume-undone', last);
+  expect(refused.stderr).toContain("'assumeUndone' is for dry runs only");
+});
+
 it('galena undo says how to go on waiting, and what is wrong with its options', async () => {
   const { run } = await inFolder();
   const { api, database } = server();

@@ -13,6 +13,11 @@ export interface UndoOptions extends CallOptions {
   readonly force?: boolean;
   /** Only find out what would be undone, and what kept. */
   readonly dryRun?: boolean;
+  /**
+   * Of a dry run: the batch ids of imports that are to be undone first, as the later parts of a file are. They are taken for undone, where
+   * nobody has changed since what they did.
+   */
+  readonly assumeUndone?: readonly number[];
 }
 
 export const undoOptionNames: OptionNames<UndoOptions> = {
@@ -22,4 +27,5 @@ export const undoOptionNames: OptionNames<UndoOptions> = {
   rows: true,
   force: true,
   dryRun: true,
+  assumeUndone: true,
 };

@@ -117,11 +117,7 @@ function UndoFileDialog({ file, batchIds, onUndone, onClose }: UndoFileOptions) 
               ? t('Finding out what would be undone…')
               : describeUndo(foretold)}
       </p>
-      <p class="quiet small">
-        {t(
-          'Parts are undone from the last to the first. Leads that several parts have changed are counted as kept here, and restored all the same.',
-        )}
-      </p>
+      <p class="quiet small">{t('Parts are undone from the last to the first.')}</p>
       {kept > 0 && (
         <Checkbox label={t('Also undo what others have changed since')} checked={force} onChange={setForce} />
       )}
@@ -131,11 +127,12 @@ function UndoFileDialog({ file, batchIds, onUndone, onClose }: UndoFileOptions) 
 
 type Foretold = Pick<UndoProgress, 'valuesRestored' | 'leadsDeleted' | 'membershipsEnded' | 'kept'>;
 
-/** Part by part, as a queue holds ten jobs. */
+/** Part by part, as a queue holds ten jobs; to each part those behind it are undone already. */
 async function foretell(galena: Galena, batchIds: readonly number[], signal: AbortSignal): Promise<Foretold> {
   let sum: Foretold = { valuesRestored: 0, leadsDeleted: 0, membershipsEnded: 0, kept: 0 };
-  for (const batchId of batchIds) {
-    const handle = await galena.imports.undo(batchId, { dryRun: true, signal });
+  for (const [index, batchId] of batchIds.entries()) {
+    const assumeUndone = batchIds.slice(index + 1);
+    const handle = await galena.imports.undo(batchId, { dryRun: true, assumeUndone, signal });
     const { undo } = await handle.wait({ signal });
     if (undo === undefined) continue;
     sum = {

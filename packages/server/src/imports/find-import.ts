@@ -276,7 +276,7 @@ function selectImports(clock: Clock, subscription: Subscription): Sql {
 
 /** The options of an undo; of leads and rows that they name, which may be many, the numbers. */
 const toldOptions: Sql = sql`
-  i.undo_options - '{leads,rows}'::text[] || jsonb_strip_nulls(
+  i.undo_options - '{leads,rows,assumeUndone}'::text[] || jsonb_strip_nulls(
     jsonb_build_object(
       'leadsNamed', jsonb_array_length(i.undo_options -> 'leads'), 'rowsNamed', jsonb_array_length(i.undo_options -> 'rows')
     )

@@ -10,10 +10,12 @@ export interface UndoOptions {
   readonly force: boolean;
   /** Whether nothing is undone, but only found out what would be. */
   readonly dryRun: boolean;
+  /** Of a dry run: imports that are taken for undone already, by batch id, as they are to be undone first. */
+  readonly assumeUndone?: readonly number[];
 }
 
 /** The same as it is told, with numbers of leads and rows. */
-export interface ToldUndoOptions extends Omit<UndoOptions, 'leads' | 'rows'> {
+export interface ToldUndoOptions extends Omit<UndoOptions, 'leads' | 'rows' | 'assumeUndone'> {
   readonly leadsNamed?: number;
   readonly rowsNamed?: number;
 }

@@ -21,6 +21,14 @@ export interface FieldStanding {
    * changed back.
    */
   readonly others: readonly FieldLink[];
+  /** Behind all of those, what is taken for undone; undefined: nothing. */
+  readonly assumedUndone: AssumedUndone | undefined;
+}
+
+/** Changes that are taken for undone, as one. */
+interface AssumedUndone {
+  readonly newValue: string | null;
+  readonly oldValue: string | null;
 }
 
 interface OpenStanding {
@@ -32,6 +40,7 @@ interface OpenStanding {
   readonly others: FieldLink[];
   /** The last ones of the others, where one import has made them: it may have come from the value that it led to. */
   run: { readonly newest: FieldLink; readonly oldest: FieldLink } | undefined;
+  assumedUndone: AssumedUndone | undefined;
 }
 
 /** Whether two values of a field are the same. */
@@ -48,13 +57,23 @@ export class LeadStanding {
   readonly #batchId: number;
   readonly #isWanted: (row: number) => boolean;
   readonly #isSame: IsSame;
+  readonly #assumedUndone: ReadonlySet<number>;
   readonly #fields = new Map<number, OpenStanding>();
 
-  /** @param isWanted - what other rows of the file did is taken for a change of somebody else */
-  constructor(batchId: number, isWanted: (row: number) => boolean, isSame: IsSame) {
+  /**
+   * @param isWanted - what other rows of the file did is taken for a change of somebody else
+   * @param assumedUndone - other imports that are taken for undone, as far as nobody has changed since what they did
+   */
+  constructor(
+    batchId: number,
+    isWanted: (row: number) => boolean,
+    isSame: IsSame,
+    assumedUndone: ReadonlySet<number>,
+  ) {
     this.#batchId = batchId;
     this.#isWanted = isWanted;
     this.#isSame = isSame;
+    this.#assumedUndone = assumedUndone;
   }
 
   take({ changes, packId, recordedAt, origin, row, undone }: ChainLink): void {
@@ -65,6 +84,7 @@ export class LeadStanding {
       if (packId >= standing.undoneFrom) continue;
       const link = { ...change, packId, recordedAt, origin };
       if (isOwn) takeOwn(standing, link);
+      else if (this.#isAssumedUndone(origin) && isUnchanged(standing)) assumeUndone(standing, change);
       else if (undone !== null) standing.undoneFrom = undone;
       else if (origin.batchId === null || origin.batchId === this.#batchId) takeOther(standing, link);
       else takeImports(standing, link, (one, other) => this.#isSame(field, one, other));
@@ -92,6 +112,10 @@ export class LeadStanding {
     return this.#fields;
   }
 
+  #isAssumedUndone({ batchId }: Origin): boolean {
+    return batchId !== null && this.#assumedUndone.has(batchId);
+  }
+
   #of(field: number): OpenStanding {
     const standing = this.#fields.get(field) ?? {
       undoneFrom: Number.POSITIVE_INFINITY,
@@ -99,10 +123,20 @@ export class LeadStanding {
       overwritten: [],
       others: [],
       run: undefined,
+      assumedUndone: undefined,
     };
     this.#fields.set(field, standing);
     return standing;
   }
+}
+
+/** Whether nothing that counts has come behind. */
+function isUnchanged({ inForce, overwritten, others, run }: OpenStanding): boolean {
+  return run === undefined && inForce.length + overwritten.length + others.length === 0;
+}
+
+function assumeUndone(standing: OpenStanding, { oldValue, newValue }: LinkedChange): void {
+  standing.assumedUndone = { newValue, ...standing.assumedUndone, oldValue };
 }
 
 function takeOwn(standing: OpenStanding, link: FieldLink): void {

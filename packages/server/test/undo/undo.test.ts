@@ -292,6 +292,57 @@ describe('POST /galena/v1/imports/{batchId}/undo.json', () => {
     expect(differences(before, after).filter((name) => !counted.includes(name))).toEqual(ownRows);
   });
 
+  it('says as a dry run what is left to undo once later imports are undone, as those of a file in parts', async () => {
+    const names = ['a', 'e', 'f', 'g'];
+    const [ada] = await api().sync(names.map((name) => ({ email: `${name}@x.io`, firstName: 'Old' })));
+    const form = { listId: '1001' };
+    const parts = [
+      await api().import({
+        file: 'email,firstName,phone\na@x.io,1,1\nb@x.io,1,1\nc@x.io,1,1\ne@x.io,1,1\nf@x.io,1,1\ng@x.io,1,NULL\n',
+      }),
+    ];
+    await api().sync([{ email: 'e@x.io', firstName: 'Mine' }]);
+    // Leads that the first part has created are changed and added to a list by the next one. Of those, one is taken out and comes in again.
+    parts.push(
+      await api().import({
+        file: 'email,firstName,phone\na@x.io,2,1\nb@x.io,2,1\ne@x.io,2,1\nf@x.io,2,1\nh@x.io,2,1\n',
+        form,
+      }),
+    );
+    await api().send('DELETE', `/rest/v1/lists/1001/leads.json?id=${ada?.['id']}`, undefined);
+    parts.push(
+      await api().import({
+        file: 'email,firstName\na@x.io,3\nb@x.io,3\nc@x.io,3\nh@x.io,3\ng@x.io,\n',
+        form,
+      }),
+    );
+    await api().sync([
+      { email: 'c@x.io', phone: 'Mine' },
+      { email: 'f@x.io', firstName: 'Mine' },
+    ]);
+    const alone = await undo(parts[0] ?? 0, { dryRun: true });
+    expect(alone['undo']).toMatchObject({ valuesRestored: 4, leadsDeleted: 0, kept: 5 });
+    const foretold: unknown[] = [];
+    for (const [index, part] of [...parts.entries()].reverse()) {
+      const dryRun = await undo(part, { dryRun: true, assumeUndone: parts.slice(index + 1) });
+      foretold.push({ ...Object(dryRun['undo']), dryRun: false }, await kept(dryRun['batchId']));
+    }
+    const found: unknown[] = [];
+    for (const part of parts.toReversed()) {
+      const undone = await undo(part);
+      found.push(undone['undo'], await kept(undone['batchId']));
+    }
+    expect(foretold).toEqual(found);
+    expect(found[4]).toMatchObject({ valuesRestored: 5, leadsDeleted: 1, kept: 3 });
+    expect(await people('a', 'b', 'c', 'e', 'f', 'g', 'h')).toMatchObject([
+      { email: 'a@x.io', firstName: 'Old', phone: null },
+      { email: 'e@x.io', firstName: 'Mine', phone: null },
+      { email: 'f@x.io', firstName: 'Mine', phone: null },
+      { email: 'g@x.io', firstName: 'Old' },
+      { email: 'c@x.io', firstName: '1', phone: 'Mine' },
+    ]);
+  });
+
   it('is unknown to the calls of Marketo, and has no failures', async () => {
     const batchId = await api().import({ file: 'email\na@x.io\n' });
     const { batchId: undoId } = await undo(batchId);
@@ -324,7 +375,12 @@ describe('POST /galena/v1/imports/{batchId}/undo.json', () => {
     expect(await refusal(batchId, { force: 'maybe' })).toMatchObject({ code: '1001' });
     expect(await refusal(batchId, { field: ['email'] })).toMatchObject({
       code: '1003',
-      message: "There is no parameter 'field'; an undo takes fields, leads, rows, force, dryRun",
+      message:
+        "There is no parameter 'field'; an undo takes fields, leads, rows, force, dryRun, assumeUndone",
+    });
+    expect(await refusal(batchId, { assumeUndone: [batchId] })).toMatchObject({
+      code: '1003',
+      message: expect.stringContaining("'assumeUndone' is for dry runs only"),
     });
     expect(await refusal(batchId, { rows: Array.from({ length: 10_001 }, (_, row) => row) })).toMatchObject({
       message: 'Too many rows: 10001 given and the maximum is 10000',

@@ -5,7 +5,14 @@ import { type Origin, originObject, undoneBatchOf } from '../../ledger/origin.ts
 import { unionOf } from '../../ledger/rows.ts';
 import { tablesOf } from '../../ledger/standing.ts';
 import { keptAsGone, readGone } from './gone-leads.ts';
-import { isOnWay, type Membership, readMemberships, readWays, type WayBack } from './judge-memberships.ts';
+import {
+  isAssumedUndone,
+  isOnWay,
+  type Membership,
+  readMemberships,
+  readWays,
+  type WayBack,
+} from './judge-memberships.ts';
 import { type Judging, schemaOf } from './judging.ts';
 import { readStandings } from './lead-standings.ts';
 import { findTouched, type TouchedLead } from './touched-leads.ts';
@@ -107,7 +114,10 @@ function findValueChanges(standings: Standings): FindChange {
   return ({ leadId }) => changes.get(leadId);
 }
 
-/** Lists that the lead has been added to since, and those that somebody has taken it out of, the one that it was created into or another. */
+/**
+ * Lists that the lead has been added to since, unless by what is taken for undone, and those that somebody has taken it out of, the one that it
+ * was created into or another.
+ */
 async function findListChanges(judging: Judging, leads: readonly CreatedLead[]): Promise<FindChange> {
   const members = await readMemberships(
     judging,
@@ -130,13 +140,14 @@ async function findListChanges(judging: Judging, leads: readonly CreatedLead[]):
 }
 
 function isOwn(
-  { plan }: Judging,
+  judging: Judging,
   lead: CreatedLead,
   { listId, addedBy }: Membership,
   way: readonly WayBack[],
 ): boolean {
   if (addedBy === null) return listId === lead.listId;
-  return isOnWay(way, lead.id) || way.some(({ origin }) => origin.batchId === plan.batchId);
+  if (isAssumedUndone(judging, way)) return true;
+  return isOnWay(way, lead.id) || way.some(({ origin }) => origin.batchId === judging.plan.batchId);
 }
 
 /** Programs and campaigns that no event tells of any more: no import puts leads into them, but leads come back into their programs. */

@@ -67,6 +67,7 @@ export async function judgeMemberships(
     const member = memberOf(entry);
     if (member === undefined) continue;
     const way = ways.get(member) ?? [];
+    if (isAssumedUndone(judging, way)) continue;
     if (isCertain(judging, member, id) || isOnWay(way, id)) {
       const { addedAt, addedBy } = member;
       ended.push({ leadId, listId: list.id, addedAt, addedBy, row, list });
@@ -133,6 +134,11 @@ export interface WayBack {
 /** Whether an entry of the ledger is what has added a lead, or had before undos have brought the membership back. */
 export function isOnWay(way: readonly WayBack[], id: number): boolean {
   return way.some(({ packId, undone }) => packId === id || undone === id);
+}
+
+/** Whether a membership is taken for ended, as the import that has begun it is taken for undone. */
+export function isAssumedUndone({ plan }: Judging, way: readonly WayBack[]): boolean {
+  return way.some(({ origin }) => origin.batchId !== null && plan.assumedUndone.has(origin.batchId));
 }
 
 /** By membership, the packs from the one that has added the lead last. */

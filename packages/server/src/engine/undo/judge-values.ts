@@ -33,6 +33,8 @@ interface OwnChange extends Omit<RestoredValue, 'value' | 'current'> {
   readonly oldValue: string | null;
   /** Whether the last of them is that the lead was created. */
   readonly isCreation: boolean;
+  /** What has been changed behind it and is taken for undone. */
+  readonly assumedUndone?: FieldStanding['assumedUndone'];
 }
 
 /** What becomes of values. */
@@ -161,7 +163,7 @@ class ValueJudge {
     entry: ChangedLead | CreatedLead,
     state: LeadState,
     fieldId: number,
-    { inForce, overwritten, others }: FieldStanding,
+    { inForce, overwritten, others, assumedUndone }: FieldStanding,
   ): void {
     if (!this.isWanted(fieldId)) return;
     const { isForced } = this.#plan;
@@ -169,7 +171,7 @@ class ValueJudge {
     const [newest, oldest] = [own[0], own.at(-1)];
     if (newest !== undefined && oldest !== undefined) {
       const { newValue, isCreation } = newest;
-      const change = { newValue, oldValue: oldest.oldValue, undone: oldest.packId };
+      const change = { newValue, oldValue: oldest.oldValue, undone: oldest.packId, assumedUndone };
       if (!this.#judgeOwn(entry, state, fieldId, { ...change, isCreation: isCreation === true })) return;
     }
     const [blocked, blockedBy] = [overwritten[0], others[0]];
@@ -178,7 +180,7 @@ class ValueJudge {
     this.#keep(entry, fieldId, {
       reason: 'changed',
       importedValue: blocked.newValue,
-      currentValue: oldest === undefined ? state.valueOf(fieldId) : oldest.oldValue,
+      currentValue: oldest === undefined ? valueBefore(assumedUndone, state, fieldId) : oldest.oldValue,
       changedAt: blockedBy.recordedAt,
       changedBy: blockedBy.origin,
     });
@@ -186,18 +188,18 @@ class ValueJudge {
 
   /** Of what is in force of a field; gives whether that is known. */
   #judgeOwn(entry: ChangedLead | CreatedLead, state: LeadState, fieldId: number, own: OwnChange): boolean {
-    const { newValue, oldValue, undone, isCreation } = own;
+    const { newValue, oldValue, undone, isCreation, assumedUndone } = own;
     const field = this.#plan.fields.get(fieldId);
     if (field === undefined) {
       this.#keep(entry, fieldId, { reason: 'missingField', importedValue: newValue });
       return false;
     }
     const { dataType } = field;
-    const current = state.valueOf(fieldId);
+    const current = valueBefore(assumedUndone, state, fieldId);
     const isAsLeft = isCreation
       ? current === null || this.#unrecorded?.has(entry.leadId) !== true
       : this.#plan.isForced || isSameValue(dataType, newValue, current);
-    if (!isAsLeft) {
+    if (!isAsLeft || !this.#canBeUndone(assumedUndone, state, field)) {
       this.#keep(entry, fieldId, { reason: 'unrecorded', importedValue: newValue, currentValue: current });
       return false;
     }
@@ -205,6 +207,15 @@ class ValueJudge {
       this.#restore(entry, fieldId, { value: oldValue, current, undone });
     }
     return true;
+  }
+
+  /** Whether the undo of what is taken for undone would find the value that it knows. */
+  #canBeUndone(assumed: OwnChange['assumedUndone'], state: LeadState, { id, dataType }: Field): boolean {
+    return (
+      assumed === undefined ||
+      this.#plan.isForced ||
+      isSameValue(dataType, assumed.newValue, state.valueOf(id))
+    );
   }
 
   #restore({ leadId, row }: ChangedLead | CreatedLead, fieldId: number, restored: RestoredValue): void {
@@ -247,6 +258,11 @@ class ValueJudge {
       this.kept.push({ ...kept, reason: 'missingLink' });
     }
   }
+}
+
+/** The value of a field once what is taken for undone is undone. */
+function valueBefore(assumed: OwnChange['assumedUndone'], state: LeadState, fieldId: number): string | null {
+  return assumed === undefined ? state.valueOf(fieldId) : assumed.oldValue;
 }
 
 /** By whom and when is not asked of what is undone itself. */

@@ -16,7 +16,10 @@ export async function readStandings(
     return field === undefined ? one === other : isSameValue(field.dataType, one, other);
   };
   const standings = new Map(
-    ids.map((id) => [id, new LeadStanding(plan.batchId, (row) => plan.isWanted(id, row), isSame)]),
+    ids.map((id) => [
+      id,
+      new LeadStanding(plan.batchId, (row) => plan.isWanted(id, row), isSame, plan.assumedUndone),
+    ]),
   );
   const ends = ids.flatMap((leadId) => {
     const packId = states.get(leadId)?.lastChange ?? null;

@@ -22,6 +22,8 @@ export interface UndoPlan {
   readonly emptiedFields: ReadonlySet<number>;
   readonly isForced: boolean;
   readonly isDryRun: boolean;
+  /** Of a dry run: other imports whose changes are taken for undone. */
+  readonly assumedUndone: ReadonlySet<number>;
   isWanted(leadId: number, row: number): boolean;
 }
 
@@ -63,6 +65,7 @@ export async function planUndo(
     emptiedFields: idsOf(named.filter(({ readOnly }) => !readOnly)),
     isForced: options.force,
     isDryRun: options.dryRun,
+    assumedUndone: new Set(options.assumeUndone?.filter((id) => id !== batchId)),
     isWanted: (leadId, row) => only.leads?.has(leadId) !== false && only.rows?.has(row) !== false,
   };
 }

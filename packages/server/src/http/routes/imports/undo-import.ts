@@ -21,9 +21,13 @@ const members = {
   'rows?': described(arrayOf(integer), 'only what these rows of its file did, which count from 1'),
   'force?': described(boolean, 'also what somebody has changed since; false if absent'),
   'dryRun?': described(boolean, 'only find out what would be undone, and what kept; false if absent'),
+  'assumeUndone?': described(
+    arrayOf(integer),
+    'of a dry run: the batch ids of imports that are to be undone first, and are taken for undone; others are ignored',
+  ),
 };
 
-/** Leads or rows that one undo may name. */
+/** Leads, rows or imports that one undo may name. */
 const mostNamed = 10_000;
 
 /** Extension: takes back what an import, or another undo, has done. */
@@ -55,7 +59,7 @@ export const undoImportOperation: Operation = {
   },
 };
 
-const known = ['fields', 'leads', 'rows', 'force', 'dryRun'] as const;
+const known = ['fields', 'leads', 'rows', 'force', 'dryRun', 'assumeUndone'] as const;
 
 /** Elsewhere an empty list and null are as if they were not there; here that would undo everything where somebody has found nothing to name. */
 function refuseEmpty(body: unknown, parameters: Parameters): void {
@@ -72,12 +76,21 @@ async function readOptions({ context, caller }: Call, parameters: Parameters): P
   const names = listOf(parameters, 'fields');
   const fields = names && findFields(await context.fields.of(context.database, caller.subscription), names);
   const [leads, rows] = [idsOf(parameters, 'leads'), idsOf(parameters, 'rows')];
+  const dryRun = flagOf(parameters, 'dryRun');
+  const assumeUndone = idsOf(parameters, 'assumeUndone');
+  if (assumeUndone !== undefined && !dryRun) {
+    throw refuse(
+      '1003',
+      "'assumeUndone' is for dry runs only: set 'dryRun' to true, or undo these imports first",
+    );
+  }
   return {
     ...(fields !== undefined && { fields: fields.map(({ name }) => name) }),
     ...(leads !== undefined && { leads }),
     ...(rows !== undefined && { rows }),
     force: flagOf(parameters, 'force'),
-    dryRun: flagOf(parameters, 'dryRun'),
+    dryRun,
+    ...(assumeUndone !== undefined && { assumeUndone }),
   };
 }
 
