@@ -1,7 +1,7 @@
 import type { WholeAsset } from '../assets/find-assets.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
-import { holdLeads, type LeadAuthor, moveLeadCounter } from '../leads/lead-lock.ts';
+import { holdLeads, type LeadAuthor, noteRecorded } from '../leads/lead-lock.ts';
 import { LedgerWriter } from '../ledger/ledger-writer.ts';
 import type { GivenToken } from './campaign-tokens.ts';
 import { runFlow } from './run-flow.ts';
@@ -41,9 +41,7 @@ export async function requestCampaign(
       }));
       for (const statement of ledger.events(events)) await transaction.execute(statement);
       await runFlow({ transaction, lock, subscription, campaign }, ledger, ids);
-      if (ledger.nextActivity > lock.nextActivity) {
-        transaction.atCommit(moveLeadCounter(schema, lock.nextId, ledger.nextActivity));
-      }
+      noteRecorded(transaction, schema, lock, ledger);
       return leadIds.filter((id) => !known.has(id));
     },
     () => ({ timezone: timeZone }),

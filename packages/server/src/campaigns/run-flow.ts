@@ -52,6 +52,7 @@ export async function runFlow(
     await runStep(scene, flow, step, index + 1, qualified);
   }
   ledger.nextActivity = flow.nextActivity;
+  ledger.hasUnrecorded ||= flow.hasUnrecorded;
 }
 
 function originOf(campaignId: number, ledger: LedgerWriter): Origin {

@@ -2,7 +2,7 @@ import { findAsset, type WholeAsset } from '../assets/find-assets.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { identifier, sql } from '../db/sql.ts';
-import { holdLeads, moveLeadCounter } from '../leads/lead-lock.ts';
+import { holdLeads, noteRecorded } from '../leads/lead-lock.ts';
 import { LedgerWriter } from '../ledger/ledger-writer.ts';
 import type { Origin } from '../ledger/origin.ts';
 import { type Subscription, subscriptionJson } from '../subscriptions/subscription.ts';
@@ -70,9 +70,7 @@ function runChunk(database: Database, clock: Clock, subscription: Subscription):
       if (campaign !== undefined && leadIds.length > 0) {
         const ledger = new LedgerWriter(subscription, run.origin, lock);
         await runFlow({ transaction, lock, subscription, campaign }, ledger, leadIds);
-        if (ledger.nextActivity > lock.nextActivity) {
-          transaction.atCommit(moveLeadCounter(schema, lock.nextId, ledger.nextActivity));
-        }
+        noteRecorded(transaction, schema, lock, ledger);
       }
       transaction.atCommit(
         leadIds.length < leadsAtOnce

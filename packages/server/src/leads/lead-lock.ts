@@ -247,13 +247,27 @@ export function changeLeads<Result>(
   return holdLeads(database, clock, schema, async (transaction, lock) => {
     const ledger = new LedgerWriter(subscription, origin, lock);
     const result = await work(transaction, ledger);
-    if (ledger.nextActivity > lock.nextActivity) {
-      for (const statement of noteSetBack(schema, lock)) transaction.atCommit(statement);
-      transaction.atCommit(moveLeadCounter(schema, lock.nextId, ledger.nextActivity));
-    }
-    if (ledger.hasUnrecorded) transaction.atCommit(noteUnrecorded(schema, lock));
+    noteRecorded(transaction, schema, lock, ledger);
     return result;
   });
+}
+
+/**
+ * Says at the commit of a call which ids of activities are taken by what it has recorded, and whether it has changed something without a record.
+ * @param nextId - the first id that no new lead of the call has
+ */
+export function noteRecorded(
+  transaction: Transaction,
+  schema: string,
+  lock: LeadLock,
+  { nextActivity, hasUnrecorded }: LedgerWriter,
+  nextId = lock.nextId,
+): void {
+  if (nextActivity > lock.nextActivity) {
+    for (const statement of noteSetBack(schema, lock)) transaction.atCommit(statement);
+    transaction.atCommit(moveLeadCounter(schema, nextId, nextActivity));
+  }
+  if (hasUnrecorded) transaction.atCommit(noteUnrecorded(schema, lock));
 }
 
 /** Flushes the server that has the leads: on Citus a node that is another than the one that is connected to. */
@@ -274,7 +288,7 @@ export function moveLeadCounter(schema: string, nextId: number, nextActivity: nu
     where name = 'lead'`);
 }
 
-/** Says that values of leads were changed without a record, to those who look up in the ledger what was changed. */
+/** Says that leads were changed without a record, to those who look up in the ledger what was changed. */
 export function noteUnrecorded(schema: string, { lockedAt }: LedgerPlace): Sql {
   return sql`
     update ${countersOf(schema)}

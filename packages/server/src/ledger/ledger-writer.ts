@@ -46,7 +46,7 @@ export class LedgerWriter {
   readonly #place: LedgerPlace;
   /** The first id that is free behind what was recorded so far. */
   nextActivity: number;
-  /** Whether values were changed that are not recorded: see `noteUnrecorded` of the lead lock. */
+  /** Whether values were changed, or leads added to lists, without a record: see `noteUnrecorded` of the lead lock. */
   hasUnrecorded = false;
 
   constructor(subscription: Ledgered, origin: Origin, place: LedgerPlace) {
@@ -99,7 +99,11 @@ export class LedgerWriter {
 
   /** Records leads that are about to be added to a list, whose members they are not yet. */
   listAdditions(list: ChangedList, leadCount: number, rows: Sql): Packs | undefined {
-    if (!this.keepsPacks || leadCount === 0) return undefined;
+    if (leadCount === 0) return undefined;
+    if (!this.keepsPacks) {
+      this.hasUnrecorded = true;
+      return undefined;
+    }
     const additions = { list, leadCount, rows, isUndo: this.isUndo };
     return writeAdditions(this.#packHead(), additions, (ids) => this.take(ids));
   }

@@ -59,10 +59,16 @@ export function tablesOf(
     .map(({ number }) => partTable(schema, kind, number));
 }
 
-/** Since when all changed values are known: what was before is not, or not any more. */
+/**
+ * Since when all changed values and additions to lists are known: what was before is not, or not any more. Whole seconds, as answers have them:
+ * rounded down it would be before what is missing.
+ */
 export function knownSince(standing: Pick<Standing, 'parts' | 'unrecordedAt'>): Date {
-  const since = keptSince(standing);
-  return standing.unrecordedAt !== null && standing.unrecordedAt > since ? standing.unrecordedAt : since;
+  const { number, since } = firstPart(standing, 'changes');
+  // There was nothing before the first part that could be missing.
+  const keptMs = number === 1 ? since.getTime() : Math.ceil(since.getTime() / 1000) * 1000;
+  const unrecordedMs = standing.unrecordedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return new Date(Math.max(keptMs, (Math.floor(unrecordedMs / 1000) + 1) * 1000));
 }
 
 /** From when on recorded changes are kept. */

@@ -279,6 +279,33 @@ function pointCampaign(id: number, rule: object): AssetRow {
 const schedule = (id: number, input?: object) =>
   post(`/rest/v1/campaigns/${id}/schedule.json`, input === undefined ? {} : { input });
 
+describe('what a flow changes while nothing is recorded', () => {
+  it.each([
+    ['requested', (id: number) => trigger(id, leads)],
+    ['scheduled', (id: number) => schedule(id)],
+  ])('by a %s campaign is found by its time, and knownSince counts it', async (kind, send) => {
+    const { control, database } = shared();
+    const id = kind === 'requested' ? 95 : 96;
+    const more = kind === 'requested' ? {} : { type: 'batch', leads };
+    await control.assets.put({ smartCampaigns: [{ ...pointCampaign(id, {}), ...more }] });
+    const { now } = await control.clock.advance({ minutes: 20 });
+    await post('/galena/v1/settings.json', { activities: 'off' });
+    onTestFinished(async () => {
+      await post('/galena/v1/settings.json', { activities: 'on' });
+    });
+    expect((await send(id)).result).toEqual([{ id }]);
+    await control.clock.advance({ minutes: 6 });
+    await until(
+      async () =>
+        (await database.query(sql`select from ${identifier(schema, 'campaign_runs')}`)).length === 0,
+    );
+    const changed = (await get(`/galena/v1/leads.json?changedSince=${now}`)).result ?? [];
+    expect(new Set(changed.map((lead) => lead['id']))).toEqual(new Set(leads));
+    const { knownSince = '' } = await get(`/galena/v1/leads/${leads[0]}/history.json`);
+    expect(Date.parse(knownSince)).toBeGreaterThan(Date.parse(now));
+  });
+});
+
 /** Who is in the program that the scheduled campaign invites into. */
 const invited = async (program = 1205) =>
   (await get(`/rest/v1/leads/programs/${program}.json?fields=id`)).result?.map(({ id }) => id);

@@ -10,6 +10,7 @@ export interface Answer {
   readonly errors?: readonly { code: string; message: string }[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
+  readonly knownSince?: string;
 }
 
 /** What a test submits. */

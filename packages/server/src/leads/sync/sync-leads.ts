@@ -9,14 +9,7 @@ import { type Outcome, skipped } from '../../records/outcome.ts';
 import { insertRecords, type RecordRow, updateRecords } from '../../records/write-records.ts';
 import { changedByCall } from '../changed-by-call.ts';
 import { firstSource } from '../first-source.ts';
-import {
-  flushLeads,
-  type LeadAuthor,
-  lockLeads,
-  moveLeadCounter,
-  noteSetBack,
-  noteUnrecorded,
-} from '../lead-lock.ts';
+import { flushLeads, type LeadAuthor, lockLeads, noteRecorded } from '../lead-lock.ts';
 import { requirePartition } from '../partitions/partitions.ts';
 import { untilIndexed } from '../until-indexed.ts';
 import { linkChecker } from './check-links.ts';
@@ -144,11 +137,7 @@ async function syncRecords(
     for (const statement of writes) await transaction.execute(statement);
     await push.program.join(transaction, ledger, pushedLeads(outcomes));
   }
-  if (ledger.nextActivity > lock.nextActivity) {
-    for (const statement of noteSetBack(schema, lock)) transaction.atCommit(statement);
-    transaction.atCommit(moveLeadCounter(schema, sync.nextId, ledger.nextActivity));
-  }
-  if (ledger.hasUnrecorded) transaction.atCommit(noteUnrecorded(schema, lock));
+  noteRecorded(transaction, schema, lock, ledger, sync.nextId);
   return outcomes;
 }
 
