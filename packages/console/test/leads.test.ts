@@ -99,7 +99,15 @@ describe.skipIf(findChromium() === undefined)('leads in a browser', () => {
     await rowsOf(page).getByRole('link').click();
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByRole('form', { name: 'Edit the lead' }).waitFor();
-    await page.getByLabel('First Name').fill('Augusta');
+    // An input shows nothing of a mark that turns the direction of writing, and Arabic from the right.
+    const firstName = page.getByLabel('First Name');
+    await firstName.fill('Ada \u202Eexe');
+    const unseen = page.getByText('Invisible characters: Right-to-left override [U+202E]');
+    await unseen.waitFor();
+    await firstName.fill('\u0622\u062F\u0627');
+    await unseen.waitFor({ state: 'detached' });
+    expect(await firstName.evaluate((input) => input.matches(':dir(rtl)'))).toBe(true);
+    await firstName.fill('Augusta');
     await page.getByLabel('Lead Score').fill('12');
     await page.getByLabel('Date of Birth').fill('1815-12-10');
     await page.getByLabel('Do Not Call', { exact: true }).selectOption('true');

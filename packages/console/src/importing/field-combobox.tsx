@@ -99,6 +99,7 @@ export function FieldCombobox({ label, value, fields, usedBy, onChoose, maker }:
         aria-activedescendant={isOpen ? `${id}-${active}` : undefined}
         autocomplete="off"
         spellcheck={false}
+        dir="auto"
         value={search ?? titleOf(fields, value)}
         placeholder={isOpen ? titleOf(fields, value) : ''}
         onClick={() => !isOpen && open()}

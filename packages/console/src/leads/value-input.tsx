@@ -1,7 +1,7 @@
 import type { DescribedLeadField } from '@galena/client';
 import { useId } from 'preact/hooks';
 import { t } from '../languages/translate.ts';
-import { plainForeign } from '../parts/text.tsx';
+import { InvisibleNote, plainForeign } from '../parts/text.tsx';
 import { describeAccepted } from '../results/rules.ts';
 
 interface ValueInputOptions {
@@ -25,6 +25,7 @@ export function ValueInput({ field, text, onInput }: ValueInputOptions) {
       <label for={id}>{plainForeign(field.displayName)}</label>
       <Input dataType={field.dataType} common={common} />
       <p class="quiet small" id={`${id}-hint`}>
+        <InvisibleNote text={text} />
         {hintOf(field)}
       </p>
     </div>
@@ -53,11 +54,13 @@ function Input({ dataType, common }: InputOptions) {
       </select>
     );
   }
-  if (dataType === 'text') return <textarea rows={3} {...common} />;
+  if (dataType === 'text') return <textarea rows={3} dir="auto" {...common} />;
   if (dataType === 'date') return <input type="date" {...common} />;
   if (dataType === 'datetime') return <input type="datetime-local" step={1} {...common} />;
   const inputMode = numeric.has(dataType) ? 'numeric' : decimal.has(dataType) ? 'decimal' : 'text';
-  return <input type="text" spellcheck={false} autocomplete="off" inputMode={inputMode} {...common} />;
+  return (
+    <input type="text" dir="auto" spellcheck={false} autocomplete="off" inputMode={inputMode} {...common} />
+  );
 }
 
 /** What a choice or a calendar leaves no doubt about is not said. */

@@ -1,5 +1,5 @@
 import { describeInvisible, splitAtInvisible, writeInvisible } from '@galena/client/files';
-import { tn } from '../languages/translate.ts';
+import { T, tn } from '../languages/translate.ts';
 
 const shownAtMost = 200;
 
@@ -23,7 +23,22 @@ export function Foreign({ text, most = shownAtMost }: { readonly text: string; r
   );
 }
 
-/** The same where there is room for text alone: in the options of a list, in a sentence about what went wrong. */
+/** Beside an input, where they take no room: the invisible characters of what it holds, each kind once. */
+export function InvisibleNote({ text }: { readonly text: string }) {
+  const marks = new Set(piecesOf(text).flatMap((piece) => (piece.isInvisible ? [piece.text] : [])));
+  if (marks.size === 0) return null;
+  return (
+    <span class="warned">
+      <T text="Invisible characters: {marks}" marks={[...marks].map(nameMark).join(', ')} />{' '}
+    </span>
+  );
+}
+
+function nameMark(mark: string): string {
+  return `${describeInvisible(mark)} ${writeInvisible(mark)}`;
+}
+
+/** As `Foreign`, where there is room for text alone: in the options of a list, in a sentence about what went wrong. */
 export function plainForeign(text: string): string {
   return piecesOf(text)
     .map(({ text: piece, isInvisible }) => (isInvisible ? writeInvisible(piece) : piece))

@@ -1,7 +1,7 @@
 import type { ReportedRow } from '@galena/client';
 import { translateSentence } from '../languages/sentences.ts';
 import { t } from '../languages/translate.ts';
-import { Foreign } from '../parts/text.tsx';
+import { Foreign, InvisibleNote } from '../parts/text.tsx';
 import { type Draft, draftOf } from './draft.ts';
 import type { Judge } from './judge.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -87,7 +87,10 @@ export function noteAt(
           <Foreign text={translateSentence(fault.reason)} />
         </p>
       )}
-      <p class="quiet">{describe(cell)}</p>
+      <p class="quiet">
+        {isEditing && <InvisibleNote text={text} />}
+        {describe(cell)}
+      </p>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { translateSentence } from '../languages/sentences.ts';
 import { t, tn } from '../languages/translate.ts';
 import { Button } from '../parts/button.tsx';
-import { Foreign, plainForeign } from '../parts/text.tsx';
+import { Foreign, InvisibleNote, plainForeign } from '../parts/text.tsx';
 import { surplusTitle } from './columns.ts';
 import { cellsOf, type Draft, draftOf, surplusOf } from './draft.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -154,6 +154,7 @@ function CellField({ label, text, fault, accepted, canEdit, onChange }: CellFiel
             <Foreign text={translateSentence(fault)} />.{' '}
           </span>
         )}
+        <InvisibleNote text={text} />
         <span class="quiet">{accepted}</span>
       </p>
     </div>
