@@ -14,6 +14,4 @@ document.documentElement.lang = language;
 watchHistory();
 
 const root = document.getElementById('console');
-if (root !== null) void loadFirstTexts().then(() => render(<App />, root));
-// What the server says can be English for a moment.
-void loadSentences().catch(() => undefined);
+if (root !== null) void Promise.all([loadFirstTexts(), loadSentences()]).then(() => render(<App />, root));

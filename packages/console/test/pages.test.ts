@@ -113,7 +113,8 @@ describe.skipIf(findChromium() === undefined)('the pages of the console', () => 
     await page.getByRole('button', { name: 'Anmelden' }).click();
     await page.getByRole('heading', { level: 1, name: 'Start' }).waitFor();
     await page.getByText(/bis zu 1\s600 Spalten/).waitFor();
-    await scene.show(page, `imports/${batchId}`);
+    const file = 'email,leadScore\nben@example.com,1\neve@example.com,hot\n';
+    await scene.show(page, `imports/${await scene.api.import({ file })}`);
     await page.getByText('Abgeschlossen, mit Fehlern').first().waitFor();
     // The reason is English on the wire.
     await page.getByText('Ungültiger Datentyp im Feld').first().waitFor();
